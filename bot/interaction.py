@@ -1,0 +1,114 @@
+"""What a platform's payload means, in our words: the same value for both platforms, and what the inbox keeps."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from cards.actions import Typed
+from cards.text import Rich
+from cards.tree import Card, Form, Surface
+from handlers.replies import Attach
+from store.tables import Member
+
+
+class Kind(StrEnum):
+    """How an interaction is kept (see docs/architecture.md): DEFERRED is stored, acknowledged and then run, and survives
+    a crash; ANSWERED is run before the platform gets its answer, which is kept for duplicates; PASSING is not stored."""
+
+    DEFERRED = "deferred"
+    ANSWERED = "answered"
+    PASSING = "passing"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who, in the platform's ids. `outsider`: a guest of the platform or of another organisation."""
+
+    platform: str  # "slack" | "teams"
+    workspace: str  # team, Enterprise org, or tenant
+    user: str
+    name: str = ""
+    email: str = ""
+    outsider: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where it happened. `message` is the card that was pressed, or that a form was opened from; "" when there is none.
+
+    `view` is an open form (Slack: view id), `reference` what the platform needs to write there later."""
+
+    conversation: str
+    surface: Surface
+    message: str = ""
+    view: str = ""
+    view_hash: str = ""
+    reference: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One thing that one person did, once: `key` is unique per delivery and equal for redeliveries."""
+
+    key: str
+    kind: Kind
+    person: Person
+    at: At
+    verb: str
+    args: dict[str, Any] = field(default_factory=dict[str, Any])
+    values: dict[str, Typed] = field(default_factory=dict[str, Typed])
+    trigger: str = ""  # Slack: opens a form within 3 s, once
+    answer_url: str = ""  # Slack: response_url
+    received: float = 0.0  # Unix seconds
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(kept: dict[str, Any]) -> "Interaction":
+        at = dict(kept["at"])
+        at["surface"] = Surface(at["surface"])
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["values"].items()}
+        rest = {
+            "kind": Kind(kept["kind"]),
+            "person": Person(**kept["person"]),
+            "at": At(**at),
+            "values": values,
+        }
+        return Interaction(**{**kept, **rest})
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """A card that stands somewhere: the platform's ids of the conversation and the message."""
+
+    conversation: str
+    message: str
+
+
+class Courier(Protocol):
+    """Carries replies to one platform. Knows the wire; knows nothing of flows.
+
+    Raises only `connectors.errors` (Unreachable, Throttled, Refused) after its own retries."""
+
+    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
+        """Redraw the card the interaction came from; where there is none, or it is gone, a new private one."""
+        ...
+
+    async def post(self, to: Member, card: Card) -> CardPlace:
+        """A new card in the member's direct messages."""
+        ...
+
+    async def ask(self, did: Interaction, form: Form) -> None:
+        """Open the form, or put it in the place of the open one. Without a live trigger: a private line with a button."""
+        ...
+
+    async def tell(self, did: Interaction, text: Rich) -> None: ...
+
+    async def attach(self, to: Member, file: Attach) -> None: ...
+
+    async def close(self, did: Interaction) -> None: ...
+
+    async def rewrite(self, member: Member | None, place: CardPlace, card: Card) -> None:
+        """Redraw a card that stands somewhere: news, an erasure."""
+        ...

@@ -1,0 +1,95 @@
+"""A profile: what one source says about a person, in the shape of the import format (docs/importing.md)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(max_length=20_000)]
+Line = Annotated[str, Field(max_length=500)]
+# "2019", "2019-03" or "2019-03-15"
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+
+class Degree(StrEnum):
+    """Ordered from least to most: `list(Degree).index` compares."""
+
+    NONE = "none"
+    HIGH_SCHOOL = "high_school"
+    ASSOCIATE = "associate"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    MBA = "mba"
+    DOCTORATE = "doctorate"
+
+
+class WorkAuthorization(StrEnum):
+    CITIZEN = "citizen"
+    PERMANENT_RESIDENT = "permanent_resident"
+    WORK_VISA = "work_visa"
+    NEEDS_SPONSORSHIP = "needs_sponsorship"
+    UNKNOWN = "unknown"
+
+
+Remote = Literal["yes", "no", "only"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class ProfilePlace(_Part):
+    city: Line | None = None
+    region: Line | None = None
+    country: Line | None = None  # ISO 3166-1 alpha-2 where known, else as the source wrote it
+    postal_code: Line | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class ProfileLink(_Part):
+    kind: Line = "website"
+    url: Line
+
+
+class Post(_Part):
+    """One post in a career; `end` None is the present."""
+
+    title: Line | None = None
+    company: Line | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    summary: Words | None = None
+
+
+class Study(_Part):
+    school: Line | None = None
+    degree: Degree | None = None
+    field: Line | None = None
+    end: PartialDate | None = None
+
+
+class Profile(_Part):
+    """Only `name` is required here; the importer makes `id` from the e-mail or a link where it is missing."""
+
+    id: Line | None = None
+    source: Line = "internet"
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    headline: Line | None = None
+    summary: Words | None = None
+    emails: tuple[Line, ...] = ()
+    phones: tuple[Line, ...] = ()
+    links: tuple[ProfileLink, ...] = ()
+    photo_url: Line | None = None
+    place: ProfilePlace | None = None
+    experience: tuple[Post, ...] = ()
+    education: tuple[Study, ...] = ()
+    skills: tuple[Line, ...] = ()
+    languages: tuple[Line, ...] = ()
+    years_experience: Annotated[int, Field(ge=0, le=80)] | None = None
+    open_to_work: bool | None = None
+    remote: Remote | None = None
+    willing_to_relocate: bool | None = None
+    work_authorization: WorkAuthorization | None = None
+    updated_at: datetime | None = None

@@ -1,0 +1,35 @@
+"""Who may do what: the one place that decides."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    REVIEWER = "reviewer"
+    GUEST = "guest"  # known to the platform, let in by nobody yet
+
+
+class May(StrEnum):
+    """What an action needs."""
+
+    ENTER = "enter"  # everybody: help, claim, ask for access
+    READ = "read"  # members: home
+    SEARCH = "search"
+    NOTE = "note"
+    SEE_CONTACTS = "see_contacts"
+    EXPORT = "export"
+    ADMINISTER = "administer"
+
+
+_RECRUITER = frozenset({May.ENTER, May.READ, May.SEARCH, May.NOTE, May.SEE_CONTACTS, May.EXPORT})
+_ALLOWED: dict[Role, frozenset[May]] = {
+    Role.ADMIN: frozenset(May),
+    Role.RECRUITER: _RECRUITER,
+    Role.REVIEWER: frozenset({May.ENTER, May.READ}),
+    Role.GUEST: frozenset({May.ENTER}),
+}
+
+
+def allows(role: Role, what: May) -> bool:
+    return what in _ALLOWED[role]

@@ -1,0 +1,330 @@
+"""The tables. Every table but the global ones has `workspace_id`; times are UTC and aware; JSON is plain values."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+from store.roles import Role
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: kept as UTC, given back aware, also by SQLite, which forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+Body: TypeEngine[Any] = JSON().with_variant(JSONB(), "postgresql")
+Id: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+
+
+def _moment(*, nullable: bool = False, index: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(Moment(), nullable=nullable, index=index))
+
+
+def _body() -> Any:
+    return Field(default_factory=dict, sa_column=Column(Body, nullable=False))
+
+
+def _workspace() -> Any:
+    return Field(foreign_key="workspaces.id", index=True)
+
+
+class Workspace(SQLModel, table=True):
+    """One Slack team (or Enterprise org) or one Teams tenant."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (UniqueConstraint("platform", "external_id"),)
+    id: int = _key()
+    platform: str
+    external_id: str
+    name: str = ""
+    default_role: Role = Role.GUEST  # what a person is who is met for the first time
+    time_zone: str = "UTC"
+    created_at: datetime = _moment()
+
+
+class Member(SQLModel, table=True):
+    """A person of a workspace, by the platform's id."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+    id: int = _key()
+    workspace_id: int = _workspace()
+    external_id: str
+    name: str = ""
+    email: str = Field(default="", index=True)
+    role: Role = Role.GUEST
+    outsider: bool = False  # a guest of the platform: never more than a reviewer
+    job_id: int | None = None  # the current job
+    conversation: str = ""  # their direct messages with the bot
+    reference: dict[str, Any] = _body()  # what the platform needs to write there first (Teams)
+    asked_at: datetime | None = _moment(nullable=True)  # asked for access, not yet answered
+    created_at: datetime = _moment()
+
+
+class Claim(SQLModel, table=True):
+    """A one-time code that makes the first admin; only its hash is kept."""
+
+    __tablename__ = "claims"
+    id: int = _key()
+    code_hash: str = Field(unique=True)
+    created_at: datetime = _moment()
+    used_at: datetime | None = _moment(nullable=True)
+
+
+class Job(SQLModel, table=True):
+    """An open role; from an ATS, a file, or typed in."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (UniqueConstraint("workspace_id", "source", "external_id"),)
+    id: int = _key()
+    workspace_id: int = _workspace()
+    source: str = "typed"  # typed, file, or the ATS
+    external_id: str
+    title: str
+    department: str = ""
+    place: str = ""  # in words
+    lat: float | None = None
+    lon: float | None = None
+    remote: bool = False
+    description: str = ""
+    apply_url: str = ""
+    status: str = Field(default="open", index=True)  # open, closed
+    recruiter_email: str = ""
+    employment_type: str = ""
+    created_at: datetime = _moment()
+    updated_at: datetime = _moment()
+
+
+class Search(SQLModel, table=True):
+    """A stored query of a member, in the words it was typed in; understood anew each time it runs."""
+
+    __tablename__ = "searches"
+    id: int = _key()
+    workspace_id: int = _workspace()
+    member_id: int = Field(foreign_key="members.id", index=True)
+    job_id: int | None = None
+    terms: dict[str, Any] = _body()  # what, where, place, filters, sort: see handlers/terms.py
+    source: str = ""  # the tab; "" is All
+    page: int = 0
+    created_at: datetime = _moment()
+    updated_at: datetime = _moment()
+
+
+class Profile(SQLModel, table=True):
+    """What one source says about a person. `workspace_id` 0: everybody's, the operator's to import and erase."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (UniqueConstraint("workspace_id", "source", "source_id"),)
+    id: int = _key()
+    workspace_id: int = 0
+    source: str
+    source_id: str
+    name: str
+    email: str = Field(default="", index=True)  # first address, lower case: the other keys are in the body
+    link: str = Field(default="", index=True)  # first profile link, without scheme and trailing slash
+    digest: str = ""  # of the body: an equal one is not written or indexed again
+    body: dict[str, Any] = _body()
+    updated_at: datetime | None = _moment(nullable=True)  # as the source says
+    imported_at: datetime = _moment()
+
+
+class Candidate(SQLModel, table=True):
+    """A person this workspace has engaged with. Name, headline and place are kept beside for lists."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (Index("ix_candidates_workspace_updated", "workspace_id", "updated_at"),)
+    id: int = _key()
+    workspace_id: int = _workspace()
+    profile_id: int = Field(foreign_key="profiles.id")  # the one that is shown first
+    name: str
+    headline: str = ""
+    place: str = ""
+    owner_id: int | None = Field(default=None, foreign_key="members.id")
+    unlocked_at: datetime | None = _moment(nullable=True)
+    interest: str = ""  # "", interested, not_interested, replied
+    job_id: int | None = None  # the job they were first engaged for
+    created_at: datetime = _moment()
+    updated_at: datetime = _moment()
+
+
+class CandidateProfile(SQLModel, table=True):
+    """Which profiles are one candidate, in one workspace."""
+
+    __tablename__ = "candidate_profiles"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    profile_id: int = Field(primary_key=True, foreign_key="profiles.id")
+    candidate_id: int = Field(foreign_key="candidates.id", index=True)
+
+
+class CandidateKey(SQLModel, table=True):
+    """What makes two profiles one person by itself: an equal e-mail or profile link."""
+
+    __tablename__ = "candidate_keys"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    value: str = Field(primary_key=True)  # "email:…" or "link:…"
+    candidate_id: int = Field(foreign_key="candidates.id", index=True)
+
+
+class SamePerson(SQLModel, table=True):
+    """A suggestion that two candidates are one (equal name, employer and place), and what a member said to it."""
+
+    __tablename__ = "same_person"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    candidate_id: int = Field(primary_key=True, foreign_key="candidates.id")  # the lower id
+    other_id: int = Field(primary_key=True, foreign_key="candidates.id")
+    answer: str = ""  # "", same, different
+    answered_by: int | None = None
+
+
+class Star(SQLModel, table=True):
+    """A member saved a candidate."""
+
+    __tablename__ = "stars"
+    workspace_id: int = _workspace()
+    member_id: int = Field(primary_key=True, foreign_key="members.id")
+    candidate_id: int = Field(primary_key=True, foreign_key="candidates.id", index=True)
+    job_id: int | None = None
+    created_at: datetime = _moment()
+
+
+class Seen(SQLModel, table=True):
+    """The member opened the profile's card."""
+
+    __tablename__ = "seen"
+    workspace_id: int = _workspace()
+    member_id: int = Field(primary_key=True, foreign_key="members.id")
+    profile_id: int = Field(primary_key=True, foreign_key="profiles.id", index=True)
+    at: datetime = _moment()
+
+
+class Rejected(SQLModel, table=True):
+    """Not for this job: hidden by a recruiter, or a reviewer's no. `job_id` 0: searched without a job."""
+
+    __tablename__ = "rejected"
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    job_id: int = Field(primary_key=True)
+    profile_id: int = Field(primary_key=True, foreign_key="profiles.id", index=True)
+    member_id: int = Field(foreign_key="members.id")
+    at: datetime = _moment()
+
+
+class Note(SQLModel, table=True):
+    """A remark on a candidate, for oneself or for the team."""
+
+    __tablename__ = "notes"
+    id: int = _key()
+    workspace_id: int = _workspace()
+    candidate_id: int = Field(foreign_key="candidates.id", index=True)
+    author_id: int = Field(foreign_key="members.id")
+    text: str
+    team: bool = True
+    link: str = ""  # to the chat message it was made from
+    created_at: datetime = _moment()
+    edited_at: datetime | None = _moment(nullable=True)
+
+
+class NoteMention(SQLModel, table=True):
+    __tablename__ = "note_mentions"
+    workspace_id: int = _workspace()
+    note_id: int = Field(primary_key=True, foreign_key="notes.id")
+    member_id: int = Field(primary_key=True, foreign_key="members.id", index=True)
+
+
+class Draft(SQLModel, table=True):
+    """What a member typed in a form and has not sent: put back when the form opens again."""
+
+    __tablename__ = "drafts"
+    workspace_id: int = _workspace()
+    member_id: int = Field(primary_key=True, foreign_key="members.id")
+    form: str = Field(primary_key=True)  # "note:42"
+    typed: dict[str, Any] = _body()
+    updated_at: datetime = _moment()
+
+
+class Message(SQLModel, table=True):
+    """Where a posted card is, and what it shows."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("workspace_id", "conversation", "message"),)
+    id: int = _key()
+    workspace_id: int = _workspace()
+    member_id: int | None = Field(default=None, foreign_key="members.id", index=True)  # whose private card it is
+    conversation: str
+    message: str
+    redraw: dict[str, Any] = _body()  # {"verb": …, "args": …}: the action that draws it anew
+    created_at: datetime = _moment()
+    updated_at: datetime = _moment()
+
+
+class MessageProfile(SQLModel, table=True):
+    """Whom a posted card shows."""
+
+    __tablename__ = "message_profiles"
+    workspace_id: int = _workspace()
+    message_id: int = Field(primary_key=True, foreign_key="messages.id")
+    profile_id: int = Field(primary_key=True, index=True)
+
+
+class Inbox(SQLModel, table=True):
+    """Interactions that arrived (see store/inbox.py, which reads and writes it without the ORM)."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_state_lease", "state", "lease_until"),)
+    key: str = Field(primary_key=True)
+    person: str  # platform:workspace:user: run serially
+    kind: str
+    state: str  # received, running, applied, done
+    payload: str = ""  # JSON; emptied when done
+    answer: str | None = None  # JSON: what was answered, repeated to duplicates
+    holder: str = ""  # the process that runs it
+    lease_until: float = 0.0  # Unix seconds
+    attempts: int = 0
+    received: float = Field(index=True)
+
+
+class IndexChange(SQLModel, table=True):
+    """What the search index still has to be told; written with the change, emptied by the process that holds the index."""
+
+    __tablename__ = "index_changes"
+    profile_id: int = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class Lease(SQLModel, table=True):
+    """One process at a time does what is named."""
+
+    __tablename__ = "leases"
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = _moment()
+
+
+class Audit(SQLModel, table=True):
+    """Who did what that must be answered for. Free of personal data of candidates: ids only."""
+
+    __tablename__ = "audit"
+    id: int = _key()
+    workspace_id: int = _workspace()
+    member_id: int | None = None
+    did: str  # role, export, erase, …
+    about: dict[str, Any] = _body()
+    at: datetime = _moment(index=True)
