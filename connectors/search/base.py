@@ -114,7 +114,9 @@ class Query:
     page: int = 0  # from 0
     page_size: int = 5
     facets: tuple[str, ...] = ()  # of "source", "skills", "company", "title", "region"
-    now: int = 0  # Unix seconds, for `updated_within_days`
+    now: int = 0  # Unix seconds, for `updated_within_days` and for preferring fresh profiles
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Of the skills and titles in `filters`: the folded words (`fold.fold`) → their other names, which pass as well."""
 
 
 @dataclass(frozen=True, slots=True)
