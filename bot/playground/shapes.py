@@ -1,0 +1,159 @@
+"""The values that the playground's Slack remembers, and how Slack writes each of them."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
+
+Json = dict[str, Any]
+
+SLACKBOT = "USLACKBOT"
+
+
+def listed(value: Any) -> list[Json]:
+    """The objects of a JSON list; nothing when it is missing or no list."""
+    return (
+        [cast(Json, each) for each in cast("list[Any]", value) if isinstance(each, dict)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+class SlackError(Exception):
+    """What Slack's Web API answers instead of a result.
+
+    `name` is Slack's own (`channel_not_found`); `messages` are the faults of an invalid argument, each with its
+    place: "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text]".
+    """
+
+    def __init__(self, name: str, messages: tuple[str, ...] = (), *, retry_after: int = 0) -> None:
+        super().__init__(name)
+        self.name, self.messages, self.retry_after = name, messages, retry_after
+
+    def answer(self) -> Json:
+        body: Json = {"ok": False, "error": self.name}
+        if self.messages:
+            body["errors"] = list(self.messages)
+            body["response_metadata"] = {"messages": [f"[ERROR] {each}" for each in self.messages]}
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command as the app's manifest declares it."""
+
+    command: str
+    description: str
+    usage_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut of the manifest: `type` is "global" or "message"."""
+
+    type: str
+    callback_id: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app under test, as it is installed in the workspace."""
+
+    id: str
+    bot_id: str
+    user: str
+    name: str
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    subscribed: frozenset[str] = frozenset({"app_home_opened", "app_mention", "message.im", "app_uninstalled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`name` is the handle. `is_guest`: a guest of the platform. `is_stranger`: of another organisation."""
+
+    id: str
+    name: str
+    real_name: str
+    email: str = ""
+    title: str = ""
+    color: str = "#5b6770"
+    is_bot: bool = False
+    is_admin: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    tz: str = "America/New_York"
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel (`C…`), or a direct message (`D…`, whose name is empty)."""
+
+    id: str
+    name: str
+    members: list[str]
+    is_im: bool = False
+    is_private: bool = False
+    topic: str = ""
+    created: int = 0
+
+
+@dataclass(slots=True)
+class Message:
+    """One line of a conversation. `only_for`: an ephemeral, and who sees it."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list[Json])
+    thread_ts: str = ""
+    by_app: bool = False
+    only_for: str = ""
+    edited: str = ""  # ts of the last change
+    files: list[str] = field(default_factory=list[str])
+    joined: bool = False
+    metadata: Json = field(default_factory=dict[str, Any])
+    client_msg_id: str = ""
+
+    def as_json(self) -> Json:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class File:
+    """A file; `content` is None until it is uploaded, `shared` until it was completed."""
+
+    id: str
+    name: str
+    title: str
+    size: int
+    by: str
+    created: int
+    content: bytes | None = None
+    channels: list[str] = field(default_factory=list[str])
+
+    @property
+    def mimetype(self) -> str:
+        kinds = {"csv": "text/csv", "txt": "text/plain", "json": "application/json", "png": "image/png"}
+        return kinds.get(self.name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+@dataclass(slots=True)
+class View:
+    """A modal or an App Home as it stands for one person. `body` is what the app sent, completed."""
+
+    id: str
+    user: str
+    body: Json
+    hash: str
+    root: str
+    previous: str = ""
+    values: dict[str, Json] = field(default_factory=dict[str, Json])  # by block_id, then action_id
+    offered: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])  # suggested options by block_id
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+    trouble: str = ""
+
+    @property
+    def blocks(self) -> list[Json]:
+        return self.body["blocks"]
