@@ -1,13 +1,9 @@
-"""What a person can do: one frozen dataclass each, with a verb that is permanent.
-
-Cards outlive deployments, so a verb never changes its meaning and a field added later has a default.
-A field is either carried by the button (ids only) or, when made with `typed()`, read from the form.
-"""
+"""How actions work: the registry of verbs, what a button carries, and reading a press back."""
 
 import dataclasses
+import json
 import types
 import typing
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast, dataclass_transform
 
 
@@ -24,7 +20,7 @@ _VERBS: dict[str, type["Action"]] = {}
 
 @dataclass_transform(frozen_default=True)
 class Action:
-    """Base of all actions. `opens_form`: the answer to it may be a form, which Teams must know when it draws the button."""
+    """Base of all actions. `opens_form`: the answer may be a form, which Teams must know when it draws the button."""
 
     verb: ClassVar[str]
     opens_form: ClassVar[bool]
@@ -74,7 +70,8 @@ def read(verb: str, args: dict[str, Any], values: dict[str, Typed] | None = None
         source: dict[str, Any] = (values or {}) if f.metadata.get("typed") else args
         if f.name not in source:
             continue
-        given[f.name] = _checked(source[f.name], hints[f.name], f"{verb}.{f.name}", lenient=bool(f.metadata.get("typed")))
+        lenient = bool(f.metadata.get("typed"))
+        given[f.name] = _checked(source[f.name], hints[f.name], f"{verb}.{f.name}", lenient=lenient)
     try:
         return kind(**given)
     except TypeError as wrong:
@@ -107,59 +104,20 @@ def _checked(value: Any, hint: Any, name: str, *, lenient: bool) -> Any:
     raise BadArguments(f"{name} cannot be {type(value).__name__}")
 
 
-# ── how a person gets in: made by the adapters, from what the platform sends ───────
+def packed(action: Action) -> str:
+    """An action as words that a button can carry, to lead back to the screen a press came from."""
+    return json.dumps([action.verb, carried(action)], ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True)
-class Command(Action, verb="command", opens_form=True):
-    """Words typed to the bot: `/sourcer WORDS`, a message, an @mention."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class SearchFor(Action, verb="search_for", opens_form=True):
-    """`/source WORDS`: search at once."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class OpenHome(Action, verb="open_home"):
-    """The App Home tab was opened."""
-
-
-@dataclass(frozen=True)
-class Welcome(Action, verb="welcome"):
-    """The bot was installed for a person, or added to a conversation."""
-
-
-@dataclass(frozen=True)
-class OpenSearchForm(Action, verb="open_search_form", opens_form=True):
-    """The search form; with an id, filled with that search. Also Slack's global shortcut."""
-
-    search_id: int = 0
-
-
-@dataclass(frozen=True)
-class NoteFromMessage(Action, verb="note_from_message", opens_form=True):
-    """The message shortcut: a chat message becomes a note on a candidate that is chosen in a form."""
-
-    text: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Suggest(Action, verb="suggest"):
-    """Somebody types in a Typeahead: `source` is the input's, `words` what stands there."""
-
-    source: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class FindToInsert(Action, verb="find_to_insert"):
-    """Teams' message extension: people to insert as masked cards."""
-
-    words: str = ""
-    offset: int = 0
+def unpacked(words: str) -> Action:
+    """What `packed` wrote. Raises UnknownVerb or BadArguments, for it comes back from outside."""
+    try:
+        kept: Any = json.loads(words)
+    except ValueError:
+        raise BadArguments("not a packed action") from None
+    if not (isinstance(kept, list) and len(cast("list[Any]", kept)) == 2):
+        raise BadArguments("not a packed action")
+    verb, args = cast("list[Any]", kept)
+    if not (isinstance(verb, str) and isinstance(args, dict)):
+        raise BadArguments("not a packed action")
+    return read(verb, cast("dict[str, Any]", args))

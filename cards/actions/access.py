@@ -1,0 +1,63 @@
+"""Who gets in, and as what."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class OpenStart(Action, verb="start"):
+    """The start card."""
+
+
+@dataclass(frozen=True)
+class OpenHelp(Action, verb="help"):
+    """A short guided tour by role."""
+
+
+@dataclass(frozen=True)
+class AskAccess(Action, verb="ask_access"):
+    """A guest asks the admins to be let in."""
+
+
+@dataclass(frozen=True)
+class AnswerAccess(Action, verb="answer_access"):
+    """An admin lets somebody in; without a role the answer is no."""
+
+    member_id: int
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Claim(Action, verb="claim"):
+    """The one-time code that makes the first admin."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class OpenMembers(Action, verb="members"):
+    """Members and their roles, for admins."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenRoleForm(Action, verb="role_form", opens_form=True):
+    member_id: int
+
+
+@dataclass(frozen=True)
+class ChangeRole(Action, verb="change_role"):
+    member_id: int
+    role: str = typed()
+
+
+@dataclass(frozen=True)
+class OpenDefaultRole(Action, verb="default_role_form", opens_form=True):
+    """What a person is who is met for the first time."""
+
+
+@dataclass(frozen=True)
+class ChangeDefaultRole(Action, verb="change_default_role"):
+    role: str = typed()

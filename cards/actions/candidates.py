@@ -1,0 +1,48 @@
+"""The candidates page."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class OpenCandidates(Action, verb="candidates"):
+    """The candidates page: `tab` is "all" or "saved"; ids 0 do not narrow."""
+
+    tab: str = "all"
+    mine: bool = False
+    words: str = ""
+    job_id: int = 0
+    owner_id: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenCandidateFilter(Action, verb="candidate_filter", opens_form=True):
+    tab: str = "all"
+    mine: bool = False
+    words: str = ""
+    job_id: int = 0
+    owner_id: int = 0
+
+
+@dataclass(frozen=True)
+class FilterCandidates(Action, verb="filter_candidates"):
+    """`job` and `owner` are ids as a typeahead gives them, or words to resolve."""
+
+    tab: str = "all"
+    mine: bool = False
+    words: str = typed()
+    job: str = typed()
+    owner: str = typed()
+
+
+@dataclass(frozen=True)
+class ExportCandidates(Action, verb="export_candidates"):
+    """The list as CSV, in the member's direct messages."""
+
+    tab: str = "all"
+    mine: bool = False
+    words: str = ""
+    job_id: int = 0
+    owner_id: int = 0

@@ -1,0 +1,60 @@
+"""How a person gets in: made by the adapters, from what the platform sends."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action
+
+
+@dataclass(frozen=True)
+class Command(Action, verb="command", opens_form=True):
+    """Words typed to the bot: `/sourcer WORDS`, a message, an @mention."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class SearchFor(Action, verb="search_for", opens_form=True):
+    """`/source WORDS`: search at once."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class OpenHome(Action, verb="open_home"):
+    """The App Home tab was opened."""
+
+
+@dataclass(frozen=True)
+class Welcome(Action, verb="welcome"):
+    """The bot was installed for a person, or added to a conversation."""
+
+
+@dataclass(frozen=True)
+class OpenSearchForm(Action, verb="open_search_form", opens_form=True):
+    """The search form; with an id, filled with that search. Also Slack's global shortcut."""
+
+    search_id: int = 0
+
+
+@dataclass(frozen=True)
+class NoteFromMessage(Action, verb="note_from_message", opens_form=True):
+    """The message shortcut: a chat message becomes a note on a candidate that is chosen in a form."""
+
+    text: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Suggest(Action, verb="suggest"):
+    """Somebody types in a Typeahead: `source` is the input's, `words` what stands there."""
+
+    source: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class FindToInsert(Action, verb="find_to_insert"):
+    """Teams' message extension: people to insert as masked cards."""
+
+    words: str = ""
+    offset: int = 0

@@ -1,0 +1,76 @@
+"""Choosing the open role that a search is for."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class OpenJobs(Action, verb="jobs"):
+    """The job list, narrowed; "" does not narrow."""
+
+    words: str = ""
+    department: str = ""
+    place: str = ""
+    status: str = "open"
+    recruiter: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenJobFilter(Action, verb="job_filter", opens_form=True):
+    words: str = ""
+    department: str = ""
+    place: str = ""
+    status: str = "open"
+    recruiter: str = ""
+
+
+@dataclass(frozen=True)
+class FilterJobs(Action, verb="filter_jobs"):
+    words: str = typed()
+    department: str = typed()
+    place: str = typed()
+    status: str = typed()
+    recruiter: str = typed()
+
+
+@dataclass(frozen=True)
+class SelectJob(Action, verb="select_job"):
+    """The job becomes the member's current one and fills What and Where."""
+
+    job_id: int
+
+
+@dataclass(frozen=True)
+class SearchWithoutJob(Action, verb="search_without_job", opens_form=True):
+    """No current job any more; the search form opens."""
+
+
+@dataclass(frozen=True)
+class ClearJob(Action, verb="clear_job"):
+    """No current job any more; a search that is given goes on without it."""
+
+    search_id: int = 0
+
+
+@dataclass(frozen=True)
+class ChangeJob(Action, verb="change_job"):
+    """The job list, with *Clear job* for the search it was opened from."""
+
+    search_id: int = 0
+
+
+@dataclass(frozen=True)
+class OpenJobForm(Action, verb="job_form", opens_form=True):
+    pass
+
+
+@dataclass(frozen=True)
+class AddJob(Action, verb="add_job"):
+    title: str = typed()
+    place: str = typed()
+    department: str = typed()
+    description: str = typed()
+    apply_url: str = typed()
+    remote: bool = typed(False)

@@ -1,0 +1,113 @@
+"""What can be done about one person. `via` is the packed action of the screen that the press came from."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class View(Action, verb="view"):
+    """Open the candidate card; counts as seen."""
+
+    profile_id: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class ShowPerson(Action, verb="person"):
+    """Draw the candidate card anew; only reads. `whole`: with what is left out at first."""
+
+    profile_id: int
+    via: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Step(Action, verb="step"):
+    """Next (or previous) within the search; counts as seen."""
+
+    profile_id: int
+    via: str = ""
+    forward: bool = True
+
+
+@dataclass(frozen=True)
+class Star(Action, verb="star"):
+    """Save. `on_card`: pressed on the candidate card, which is shown again; else the list is."""
+
+    profile_id: int
+    via: str = ""
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
+class Unstar(Action, verb="unstar"):
+    profile_id: int
+    via: str = ""
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
+class Hide(Action, verb="hide"):
+    """Not for this job: the search's, or the member's current one."""
+
+    profile_id: int
+    via: str = ""
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
+class Unhide(Action, verb="unhide"):
+    profile_id: int
+    via: str = ""
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerSamePerson(Action, verb="same_person"):
+    """*Same person* merges two candidates, *Not the same* keeps them apart."""
+
+    candidate_id: int
+    other_id: int
+    same: bool
+    profile_id: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class OpenNoteForm(Action, verb="note_form", opens_form=True):
+    """A new note on a person, or with an id one's own to edit."""
+
+    profile_id: int
+    note_id: int = 0
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class SaveNote(Action, verb="save_note_on"):
+    """`audience` is "team" or "me"; `mentions` are member ids, or names to resolve."""
+
+    profile_id: int
+    note_id: int = 0
+    via: str = ""
+    text: str = typed()
+    audience: str = typed("team")
+    mentions: tuple[str, ...] | str = typed(())
+
+
+@dataclass(frozen=True)
+class DeleteNote(Action, verb="delete_note"):
+    note_id: int
+    profile_id: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class SaveMessageNote(Action, verb="save_message_note"):
+    """A chat message becomes a note; `candidate` is an id as the typeahead gives it, or a name to resolve."""
+
+    link: str = ""
+    candidate: str = typed()
+    text: str = typed()
+    audience: str = typed("team")
+    mentions: tuple[str, ...] | str = typed(())

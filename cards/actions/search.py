@@ -1,0 +1,97 @@
+"""Searching, and what can be done on the results."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class AdvancedTools(Action, verb="advanced_tools", opens_form=True):
+    """The long search form, with what was typed in the short one."""
+
+    search_id: int = 0
+    what: str = typed()
+    where: str = typed()
+
+
+@dataclass(frozen=True)
+class RunSearch(Action, verb="run_search"):
+    """The search form, sent. Without `advanced` only What and Where were on it and other filters stay."""
+
+    search_id: int = 0
+    advanced: bool = False
+    what: str = typed()
+    where: str = typed()
+    radius: int | str | None = typed(None)
+    unit: str = typed()
+    titles: str = typed()
+    skills_all: str = typed()
+    skills_any: str = typed()
+    skills_none: str = typed()
+    company_now: str = typed()
+    company_ever: str = typed()
+    company_not: str = typed()
+    years_from: int | str | None = typed(None)
+    years_to: int | str | None = typed(None)
+    education: str = typed()
+    school: str = typed()
+    only: tuple[str, ...] | str = typed(())
+    work_authorization: tuple[str, ...] | str = typed(())
+    updated_within_days: int | str | None = typed(None)
+    leave_out: tuple[str, ...] | str = typed(())
+    sort: str = typed()
+
+
+@dataclass(frozen=True)
+class Results(Action, verb="results"):
+    """What a search finds: the page that holds position `at` (from 0), of one source or of all ("")."""
+
+    search_id: int
+    source: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class SortBy(Action, verb="sort_by"):
+    search_id: int
+    sort: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Choose(Action, verb="choose"):
+    """The answer to a question asked back: a place for Where, other words for What."""
+
+    search_id: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Loosen(Action, verb="loosen"):
+    """Let one filter go, by its key."""
+
+    search_id: int
+    key: str
+
+
+@dataclass(frozen=True)
+class OpenSeveral(Action, verb="several", opens_form=True):
+    """*Select several*: up to 25 people from position `at`."""
+
+    search_id: int
+    source: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class DoWithSeveral(Action, verb="do_with_several"):
+    """`people_N` hold profile ids; `do` is "star" or "hide"."""
+
+    search_id: int
+    source: str = ""
+    at: int = 0
+    do: str = typed()
+    people_1: tuple[str, ...] | str = typed(())
+    people_2: tuple[str, ...] | str = typed(())
+    people_3: tuple[str, ...] | str = typed(())

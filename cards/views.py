@@ -1,0 +1,278 @@
+"""What screens are drawn from: plain values, made by `handlers/` from rows and search results.
+
+Times are already words or whole days here, so that a screen knows no clock.
+"""
+
+from dataclasses import dataclass, field
+
+from cards.text import Rich
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A person of the workspace. `role` is the value of store.roles.Role."""
+
+    id: int
+    name: str
+    role: str
+    email: str = ""
+    outsider: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    id: int
+    title: str
+    place: str = ""
+    department: str = ""
+    recruiter: str = ""
+    remote: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilter:
+    """What the job list is narrowed to; "" does not narrow. `status` is "open", "closed" or "" for both."""
+
+    words: str = ""
+    department: str = ""
+    place: str = ""
+    status: str = "open"
+    recruiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobList:
+    jobs: tuple[JobView, ...]
+    total: int
+    page: int = 0
+    page_size: int = 5
+    filter: JobFilter = JobFilter()
+    current_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobChoices:
+    """What the job filter form offers."""
+
+    departments: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    recruiters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    name: str
+    matches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the workspace did with a person; `starred` and `seen` are the reader's own."""
+
+    starred: bool = False
+    saved_by_others: int = 0
+    contacted: str = ""  # "Ana, 3 days ago"
+    interest: str = ""  # "", "interested", "not_interested", "replied"
+    hidden: bool = False
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person in a list. `updated_days`: whole days since the source's last update, None where it is unknown."""
+
+    profile_id: int
+    name: str
+    headline: str = ""
+    place: str = ""
+    distance: str = ""  # "12 mi away"
+    years: int | None = None
+    skills: tuple[Skill, ...] = ()
+    updated_days: int | None = None
+    open_to_work: bool = False
+    sources: tuple[str, ...] = ()
+    state: State = State()
+    also: tuple[int, ...] = ()  # the person's other profiles that this row stands for
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTab:
+    """A source's tab: `count` is what it found, or in words why there is no count."""
+
+    source: str  # "" is All
+    label: str
+    count: str | None
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """Asked back: each choice is (value, label)."""
+
+    field: str
+    words: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """What is wrong with what was typed: `typed` and `position` say where."""
+
+    field: str
+    words: str
+    typed: str = ""
+    position: int | None = None
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """A filter that can be let go, and how many people that gives."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """A search as it stands on every card about it. `chips` say what was understood: (key, words)."""
+
+    id: int
+    chips: tuple[tuple[str, str], ...] = ()
+    job: JobView | None = None
+    source: str = ""
+    sort: str = "relevance"
+    near: bool = False  # a place is given, so people can be sorted by distance
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One page of what a search found. `first` is the position of its first person, from 0."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+    first: int = 0
+    shown: int = 0  # profiles the rows stand for
+    page_size: int = 5
+    approximate: bool = False
+    tabs: tuple[SourceTab, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    title: str
+    company: str
+    period: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    school: str
+    what: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    id: int
+    author: str
+    when: str
+    text: Rich
+    team: bool = True
+    mine: bool = False
+    edited: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SamePersonView:
+    """Perhaps the same person: equal name, employer and place."""
+
+    candidate_id: int
+    other_id: int
+    name: str
+    detail: str = ""
+    profile_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Everything the source tells about one person, and what the workspace did with them. No contact details."""
+
+    person: PersonRow
+    source: str
+    summary: str = ""
+    experience: tuple[PostView, ...] = ()
+    education: tuple[StudyView, ...] = ()
+    languages: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # (label, address)
+    profiles: tuple[tuple[int, str], ...] = ()  # all of the candidate's: (profile id, source)
+    notes: tuple[NoteView, ...] = ()
+    same: tuple[SamePersonView, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a candidate card stands: the packed action that leads back, its words, and the place in a search."""
+
+    via: str
+    back: str = "Back"
+    position: int | None = None  # from 0; None outside a search
+    total: int = 0
+    job: JobView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateItem:
+    """One row of the candidates page."""
+
+    profile_id: int
+    name: str
+    headline: str = ""
+    place: str = ""
+    owner: str = ""
+    saved_by: tuple[str, ...] = ()
+    starred: bool = False
+    notes: int = 0
+    interest: str = ""
+    job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilter:
+    """What the candidates page shows. `tab` is "all" or "saved"; ids 0 do not narrow."""
+
+    tab: str = "all"
+    mine: bool = False
+    words: str = ""
+    job_id: int = 0
+    owner_id: int = 0
+    job: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+    items: tuple[CandidateItem, ...]
+    total: int
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    page: int = 0
+    page_size: int = 5
+    filter: CandidateFilter = CandidateFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    member: MemberView
+    job: JobView | None = None
+    search_id: int = 0  # the latest search, 0 when there is none
+    search_words: str = ""
+    saved: int = 0
+    candidates: int = 0
+    latest: tuple[CandidateItem, ...] = ()
+    waiting: tuple[MemberView, ...] = ()  # for admins: who asked to be let in
