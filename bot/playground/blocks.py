@@ -80,5 +80,5 @@ _SILENT = frozenset({"type", "block_id", "action_id", "value", "url", "image_url
 
 def label(element: Json) -> str:
     """What stands on a button; of other elements the placeholder."""
-    text = element.get("text") or element.get("placeholder") or {}
-    return str(text.get("text", ""))
+    text = listed([element.get("text")]) or listed([element.get("placeholder")])
+    return str(text[0].get("text", "")) if text else ""

@@ -1,5 +1,6 @@
 """The state of the playground's Slack workspace: who is there, what was said, what is open. Knows no HTTP."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ class Change:
     channel: str = ""
     ts: str = ""
     user: str = ""
+
+
+def _lasting_id(letter: str, *parts: str) -> str:
+    """The same conversation has the same id in every run: the bot remembers it."""
+    return letter + "0" + hashlib.sha256(" ".join(parts).encode()).hexdigest()[:9].upper()
 
 
 class Workspace:
@@ -71,7 +77,7 @@ class Workspace:
         return self.channels[channel]
 
     def open_channel(self, name: str, members: Iterable[str], *, is_private: bool = False, topic: str = "") -> Channel:
-        made = Channel(self.new_id("C"), name, list(members), is_private=is_private, topic=topic)
+        made = Channel(_lasting_id("C", name), name, list(members), is_private=is_private, topic=topic)
         made.created = int(self.clock())
         self._add(made)
         return made
@@ -81,7 +87,7 @@ class Workspace:
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
-        made = Channel(self.new_id("D"), "", [one, other], is_im=True, created=int(self.clock()))
+        made = Channel(_lasting_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock()))
         self._add(made)
         return made
 
