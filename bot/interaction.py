@@ -1,5 +1,6 @@
 """What a platform's payload means, in our words: the same value for both platforms, and what the inbox keeps."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -7,7 +8,7 @@ from typing import Any, Protocol
 from cards.actions import Typed
 from cards.text import Rich
 from cards.tree import Card, Form, Surface
-from handlers.replies import Attach
+from handlers.replies import Attach, Reply
 from store.tables import Member
 
 
@@ -91,6 +92,10 @@ class Courier(Protocol):
 
     Raises only `connectors.errors` (Unreachable, Throttled, Refused) after its own retries."""
 
+    async def look_up(self, person: Person) -> Person:
+        """The person with name, e-mail and standing as the platform has them."""
+        ...
+
     async def show(self, did: Interaction, card: Card) -> CardPlace | None:
         """Redraw the card the interaction came from; where there is none, or it is gone, a new private one."""
         ...
@@ -103,12 +108,42 @@ class Courier(Protocol):
         """Open the form, or put it in the place of the open one. Without a live trigger: a private line with a button."""
         ...
 
-    async def tell(self, did: Interaction, text: Rich) -> None: ...
+    async def wait(self, did: Interaction) -> Interaction:
+        """The form takes long: something to look at meanwhile. Gives the interaction with what was opened."""
+        ...
 
-    async def attach(self, to: Member, file: Attach) -> None: ...
+    async def tell(self, did: Interaction, text: Rich) -> None:
+        """A private line where it happened; with a form open, in the form."""
+        ...
+
+    async def attach(self, did: Interaction, file: Attach) -> None: ...
 
     async def close(self, did: Interaction) -> None: ...
 
-    async def rewrite(self, member: Member | None, place: CardPlace, card: Card) -> None:
+    async def rewrite(self, place: CardPlace, card: Card) -> None:
         """Redraw a card that stands somewhere: news, an erasure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` is what the platform is answered at once; `rest` is carried out behind it, by the courier."""
+
+    body: dict[str, Any]
+    rest: tuple[Reply, ...] = ()
+
+
+Respond = Callable[[tuple[Reply, ...]], Awaitable[Answer]]
+
+
+class Intake(Protocol):
+    """Where an adapter hands over what arrived (bot/intake.py)."""
+
+    async def take(self, did: Interaction) -> None:
+        """DEFERRED: returns when it is kept, so that the platform can be told; the work follows."""
+        ...
+
+    async def answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
+        """ANSWERED and PASSING: run it now, and give back what the platform is answered as `respond` makes it from
+        the replies. A duplicate of an ANSWERED one gets the same answer, also after a restart."""
         ...

@@ -1,0 +1,72 @@
+"""Carries replies out, and remembers where each card stands and whom it shows."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.dispatch import Outcome
+from bot.interaction import CardPlace, Courier, Interaction
+from cards.actions import carried
+from cards.tree import Card
+from connectors.errors import OutsideError
+from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Reply, Show, Tell
+from store import members, messages
+from store.db import Store
+from store.errors import Refusal, StoreDown
+from store.tables import Member
+
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Knows no platform: a courier carries. A reply that cannot be delivered costs only itself."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    async def carry_out(self, courier: Courier, did: Interaction, outcome: Outcome) -> None:
+        for reply in outcome.replies:
+            try:
+                await self._carry(courier, did, reply, outcome.by)
+            except OutsideError as fault:
+                log.warning("not delivered: %s for %s: %s", type(reply).__name__, did.key, fault)
+            except (StoreDown, Refusal) as fault:
+                log.warning("not remembered: %s for %s: %s", type(reply).__name__, did.key, fault)
+
+    async def waiting(self, courier: Courier, did: Interaction) -> Interaction:
+        """Something to look at while a form is made."""
+        try:
+            return await courier.wait(did)
+        except OutsideError as fault:
+            log.warning("no waiting form for %s: %s", did.key, fault)
+            return did
+
+    async def _carry(self, courier: Courier, did: Interaction, reply: Reply, by: Member | None) -> None:
+        match reply:
+            case Show(card):
+                place = await courier.show(did, card)
+                if place is not None and by is not None:
+                    await self.remember(by, place, card)
+            case Post(card, to):
+                async with self._store.read() as db:
+                    member = await members.by_id(db, to)
+                await self.remember(member, await courier.post(member, card), card)
+            case Ask(form):
+                await courier.ask(did, form)
+            case Tell(text):
+                await courier.tell(did, text)
+            case Attach():
+                await courier.attach(did, reply)
+            case Close():
+                await courier.close(did)
+            case Options() | Inserts():
+                log.error("%s is an answer, not a message: %s", type(reply).__name__, did.verb)
+
+    async def remember(self, member: Member, place: CardPlace, card: Card) -> None:
+        """One private card stands there now and shows these people."""
+        redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
+        async with self._store.write() as db:
+            await messages.remember(
+                db, member.workspace_id, member.id, place.conversation, place.message, redraw, card.about, self._now()
+            )

@@ -1,0 +1,178 @@
+"""One interaction to one handler, and the one boundary where errors become words."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import Counter, Histogram
+
+from bot.interaction import Courier, Interaction, Person
+from cards import actions
+from connectors.errors import OutsideError, Throttled
+from connectors.places import Places
+from connectors.search.base import SearchIndex
+from connectors.titles import Titles
+from handlers import HANDLERS, entry
+from handlers.desk import Desk
+from handlers.replies import Replies, Reply, Tell
+from store import members, workspaces
+from store.db import Store
+from store.errors import Gone, Refusal, StoreDown
+from store.roles import Role, allows
+from store.tables import Member
+
+log = logging.getLogger(__name__)
+
+HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
+SECONDS = Histogram("sourcer_interaction_seconds", "From start of work to replies", ("verb",))
+LOOK_UP_AGAIN = 3600.0  # seconds until a person's name, e-mail and standing are asked of the platform again
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all desks share."""
+
+    store: Store
+    index: SearchIndex
+    places: Places
+    titles: Titles
+    now: Callable[[], datetime]
+    admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
+
+    def desk(self, key: str = "") -> Desk:
+        return Desk(self.store, self.index, self.places, self.titles, self.now, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to answer, and who asked (None when even that could not be read)."""
+
+    replies: tuple[Reply, ...]
+    by: Member | None = None
+
+
+class Dispatcher:
+    def __init__(self, room: Room, couriers: Mapping[str, Courier]) -> None:
+        self._room = room
+        self._couriers = couriers
+        self._known: dict[Person, tuple[float, Person]] = {}  # asked of the platform, and when
+
+    async def run(self, did: Interaction) -> Outcome:
+        """What to answer. Never raises: whatever goes wrong becomes a sentence."""
+        began = time.monotonic()
+        outcome = "done"
+        by: Member | None = None
+        try:
+            by = await self._member(did)
+            replies = await self._run(did, by)
+        except Refusal as no:
+            outcome = "refused"
+            replies = Tell(no.words)
+        except OutsideError as fault:
+            outcome = "outside"
+            log.warning("%s failed during %s: %s", fault.system, did.verb, fault)
+            replies = Tell(_outside(fault))
+        except StoreDown as fault:
+            outcome = "store"
+            replies = Tell(self._reference("Sourcer cannot reach its database right now.", did, fault))
+        except Exception as fault:
+            outcome = "fault"
+            replies = Tell(self._reference("Something went wrong on our side.", did, fault))
+        known = did.verb if did.verb in actions.verbs() else "unknown"
+        HANDLED.labels(known, outcome).inc()
+        SECONDS.labels(known).observe(time.monotonic() - began)
+        return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
+
+    async def redraw(self, did: Interaction) -> Outcome:
+        """The effect is in the store but the answer was lost with its process: show where things stand."""
+        try:
+            by = await self._member(did)
+            replies = await entry.standing(by, did.at.conversation, did.at.message, self._room.desk())
+        except (Refusal, OutsideError, StoreDown) as fault:
+            log.warning("not redrawn: %s: %s", did.key, fault)
+            return Outcome(())
+        return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
+
+    def opens_form(self, did: Interaction) -> bool:
+        kind = actions.verbs().get(did.verb)
+        return kind is not None and kind.opens_form
+
+    async def _run(self, did: Interaction, by: Member) -> Replies:
+        desk = self._room.desk(did.key)
+        try:
+            action = actions.read(did.verb, did.args, did.values)
+            handler = HANDLERS[type(action)]
+        except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:
+            log.info("a card from another version, or a forged press: %s", old)
+            return await entry.outdated(by, desk)
+        if not allows(by.role, handler.needs):
+            return await entry.not_allowed(by, handler.needs, desk)
+        try:
+            return await handler.run(action, by, desk)
+        except Gone as gone:
+            return await entry.gone(gone.words, by, desk)
+
+    async def _member(self, did: Interaction) -> Member:
+        """Who it is, as the store has them now: one read when nothing changed."""
+        person = await self._looked_up(did)
+        async with self._room.store.read() as db:
+            member = await members.known(db, person.platform, person.workspace, person.user)
+        conversation = did.at.conversation if did.at.surface == "personal" else ""
+        if member is not None and not self._changed(member, person, conversation, did.at.reference):
+            return member
+        async with self._room.store.write() as db:
+            workspace = await workspaces.meet(db, person.platform, person.workspace)
+            member = await members.meet(
+                db,
+                workspace,
+                person.user,
+                name=person.name,
+                email=person.email,
+                outsider=person.outsider,
+                admins=self._room.admins,
+            )
+            if conversation and (member.conversation != conversation or did.at.reference):
+                await members.set_conversation(db, member.id, conversation, did.at.reference)
+        return member
+
+    async def _looked_up(self, did: Interaction) -> Person:
+        """Name, e-mail and whether they are an outsider, from the platform, at most once an hour."""
+        person = Person(did.person.platform, did.person.workspace, did.person.user)
+        now = time.monotonic()
+        asked, known = self._known.get(person, (0.0, None))
+        if known is not None and now - asked < LOOK_UP_AGAIN:
+            return known
+        try:
+            known = await self._couriers[did.person.platform].look_up(did.person)
+        except OutsideError as fault:
+            log.warning("not looked up: %s", fault)
+            return known or did.person
+        if len(self._known) > 20_000:
+            self._known.clear()
+        self._known[person] = (now, known)
+        return known
+
+    def _changed(self, member: Member, person: Person, conversation: str, reference: dict[str, object]) -> bool:
+        return bool(
+            (person.name and member.name != person.name)
+            or (person.email and member.email != person.email.lower())
+            or member.outsider != person.outsider
+            or (conversation and member.conversation != conversation)
+            or (reference and member.reference != reference)
+            or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._room.admins)
+        )
+
+    def _reference(self, words: str, did: Interaction, fault: Exception) -> str:
+        code = secrets.token_hex(4)
+        log.error("reference %s: %s in %s", code, type(fault).__name__, did.verb, exc_info=fault)
+        return f"{words} Try again in a minute; if it stays so, tell your admin this reference: {code}."
+
+
+def _outside(fault: OutsideError) -> str:
+    if isinstance(fault, Throttled):
+        return f"{fault.system} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
+    return f"{fault.system} does not answer right now. Nothing is lost: try again in a minute."
+

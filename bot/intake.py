@@ -1,0 +1,184 @@
+"""From arrival to answer: keep it, run it once, carry the replies out. See docs/architecture.md, "Once only"."""
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.delivery import Delivery
+from bot.dispatch import Dispatcher, Outcome
+from bot.interaction import Courier, Interaction, Kind, Respond
+from store.errors import StoreDown
+from store.inbox import Arrived, Inbox, Stranded
+
+log = logging.getLogger(__name__)
+
+LEASE = 60.0  # seconds a process may be silent before its work is taken over
+WAIT_FOR_FORM = 1.2  # seconds before a form that is slow opens empty: a trigger lives for three
+MOST_ATTEMPTS = 5
+AT_ONCE = 32  # interactions worked on at the same time
+
+
+class Intake:
+    """Where the adapters hand over what arrived. Interactions of one person run one after the other."""
+
+    def __init__(self, inbox: Inbox, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]) -> None:
+        self._inbox = inbox
+        self._dispatcher = dispatcher
+        self._delivery = delivery
+        self._couriers = couriers
+        self._holder = secrets.token_hex(8)
+        self._running: dict[str, asyncio.Task[Any]] = {}
+        self._turns: dict[str, _Turn] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self.held = asyncio.Event()  # cleared by benchmarks and tests to hold the work back
+        self.held.set()
+
+    async def take(self, did: Interaction) -> None:
+        """Returns when it is kept, so that the platform can be told; the work follows. A duplicate is left alone."""
+        kept = await self._put(did)
+        if kept.new:
+            self._start(did.key, self._work(did))
+
+    async def answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
+        """Run it now and give back what the platform is answered, as `respond` makes it from the replies.
+
+        A duplicate gets the same answer; while the first still runs, it waits for it."""
+        if did.kind is Kind.PASSING:
+            return (await respond((await self._dispatcher.run(did)).replies)).body
+        here = self._running.get(did.key)
+        if here is not None:
+            return await asyncio.shield(here)
+        kept = await self._put(did)
+        if kept.new:
+            return await asyncio.shield(self._start(did.key, self._answer(did, respond)))
+        if (here := self._running.get(did.key)) is not None:
+            return await asyncio.shield(here)
+        return json.loads(kept.answer) if kept.answer else {}
+
+    async def sweep(self, *, alone: bool = False) -> int:
+        """Take over what a dead process left, and renew our own leases. Returns how many were taken.
+
+        `alone`: no other process can be at work (SQLite, at start), so nobody's lease is waited for."""
+        now = time.time()
+        if self._running:
+            await self._inbox.renew(list(self._running), holder=self._holder, lease_until=now + LEASE)
+        taken = await self._inbox.take_stranded(
+            now=float("inf") if alone else now, holder=self._holder, lease_until=now + LEASE, kinds=(Kind.DEFERRED,)
+        )
+        for row in taken:
+            self._start(row.key, self._resume(row))
+        return len(taken)
+
+    async def tidy(self) -> None:
+        await self._inbox.tidy(now=time.time())
+
+    async def idle(self) -> None:
+        """Until nothing is under way: for tests and for stopping."""
+        while self._running:
+            await asyncio.wait(list(self._running.values()))
+
+    async def stop(self, grace: float = 8.0) -> None:
+        """Finish what is under way, within `grace` seconds; the rest stays in the inbox for the next start."""
+        try:
+            async with asyncio.timeout(grace):
+                await self.idle()
+        except TimeoutError:
+            left = dict(self._running)
+            for task in left.values():
+                task.cancel()
+            await asyncio.gather(*left.values(), return_exceptions=True)
+            await self._inbox.renew(list(left), holder=self._holder, lease_until=0)  # anyone may take it at once
+
+    # ── inside ──
+
+    async def _put(self, did: Interaction) -> Any:
+        arrived = Arrived(did.key, _turn_of(did), did.kind, json.dumps(did.as_json()), did.received)
+        return await self._inbox.put(arrived, holder=self._holder, lease_until=time.time() + LEASE)
+
+    def _start(self, key: str, work: Any) -> "asyncio.Task[Any]":
+        task = asyncio.create_task(work, name=f"interaction {key}")
+        self._running[key] = task  # kept: the loop holds tasks only weakly
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+        return task
+
+    async def _work(self, did: Interaction) -> None:
+        await self.held.wait()
+        courier = self._couriers[did.person.platform]
+        async with self._places, self._turn(did):
+            running = asyncio.ensure_future(self._dispatcher.run(did))
+            if did.trigger and self._dispatcher.opens_form(did):
+                finished, _ = await asyncio.wait({running}, timeout=WAIT_FOR_FORM)
+                if not finished:
+                    did = await self._delivery.waiting(courier, did)
+            await self._delivery.carry_out(courier, did, await running)
+        await self._done(did.key)
+
+    async def _answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
+        async with self._turn(did):
+            outcome = await self._dispatcher.run(did)
+            answer = await respond(outcome.replies)
+        await self._done(did.key, json.dumps(answer.body))
+        if answer.rest:
+            rest = Outcome(answer.rest, outcome.by)
+            self._start(f"{did.key} rest", self._delivery.carry_out(self._couriers[did.person.platform], did, rest))
+        return answer.body
+
+    async def _resume(self, row: Stranded) -> None:
+        did = Interaction.from_json(json.loads(row.payload))
+        if row.attempts > MOST_ATTEMPTS:
+            log.error("given up after %d attempts: %s %s", row.attempts - 1, did.verb, row.key)
+            await self._done(row.key)
+        elif row.applied:
+            async with self._places, self._turn(did):
+                outcome = await self._dispatcher.redraw(did)
+                await self._delivery.carry_out(self._couriers[did.person.platform], did, outcome)
+            await self._done(row.key)
+        else:
+            await self._work(did)
+
+    async def _done(self, key: str, answer: str | None = None) -> None:
+        try:
+            await self._inbox.done(key, answer)
+        except StoreDown as fault:  # the lease runs out, and the row is looked at again
+            log.warning("not marked as done: %s: %s", key, fault)
+
+    def _turn(self, did: Interaction) -> "_Turn":
+        person = _turn_of(did)
+        turn = self._turns.get(person)
+        if turn is None:
+            turn = self._turns[person] = _Turn(lambda: self._turns.pop(person, None))
+        return turn
+
+
+def _turn_of(did: Interaction) -> str:
+    return f"{did.person.platform}:{did.person.workspace}:{did.person.user}"
+
+
+class _Turn:
+    """A lock that is forgotten when nobody waits for it."""
+
+    def __init__(self, forget: Callable[[], object]) -> None:
+        self._lock = asyncio.Lock()
+        self._waiting = 0
+        self._forget = forget
+
+    async def __aenter__(self) -> None:
+        self._waiting += 1
+        try:
+            await self._lock.acquire()
+        except BaseException:
+            self._leave()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
+        self._leave()
+
+    def _leave(self) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self._forget()

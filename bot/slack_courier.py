@@ -1,0 +1,236 @@
+"""Carries replies to Slack's Web API. Rate limits are waited out; what may have happened is not done twice."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.interaction import At, CardPlace, Interaction, Person
+from cards import actions
+from cards import slack as cards
+from cards.text import Rich
+from cards.tree import Button, Card, Form, Surface, Text
+from connectors.errors import OutsideError, Refused, Throttled, Unreachable
+from handlers.replies import Attach
+from store.tables import Member
+
+log = logging.getLogger(__name__)
+
+SLACK = "Slack"
+TRIGGER_LIVES = 2.5  # seconds after the press; Slack says three
+TRIES = 4
+LONGEST_WAIT = 60.0  # seconds of Retry-After that are waited out
+ANSWERED_PRIVATELY = "I answered you privately, in your direct messages with me."
+
+# Safe to send again when the connection broke before an answer: the second time changes nothing more.
+_REPEATABLE = {"chat.update", "views.update", "views.publish", "users.info", "conversations.open", "auth.test"}
+_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_inactive"}
+_NO_TRIGGER = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
+_NOT_THERE = {"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived", "no_permission"}
+
+
+class SlackCourier:
+    """One workspace's bot token. `session` is shared, so that connections are kept alive."""
+
+    def __init__(self, session: aiohttp.ClientSession, *, token: str, api_url: str = "https://slack.com/api/") -> None:
+        self._session = session
+        self._client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
+        self._direct: dict[str, str] = {}
+
+    async def who_am_i(self) -> Mapping[str, Any]:
+        """`auth.test`: team_id, team, user_id and, in `scopes`, what the token may do."""
+        answer = await self._call("auth.test")
+        return {**cast("dict[str, Any]", answer.data), "scopes": answer.headers.get("x-oauth-scopes", "")}
+
+    async def look_up(self, person: Person) -> Person:
+        user = cast("dict[str, Any]", (await self._call("users.info", user=person.user))["user"])
+        profile = cast("dict[str, Any]", user.get("profile") or {})
+        elsewhere = user.get("team_id") not in (None, "", person.workspace) and bool(user.get("is_stranger", True))
+        outsider = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
+        return replace(
+            person,
+            name=str(profile.get("display_name") or profile.get("real_name") or user.get("name") or ""),
+            email=str(profile.get("email") or "").lower(),
+            outsider=bool(outsider or elsewhere),
+        )
+
+    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
+        if did.at.surface is Surface.HOME:
+            await self._call("views.publish", user_id=did.person.user, view=cards.home(card))
+            return CardPlace("home", did.person.user)
+        if did.at.message and did.at.surface is Surface.PERSONAL:
+            place = CardPlace(did.at.conversation, did.at.message)
+            try:
+                await self.rewrite(place, card)
+                return place
+            except Refused as no:
+                if no.reason not in _GONE:
+                    raise
+        place = await self._send(await self._direct_messages(did.person.user), cards.message(card, Surface.PERSONAL))
+        if did.at.surface is Surface.CHANNEL:
+            await self.tell(did, ANSWERED_PRIVATELY)
+        return place
+
+    async def post(self, to: Member, card: Card) -> CardPlace:
+        return await self._send(await self._direct_messages(to.external_id), cards.message(card, Surface.PERSONAL))
+
+    async def rewrite(self, place: CardPlace, card: Card) -> None:
+        if place.conversation == "home":
+            await self._call("views.publish", user_id=place.message, view=cards.home(card))
+            return
+        body = cards.message(card, Surface.PERSONAL)
+        await self._call("chat.update", channel=place.conversation, ts=place.message, **body)
+
+    async def ask(self, did: Interaction, form: Form) -> None:
+        view = cards.modal(form, metadata=origin(did.at))
+        if did.at.view:
+            await self._update_view(did, view)
+            return
+        if did.trigger and time.time() - did.received < TRIGGER_LIVES:
+            try:
+                await self._call("views.open", trigger_id=did.trigger, view=view)
+                return
+            except Refused as no:
+                if no.reason not in _NO_TRIGGER:
+                    raise
+        await self._offer(did, form)
+
+    async def wait(self, did: Interaction) -> Interaction:
+        if did.at.view or time.time() - did.received > TRIGGER_LIVES:
+            return did
+        answer = await self._call("views.open", trigger_id=did.trigger, view=cards.notice("One moment…"))
+        view = cast("dict[str, Any]", answer["view"])
+        return replace(did, trigger="", at=replace(did.at, view=str(view["id"]), view_hash=str(view.get("hash", ""))))
+
+    async def tell(self, did: Interaction, text: Rich) -> None:
+        in_form = did.at.view or did.at.surface is Surface.HOME
+        if in_form and did.trigger and time.time() - did.received < TRIGGER_LIVES:
+            method = "views.push" if did.at.view else "views.open"
+            try:
+                await self._call(method, trigger_id=did.trigger, view=cards.notice(text))
+                return
+            except Refused as no:
+                log.info("told in messages instead: %s", no.reason)
+        elif did.at.view:
+            await self._update_view(did, cards.notice(text))
+            return
+        line = cards.line(text)
+        if did.answer_url and await self._answer(did.answer_url, line):
+            return
+        if did.at.surface is Surface.CHANNEL:
+            try:
+                await self._call("chat.postEphemeral", channel=did.at.conversation, user=did.person.user, **line)
+                return
+            except Refused as no:
+                if no.reason not in _NOT_THERE:
+                    raise
+        await self._send(await self._direct_messages(did.person.user), line)
+
+    async def attach(self, did: Interaction, file: Attach) -> None:
+        channel = await self._direct_messages(did.person.user)
+        with_errors = self._client.files_upload_v2(
+            channel=channel, filename=file.name, title=file.name, content=file.content, initial_comment=file.text
+        )
+        try:
+            await asyncio.wait_for(with_errors, timeout=60)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+            raise _named(fault) from fault
+
+    async def close(self, did: Interaction) -> None:
+        """A press inside a form cannot close it over the API: the form says that it is done."""
+        if did.at.view:
+            await self._update_view(did, cards.notice("Done. You can close this window."))
+
+    async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
+        await self._call("views.update", view_id=view_id, view=view)
+
+    # ── inside ──
+
+    async def _update_view(self, did: Interaction, view: dict[str, Any]) -> None:
+        try:
+            await self._call("views.update", view_id=did.at.view, view=view, hash=did.at.view_hash or None)
+        except Refused as no:
+            if no.reason not in {"hash_conflict", "not_found"}:  # a newer form stands there, or it was closed
+                raise
+
+    async def _offer(self, did: Interaction, form: Form) -> None:
+        """No trigger, no form: a line with the button that opens it."""
+        action = actions.read(did.verb, did.args)
+        card = Card(
+            summary=form.title,
+            body=(Text(f"{form.title}: press to open it."),),
+            buttons=(Button("Open the form", does=action, main=True),),
+        )
+        body = cards.message(card, Surface.PERSONAL)
+        if did.at.surface is Surface.CHANNEL and did.answer_url and await self._answer(did.answer_url, body):
+            return
+        await self._send(await self._direct_messages(did.person.user), body)
+
+    async def _answer(self, url: str, body: dict[str, Any]) -> bool:
+        """By response_url: 5 times in 30 minutes, then it refuses."""
+        message = {"response_type": "ephemeral", "replace_original": False, **body}
+        try:
+            async with self._session.post(url, json=message, timeout=aiohttp.ClientTimeout(total=10)) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            log.info("response_url did not answer: %s", type(fault).__name__)
+            return False
+
+    async def _send(self, channel: str, body: dict[str, Any]) -> CardPlace:
+        answer = await self._call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
+        return CardPlace(str(answer["channel"]), str(answer["ts"]))
+
+    async def _direct_messages(self, user: str) -> str:
+        known = self._direct.get(user)
+        if known is None:
+            answer = await self._call("conversations.open", users=user)
+            known = str(cast("dict[str, Any]", answer["channel"])["id"])
+            if len(self._direct) > 50_000:
+                self._direct.clear()
+            self._direct[user] = known
+        return known
+
+    async def _call(self, method: str, **args: Any) -> Any:
+        """One Web API method. Waits out 429; repeats a broken connection only where twice is once."""
+        given = {name: value for name, value in args.items() if value is not None}
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._client.api_call(method, json=given)
+            except SlackApiError as fault:
+                named: OutsideError = _named(fault)
+                wait = named.retry_after if isinstance(named, Throttled) else None
+                if wait is None and fault.response.status_code >= 500 and method in _REPEATABLE:
+                    wait = 0.5 * 2**attempt
+                if wait is None or wait > LONGEST_WAIT or attempt == TRIES:
+                    raise named from fault
+            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+                never_sent = isinstance(fault, aiohttp.ClientConnectorError)
+                if attempt == TRIES or not (never_sent or method in _REPEATABLE):
+                    raise _named(fault) from fault
+                wait = 0.3 * 2**attempt
+            await asyncio.sleep(wait + random.uniform(0, 0.2))  # noqa: S311 - jitter
+        raise AssertionError("the last try raises")
+
+
+def origin(at: At) -> dict[str, str]:
+    """Where a form was opened from, for its metadata."""
+    return {"c": at.conversation, "t": at.message, "s": at.surface.value}
+
+
+def _named(fault: Exception) -> OutsideError:
+    if isinstance(fault, SlackApiError):
+        answer = fault.response
+        if answer.status_code == 429 or answer.get("error") == "ratelimited":
+            return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))
+        reason = str(answer.get("error") or f"HTTP {answer.status_code}")
+        if answer.status_code >= 500:
+            return Unreachable(SLACK, reason)
+        return Refused(SLACK, reason)
+    return Unreachable(SLACK, type(fault).__name__)

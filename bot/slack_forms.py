@@ -1,0 +1,64 @@
+"""How a submitted form is answered: in the acknowledgement while there is time, else by redrawing the form."""
+
+import logging
+from typing import Any
+
+from bot.interaction import Answer, Interaction
+from bot.slack_courier import SlackCourier, origin
+from cards import slack as cards
+from cards.text import plain
+from cards.tree import Form
+from connectors.errors import OutsideError
+from handlers.replies import Ask, Close, Reply, Tell
+
+log = logging.getLogger(__name__)
+
+View = dict[str, Any]
+
+
+class FormAnswer:
+    """One submission. Once `late` is set the acknowledgement is gone, and the open form is redrawn instead."""
+
+    def __init__(self, courier: SlackCourier, did: Interaction, view: View) -> None:
+        self._courier = courier
+        self._did = did
+        self._view = view
+        self.late = False
+
+    async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
+        """Errors, the next form, or the form cleared; the rest is carried out behind it."""
+        form = next((reply.form for reply in replies if isinstance(reply, Ask)), None)
+        rest = tuple(reply for reply in replies if not isinstance(reply, Ask | Close))
+        if form is not None:
+            body = self._ask(form)
+        elif _refused(replies):  # the form stays, with what was typed
+            body, rest = cards.first_field_error(self._view, _words(replies)), ()
+        else:
+            body = {"response_action": "clear"}
+        if self.late:
+            await self._redraw(body)
+        return Answer(body, rest)
+
+    def _ask(self, form: Form) -> View:
+        errors = cards.field_errors(form, self._view)
+        if errors and not self.late:
+            return {"response_action": "errors", "errors": errors}
+        return {"response_action": "update", "view": cards.modal(form, metadata=origin(self._did.at))}
+
+    async def _redraw(self, body: View) -> None:
+        view = body.get("view") or cards.notice("Done. You can close this window.")
+        if "errors" in body:
+            view = cards.notice(next(iter(body["errors"].values())))
+        try:
+            await self._courier.update_view(str(self._view["id"]), view)
+        except OutsideError as fault:
+            log.warning("a late form was not redrawn: %s", fault)
+
+
+def _refused(replies: tuple[Reply, ...]) -> bool:
+    """Only words, and nothing that closes the form: a rule said no."""
+    return bool(replies) and all(isinstance(reply, Tell) for reply in replies)
+
+
+def _words(replies: tuple[Reply, ...]) -> str:
+    return " ".join(plain(reply.text) for reply in replies if isinstance(reply, Tell))
