@@ -1,9 +1,9 @@
 """The tables. Every table but the global ones has `workspace_id`; times are UTC and aware; JSON is plain values."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Enum, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -43,8 +43,24 @@ def _body() -> Any:
     return Field(default_factory=dict, sa_column=Column(Body, nullable=False))
 
 
-def _workspace() -> Any:
-    return Field(foreign_key="workspaces.id", index=True)
+def _workspace(*, primary_key: bool = False) -> Any:
+    return _ref("workspaces.id", primary_key=primary_key, index=not primary_key)
+
+
+def _ref(to: str = "", **more: Any) -> Any:
+    """An id of another row: as wide as ids are, also where it is not a foreign key."""
+    return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)
+
+
+def _role() -> Any:
+    """Kept as its word, so that a new role needs no new database type."""
+    kind = Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [role.value for role in roles])
+    return Field(default=Role.GUEST, sa_column=Column(kind, nullable=False))
+
+
+def _folded() -> Any:
+    """What lists are searched in: see store/words.py. Written by the rules beside what it is made of."""
+    return Field(default="", sa_column=Column(Text(), nullable=False))
 
 
 class Workspace(SQLModel, table=True):
@@ -56,7 +72,7 @@ class Workspace(SQLModel, table=True):
     platform: str
     external_id: str
     name: str = ""
-    default_role: Role = Role.GUEST  # what a person is who is met for the first time
+    default_role: Role = _role()  # what a person is who is met for the first time
     time_zone: str = "UTC"
     created_at: datetime = _moment()
 
@@ -71,12 +87,16 @@ class Member(SQLModel, table=True):
     external_id: str
     name: str = ""
     email: str = Field(default="", index=True)
-    role: Role = Role.GUEST
+    role: Role = _role()
+    role_by: int | None = _ref(default=None)  # the admin who gave it; None: it follows the settings
     outsider: bool = False  # a guest of the platform: never more than a reviewer
-    job_id: int | None = None  # the current job
+    job_id: int | None = _ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
     reference: dict[str, Any] = _body()  # what the platform needs to write there first (Teams)
     asked_at: datetime | None = _moment(nullable=True)  # asked for access, not yet answered
+    claim_tries: int = 0  # wrong claim codes since `claim_tried_at`
+    claim_tried_at: datetime | None = _moment(nullable=True)
+    folded: str = _folded()  # name and e-mail
     created_at: datetime = _moment()
 
 
@@ -110,6 +130,7 @@ class Job(SQLModel, table=True):
     status: str = Field(default="open", index=True)  # open, closed
     recruiter_email: str = ""
     employment_type: str = ""
+    folded: str = _folded()  # title, department and place
     created_at: datetime = _moment()
     updated_at: datetime = _moment()
 
@@ -120,8 +141,8 @@ class Search(SQLModel, table=True):
     __tablename__ = "searches"
     id: int = _key()
     workspace_id: int = _workspace()
-    member_id: int = Field(foreign_key="members.id", index=True)
-    job_id: int | None = None
+    member_id: int = _ref("members.id", index=True)
+    job_id: int | None = _ref(default=None)
     terms: dict[str, Any] = _body()  # what, where, place, filters, sort: see handlers/terms.py
     source: str = ""  # the tab; "" is All
     page: int = 0
@@ -135,7 +156,7 @@ class Profile(SQLModel, table=True):
     __tablename__ = "profiles"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "source_id"),)
     id: int = _key()
-    workspace_id: int = 0
+    workspace_id: int = _ref(default=0)
     source: str
     source_id: str
     name: str
@@ -154,14 +175,15 @@ class Candidate(SQLModel, table=True):
     __table_args__ = (Index("ix_candidates_workspace_updated", "workspace_id", "updated_at"),)
     id: int = _key()
     workspace_id: int = _workspace()
-    profile_id: int = Field(foreign_key="profiles.id")  # the one that is shown first
+    profile_id: int = _ref("profiles.id")  # the one that is shown first
     name: str
     headline: str = ""
     place: str = ""
-    owner_id: int | None = Field(default=None, foreign_key="members.id")
+    owner_id: int | None = _ref("members.id", default=None)
     unlocked_at: datetime | None = _moment(nullable=True)
     interest: str = ""  # "", interested, not_interested, replied
-    job_id: int | None = None  # the job they were first engaged for
+    job_id: int | None = _ref(default=None)  # the job they were first engaged for
+    folded: str = _folded()  # name, headline and place
     created_at: datetime = _moment()
     updated_at: datetime = _moment()
 
@@ -170,29 +192,31 @@ class CandidateProfile(SQLModel, table=True):
     """Which profiles are one candidate, in one workspace."""
 
     __tablename__ = "candidate_profiles"
-    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
-    profile_id: int = Field(primary_key=True, foreign_key="profiles.id")
-    candidate_id: int = Field(foreign_key="candidates.id", index=True)
+    __table_args__ = (Index("ix_candidate_profiles_alike", "workspace_id", "alike"),)
+    workspace_id: int = _workspace(primary_key=True)
+    profile_id: int = _ref("profiles.id", primary_key=True)
+    candidate_id: int = _ref("candidates.id", index=True)
+    alike: str = ""  # name, employer and place, folded; "" when one of them is missing: see store/merging.py
 
 
 class CandidateKey(SQLModel, table=True):
     """What makes two profiles one person by itself: an equal e-mail or profile link."""
 
     __tablename__ = "candidate_keys"
-    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    workspace_id: int = _workspace(primary_key=True)
     value: str = Field(primary_key=True)  # "email:…" or "link:…"
-    candidate_id: int = Field(foreign_key="candidates.id", index=True)
+    candidate_id: int = _ref("candidates.id", index=True)
 
 
 class SamePerson(SQLModel, table=True):
     """A suggestion that two candidates are one (equal name, employer and place), and what a member said to it."""
 
     __tablename__ = "same_person"
-    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
-    candidate_id: int = Field(primary_key=True, foreign_key="candidates.id")  # the lower id
-    other_id: int = Field(primary_key=True, foreign_key="candidates.id")
+    workspace_id: int = _workspace(primary_key=True)
+    candidate_id: int = _ref("candidates.id", primary_key=True)  # the lower id
+    other_id: int = _ref("candidates.id", primary_key=True)
     answer: str = ""  # "", same, different
-    answered_by: int | None = None
+    answered_by: int | None = _ref(default=None)
 
 
 class Star(SQLModel, table=True):
@@ -200,9 +224,9 @@ class Star(SQLModel, table=True):
 
     __tablename__ = "stars"
     workspace_id: int = _workspace()
-    member_id: int = Field(primary_key=True, foreign_key="members.id")
-    candidate_id: int = Field(primary_key=True, foreign_key="candidates.id", index=True)
-    job_id: int | None = None
+    member_id: int = _ref("members.id", primary_key=True)
+    candidate_id: int = _ref("candidates.id", primary_key=True, index=True)
+    job_id: int | None = _ref(default=None)
     created_at: datetime = _moment()
 
 
@@ -211,8 +235,8 @@ class Seen(SQLModel, table=True):
 
     __tablename__ = "seen"
     workspace_id: int = _workspace()
-    member_id: int = Field(primary_key=True, foreign_key="members.id")
-    profile_id: int = Field(primary_key=True, foreign_key="profiles.id", index=True)
+    member_id: int = _ref("members.id", primary_key=True)
+    profile_id: int = _ref("profiles.id", primary_key=True, index=True)
     at: datetime = _moment()
 
 
@@ -220,10 +244,10 @@ class Rejected(SQLModel, table=True):
     """Not for this job: hidden by a recruiter, or a reviewer's no. `job_id` 0: searched without a job."""
 
     __tablename__ = "rejected"
-    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
-    job_id: int = Field(primary_key=True)
-    profile_id: int = Field(primary_key=True, foreign_key="profiles.id", index=True)
-    member_id: int = Field(foreign_key="members.id")
+    workspace_id: int = _workspace(primary_key=True)
+    job_id: int = _ref(primary_key=True)
+    profile_id: int = _ref("profiles.id", primary_key=True, index=True)
+    member_id: int = _ref("members.id")
     at: datetime = _moment()
 
 
@@ -233,8 +257,8 @@ class Note(SQLModel, table=True):
     __tablename__ = "notes"
     id: int = _key()
     workspace_id: int = _workspace()
-    candidate_id: int = Field(foreign_key="candidates.id", index=True)
-    author_id: int = Field(foreign_key="members.id")
+    candidate_id: int = _ref("candidates.id", index=True)
+    author_id: int = _ref("members.id")
     text: str
     team: bool = True
     link: str = ""  # to the chat message it was made from
@@ -245,8 +269,8 @@ class Note(SQLModel, table=True):
 class NoteMention(SQLModel, table=True):
     __tablename__ = "note_mentions"
     workspace_id: int = _workspace()
-    note_id: int = Field(primary_key=True, foreign_key="notes.id")
-    member_id: int = Field(primary_key=True, foreign_key="members.id", index=True)
+    note_id: int = _ref("notes.id", primary_key=True)
+    member_id: int = _ref("members.id", primary_key=True, index=True)
 
 
 class Draft(SQLModel, table=True):
@@ -254,7 +278,7 @@ class Draft(SQLModel, table=True):
 
     __tablename__ = "drafts"
     workspace_id: int = _workspace()
-    member_id: int = Field(primary_key=True, foreign_key="members.id")
+    member_id: int = _ref("members.id", primary_key=True)
     form: str = Field(primary_key=True)  # "note:42"
     typed: dict[str, Any] = _body()
     updated_at: datetime = _moment()
@@ -267,7 +291,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "conversation", "message"),)
     id: int = _key()
     workspace_id: int = _workspace()
-    member_id: int | None = Field(default=None, foreign_key="members.id", index=True)  # whose private card it is
+    member_id: int | None = _ref("members.id", default=None, index=True)  # whose private card it is
     conversation: str
     message: str
     redraw: dict[str, Any] = _body()  # {"verb": …, "args": …}: the action that draws it anew
@@ -280,8 +304,8 @@ class MessageProfile(SQLModel, table=True):
 
     __tablename__ = "message_profiles"
     workspace_id: int = _workspace()
-    message_id: int = Field(primary_key=True, foreign_key="messages.id")
-    profile_id: int = Field(primary_key=True, index=True)
+    message_id: int = _ref("messages.id", primary_key=True)
+    profile_id: int = _ref(primary_key=True, index=True)
 
 
 class Inbox(SQLModel, table=True):
@@ -302,10 +326,10 @@ class Inbox(SQLModel, table=True):
 
 
 class IndexChange(SQLModel, table=True):
-    """What the search index still has to be told; written with the change, emptied by the process that holds the index."""
+    """What the search index must still be told: written with the change, emptied by who holds the index."""
 
     __tablename__ = "index_changes"
-    profile_id: int = Field(primary_key=True)
+    profile_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
     at: datetime = _moment()
 
 
@@ -324,7 +348,7 @@ class Audit(SQLModel, table=True):
     __tablename__ = "audit"
     id: int = _key()
     workspace_id: int = _workspace()
-    member_id: int | None = None
+    member_id: int | None = _ref(default=None)
     did: str  # role, export, erase, …
     about: dict[str, Any] = _body()
     at: datetime = _moment(index=True)

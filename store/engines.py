@@ -1,0 +1,103 @@
+"""The engines under the store, and what their databases say when they cannot."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from store.errors import StoreDown
+
+READERS = 8  # connections that read at once; on SQLite each is a thread
+BUSY_MS = 10_000  # how long a SQLite writer waits for another process
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_SQL_ITSELF = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}  # our statement is wrong: a bug
+# PostgreSQL's classes of state (postgresql.org/docs/current/errcodes-appendix.html): connection, authorisation,
+# no such database, rollback by a conflict, resources, object in use or locked, operator's intervention, the system's
+_STATES_OF_TROUBLE = ("08", "28", "3D", "40", "53", "55", "57", "58", "XX")
+
+
+def database_url(words: str) -> URL:
+    """The address with the driver the store uses. Raises ValueError when it is none of ours."""
+    url = make_url(words)
+    plain = url.drivername.partition("+")[0]
+    if plain not in _DRIVERS:
+        raise ValueError(f"{plain} is not a database Sourcer keeps its data in: use sqlite or postgresql+asyncpg")
+    if plain == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: sqlite:///data/sourcer.sqlite")
+    return url.set(drivername=_DRIVERS[plain])
+
+
+def engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    """One to read with, one to write with. On SQLite the second has one connection and the first can only read."""
+    if url.get_backend_name() != "sqlite":
+        both = create_async_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, **_json())
+        return both, both
+    Path(url.database or "").expanduser().parent.mkdir(parents=True, exist_ok=True)
+    reading = create_async_engine(url, pool_size=READERS, max_overflow=0, **_json())
+    writing = create_async_engine(url, pool_size=1, max_overflow=0, **_json())
+    _prepare(writing, *_PRAGMAS, begin="BEGIN IMMEDIATE")
+    _prepare(reading, *_PRAGMAS, "query_only=ON", begin="BEGIN")
+    return reading, writing
+
+
+def _json() -> dict[str, Any]:
+    return {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))}  # pyright: ignore[reportUnknownLambdaType]
+
+
+def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
+    """Take the transactions out of the driver's hands: it would begin them late and deferred."""
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begins(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", begins)
+
+
+@contextmanager
+def trouble() -> Iterator[None]:
+    """Whatever says that the database cannot work now becomes StoreDown; our own mistakes stay what they are."""
+    try:
+        yield
+    except (PoolExhausted, OSError) as fault:
+        raise StoreDown(f"no connection: {fault!r}") from fault
+    except DBAPIError as fault:
+        if _cannot_work(fault):
+            raise StoreDown(str(fault.orig)) from fault
+        raise
+    except asyncpg.PostgresError as fault:  # while connecting SQLAlchemy does not wrap them
+        if _state_of_trouble(fault):
+            raise StoreDown(str(fault)) from fault
+        raise
+
+
+def _cannot_work(fault: DBAPIError) -> bool:
+    if fault.connection_invalidated:
+        return True
+    if isinstance(fault.orig, sqlite3.Error):
+        code = getattr(fault.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        return code not in _SQL_ITSELF | {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG}
+    return _state_of_trouble(fault.orig) or isinstance(fault, InterfaceError)
+
+
+def _state_of_trouble(fault: BaseException | None) -> bool:
+    state = getattr(fault, "sqlstate", None)
+    return isinstance(state, str) and state.startswith(_STATES_OF_TROUBLE)

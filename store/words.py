@@ -1,0 +1,19 @@
+"""Words made comparable: the same for both databases, whose own lower-casing differs."""
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
+
+_LONGEST = 300  # characters of a search; the rest says nothing new
+
+
+def fold(*texts: str | None) -> str:
+    """Without case, accents and repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
+    plain = unicodedata.normalize("NFKD", " ".join(text for text in texts if text).replace("\x00", "")).casefold()
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def contains_all(column: str, words: str) -> ColumnElement[bool]:
+    """Every word stands somewhere in the folded column; no words: always."""
+    return and_(True, *(col(column).contains(word, autoescape=True) for word in fold(words[:_LONGEST]).split()))
