@@ -1,15 +1,17 @@
 """A profile: what one source says about a person, in the shape of the import format (docs/importing.md)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Words = Annotated[str, Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500)]
 # "2019", "2019-03" or "2019-03-15"
-PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+Updated = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
 class Degree(StrEnum):
@@ -74,8 +76,8 @@ class Profile(_Part):
     """Only `name` is required here; the importer makes `id` from the e-mail or a link where it is missing."""
 
     id: Line | None = None
-    source: Line = "internet"
-    name: Annotated[str, Field(min_length=1, max_length=300)]
+    source: Annotated[str, Field(min_length=1, max_length=40)] = "internet"
+    name: Annotated[str, Field(pattern=r"\S", max_length=300)]
     headline: Line | None = None
     summary: Words | None = None
     emails: tuple[Line, ...] = ()
@@ -92,4 +94,4 @@ class Profile(_Part):
     remote: Remote | None = None
     willing_to_relocate: bool | None = None
     work_authorization: WorkAuthorization | None = None
-    updated_at: datetime | None = None
+    updated_at: Updated | None = None

@@ -1,0 +1,141 @@
+"""CSV: any of the usual delimiters and encodings, read a record at a time."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from connectors.files.columns import Columns
+from connectors.files.encoding import encoding_of
+from connectors.files.kinds import Kind
+from connectors.files.lines import LONGEST, Line, Unreadable, shown
+
+_DELIMITERS = ",;\t|"
+_PREAMBLE = 10  # lines before the heading: LinkedIn's export begins with notes
+_CELL = 131_072  # characters; the csv module's own limit, which keeps an unclosed quote from eating the file
+_BROKEN = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes that are not text
+
+
+class _TooLong(ValueError):
+    """A physical line over the limit; it was skipped."""
+
+
+class _Text:
+    """The physical lines of a file, for the csv module: counted, bounded, and remembered until the record ends."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._file = path.open("rb")
+        errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+        self._text = io.TextIOWrapper(self._file, encoding=encoding, errors=errors, newline="")
+        self.number = 0
+        self.record: list[str] = []
+
+    def __iter__(self) -> "_Text":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.record.append(line)
+        if len(line) == LONGEST and not line.endswith("\n"):
+            while (rest := self._text.readline(LONGEST)) and not rest.endswith("\n"):
+                pass
+            raise _TooLong
+        return line
+
+    def offset(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._text.close()
+
+
+def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Iterator[Line]:
+    """Every record that is not blank. Raises Unreadable at once when the headings name no record."""
+    encoding = encoding_of(path)
+    delimiter, heading_line, headings = _heading(path, encoding, kind)
+    return _records(path, kind, Columns.of(headings, kind, columns, path.name), encoding, delimiter, heading_line)
+
+
+def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]]:
+    """The delimiter, the line that the headings end on, and the headings. A first line `sep=;` is Excel's."""
+    text = _Text(path, encoding)
+    lines: list[str] = []
+    try:
+        with suppress(StopIteration, _TooLong):
+            while len(lines) < _PREAMBLE:
+                lines.append(next(text))
+    finally:
+        text.close()
+    said = re.match(r"sep=(.)\s*$", lines[0]) if lines else None
+    for number in range(1 if said else 0, len(lines)):
+        delimiter = said[1] if said else max(_DELIMITERS, key=lines[number].count)
+        reader = csv.reader(iter(lines[number:]), delimiter=delimiter)
+        try:
+            headings = next(reader)
+        except (csv.Error, StopIteration):
+            continue
+        if any(kind.recognises(heading) for heading in headings) and (
+            len(headings) > 1 or len(lines) == 1 or not number
+        ):
+            return delimiter, number + reader.line_num, headings
+    # nothing recognised: the first line is the heading, so that --map can name its columns
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise Unreadable(f"{path.name} is empty.")
+    delimiter = max(_DELIMITERS, key=first.count)
+    return delimiter, lines.index(first) + 1, next(csv.reader([first], delimiter=delimiter))
+
+
+def _records(
+    path: Path, kind: Kind, columns: Columns, encoding: str, delimiter: str, heading_line: int
+) -> Iterator[Line]:
+    text = _Text(path, encoding)
+    try:
+        for _ in range(heading_line):
+            next(text, "")
+        reader = csv.reader(text, delimiter=delimiter)
+        while True:
+            number = text.number + 1
+            text.record.clear()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except _TooLong:
+                yield _refused(number, text, "is longer than 1 MB")
+                continue
+            except csv.Error as error:
+                yield _refused(number, text, _csv_fault(error))
+                continue
+            if any(cell.strip() for cell in cells):
+                yield _line(number, cells, columns, kind, text)
+    finally:
+        text.close()
+
+
+def _line(number: int, cells: list[str], columns: Columns, kind: Kind, text: _Text) -> Line:
+    if any(not cell.isascii() and _BROKEN.search(cell) for cell in cells):
+        return _refused(number, text, "is not in the encoding of the rest of the file")
+    built = columns.build(cells)
+    if isinstance(built, str):
+        return _refused(number, text, built)
+    body, fault = kind.check_value(built)
+    if body is None:
+        return _refused(number, text, fault or "cannot be read")
+    return Line(number, "", text.offset(), body)
+
+
+def _refused(number: int, text: _Text, fault: str) -> Line:
+    raw = "".join(text.record).rstrip("\r\n").encode("utf-8", "replace")
+    return Line(number, shown(raw), text.offset(), fault=fault)
+
+
+def _csv_fault(error: csv.Error) -> str:
+    if "field larger than field limit" in str(error):
+        return f"has a cell of more than {_CELL:,} characters: is a quote not closed?"
+    return f"is not CSV: {error}"

@@ -1,0 +1,104 @@
+"""JSON that is not a line each: one object, an array of them, or objects one after the other."""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from connectors.files.kinds import Kind
+from connectors.files.lines import LONGEST, Line, shown
+
+_BLOCK = 1 << 18
+_SPACE = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+
+
+class _Window:
+    """A part of the text that moves along: never more than the longest record and a block."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8" else "replace")
+        self.text = ""
+        self.at = 0
+        self.line = 1
+        self.ended = False
+
+    def more(self) -> bool:
+        """Another block; False at the end of the file."""
+        block = self._file.read(_BLOCK)
+        self.ended = not block
+        self.text = self.text[self.at :] + self._decoder.decode(block, final=self.ended)
+        self.at = 0
+        return not self.ended
+
+    def skip(self, what: re.Pattern[str]) -> None:
+        """Past what matches; the text after it is there, unless the file ends."""
+        while True:
+            found = what.match(self.text, self.at)
+            assert found is not None  # all patterns match nothing too
+            self.to(found.end())
+            if self.at < len(self.text) or not self.more():
+                return
+
+    def to(self, at: int) -> None:
+        self.line += self.text.count("\n", self.at, at)
+        self.at = at
+
+    def offset(self) -> int:
+        return self._file.tell()
+
+
+def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
+    """Each object, checked. After one that is broken nothing can be found again, so the reading ends there."""
+    with path.open("rb") as file:
+        start = file.read(3)
+        encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8"
+        file.seek(3 if start == codecs.BOM_UTF8 else 0)
+        window = _Window(file, encoding)
+        window.skip(_SPACE)
+        inside = window.text[window.at : window.at + 1] == "["
+        if inside:
+            window.to(window.at + 1)
+        while True:
+            window.skip(_BETWEEN)
+            if window.at >= len(window.text) or (inside and window.text[window.at] == "]"):
+                if inside and window.at >= len(window.text):
+                    yield Line(
+                        window.line, "", window.offset(), fault="the array is never closed: is the file cut off?"
+                    )
+                return
+            number = window.line
+            line = _next(window, kind, number)
+            yield line
+            if window.line < 0:
+                return
+
+
+def _next(window: _Window, kind: Kind, number: int) -> Line:
+    """The object that begins here. `window.line` becomes -1 when what follows it cannot be found."""
+    decoder = json.JSONDecoder()
+    while True:
+        try:
+            value, end = decoder.raw_decode(window.text, window.at)
+        except RecursionError:
+            fault = "is nested too deep, so nothing after it was read"
+        except json.JSONDecodeError as error:
+            if len(window.text) - window.at <= LONGEST and window.more():
+                continue
+            fault = f"is not JSON: {error.msg} (line {number + window.text.count(chr(10), window.at, error.pos)})"
+            if not window.ended:
+                fault = "is longer than 1 MB"
+            fault += ", so nothing after it was read"
+        else:
+            if end == len(window.text) and window.more():
+                continue  # a number, or the end of the block: there may be more of it
+            raw = window.text[window.at : end]
+            window.to(end)
+            body, wrong = kind.check_value(value)
+            return Line(number, "" if body else shown(raw), window.offset(), body, wrong)
+        raw = window.text[window.at : window.at + LONGEST]
+        window.line = -1
+        return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault)

@@ -1,0 +1,54 @@
+"""Which reader a file needs: told by its name and, where that says little, by its beginning."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from connectors.files.csv import read_csv
+from connectors.files.documents import read_documents
+from connectors.files.jsonl import read_jsonl
+from connectors.files.kinds import Kind
+from connectors.files.lines import Line, Unreadable
+
+_READ = {".json", ".jsonl", ".ndjson", ".csv", ".tsv"}
+_BINARY = {
+    b"PK\x03\x04": "an Excel or ZIP file: save it as CSV",
+    b"%PDF": "a PDF: only JSONL, CSV and JSON Resume can be imported",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save it as CSV",
+    b"\x1f\x8b": "compressed: unpack it first",
+    b"SQLi": "a database: export it as CSV",
+}
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """The files meant: a directory stands for the files in it that can be read, in the order of their names.
+
+    Raises Unreadable when something is not there, or a directory holds none."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in _READ and file.is_file())
+            if not inside:
+                raise Unreadable(f"{path} holds no .json, .jsonl, .ndjson, .csv or .tsv file.")
+            files.extend(inside)
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise Unreadable(f"{path} is not there." if not path.exists() else f"{path} is not a file.")
+    return files
+
+
+def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Iterator[Line]:
+    """The records of one file, streamed. `columns` are a CSV's headings that it does not name our way.
+
+    Raises Unreadable when no record of it can be read."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    for mark, what in _BINARY.items():
+        if start.startswith(mark):
+            raise Unreadable(f"{path.name} is {what}.")
+    suffix = path.suffix.lower()
+    if suffix in (".csv", ".tsv") or (suffix not in _READ and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in b"{["):
+        return read_csv(path, kind, columns or {})
+    if columns:
+        raise Unreadable(f"{path.name} is not a CSV file, so --map has nothing to map.")
+    return read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind)

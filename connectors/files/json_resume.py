@@ -1,0 +1,210 @@
+"""JSON Resume 1.2.1 (https://jsonresume.org/schema) in the import format.
+
+What the import format has no field for (certificates, projects, awards …) is kept under its own name."""
+
+from typing import Any, cast
+
+from connectors.files import words
+
+# how JSON Resume calls what a fault is about
+NAMES: dict[str, str] = {
+    "name": "basics.name",
+    "headline": "basics.label",
+    "emails": "basics.email",
+    "phones": "basics.phone",
+    "links": "basics.profiles",
+    "photo_url": "basics.image",
+    "place": "basics.location",
+    "country": "countryCode",
+    "postal_code": "postalCode",
+    "experience": "work",
+    "title": "position",
+    "company": "name",
+    "start": "startDate",
+    "end": "endDate",
+    "school": "institution",
+    "degree": "studyType",
+    "field": "area",
+    "updated_at": "meta.lastModified",
+}
+_KEPT = ("volunteer", "awards", "certificates", "publications", "interests", "references", "projects")
+_LANGUAGES = {
+    # fmt: off
+    "english": "en",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "polish": "pl",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "chinese": "zh",
+    "mandarin": "zh",
+    "cantonese": "yue",
+    "japanese": "ja",
+    "korean": "ko",
+    "arabic": "ar",
+    "hebrew": "he",
+    "hindi": "hi",
+    "bengali": "bn",
+    "urdu": "ur",
+    "punjabi": "pa",
+    "tamil": "ta",
+    "telugu": "te",
+    "turkish": "tr",
+    "greek": "el",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "no",
+    "finnish": "fi",
+    "czech": "cs",
+    "hungarian": "hu",
+    "romanian": "ro",
+    "vietnamese": "vi",
+    "thai": "th",
+    "indonesian": "id",
+    "tagalog": "tl",
+    "swahili": "sw",
+    "catalan": "ca",
+    # fmt: on
+}
+
+
+def is_resume(value: dict[str, Any]) -> bool:
+    """JSON Resume keeps the name in `basics`; the import format has it at the top."""
+    return isinstance(value.get("basics"), dict) and "name" not in value
+
+
+def profile(resume: dict[str, Any]) -> dict[str, Any]:
+    """A JSON Resume as an import-format object, not yet checked: a wrong type goes through and is refused there."""
+    basics = _object(resume.get("basics"))
+    meta = _object(resume.get("meta"))
+    work = [_post(item) for item in _items(resume, "work")]
+    body: dict[str, Any] = {
+        "id": meta.get("canonical"),
+        "name": basics.get("name"),
+        "headline": basics.get("label"),
+        "summary": basics.get("summary"),
+        "emails": _one(basics.get("email")),
+        "phones": _one(basics.get("phone")),
+        "links": _links(basics),
+        "photo_url": basics.get("image") or basics.get("picture"),
+        "place": _place(_object(basics.get("location"))),
+        "experience": work,
+        "education": [_study(item) for item in _items(resume, "education")],
+        "skills": _skills(resume),
+        "languages": [_language(item) for item in _items(resume, "languages")],
+        "updated_at": _modified(meta.get("lastModified")),
+        **{name: resume[name] for name in _KEPT if resume.get(name)},
+    }
+    return {name: value for name, value in body.items() if value not in (None, "", [], {})}
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
+
+
+def _items(resume: dict[str, Any], name: str) -> list[Any]:
+    value = resume.get(name)
+    if isinstance(value, list):
+        return cast(list[Any], value)
+    return [] if value is None else [value]
+
+
+def _one(value: object) -> list[Any]:
+    return [value] if value else []
+
+
+def _date(value: object) -> object:
+    return words.partial_date(value) if isinstance(value, str) else value
+
+
+def _modified(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    at = words.moment(value)
+    # the schema's own example has no zone: "v1.0.0 … YYYY-MM-DDThh:mm:ss"; it is read as UTC
+    return f"{at}Z" if len(at) == len("2026-11-20T08:00:00") and "T" in at else at
+
+
+def _post(item: object) -> object:
+    if not isinstance(item, dict):
+        return item
+    post = cast(dict[str, Any], item)
+    said = [post.get("summary"), *_items(post, "highlights")]
+    known = {
+        "title": post.get("position"),
+        "company": post.get("name") or post.get("company"),
+        "start": _date(post.get("startDate")),
+        "end": _date(post.get("endDate")),
+        "summary": "\n".join(part for part in said if isinstance(part, str) and part),
+        "location": post.get("location"),
+        "url": post.get("url"),
+    }
+    return {name: value for name, value in known.items() if value not in (None, "")}
+
+
+def _study(item: object) -> object:
+    if not isinstance(item, dict):
+        return item
+    study = cast(dict[str, Any], item)
+    known = {
+        "school": study.get("institution"),
+        "degree": _degree(study.get("studyType")),
+        "field": study.get("area"),
+        "end": _date(study.get("endDate")),
+        "study_type": study.get("studyType"),
+        "courses": study.get("courses"),
+    }
+    return {name: value for name, value in known.items() if value not in (None, "", [])}
+
+
+def _degree(value: object) -> object:
+    """Free words in JSON Resume: those that name no known degree stay in `study_type` alone."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return words.degree(value)
+    except words.Odd:
+        return None
+
+
+def _skills(resume: dict[str, Any]) -> list[Any]:
+    """Names and keywords in one list, each once."""
+    found: list[Any] = []
+    for item in _items(resume, "skills"):
+        skill = _object(item)
+        names = [skill.get("name"), *_items(skill, "keywords")] if skill else [item]
+        for name in names:
+            if name not in (None, "") and name not in found:
+                found.append(name)
+    return found
+
+
+def _language(item: object) -> object:
+    name = _object(cast(object, item)).get("language") if isinstance(item, dict) else item
+    return _LANGUAGES.get(name.casefold(), name) if isinstance(name, str) else name
+
+
+def _links(basics: dict[str, Any]) -> list[Any]:
+    links: list[Any] = []
+    for item in _items(basics, "profiles"):
+        network = _object(item)
+        if network.get("url"):
+            links.append({"kind": str(network.get("network") or "website").casefold(), "url": network["url"]})
+    if basics.get("url"):
+        links.append({"kind": "website", "url": basics["url"]})
+    return links
+
+
+def _place(location: dict[str, Any]) -> dict[str, Any]:
+    known = {
+        "city": location.get("city"),
+        "region": location.get("region"),
+        "country": location.get("countryCode"),
+        "postal_code": location.get("postalCode"),
+        "address": location.get("address"),
+    }
+    return {name: value for name, value in known.items() if value not in (None, "")}

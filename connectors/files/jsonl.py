@@ -1,0 +1,17 @@
+"""JSONL: one JSON object a line, in the import format or as a JSON Resume."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from connectors.files.kinds import Kind
+from connectors.files.lines import Line, physical_lines, shown
+
+
+def read_jsonl(path: Path, kind: Kind) -> Iterator[Line]:
+    """Every line that is not blank, checked."""
+    for line in physical_lines(path):
+        if line.too_long:
+            yield Line(line.number, shown(line.raw), line.offset, fault="is longer than 1 MB")
+        elif line.raw.strip():
+            body, fault = kind.check(line.raw)
+            yield Line(line.number, "" if body else shown(line.raw), line.offset, body, fault)

@@ -1,0 +1,86 @@
+"""Lines of a file that is not trusted: bounded, numbered as an editor numbers them."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+LONGEST = 1_000_000  # bytes; a longer line is refused, not read into memory
+_SHOWN = 2_000  # characters of a refused line that the rejects file repeats
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Unreadable(Exception):
+    """The whole file cannot be read; `words` say why and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of a file: either `body`, checked and in the import format, or `fault`, in words.
+
+    `number` is the physical line the record starts on, from 1; `offset` the bytes of the file read so far."""
+
+    number: int
+    raw: str
+    offset: int
+    body: dict[str, Any] | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Physical:
+    """A physical line without its end; one over `LONGEST` is cut and `too_long`."""
+
+    number: int
+    raw: bytes
+    offset: int
+    too_long: bool = False
+
+
+def shown(raw: bytes | str) -> str:
+    """A refused line as the rejects file repeats it: decodable, bounded."""
+    if isinstance(raw, bytes):
+        raw = raw[: _SHOWN * 4].decode("utf-8", "replace")
+    return raw if len(raw) <= _SHOWN else raw[:_SHOWN] + "…"
+
+
+def physical_lines(path: Path) -> Iterator[Physical]:
+    """The lines of a UTF-8 or UTF-16 file (told by its byte order mark), as UTF-8 bytes, in flat memory."""
+    with path.open("rb", buffering=1 << 20) as file:
+        start = file.read(3)
+        if start[:2] in _UTF16:
+            yield from _recoded(file)
+            return
+        file.seek(3 if start == codecs.BOM_UTF8 else 0)
+        number = 0
+        while raw := file.readline(LONGEST + 1):
+            number += 1
+            whole = raw.endswith(b"\n") or len(raw) <= LONGEST
+            if not whole:
+                _skip_line(file)
+            yield Physical(number, raw.rstrip(b"\r\n") if whole else raw, file.tell(), not whole)
+
+
+def _recoded(file: BinaryIO) -> Iterator[Physical]:
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    number = 0
+    while words := text.readline(LONGEST + 1):
+        number += 1
+        raw = words.rstrip("\r\n").encode("utf-8", "replace")
+        too_long = len(raw) > LONGEST
+        while words and not words.endswith("\n"):
+            words = text.readline(LONGEST)
+        yield Physical(number, raw[:LONGEST], file.tell(), too_long)
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while part := file.readline(LONGEST):
+        if part.endswith(b"\n"):
+            return

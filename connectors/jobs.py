@@ -1,0 +1,25 @@
+"""A job as a file or an ATS brings it, in the shape of the import format (docs/importing.md)."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from connectors.profiles import Line, ProfilePlace, Updated, Words
+
+
+class JobLine(BaseModel):
+    """Only `title` is required; without `id`, the id is made from title, department and place."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: Line | None = None
+    title: Annotated[str, Field(pattern=r"\S", max_length=300)]
+    department: Line | None = None
+    place: ProfilePlace | None = None
+    remote: bool | Literal["yes", "no", "only"] | None = None
+    description: Words | None = None
+    apply_url: Annotated[str, Field(pattern=r"^https?://", max_length=2_000)] | None = None
+    status: Literal["open", "closed"] = "open"
+    recruiter_email: Line | None = None
+    employment_type: Line | None = None
+    updated_at: Updated | None = None
