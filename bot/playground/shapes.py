@@ -66,6 +66,20 @@ class App:
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     subscribed: frozenset[str] = frozenset({"app_home_opened", "app_mention", "message.im", "app_uninstalled"})
+    scopes: tuple[str, ...] = (
+        "app_mentions:read",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    )
 
 
 @dataclass(frozen=True, slots=True)
