@@ -1,0 +1,160 @@
+"""Who gets in: the request that admins answer, and members with their roles."""
+
+from cards.actions import (
+    AnswerAccess,
+    ChangeDefaultRole,
+    ChangeRole,
+    OpenDefaultRole,
+    OpenMembers,
+    OpenRoleForm,
+    OpenStart,
+)
+from cards.screens.phrases import a_role, counted, role_label
+from cards.screens.start import told
+from cards.text import Strong
+from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
+from cards.views import MemberView
+
+PAGE = 8
+ROLES = ("recruiter", "reviewer", "admin", "guest")
+MEANS = {
+    "admin": "Everything, and who gets in",
+    "recruiter": "Searches, saves, writes notes",
+    "reviewer": "Looks at shared people and says what they think",
+    "guest": "Sees nothing until let in",
+}
+
+
+def _asking(member: MemberView) -> Row:
+    return Row(
+        (Strong(member.name), f" ({member.email})" if member.email else ""),
+        ("asks for access",),
+        buttons=(
+            Button("Let in as recruiter", does=AnswerAccess(member.id, "recruiter"), main=True),
+            Button("Let in as reviewer", does=AnswerAccess(member.id, "reviewer")),
+            Button("No", does=AnswerAccess(member.id), hint=f"Do not let {member.name} in"),
+        ),
+    )
+
+
+def access_request(member: MemberView) -> Card:
+    """For each admin: somebody wants in."""
+    return Card(f"{member.name} asks for access to Sourcer", (_asking(member),))
+
+
+def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
+    """What stands in the request's place once it is answered, by this admin or by another."""
+    if member.role == "guest":
+        words = f"{member.name} was not let in" + (f", by {by}." if by else ".")
+    else:
+        words = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
+    return Card(
+        summary=words,
+        body=(
+            Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, words),
+            *((Text("Somebody answered this before.", muted=True),) if already else ()),
+        ),
+        buttons=(Button("Members and roles", does=OpenMembers()),),
+    )
+
+
+def access_refused() -> Card:
+    """What the person reads who was not let in."""
+    return Card(
+        "An admin said no to your request",
+        (Text("An admin said no to your request for access. Speak to them when you think that is a mistake."),),
+        (Button("Start", does=OpenStart()),),
+    )
+
+
+def members_card(
+    members: tuple[MemberView, ...],
+    waiting: tuple[MemberView, ...],
+    *,
+    default_role: str,
+    total: int,
+    page: int = 0,
+    notice: str = "",
+) -> Card:
+    """For admins: who asked, who is in and as what, and what newcomers become."""
+    asking: tuple[Node, ...] = (Heading("Asking for access", 2), *map(_asking, waiting[:5])) if waiting else ()
+    return Card(
+        summary=f"Members and roles: {counted(total, 'person', 'people')}",
+        body=(
+            Heading("Members and roles"),
+            *told(notice, Kind.SUCCESS),
+            *asking,
+            Heading("Members", 2),
+            *(
+                Row(
+                    (Strong(member.name), f" · {role_label(member.role)}"),
+                    (member.email + (" · from outside" if member.outsider else ""),),
+                    buttons=(
+                        Button("Change role", does=OpenRoleForm(member.id), hint=f"Change the role of {member.name}"),
+                    ),
+                )
+                for member in members
+            ),
+            *(() if members else (Text("Nobody yet. People appear here when they first write to me."),)),
+            *_pager(total, page),
+            Row(
+                "Newcomers",
+                (f"A person who writes to me for the first time is {a_role(default_role)}.",),
+                buttons=(Button("Change", does=OpenDefaultRole(), hint="Change what newcomers are"),),
+            ),
+        ),
+        buttons=(Button("Start", does=OpenStart()),),
+        redraw=OpenMembers(page),
+    )
+
+
+def _pager(total: int, page: int) -> tuple[Pager, ...]:
+    if total <= PAGE:
+        return ()
+    last = min(total, (page + 1) * PAGE)
+    return (
+        Pager(
+            f"{page * PAGE + 1}–{last} of {total}",
+            OpenMembers(page - 1) if page else None,
+            OpenMembers(page + 1) if last < total else None,
+        ),
+    )
+
+
+def role_form(member: MemberView, *, error: str = "") -> Form:
+    """An admin gives a member another role."""
+    return Form(
+        title="Change role",
+        body=(Text((Strong(member.name), f" is {a_role(member.role)}.")),),
+        inputs=(
+            Choice(
+                "role",
+                "Role",
+                tuple(Option(role, role_label(role), MEANS[role]) for role in ROLES),
+                required=True,
+                expanded=True,
+            ),
+        ),
+        submit=Button("Save", does=ChangeRole(member.id), main=True),
+        errors={"role": error} if error else {},
+        values={"role": member.role},
+    )
+
+
+def default_role_form(role: str) -> Form:
+    """What people of the workspace are when they first write to the bot."""
+    return Form(
+        title="Newcomers",
+        body=(Text("People of this workspace who write to me for the first time. Guests from outside stay guests."),),
+        inputs=(
+            Choice(
+                "role",
+                "They are",
+                tuple(Option(each, role_label(each), MEANS[each]) for each in ("guest", "reviewer", "recruiter")),
+                required=True,
+                expanded=True,
+            ),
+        ),
+        submit=Button("Save", does=ChangeDefaultRole(), main=True),
+        values={"role": role},
+    )

@@ -1,0 +1,216 @@
+"""Jobs: the list to select from, the filter, a job of one's own, and the job bar on every result card."""
+
+from cards.actions import (
+    AddJob,
+    ChangeJob,
+    ClearJob,
+    FilterJobs,
+    OpenJobFilter,
+    OpenJobForm,
+    OpenJobs,
+    OpenSearchForm,
+    OpenStart,
+    Results,
+    SearchFor,
+    SearchWithoutJob,
+    SelectJob,
+)
+from cards.screens.start import job_words, told
+from cards.text import Muted, Strong, join
+from cards.tree import (
+    AnyButton,
+    Button,
+    Card,
+    Choice,
+    Facts,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    Option,
+    Pager,
+    Row,
+    Text,
+    TextInput,
+    Toggle,
+    Typeahead,
+    Value,
+)
+from cards.views import JobChoices, JobFilter, JobList, JobView
+
+WORDS = 60  # characters of a search box that a button can carry
+
+
+def job_bar(job: JobView | None, search_id: int) -> Row:
+    """Stands on every result card: the job that the search is for."""
+    if job is None:
+        return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
+    title = (Strong("Job: "), job_words(job), "" if job.open else " (closed)")
+    return Row(title, buttons=(Button("Change or clear job", does=ChangeJob(search_id)),))
+
+
+def _open(wanted: JobFilter, page: int) -> OpenJobs:
+    return OpenJobs(wanted.words, wanted.department, wanted.place, wanted.status, wanted.recruiter, page)
+
+
+def narrowed(wanted: JobFilter) -> str:
+    """What the list is narrowed to, in words; "" when it is not."""
+    parts = (
+        f"“{wanted.words}”" if wanted.words else "",
+        wanted.department,
+        wanted.place,
+        wanted.recruiter,
+        {"open": "", "closed": "closed", "": "open and closed"}.get(wanted.status, ""),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _job_row(job: JobView, current_id: int | None) -> Row:
+    current = job.id == current_id
+    return Row(
+        (Strong(job.title), Muted(" · current job") if current else "", "" if job.open else Muted(" · closed")),
+        (join((job.place or ("Remote" if job.remote else ""), job.department, job.recruiter)),),
+        buttons=(
+            (Button("Search", does=SelectJob(job.id), hint=f"Search for {job.title}"),)
+            if current
+            else (Button("Select", does=SelectJob(job.id), hint=f"Select {job.title}"),)
+            if job.open
+            else ()
+        ),
+    )
+
+
+def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
+    """Select the job to work on. `clear_for`: a search (0: none) that can go on without its job."""
+    wanted = jobs.filter
+    words = narrowed(wanted)
+    first, last = jobs.page * jobs.page_size + 1, min(jobs.total, (jobs.page + 1) * jobs.page_size)
+    clear: tuple[AnyButton, ...] = ()
+    if clear_for is not None and jobs.current_id is not None:
+        clear = (Button("Clear job", does=ClearJob(clear_for)),)
+    return Card(
+        summary="Select a job",
+        body=(
+            Heading("Select a job"),
+            *told(notice),
+            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *(_job_row(job, jobs.current_id) for job in jobs.jobs),
+            *(() if jobs.jobs else _no_jobs(wanted, words)),
+            *(
+                (
+                    Pager(
+                        f"{first}–{last} of {jobs.total:,}",
+                        _open(wanted, jobs.page - 1) if jobs.page else None,
+                        _open(wanted, jobs.page + 1) if last < jobs.total else None,
+                    ),
+                )
+                if jobs.total > jobs.page_size
+                else ()
+            ),
+        ),
+        buttons=(
+            Button("Search without a job", does=SearchWithoutJob(), main=True),
+            Button("Search and filter jobs", does=_filter(wanted)),
+            *((Button("Show all", does=OpenJobs()),) if words else ()),
+            Button("Add a job", does=OpenJobForm()),
+            *clear,
+        ),
+        redraw=_open(wanted, jobs.page),
+    )
+
+
+def _filter(wanted: JobFilter) -> OpenJobFilter:
+    return OpenJobFilter(wanted.words, wanted.department, wanted.place, wanted.status, wanted.recruiter)
+
+
+def _no_jobs(wanted: JobFilter, words: str) -> tuple[Node, ...]:
+    if not words:
+        return (Text("There are no jobs yet. Add one, or search without a job."),)
+    search: tuple[AnyButton, ...] = ()
+    if wanted.words:
+        search = (Button(f"Search people for “{wanted.words}”", does=SearchFor(wanted.words)),)
+    return (Row("No job fits.", ("Show all of them, or change the filter.",), buttons=search),)
+
+
+def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(each, each) for each in words)
+
+
+def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
+    """Search box and filters of the job list. A filter without anything to choose from is left out."""
+    choosable = (
+        ("department", "Department", choices.departments),
+        ("place", "Location", choices.places),
+        ("recruiter", "Recruiter", choices.recruiters),
+    )
+    values: dict[str, Value] = {
+        "words": wanted.words,
+        "department": wanted.department,
+        "place": wanted.place,
+        "status": wanted.status or "any",
+        "recruiter": wanted.recruiter,
+    }
+    return Form(
+        title="Search jobs",
+        body=(),
+        inputs=(
+            TextInput("words", "Title or words", placeholder="nurse", max_length=WORDS),
+            *(Choice(name, label, _options(values)) for name, label, values in choosable if values),
+            Choice(
+                "status",
+                "Status",
+                (Option("open", "Open"), Option("closed", "Closed"), Option("any", "Open and closed")),
+            ),
+        ),
+        submit=Button("Show", does=FilterJobs(), main=True),
+        values={name: value for name, value in values.items() if value},
+    )
+
+
+def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
+    """A job for teams without an ATS."""
+    return Form(
+        title="Add a job",
+        body=(),
+        inputs=(
+            TextInput("title", "Title", placeholder="Staff Nurse", required=True, max_length=150),
+            Typeahead("place", "Place", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code"),
+            Toggle("remote", "Can be done remotely"),
+            TextInput("department", "Department", max_length=75),
+            TextInput("description", "Description", multiline=True),
+            TextInput("apply_url", "Apply link", placeholder="https://", max_length=500),
+        ),
+        submit=Button("Add", does=AddJob(), main=True),
+        errors=errors or {},
+        values=values or {},
+    )
+
+
+def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: bool = False) -> Card:
+    """The job is current and filled What and Where; one press searches."""
+    return Card(
+        summary=f"{job.title} is your current job",
+        body=(
+            *told(f"{job.title} was added and is your current job." if added else "", Kind.SUCCESS),
+            job_bar(job, search_id),
+            Facts((("What", what or "anything"), ("Where", where or "anywhere"))),
+        ),
+        buttons=(
+            Button("Search", does=Results(search_id), main=True),
+            Button("Change the search", does=OpenSearchForm(search_id)),
+            Button("Start", does=OpenStart()),
+        ),
+        redraw=Results(search_id),
+    )
+
+
+def job_cleared() -> Card:
+    """No current job any more, and no search that could go on."""
+    return Card(
+        "No job selected",
+        (Text("You have no current job now. Search without one, or select another."),),
+        (
+            Button("Search candidates", does=OpenSearchForm(), main=True),
+            Button("Select a job", does=OpenJobs()),
+        ),
+    )

@@ -1,0 +1,61 @@
+"""How numbers, dates and sources are said, the same on every screen."""
+
+from cards.tree import Badge, Kind
+
+RECENTLY = 30  # days
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """As in "1 person", "1,204 people"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def short(text: str, limit: int) -> str:
+    """At most `limit` characters, cut between words where it can be, with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit * 2 // 3 else cut).rstrip(" ,;.") + "…"
+
+
+def days_ago(days: int) -> str:
+    """As in "today", "yesterday", "12 days ago", "5 months ago", "3 years ago"."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 60:
+        return f"{days} days ago"
+    if days < 730:
+        return f"{days // 30} months ago"
+    return f"{days // 365} years ago"
+
+
+def flag(updated_days: int | None) -> Badge | None:
+    """The blue flag of a profile that changed recently."""
+    if updated_days is None or updated_days > RECENTLY:
+        return None
+    return Badge(Kind.FRESH, f"Updated {days_ago(updated_days)}")
+
+
+def freshness(updated_days: int | None) -> str:
+    """An old or unknown date in plain words; "" when the flag already says it."""
+    if updated_days is None:
+        return "Nobody knows when this was last updated"
+    return "" if updated_days <= RECENTLY else f"Last updated {days_ago(updated_days)}"
+
+
+def source_label(source: str) -> str:
+    """A source as people read it."""
+    return {"": "All", "internet": "Internet"}.get(source) or source.replace("_", " ").replace("-", " ").title()
+
+
+def role_label(role: str) -> str:
+    return {"admin": "Admin", "recruiter": "Recruiter", "reviewer": "Reviewer"}.get(role, "Guest")
+
+
+def a_role(role: str) -> str:
+    """As in "an admin", "a recruiter"."""
+    return f"{'an' if role == 'admin' else 'a'} {role_label(role).lower()}"

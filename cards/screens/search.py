@@ -1,0 +1,256 @@
+"""The result card: whose job it is for, what was understood, who was found, and what to do next."""
+
+from cards.actions import (
+    Choose,
+    Hide,
+    Loosen,
+    OpenSearchForm,
+    OpenSeveral,
+    OpenStart,
+    Results,
+    SortBy,
+    Star,
+    Unhide,
+    Unstar,
+    View,
+    packed,
+)
+from cards.screens.jobs import job_bar
+from cards.screens.people import person_row
+from cards.screens.phrases import counted
+from cards.screens.start import told
+from cards.text import Muted, Rich, Span, Strong
+from cards.tree import (
+    AnyButton,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Kind,
+    Node,
+    Notice,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+)
+from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+
+SORTS = {"relevance": "Best match", "recency": "Newest first", "distance": "Nearest first"}
+
+
+def understood(search: SearchView) -> tuple[Node, ...]:
+    """What was understood, one chip after the other."""
+    if not search.chips:
+        return (Text(("Searching for ", Strong("everybody"), ", everywhere."), muted=True),)
+    line: list[Span] = ["Understood: "]
+    for key, words in search.chips:
+        if len(line) > 1:
+            line.append(" · ")
+        line.append(Strong(words) if key in ("what", "where") else words)
+    return (Text(tuple(line)),)
+
+
+def _edit(search: SearchView) -> Button:
+    return Button("Refine", does=OpenSearchForm(search.id))
+
+
+def _tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
+    if not tabs:
+        return ()
+    return (Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),)
+
+
+def _sorts(search: SearchView) -> Buttons:
+    """The other ways to sort; the present one is said by the pager's line."""
+    ways = [way for way in SORTS if way != search.sort and (way != "distance" or search.near)]
+    return Buttons(tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways))
+
+
+def results_card(
+    search: SearchView, found: PersonPage, *, notice: str = "", undo: Unhide | Unstar | None = None
+) -> Card:
+    """A page of people. `undo` takes back what `notice` says was done."""
+    here = Results(search.id, search.source, found.first)
+    last = found.first + found.shown
+    total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
+    people = "person" if found.total == 1 else "people"
+    return Card(
+        summary=f"{total} {people} found",
+        body=(
+            job_bar(search.job, search.id),
+            *understood(search),
+            *told(notice, Kind.SUCCESS),
+            *((Buttons((Button("Undo", does=undo),)),) if undo else ()),
+            *_tabs(search, found.tabs),
+            *(result_row(person, via(search, found.first + n), search) for n, person in enumerate(found.rows)),
+            Pager(
+                f"{found.first + 1:,}–{last:,} of {total} · {SORTS[search.sort].lower()}",
+                Results(search.id, search.source, found.first - found.page_size) if found.first else None,
+                Results(search.id, search.source, found.first + found.page_size) if last < found.total else None,
+            ),
+            _sorts(search),
+        ),
+        buttons=(
+            _edit(search),
+            Button("Select several", does=OpenSeveral(search.id, search.source, found.first)),
+            Button("New search", does=OpenSearchForm()),
+            Button("Start", does=OpenStart()),
+        ),
+        about=tuple(profile for person in found.rows for profile in (person.profile_id, *person.also)),
+        redraw=here,
+    )
+
+
+def via(search: SearchView, position: int) -> str:
+    """The way back to a person's place in the results, as their buttons carry it."""
+    return packed(Results(search.id, search.source, position))
+
+
+def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
+    """One person with *View*, *Star* and *Hide*."""
+    who, name = person.profile_id, person.name
+    star = (
+        Button("★ Starred", does=Unstar(who, back), hint=f"Unstar {name}")
+        if person.state.starred
+        else Button("☆ Star", does=Star(who, back), hint=f"Star {name}")
+    )
+    hide = (
+        Button("Show again", does=Unhide(who, back), hint=f"Show {name} again")
+        if person.state.hidden
+        else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
+    )
+    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, hide))
+
+
+def question_card(search: SearchView, questions: tuple[QuestionView, ...]) -> Card:
+    """Words that mean several things, asked back; the search runs once that is answered."""
+    return Card(
+        summary=questions[0].words,
+        body=(job_bar(search.job, search.id), *understood(search), *asked_back(search, questions)),
+        buttons=(_edit(search), Button("Start", does=OpenStart())),
+        redraw=Results(search.id),
+    )
+
+
+def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
+    """Each question with a button for each answer."""
+    nodes: list[Node] = []
+    for question in questions:
+        nodes.append(Text((Strong(question.words),)))
+        choices = (Button(label, does=Choose(search.id, question.field, value)) for value, label in question.choices)
+        nodes.append(Buttons(tuple(choices)))
+    return tuple(nodes)
+
+
+def no_results_card(search: SearchView, loosers: tuple[Looser, ...], tabs: tuple[SourceTab, ...] = ()) -> Card:
+    """Nobody fits: which filter to let go, and how many people each gives."""
+    if loosers:
+        way: tuple[Node, ...] = (
+            Text("Let one filter go:"),
+            Buttons(
+                tuple(Button(f"{each.label} ({each.count:,})", does=Loosen(search.id, each.key)) for each in loosers)
+            ),
+        )
+    else:
+        way = (Text("Letting one filter go does not help either. Try fewer or more common words."),)
+    return Card(
+        summary="Nobody fits this search",
+        body=(
+            job_bar(search.job, search.id),
+            *understood(search),
+            *_tabs(search, tabs),
+            Notice(Kind.INFO, "Nobody fits all of this."),
+            *way,
+        ),
+        buttons=(_refine_first(search), Button("New search", does=OpenSearchForm()), Button("Start", does=OpenStart())),
+        redraw=Results(search.id, search.source),
+    )
+
+
+def past_the_end_card(search: SearchView, total: int) -> Card:
+    """A page that is not there any more: fewer people fit than when the button was drawn."""
+    first = Results(search.id, search.source)
+    return Card(
+        summary="This page is empty now",
+        body=(
+            job_bar(search.job, search.id),
+            *understood(search),
+            Notice(Kind.INFO, f"This page is empty now: {counted(total, 'person fits', 'people fit')} the search."),
+        ),
+        buttons=(Button("First page", does=first, main=True), _edit(search), Button("Start", does=OpenStart())),
+        redraw=first,
+    )
+
+
+def _refine_first(search: SearchView) -> Button:
+    return Button("Refine", does=OpenSearchForm(search.id), main=True)
+
+
+def empty_index_card(search: SearchView) -> Card:
+    """No profiles at all: what the Internet index is, and how the operator fills it."""
+    return Card(
+        summary="The Internet index is empty",
+        body=(
+            job_bar(search.job, search.id),
+            *understood(search),
+            Notice(Kind.WARNING, "The Internet index is empty, so there is nobody to find yet."),
+            Text("It holds the profiles that whoever runs Sourcer imports, under their own licence. On the server:"),
+            Text((Strong("sourcer import candidates FILE"), " reads JSONL, CSV and JSON Resume.")),
+            Text(
+                (Strong("sourcer sample candidates --count 20000 --out people.jsonl"), " makes people to try it with.")
+            ),
+        ),
+        buttons=(Button("Try again", does=Results(search.id), main=True), Button("Start", does=OpenStart())),
+        redraw=Results(search.id),
+    )
+
+
+def failed_card(search: SearchView, *, system: str, wait: int = 0) -> Card:
+    """The index did not answer; the search itself is kept."""
+    when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is kept: try again."
+    return Card(
+        summary="The search could not run",
+        body=(
+            job_bar(search.job, search.id),
+            *understood(search),
+            Tabs((Tab("Internet", Results(search.id), True, "failed"),)),
+            Notice(Kind.ERROR, f"{system[:1].upper()}{system[1:]} did not answer." + when),
+        ),
+        buttons=(
+            Button("Try again", does=Results(search.id, search.source), main=True),
+            _edit(search),
+            Button("Start", does=OpenStart()),
+        ),
+        redraw=Results(search.id, search.source),
+    )
+
+
+def excerpt(typed: str, position: int, around: int = 40) -> Rich:
+    """What was typed, with an arrow before the place that is wrong."""
+    position = max(0, min(position, len(typed)))
+    before, after = typed[max(0, position - around) : position], typed[position : position + around]
+    head, tail = "…" if position > around else "", "…" if position + around < len(typed) else ""
+    return (Muted(head + before), "▸", Strong(after) if after else Muted("(the end)"), tail)
+
+
+def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
+    """What was typed cannot be searched: what is wrong, and where."""
+    nodes: list[Node] = []
+    for fault in faults:
+        nodes.append(Notice(Kind.ERROR, fault.words))
+        if fault.position is not None:
+            nodes.append(Text(excerpt(fault.typed, fault.position)))
+        if fault.nearest:
+            nodes.append(Text("Did you mean:"))
+            nearest: tuple[AnyButton, ...] = tuple(
+                Button(words, does=Choose(search.id, fault.field, words)) for words in fault.nearest
+            )
+            nodes.append(Buttons(nearest))
+    return Card(
+        summary=faults[0].words,
+        body=(job_bar(search.job, search.id), *nodes, Divider(), Text("Nothing you typed is lost.", muted=True)),
+        buttons=(Button("Correct it", does=OpenSearchForm(search.id), main=True), Button("Start", does=OpenStart())),
+        redraw=Results(search.id),
+    )

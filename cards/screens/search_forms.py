@@ -1,0 +1,183 @@
+"""The search form, short and long, and the form to do something with several people at once."""
+
+from cards.actions import AdvancedTools, DoWithSeveral, RunSearch
+from cards.screens.people import where_words
+from cards.screens.phrases import counted, short
+from cards.tree import (
+    Button,
+    Choice,
+    Form,
+    Heading,
+    Input,
+    MultiChoice,
+    NumberInput,
+    Option,
+    Text,
+    TextInput,
+    Typeahead,
+    Value,
+)
+from cards.views import JobView, PersonRow
+
+Words = dict[str, str]
+Values = dict[str, Value]
+
+GROUP = 10  # people in one list of check boxes: Slack takes no more
+MOST = 25  # people that can be selected at once
+
+WHAT = TextInput(
+    "what",
+    "What",
+    placeholder="senior nurse, or title:nurse AND (ICU OR ER)",
+    hint="Title, skill or company. Quotes keep words together; AND, OR, NOT and brackets combine.",
+    max_length=1000,
+)
+WHERE = Typeahead("where", "Where", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code")
+
+EDUCATION = (
+    Option("high_school", "High school"),
+    Option("associate", "Associate degree"),
+    Option("bachelor", "Bachelor's degree"),
+    Option("master", "Master's degree"),
+    Option("mba", "MBA"),
+    Option("doctorate", "Doctorate"),
+)
+ONLY = (
+    Option("remote", "Work remotely"),
+    Option("relocate", "Are willing to relocate"),
+    Option("open_to_work", "Are open to work"),
+    Option("has_email", "Have an e-mail address"),
+    Option("has_phone", "Have a phone number"),
+)
+WORK_AUTHORIZATION = (
+    Option("citizen", "Citizen"),
+    Option("permanent_resident", "Permanent resident"),
+    Option("work_visa", "Work visa"),
+    Option("needs_sponsorship", "Needs sponsorship"),
+)
+LEAVE_OUT = (
+    Option("contacted", "Already contacted"),
+    Option("seen", "Seen"),
+    Option("rejected", "Hidden or rejected for this job"),
+)
+
+
+def _for_job(job: JobView | None) -> tuple[Text, ...]:
+    return (Text(f"For {job.title}", muted=True),) if job else ()
+
+
+def search_form(
+    search_id: int,
+    *,
+    job: JobView | None = None,
+    filters: str = "",
+    errors: Words | None = None,
+    values: Values | None = None,
+) -> Form:
+    """What and Where; one press runs it. `filters`: those of the advanced tools that stay in force, in words."""
+    kept = (Text(f"These filters stay: {filters}", muted=True),) if filters else ()
+    return Form(
+        title="Search candidates",
+        body=(*_for_job(job), *kept),
+        inputs=(WHAT, WHERE),
+        submit=Button("Search", does=RunSearch(search_id), main=True),
+        buttons=(Button("Advanced tools", does=AdvancedTools(search_id)),),
+        errors=errors or {},
+        values=values or {},
+    )
+
+
+def _list(name: str, label: str, placeholder: str) -> TextInput:
+    return TextInput(name, label, placeholder=placeholder, hint="Separate several with commas", max_length=500)
+
+
+def _advanced() -> tuple[Input, ...]:
+    return (
+        WHAT,
+        WHERE,
+        NumberInput("radius", "Within", hint="Distance around the place", least=1, most=500),
+        Choice("unit", "Measured in", (Option("mi", "Miles"), Option("km", "Kilometres"))),
+        _list("titles", "Current title, any of", "charge nurse, head nurse"),
+        _list("skills_all", "Skills, all of", "triage, BLS"),
+        _list("skills_any", "Skills, any of", "Epic, Cerner"),
+        _list("skills_none", "Skills, none of", ""),
+        _list("company_now", "Works now at", ""),
+        _list("company_ever", "Has worked at", ""),
+        _list("company_not", "Has never worked at", ""),
+        NumberInput("years_from", "Years of experience, from", least=0, most=80),
+        NumberInput("years_to", "Years of experience, to", least=0, most=80),
+        Choice("education", "Education, at least", EDUCATION),
+        TextInput("school", "School", max_length=200),
+        MultiChoice("only", "Only people who", ONLY),
+        MultiChoice("work_authorization", "Work authorisation, any of", WORK_AUTHORIZATION),
+        NumberInput("updated_within_days", "Updated within, days", least=1, most=3650),
+        MultiChoice("leave_out", "Leave out", LEAVE_OUT),
+        Choice(
+            "sort",
+            "Sort by",
+            (
+                Option("relevance", "Best match"),
+                Option("recency", "Newest first"),
+                Option("distance", "Nearest first"),
+            ),
+        ),
+    )
+
+
+def advanced_form(
+    search_id: int, *, job: JobView | None = None, errors: Words | None = None, values: Values | None = None
+) -> Form:
+    """Every filter there is. An empty one does not narrow."""
+    return Form(
+        title="Advanced tools",
+        body=_for_job(job),
+        inputs=_advanced(),
+        submit=Button("Search", does=RunSearch(search_id, advanced=True), main=True),
+        errors=errors or {},
+        values=values or {},
+    )
+
+
+def _option(person: PersonRow) -> Option:
+    detail = " · ".join(part for part in (person.headline, where_words(person)) if part)
+    star = "★ " if person.state.starred else ""
+    return Option(str(person.profile_id), star + short(person.name, 60), short(detail, 70))
+
+
+def several_form(
+    people: tuple[PersonRow, ...],
+    *,
+    search_id: int,
+    source: str,
+    first: int,
+    job: JobView | None = None,
+    errors: Words | None = None,
+    values: Values | None = None,
+) -> Form:
+    """Up to 25 people from position `first` on, to star or to hide together."""
+    groups = [people[n : n + GROUP] for n in range(0, min(len(people), MOST), GROUP)]
+    hide = f"Hide for {short(job.title, 50)}" if job else "Hide"
+    return Form(
+        title="Select several",
+        body=(Heading(f"{counted(len(people), 'person', 'people')} from number {first + 1:,} on", 2),),
+        inputs=(
+            *(
+                MultiChoice(
+                    f"people_{n + 1}",
+                    f"{first + n * GROUP + 1:,}–{first + n * GROUP + len(group):,}",
+                    tuple(map(_option, group)),
+                )
+                for n, group in enumerate(groups)
+            ),
+            Choice(
+                "do",
+                "What to do with them",
+                (Option("star", "Star"), Option("hide", hide)),
+                required=True,
+                expanded=True,
+            ),
+        ),
+        submit=Button("Do it", does=DoWithSeveral(search_id, source, first), main=True),
+        errors=errors or {},
+        values=values or {},
+    )
