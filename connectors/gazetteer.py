@@ -1,0 +1,67 @@
+"""The names that the places file does not hold: nicknames and metros, states, countries."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from connectors.fold import fold_place
+from connectors.regions import DATA, Region, regions, rows
+
+# A state and something else as big: both are offered, the likelier first. The ids are those of `Places.get`.
+SHARED = {"washington": ("rUS-WA", "mwashington dc"), "georgia": ("rUS-GA", "cGE")}
+_CITIES = ("berlin", "hamburg", "bremen", "delhi", "chandigarh", "puducherry", "pondicherry")
+
+
+@dataclass(frozen=True, slots=True)
+class Metro:
+    """A circle that people have a name for."""
+
+    name: str
+    country: str
+    region: str
+    lat: float
+    lon: float
+    radius_km: float
+
+
+@cache
+def metros() -> dict[str, Metro]:
+    """Folded name → metro."""
+    found: dict[str, Metro] = {}
+    for names, country, region, lat, lon, radius in rows(DATA / "metros.tsv"):
+        shown, *others = names.split("|")
+        metro = Metro(shown, country, region, float(lat), float(lon), float(radius))
+        for name in (shown, *others):
+            found[fold_place(name)] = metro
+    return found
+
+
+@cache
+def region_names() -> dict[str, Region]:
+    """Folded name or code → region. Codes only of the United States and Canada, names of all; the first one listed
+    has a name that two share. A name that is more than a region (`SHARED`) or first of all a city is not in it."""
+    found: dict[str, Region] = {}
+    for region in regions():
+        codes = (region.code,) if region.country in ("US", "CA") else ()
+        for name in (*codes, region.name, *region.others):
+            found.setdefault(fold_place(name), region)
+    for name in (*SHARED, *_CITIES):
+        found.pop(name, None)
+    return found
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """ISO code → the name in English."""
+    return {code: name for code, name, _ in rows(DATA / "countries.tsv")}
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Folded name, or code where it is in common use, → ISO code."""
+    found: dict[str, str] = {}
+    for code, name, others in rows(DATA / "countries.tsv"):
+        for one in (name, *filter(None, others.split("|"))):
+            found[fold_place(one)] = code
+    for code, _, _ in rows(DATA / "countries.tsv"):
+        found.setdefault(code.lower(), code)
+    return found

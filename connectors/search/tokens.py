@@ -1,0 +1,132 @@
+"""What, cut into tokens. Every token knows its place in the text, so that a fault can point at it."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+
+from connectors.search.base import Field
+from connectors.search.faults import Fault
+
+LONGEST = 1000  # characters of What
+
+# Phones and word processors write these; each is one character, so positions stay.
+_PLAIN = str.maketrans("“”„‟«»＂（）：‘’‚‛ʼ", '"""""""():' + "'" * 5)
+# "|" stands for OR; the other marks on their own are punctuation.
+_TOKEN = re.compile(
+    r"""(?P<quote>"(?P<phrase>[^"]*)(?P<closed>"?))
+      | (?P<open>\() | (?P<close>\))
+      | (?P<minus>(?<!\S)[-–−](?=[\w("])|(?<=[(])[-–−](?=[\w("]))
+      | (?P<field>[^\W\d_]+):(?!//)
+      | (?P<word>[^\s"()]+)""",
+    re.VERBOSE,
+)
+_FIELDS = {one.value: one for one in Field} | {
+    "titles": Field.TITLE,
+    "job": Field.TITLE,
+    "role": Field.TITLE,
+    "skills": Field.SKILL,
+    "companies": Field.COMPANY,
+    "employer": Field.COMPANY,
+    "university": Field.SCHOOL,
+    "college": Field.SCHOOL,
+}
+_PLACE_FIELDS = {"location", "place", "where", "city", "state", "country", "near", "zip"}
+OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "or": "OR", "|": "OR", "||": "OR"}
+
+
+class Kind(Enum):
+    WORD = auto()
+    PHRASE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    FIELD = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`start` and `end` are characters of the text; `text` is what counts: the word without its punctuation."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    field: Field | None = None
+
+
+class Wrong(Exception):
+    """What cannot be read; carries the fault."""
+
+    def __init__(self, words: str, position: int | None, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(words)
+        self.fault = Fault("what", words, position, nearest)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of What. Raises `Wrong` for an open quote, an unknown field, or a text that is too long."""
+    if len(text) > LONGEST:
+        raise Wrong(f"This is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text.translate(_PLAIN)):
+        token = _token(match)
+        if token is not None:
+            found.append(token)
+    return found
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    start, end = match.span()
+    match match.lastgroup:
+        case "quote":
+            return _phrase(match)
+        case "open":
+            return Token(Kind.OPEN, "(", start, end)
+        case "close":
+            return Token(Kind.CLOSE, ")", start, end)
+        case "minus":
+            return Token(Kind.NOT, "-", start, end)
+        case "field":
+            return Token(Kind.FIELD, match["field"], start, end, _field(match["field"], start))
+        case _:
+            return _word(match["word"], start, end)
+
+
+def _phrase(match: re.Match[str]) -> Token | None:
+    start, end = match.span()
+    text = " ".join(match["phrase"].split())
+    if not match["closed"]:
+        raise Wrong(f'A quote is opened at "{short(text)}" and never closed.', start)
+    return Token(Kind.PHRASE, text, start, end) if searchable(text) else None
+
+
+def _word(text: str, start: int, end: int) -> Token | None:
+    operator = OPERATORS.get(text)
+    if operator is not None:
+        return Token(Kind[operator], text, start, end)
+    text = text.strip(",;.!?*'`~^=&|<>[]{}\\/_:-–−…")
+    return Token(Kind.WORD, text, start, end) if searchable(text) else None
+
+
+def searchable(text: str) -> bool:
+    """Whether an index can find it at all: a letter or a digit."""
+    return any(map(str.isalnum, text))
+
+
+def _field(name: str, position: int) -> Field:
+    known = _FIELDS.get(name.lower())
+    if known is not None:
+        return known
+    if name.lower() in _PLACE_FIELDS:
+        raise Wrong(f'"{short(name)}:" does not belong here: put the place in Where, or write "in Boston".', position)
+    near = tuple(f"{one}:" for one in get_close_matches(name.lower(), [one.value for one in Field], 1, 0.5))
+    known_ones = ", ".join(f"{one.value}:" for one in Field)
+    meant = f" Did you mean {near[0]}?" if near else f" There are {known_ones}; other colons go in quotes."
+    raise Wrong(f'"{short(name)}:" is not a field.{meant}', position, near)
+
+
+def short(text: str, most: int = 24) -> str:
+    """A piece of what was typed, short enough to quote back."""
+    return text if len(text) <= most else text[: most - 1] + "…"

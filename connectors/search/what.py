@@ -1,0 +1,190 @@
+"""What: the words of a search as a tree. Phrases, AND OR NOT, -word, brackets, `field:`.
+
+Words side by side must all be found; AND and side by side bind before OR. A tree from `parse` is in one shape only:
+an `And` or `Or` has at least two items and none of its own kind, and nothing is negated twice.
+"""
+
+from dataclasses import dataclass
+
+from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
+from connectors.search.faults import Fault
+from connectors.search.tokens import OPERATORS, Kind, Token, Wrong, searchable, short, tokens
+
+MOST_WORDS = 20  # an engine's time grows with each
+DEEPEST = 12  # brackets within brackets
+
+
+def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
+    """The tree of what was typed; None when there is nothing to find; a `Fault` when it cannot be read."""
+    try:
+        found = tokens(text)
+        if not found:
+            return None
+        words = sum(len(one.text.split()) for one in found if one.kind in (Kind.WORD, Kind.PHRASE))
+        if words > most_words:
+            raise Wrong(f"These are {words} words; {most_words} are the most.", None)
+        return _Reader(text, found).everything()
+    except Wrong as wrong:
+        return wrong.fault
+
+
+def show(tree: What) -> str:
+    """The tree as text that `parse` reads back to the same tree."""
+    match tree:
+        case Word(text, field):
+            return f"{field}:{text}" if field else text
+        case Phrase(text, field):
+            return f'{field}:"{text}"' if field else f'"{text}"'
+        case And(items):
+            return " ".join(f"({show(one)})" if isinstance(one, Or) else show(one) for one in items)
+        case Or(items):
+            return " OR ".join(map(show, items))
+        case Not(item):
+            return f"NOT ({show(item)})" if isinstance(item, And | Or) else f"NOT {show(item)}"
+
+
+def both(items: list[What]) -> What:
+    """All of them: flat, and the thing itself when it is one."""
+    flat = tuple(part for one in items for part in (one.items if isinstance(one, And) else (one,)))
+    return flat[0] if len(flat) == 1 else And(flat)
+
+
+def either(items: list[What]) -> What:
+    """Any of them: flat, and the thing itself when it is one."""
+    flat = tuple(part for one in items for part in (one.items if isinstance(one, Or) else (one,)))
+    return flat[0] if len(flat) == 1 else Or(flat)
+
+
+def _negative(tree: What) -> bool:
+    """Says only what not to find."""
+    return isinstance(tree, Not) or (isinstance(tree, And) and all(isinstance(one, Not) for one in tree.items))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads tokens from left to right. `at` is the next token."""
+
+    text: str
+    found: list[Token]
+    at: int = 0
+    depth: int = 0
+
+    def everything(self) -> What:
+        tree = self.any_of(None)
+        left = self.peek()
+        if left is not None:
+            raise Wrong('A bracket is closed at ")" and was never opened.', left.start)
+        if _negative(tree):
+            raise Wrong("This says only what not to find. Say also what to find.", self.found[0].start)
+        return tree
+
+    def peek(self) -> Token | None:
+        return self.found[self.at] if self.at < len(self.found) else None
+
+    def any_of(self, field: Field | None) -> What:
+        start = self.peek()
+        items = [self.all_of(field)]
+        while (token := self.peek()) is not None and token.kind is Kind.OR:
+            self.at += 1
+            second = self.peek()
+            items.append(self.all_of(field, after=token))
+            for tree, first in ((items[-2], start), (items[-1], second)):
+                if _negative(tree):
+                    raise Wrong(
+                        "With OR, each side must say what to find, not only what not.", first.start if first else None
+                    )
+            start = second
+        return either(items)
+
+    def all_of(self, field: Field | None, after: Token | None = None) -> What:
+        items: list[What] = []
+        while (token := self.peek()) is not None and token.kind not in (Kind.OR, Kind.CLOSE):
+            if token.kind is Kind.AND:
+                if not items:
+                    raise _nothing("before", token)
+                self.at += 1
+                after, following = token, self.peek()
+                if following is None or following.kind in (Kind.OR, Kind.CLOSE, Kind.AND):
+                    raise _nothing("after", token)
+                continue
+            items.append(self.one(field))
+        if not items:
+            if after is not None:
+                raise _nothing("after", after)
+            if token is not None and token.kind is Kind.OR:
+                raise _nothing("before", token)
+            raise Wrong("There is nothing between these brackets.", token.start if token else None)
+        return both(items)
+
+    def one(self, field: Field | None) -> What:
+        token = self.found[self.at]
+        self.at += 1
+        match token.kind:
+            case Kind.NOT:
+                return self.negated(field, token)
+            case Kind.FIELD:
+                return self.in_field(token)
+            case Kind.OPEN:
+                return self.bracketed(field, token)
+            case Kind.PHRASE:
+                return Phrase(token.text, field)
+            case _:
+                return _word(token.text, field)
+
+    def negated(self, field: Field | None, first: Token) -> What:
+        times, token = 1, self.peek()
+        while token is not None and token.kind is Kind.NOT:
+            self.at += 1
+            times, token = times + 1, self.peek()
+        if token is None or token.kind in (Kind.AND, Kind.OR, Kind.CLOSE):
+            raise _nothing("after", first)
+        tree = self.one(field)
+        if isinstance(tree, Not):
+            times, tree = times + 1, tree.item
+        if _negative(tree):
+            raise Wrong("This says only what not to find. Say also what to find.", token.start)
+        return Not(tree) if times % 2 else tree
+
+    def in_field(self, first: Token) -> What:
+        token = self.peek()
+        if token is None or token.kind not in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
+            raise Wrong(f'There is nothing after "{short(first.text)}:".', first.start)
+        return self.one(first.field)
+
+    def bracketed(self, field: Field | None, first: Token) -> What:
+        if self.depth >= DEEPEST:
+            raise Wrong(f"Brackets go {DEEPEST} deep at most.", first.start)
+        self.depth += 1
+        if self.peek() is None:
+            raise self.never_closed(first)
+        tree = self.any_of(field)
+        if self.peek() is None:
+            raise self.never_closed(first)
+        self.at += 1
+        self.depth -= 1
+        return tree
+
+    def never_closed(self, first: Token) -> Wrong:
+        return Wrong(f'A bracket is opened at "{short(self.text[first.start :], 16)}" and never closed.', first.start)
+
+
+def _nothing(side: str, token: Token) -> Wrong:
+    """An operator without an operand."""
+    word = "-" if token.text == "-" else token.kind.name
+    if token.text == "-":
+        return Wrong('There is nothing after "-".', token.start)
+    return Wrong(
+        f'There is nothing {side} {word}. To search for the word itself, write "{token.text}" in quotes.', token.start
+    )
+
+
+def _word(text: str, field: Field | None) -> What:
+    """A word that an index keeps as several: `CI/CD` is both, `node.js` and `front-end` stand together."""
+    parts = [one for one in text.split("/") if searchable(one)]
+    if len(parts) > 1:
+        return both([_word(one, field) for one in parts])
+    text = parts[0]
+    pieces = "".join(one if one.isalnum() or one in "+#" else " " for one in text).split()
+    if len(pieces) > 1 or pieces[0] in OPERATORS:
+        return Phrase(text, field)
+    return Word(pieces[0], field)

@@ -1,0 +1,36 @@
+"""Other names of titles and skills: SWE is a software engineer, k8s is Kubernetes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from connectors.fold import fold
+from connectors.regions import DATA, rows
+
+
+class Titles:
+    """The curated names. Words are compared folded; a name has at most `longest` words."""
+
+    def __init__(self, groups: Iterable[tuple[str, ...]], choices: dict[str, tuple[str, ...]]) -> None:
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._choices = {fold(word): meanings for word, meanings in choices.items()}
+        for group in groups:
+            for name in group:
+                known = self._names.get(fold(name), ())
+                new = (one for one in group if fold(one) != fold(name) and one not in known)
+                self._names[fold(name)] = (*known, *new)
+        self.longest = max((len(name.split()) for name in (*self._names, *self._choices)), default=1)
+
+    @staticmethod
+    def open(folder: Path = DATA) -> "Titles":
+        """The names that come with the program."""
+        groups = [(name, *others.split("|")) for name, others, _ in rows(folder / "aliases.tsv")]
+        choices = {word: tuple(meanings.split("|")) for word, meanings in rows(folder / "ambiguous.tsv")}
+        return Titles(groups, choices)
+
+    def expand(self, words: str) -> tuple[str, ...]:
+        """Other names of the same thing, the usual one first, without itself; nothing when there is none."""
+        return self._names.get(fold(words), ())
+
+    def ambiguous(self, word: str) -> tuple[str, ...]:
+        """The meanings of a word that has several ("PM"), the likeliest first; nothing when it has one."""
+        return self._choices.get(fold(word), ())
