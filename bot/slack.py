@@ -6,7 +6,6 @@ acknowledgement every 10 ms, and acknowledges an event before anything has seen 
 """
 
 import asyncio
-import json
 import logging
 import re
 import time
@@ -17,12 +16,13 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
 from bot.interaction import Answer, At, Intake, Interaction, Kind, Person
 from bot.slack_courier import SlackCourier
 from bot.slack_forms import FormAnswer
 from cards import slack as cards
-from cards.actions import BadArguments, Typed
+from cards.actions import Typed
 from cards.tree import Surface
 from handlers.replies import Options, Reply
 from store.errors import StoreDown
@@ -64,19 +64,16 @@ class SlackAdapter:
         self.app.options(EVERYTHING)(self._suggest)
         self.app.shortcut(EVERYTHING)(self._shortcut)
         self.app.event(EVERYTHING)(self._event)
+        self.app.error(_fault)
 
     async def handle(self, request: web.Request) -> web.Response:
         """POST /slack/events. What is not Slack's shape is answered 400, never 500."""
         try:
             asked = await to_bolt_request(request)
-            answer = await self.app.async_dispatch(asked)
-            return await to_aiohttp_response(answer)
-        except StoreDown as fault:
-            log.error("not kept, so not acknowledged: %s", fault)
-            return web.Response(status=503, text="try again")
-        except (Malformed, json.JSONDecodeError, UnicodeDecodeError, BadArguments, KeyError, TypeError, ValueError) as fault:
-            log.warning("malformed request: %s: %s", type(fault).__name__, fault)
+        except SHAPES as fault:  # bolt reads the payload before it verifies the signature
+            log.warning("malformed request: %s", type(fault).__name__)
             return web.Response(status=400, text="malformed")
+        return await to_aiohttp_response(await self.app.async_dispatch(asked))
 
     # ── one listener per kind ──
 
@@ -146,6 +143,7 @@ class SlackAdapter:
         )
         respond = FormAnswer(self._courier, did, view)
         answering = asyncio.ensure_future(self._intake.answer(did, respond))
+        answering.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also when late
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
             respond.late = True  # the intake keeps the task; the form is redrawn when it is done
@@ -201,6 +199,21 @@ class SlackAdapter:
 
 class Malformed(ValueError):
     """Signed, but not what Slack sends."""
+
+
+SHAPES = (ValueError, KeyError, TypeError, AttributeError, IndexError)  # what reading a wrong shape raises
+
+
+async def _fault(error: Exception) -> BoltResponse:
+    """What a listener raised: the database, or a payload that is not Slack's shape."""
+    if isinstance(error, StoreDown):
+        log.error("not kept, so not acknowledged: %s", error)
+        return BoltResponse(status=503, body="try again")
+    if isinstance(error, SHAPES):
+        log.warning("malformed request: %s: %s", type(error).__name__, error)
+        return BoltResponse(status=400, body="malformed")
+    log.error("a fault in the Slack adapter", exc_info=error)
+    return BoltResponse(status=500, body="fault")
 
 
 async def _options(replies: tuple[Reply, ...]) -> Answer:

@@ -32,7 +32,13 @@ ANSWERED_PRIVATELY = "I answered you privately, in your direct messages with me.
 # Safe to send again when the connection broke before an answer: the second time changes nothing more.
 _REPEATABLE = {"chat.update", "views.update", "views.publish", "users.info", "conversations.open", "auth.test"}
 _GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_inactive"}
-_NO_TRIGGER = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
+_NO_TRIGGER = {
+    "expired_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+}
 _NOT_THERE = {"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived", "no_permission"}
 
 

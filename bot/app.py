@@ -1,0 +1,167 @@
+"""Builds everything from the settings, and serves it. Nothing is built at import time."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot import web as pages
+from bot.delivery import Delivery
+from bot.dispatch import Dispatcher, Room
+from bot.importing import catch_up_index
+from bot.intake import Intake
+from bot.interaction import Courier
+from bot.jobs import Jobs
+from bot.settings import Settings
+from bot.slack import SlackAdapter
+from bot.slack_courier import SlackCourier
+from bot.teams import TeamsAdapter
+from bot.teams_settings import TeamsSettings
+from connectors.errors import OutsideError
+from connectors.places import Places
+from connectors.search.base import SearchIndex
+from connectors.search.embedded import EmbeddedIndex
+from connectors.search.typesense import TypesenseIndex
+from connectors.titles import Titles
+from store.db import Store
+from store.inbox import Inbox, PostgresInbox, SqliteInbox
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MOST_BODY = 2 * 1024 * 1024  # bytes; Slack's and Teams' payloads are far smaller
+
+
+@dataclass(slots=True)
+class Bot:
+    """Everything that runs. `routes` are on `app`; `start` begins the work that nobody asks for."""
+
+    settings: Settings
+    app: web.Application
+    room: Room
+    intake: Intake
+    jobs: Jobs
+    couriers: dict[str, Courier]
+    slack: SlackAdapter | None = None
+    teams: TeamsAdapter | None = None
+    socket: AsyncSocketModeHandler | None = None
+
+    async def start(self) -> None:
+        """Finish what the last run left, tell the index what changed meanwhile, start the jobs."""
+        await self.intake.sweep(alone=self.room.store.dialect == "sqlite")
+        try:
+            await catch_up_index(self.room.store, self.room.index)
+        except OutsideError as fault:
+            log.warning("the search index was not brought up to date: %s", fault)
+        self.jobs.start()
+        if self.teams is not None:
+            await self.teams.start()
+        if self.socket is not None:
+            await self.socket.connect_async()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way."""
+        if self.socket is not None:
+            await self.socket.close_async()
+        if self.teams is not None:
+            await self.teams.stop()
+        self.jobs.stop()
+        await self.intake.stop()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, host: str = "127.0.0.1", now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Bot]:
+    """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting."""
+    async with AsyncExitStack() as stack:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        store = await Store.open(settings.database)
+        stack.push_async_callback(store.close)
+        inbox = await open_inbox(settings)
+        stack.push_async_callback(inbox.close)
+        index = await open_index(settings)
+        stack.push_async_callback(index.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
+
+        couriers: dict[str, Courier] = {}
+        room = Room(store, index, places, titles, now, settings.admins)
+        delivery = Delivery(store, now)
+        intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
+        app = web.Application(client_max_size=MOST_BODY)
+        bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers)
+        pages.add_routes(app, store, index)
+        if settings.slack_bot_token:
+            _add_slack(bot, session)
+        if settings.teams:
+            _add_teams(bot, session, host)
+        await bot.start()
+        stack.push_async_callback(bot.stop)
+        yield bot
+
+
+async def open_index(settings: Settings) -> SearchIndex:
+    if settings.typesense_url:
+        return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key)
+    return await EmbeddedIndex.open(settings.data_dir / "index")
+
+
+async def open_inbox(settings: Settings) -> Inbox:
+    if settings.database.startswith("postgresql"):
+        return await PostgresInbox.open(settings.database)
+    return SqliteInbox(settings.database.split("///", 1)[1])
+
+
+def _add_slack(bot: Bot, session: aiohttp.ClientSession) -> None:
+    settings = bot.settings
+    courier = SlackCourier(session, token=settings.slack_bot_token, api_url=f"{settings.slack_api_url}/")
+    bot.couriers["slack"] = courier
+    bot.slack = SlackAdapter(
+        bot.intake, courier, signing_secret=settings.slack_signing_secret, bot_token=settings.slack_bot_token
+    )
+    if settings.slack_signing_secret:
+        bot.app.router.add_post("/slack/events", bot.slack.handle)
+    if settings.slack_app_token:
+        bot.socket = AsyncSocketModeHandler(bot.slack.app, settings.slack_app_token)
+
+
+def _add_teams(bot: Bot, session: aiohttp.ClientSession, host: str) -> None:
+    settings = bot.settings
+    told = TeamsSettings(
+        app_id=settings.teams_app_id,
+        app_password=settings.teams_app_password,
+        tenant_ids=settings.teams_tenant_ids,
+        development=settings.development,
+        loopback=host in LOOPBACK,
+    )
+    bot.teams = TeamsAdapter(told, bot.intake, session)
+    bot.couriers["teams"] = bot.teams.courier
+    bot.app.router.add_post("/api/messages", bot.teams.handle)
+
+
+@asynccontextmanager
+async def served(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Listening, at the address that is given back; port 0 takes a free one."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, reuse_address=True)
+        await site.start()
+        server = site._server  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        sockets: list[socket.socket] = list(getattr(server, "sockets", []))
+        bound = sockets[0].getsockname()[1] if sockets else port
+        yield f"http://{'[' + host + ']' if ':' in host else host}:{bound}"
+    finally:
+        await runner.cleanup()

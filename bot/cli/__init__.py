@@ -1,0 +1,21 @@
+"""`sourcer`: the command line. One file per group of commands."""
+
+import typer
+
+from bot.cli import data, manifests, people, serving
+
+app = typer.Typer(
+    name="sourcer",
+    help="Candidate sourcing inside Slack and Microsoft Teams.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # locals hold secrets
+    add_completion=False,
+)
+app.command()(serving.playground)
+app.command()(serving.serve)
+app.command()(serving.doctor)
+app.add_typer(data.importing, name="import")
+app.add_typer(data.sampling, name="sample")
+app.add_typer(data.indexing, name="index")
+app.add_typer(people.members, name="member")
+app.add_typer(manifests.manifests, name="manifest")

@@ -1,0 +1,79 @@
+"""playground, serve, doctor."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from bot import doctor as checks
+from bot import logs
+from bot.app import LOOPBACK, running, served, utc_now
+from bot.cli.shell import console, fail, run, settings
+from bot.playground import demo
+from store import claims, members
+
+
+def playground(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8765,
+    data_dir: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path("data/playground"),
+    candidates: Annotated[int, typer.Option(help="Sample people made on first start.", min=0)] = 20_000,
+) -> None:
+    """Try everything in the browser: a small Slack workspace on this machine, sample people, no account."""
+    logs.set_up(os.environ.get("SOURCER_LOG_LEVEL") or "warning", "console")
+    run(demo.play(port, data_dir, candidates, console, stopped=_stopped))
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 3978,
+) -> None:
+    """Serve Slack and Teams with what the environment configures."""
+    read = settings()
+    if not read.slack_bot_token and not read.teams:
+        fail(
+            "Neither Slack nor Teams is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (docs/slack.md), or "
+            "TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_IDS (docs/teams.md). "
+            "To try Sourcer without an account: sourcer playground."
+        )
+    if read.development and not read.teams_app_id and host not in LOOPBACK:
+        fail("SOURCER_DEVELOPMENT: without TEAMS_APP_ID anyone could speak to the bot, so only --host 127.0.0.1 is allowed")
+
+    async def work() -> None:
+        async with running(read, host=host) as bot:
+            async with bot.room.store.write() as db:
+                code = "" if read.admins or await members.has_admin(db) else await claims.new(db, utc_now())
+            async with served(bot.app, host, port) as address:
+                names = [name.capitalize() for name in bot.couriers]
+                console.print(f"Sourcer serves {' and '.join(names)} at {escape(address)}")
+                if code:
+                    console.print(f"No admin yet. In chat, say [bold]/sourcer claim {code}[/bold] (once, within a day).")
+                await _stopped()
+                console.print("Stopping: what is under way is finished first.")
+
+    try:
+        run(work())
+    except OSError as fault:
+        fail(f"Cannot listen on {host}:{port}: {fault.strerror or fault}")
+
+
+def doctor() -> None:
+    """Check settings, database, index, tokens and scopes; say what to do about each fault."""
+    found = run(checks.examine(settings()))
+    for finding in found:
+        mark = "[green]ok[/green]  " if finding.ok else "[red]fault[/red]"
+        console.print(f"{mark} {escape(finding.name)}: {escape(finding.words)}", soft_wrap=True)
+    if not all(finding.ok for finding in found):
+        raise typer.Exit(1)
+
+
+async def _stopped() -> None:
+    """Until SIGINT or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()

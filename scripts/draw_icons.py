@@ -1,0 +1,33 @@
+"""Draws the icons of the Teams package: color.png (192×192) and outline.png (32×32, white on transparent).
+
+A looking glass over a person. Run it again after a change: python scripts/draw_icons.py
+"""
+
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+FOLDER = Path(__file__).parent.parent / "manifest"
+FINER = 8  # drawn larger and reduced, for smooth edges
+
+
+def draw(size: int, ink: str, paper: str | None) -> Image.Image:
+    side = size * FINER
+    picture = Image.new("RGBA", (side, side), paper or (0, 0, 0, 0))
+    pen = ImageDraw.Draw(picture)
+
+    def box(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        return (left * side, top * side, right * side, bottom * side)
+
+    width = round(side * 0.075)
+    pen.ellipse(box(0.14, 0.14, 0.70, 0.70), outline=ink, width=width)
+    pen.line((0.63 * side, 0.63 * side, 0.84 * side, 0.84 * side), fill=ink, width=round(width * 1.25))
+    pen.ellipse(box(0.345, 0.26, 0.495, 0.41), fill=ink)
+    pen.pieslice(box(0.27, 0.44, 0.57, 0.74), 180, 360, fill=ink)
+    end = 0.047
+    pen.ellipse(box(0.84 - end, 0.84 - end, 0.84 + end, 0.84 + end), fill=ink)
+    return picture.resize((size, size), Image.Resampling.LANCZOS)
+
+
+draw(192, "white", "#1d3a5f").save(FOLDER / "color.png", optimize=True)
+draw(32, "white", None).save(FOLDER / "outline.png", optimize=True)
