@@ -1,7 +1,7 @@
 """The store: one database, opened once, read by many and written in turn."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
@@ -24,7 +24,7 @@ def inside() -> bool:
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
+def statements() -> Generator[list[str]]:
     """The SQL statements that the whole process runs meanwhile, in order, without beginnings and ends."""
     ran: list[str] = []
 
@@ -82,14 +82,14 @@ class Store:
             await (await db.connection()).execute(text("SELECT 1"))
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Read]:
+    async def read(self) -> AsyncGenerator[Read]:
         """One view of the data, the same from the first query to the last on SQLite. Raises StoreDown."""
         with _alone(), trouble():
             async with Read(self._reading, expire_on_commit=False, autoflush=False) as db:
                 yield db
 
     @asynccontextmanager
-    async def write(self, applied: str = "") -> AsyncIterator[Write]:
+    async def write(self, applied: str = "") -> AsyncGenerator[Write]:
         """One transaction: all of it is kept at the end, nothing after an error.
 
         With `applied`, the inbox row of that key is marked in the same transaction. Raises AlreadyApplied at the start
@@ -111,7 +111,7 @@ class Store:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone() -> Generator[None]:
     """One at a time in a task: a write within a write would wait for itself, and a read would not see it."""
     if _open.get():
         raise RuntimeError("this task has a read or a write open already: pass its `db` on")

@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy import event
@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.errors import StoreDown
+from store.words import clean
 
 READERS = 8  # connections that read at once; on SQLite each is a thread
 BUSY_MS = 10_000  # how long a SQLite writer waits for another process
@@ -40,18 +41,42 @@ def database_url(words: str) -> URL:
 def engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """One to read with, one to write with. On SQLite the second has one connection and the first can only read."""
     if url.get_backend_name() != "sqlite":
-        both = create_async_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, **_json())
+        both = create_async_engine(
+            url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, json_serializer=as_json
+        )
         return both, both
     Path(url.database or "").expanduser().parent.mkdir(parents=True, exist_ok=True)
-    reading = create_async_engine(url, pool_size=READERS, max_overflow=0, **_json())
-    writing = create_async_engine(url, pool_size=1, max_overflow=0, **_json())
+    reading = create_async_engine(url, pool_size=READERS, max_overflow=0, json_serializer=as_json)
+    writing = create_async_engine(url, pool_size=1, max_overflow=0, json_serializer=as_json)
     _prepare(writing, *_PRAGMAS, begin="BEGIN IMMEDIATE")
     _prepare(reading, *_PRAGMAS, "query_only=ON", begin="BEGIN")
     return reading, writing
 
 
-def _json() -> dict[str, Any]:
-    return {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))}  # pyright: ignore[reportUnknownLambdaType]
+def as_json(value: Any) -> str:
+    """Compact JSON without what a database cannot keep."""
+    text = _dumps(value)
+    return text if _keepable(text) else _dumps(_cleaned(value))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keepable(text: str) -> bool:
+    return "\\u0000" not in text and (text.isascii() or clean(text) == text)
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(key): _cleaned(each) for key, each in cast("dict[str, Any]", value).items()}
+        case list() | tuple():
+            return [_cleaned(each) for each in cast("list[Any]", value)]
+        case _:
+            return value
 
 
 def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
@@ -73,7 +98,7 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
 
 
 @contextmanager
-def trouble() -> Iterator[None]:
+def trouble() -> Generator[None]:
     """Whatever says that the database cannot work now becomes StoreDown; our own mistakes stay what they are."""
     try:
         yield

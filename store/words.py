@@ -8,9 +8,21 @@ from sqlmodel import col
 _LONGEST = 300  # characters of a search; the rest says nothing new
 
 
+def clean(text: str) -> str:
+    """Without what a database cannot keep: null bytes (PostgreSQL) and halves of a sign (both)."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
 def fold(*texts: str | None) -> str:
     """Without case, accents and repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
-    plain = unicodedata.normalize("NFKD", " ".join(text for text in texts if text).replace("\x00", "")).casefold()
+    whole = clean(" ".join(text for text in texts if text))
+    if whole.isascii():
+        return " ".join(whole.lower().split())
+    plain = unicodedata.normalize("NFKD", whole).casefold()
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 

@@ -1,0 +1,60 @@
+"""The one-time code that makes the first admin of an installation."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, func, select, update
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Counted, Gone, Refusal
+from store.roles import Role
+from store.tables import Claim, Member
+
+TRIES = 5  # wrong codes a member may try …
+TRIES_WITHIN = timedelta(hours=1)  # … in this time
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
+_LENGTH = 20  # 31 letters: 99 bits
+
+
+async def needed(db: Read) -> bool:
+    """Whether nobody is an admin yet, in any workspace."""
+    return (await db.exec(select(func.count()).where(Member.role == Role.ADMIN))).one() == 0
+
+
+async def new_claim(db: Write, now: datetime) -> str:
+    """A new code, to be shown once to the operator: only its hash is kept."""
+    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(_LENGTH // 5))
+    db.add(Claim(code_hash=_hashed(code), created_at=now))
+    await db.flush()
+    return code
+
+
+async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
+    """Make the member an admin by the code, which is then used up, as are all others.
+
+    Raises Refusal; a wrong code counts also when the write is left by it."""
+    if member.outsider:
+        raise Refusal("Guests from outside cannot become the admin.")
+    asking = await db.get(Member, member.id, with_for_update=True)
+    if asking is None:
+        raise Gone("This person is not known here any more.")
+    if asking.claim_tried_at is None or now - asking.claim_tried_at > TRIES_WITHIN:
+        asking.claim_tries = 0
+    if asking.claim_tries >= TRIES:
+        raise Refusal("Too many wrong codes. Try again in an hour.")
+    right = update(Claim).where(col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None))
+    if not (await db.exec(right.values(used_at=now))).rowcount:
+        asking.claim_tries += 1
+        asking.claim_tried_at = now
+        raise Counted("This code is not right, or was used already. The bot prints a new one when it starts.")
+    await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
+    asking.role, asking.role_by, asking.asked_at = Role.ADMIN, asking.id, None
+    await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)
+    return asking
+
+
+def _hashed(code: str) -> str:
+    same = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(same.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,27 @@
+"""What a member typed in a form and has not sent."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, delete
+
+from store.db import Read, Write
+from store.tables import Draft, Member
+from store.upserts import upsert
+
+
+async def keep(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
+    """Keep what stands in the form (`note:42`), in the place of what was kept before."""
+    row = {"workspace_id": by.workspace_id, "member_id": by.id, "form": form, "typed": typed, "updated_at": now}
+    await upsert(db, Draft, [row], by=("member_id", "form"), change=("typed", "updated_at"))
+
+
+async def get(db: Read, by: Member, form: str) -> dict[str, Any]:
+    """What the member typed there; empty when nothing is kept."""
+    kept = await db.get(Draft, (by.id, form), populate_existing=True)
+    return kept.typed if kept is not None else {}
+
+
+async def drop(db: Write, by: Member, form: str) -> None:
+    """It was sent, or is not wanted."""
+    await db.exec(delete(Draft).where(col(Draft.member_id) == by.id, col(Draft.form) == form))

@@ -1,0 +1,153 @@
+"""Jobs: open roles, from an ATS, a file, or typed in."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from store.db import Read, Write
+from store.errors import Gone
+from store.pages import Page, within
+from store.tables import Job, Member
+from store.upserts import upsert
+from store.words import clean, contains_all, fold
+
+_MOST_CHOICES = 100  # of one filter; what the platforms' lists take
+
+
+@dataclass(frozen=True, slots=True)
+class JobWords:
+    """What a job says. `place` in words; `lat` and `lon` where it was found."""
+
+    title: str
+    department: str = ""
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    remote: bool = False
+    description: str = ""
+    apply_url: str = ""
+    recruiter_email: str = ""
+    employment_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """A job as a source has it. `status`: open, closed."""
+
+    external_id: str
+    words: JobWords
+    status: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobChoices:
+    """What the filters of the list can be set to: of open jobs, in order."""
+
+    departments: list[str]
+    places: list[str]
+    recruiters: list[str]  # e-mails
+
+
+async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
+    """A job that was typed in."""
+    row = _row(by.workspace_id, "typed", KeptJob(uuid.uuid4().hex, words, "open", now))
+    job = Job(**row)
+    db.add(job)
+    await db.flush()
+    return job
+
+
+async def keep(
+    db: Write,
+    workspace_id: int,
+    source: str,
+    external_id: str,
+    words: JobWords,
+    status: str,
+    updated_at: datetime,
+) -> Job:
+    """The source's job as it is now, new or changed."""
+    await keep_many(db, workspace_id, source, [KeptJob(external_id, words, status, updated_at)])
+    kept = select(Job).where(Job.workspace_id == workspace_id, Job.source == source, Job.external_id == external_id)
+    return (await db.exec(kept.execution_options(populate_existing=True))).one()
+
+
+async def keep_many(db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob]) -> None:
+    """The source's jobs as they are now, new or changed; of two with one id the last."""
+    rows = {job.external_id: _row(workspace_id, source, job) for job in jobs}
+    if rows:
+        key = ("workspace_id", "source", "external_id")
+        first = next(iter(rows.values()))
+        change = [name for name in first if name not in (*key, "created_at")]
+        await upsert(db, Job, list(rows.values()), by=key, change=change)
+
+
+def _row(workspace_id: int, source: str, job: KeptJob) -> dict[str, Any]:
+    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.words).items()}
+    words["recruiter_email"] = words["recruiter_email"].strip().lower()
+    return {
+        "workspace_id": workspace_id,
+        "source": source,
+        "external_id": job.external_id,
+        **words,
+        "status": job.status,
+        "folded": fold(job.words.title, job.words.department, job.words.place),
+        "created_at": job.updated_at,
+        "updated_at": job.updated_at,
+    }
+
+
+async def get(db: Read, workspace_id: int, id: int) -> Job:
+    """Raises Gone."""
+    job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == id))).one_or_none()
+    if job is None:
+        raise Gone("This job is not there any more.")
+    return job
+
+
+async def listed(
+    db: Read,
+    workspace_id: int,
+    *,
+    words: str = "",
+    department: str = "",
+    place: str = "",
+    status: str = "open",
+    recruiter: str = "",
+    page: int = 0,
+    page_size: int = 5,
+) -> Page[Job]:
+    """A page of jobs, newest first. `words` stand in title, department or place; an empty filter does not filter,
+    the others must be equal (`recruiter` is an e-mail)."""
+    wanted = [Job.workspace_id == workspace_id, contains_all(Job.folded, words)]
+    filters = {"department": department, "place": place, "status": status, "recruiter_email": recruiter.strip().lower()}
+    wanted += [cast(ColumnElement[bool], getattr(Job, name) == value) for name, value in filters.items() if value]
+    total = (await db.exec(select(func.count()).select_from(Job).where(*wanted))).one()
+    page = within(page, page_size, total)
+    newest = select(Job).where(*wanted).order_by(col(Job.updated_at).desc(), col(Job.id).desc())
+    return Page(list(await db.exec(newest.offset(page * page_size).limit(page_size))), total, page, page_size)
+
+
+async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Job]:
+    """Open jobs that have the words, newest first."""
+    return (await listed(db, workspace_id, words=words, page_size=limit)).items
+
+
+async def choices(db: Read, workspace_id: int) -> JobChoices:
+    """What the list can be filtered by."""
+    return JobChoices(
+        departments=await _distinct(db, workspace_id, Job.department),
+        places=await _distinct(db, workspace_id, Job.place),
+        recruiters=await _distinct(db, workspace_id, Job.recruiter_email),
+    )
+
+
+async def _distinct(db: Read, workspace_id: int, column: str) -> list[str]:
+    there = select(column).where(Job.workspace_id == workspace_id, Job.status == "open", col(column) != "")
+    return list(await db.exec(there.distinct().order_by(col(column)).limit(_MOST_CHOICES)))

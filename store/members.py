@@ -1,0 +1,192 @@
+"""Members: who is here, and what each may be."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlmodel import col, func, select, update
+
+from store import audit
+from store.claims import claim as claim
+from store.claims import new_claim as new_claim
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.roles import May, Role, allows
+from store.tables import Job, Member, Workspace
+from store.upserts import insert_new
+from store.words import clean, contains_all, fold
+
+_RANK = (Role.GUEST, Role.REVIEWER, Role.RECRUITER, Role.ADMIN)  # from least to most
+_GONE = "This person is not known here any more."
+
+
+async def meet(
+    db: Write, workspace: Workspace, external_id: str, *, name: str, email: str, outsider: bool, admins: frozenset[str]
+) -> Member:
+    """The member of that platform's id, made when they are new; what the platform now says of them is taken over.
+
+    Who gets in: one that `admins` (lower case e-mails, platform ids) names is an admin, others get the workspace's
+    default role, outsiders are guests. An admin's decision about a member stands against all but the last."""
+    by_id = select(Member).where(Member.workspace_id == workspace.id, Member.external_id == external_id)
+    member = (await db.exec(by_id)).one_or_none()
+    if member is None:
+        new = Member(workspace_id=workspace.id, external_id=external_id, created_at=datetime.now(UTC))
+        await insert_new(db, Member, [new.model_dump(exclude={"id"})])
+        member = (await db.exec(by_id)).one()
+    member.name = clean(name).strip() or member.name
+    member.email = clean(email).strip().lower() or member.email
+    member.folded = fold(member.name, member.email)
+    member.outsider = outsider
+    entitled = Role.ADMIN if {member.email, external_id} & admins - {""} else workspace.default_role
+    if outsider:
+        member.role, member.role_by, member.asked_at = Role.GUEST, None, None
+    elif member.role_by is None and _RANK.index(entitled) > _RANK.index(member.role):
+        member.role, member.asked_at = entitled, None
+    await db.flush()
+    return member
+
+
+async def known(db: Read, platform: str, workspace: str, external_id: str) -> Member | None:
+    """The member by the platform's ids of workspace and person, when they were met before."""
+    found = await db.exec(
+        select(Member)
+        .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
+        .where(Workspace.platform == platform, Workspace.external_id == workspace)
+        .where(Member.external_id == external_id)
+    )
+    return found.one_or_none()
+
+
+async def find(db: Read, workspace_id: int, external_id: str) -> Member | None:
+    """The member by the platform's id."""
+    query = select(Member).where(Member.workspace_id == workspace_id, Member.external_id == external_id)
+    return (await db.exec(query)).one_or_none()
+
+
+async def get(db: Read, workspace_id: int, id: int) -> Member:
+    """Raises Gone."""
+    member = (await db.exec(select(Member).where(Member.workspace_id == workspace_id, Member.id == id))).one_or_none()
+    if member is None:
+        raise Gone(_GONE)
+    return member
+
+
+async def by_id(db: Read, id: int) -> Member:
+    """A member of any workspace: for ids of our own making (replies, leases), never for one that was sent. Or Gone."""
+    member = await db.get(Member, id)
+    if member is None:
+        raise Gone(_GONE)
+    return member
+
+
+async def named(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Member]:
+    """Members by id; one that is not the workspace's is left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = await db.exec(select(Member).where(Member.workspace_id == workspace_id, col(Member.id).in_(wanted)))
+    return {member.id: member for member in found}
+
+
+async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Member]:
+    """Members (not guests) whose name or e-mail has the words, by name."""
+    return await _with_roles(db, workspace_id, _RANK[1:], words, limit)
+
+
+async def mentionable(db: Read, workspace_id: int, words: str = "", limit: int = 20) -> list[Member]:
+    """Members who may read the team's notes, so that a note can mention them."""
+    return await _with_roles(db, workspace_id, [role for role in Role if allows(role, May.NOTE)], words, limit)
+
+
+async def admins(db: Read, workspace_id: int) -> list[Member]:
+    """By name."""
+    return await _with_roles(db, workspace_id, [Role.ADMIN])
+
+
+async def _with_roles(
+    db: Read, workspace_id: int, roles: Iterable[Role], words: str = "", limit: int | None = None
+) -> list[Member]:
+    found = await db.exec(
+        select(Member)
+        .where(Member.workspace_id == workspace_id, col(Member.role).in_(list(roles)))
+        .where(contains_all(Member.folded, words))
+        .order_by(col(Member.folded), col(Member.id))
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
+    """Give a member a role. Raises Refusal, also when the last admin would go, and Gone."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
+    await _lock(db, by.workspace_id)
+    member = await get(db, by.workspace_id, member_id)
+    if member.outsider and role is not Role.GUEST:
+        raise Refusal(f"{member.name or 'This person'} is a guest from outside and cannot be given a role.")
+    if member.role is Role.ADMIN and role is not Role.ADMIN:
+        count = select(func.count()).where(Member.workspace_id == by.workspace_id, Member.role == Role.ADMIN)
+        if (await db.exec(count)).one() == 1:
+            raise Refusal("The last admin cannot go. Make somebody else an admin first.")
+    if member.role is not role:
+        about = {"member": member.id, "from": member.role.value, "to": role.value}
+        await audit.add(db, by.workspace_id, by.id, "role", about, datetime.now(UTC))
+    member.role, member.role_by, member.asked_at = role, by.id, None
+    await db.flush()
+    return member
+
+
+async def _lock(db: Write, workspace_id: int) -> None:
+    """Who changes roles waits for whoever does so now (PostgreSQL; SQLite has one writer anyway)."""
+    await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
+
+
+async def ask_access(db: Write, member: Member, now: datetime) -> bool:
+    """A guest asks to be let in. True when that is news for the admins. Raises Refusal."""
+    asking = await get(db, member.workspace_id, member.id)
+    if asking.role is not Role.GUEST:
+        raise Refusal("You have access already.")
+    if asking.outsider:
+        raise Refusal("Guests from outside cannot be given access. Ask the person who invited you.")
+    if asking.asked_at is not None:
+        return False
+    asking.asked_at = now
+    await db.flush()
+    return True
+
+
+async def answer_access(db: Write, by: Member, member_id: int, role: Role | None) -> Member:
+    """Let a guest in with the role, or not (None). Raises Refusal when another admin was faster."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
+    member = await get(db, by.workspace_id, member_id)
+    if member.asked_at is None:
+        raise Refusal("Somebody has answered this already.")
+    if role is not None:
+        return await set_role(db, by, member_id, role)
+    member.asked_at = None
+    await audit.add(db, by.workspace_id, by.id, "access_refused", {"member": member.id}, datetime.now(UTC))
+    return member
+
+
+async def waiting(db: Read, workspace_id: int) -> list[Member]:
+    """Guests who asked for access, the longest waiting first."""
+    asked = select(Member).where(Member.workspace_id == workspace_id, col(Member.asked_at).is_not(None))
+    return list(await db.exec(asked.order_by(col(Member.asked_at), col(Member.id))))
+
+
+async def set_conversation(db: Write, member_id: int, conversation: str, reference: dict[str, object]) -> None:
+    """Where the member's direct messages with the bot are; `reference` is what the platform needs to write there."""
+    here = update(Member).where(col(Member.id) == member_id)
+    await db.exec(here.values(conversation=conversation, reference=reference))
+
+
+async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
+    """The job the member works on, remembered; also on `by`. Raises Gone for one that is not there or closed."""
+    if job_id is not None:
+        job = (await db.exec(select(Job).where(Job.workspace_id == by.workspace_id, Job.id == job_id))).one_or_none()
+        if job is None:
+            raise Gone("This job is not there any more.")
+        if job.status != "open":
+            raise Gone(f"{job.title} is closed. Select another job.")
+    await db.exec(update(Member).where(col(Member.id) == by.id).values(job_id=job_id))
+    by.job_id = job_id

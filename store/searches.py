@@ -1,0 +1,74 @@
+"""Searches: a member's stored queries, in the words they were typed in."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from sqlmodel import col, select
+
+from store.db import Read, Write
+from store.errors import Gone
+from store.tables import Member, Search
+
+
+class Same(Enum):
+    """Stands for "as it was" where None means something else."""
+
+    SAME = "same"
+
+
+SAME: Final = Same.SAME
+
+
+async def add(db: Write, by: Member, terms: dict[str, Any], job_id: int | None, now: datetime) -> Search:
+    """A new search of the member, on the first page of all sources."""
+    search = Search(
+        workspace_id=by.workspace_id, member_id=by.id, terms=terms, job_id=job_id, created_at=now, updated_at=now
+    )
+    db.add(search)
+    await db.flush()
+    return search
+
+
+async def mine(db: Read, by: Member, id: int) -> Search:
+    """Raises Gone, also for a colleague's."""
+    found = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id, Search.id == id)
+    search = (await db.exec(found)).one_or_none()
+    if search is None:
+        raise Gone("This search is not there any more. Search again.")
+    return search
+
+
+async def latest(db: Read, by: Member) -> Search | None:
+    """The search the member used last."""
+    mine = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id)
+    newest = mine.order_by(col(Search.updated_at).desc(), col(Search.id).desc()).limit(1)
+    return (await db.exec(newest)).one_or_none()
+
+
+async def change(
+    db: Write,
+    by: Member,
+    id: int,
+    *,
+    terms: dict[str, Any] | None = None,
+    source: str | None = None,
+    page: int | None = None,
+    job_id: int | Same | None = SAME,
+    now: datetime,
+) -> Search:
+    """Change what is given. Other terms or another source begin on the first page, unless `page` says where."""
+    search = await mine(db, by, id)
+    if terms is not None:
+        search.terms = terms
+    if source is not None:
+        search.source = source
+    if page is not None:
+        search.page = max(0, page)
+    elif terms is not None or source is not None:
+        search.page = 0
+    if not isinstance(job_id, Same):
+        search.job_id = job_id
+    search.updated_at = now
+    await db.flush()
+    return search

@@ -1,0 +1,57 @@
+"""Workspaces: one Slack team (or Enterprise org), one Teams tenant."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import col, select
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.roles import May, Role, allows
+from store.tables import Member, Workspace
+from store.upserts import insert_new
+from store.words import clean
+
+
+async def meet(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:
+    """The workspace of that platform's id, made when it is new; a changed name is taken over."""
+    by_id = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    workspace = (await db.exec(by_id)).one_or_none()
+    if workspace is None:
+        row = Workspace(platform=platform, external_id=external_id, created_at=datetime.now(UTC)).model_dump(
+            exclude={"id"}
+        )
+        await insert_new(db, Workspace, [row])
+        workspace = (await db.exec(by_id)).one()
+    if name and clean(name) != workspace.name:
+        workspace.name = clean(name)
+        await db.flush()
+    return workspace
+
+
+async def get(db: Read, id: int) -> Workspace:
+    """Raises Gone."""
+    workspace = await db.get(Workspace, id)
+    if workspace is None:
+        raise Gone("This workspace is not known here any more.")
+    return workspace
+
+
+async def every(db: Read) -> list[Workspace]:
+    """All that are known, for the operator."""
+    return list(await db.exec(select(Workspace).order_by(col(Workspace.id))))
+
+
+async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
+    """What people are from now on who were given no role by an admin. Raises Refusal.
+
+    Those who were met before follow when they come again: see members.meet."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
+    if role is Role.ADMIN:
+        raise Refusal("Not everybody can be an admin. Choose recruiter, reviewer or guest.")
+    workspace = await get(db, by.workspace_id)
+    if workspace.default_role is not role:
+        workspace.default_role = role
+        await audit.add(db, workspace.id, by.id, "default_role", {"role": role.value}, datetime.now(UTC))
+    return workspace
