@@ -25,7 +25,8 @@ MEANS = {
 }
 
 
-def _asking(member: MemberView) -> Row:
+def asking_row(member: MemberView) -> Row:
+    """Who asks to be let in, with the answers."""
     return Row(
         (Strong(member.name), f" ({member.email})" if member.email else ""),
         ("asks for access",),
@@ -39,7 +40,7 @@ def _asking(member: MemberView) -> Row:
 
 def access_request(member: MemberView) -> Card:
     """For each admin: somebody wants in."""
-    return Card(f"{member.name} asks for access to Sourcer", (_asking(member),))
+    return Card(f"{member.name} asks for access to Sourcer", (asking_row(member),))
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
@@ -77,7 +78,7 @@ def members_card(
     notice: str = "",
 ) -> Card:
     """For admins: who asked, who is in and as what, and what newcomers become."""
-    asking: tuple[Node, ...] = (Heading("Asking for access", 2), *map(_asking, waiting[:5])) if waiting else ()
+    asking: tuple[Node, ...] = (Heading("Asking for access", 2), *map(asking_row, waiting[:5])) if waiting else ()
     return Card(
         summary=f"Members and roles: {counted(total, 'person', 'people')}",
         body=(

@@ -1,0 +1,295 @@
+"""The candidate card: everything the source tells about one person, for one recruiter. Private surfaces only."""
+
+from cards.actions import (
+    Action,
+    AnswerSamePerson,
+    BadArguments,
+    DeleteNote,
+    Hide,
+    OpenNoteForm,
+    OpenStart,
+    ShowPerson,
+    Star,
+    Step,
+    Unhide,
+    UnknownVerb,
+    Unstar,
+    View,
+    unpacked,
+)
+from cards.screens.people import badges, skill_words, where_words, years_words
+from cards.screens.phrases import counted, freshness, short, source_label
+from cards.screens.start import told
+from cards.text import Link, Muted, Rich, Strong, join
+from cards.tree import (
+    AnyButton,
+    Badge,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Facts,
+    Heading,
+    Kind,
+    LinkButton,
+    Node,
+    Notice,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+)
+from cards.views import Around, CandidateView, NoteView, PostView, SamePersonView, StudyView
+
+POSTS, MORE_POSTS = 4, 15
+STUDIES, MORE_STUDIES = 3, 8
+NOTES, MORE_NOTES = 3, 15
+SKILLS, MORE_SKILLS = 15, 60
+SUMMARY, MORE_SUMMARY = 500, 2000
+ABOUT_A_POST, MORE_ABOUT_A_POST = 160, 400
+
+
+def way_back(via: str) -> Action:
+    """The screen that the card was opened from; the start card when that is not known any more."""
+    try:
+        return unpacked(via) if via else OpenStart()
+    except (UnknownVerb, BadArguments):
+        return OpenStart()
+
+
+def candidate_card(
+    one: CandidateView,
+    around: Around,
+    *,
+    whole: bool = False,
+    notice: str = "",
+    kind: Kind = Kind.SUCCESS,
+    undo: Unhide | None = None,
+) -> Card:
+    """One person. Contact details are not here: they show once the candidate is unlocked."""
+    person = one.person
+    who, via = person.profile_id, around.via
+    more = not whole and _has_more(one)
+    return Card(
+        summary=", ".join(part for part in (person.name, short(person.headline, 100)) if part),
+        body=(
+            *_job_line(around),
+            *told(notice, kind),
+            *((Buttons((Button("Undo", does=undo),)),) if undo else ()),
+            Heading(short(person.name, 140)),
+            *_tabs(one, via),
+            _top(one),
+            *_facts(one),
+            *_same_person(one.same, who, via),
+            *_skills(one, MORE_SKILLS if whole else SKILLS),
+            *_summary(one, MORE_SUMMARY if whole else SUMMARY),
+            *_experience(one.experience, whole),
+            *_education(one.education, MORE_STUDIES if whole else STUDIES),
+            *_links(one.links),
+            *((Buttons((Button("Show everything", does=ShowPerson(who, via, True)),)),) if more else ()),
+            *_notes(one.notes, who, via, MORE_NOTES if whole else NOTES),
+            *_steps(around, who),
+        ),
+        buttons=_buttons(one, around),
+        about=tuple(dict.fromkeys((who, *(profile for profile, _ in one.profiles), *_others(one.same)))),
+        redraw=ShowPerson(who, via, whole),
+    )
+
+
+def _others(same: tuple[SamePersonView, ...]) -> tuple[int, ...]:
+    return tuple(each.profile_id for each in same if each.profile_id)
+
+
+def _job_line(around: Around) -> tuple[Node, ...]:
+    if around.job is None:
+        return ()
+    return (Text(("Job: ", Strong(around.job.title), "" if around.job.open else " (closed)"), muted=True),)
+
+
+def _tabs(one: CandidateView, via: str) -> tuple[Node, ...]:
+    """A candidate that several sources know has a tab for each of its profiles."""
+    if len(one.profiles) < 2:
+        return ()
+    here = one.person.profile_id
+    return (Tabs(tuple(Tab(source_label(source), ShowPerson(id_, via), id_ == here) for id_, source in one.profiles)),)
+
+
+def _top(one: CandidateView) -> Row:
+    person = one.person
+    old = freshness(person.updated_days)
+    marks: tuple[Badge, ...] = badges(person)
+    return Row(
+        title=short(person.headline, 200) or "No headline",
+        detail=tuple(
+            line
+            for line in (join((where_words(person), years_words(person.years))), (Muted(old),) if old else "")
+            if line
+        ),
+        badges=marks,
+    )
+
+
+def _facts(one: CandidateView) -> tuple[Node, ...]:
+    facts: list[tuple[str, Rich]] = list(one.facts)
+    if one.languages:
+        facts.append(("Languages", ", ".join(one.languages[:8])))
+    if one.owner:
+        facts.append(("Owner", one.owner))
+    return (Facts(tuple(facts[:10])),) if facts else ()
+
+
+def _same_person(same: tuple[SamePersonView, ...], profile_id: int, via: str) -> tuple[Node, ...]:
+    return tuple(
+        Row(
+            (Strong("Perhaps the same person: "), each.name),
+            (each.detail or "Equal name, employer and place.",),
+            buttons=(
+                Button("Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, via)),
+                Button("Not the same", does=AnswerSamePerson(each.candidate_id, each.other_id, False, profile_id, via)),
+                *(
+                    (Button("View", does=View(each.profile_id, via), hint=f"View {each.name}"),)
+                    if each.profile_id
+                    else ()
+                ),
+            ),
+        )
+        for each in same[:3]
+    )
+
+
+def _skills(one: CandidateView, most: int) -> tuple[Node, ...]:
+    if not one.person.skills:
+        return ()
+    return (Heading("Skills", 2), Text(skill_words(one.person.skills, most)))
+
+
+def _summary(one: CandidateView, limit: int) -> tuple[Node, ...]:
+    return (Heading("Summary", 2), Text(short(one.summary, limit))) if one.summary else ()
+
+
+def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
+    if not posts:
+        return ()
+    most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
+    rows = tuple(
+        Row(
+            _bold(short(post.title, 100), short(post.company, 100), ", ") or "A post",
+            tuple(line for line in ((Muted(post.period),) if post.period else "", short(post.summary, limit)) if line),
+        )
+        for post in posts[:most]
+    )
+    return (Heading("Experience", 2), *rows, *_left_out(len(posts) - most, "earlier post"))
+
+
+def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
+    if not studies:
+        return ()
+    lines = tuple(
+        Text(_bold(short(study.school, 100), join((short(study.what, 120), study.end)))) for study in studies[:most]
+    )
+    return (Heading("Education", 2), *lines, *_left_out(len(studies) - most, "more entry", "more entries"))
+
+
+def _bold(first: str, then: Rich, between: str = " · ") -> Rich:
+    """The first part strong, whichever of the two is there."""
+    return join(((Strong(first),) if first else "", then), between)
+
+
+def _left_out(number: int, one: str, many: str = "") -> tuple[Node, ...]:
+    return (Text(f"{counted(number, one, many)} not shown", muted=True),) if number > 0 else ()
+
+
+def _links(links: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
+    if not links:
+        return ()
+    return (Text(join((Link(label, url),) for label, url in links[:6])),)
+
+
+def _has_more(one: CandidateView) -> bool:
+    return (
+        len(one.experience) > POSTS
+        or len(one.education) > STUDIES
+        or len(one.notes) > NOTES
+        or len(one.person.skills) > SKILLS
+        or len(one.summary) > SUMMARY
+        or any(len(post.summary) > ABOUT_A_POST for post in one.experience)
+    )
+
+
+def _note(note: NoteView, profile_id: int, via: str) -> Row:
+    said = " · ".join(
+        (note.author, note.when, "for the team" if note.team else "only for you", *(("edited",) if note.edited else ()))
+    )
+    buttons: tuple[AnyButton, ...] = ()
+    if note.mine:
+        buttons = (
+            Button("Edit", does=OpenNoteForm(profile_id, note.id, via), hint="Edit this note"),
+            Button(
+                "Delete",
+                does=DeleteNote(note.id, profile_id, via),
+                danger=True,
+                confirm="Delete this note? It cannot be brought back.",
+                hint="Delete this note",
+            ),
+        )
+    link: tuple[Rich, ...] = ((Link("The message it was made from", note.link),),) if note.link else ()
+    return Row(note.text, ((Muted(said),), *link), buttons=buttons)
+
+
+def _notes(notes: tuple[NoteView, ...], profile_id: int, via: str, most: int) -> tuple[Node, ...]:
+    if not notes:
+        return ()
+    return (
+        Divider(),
+        Heading(f"Notes ({len(notes)})", 2),
+        *(_note(note, profile_id, via) for note in notes[:most]),
+        *_left_out(len(notes) - most, "older note"),
+    )
+
+
+def _steps(around: Around, profile_id: int) -> tuple[Node, ...]:
+    """Previous and next, within the search."""
+    if around.position is None or around.total < 2:
+        return ()
+    forward = around.position + 1 < around.total
+    return (
+        Pager(
+            f"{around.position + 1:,} of {around.total:,}",
+            Step(profile_id, around.via, False) if around.position else None,
+            Step(profile_id, around.via, True) if forward else None,
+        ),
+    )
+
+
+def _buttons(one: CandidateView, around: Around) -> tuple[AnyButton, ...]:
+    who, via, state = one.person.profile_id, around.via, one.person.state
+    star = (
+        Button("★ Starred", does=Unstar(who, via, True), hint=f"Unstar {one.person.name}")
+        if state.starred
+        else Button("☆ Star", does=Star(who, via, True), main=True, hint=f"Star {one.person.name}")
+    )
+    hide = (
+        Button("Show again", does=Unhide(who, via, True))
+        if state.hidden
+        else Button("Hide for this job" if around.job else "Hide", does=Hide(who, via, True))
+    )
+    at_source: tuple[AnyButton, ...] = ()
+    if one.links:
+        at_source = (LinkButton("Open at source", one.links[0][1]),)
+    return (
+        Button(around.back, does=way_back(via)),
+        star,
+        Button("Add note", does=OpenNoteForm(who, 0, via)),
+        hide,
+        *at_source,
+    )
+
+
+def gone_card(words: str, around: Around) -> Card:
+    """The person is not there any more: erased, or never this workspace's."""
+    return Card(
+        summary="This person is not here any more",
+        body=(Notice(Kind.INFO, words),),
+        buttons=(Button(around.back, does=way_back(around.via), main=True),),
+    )

@@ -1,0 +1,173 @@
+"""The candidates page: whom the team engaged with, all or saved, everybody's or mine."""
+
+from cards.actions import (
+    ExportCandidates,
+    FilterCandidates,
+    OpenCandidateFilter,
+    OpenCandidates,
+    OpenSearchForm,
+    OpenStart,
+    View,
+    packed,
+)
+from cards.screens.phrases import counted, short
+from cards.screens.start import told
+from cards.text import Strong, join
+from cards.tree import (
+    AnyButton,
+    Badge,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    Option,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+    TextInput,
+    Typeahead,
+    Value,
+)
+from cards.views import CandidateFilter, CandidateItem, CandidateList
+
+WORDS = 60  # characters of a search box that a button can carry
+TABS = (("all", "All"), ("saved", "Saved"))
+
+
+def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = None, page: int = 0) -> OpenCandidates:
+    return OpenCandidates(
+        f.tab if tab is None else tab, f.mine if mine is None else mine, f.words, f.job_id, f.owner_id, page
+    )
+
+
+def candidate_row(item: CandidateItem, via: str) -> Row:
+    """One candidate with *View*."""
+    marks: list[Badge] = []
+    if item.interest in ("interested", "replied"):
+        marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
+    elif item.interest:
+        marks.append(Badge(Kind.REJECTED, "Not interested"))
+    if item.saved_by:
+        marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
+    said = (
+        f"Owner: {item.owner}" if item.owner else "",
+        f"For {item.job}" if item.job else "",
+        counted(item.notes, "note") if item.notes else "",
+    )
+    return Row(
+        title=(Strong(short(item.name, 80)),),
+        detail=tuple(line for line in (join((short(item.headline, 120), item.place)), join(said)) if line),
+        badges=tuple(marks),
+        buttons=(Button("View", does=View(item.profile_id, via), hint=f"View {item.name}"),),
+    )
+
+
+def _names(names: tuple[str, ...], most: int = 2) -> str:
+    if len(names) <= most:
+        return " and ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def narrowed(f: CandidateFilter) -> str:
+    """What the page is narrowed to, in words; "" when it is not."""
+    parts = (
+        f"“{f.words}”" if f.words else "",
+        f"for {f.job or 'a job'}" if f.job_id else "",
+        f"owned by {f.owner or 'a member'}" if f.owner_id else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "") -> Card:
+    """Tabs with counts, the *mine* switch, what it is narrowed to, and the people."""
+    f = found.filter
+    here = _open(f, page=found.page)
+    via, words = packed(here), narrowed(f)
+    switch = (
+        Button("Show the whole team's", does=_open(f, mine=False))
+        if f.mine
+        else Button("Show mine", does=_open(f, mine=True))
+    )
+    export: tuple[AnyButton, ...] = ()
+    if may_export and found.total:
+        export = (Button("Export CSV", does=ExportCandidates(f.tab, f.mine, f.words, f.job_id, f.owner_id)),)
+    return Card(
+        summary=f"Candidates: {counted(found.total, 'person', 'people')}",
+        body=(
+            Heading("My candidates" if f.mine else "Candidates"),
+            *told(notice),
+            Tabs(tuple(Tab(label, _open(f, tab=tab), f.tab == tab, _count(found, tab)) for tab, label in TABS)),
+            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *(candidate_row(item, via) for item in found.items),
+            *(() if found.items else _nobody(found, words)),
+            *_pager(found),
+        ),
+        buttons=(
+            switch,
+            Button("Search and filter", does=OpenCandidateFilter(f.tab, f.mine, f.words, f.job_id, f.owner_id)),
+            *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if words else ()),
+            *export,
+            Button("Start", does=OpenStart()),
+        ),
+        about=tuple(item.profile_id for item in found.items),
+        redraw=here,
+    )
+
+
+def _count(found: CandidateList, tab: str) -> str:
+    return f"{found.counts.get(tab, 0):,}"
+
+
+def _pager(found: CandidateList) -> tuple[Node, ...]:
+    if found.total <= found.page_size:
+        return ()
+    first, last = found.page * found.page_size + 1, min(found.total, (found.page + 1) * found.page_size)
+    return (
+        Pager(
+            f"{first:,}–{last:,} of {found.total:,}",
+            _open(found.filter, page=found.page - 1) if found.page else None,
+            _open(found.filter, page=found.page + 1) if last < found.total else None,
+        ),
+    )
+
+
+def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
+    f = found.filter
+    if found.total:
+        return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f)),)))
+    if words:
+        return (Text("Nobody fits this filter. Show all of them, or change it."),)
+    if f.mine:
+        return (Text("You have nobody here yet. Show the whole team's, or search and press ☆ Star."),)
+    return (
+        Text("Nobody here yet: people appear when somebody stars them or writes a note."),
+        Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),)),
+    )
+
+
+def candidate_filter_form(
+    f: CandidateFilter, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
+) -> Form:
+    """Search box, job and owner of the candidates page."""
+    given: dict[str, Value] = {"words": f.words}
+    if f.job_id:
+        given["job"] = Option(str(f.job_id), f.job or f"Job {f.job_id}")
+    if f.owner_id:
+        given["owner"] = Option(str(f.owner_id), f.owner or f"Member {f.owner_id}")
+    return Form(
+        title="Search candidates",
+        body=(),
+        inputs=(
+            TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=WORDS),
+            Typeahead("job", "Job", "jobs"),
+            Typeahead("owner", "Owner", "members"),
+        ),
+        submit=Button("Show", does=FilterCandidates(f.tab, f.mine), main=True),
+        errors=errors or {},
+        values=values or given,
+    )

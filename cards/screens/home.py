@@ -1,0 +1,90 @@
+"""Home: the dashboard. Slack's App Home tab, and a card on Teams."""
+
+from cards.actions import (
+    ChangeJob,
+    OpenCandidates,
+    OpenHelp,
+    OpenHome,
+    OpenJobForm,
+    OpenJobs,
+    OpenMembers,
+    OpenSearchForm,
+    Results,
+    packed,
+)
+from cards.screens.access import asking_row
+from cards.screens.candidates import candidate_row
+from cards.screens.phrases import counted
+from cards.screens.start import job_words
+from cards.text import Strong
+from cards.tree import AnyButton, Button, Card, Divider, Facts, Heading, Node, Row, Text
+from cards.views import HomeView
+
+
+def home_card(home: HomeView) -> Card:
+    """The current job, the way into a search, counts, and the candidates that changed last."""
+    admin = home.member.role == "admin"
+    return Card(
+        summary="Sourcer: your dashboard",
+        body=(
+            Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
+            _job(home),
+            *((_last_search(home),) if home.search_id else ()),
+            Divider(),
+            Heading("Candidates", 2),
+            Facts((("Saved", (Strong(f"{home.saved:,}"),)), ("All", (Strong(f"{home.candidates:,}"),)))),
+            *(candidate_row(item, packed(OpenHome())) for item in home.latest),
+            *(() if home.latest else (Text("People you star or write a note on appear here.", muted=True),)),
+            *_waiting(home),
+        ),
+        buttons=(
+            Button("Candidates", does=OpenCandidates()),
+            *((Button("Members and roles", does=OpenMembers()),) if admin else ()),
+            Button("Help", does=OpenHelp()),
+        ),
+        about=tuple(item.profile_id for item in home.latest),
+        redraw=OpenHome(),
+    )
+
+
+def _job(home: HomeView) -> Row:
+    search = Button("Search candidates", does=OpenSearchForm(), main=True)
+    if home.job is None:
+        buttons: tuple[AnyButton, ...] = (
+            search,
+            Button("Select a job", does=OpenJobs()),
+            Button("Add a job", does=OpenJobForm()),
+        )
+        return Row("No job selected", ("Select one to fill What and Where.",), buttons=buttons)
+    return Row(
+        (Strong("Job: "), job_words(home.job)),
+        () if home.job.open else ("This job was closed.",),
+        buttons=(search, Button("Change or clear job", does=ChangeJob())),
+    )
+
+
+def _last_search(home: HomeView) -> Row:
+    return Row(
+        (Strong("Last search: "), home.search_words or "everybody"),
+        buttons=(Button("Open", does=Results(home.search_id), hint="Open my last search"),),
+    )
+
+
+def _waiting(home: HomeView) -> tuple[Node, ...]:
+    if not home.waiting:
+        return ()
+    title = f"{counted(len(home.waiting), 'person asks', 'people ask')} for access"
+    return (Divider(), Heading(title, 2), *(asking_row(member) for member in home.waiting[:3]))
+
+
+def reviewer_home(home: HomeView) -> Card:
+    """A reviewer has nothing to search; what is shared with them stands in their channels."""
+    return Card(
+        summary="Sourcer: your dashboard",
+        body=(
+            Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
+            Text("Nothing waits for you. When a recruiter asks what you think of somebody, you see it here."),
+        ),
+        buttons=(Button("Help", does=OpenHelp()),),
+        redraw=OpenHome(),
+    )

@@ -1,0 +1,114 @@
+"""Notes: the form, the form that makes one of a chat message, and the news for who is mentioned."""
+
+from cards.actions import OpenCandidates, SaveMessageNote, SaveNote, View
+from cards.screens.phrases import short
+from cards.text import Muted, Rich, Strong
+from cards.tree import (
+    AnyButton,
+    Button,
+    Card,
+    Choice,
+    Form,
+    Input,
+    Kind,
+    LinkButton,
+    Notice,
+    Option,
+    Row,
+    Text,
+    TextInput,
+    Typeahead,
+    Value,
+)
+
+LONGEST = 3000  # characters
+
+_TEXT = TextInput("text", "Note", multiline=True, required=True, max_length=LONGEST)
+_WHO: tuple[Input, ...] = (
+    Choice(
+        "audience",
+        "Who sees it",
+        (Option("team", "The team"), Option("me", "Only me")),
+        required=True,
+        expanded=True,
+    ),
+    Typeahead("mentions", "Tell these members about it", "members", hint="Each gets a message from me", many=True),
+)
+
+
+def note_form(
+    profile_id: int,
+    name: str,
+    *,
+    note_id: int = 0,
+    via: str = "",
+    errors: dict[str, str] | None = None,
+    values: dict[str, Value] | None = None,
+) -> Form:
+    """A note on a person, for oneself or for the team."""
+    return Form(
+        title="Edit note" if note_id else "Add note",
+        body=(Text(("About ", Strong(short(name, 100)))),),
+        inputs=(_TEXT, *_WHO),
+        submit=Button("Save", does=SaveNote(profile_id, note_id, via), main=True),
+        errors=errors or {},
+        values={"audience": "team", **(values or {})},
+    )
+
+
+def message_note_form(
+    link: str, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
+) -> Form:
+    """A chat message becomes a note on a candidate."""
+    return Form(
+        title="Save as a note",
+        body=(),
+        inputs=(
+            Typeahead(
+                "candidate",
+                "Candidate",
+                "candidates",
+                placeholder="Grace Hopper",
+                hint="Somebody your team saved or wrote a note on",
+                required=True,
+            ),
+            _TEXT,
+            *_WHO,
+        ),
+        submit=Button("Save", does=SaveMessageNote(link), main=True),
+        errors=errors or {},
+        values={"audience": "team", **(values or {})},
+    )
+
+
+def note_saved(profile_id: int, name: str, text: str) -> Card:
+    """A message was saved as a note."""
+    return Card(
+        summary=f"Saved as a note on {name}",
+        body=(Notice(Kind.SUCCESS, f"Saved as a note on {name}."), Text(short(text, 300), muted=True)),
+        buttons=(
+            Button("View", does=View(profile_id), hint=f"View {name}"),
+            Button("Candidates", does=OpenCandidates()),
+        ),
+        about=(profile_id,),
+    )
+
+
+def mention_card(profile_id: int, *, author: str, name: str, headline: str, text: Rich, link: str = "") -> Card:
+    """For each mentioned member."""
+    message: tuple[AnyButton, ...] = (LinkButton("The message", link),) if link else ()
+    return Card(
+        summary=f"{author} mentioned you in a note on {name}",
+        body=(
+            Text(
+                (
+                    Strong(author),
+                    " mentioned you in a note on ",
+                    Strong(name),
+                    Muted(f" · {headline}" if headline else ""),
+                )
+            ),
+            Row(text, buttons=(Button("View", does=View(profile_id), main=True, hint=f"View {name}"), *message)),
+        ),
+        about=(profile_id,),
+    )
