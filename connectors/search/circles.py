@@ -1,0 +1,90 @@
+"""Distances on the globe, and circles cut into cells that a word index can look up."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asin, ceil, cos, floor, radians, sin, sqrt
+
+from connectors.search.base import Circle
+
+EARTH_KM = 6371.0088  # mean radius
+_PER_DEGREE = (1, 8, 64)  # cells along one degree, coarse to fine
+_KM_PER_DEGREE = 111.3
+
+
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Along the great circle (haversine)."""
+    north, east = radians(other_lat - lat), radians(other_lon - lon)
+    chord = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
+
+
+def nearest_km(circles: Iterable[Circle], lat: float, lon: float) -> float:
+    """To the nearest of the circles' centres."""
+    return min(distance_km(circle.lat, circle.lon, lat, lon) for circle in circles)
+
+
+def within(circles: Iterable[Circle], lat: float, lon: float) -> bool:
+    return any(distance_km(circle.lat, circle.lon, lat, lon) <= circle.radius_km for circle in circles)
+
+
+def cells(lat: float, lon: float) -> list[str]:
+    """The cells that hold a point, one of each size."""
+    return [_name(level, floor(lat * per), _wrapped(floor(lon * per), per)) for level, per in enumerate(_PER_DEGREE)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Cells wholly within a circle, and cells that its edge may cross: points in those must be measured."""
+
+    inside: tuple[str, ...]
+    edge: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def cover(circle: Circle) -> Cover:
+    inside: list[str] = []
+    edge: list[str] = []
+    reach = circle.radius_km / _KM_PER_DEGREE
+    south, north = floor(max(-90.0, circle.lat - reach)), ceil(min(90.0, circle.lat + reach))
+    narrow = cos(radians(min(89.0, max(abs(south), abs(north)))))
+    across = min(180.0, reach / narrow + 1)
+    east, west = floor(circle.lon - across), min(ceil(circle.lon + across), floor(circle.lon - across) + 360)
+    for row in range(south, min(north + 1, 91)):
+        for column in range(east, west):
+            _sort_cell(circle, 0, row, column, inside, edge)
+    return Cover(tuple(inside), tuple(edge))
+
+
+def _sort_cell(circle: Circle, level: int, row: int, column: int, inside: list[str], edge: list[str]) -> None:
+    """Put a cell where it belongs, or its parts where its edge is coarse beside the circle."""
+    per = _PER_DEGREE[level]
+    lat, lon = (row + 0.5) / per, (column + 0.5) / per
+    wide = cos(radians(max(0.0, abs(lat) - 0.5 / per)))
+    half = _KM_PER_DEGREE / per / 2 * sqrt(1 + wide * wide)  # centre to corner, at most
+    away = distance_km(circle.lat, circle.lon, lat, lon)
+    if away + half <= circle.radius_km:
+        inside.append(_name(level, row, _wrapped(column, per)))
+    elif away - half > circle.radius_km:
+        return
+    elif level + 1 < len(_PER_DEGREE) and half > circle.radius_km / 8:
+        for part_row, part_column in _parts(level, row, column):
+            _sort_cell(circle, level + 1, part_row, part_column, inside, edge)
+    else:
+        edge.append(_name(level, row, _wrapped(column, per)))
+
+
+def _parts(level: int, row: int, column: int) -> Iterator[tuple[int, int]]:
+    finer = _PER_DEGREE[level + 1] // _PER_DEGREE[level]
+    for y in range(finer):
+        for x in range(finer):
+            yield row * finer + y, column * finer + x
+
+
+def _wrapped(column: int, per: int) -> int:
+    """The same cell from both sides of the date line."""
+    return (column + 180 * per) % (360 * per)
+
+
+def _name(level: int, row: int, column: int) -> str:
+    return f"cell{level}_{row}_{column}"

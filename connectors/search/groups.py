@@ -1,0 +1,78 @@
+"""What both engines hold of a profile: its words by group, its yes-or-no facts as tags, and one number to sort by date."""
+
+from connectors.search.base import Document, Field
+from connectors.search.fold import words
+
+TITLE, HEADLINE, PAST_TITLE = "title", "headline", "past_title"
+SKILL, COMPANY, PAST_COMPANY = "skill", "company", "past_company"
+NAME, SCHOOL, REST = "name", "school", "rest"
+
+WEIGHTS: dict[str, float] = {
+    TITLE: 8.0,
+    HEADLINE: 7.0,
+    PAST_TITLE: 4.5,
+    SKILL: 4.0,
+    COMPANY: 2.5,
+    PAST_COMPANY: 2.0,
+    NAME: 1.5,
+    SCHOOL: 1.0,
+    REST: 0.7,
+}
+"""How much a word found in a group counts for the order of the results."""
+
+GROUPS = tuple(WEIGHTS)
+
+GROUPS_OF: dict[Field | None, tuple[str, ...]] = {
+    None: GROUPS,
+    Field.TITLE: (TITLE, HEADLINE, PAST_TITLE),
+    Field.SKILL: (SKILL,),
+    Field.COMPANY: (COMPANY, PAST_COMPANY),
+    Field.SCHOOL: (SCHOOL,),
+    Field.NAME: (NAME,),
+}
+
+
+def spoken(document: Document) -> dict[str, list[str]]:
+    """The folded words of each group, one string a value: a phrase stands within one value, or nowhere."""
+    raw: dict[str, tuple[str, ...]] = {
+        TITLE: document.current_titles,
+        HEADLINE: (document.headline,),
+        PAST_TITLE: document.past_titles,
+        SKILL: document.skills,
+        COMPANY: document.current_companies,
+        PAST_COMPANY: document.past_companies,
+        NAME: (document.name,),
+        SCHOOL: document.schools,
+        REST: (*document.summary.split("\n"), document.city, document.region),
+    }
+    folded = {group: [" ".join(cut) for value in values if (cut := words(value))] for group, values in raw.items()}
+    return {group: values for group, values in folded.items() if values}
+
+
+def tag(kind: str, *values: str | int) -> str:
+    """One fact as one word: tag("region", "US", "New York") → "region_us_new_york"."""
+    return "_".join((kind, *("_".join(words(str(value))) for value in values)))
+
+
+def tags(document: Document) -> list[str]:
+    """Facts that are so, or are not known to be: a filter asks for the tag, so what is unknown passes none."""
+    held = [tag("workspace", document.workspace_id), tag("source", document.source)]
+    if document.country:
+        held.append(tag("country", document.country))
+        if document.region:
+            held.append(tag("region", document.country, document.region))
+    if document.work_authorization:
+        held.append(tag("authorization", document.work_authorization))
+    flags = {
+        "remote": document.remote,
+        "relocate": document.relocate,
+        "open": document.open_to_work,
+        "email": document.has_email,
+        "phone": document.has_phone,
+    }
+    return [*held, *(name for name, so in flags.items() if so)]
+
+
+def recency(document: Document) -> int:
+    """Sorts by date, newest first, unknown dates last, and by ascending id within a date; under 2**63."""
+    return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
