@@ -1,0 +1,73 @@
+"""The candidate card and notes."""
+
+from cards.actions import OpenCandidates, Results, Unhide, packed
+from cards.gallery.example import example, inserted
+from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER
+from cards.screens.candidate import candidate_card, gone_card
+from cards.screens.masked import masked_card
+from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
+from cards.text import Mention
+from cards.tree import Kind, Option
+from cards.views import Around, CandidateView
+
+_VIA = packed(Results(40, "", 5))
+_IN_SEARCH = Around(_VIA, "Back", 5, 214, NURSE)
+_IN_LIST = Around(packed(OpenCandidates("saved", True, "grace")), "Back")
+
+EXAMPLES = (
+    example("candidate.in_search", candidate_card, CARD, _IN_SEARCH),
+    example("candidate.rich", candidate_card, RICH_CARD, _IN_LIST),
+    example("candidate.whole", candidate_card, RICH_CARD, _IN_LIST, whole=True),
+    example("candidate.bare", candidate_card, BARE_CARD, Around("", "Start", job=TEACHER)),
+    example(
+        "candidate.hidden",
+        candidate_card,
+        CandidateView(HOSTILE, "internet", "](http://evil.example) <!here>" * 40, profiles=((105, "internet"),)),
+        _IN_SEARCH,
+        notice="Eve is hidden for Staff Nurse, ICU.",
+        undo=Unhide(105, _VIA, True),
+    ),
+    example(
+        "candidate.without_search",
+        candidate_card,
+        CARD,
+        Around(_VIA, "Back"),
+        notice="The search index did not answer, so matches are not marked.",
+        kind=Kind.WARNING,
+    ),
+    example("gone", gone_card, "This person is not here any more.", _IN_SEARCH),
+    inserted("masked", masked_card, CARD),
+    inserted("masked.bare", masked_card, BARE_CARD),
+    example("note_form.new", note_form, 101, GRACE.name, via=_VIA),
+    example(
+        "note_form.edit",
+        note_form,
+        101,
+        GRACE.name,
+        note_id=11,
+        via=_VIA,
+        errors={"mentions": "A note only for you cannot tell others about it."},
+        values={"text": "Call on Monday.", "audience": "me", "mentions": (Option("4", "Mia Chen"),)},
+    ),
+    example(
+        "message_note_form", message_note_form, "https://example.com/archives/C1/p2", values={"text": "We should talk."}
+    ),
+    example(
+        "message_note_form.error",
+        message_note_form,
+        "",
+        errors={"candidate": "I know no candidate “Grcae”."},
+        values={"text": "We should talk.", "candidate": "Grcae"},
+    ),
+    example("note_saved", note_saved, 101, GRACE.name, "We should talk to her."),
+    example(
+        "mention",
+        mention_card,
+        101,
+        author="Omar Said",
+        name=GRACE.name,
+        headline=GRACE.headline,
+        text=(Mention("U0ANA", "Ana Ruiz"), " worked with her in 2019."),
+        link="https://example.com/archives/C1/p2",
+    ),
+)

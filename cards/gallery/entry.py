@@ -1,0 +1,68 @@
+"""Getting there, and who gets in."""
+
+from cards.actions import OpenCandidates, OpenJobs
+from cards.gallery.example import at_home, example
+from cards.gallery.people import ADA, ANA, BEN, ITEMS, MIA, NURSE, TEACHER
+from cards.screens.access import (
+    access_answered,
+    access_refused,
+    access_request,
+    default_role_form,
+    members_card,
+    role_form,
+)
+from cards.screens.home import home_card, reviewer_home
+from cards.screens.start import (
+    claimed_card,
+    guest_card,
+    help_card,
+    nearest_card,
+    reviewer_card,
+    start_card,
+    welcome_card,
+)
+from cards.views import HomeView, MemberView
+
+_WORKING = HomeView(ANA, NURSE, 40, "senior nurse · Boston, MA", saved=12, candidates=31, latest=ITEMS)
+_LET_IN = MemberView(3, "Ben Haddad", "recruiter", "ben@example.com")
+
+EXAMPLES = (
+    example("start.new", start_card, HomeView(ANA)),
+    example("start.with_job", start_card, _WORKING),
+    example(
+        "start.old_card",
+        start_card,
+        HomeView(ANA, TEACHER),
+        notice="That card is from an earlier version of Sourcer. Here is a fresh start.",
+    ),
+    example("reviewer", reviewer_card, MIA),
+    example("guest.new", guest_card),
+    example("guest.asked", guest_card, asked=True),
+    example("guest.outsider", guest_card, outsider=True),
+    example("claimed", claimed_card, ADA),
+    example("help.recruiter", help_card, ANA),
+    example("help.admin", help_card, ADA),
+    example("help.reviewer", help_card, MIA),
+    example("help.guest", help_card, BEN),
+    example("nearest", nearest_card, "jbo", (("job", OpenJobs()), ("candidates", OpenCandidates())), may_search=True),
+    example("welcome.recruiter", welcome_card, ANA, let_in_by="Ada Okafor"),
+    example("welcome.reviewer", welcome_card, MIA),
+    example("access_request", access_request, BEN),
+    example("access_answered.yes", access_answered, _LET_IN, by="Ada Okafor"),
+    example("access_answered.no", access_answered, BEN, by="Ada Okafor"),
+    example("access_answered.before", access_answered, _LET_IN, by="", already=True),
+    example("access_refused", access_refused),
+    example("members.some", members_card, (ADA, ANA, MIA), (BEN,), default_role="guest", total=20, page=1),
+    example(
+        "members.none", members_card, (), (), default_role="reviewer", total=0, notice="Mia Chen is a reviewer now."
+    ),
+    example("role_form", role_form, MIA),
+    example("role_form.error", role_form, ADA, error="The last admin cannot go. Make somebody else an admin first."),
+    example("default_role_form", default_role_form, "guest"),
+    at_home("home.working", home_card, _WORKING),
+    at_home("home.new", home_card, HomeView(ANA)),
+    at_home("home.admin", home_card, HomeView(ADA, TEACHER, waiting=(BEN,))),
+    at_home("home.reviewer", reviewer_home, HomeView(MIA)),
+    at_home("home.guest", guest_card),
+    example("home.on_teams", home_card, _WORKING),
+)

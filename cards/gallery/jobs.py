@@ -1,0 +1,48 @@
+"""Jobs."""
+
+from cards.gallery.example import example
+from cards.gallery.people import DRIVER, ENGINEER, NURSE, TEACHER
+from cards.screens.jobs import add_job_form, job_cleared, job_filter_form, job_picker, job_selected
+from cards.tree import Option
+from cards.views import JobChoices, JobFilter, JobList
+
+_FILTER = JobFilter("nurse", "Nursing", "Boston, MA", "", "ana@example.com")
+
+EXAMPLES = (
+    example(
+        "job_picker.some", job_picker, JobList((NURSE, DRIVER, ENGINEER, TEACHER), 14, 1, 5, current_id=7), clear_for=40
+    ),
+    example("job_picker.none", job_picker, JobList((), 0)),
+    example("job_picker.none_fits", job_picker, JobList((), 0, filter=JobFilter("job coach"))),
+    example(
+        "job_picker.filtered",
+        job_picker,
+        JobList((NURSE,), 1, filter=_FILTER),
+        notice="Maths Teacher is closed. Select another job.",
+    ),
+    example(
+        "job_filter_form",
+        job_filter_form,
+        JobChoices(("Logistics", "Nursing"), ("Boston, MA", "Springfield, IL"), ("ana@example.com",)),
+        _FILTER,
+    ),
+    example("job_filter_form.nothing", job_filter_form, JobChoices(), JobFilter()),
+    example("add_job_form", add_job_form),
+    example(
+        "add_job_form.errors",
+        add_job_form,
+        errors={
+            "place": "I do not know “Bosten”. Did you mean Boston, MA?",
+            "apply_url": "A link begins with https://",
+        },
+        values={
+            "title": "Staff Nurse",
+            "place": Option("Bosten", "“Bosten”"),
+            "apply_url": "mercy.example",
+            "remote": True,
+        },
+    ),
+    example("job_selected.chosen", job_selected, NURSE, 40, what="Staff Nurse, ICU", where="Boston, MA"),
+    example("job_selected.added", job_selected, ENGINEER, 41, what="Backend Engineer", where="", added=True),
+    example("job_cleared", job_cleared),
+)

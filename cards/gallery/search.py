@@ -1,0 +1,114 @@
+"""Search."""
+
+from cards.actions import Results, Unhide, packed
+from cards.gallery.example import example
+from cards.gallery.people import EVERYBODY, GRACE, NURSE, OMAR, TEACHER
+from cards.screens.search import (
+    empty_index_card,
+    failed_card,
+    fault_card,
+    no_results_card,
+    past_the_end_card,
+    question_card,
+    results_card,
+)
+from cards.screens.search_forms import advanced_form, search_form, several_form
+from cards.tree import Option, Value
+from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+
+_CHIPS = (("what", "senior nurse"), ("where", "within 25 miles of Boston, MA"), ("years", "5+ years"))
+_SEARCH = SearchView(40, (*_CHIPS, ("alias", "RN = registered nurse")), NURSE, near=True)
+_OPEN = SearchView(41)
+_INTERNET = (SourceTab("internet", "Internet", "1", True),)
+_TABS = (
+    SourceTab("", "All", "214", True),
+    SourceTab("internet", "Internet", "201"),
+    SourceTab("own_file", "Own File", "13"),
+)
+_MANY = tuple(PersonRow(500 + n, f"Person Number {n}", "Registered Nurse", "Boston, MA") for n in range(25))
+_FILLED: dict[str, Value] = {
+    "what": "senior nurse",
+    "where": Option("4930956", "Boston, MA"),
+    "radius": 25,
+    "unit": "mi",
+    "years_from": 5,
+    "only": ("remote",),
+    "leave_out": ("rejected",),
+}
+
+EXAMPLES = (
+    example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_TABS)),
+    example(
+        "results.after_hide",
+        results_card,
+        _SEARCH,
+        PersonPage((GRACE, OMAR), 7, 5, 2, tabs=_TABS),
+        notice="Sam Low is hidden for Staff Nurse, ICU.",
+        undo=Unhide(106, packed(Results(40, "", 5))),
+    ),
+    example("results.one", results_card, _OPEN, PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET)),
+    example(
+        "results.many",
+        results_card,
+        SearchView(40, _CHIPS, TEACHER, "internet", "distance", True),
+        PersonPage((GRACE,), 1000, 995, 5, approximate=True, tabs=_TABS),
+    ),
+    example(
+        "no_results.loosen",
+        no_results_card,
+        _SEARCH,
+        (Looser("years", "Without “5+ years”", 34), Looser("where", "Anywhere, not just Boston", 1204)),
+        _INTERNET,
+    ),
+    example("no_results.nothing_helps", no_results_card, _OPEN, ()),
+    example("past_the_end", past_the_end_card, _SEARCH, 3),
+    example("empty_index", empty_index_card, _SEARCH),
+    example("failed.silent", failed_card, _SEARCH, system="the search index"),
+    example("failed.busy", failed_card, _OPEN, system="the search index", wait=20),
+    example(
+        "fault.bracket",
+        fault_card,
+        SearchView(42, (), NURSE),
+        (FaultView("what", "A bracket is opened and never closed.", "nurse AND (ICU OR ER", 10),),
+    ),
+    example(
+        "fault.place",
+        fault_card,
+        SearchView(43),
+        (FaultView("where", "I do not know “Bosten”.", nearest=("Boston, MA", "Bostel")),),
+    ),
+    example(
+        "question",
+        question_card,
+        SearchView(44, (("what", "nurse"),)),
+        (
+            QuestionView(
+                "where",
+                "Which Springfield?",
+                (("1", "Springfield, MA"), ("2", "Springfield, IL"), ("3", "Springfield, MO")),
+            ),
+        ),
+    ),
+    example("search_form.new", search_form, 0, job=NURSE, values={"what": "Staff Nurse"}),
+    example(
+        "search_form.error",
+        search_form,
+        40,
+        filters="5+ years, remote only",
+        errors={"what": "A bracket is opened and never closed: nurse AND (ICU"},
+        values={"what": "nurse AND (ICU"},
+    ),
+    example("advanced_form.filled", advanced_form, 40, job=NURSE, values=_FILLED),
+    example("advanced_form.new", advanced_form, 0, errors={"where": "I do not know “Bosten”."}),
+    example("several_form.full", several_form, _MANY, search_id=40, source="", first=5, job=NURSE),
+    example(
+        "several_form.error",
+        several_form,
+        EVERYBODY,
+        search_id=40,
+        source="internet",
+        first=0,
+        errors={"people_1": "Choose at least one person."},
+        values={"do": "star"},
+    ),
+)

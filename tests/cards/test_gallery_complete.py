@@ -1,0 +1,92 @@
+"""Every screen has an example, and every button of every example has somebody who answers it."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import cards.screens
+from cards.actions import Action, carried, packed, read, unpacked, verbs
+from cards.gallery import Example, examples
+from cards.tree import Button, Card, Form
+from handlers import HANDLERS
+
+
+def screens() -> set[str]:
+    """The public functions of cards/screens that draw a card or a form."""
+    found: set[str] = set()
+    for module in pkgutil.iter_modules(cards.screens.__path__):
+        room = importlib.import_module(f"cards.screens.{module.name}")
+        for name, fn in inspect.getmembers(room, inspect.isfunction):
+            drawn = typing.get_type_hints(fn).get("return")
+            if fn.__module__ == room.__name__ and not name.startswith("_") and drawn in (Card, Form):
+                found.add(f"{fn.__module__}.{name}")
+    return found
+
+
+def actions(part: Any) -> Iterator[Action]:
+    """Every action anywhere in a screen."""
+    if isinstance(part, Action):
+        yield part
+    elif dataclasses.is_dataclass(part):
+        for field in dataclasses.fields(part):
+            yield from actions(getattr(part, field.name))
+    elif isinstance(part, tuple | list):
+        for each in part:
+            yield from actions(each)
+
+
+def buttons(part: Any) -> Iterator[Button]:
+    if isinstance(part, Button):
+        yield part
+    elif dataclasses.is_dataclass(part):
+        for field in dataclasses.fields(part):
+            yield from buttons(getattr(part, field.name))
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from buttons(each)
+
+
+def test_every_screen_has_an_example():
+    shown = {f"{one.by.__module__}.{one.by.__name__}" for one in examples()}
+    assert screens() <= shown
+    assert len(screens()) > 25
+
+
+def test_names_of_examples_are_unique():
+    names = [one.name for one in examples()]
+    assert len(names) == len(set(names))
+
+
+def test_every_action_has_a_handler():
+    assert set(verbs().values()) == set(HANDLERS)
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
+def test_buttons_of_an_example_survive_the_way_through_a_platform(one: Example):
+    for action in actions(one.screen):
+        assert read(action.verb, carried(action)) == action
+        assert unpacked(packed(action)) == action
+        assert len(packed(action)) < 1900  # Slack's limit for a button's value is 2000
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
+def test_a_card_has_at_most_one_main_button_in_a_place(one: Example):
+    if isinstance(one.screen, Card):
+        assert sum(button.main for button in buttons(one.screen.buttons)) <= 1
+        assert one.screen.summary
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
+def test_a_form_reads_every_input_it_has(one: Example):
+    if not isinstance(one.screen, Form):
+        return
+    fields = {f.name for f in dataclasses.fields(type(one.screen.submit.does)) if f.metadata.get("typed")}  # pyright: ignore
+    assert {each.name for each in one.screen.inputs} <= fields
+    assert set(one.screen.errors) <= {each.name for each in one.screen.inputs} | {""}
+    assert len(one.screen.title) <= 24
