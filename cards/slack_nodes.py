@@ -1,0 +1,168 @@
+"""The nodes of the tree as Block Kit blocks.
+
+A row is one section with its buttons right below it (one button alone stands in the section itself), so that on a phone
+nobody has to guess what a button acts on.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, assert_never
+
+from cards import slack_schema as limits
+from cards.actions import Action
+from cards.safe import line, trim
+from cards.slack_buttons import Pen, actions, elements, line_of
+from cards.slack_text import Json, label, plain_text, text_object, web_address
+from cards.text import Link, Mention, Rich, Span, Strong, plain, spans
+from cards.tree import (
+    Badge,
+    Button,
+    Buttons,
+    Divider,
+    Facts,
+    Heading,
+    Kind,
+    Node,
+    Notice,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+)
+
+MARKS: Final[dict[Kind, str]] = {
+    Kind.SAVED: "★",
+    Kind.CONTACTED: "✉",
+    Kind.INTERESTED: "⚑",
+    Kind.REJECTED: "✕",
+    Kind.HIDDEN: "⊘",
+    Kind.SEEN: "👀",
+    Kind.FRESH: "🔵",
+    Kind.SOURCE: "◇",
+    Kind.OPEN_TO_WORK: "🟢",
+    Kind.INFO: "ℹ️",
+    Kind.SUCCESS: "✅",
+    Kind.WARNING: "⚠️",
+    Kind.ERROR: "⛔",
+}
+_TITLE: Final = 150
+_BADGE: Final = 100
+
+
+def blocks(body: Iterable[Node], pen: Pen) -> list[Json]:
+    return [block for node in body for block in _blocks(node, pen)]
+
+
+def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
+    match node:
+        case Heading(text, level):
+            yield from _heading(text, level)
+        case Text(text, muted):
+            words = text_object(text, pen.level, limits.TEXT)
+            if words:
+                yield {"type": "context", "elements": [words]} if muted else {"type": "section", "text": words}
+        case Facts(facts):
+            yield from _facts(facts, pen)
+        case Row():
+            yield from _row(node, pen)
+        case Notice(kind, text):
+            yield notice_block(kind, text, pen)
+        case Tabs(tabs):
+            yield from actions((_tab_button(tab) for tab in tabs), pen)
+        case Pager(text, previous, following):
+            yield from _pager(text, previous, following, pen)
+        case Buttons(buttons):
+            yield from actions(buttons, pen)
+        case Divider():
+            yield {"type": "divider"}
+        case _:
+            assert_never(node)
+
+
+def notice_block(kind: Kind | None, text: Rich, pen: Pen) -> Json:
+    """A sentence that must be read, with its mark in front."""
+    mark: tuple[Span, ...] = (f"{MARKS[kind]} ",) if kind else ()
+    words = text_object((*mark, *spans(text)), pen.level, limits.TEXT)
+    return {"type": "section", "text": words or plain_text("", 1)}
+
+
+def _heading(text: str, level: int) -> Iterator[Json]:
+    if not label(text, limits.HEADER):
+        return
+    if level == 1:
+        yield {"type": "header", "text": plain_text(text, limits.HEADER)}
+    else:
+        yield {"type": "section", "text": text_object((Strong(text),), limits.HEADER, limits.TEXT)}
+
+
+def _facts(facts: tuple[tuple[str, Rich], ...], pen: Pen) -> Iterator[Json]:
+    """A line each, as many to a section as fit: two columns of fields would be cut on a phone."""
+    lines = [_fact(name, value, pen) for name, value in facts]
+    while lines:
+        some: list[Span] = []
+        length = 0
+        while lines and (not some or length + len(plain(lines[0])) < limits.TEXT // 3):
+            fact = lines.pop(0)
+            length += len(plain(fact))
+            some.extend(("\n", *fact) if some else fact)
+        words = text_object(tuple(some), limits.TEXT, limits.TEXT)
+        if words:
+            yield {"type": "section", "text": words}
+
+
+def _fact(name: str, value: Rich, pen: Pen) -> tuple[Span, ...]:
+    return (Strong(line(name, _TITLE)), "  ", *trim(value, min(pen.level, limits.TEXT // 3)))
+
+
+def _row(row: Row, pen: Pen) -> Iterator[Json]:
+    lines: list[tuple[Span, ...]] = [_bold(trim(row.title, min(pen.level, _TITLE))) or ("–",)]
+    if row.badges:
+        lines.append((" · ".join(badge(each, min(pen.level, _BADGE)) for each in row.badges),))
+    lines += [shown for each in row.detail if (shown := trim(each, pen.level))]
+    parts: list[Span] = []
+    for spans_of_line in lines:
+        parts.extend(("\n", *spans_of_line) if parts else spans_of_line)
+    drawn: Json = {"type": "section", "text": text_object(tuple(parts), limits.TEXT, limits.TEXT)}
+    picture = web_address(row.image_url or "")
+    if picture and len(picture) <= limits.URL:
+        drawn["accessory"] = {"type": "image", "image_url": picture, "alt_text": label(plain(lines[0]), _TITLE) or "–"}
+        yield drawn
+        yield from actions(row.buttons, pen)
+        return
+    buttons = elements(row.buttons, pen)
+    if len(buttons) == 1:
+        drawn["accessory"] = buttons[0]
+    yield drawn
+    if len(buttons) > 1:
+        yield line_of(buttons)
+
+
+def badge(each: Badge, limit: int) -> str:
+    return f"{MARKS[each.kind]} {line(each.text, limit)}".rstrip()
+
+
+def _pager(text: str, previous: Action | None, following: Action | None, pen: Pen) -> Iterator[Json]:
+    words = label(text, limits.HEADER)
+    if words:
+        yield {"type": "context", "elements": [plain_text(text, limits.HEADER)]}
+    buttons = [Button("◀ Previous", previous)] if previous else []
+    buttons += [Button("Next ▶", following)] if following else []
+    yield from actions(buttons, pen)
+
+
+def _tab_button(tab: Tab) -> Button:
+    words = f"{tab.label} ({tab.count})" if tab.count else tab.label
+    return Button(words, tab.does, main=tab.selected, hint=f"{words}, selected" if tab.selected else None)
+
+
+def _bold(title: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The whole title bold, as one run: links and mentions keep their looks."""
+    runs: list[Span] = []
+    for span in title:
+        if isinstance(span, Link | Mention):
+            runs.append(span)
+        elif runs and isinstance(runs[-1], Strong):
+            runs[-1] = Strong(runs[-1].text + plain((span,)))
+        else:
+            runs.append(Strong(plain((span,))))
+    return tuple(runs)

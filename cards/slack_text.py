@@ -1,0 +1,147 @@
+"""Our text as Slack's: escaped so that only what the tree says is bold, a link or a mention.
+
+Slack knows three escapes (`&amp; &lt; &gt;`) and none for its marks, so a mark that could be read as one is parted from
+its neighbours by a word joiner, which has no width. Where a text has no emphasis it is sent as plain_text instead.
+docs.slack.dev/messaging/formatting-message-text
+"""
+
+import re
+from typing import Any, Final
+
+from cards.safe import ELLIPSIS, JOINER, one_line, shorten, trim, units
+from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans
+
+Json = dict[str, Any]
+
+_HAIR: Final = "\u200b"  # zero-width space: a place where Slack lets bold begin inside a word
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])|`+")  # those inside a word, as in snake_case, mark nothing
+_ANY_MARK = re.compile(r"[*_~`]+")
+_QUOTE = re.compile(r"^&gt;", re.MULTILINE)
+_EMOJI = re.compile(r":(?=(?:[\w+'-]{0,50}[^\W\d_][\w+'-]{0,50}|[+-]1|100|1234):)")
+_BROADCAST = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
+_CONTROL = re.compile(r"<(?=[!@#])")
+_WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}\Z")
+LONGEST_LINK: Final = 1000
+
+
+def escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
+    """A clean text, for mrkdwn."""
+    text = marks.sub(_parted, text.translate(_ENTITIES))
+    text = _QUOTE.sub(JOINER + "&gt;", text)
+    return _BROADCAST.sub("@" + JOINER, _EMOJI.sub(":" + JOINER, text))
+
+
+def _parted(marks: re.Match[str]) -> str:
+    return JOINER + JOINER.join(marks[0]) + JOINER
+
+
+def literal(text: str) -> str:
+    """A clean text, for plain_text, where Slack reads nothing but `:emoji:`."""
+    return _CONTROL.sub("<" + JOINER, _EMOJI.sub(":" + JOINER, text))
+
+
+def plain_text(text: str, limit: int, *, otherwise: str = "–") -> Json:
+    """One line of plain text; never empty, which Slack refuses."""
+    return {"type": "plain_text", "text": label(text, limit) or otherwise}
+
+
+def label(text: str, limit: int) -> str:
+    """One line, cut to what Slack takes."""
+    return literal(shorten(one_line(text), limit, lambda cut: units(literal(cut))))
+
+
+def text_object(rich: Rich, level: int, limit: int) -> Json | None:
+    """The text, cut to `level` visible units and to the platform's limit; None when there is nothing to read."""
+    parts = trim(rich, level)
+    if not any(_words(part).strip() for part in parts):
+        return None
+    if all(isinstance(part, str | Muted) for part in parts):
+        text = "".join(map(_words, parts))
+        return {"type": "plain_text", "text": literal(shorten(text, limit, lambda cut: units(literal(cut))))}
+    return {"type": "mrkdwn", "text": mrkdwn(parts, limit), "verbatim": True}
+
+
+def mrkdwn(rich: Rich, limit: int) -> str:
+    """The spans as mrkdwn within the limit. What does not fit ends in an ellipsis, and no mark is left open."""
+    out = ""
+    for span in spans(rich):
+        piece = _glued(out, _rendered(span), span)
+        if units(out) + units(piece) <= limit:
+            out += piece
+            continue
+        room = limit - units(out)
+        if isinstance(span, Mention):
+            return out + ELLIPSIS if room > 0 else out
+        words = _words(span)
+        short = shorten(words, room, lambda cut: units(_glued(out, _rendered(_reworded(span, cut)), span)))  # noqa: B023
+        return out + _glued(out, _rendered(_reworded(span, short)), span) if short else out
+    return out
+
+
+def _glued(before: str, piece: str, span: Span) -> str:
+    """Slack begins and ends bold only at the edge of a word."""
+    if isinstance(span, Strong) and before and not before[-1].isspace():
+        return _HAIR + piece
+    if before.endswith("*") and piece and not piece[0].isspace():
+        return _HAIR + piece
+    return piece
+
+
+def _rendered(span: Span) -> str:
+    match span:
+        case str(text) | Muted(text):
+            return escape(text)
+        case Strong(text):
+            return "\n".join(_bold(line) for line in text.split("\n"))
+        case Link(text, url):
+            address = web_address(url) or mail_address(url)
+            if not address or len(address) > LONGEST_LINK:
+                return escape(text)
+            return f"<{address.translate(_ENTITIES)}|{escape(one_line(text)) or escape(address)}>"
+        case Mention(user_id, name):
+            return f"<@{user_id}>" if _MEMBER.match(user_id) else escape("@" + one_line(name))
+
+
+def _bold(line: str) -> str:
+    words = line.strip()
+    if not words:
+        return line
+    start = line.index(words[0])
+    return f"{line[:start]}*{escape(words, _ANY_MARK)}*{line[start + len(words) :]}"
+
+
+def _words(span: Span) -> str:
+    return span if isinstance(span, str) else span.name if isinstance(span, Mention) else span.text
+
+
+def _reworded(span: Span, text: str) -> Span:
+    match span:
+        case str() | Mention():
+            return text
+        case Strong():
+            return Strong(text)
+        case Muted():
+            return Muted(text)
+        case Link(_, url):
+            return Link(text, url)
+
+
+def summary(text: str, limit: int) -> str:
+    """The notification's line. Slack reads it as mrkdwn and links what looks like an address, so both are undone."""
+
+    def still(words: str) -> str:
+        return escape(words).replace("://", f":{JOINER}//")
+
+    return still(shorten(one_line(text), limit, lambda cut: units(still(cut))))
+
+
+def web_address(url: str) -> str:
+    """The address when it is http or https and safe to send, else ""."""
+    return url if _WEB.match(url) else ""
+
+
+def mail_address(url: str) -> str:
+    return url if _MAIL.match(url) else ""
