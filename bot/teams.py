@@ -1,0 +1,195 @@
+"""The Teams adapter: `POST /api/messages`, from the request to the answer.
+
+botbuilder checks and runs each activity (`process_activity`); its own HTTP handler is not used, for it answers every
+invoke with 500. Refused here: what is not JSON or not an activity (400), too large (413), not from Microsoft (401),
+from another tenant, too old, or to be answered elsewhere than at Microsoft (403).
+"""
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.cloud_adapter_base import CloudAdapterBase
+from botbuilder.schema import Activity as BotActivity
+from botbuilder.schema import ActivityTypes
+
+from bot.interaction import Intake, Interaction, Kind
+from bot.teams_answer import INTERRUPTED, ONE_MOMENT, InvokeAnswer
+from bot.teams_auth import Doorkeeper, Unauthorized
+from bot.teams_connector import Connector
+from bot.teams_courier import TeamsCourier
+from bot.teams_files import Files
+from bot.teams_read import CHANNEL, PLAYGROUNDS, STALE, Activity, Frame, Malformed, activity, interaction
+from bot.teams_settings import TeamsSettings
+from connectors.errors import OutsideError
+from store.errors import StoreDown
+
+log = logging.getLogger(__name__)
+
+LARGEST = 256 * 1024  # bytes of an activity
+ANSWER_WITHIN = 2.5  # seconds; Teams gives message extensions five, and says nothing of cards and dialogs
+_PARTS = ("type", "id", "name", "channelId", "serviceUrl", "from", "recipient")
+
+
+class Forbidden(Exception):
+    """Genuine perhaps, but not for us: answered with 403."""
+
+
+class TeamsAdapter:
+    """Teams' half of the bot. `http` is closed by whoever made it."""
+
+    def __init__(self, settings: TeamsSettings, intake: Intake, http: aiohttp.ClientSession) -> None:
+        self._settings = settings
+        self._intake = intake
+        self._connector = Connector(settings, http)
+        self._files = Files(self._connector, http)
+        self.courier = TeamsCourier(self._connector, self._files)
+        self._door = Doorkeeper(settings, self._connector, http)
+        self._pipeline = _Pipeline(self._door)
+        self._behind: set[asyncio.Task[Any]] = set()
+
+    async def start(self) -> None:
+        """Keys and token ahead of the first activity."""
+        await asyncio.gather(self._door.open(), self._connector.open())
+
+    async def stop(self) -> None:
+        while self._behind:
+            await asyncio.wait(set(self._behind), timeout=5)
+        await self._door.close()
+        await self._connector.close()
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """POST /api/messages."""
+        try:
+            did = activity(await self._body(request))
+            self._check(did, request)
+            answer = await self._process(did, request.headers.get("Authorization", ""))
+        except Malformed as fault:
+            log.warning("malformed activity: %s", fault)
+            return web.json_response({"error": "malformed"}, status=400)
+        except Unauthorized as fault:
+            log.warning("not from Microsoft Teams: %s", fault)
+            return web.json_response({"error": "unauthorized"}, status=401)
+        except Forbidden as fault:
+            log.warning("refused: %s", fault)
+            return web.json_response({"error": "forbidden"}, status=403)
+        except (StoreDown, OutsideError) as fault:
+            log.error("an activity was not taken: %s", fault)
+            return web.json_response({"error": "try again"}, status=503)
+        if answer is None:
+            return web.Response(status=200)
+        return (
+            web.json_response(answer.body, status=answer.status) if answer.body else web.Response(status=answer.status)
+        )
+
+    # ── inside ──
+
+    async def _body(self, request: web.Request) -> Any:
+        if request.content_type != "application/json":  # a web page can post anything else without asking
+            raise Malformed("not JSON by its type")
+        if (request.content_length or 0) > LARGEST:
+            raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
+        read = bytearray()
+        async for part in request.content.iter_any():
+            read += part
+            if len(read) > LARGEST:
+                raise web.HTTPRequestEntityTooLarge(LARGEST, len(read))
+        try:
+            text = read.decode()
+            body = json.loads(text, parse_constant=_no_number)
+            json.dumps(body, ensure_ascii=False).encode()  # half a character cannot be stored
+        except (ValueError, RecursionError) as fault:
+            raise Malformed(type(fault).__name__) from None
+        return body
+
+    def _check(self, did: Activity, request: web.Request) -> None:
+        """What is cheap and needs no keys, before the token is looked at."""
+        if did.channel not in (PLAYGROUNDS if self._settings.open else {CHANNEL}):
+            raise Forbidden(f"channel {did.channel[:40]!r}")
+        if not self._settings.trusts(did.service_url):
+            raise Forbidden(f"service address {did.service_url[:100]!r}")
+        if self._settings.open and not _is_loopback(request):
+            raise Forbidden("unauthenticated, and not from this machine")
+
+    async def _process(self, did: Activity, header: str) -> InvokeResponse | None:
+        seen = BotActivity().deserialize({part: did.raw[part] for part in _PARTS if part in did.raw})
+
+        async def turn(context: TurnContext) -> None:
+            self._let_in(did)
+            body = await self._run(did)
+            if did.type == "invoke":
+                answer = InvokeResponse(status=501 if body is None else 200, body=body)
+                await context.send_activity(BotActivity(type=ActivityTypes.invoke_response, value=answer))
+
+        return await self._pipeline.process_activity(header, seen, turn)
+
+    def _let_in(self, did: Activity) -> None:
+        """The token says nothing of the tenant and the time: both are the body's, so they are looked at only now."""
+        if not did.tenant or not self._settings.lets_in(did.tenant):
+            raise Forbidden(f"tenant {did.tenant[:60]!r}")
+        if did.sent is not None and abs(time.time() - did.sent.timestamp()) > STALE:
+            raise Forbidden(f"an activity of {did.sent.isoformat()}: a replay, or a wrong clock")
+
+    async def _run(self, did: Activity) -> dict[str, Any] | None:
+        """The body of an invoke's answer; None where there is nothing to say."""
+        if did.name == "fileConsent/invoke":
+            return self._file(did)
+        read = interaction(did, time.time())
+        if read is None:
+            return None
+        self.courier.hear(did.person, did.at)
+        if read.kind is Kind.DEFERRED:
+            await self._intake.take(read)
+            return None
+        return await self._answer(read, did.frame, did.name)
+
+    async def _answer(self, read: Interaction, frame: Frame, name: str) -> dict[str, Any]:
+        respond = InvokeAnswer(read, frame, name)
+        answering = self._start(self._intake.answer(read, respond))
+        finished, _ = await asyncio.wait({answering}, timeout=ANSWER_WITHIN)
+        if not finished:
+            respond.late = True
+            return respond.say(ONE_MOMENT)
+        body = await answering
+        return body if body or frame is Frame.DIALOG else respond.say(INTERRUPTED)
+
+    def _file(self, did: Activity) -> dict[str, Any]:
+        """The person's yes or no to a file; what follows takes longer than Teams waits."""
+        value = did.raw.get("value")
+        self.courier.hear(did.person, did.at)
+        self._start(self._save_file(did, value if isinstance(value, dict) else {}))
+        return {}
+
+    async def _save_file(self, did: Activity, value: dict[str, Any]) -> None:
+        said = await self._files.answer(did.person, value)
+        try:
+            await self._connector.send(did.service_url, did.conversation, {**said, "from": did.bot})
+            if did.reply_to:
+                await self._connector.delete(did.service_url, did.conversation, did.reply_to)
+        except OutsideError as fault:
+            log.warning("not told about a file: %s", fault)
+
+    def _start(self, work: Any) -> "asyncio.Task[Any]":
+        task = asyncio.ensure_future(work)
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+        return task
+
+
+class _Pipeline(CloudAdapterBase):
+    """botbuilder's own, with nothing added: it checks through the `Doorkeeper` and keeps an invoke's answer."""
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _is_loopback(request: web.Request) -> bool:
+    """By address and by name: a web page elsewhere may have its name point here."""
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    return request.remote in ("127.0.0.1", "::1") and host in ("127.0.0.1", "localhost", "[::1]")

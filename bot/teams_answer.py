@@ -1,0 +1,155 @@
+"""Replies in the envelope that each kind of invoke wants; what does not fit in is carried out behind the answer.
+
+Cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
+Dialogs: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/invoking-task-modules
+"""
+
+import html
+import json
+from typing import Any
+
+from bot.interaction import Answer, Interaction, Kind
+from bot.teams_courier import ADAPTIVE, PRIVATELY, attachment
+from bot.teams_read import Frame
+from cards import teams as cards
+from cards.text import plain
+from cards.tree import Card, Form, Screen, Surface
+from handlers.replies import Ask, Attach, Inserts, Options, Post, Reply, Show, Tell
+
+ONE_MOMENT = "One moment: the answer follows in your chat with me."
+INTERRUPTED = "That was interrupted. Press it again."
+DONE = "Done."
+NOBODY = "Nobody found. Try fewer or other words."
+LARGEST_LIST = 25_000  # bytes; Teams takes 28 KB from a message extension
+
+Body = dict[str, Any]
+
+
+class InvokeAnswer:
+    """One invoke. Once `late` is set Teams has been answered, and the courier brings everything."""
+
+    def __init__(self, did: Interaction, frame: Frame, name: str) -> None:
+        self._did = did
+        self._frame = frame
+        self._fetch = name.endswith(("/fetch", "/fetchTask"))
+        self.late = False
+
+    async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
+        if self.late:
+            return Answer(self.say(ONE_MOMENT), replies)
+        match self._frame:
+            case Frame.CARD:
+                return self._card(replies)
+            case Frame.DIALOG:
+                return self._dialog(replies)
+            case Frame.LIST:
+                return Answer(_list(replies))
+            case _:
+                return Answer(_options(replies))
+
+    def say(self, words: str) -> Body:
+        """A sentence in this invoke's envelope."""
+        match self._frame:
+            case Frame.CARD:
+                return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words}
+            case Frame.DIALOG:
+                return {"task": {"type": "message", "value": words}}
+            case Frame.LIST:
+                return {"composeExtension": {"type": "message", "text": words}}
+            case _:
+                return _found([])
+
+    def _card(self, replies: tuple[Reply, ...]) -> Answer:
+        """In a personal chat the last screen takes the card's place, in the answer and in the chat; in a channel
+        screens go to the person's own chat. Of words, the first are the answer when there is no screen."""
+        screen = _screen(replies)
+        if screen is not None and self._did.at.surface is Surface.PERSONAL:
+            body = {"statusCode": 200, "type": ADAPTIVE, "value": cards.card(screen, Surface.PERSONAL)}
+            return Answer(body, () if self._did.kind is Kind.PASSING else _carried(replies))
+        if screen is not None:
+            return Answer(self.say(PRIVATELY), _carried(replies))
+        return self._words(replies)
+
+    def _dialog(self, replies: tuple[Reply, ...]) -> Answer:
+        """A form stands in the dialog. Anything else closes it, with a sentence where there is one to say."""
+        form = next((reply.form for reply in reversed(replies) if isinstance(reply, Ask)), None)
+        if form is not None:
+            return Answer(_continue(form), _carried(tuple(r for r in replies if not isinstance(r, Ask))))
+        if inserts := next((reply for reply in replies if isinstance(reply, Inserts)), None):
+            return Answer(_list((inserts,)))
+        shown = _screen(replies) is not None
+        if shown and (self._fetch or self._did.at.surface is not Surface.PERSONAL):
+            return Answer(self.say(PRIVATELY), _carried(replies))
+        if shown or (not self._fetch and not any(isinstance(reply, Tell) for reply in replies)):
+            return Answer({}, _carried(replies))
+        return self._words(replies)
+
+    def _words(self, replies: tuple[Reply, ...]) -> Answer:
+        said = next((reply for reply in replies if isinstance(reply, Tell)), None)
+        rest = tuple(reply for reply in replies if reply is not said)
+        return Answer(self.say(plain(said.text) if said else DONE), _carried(rest))
+
+
+def _screen(replies: tuple[Reply, ...]) -> Screen | None:
+    for reply in reversed(replies):
+        match reply:
+            case Show(card):
+                return card
+            case Ask(form):
+                return form
+            case _:
+                continue
+    return None
+
+
+def _carried(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    return tuple(reply for reply in replies if isinstance(reply, Show | Ask | Tell | Post | Attach))
+
+
+def _continue(form: Form) -> Body:
+    value = {"title": form.title, "width": "medium", "height": "large"}
+    return {"task": {"type": "continue", "value": {**value, "card": attachment(cards.card(form, Surface.FORM))}}}
+
+
+def _list(replies: tuple[Reply, ...]) -> Body:
+    """What to insert: as many as Teams takes. Where there is nothing to insert, why."""
+    found = next((reply for reply in replies if isinstance(reply, Inserts)), None)
+    if found is None or not found.cards:
+        return {"composeExtension": {"type": "message", "text": _why(replies) if found is None else NOBODY}}
+    attachments: list[Body] = []
+    room = LARGEST_LIST
+    for title, subtitle, card in found.cards:
+        one = _preview(title, subtitle, card)
+        room -= len(json.dumps(one).encode())
+        if room < 0 and attachments:
+            break
+        attachments.append(one)
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
+
+
+def _preview(title: str, subtitle: str, card: Card) -> Body:
+    content = {"title": title, "text": html.escape(subtitle, quote=False)}
+    preview = {"contentType": "application/vnd.microsoft.card.thumbnail", "content": content}
+    return {**attachment(cards.card(card, Surface.EXTENSION)), "preview": preview}
+
+
+def _why(replies: tuple[Reply, ...]) -> str:
+    for reply in replies:
+        match reply:
+            case Tell(text):
+                return plain(text)
+            case Show(card):
+                return f"{card.summary} Write to Sourcer to go on."
+            case _:
+                continue
+    return "Write to Sourcer to go on."
+
+
+def _options(replies: tuple[Reply, ...]) -> Body:
+    offered = next((reply.options for reply in replies if isinstance(reply, Options)), ())
+    return _found([{"title": option.label, "value": option.value} for option in offered])
+
+
+def _found(results: list[Body]) -> Body:
+    kind = "application/vnd.microsoft.search.searchResponse"
+    return {"statusCode": 200, "type": kind, "value": {"results": results}}

@@ -1,0 +1,206 @@
+"""Carries replies to Teams: a card is redrawn where it stands in a personal chat, all else is written there anew.
+
+What belongs to one person never goes into a channel: there at most a line says that the answer is elsewhere.
+"""
+
+import asyncio
+import itertools
+import logging
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+from bot.interaction import At, CardPlace, Interaction, Kind, Person
+from bot.teams_connector import Connector, NotAllowed, NotThere
+from bot.teams_files import Files
+from cards import teams as cards
+from cards.text import Rich, plain
+from cards.tree import Card, Form, Screen, Surface
+from connectors.errors import Refused, Unreachable
+from handlers.replies import Attach
+from store.tables import Member
+
+log = logging.getLogger(__name__)
+
+TEAMS = "Microsoft Teams"
+PRIVATELY = "I answered you privately, in your chat with me."
+NOT_PRIVATELY = (
+    "I could not write to you privately. Add Sourcer for yourself first (Apps → Sourcer → Add), then ask again."
+)
+ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+LOOK_UP = 2.0  # seconds; nobody waits longer for an e-mail address
+REMEMBERED = 10_000  # persons and conversations kept in memory
+
+Reference = dict[str, Any]
+
+
+class TeamsCourier:
+    """`hear` tells it where a person last wrote from, so that it can look them up and write to them."""
+
+    def __init__(self, connector: Connector, files: Files) -> None:
+        self._connector = connector
+        self._files = files
+        self._heard: OrderedDict[tuple[str, str], Reference] = OrderedDict()  # by tenant and person
+        self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()  # their personal chats
+        self._services: OrderedDict[str, Reference] = OrderedDict()  # by conversation
+        self._said: OrderedDict[str, None] = OrderedDict()  # interactions whose channel got its line
+        self._redraws = _Redraws()
+
+    def hear(self, person: Person, at: At) -> None:
+        """Somebody wrote from there."""
+        key = (person.workspace, person.user)
+        _keep(self._heard, key, at.reference)
+        _keep(self._services, at.conversation, at.reference)
+        if at.surface is Surface.PERSONAL:
+            _keep(self._chats, key, at.conversation)
+
+    async def look_up(self, person: Person) -> Person:
+        """Name, e-mail, and whether a guest, as the members' list of the conversation has them."""
+        where = self._heard.get((person.workspace, person.user))
+        if where is None:
+            raise Unreachable(TEAMS, "not heard of since the start")
+        try:
+            async with asyncio.timeout(LOOK_UP):
+                known = await self._connector.member(where["service_url"], where["conversation"], where["user"])
+        except TimeoutError:
+            raise Unreachable(TEAMS, "the members' list is slow") from None
+        login = str(known.get("userPrincipalName") or "")
+        tenant = str(known.get("tenantId") or person.workspace)
+        guest = known.get("userRole") == "guest" or "#EXT#" in login or tenant != person.workspace
+        name = str(known.get("name") or person.name)
+        return replace(person, name=name, email=str(known.get("email") or login), outsider=guest)
+
+    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
+        return await self._put(did, card)
+
+    async def ask(self, did: Interaction, form: Form) -> None:
+        """In Teams a form is a card: it takes the place of the one that was pressed, or is written anew."""
+        await self._put(did, form)
+
+    async def post(self, to: Member, card: Card) -> CardPlace:
+        where = dict(to.reference)
+        if not where:
+            raise Refused(TEAMS, "They have not written to Sourcer yet.")
+        conversation = to.conversation or await self._connector.open_chat(
+            where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
+        )
+        message = await self._write({**where, "conversation": conversation}, _drawn(card, Surface.PERSONAL))
+        return CardPlace(conversation, message)
+
+    async def wait(self, did: Interaction) -> Interaction:
+        """Nothing to open: in Teams no trigger runs out."""
+        return did
+
+    async def tell(self, did: Interaction, text: Rich) -> None:
+        where = await self._private(did)
+        await self._write(where, _words(text))
+        await self._say_where(did)
+
+    async def attach(self, did: Interaction, file: Attach) -> None:
+        """Teams asks the person first; what happens then is in teams_files."""
+        where = await self._private(did)
+        await self._write(where, self._files.offer(did.person, file))
+        await self._say_where(did)
+
+    async def close(self, did: Interaction) -> None:
+        """A form in a chat is a card, which the handler redraws; a dialog was closed by its answer."""
+
+    async def rewrite(self, place: CardPlace, card: Card) -> None:
+        heard = self._services.get(place.conversation)
+        service_url = heard["service_url"] if heard else self._connector.settings.everywhere
+        await self._redraws.run(place, self._update(service_url, place, _drawn(card, Surface.PERSONAL)))
+
+    # ── inside ──
+
+    async def _put(self, did: Interaction, screen: Screen) -> CardPlace:
+        where = did.at.reference
+        drawn = _drawn(screen, Surface.PERSONAL)
+        if did.at.surface is Surface.PERSONAL and did.at.message:
+            place = CardPlace(did.at.conversation, did.at.message)
+            try:
+                await self._redraws.run(place, self._update(where["service_url"], place, drawn))
+                return place
+            except NotThere:
+                log.info("a card is gone and is written anew: %s", did.key)
+        where = await self._private(did)
+        place = CardPlace(where["conversation"], await self._write(where, drawn))
+        await self._say_where(did)
+        return place
+
+    async def _private(self, did: Interaction) -> Reference:
+        """The person's own chat with the bot. Where there is none and none can be opened, the channel is told so."""
+        where = did.at.reference
+        if did.at.surface is Surface.PERSONAL:
+            return where
+        key = (did.person.workspace, did.person.user)
+        conversation = self._chats.get(key)
+        if conversation is None:
+            try:
+                conversation = await self._connector.open_chat(
+                    where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
+                )
+            except NotAllowed:
+                await self._line(did, NOT_PRIVATELY)
+                raise
+            _keep(self._chats, key, conversation)
+        return {**where, "conversation": conversation}
+
+    async def _say_where(self, did: Interaction) -> None:
+        """Once for an interaction. What was pressed got its line as the answer already."""
+        if did.at.surface is Surface.CHANNEL and did.kind is Kind.DEFERRED:
+            await self._line(did, PRIVATELY)
+
+    async def _line(self, did: Interaction, words: str) -> None:
+        if did.key in self._said or did.at.surface is not Surface.CHANNEL:
+            return
+        _keep(self._said, did.key, None)
+        await self._write(did.at.reference, _words(words))
+
+    async def _write(self, where: Reference, activity: dict[str, Any]) -> str:
+        addressed = {**activity, "from": where["bot"], "conversation": {"id": where["conversation"]}}
+        return await self._connector.send(where["service_url"], where["conversation"], addressed)
+
+    async def _update(self, service_url: str, place: CardPlace, activity: dict[str, Any]) -> None:
+        await self._connector.update(service_url, place.conversation, place.message, activity)
+
+
+class _Redraws:
+    """One redraw of a card at a time; one that waits is dropped when a newer one comes."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._newest: dict[CardPlace, int] = {}
+        self._locks: dict[CardPlace, asyncio.Lock] = {}
+
+    async def run(self, place: CardPlace, redraw: Any) -> None:
+        mine = self._newest[place] = next(self._numbers)
+        lock = self._locks.setdefault(place, asyncio.Lock())
+        async with lock:
+            if self._newest.get(place) != mine:
+                redraw.close()
+                return
+            try:
+                await redraw
+            finally:
+                if self._newest.get(place) == mine:
+                    del self._newest[place], self._locks[place]
+
+
+def _drawn(screen: Screen, surface: Surface) -> dict[str, Any]:
+    drawn = {"type": "message", "attachments": [attachment(cards.card(screen, surface))]}
+    return {**drawn, "summary": screen.summary} if isinstance(screen, Card) else {**drawn, "summary": screen.title}
+
+
+def attachment(card: dict[str, Any]) -> dict[str, Any]:
+    return {"contentType": ADAPTIVE, "content": card}
+
+
+def _words(text: Rich) -> dict[str, Any]:
+    return {"type": "message", "text": plain(text), "textFormat": "plain"}
+
+
+def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > REMEMBERED:
+        kept.popitem(last=False)
