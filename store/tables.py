@@ -1,5 +1,8 @@
 """The tables. Every table but the global ones has `workspace_id`; times are UTC and aware; JSON is plain values."""
 
+# pyright: reportAssignmentType=false, reportUnknownVariableType=false
+# (SQLModel declares __tablename__ as something else than the string it takes)
+
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -52,9 +55,13 @@ def _ref(to: str = "", **more: Any) -> Any:
     return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)
 
 
+def _values(kind: type[Role]) -> list[str]:
+    return [role.value for role in kind]
+
+
 def _role() -> Any:
     """Kept as its word, so that a new role needs no new database type."""
-    kind = Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [role.value for role in roles])
+    kind = Enum(Role, native_enum=False, length=20, values_callable=_values)
     return Field(default=Role.GUEST, sa_column=Column(kind, nullable=False))
 
 
@@ -205,6 +212,15 @@ class CandidateKey(SQLModel, table=True):
     __tablename__ = "candidate_keys"
     workspace_id: int = _workspace(primary_key=True)
     value: str = Field(primary_key=True)  # "email:…" or "link:…"
+    candidate_id: int = _ref("candidates.id", index=True)
+
+
+class CandidateAlias(SQLModel, table=True):
+    """The id of a candidate that became part of another: cards that were posted before still carry it."""
+
+    __tablename__ = "candidate_aliases"
+    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    workspace_id: int = _workspace()
     candidate_id: int = _ref("candidates.id", index=True)
 
 

@@ -3,17 +3,26 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Enum
 from sqlmodel import AutoString, SQLModel
 
 from store.tables import Moment
 
-_SPELLED = ((Moment, "MOMENT"), (BigInteger, "ID"), (JSON, "BODY"), (AutoString, "sa.String()"))
+_SPELLED = (
+    (Enum, "sa.String(20)"),
+    (Moment, "MOMENT"),
+    (BigInteger, "ID"),
+    (JSON, "BODY"),
+    (AutoString, "sa.String()"),
+)
 
 
 def spelled(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Our types by the names that each revision defines: what it does must not change with the code."""
-    return next((word for ours, word in _SPELLED if kind == "type" and isinstance(thing, ours)), False)
+    for ours, word in _SPELLED:
+        if kind == "type" and isinstance(thing, ours):
+            return word
+    return False
 
 
 context.configure(

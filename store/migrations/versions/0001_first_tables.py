@@ -77,11 +77,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column(
-            "default_role",
-            sa.Enum("admin", "recruiter", "reviewer", "guest", name="role", native_enum=False, length=20),
-            nullable=False,
-        ),
+        sa.Column("default_role", sa.String(20), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -139,11 +135,7 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum("admin", "recruiter", "reviewer", "guest", name="role", native_enum=False, length=20),
-            nullable=False,
-        ),
+        sa.Column("role", sa.String(20), nullable=False),
         sa.Column("role_by", ID, nullable=True),
         sa.Column("outsider", sa.Boolean(), nullable=False),
         sa.Column("job_id", ID, nullable=True),
@@ -302,6 +294,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_seen_profile_id"), "seen", ["profile_id"], unique=False)
     op.create_index(op.f("ix_seen_workspace_id"), "seen", ["workspace_id"], unique=False)
+    op.create_table(
+        "candidate_aliases",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("candidate_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidates.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_candidate_aliases_candidate_id"), "candidate_aliases", ["candidate_id"], unique=False)
+    op.create_index(op.f("ix_candidate_aliases_workspace_id"), "candidate_aliases", ["workspace_id"], unique=False)
     op.create_table(
         "candidate_keys",
         sa.Column("workspace_id", ID, nullable=False),

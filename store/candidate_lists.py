@@ -1,0 +1,129 @@
+"""The candidates page: whom the team has engaged with, by tab and filter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, case
+from sqlmodel import col, exists, func, or_, select
+
+from store.db import Read
+from store.notes import readable
+from store.pages import within
+from store.tables import Candidate, Member, Note, Star
+from store.words import contains_all
+
+Tab = Literal["all", "saved", "unlocked"]
+MOST_EXPORTED = 20_000  # candidates in one file
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A candidate in a list. `notes`: how many the member may read."""
+
+    candidate: Candidate
+    starred_by: tuple[str, ...]  # names, in the order they did
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """`counts` of the three tabs under the same filters; `page` counts from 0 and is never beyond the end."""
+
+    items: list[CandidateRow]
+    counts: dict[Tab, int]
+    total: int
+    page: int
+    page_size: int
+
+
+async def listed(
+    db: Read,
+    by: Member,
+    *,
+    tab: Tab = "all",
+    mine: bool = False,
+    words: str = "",
+    job_id: int | None = None,
+    interest: str = "",
+    owner_id: int | None = None,
+    page: int = 0,
+    page_size: int = 5,
+) -> CandidatePage:
+    """A page of the team's candidates, newest activity first. Four statements.
+
+    `mine`: those this member saved or owns. `words` stand in name, headline or place. `job_id`: met or saved for."""
+    wanted = _wanted(by, mine, words, job_id, interest, owner_id)
+    tabs = _tabs(by, mine)
+    counting = select(_count(tabs["all"]), _count(tabs["saved"]), _count(tabs["unlocked"])).where(*wanted)
+    everybody, saved, unlocked = (await db.exec(counting)).one()
+    counts: dict[Tab, int] = {"all": everybody, "saved": saved, "unlocked": unlocked}
+    page = within(page, page_size, counts[tab])
+    items = await _rows(db, by, [*wanted, tabs[tab]], offset=page * page_size, limit=page_size)
+    return CandidatePage(items, counts, counts[tab], page, page_size)
+
+
+async def every(
+    db: Read,
+    by: Member,
+    *,
+    tab: Tab = "all",
+    mine: bool = False,
+    words: str = "",
+    job_id: int | None = None,
+    interest: str = "",
+    owner_id: int | None = None,
+) -> list[CandidateRow]:
+    """The whole list for a file, at most MOST_EXPORTED. Who makes the file writes `audit.add(…, "export", …)`."""
+    wanted = [*_wanted(by, mine, words, job_id, interest, owner_id), _tabs(by, mine)[tab]]
+    return await _rows(db, by, wanted, offset=0, limit=MOST_EXPORTED)
+
+
+def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
+
+
+def _starred(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(Star.candidate_id) == col(Candidate.id), *which)
+
+
+def _wanted(
+    by: Member, mine: bool, words: str, job_id: int | None, interest: str, owner_id: int | None
+) -> list[ColumnElement[bool]]:
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, contains_all(Candidate.folded, words)]
+    if mine:
+        wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
+    if job_id is not None:
+        wanted.append(or_(col(Candidate.job_id) == job_id, _starred(col(Star.job_id) == job_id)))
+    if interest:
+        wanted.append(col(Candidate.interest) == interest)
+    if owner_id is not None:
+        wanted.append(col(Candidate.owner_id) == owner_id)
+    return wanted
+
+
+def _tabs(by: Member, mine: bool) -> dict[Tab, ColumnElement[bool]]:
+    return {
+        "all": col(Candidate.id).is_not(None),
+        "saved": _starred(col(Star.member_id) == by.id) if mine else _starred(),
+        "unlocked": col(Candidate.unlocked_at).is_not(None),
+    }
+
+
+async def _rows(
+    db: Read, by: Member, wanted: Sequence[ColumnElement[bool]], *, offset: int, limit: int
+) -> list[CandidateRow]:
+    newest = select(Candidate).where(*wanted).order_by(col(Candidate.updated_at).desc(), col(Candidate.id).desc())
+    candidates = (await db.exec(newest.offset(offset).limit(limit))).all()
+    ids = [candidate.id for candidate in candidates]
+    stars: dict[int, list[str]] = {}
+    names = select(Star.candidate_id, Member.name).join(Member, col(Member.id) == col(Star.member_id))
+    shown = names.where(Star.workspace_id == by.workspace_id, col(Star.candidate_id).in_(ids))
+    for candidate_id, name in await db.exec(shown.order_by(col(Star.created_at), col(Star.member_id))):
+        stars.setdefault(candidate_id, []).append(name)
+    counting = select(Note.candidate_id, func.count()).where(readable(by), col(Note.candidate_id).in_(ids))
+    notes = dict((await db.exec(counting.group_by(col(Note.candidate_id)))).all())
+    return [
+        CandidateRow(candidate, tuple(stars.get(candidate.id, ())), notes.get(candidate.id, 0))
+        for candidate in candidates
+    ]

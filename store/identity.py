@@ -1,0 +1,94 @@
+"""What makes profiles one person: read from what their sources say."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from store.tables import Profile
+from store.words import fold
+
+# Links of these kinds are shared by many people, unless they stand where people have their page.
+_NOT_PERSONAL = {"website", "company", "other", ""}
+_PEOPLES_PAGES = {
+    "about.me", "angel.co", "behance.net", "dribbble.com", "facebook.com", "github.com", "gitlab.com",
+    "instagram.com", "kaggle.com", "linkedin.com", "medium.com", "orcid.org", "researchgate.net",
+    "stackoverflow.com", "twitter.com", "wellfound.com", "x.com", "xing.com",
+}  # fmt: skip
+_SHARED_PATHS = ("company/", "jobs/", "school/", "groups/", "orgs/")
+_LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
+
+
+def keys(profile: Profile) -> set[str]:
+    """`email:…` and `link:…`: candidates that share one are one person."""
+    body = profile.body
+    emails = {_mail(text) for text in (profile.email, *_texts(body.get("emails")))}
+    links = {_page(str(link.get("url") or ""), str(link.get("kind") or "")) for link in _parts(body.get("links"))}
+    found = {f"email:{mail}" for mail in emails if mail} | {f"link:{page}" for page in links if page}
+    return {key if len(key) <= _LONGEST_KEY else f"{key[:200]}#{_digest(key)}" for key in found}
+
+
+def _mail(text: str) -> str:
+    mail = "".join(fold(text).split())
+    name, _, host = mail.rpartition("@")
+    return mail if name and "." in host else ""
+
+
+def _page(url: str, kind: str) -> str:
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    path = fold(parts.path).strip("/")
+    site = ".".join(host.split(".")[-2:])  # de.linkedin.com is linkedin.com
+    if not path or path.startswith(_SHARED_PATHS):
+        return ""
+    if site in _PEOPLES_PAGES:
+        return f"{site}/{path}"
+    return "" if kind.lower() in _NOT_PERSONAL else f"{host}/{path}?{parts.query}".rstrip("?")
+
+
+def alike(profile: Profile) -> str:
+    """Equal for equal name, employer and place; "" when one of them is not known."""
+    parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
+    return _digest("|".join(parts)) if all(parts) else ""
+
+
+def place(body: dict[str, Any]) -> str:
+    """The place in words: Boston, MA, US."""
+    where = _part(body.get("place"))
+    return ", ".join(str(where[name]) for name in ("city", "region", "country") if where.get(name))
+
+
+def headline(body: dict[str, Any]) -> str:
+    """As the source says it, else what they do now."""
+    post = _current(body)
+    return str(body.get("headline") or "") or " at ".join(
+        str(post[name]) for name in ("title", "company") if post.get(name)
+    )
+
+
+def _current(body: dict[str, Any]) -> dict[str, Any]:
+    """The post without an end that is named first."""
+    return next((post for post in _parts(body.get("experience")) if not post.get("end")), dict[str, Any]())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    return (each for each in _list(value) if isinstance(each, str))
+
+
+def _parts(value: Any) -> Iterator[dict[str, Any]]:
+    return (_part(each) for each in _list(value))
+
+
+def _part(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

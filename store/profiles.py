@@ -1,0 +1,191 @@
+"""Profiles: what one source says about a person. A workspace sees everybody's (0) and its own."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NotRequired, TypedDict
+
+from sqlalchemy import ColumnElement
+from sqlalchemy import delete as delete_from
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store import index_changes
+from store.db import Read, Write
+from store.engines import as_json
+from store.errors import Gone
+from store.standing import Standing as Standing
+from store.standing import standing as standing
+from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
+from store.upserts import insert_new, upsert
+from store.words import clean
+
+EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
+_KEY = ("workspace_id", "source", "source_id")
+_CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")
+
+
+class ProfileRow(TypedDict):
+    """A profile to keep. `body` is the whole of it, in the shape of the import format."""
+
+    source: str
+    source_id: str
+    name: str
+    email: str  # the first, lower case
+    link: str  # the first, without scheme and trailing slash
+    body: dict[str, Any]
+    updated_at: datetime | None  # as the source says
+    digest: NotRequired[str]  # made of the body where it is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of the rows: `ids` in their order; the others are the ids of each kind, without repeats."""
+
+    ids: list[int]
+    new: list[int]
+    changed: list[int]
+    same: list[int]
+
+    @property
+    def to_index(self) -> list[int]:
+        """What a search index must be told."""
+        return self.new + self.changed
+
+
+def digest(body: dict[str, Any]) -> str:
+    """Equal for equal bodies."""
+    return hashlib.blake2b(as_json(body).encode(), digest_size=16).hexdigest()
+
+
+async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, tell_index: bool = True) -> Kept:
+    """Keep a batch (best: 2,000) as the sources have them now; of two rows with one id the last counts.
+
+    What is as it was is not written. `tell_index` notes what the index must be told; an import that tells it itself
+    says no. A fixed number of statements for each source in the batch."""
+    wanted = {(row["source"], row["source_id"]): row for row in rows}
+    digests = {key: row.get("digest") or digest(row["body"]) for key, row in wanted.items()}
+    before = await _digests(db, workspace_id, wanted)
+    touched = [key for key in wanted if key not in before or before[key][1] != digests[key]]
+    now = datetime.now(UTC)
+    await upsert(
+        db, Profile, [_row(workspace_id, wanted[key], digests[key], now) for key in touched], by=_KEY, change=_CHANGE
+    )
+    fresh = await _digests(db, workspace_id, [key for key in touched if key not in before])
+    ids = {key: found[0] for key, found in (before | fresh).items()}
+    kept = Kept(
+        ids=[ids[row["source"], row["source_id"]] for row in rows],
+        new=[ids[key] for key in touched if key not in before],
+        changed=[ids[key] for key in touched if key in before],
+        same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
+    )
+    if tell_index:
+        await index_changes.add(db, kept.to_index, now)
+    return kept
+
+
+async def _digests(
+    db: Read, workspace_id: int, keys: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[int, str]]:
+    """Id and digest of those that are kept."""
+    by_source: dict[str, list[str]] = {}
+    for source, source_id in keys:
+        by_source.setdefault(source, []).append(source_id)
+    found: dict[tuple[str, str], tuple[int, str]] = {}
+    for source, source_ids in by_source.items():
+        there = select(Profile.source_id, Profile.id, Profile.digest).where(
+            Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(source_ids)
+        )
+        found |= {(source, source_id): (id, kept) for source_id, id, kept in await db.exec(there)}
+    return found
+
+
+def _row(workspace_id: int, row: ProfileRow, digest: str, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "source": row["source"],
+        "source_id": row["source_id"],
+        "name": clean(row["name"]),
+        "email": clean(row["email"]),
+        "link": clean(row["link"]),
+        "digest": digest,
+        "body": row["body"],
+        "updated_at": row["updated_at"],
+        "imported_at": now,
+    }
+
+
+def visible(workspace_id: int) -> ColumnElement[bool]:
+    """Everybody's and the workspace's own."""
+    return col(Profile.workspace_id).in_((EVERYBODYS, workspace_id))
+
+
+async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Profile]:
+    """Profiles by id; one that is erased or another workspace's is left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = await db.exec(select(Profile).where(visible(workspace_id), col(Profile.id).in_(wanted)))
+    return {profile.id: profile for profile in found}
+
+
+async def get(db: Read, workspace_id: int, id: int) -> Profile:
+    """Raises Gone."""
+    profile = (await db.exec(select(Profile).where(visible(workspace_id), Profile.id == id))).one_or_none()
+    if profile is None:
+        raise Gone("This person is not there any more.")
+    return profile
+
+
+async def after(db: Read, id: int, limit: int) -> list[Profile]:
+    """The next profiles of all workspaces by id, to fill an index anew; begin with 0."""
+    return list(await db.exec(select(Profile).where(Profile.id > id).order_by(col(Profile.id)).limit(limit)))
+
+
+async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
+    """The member opened the card. Raises Gone."""
+    await get(db, by.workspace_id, profile_id)
+    row = {"workspace_id": by.workspace_id, "member_id": by.id, "profile_id": profile_id, "at": now}
+    await upsert(db, Seen, [row], by=("member_id", "profile_id"), change=("at",))
+
+
+async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
+    """Not for this job (None: searched without one), for the whole workspace. Raises Gone."""
+    await get(db, by.workspace_id, profile_id)
+    row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "profile_id": profile_id}
+    await insert_new(db, Rejected, [{**row, "member_id": by.id, "at": now}])
+
+
+async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -> None:
+    """Show them for this job again."""
+    await db.exec(
+        delete_from(Rejected).where(
+            col(Rejected.workspace_id) == by.workspace_id,
+            col(Rejected.job_id) == (job_id or 0),
+            col(Rejected.profile_id) == profile_id,
+        )
+    )
+
+
+async def excluded(
+    db: Read, by: Member, *, job_id: int | None, contacted: bool, seen: bool, rejected: bool
+) -> set[int]:
+    """The profiles that a search leaves out: of candidates the team contacted, that this member saw, that were
+    rejected for the job. One statement for each."""
+    wanted: list[SelectOfScalar[int]] = []
+    if contacted:
+        wanted.append(
+            select(CandidateProfile.profile_id)
+            .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id))
+            .where(CandidateProfile.workspace_id == by.workspace_id, col(Candidate.unlocked_at).is_not(None))
+        )
+    if seen:
+        wanted.append(select(Seen.profile_id).where(Seen.workspace_id == by.workspace_id, Seen.member_id == by.id))
+    if rejected:
+        wanted.append(
+            select(Rejected.profile_id).where(
+                Rejected.workspace_id == by.workspace_id, Rejected.job_id == (job_id or 0)
+            )
+        )
+    return {profile_id for query in wanted for profile_id in await db.exec(query)}
