@@ -3,7 +3,6 @@
 Three seconds to answer; events that are not answered with 200 come again at once, and later when a test says so.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -165,7 +164,7 @@ class Sender:
     async def _by_socket(self, line: Line, delivery: Delivery) -> None:
         try:
             acknowledged = await line.send(delivery.parcel, self.ack_seconds)
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
             delivery.failure = UNREACHABLE
             return
         if acknowledged is None:

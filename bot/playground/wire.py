@@ -37,22 +37,25 @@ Doing
                                           dispatch_action. `confirm` dialogs are the page's to ask before it sends
     POST /playground/api/submit           {"as", "view_id", "values": Values}
     POST /playground/api/close            {"as", "view_id", "clear"?: bool}   Cancel closes the top; × sends clear: true
-    POST /playground/api/suggest          {"as", Container, "block_id", "action_id", "words"}
+    POST /playground/api/suggest          {"as", Container, "block_id", "action_id", "words", "values"?: Values}
                                           → {"ok": true, "options": [Option]} or {"ok": true, "option_groups":
                                           [{"label": Text, "options": [Option]}]}; wait for min_query_length letters
     POST /playground/api/shortcut         {"as", "callback_id"}                       global
     POST /playground/api/message_shortcut {"as", "callback_id", "channel", "ts"}
     POST /playground/api/open_home        {"as", "tab"?: "home" | "messages"}         on each visit of the tab
-    POST /playground/api/read             {"as", "channel", "ts"?}                    unread marks away up to ts (or all)
+    POST /playground/api/read             {"as", "channel", "ts"?}                    unread marks away, to ts or all
     POST /playground/api/invite           {"as", "channel", "user"}                   a person or the app into a channel
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
     Container is one of  "channel": C, "ts": TS   (a message)  |  "view_id": V   (a modal, or the App Home).
     Element is Slack's own shape of what was chosen, nothing else:
         {"type": "button", "action_id": …}                             (value and text are the server's to look up)
-        {"type": "static_select" | "external_select" | "radio_buttons" | "overflow", "action_id", "selected_option": Option | null}
-        {"type": "multi_static_select" | "multi_external_select" | "checkboxes", "action_id", "selected_options": [Option]}
-        {"type": "plain_text_input" | "number_input" | "email_text_input" | "url_text_input", "action_id", "value": str | null}
+        {"type": "static_select" | "external_select" | "radio_buttons" | "overflow", "action_id",
+         "selected_option": Option | null}
+        {"type": "multi_static_select" | "multi_external_select" | "checkboxes", "action_id",
+         "selected_options": [Option]}
+        {"type": "plain_text_input" | "number_input" | "email_text_input" | "url_text_input", "action_id",
+         "value": str | null}
         {"type": "datepicker", "action_id", "selected_date": "2026-11-30" | null}
         {"type": "timepicker", "action_id", "selected_time": "09:30" | null}
         {"type": "users_select", "action_id", "selected_user": U | null}, "multi_users_select": "selected_users"
@@ -66,13 +69,12 @@ Events (`event:` is the name, `data:` the JSON; a comment line every 15 s keeps 
     message   {"channel": C, "message": Message}   new or changed: replace the one with the same ts, else insert by ts
     gone      {"channel": C, "ts": TS}             deleted, or an ephemeral that was dismissed
     channel   Channel                              new, renamed, joined, or its unread marks changed
-    left      {"channel": C}                       no longer a member
     views     {"stack": [OpenView]}                the open modals of this person, whole, whenever one changes
     home      {"view": View}
-    person    Person
 
 Shapes
-    App      {"id", "name", "user": bot user id, "dm": {…}, "commands": [{"command", "description", "usage_hint"}],
+    App      {"id", "name", "user": bot user id, "dm": C of the person's own direct messages with the app ("" without
+              as), "commands": [{"command", "description", "usage_hint"}],
               "shortcuts": [{"type": "global" | "message", "callback_id", "name", "description"}]}
     Person   {"id", "name": handle, "real_name", "title", "email", "initials", "color": "#rrggbb", "is_bot": bool,
               "is_guest": bool}        "title" is what they are in the seed: Recruiter, Admin …; Slackbot is "USLACKBOT"
@@ -80,14 +82,104 @@ Shapes
               "is_private": bool, "with": USER (of a dm; the app's user for the app's dm), "members": [USER],
               "last_ts": TS | "", "unread": N, "mentions": N}          sort: the page's; the app's dm always exists
     Message  {"ts", "user", "text", "blocks": [Block] (may be []), "thread_ts": TS | "", "edited": bool,
-              "ephemeral": bool ("Only visible to you"), "deleted": false, "files": [File], "joined": bool (a system line)}
-              `text` and mrkdwn objects are Slack's mrkdwn with &amp; &lt; &gt; escaped and <@U…> <#C…|name> <https://…|label>
-              <!channel> written out. Draw blocks when there are any, else text.
+              "ephemeral": bool ("Only visible to you"), "files": [File], "joined": bool (a system line)}
+              `text` and mrkdwn objects are Slack's mrkdwn with &amp; &lt; &gt; escaped and <@U…> <#C…|name>
+              <https://…|label> <!channel> written out. Draw blocks when there are any, else text. What a person
+              typed has its text only in `text` ("blocks" is []).
     File     {"id", "name", "title", "mimetype", "size", "url": "/playground/files/…" without ?as=}
-    View     Slack's view object without private_metadata: {"id", "type": "modal" | "home", "callback_id", "hash", "title",
-              "submit" | null, "close" | null, "blocks", "previous_view_id" | null, "root_view_id", "notify_on_close",
-              "clear_on_close", "state": {"values": Values}}
+    View     Slack's view object without private_metadata: {"id", "type": "modal" | "home", "callback_id", "hash",
+              "title", "submit" | null, "close" | null, "blocks", "previous_view_id" | null, "root_view_id",
+              "notify_on_close", "clear_on_close", "state": {"values": Values}, …}
     OpenView {"view": View, "errors": {BLOCK_ID: TEXT}, "trouble": TEXT}
               When a view changes, an input whose block_id and action_id are both still there keeps what is typed,
               any other starts with its initial value: so does Slack.
 """
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from aiohttp import web
+
+from bot.playground import drawn, guard
+from bot.playground.forms import Forms
+from bot.playground.inputs import Incomplete, NotPossible
+from bot.playground.page import Page
+from bot.playground.sender import Delivery
+from bot.playground.shapes import Json, SlackError
+
+LARGEST_BODY = 1_000_000  # bytes
+_MISSING = frozenset({"channel_not_found", "message_not_found", "user_not_found", "not_found", "file_not_found"})
+
+Deed = Callable[[Json], Awaitable[Delivery | None]]
+
+
+def _doing(deed: Deed) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A POST: the body read, the deed done, its outcome in the page's words."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        body: Any = json.loads(await request.text())
+        if not isinstance(body, dict):
+            raise ValueError("the body must be an object")
+        return web.json_response(drawn.outcome(await deed(cast(Json, body))))
+
+    return handle
+
+
+@web.middleware
+async def _in_words(request: web.Request, handler: guard.Handler) -> web.StreamResponse:
+    """What cannot be done, said to the page."""
+    try:
+        return await handler(request)
+    except Incomplete as incomplete:
+        return web.json_response({"ok": False, "trouble": "", "errors": incomplete.errors})
+    except NotPossible as refusal:
+        return web.json_response({"ok": False, "trouble": str(refusal)}, status=409)
+    except SlackError as refusal:
+        return web.json_response(
+            {"ok": False, "trouble": refusal.name}, status=404 if refusal.name in _MISSING else 409
+        )
+    except ValueError as fault:
+        return web.json_response({"ok": False, "trouble": str(fault)}, status=400)
+
+
+def mount(app: web.Application, slack: Forms) -> None:
+    """Puts the page and its API under /playground."""
+    does = Page(slack)
+    page = web.Application(
+        middlewares=[guard.loopback_only, guard.own_pages_only, _in_words], client_max_size=1_000_000
+    )
+    page.router.add_get("/", does.static)
+    page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", does.static)
+    page.router.add_get("/files/{file}/{name}", does.file)
+    for name, read in {
+        "state": does.state,
+        "messages": does.messages,
+        "home": does.home,
+        "views": does.views,
+        "events": does.events,
+    }.items():
+        page.router.add_get(f"/api/{name}", read, allow_head=False)
+    deeds: tuple[Deed, ...] = (
+        does.say,
+        does.command,
+        does.press,
+        does.submit,
+        does.close,
+        does.suggest,
+        does.shortcut,
+        does.message_shortcut,
+        does.open_home,
+        does.read,
+        does.invite,
+        does.dismiss,
+    )
+    for deed in deeds:
+        page.router.add_post(f"/api/{deed.__name__}", _doing(deed))
+    page.on_shutdown.append(does.streams.stop)
+    app.add_subapp("/playground", page)
+    app.router.add_get("/playground", _to_page)
+
+
+async def _to_page(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound("/playground/")

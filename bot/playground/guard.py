@@ -1,0 +1,69 @@
+"""Who may speak to the playground: this machine's own pages and programs, nobody else.
+
+A page on the internet can reach loopback through a browser, by a name that resolves to 127.0.0.1 (so the Host header is
+checked) or by a form (so the Origin and the content type are).
+"""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a Host header, with or without a port, names this machine."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def same_origin(request: web.Request) -> bool:
+    """Whether a browser sent this from our own page, or something that is no browser sent it."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
+
+
+@web.middleware
+async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if not is_loopback(request.headers.get("Host", "")):
+        raise web.HTTPForbidden(text="The playground answers on this machine's own address only.")
+    return await handler(request)
+
+
+@web.middleware
+async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """For the page's routes: the same origin, JSON bodies, and a strict policy on every answer."""
+    changes = request.method not in ("GET", "HEAD")
+    if changes and not (same_origin(request) and request.content_type == "application/json"):
+        raise web.HTTPForbidden(text="Only the playground's own page may do this.", headers=HEADERS)
+    try:
+        response = await handler(request)
+    except web.HTTPException as answer:
+        answer.headers.update(HEADERS)
+        raise
+    if not response.prepared:
+        response.headers.update(HEADERS)
+    return response

@@ -1,0 +1,37 @@
+// What the server is asked. See bot/playground/wire.py for the words.
+import { toast } from "./dom.js";
+
+const BASE = "/playground/api/";
+
+/** GET, as a person. */
+export async function read(path, query) {
+  const answer = await fetch(`${BASE}${path}?${new URLSearchParams(query)}`);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+/** POST a deed. Trouble that belongs to no field is shown here; the answer is given back for the rest. */
+export async function act(deed, body) {
+  let answer;
+  try {
+    const response = await fetch(BASE + deed, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    answer = await response.json();
+  } catch {
+    answer = { ok: false, trouble: "The playground does not answer. Is it still running in the terminal?" };
+  }
+  if (!answer.ok && answer.trouble && !Object.keys(answer.errors ?? {}).length) toast(answer.trouble, "trouble");
+  return answer;
+}
+
+/** The stream of what happens to a person; `on` maps event names to functions. Gives back a function that ends it. */
+export function follow(as, on) {
+  const stream = new EventSource(`${BASE}events?${new URLSearchParams({ as })}`);
+  for (const [name, react] of Object.entries(on)) {
+    stream.addEventListener(name, (event) => react(JSON.parse(event.data)));
+  }
+  return () => stream.close();
+}
