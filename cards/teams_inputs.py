@@ -1,0 +1,200 @@
+"""Inputs as Adaptive Card elements, each under its label, its hint and its error below it.
+
+Ids are the inputs' names. Several values travel as one text with commas between, so values that can be several are
+percent-encoded where they hold a comma.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from cards.safe import keep, line, shorten, units
+from cards.teams_buttons import RESERVED, encoded
+from cards.teams_text import Json, label, literal
+from cards.tree import (
+    Choice,
+    DateInput,
+    Input,
+    MultiChoice,
+    NumberInput,
+    Option,
+    TextInput,
+    Toggle,
+    TooMuch,
+    Typeahead,
+    Value,
+)
+
+OPTIONS: Final = 100
+_LABEL: Final = 200
+_PLACEHOLDER: Final = 150
+
+
+def kinds(inputs: Iterable[Input], *, typeahead: bool) -> dict[str, str]:
+    """The type of each input that is no plain text, for `read_press`. Raises TooMuch when a name is one of our own."""
+    found = {each.name: _kind(each, typeahead=typeahead) for each in inputs}
+    if taken := RESERVED & found.keys():
+        raise TooMuch(f"inputs cannot be called {', '.join(sorted(taken))}")
+    return {name: kind for name, kind in found.items() if kind}
+
+
+def _kind(each: Input, *, typeahead: bool) -> str:
+    match each:
+        case TextInput():
+            return ""
+        case NumberInput():
+            return "number"
+        case DateInput() | Choice():
+            return "choice"
+        case MultiChoice():
+            return "many"
+        case Toggle():
+            return "toggle"
+        case Typeahead(many=many):
+            return ("many" if many else "pick") if typeahead else ("list" if many else "")
+
+
+def input_elements(each: Input, value: Value, error: str, *, typeahead: bool) -> Iterator[Json]:
+    """The input with its value put back; a choice without options is said to be empty."""
+    if isinstance(each, Choice | MultiChoice) and not each.options:
+        yield _words(f"{each.label}: there is nothing to choose from", isSubtle=True)
+        return
+    drawn: Json = {"id": each.name, **_element(each, value, typeahead=typeahead)}
+    if not isinstance(each, Toggle):
+        drawn["label"] = label(each.label, _LABEL)
+        if each.required:
+            drawn |= {"isRequired": True, "errorMessage": literal(f"{line(each.label, _LABEL)} is needed.")}
+    yield drawn
+    if error.strip():
+        yield {**_words(f"⚠️ {error}", color="Attention", weight="Bolder"), "spacing": "Small"}
+    if each.hint.strip():
+        yield {**_words(each.hint, isSubtle=True, size="Small"), "spacing": "Small"}
+
+
+def _words(text: str, **looks: Any) -> Json:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(line(text, 500)), **looks}]}
+
+
+def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
+    match each:
+        case TextInput(multiline=multiline, max_length=most):
+            words = shorten(keep(_typed(value)), max(1, most))
+            return {
+                "type": "Input.Text",
+                "isMultiline": multiline,
+                "maxLength": max(1, most),
+                **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+                **_first("value", words),
+            }
+        case NumberInput():
+            return _number(each, value)
+        case DateInput():
+            return {"type": "Input.Date", **_first("value", _date(value))}
+        case Choice(options=options, expanded=expanded):
+            chosen = _value(value) if any(one.value == _value(value) for one in options) else ""
+            style = "expanded" if expanded else "compact"
+            return {"type": "Input.ChoiceSet", "style": style, "choices": _choices(options), **_first("value", chosen)}
+        case MultiChoice():
+            return _multi_choice(each, value)
+        case Typeahead():
+            return _suggested(each, value) if typeahead else _plain(each, value)
+        case Toggle(label=words):
+            ticked = "true" if value in (True, "true") else "false"
+            return {"type": "Input.Toggle", "title": label(words, _LABEL), "wrap": True, "value": ticked}
+
+
+def _first(name: str, value: Any) -> Json:
+    return {name: value} if value else {}
+
+
+def _typed(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_typed(each) for each in value)
+    return "" if value is None else value.label if isinstance(value, Option) else str(value)
+
+
+def _number(each: NumberInput, value: Value) -> Json:
+    """Bounds are left out when what was typed is beyond them, so that it can be shown beside its error."""
+    words = _typed(value).strip()
+    whole = int(words) if words.lstrip("-").isdecimal() and len(words) < 18 and words.rfind("-") < 1 else None
+    drawn: Json = {"type": "Input.Number"}
+    below = whole is not None and each.least is not None and whole < each.least
+    above = whole is not None and each.most is not None and whole > each.most
+    if not (below or above):
+        drawn |= {} if each.least is None else {"min": each.least}
+        drawn |= {} if each.most is None else {"max": each.most}
+    return drawn if whole is None else {**drawn, "value": whole}
+
+
+def _date(value: Value) -> str:
+    try:
+        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
+    except ValueError:
+        return ""
+
+
+def _multi_choice(each: MultiChoice, value: Value) -> Json:
+    offered = {one.value for one in each.options}
+    chosen = ",".join(encoded(_value(one)) for one in _several(value) if _value(one) in offered)
+    return {
+        "type": "Input.ChoiceSet",
+        "isMultiSelect": True,
+        "style": "expanded" if each.expanded else "compact",
+        "choices": _choices(each.options, encode=True),
+        **_first("value", chosen),
+    }
+
+
+def _suggested(each: Typeahead, value: Value) -> Json:
+    """A choice set that asks us while somebody types (`application/search`, dataset = source)."""
+    chosen = [one if isinstance(one, Option) else Option(one, one) for one in _several(value)]
+    chosen = chosen if each.many else chosen[:1]
+    return {
+        "type": "Input.ChoiceSet",
+        "style": "filtered",
+        "isMultiSelect": each.many,
+        "choices": _choices(chosen, encode=True),
+        "choices.data": {"type": "Data.Query", "dataset": each.source},
+        **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+        **_first("value", ",".join(encoded(keep(one.value)) for one in chosen)),
+    }
+
+
+def _plain(each: Typeahead, value: Value) -> Json:
+    """Free words, which the handler resolves: for clients that cannot ask while somebody types."""
+    return {
+        "type": "Input.Text",
+        "maxLength": 500,
+        **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+        **_first("value", shorten(keep(_typed(value)), 500)),
+    }
+
+
+def _choices(options: Iterable[Option], *, encode: bool = False) -> list[Json]:
+    drawn = [_choice(one, encode=encode) for one in options]
+    if len(drawn) > OPTIONS:
+        raise TooMuch(f"{len(drawn)} options, at most {OPTIONS}")
+    return drawn
+
+
+def _choice(one: Option, *, encode: bool) -> Json:
+    words = line(one.label or one.value, 100)
+    title = literal(f"{words} ({line(one.detail, 100)})" if one.detail.strip() else words) or "–"
+    value = keep(one.value)
+    if not units(value):
+        raise TooMuch(f"option {one.label!r} has no value")
+    return {"title": title, "value": encoded(value) if encode else value}
+
+
+def _several(value: Value) -> list[str | Option]:
+    every = value if isinstance(value, tuple) else (value,)
+    return [one for one in every if isinstance(one, str | Option) and one not in ("", Option("", ""))]
+
+
+def _value(one: Value) -> str:
+    return one.value if isinstance(one, Option) else one if isinstance(one, str) else ""
+
+
+def suggestions(options: Iterable[Option]) -> list[Json]:
+    """The results of an `application/search`; Teams lists 15."""
+    return _choices(list(options)[:15], encode=True)

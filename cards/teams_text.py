@@ -1,0 +1,121 @@
+"""Our text as an Adaptive Card's: drawn in RichTextBlocks, whose runs Teams shows letter by letter.
+
+Only two things need a TextBlock, which reads Markdown: a heading (for screen readers) and a mention (Teams finds `<at>`
+nowhere else). A heading that holds anything Markdown could read becomes a RichTextBlock too.
+learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
+"""
+
+import re
+from typing import Any, Final
+
+from cards.safe import JOINER, line, trim
+from cards.text import Link, Mention, Muted, Rich, Span, Strong
+
+Json = dict[str, Any]
+
+_MARKDOWN = re.compile(r"[\\*_~`\[\]<>&#|]|\{\{|^\s*(?:[-+]|\d+[.)])\s|://")
+_MARKS = re.compile(r"([\\*_~`\[\]()#|])")
+_TEMPLATE = re.compile(r"\{(?=\{)")
+_AT = re.compile(r"<(?=/?at\b)", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
+LONGEST_LINK: Final = 1000
+
+
+def literal(text: str) -> str:
+    """A clean text for a place without Markdown: only `{{DATE(…)}}` and `<at>` are parted by a joiner of no width."""
+    return _AT.sub("<" + JOINER, _TEMPLATE.sub("{" + JOINER, text))
+
+
+def label(text: str, limit: int) -> str:
+    """One line for a button or an input, never empty."""
+    return literal(line(text, limit)) or "–"
+
+
+def address(url: str) -> str:
+    """The address when it is a web or mail address, safe to open, else ""."""
+    return url if len(url) <= LONGEST_LINK and (_WEB.match(url) or _MAIL.match(url)) else ""
+
+
+def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: list[Json]) -> list[Json]:
+    """The text as blocks, one for each of its lines; `looks` are properties of every run."""
+    lines: list[list[Span]] = [[]]
+    for span in trim(rich, limit):
+        first, *rest = _split(span)
+        lines[-1].append(first)
+        lines.extend([each] for each in rest)
+    drawn = [
+        paragraph(tuple(each), looks or {}, entities=entities) for each in lines if "".join(map(_words, each)).strip()
+    ]
+    for block in drawn[1:]:
+        block["spacing"] = "Small" if looks is None else "None"
+    return drawn
+
+
+def paragraph(parts: tuple[Span, ...], looks: Json, *, entities: list[Json]) -> Json:
+    """One line of text. A mention in it is added to the card's entities."""
+    if any(isinstance(part, Mention) for part in parts):
+        text = "".join(_marked(part, entities) for part in parts)
+        return {"type": "TextBlock", "wrap": True, "text": text, **looks}
+    return {"type": "RichTextBlock", "inlines": [_run(part, looks) for part in parts if _words(part)]}
+
+
+def heading(text: str, limit: int, looks: Json) -> Json:
+    """A title, marked as one for screen readers where Markdown cannot change it."""
+    words = line(text, limit) or "–"
+    if _MARKDOWN.search(words):
+        return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(words), **looks}]}
+    return {"type": "TextBlock", "style": "heading", "wrap": True, "text": words, **looks}
+
+
+def _run(part: Span, looks: Json) -> Json:
+    run: Json = {"type": "TextRun", "text": literal(_words(part)), **looks}
+    match part:
+        case Strong():
+            run["weight"] = "Bolder"
+        case Muted():
+            run["isSubtle"] = True
+        case Link(_, url) if address(url):
+            run |= {"color": "Accent", "underline": True, "selectAction": {"type": "Action.OpenUrl", "url": url}}
+        case _:
+            pass
+    return run
+
+
+def _marked(part: Span, entities: list[Json]) -> str:
+    match part:
+        case Mention(user_id, name):
+            shown = f"<at>{_MARKS.sub('', name).replace('<', '').replace('>', '').replace('&', '')}</at>"
+            entity = {"type": "mention", "text": shown, "mentioned": {"id": user_id, "name": name}}
+            if entity not in entities:
+                entities.append(entity)
+            return shown
+        case Strong(text) if text.strip():
+            return f"**{_escaped(text.strip())}**"
+        case Link(text, url) if address(url):
+            return f"[{_escaped(text)}]({url.replace('(', '%28').replace(')', '%29')})"
+        case _:
+            return _escaped(_words(part))
+
+
+def _escaped(text: str) -> str:
+    """For Markdown. Teams' phones know no backslash before `<`, so an `<at>` is parted as well."""
+    return _MARKS.sub(r"\\\1", literal(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _split(span: Span) -> list[Span]:
+    match span:
+        case str(text):
+            return list(text.split("\n"))
+        case Strong(text):
+            return [Strong(each) for each in text.split("\n")]
+        case Muted(text):
+            return [Muted(each) for each in text.split("\n")]
+        case Link(text, url):
+            return [Link(text.replace("\n", " "), url)]
+        case Mention():
+            return [span]
+
+
+def _words(part: Span) -> str:
+    return part if isinstance(part, str) else part.name if isinstance(part, Mention) else part.text
