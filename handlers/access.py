@@ -1,0 +1,132 @@
+"""Who gets in: asking, answering, the claim code, members and their roles."""
+
+from cards.actions import (
+    AnswerAccess,
+    AskAccess,
+    ChangeDefaultRole,
+    ChangeRole,
+    Claim,
+    OpenDefaultRole,
+    OpenMembers,
+    OpenRoleForm,
+)
+from cards.screens import access, start
+from cards.screens.phrases import a_role
+from cards.tree import Card
+from handlers import rows
+from handlers.desk import Desk
+from handlers.entry import first_card
+from handlers.replies import Ask, Close, Post, Replies, Show
+from store import members, workspaces
+from store.errors import Refusal
+from store.roles import Role
+from store.tables import Member
+
+MOST = 500  # members that the list goes through
+
+
+async def ask(action: AskAccess, by: Member, desk: Desk) -> Replies:
+    """A guest wants in: each admin gets a card with the answers, once."""
+    async with desk.write() as db:
+        new = await members.ask_access(db, by, desk.now())
+        admins = await members.admins(db, by.workspace_id)
+    request = access.access_request(rows.member(by))
+    asked = start.guest_card(asked=True)
+    if not admins:
+        return Show(
+            start.guest_card(
+                asked=True, notice="There is no admin yet: whoever set Sourcer up has a code for the first one."
+            )
+        )
+    return (Show(asked), *(Post(request, admin.id) for admin in admins if new))
+
+
+async def answer(action: AnswerAccess, by: Member, desk: Desk) -> Replies:
+    """An admin says yes (with a role) or no; the first answer counts."""
+    role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
+    async with desk.write() as db:
+        guest = await members.get(db, by.workspace_id, action.member_id)
+        open_still = guest.asked_at is not None
+        if open_still:
+            guest = await members.answer_access(db, by, guest.id, role)
+    view = rows.member(guest)
+    if not open_still:
+        return Show(access.access_answered(view, by="", already=True))
+    news = start.welcome_card(view, let_in_by=by.name) if role else access.access_refused()
+    return Show(access.access_answered(view, by=by.name)), Post(news, guest.id)
+
+
+def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
+    """Raises Refusal for a word that is no role."""
+    try:
+        role = Role(word)
+    except ValueError:
+        role = None
+    if role not in allowed:
+        raise Refusal("Choose one of the roles.")
+    return role
+
+
+async def claim(action: Claim, by: Member, desk: Desk) -> Replies:
+    """The one-time code that the server printed makes the first admin."""
+    if not action.code.strip():
+        return Show(await first_card(by, desk, "Type claim and the code that the server printed when it started."))
+    async with desk.write() as db:
+        admin = await members.claim(db, by, action.code, desk.now())
+    return Show(start.claimed_card(rows.member(admin)))
+
+
+async def open_members(action: OpenMembers, by: Member, desk: Desk) -> Replies:
+    return Show(await _members(by, desk, action.page))
+
+
+async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> Card:
+    async with desk.read() as db:
+        everybody = await members.suggest(db, by.workspace_id, "", MOST)
+        waiting = await members.waiting(db, by.workspace_id)
+        workspace = await workspaces.get(db, by.workspace_id)
+    page = max(0, min(page, (len(everybody) - 1) // access.PAGE))
+    shown = everybody[page * access.PAGE : (page + 1) * access.PAGE]
+    return access.members_card(
+        tuple(map(rows.member, shown)),
+        tuple(map(rows.member, waiting)),
+        default_role=workspace.default_role.value,
+        total=len(everybody),
+        page=page,
+        notice=notice,
+    )
+
+
+async def open_role_form(action: OpenRoleForm, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        member = await members.get(db, by.workspace_id, action.member_id)
+    return Ask(access.role_form(rows.member(member)))
+
+
+async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
+    """Another role for a member; what forbids it is said in the form."""
+    try:
+        async with desk.write() as db:
+            member = await members.set_role(db, by, action.member_id, _role(action.role))
+    except Refusal as no:
+        async with desk.read() as db:
+            member = await members.get(db, by.workspace_id, action.member_id)
+        return Ask(access.role_form(rows.member(member), error=no.words))
+    if member.id == by.id:
+        by.role = member.role
+    if by.role is not Role.ADMIN:
+        return Close(), Show(await first_card(by, desk, f"You are {a_role(by.role)} now."))
+    return Close(), Show(await _members(by, desk, notice=f"{member.name} is {a_role(member.role)} now."))
+
+
+async def open_default_role(action: OpenDefaultRole, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        workspace = await workspaces.get(db, by.workspace_id)
+    return Ask(access.default_role_form(workspace.default_role.value))
+
+
+async def change_default_role(action: ChangeDefaultRole, by: Member, desk: Desk) -> Replies:
+    role = _role(action.role, (Role.GUEST, Role.REVIEWER, Role.RECRUITER))
+    async with desk.write() as db:
+        await workspaces.set_default_role(db, by, role)
+    return Close(), Show(await _members(by, desk, notice=f"Newcomers are {a_role(role)} from now on."))

@@ -1,0 +1,148 @@
+"""Getting there: the first card for whoever it is, help, Home, and a fresh start when a card is too old."""
+
+from cards.actions import (
+    BadArguments,
+    OpenCandidates,
+    OpenHelp,
+    OpenHome,
+    OpenJobs,
+    OpenMembers,
+    OpenStart,
+    Results,
+    ShowPerson,
+    UnknownVerb,
+    Welcome,
+    read,
+)
+from cards.screens import start
+from cards.screens.home import home_card, reviewer_home
+from cards.tree import Card
+from cards.views import HomeView
+from connectors.search.terms import Terms
+from handlers import rows
+from handlers.desk import Desk
+from handlers.replies import Replies, Show
+from store import candidates, jobs, members, messages, searches
+from store.db import Read
+from store.errors import Gone
+from store.roles import May, Role, allows
+from store.tables import Job, Member
+
+LATEST = 3  # candidates on Home
+
+OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh start."
+READ_ONLY = (OpenStart, OpenHelp, OpenHome, OpenJobs, OpenMembers, OpenCandidates, Results, ShowPerson)
+
+
+async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:
+    """Where this person begins, whoever they are; `notice` says why they see it."""
+    if by.role is Role.GUEST:
+        return start.guest_card(asked=by.asked_at is not None, outsider=by.outsider, notice=notice)
+    if not allows(by.role, May.SEARCH):
+        return start.reviewer_card(rows.member(by), notice=notice)
+    async with desk.read() as db:
+        work = await _work(db, by)
+    return start.start_card(work, notice=notice)
+
+
+async def _work(db: Read, by: Member) -> HomeView:
+    """What the member works on: job and latest search."""
+    job = await current_job(db, by)
+    last = await searches.latest(db, by)
+    return HomeView(
+        rows.member(by), rows.job(job) if job else None, last.id if last else 0, _said(last.terms) if last else ""
+    )
+
+
+def _said(kept: dict[str, object]) -> str:
+    terms = Terms.from_json(kept)
+    return " · ".join(words for words in (terms.what, terms.where) if words)
+
+
+async def current_job(db: Read, by: Member) -> Job | None:
+    """The member's current job; None also when it is not there any more."""
+    if by.job_id is None:
+        return None
+    try:
+        return await jobs.get(db, by.workspace_id, by.job_id)
+    except Gone:
+        return None
+
+
+async def open_start(action: OpenStart, by: Member, desk: Desk) -> Replies:
+    return Show(await first_card(by, desk))
+
+
+async def welcome(action: Welcome, by: Member, desk: Desk) -> Replies:
+    """The bot was installed for the person, or they wrote to it for the first time."""
+    if by.role is Role.GUEST:
+        return Show(await first_card(by, desk))
+    return Show(start.welcome_card(rows.member(by)))
+
+
+async def open_help(action: OpenHelp, by: Member, desk: Desk) -> Replies:
+    return Show(start.help_card(rows.member(by)))
+
+
+async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
+    """The dashboard; what it holds depends on the role."""
+    if by.role is Role.GUEST:
+        return Show(await first_card(by, desk))
+    if not allows(by.role, May.SEARCH):
+        return Show(reviewer_home(HomeView(rows.member(by))))
+    async with desk.read() as db:
+        work = await _work(db, by)
+        latest = await candidates.listed(db, by, page_size=LATEST)
+        owners = await members.named(db, by.workspace_id, (r.candidate.owner_id or 0 for r in latest.items))
+        waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
+    return Show(
+        home_card(
+            HomeView(
+                work.member,
+                work.job,
+                work.search_id,
+                work.search_words,
+                saved=latest.counts["saved"],
+                candidates=latest.counts["all"],
+                latest=tuple(rows.candidate(row, owners, {}) for row in latest.items),
+                waiting=tuple(map(rows.member, waiting)),
+            )
+        )
+    )
+
+
+async def outdated(by: Member, desk: Desk) -> Replies:
+    """A press on a card of another version: a fresh card and a sentence."""
+    return Show(await first_card(by, desk, OLD_CARD))
+
+
+async def gone(words: str, by: Member, desk: Desk) -> Replies:
+    """What was asked for is not there any more: `words` say what."""
+    return Show(await first_card(by, desk, words))
+
+
+async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
+    """The role does not go that far: the card of what it does, and whom to ask."""
+    if by.role is Role.GUEST:
+        return Show(await first_card(by, desk))
+    if needs is May.ADMINISTER:
+        return Show(await first_card(by, desk, "Members and roles are for admins. Ask one of yours."))
+    return Show(await first_card(by, desk, "Reviewers cannot search. Ask an admin to make you a recruiter."))
+
+
+async def standing(by: Member, conversation: str, message: str, desk: Desk) -> Replies:
+    """The card that stands there, drawn anew; the first card where none is known."""
+    from handlers import HANDLERS  # the table imports this module
+
+    async with desk.read() as db:
+        kept = await messages.at(db, by.workspace_id, conversation, message) if message else None
+    if kept is not None and kept.redraw and kept.member_id in (None, by.id):
+        try:
+            action = read(kept.redraw["verb"], kept.redraw["args"])
+            if isinstance(action, READ_ONLY) and allows(by.role, HANDLERS[type(action)].needs):
+                return await HANDLERS[type(action)].run(action, by, desk)
+        except (UnknownVerb, BadArguments):
+            return await outdated(by, desk)
+        except Gone as lost:
+            return await gone(lost.words, by, desk)
+    return Show(await first_card(by, desk))

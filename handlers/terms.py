@@ -1,0 +1,158 @@
+"""A search as words in a form, and back."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from cards.actions import RunSearch
+from cards.screens.search_forms import EDUCATION, WORK_AUTHORIZATION
+from cards.tree import Option, Value
+from connectors.places import Places
+from connectors.search.base import Filters, Sort
+from connectors.search.terms import Terms
+from store.tables import Job
+
+ONLY = {
+    "remote": "remote",
+    "relocate": "relocate",
+    "open_to_work": "open_to_work",
+    "has_email": "has_email",
+    "has_phone": "has_phone",
+}
+LEAVE_OUT = {"contacted": "exclude_contacted", "seen": "exclude_seen", "rejected": "exclude_rejected"}
+LISTS = ("titles", "skills_all", "skills_any", "skills_none", "company_now", "company_ever", "company_not")
+NUMBERS = {"radius": (1, 500), "years_from": (0, 80), "years_to": (0, 80), "updated_within_days": (1, 3650)}
+
+_SYNTAX = re.compile(r"[()\[\]{}\"“”:,;/|]+")
+_OPERATORS = re.compile(r"\b(AND|OR|NOT)\b")
+
+
+class Wrong(Exception):
+    """What was typed cannot be taken: the words for each input, by its name."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def new(what: str = "", where: str = "") -> Terms:
+    """A new search: who is hidden for the job stays hidden."""
+    return Terms(what=what, where=where, filters=Filters(exclude_rejected=True))
+
+
+def of_job(job: Job) -> Terms:
+    """Title and location fill What and Where. Signs that mean something in What are taken out of the title."""
+    title = _OPERATORS.sub(lambda word: word[0].lower(), _SYNTAX.sub(" ", job.title))
+    return new(" ".join(title.split()), job.place)
+
+
+def with_place(terms: Terms, where: str, places: Places) -> Terms:
+    """`where` is what a typeahead gives: a place's id, or free words."""
+    where = where.strip()
+    if where == terms.where:
+        return terms
+    place = places.get(where) if where else None
+    if place is not None:
+        return replace(terms, where=place.label, place_id=place.id)
+    return replace(terms, where=where, place_id="", radius=terms.radius if where else None)
+
+
+def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
+    """The search that the form asks for. Raises Wrong."""
+    terms = with_place(replace(base, what=action.what.strip()), action.where, places)
+    if not action.advanced:
+        return terms
+    numbers, errors = _numbers(action)
+    if numbers["years_from"] is not None and numbers["years_to"] is not None:
+        if numbers["years_from"] > numbers["years_to"]:
+            errors["years_to"] = "This must not be less than “from”."
+    sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
+    if sort is Sort.DISTANCE and not terms.where:
+        errors["where"] = "Say where, to sort by distance."
+    if errors:
+        raise Wrong(errors)
+    return replace(
+        terms,
+        radius=numbers["radius"] if terms.where else None,
+        unit=action.unit if action.unit in ("mi", "km") else "mi",
+        filters=_filters(action, numbers),
+        sort=sort,
+    )
+
+
+def _numbers(action: RunSearch) -> tuple[dict[str, int | None], dict[str, str]]:
+    numbers: dict[str, int | None] = {}
+    errors: dict[str, str] = {}
+    for name, (least, most) in NUMBERS.items():
+        value: int | str | None = getattr(action, name)
+        numbers[name] = None
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        if isinstance(value, int) and least <= value <= most:
+            numbers[name] = value
+        else:
+            errors[name] = f"A whole number from {least} to {most}."
+    return numbers, errors
+
+
+def _filters(action: RunSearch, numbers: dict[str, int | None]) -> Filters:
+    only, leave_out = several(action.only), several(action.leave_out)
+    known: dict[str, Any] = {name: _listed(getattr(action, name)) for name in LISTS}
+    known |= {field: name in only for name, field in ONLY.items()}
+    known |= {field: name in leave_out for name, field in LEAVE_OUT.items()}
+    authorizations = {option.value for option in WORK_AUTHORIZATION}
+    return Filters(
+        **known,
+        years_from=numbers["years_from"],
+        years_to=numbers["years_to"],
+        updated_within_days=numbers["updated_within_days"],
+        education=action.education if action.education in {option.value for option in EDUCATION} else None,
+        school=action.school.strip() or None,
+        work_authorization=tuple(value for value in several(action.work_authorization) if value in authorizations),
+    )
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """As in "triage, BLS"."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", words) if part.strip()))[:20]
+
+
+def several(value: tuple[str, ...] | str) -> tuple[str, ...]:
+    """What a list of choices gives: Teams writes several in one text."""
+    if isinstance(value, str):
+        value = tuple(value.split(","))
+    return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
+
+
+def values(terms: Terms) -> dict[str, Value]:
+    """What stands in the form for a search; empty inputs are left out."""
+    filters = terms.filters
+    given: dict[str, Value] = {
+        "what": terms.what,
+        "where": Option(terms.place_id or terms.where, terms.where) if terms.where else None,
+        "radius": terms.radius,
+        "unit": terms.unit,
+        **{name: ", ".join(getattr(filters, name)) for name in LISTS},
+        "years_from": filters.years_from,
+        "years_to": filters.years_to,
+        "education": filters.education,
+        "school": filters.school,
+        "only": tuple(name for name, field in ONLY.items() if getattr(filters, field)),
+        "work_authorization": filters.work_authorization,
+        "updated_within_days": filters.updated_within_days,
+        "leave_out": tuple(name for name, field in LEAVE_OUT.items() if getattr(filters, field)),
+        "sort": terms.sort.value,
+    }
+    return {name: value for name, value in given.items() if value not in (None, "", ())}
+
+
+def typed_values(action: RunSearch, places: Places) -> dict[str, Value]:
+    """What was typed, to put back into the form beside its errors."""
+    kept: dict[str, Value] = {
+        name: getattr(action, name) for name in ("what", "school", "education", "sort", "unit", *LISTS, *NUMBERS)
+    }
+    kept |= {name: several(getattr(action, name)) for name in ("only", "work_authorization", "leave_out")}
+    place = places.get(action.where) if action.where else None
+    if action.where:
+        kept["where"] = Option(action.where, place.label if place else action.where)
+    return {name: value for name, value in kept.items() if value not in (None, "", ())}
