@@ -1,0 +1,139 @@
+"""A store to test on: each test runs on SQLite and on PostgreSQL, with a database of its own."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import members, profiles, workspaces
+from store.db import Store
+from store.roles import Role
+from store.tables import Member, Workspace
+from tests.servers.postgres import CannotRun, Postgres, postgres
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    try:
+        with postgres() as running:
+            yield running
+    except CannotRun as why:
+        pytest.skip(str(why))
+
+
+def _migrate(url: str) -> None:
+    """From a thread of its own: fixtures of the session are made while a test's loop runs."""
+
+    async def run() -> None:
+        await (await Store.open(url)).close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: Postgres) -> str:
+    with ThreadPoolExecutor(1) as thread:
+        name = thread.submit(asyncio.run, server.create()).result()
+    _migrate(server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "store.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database in which nothing is."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+    else:
+        server: Postgres = request.getfixturevalue("server")
+        name = await server.create()
+        yield server.url(name)
+        await server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database with our tables."""
+    if request.param == "sqlite":
+        path = tmp_path / "store.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server: Postgres = request.getfixturevalue("server")
+        name = await server.create(request.getfixturevalue("postgres_template"))
+        yield server.url(name)
+        await server.drop(name)
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(url)
+    yield opened
+    await opened.close()
+
+
+@dataclass
+class Team:
+    """A workspace with people in it, made through the store's own functions."""
+
+    store: Store
+    workspace: Workspace
+
+    async def member(self, name: str = "Ana", role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
+        async with self.store.write() as db:
+            member = await members.meet(
+                db, self.workspace, f"U{next(_numbers)}", name=name, email="", outsider=outsider, admins=frozenset()
+            )
+            member.role = role
+        return member
+
+    async def profile(self, name: str = "Grace Hopper", *, everybodys: bool = True, **body: Any) -> int:
+        """The id of a new profile; `body` as in the import format."""
+        async with self.store.write() as db:
+            kept = await profiles.keep_many(db, 0 if everybodys else self.workspace.id, [profile_row(name, **body)])
+        return kept.ids[0]
+
+
+def profile_row(name: str = "Grace Hopper", source_id: str = "", source: str = "internet", **body: Any) -> Any:
+    emails = body.get("emails", [])
+    return {
+        "source": source,
+        "source_id": source_id or f"p-{next(_numbers)}",
+        "name": name,
+        "email": emails[0] if emails else "",
+        "link": "",
+        "body": {"name": name, **body},
+        "updated_at": NOW,
+    }
+
+
+async def new_team(store: Store) -> Team:
+    async with store.write() as db:
+        return Team(store, await workspaces.meet(db, "slack", f"T{next(_numbers)}", "Acme"))
+
+
+@pytest.fixture
+async def team(store: Store) -> Team:
+    return await new_team(store)
+
+
+@pytest.fixture
+async def other_team(store: Store) -> Team:
+    return await new_team(store)
