@@ -1,6 +1,7 @@
 """Searching profiles: one query, one protocol, two engines that must answer alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -131,7 +132,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` is exact unless `approximate`. `facets`: name → (value, count), most first."""
+    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count), most first; the
+    values are folded, but for sources and regions."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -191,6 +193,10 @@ class SearchIndex(Protocol):
 
     async def put(self, documents: Iterable[Document]) -> None:
         """Add or replace, by id. Visible to searches when it returns."""
+        ...
+
+    def bulk(self) -> AbstractAsyncContextManager[Callable[[Iterable[Document]], Awaitable[None]]]:
+        """Load many: `async with index.bulk() as put: await put(batch)`. Visible, and kept, when the block ends."""
         ...
 
     async def remove(self, ids: Sequence[int]) -> None: ...

@@ -1,4 +1,4 @@
-"""What both engines hold of a profile: its words by group, its yes-or-no facts as tags, and one number to sort by date."""
+"""What both engines hold of a profile: its words by group, its facts as tags, and one number to sort by date."""
 
 from connectors.search.base import Document, Field
 from connectors.search.fold import words
@@ -76,3 +76,8 @@ def tags(document: Document) -> list[str]:
 def recency(document: Document) -> int:
     """Sorts by date, newest first, unknown dates last, and by ascending id within a date; under 2**63."""
     return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
+
+
+def id_of(sorting: int) -> int:
+    """The id within what `recency` gave."""
+    return 2**32 - 1 - (sorting & (2**32 - 1))

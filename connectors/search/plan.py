@@ -10,6 +10,7 @@ from connectors.search.groups import GROUPS_OF
 
 MAX_ITEMS = 20  # words or phrases of one AND, and alternatives of one OR
 MAX_LEAVES = 200  # of the whole tree, alternative names included
+FACET_VALUES = 10
 RARE = 10  # a word that fewer profiles hold than this is also looked for misspelt
 
 
@@ -113,3 +114,8 @@ def settled(node: Node, common: Container[Leaf]) -> Node:
         case No():
             return node
     assert_never(node)
+
+
+def most(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """The values of a facet: the most frequent first, by name where equally frequent."""
+    return tuple(sorted(counts, key=lambda value: (-value[1], value[0]))[:FACET_VALUES])

@@ -1,0 +1,68 @@
+"""The fields of the embedded index, and how a document fills them."""
+
+import tantivy
+
+from connectors.search.base import Document
+from connectors.search.circles import cells
+from connectors.search.fold import accented
+from connectors.search.groups import GROUPS, recency, spoken, tags
+
+VERSION = "1"  # of this file: a directory of another version is built anew
+
+FACETS = {"source": "source", "skills": "skill", "company": "company", "title": "title", "region": "region"}
+_COUNTED = frozenset(FACETS.values())
+
+
+def schema() -> tantivy.Schema:
+    """`id` is text: tantivy-py deletes nothing when asked to delete by a number."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("source", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("region", fast=True, tokenizer_name="raw", index_option="basic")
+    for group in GROUPS:
+        builder.add_text_field(group, stored=True, fast=group in _COUNTED, tokenizer_name="whitespace")
+    builder.add_text_field("accents", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("tags", tokenizer_name="raw", index_option="basic")
+    for number in ("years", "degree", "updated", "recency"):
+        builder.add_integer_field(number, fast=True)
+    for degrees in ("lat", "lon"):
+        builder.add_float_field(degrees, fast=True)
+    return builder.build()
+
+
+def row(document: Document) -> tantivy.Document:
+    """What is not known is left out, so that no filter on it passes."""
+    filled = tantivy.Document()
+    filled.add_text("id", str(document.id))
+    filled.add_text("source", document.source)
+    if document.region:
+        filled.add_text("region", document.region)
+    for group, values in spoken(document).items():
+        for value in values:
+            filled.add_text(group, value)
+    for word in _accents(document):
+        filled.add_text("accents", word)
+    for tag in tags(document):
+        filled.add_text("tags", tag)
+    if document.lat is not None and document.lon is not None:
+        filled.add_float("lat", document.lat)
+        filled.add_float("lon", document.lon)
+        for cell in cells(document.lat, document.lon):
+            filled.add_text("tags", cell)
+    filled.add_integer("recency", recency(document))
+    for name, number in (("years", document.years), ("degree", document.degree), ("updated", document.updated)):
+        if number is not None:
+            filled.add_integer(name, number)
+    return filled
+
+
+def _accents(document: Document) -> dict[str, None]:
+    """The words that folding changes, each once, as they stand."""
+    texts = (document.name, document.headline, document.summary, document.city, document.region)
+    lists = (
+        *(document.current_titles, document.past_titles, document.current_companies, document.past_companies),
+        *(document.skills, document.schools),
+    )
+    return dict.fromkeys(
+        word for text in (*texts, *(value for values in lists for value in values)) for word in accented(text)
+    )

@@ -1,0 +1,64 @@
+"""One search of the embedded index, in a thread."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tantivy import DocAddress
+
+from connectors.search.base import Hit, Query, Results, Sort
+from connectors.search.circles import nearest_km
+from connectors.search.embedded_query import Compiled, Compiler
+from connectors.search.embedded_reader import Reader
+from connectors.search.embedded_schema import FACETS
+from connectors.search.fold import fold
+from connectors.search.matched import matched, sought
+from connectors.search.plan import most
+
+_SEGMENT_VALUES = 1000  # facet values that a segment reports; rarer ones may be counted short
+
+
+def search(reader: Reader, query: Query) -> Results:
+    compiled = Compiler(reader).compile(query)
+    start = query.page * query.page_size
+    if query.sort is Sort.DISTANCE and query.places:
+        nearest = _nearest(reader, compiled, query)
+        page, total = nearest[start : start + query.page_size], len(nearest)
+    else:
+        order = "recency" if compiled.by_date else None
+        page, total = reader.page(compiled.query, size=query.page_size, start=start, order=order)
+    return Results(hits=_hits(reader, page, query, compiled), total=total, facets=_facets(reader, compiled, query))
+
+
+def count(reader: Reader, query: Query) -> int:
+    """The total alone."""
+    return reader.total(Compiler(reader).compile(replace(query, sort=Sort.RECENCY)).query)  # no scores to work out
+
+
+def _nearest(reader: Reader, compiled: Compiled, query: Query) -> list[DocAddress]:
+    """Everybody found, nearest first, by id where equally near."""
+    hits = reader.every(compiled.query)
+    away = [nearest_km(query.places, *point) if point else float("inf") for point in reader.points(hits)]
+    ids = reader.ids(hits)
+    return [hits[at] for at in sorted(range(len(hits)), key=lambda at: (away[at], ids[at]))]
+
+
+def _hits(reader: Reader, page: Sequence[DocAddress], query: Query, compiled: Compiled) -> tuple[Hit, ...]:
+    leaves = sought(query, compiled.node)
+    hits: list[Hit] = []
+    for at, point in zip(page, reader.points(page), strict=True):
+        stored = reader.stored(at)
+        hits.append(
+            Hit(
+                profile_id=int(stored["id"][0]),
+                source=stored["source"][0],
+                distance_km=nearest_km(query.places, *point) if query.places and point else None,
+                matched=matched(leaves, stored, {fold(word): word for word in stored.get("accents", ())}),
+            )
+        )
+    return tuple(hits)
+
+
+def _facets(reader: Reader, compiled: Compiled, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
+    asked = {name: FACETS[name] for name in query.facets if name in FACETS}
+    counted = reader.counted(compiled.query, asked, size=_SEGMENT_VALUES) if asked else {}
+    return {name: most(values) for name, values in counted.items()}
