@@ -10,6 +10,7 @@ import phonenumbers
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?")
+_COMPANY = re.compile(r"linkedin\.com/(?!in/|pub/)")
 _NETWORKS = ("linkedin.com", "github.com", "xing.com", "stackoverflow.com", "x.com", "twitter.com")
 
 
@@ -58,9 +59,12 @@ def emails(body: dict[str, Any]) -> list[str]:
 
 
 def links(body: dict[str, Any]) -> list[str]:
-    """The links of a profile body that are one person's: those with a path. A bare host is as often a company's."""
+    """The links of a profile body that are one person's: those with a path. A bare host is as often a company's,
+    as is a page on LinkedIn that is no member's."""
     found = (link(item["url"]) for item in cast(list[dict[str, str]], body.get("links") or []))
-    return list(dict.fromkeys(address for address in found if address and "/" in address))
+    return list(
+        dict.fromkeys(address for address in found if address and "/" in address and not _COMPANY.match(address))
+    )
 
 
 def source_id(body: dict[str, Any]) -> str | None:

@@ -28,48 +28,17 @@ NAMES: dict[str, str] = {
     "updated_at": "meta.lastModified",
 }
 _KEPT = ("volunteer", "awards", "certificates", "publications", "interests", "references", "projects")
+# fmt: off
 _LANGUAGES = {
-    # fmt: off
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "italian": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-    "polish": "pl",
-    "russian": "ru",
-    "ukrainian": "uk",
-    "chinese": "zh",
-    "mandarin": "zh",
-    "cantonese": "yue",
-    "japanese": "ja",
-    "korean": "ko",
-    "arabic": "ar",
-    "hebrew": "he",
-    "hindi": "hi",
-    "bengali": "bn",
-    "urdu": "ur",
-    "punjabi": "pa",
-    "tamil": "ta",
-    "telugu": "te",
-    "turkish": "tr",
-    "greek": "el",
-    "swedish": "sv",
-    "danish": "da",
-    "norwegian": "no",
-    "finnish": "fi",
-    "czech": "cs",
-    "hungarian": "hu",
-    "romanian": "ro",
-    "vietnamese": "vi",
-    "thai": "th",
-    "indonesian": "id",
-    "tagalog": "tl",
-    "swahili": "sw",
-    "catalan": "ca",
-    # fmt: on
+    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "dutch": "nl", "polish": "pl", "russian": "ru", "ukrainian": "uk", "chinese": "zh", "mandarin": "zh",
+    "cantonese": "yue", "japanese": "ja", "korean": "ko", "arabic": "ar", "hebrew": "he", "hindi": "hi",
+    "bengali": "bn", "urdu": "ur", "punjabi": "pa", "tamil": "ta", "telugu": "te", "turkish": "tr",
+    "greek": "el", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "czech": "cs",
+    "hungarian": "hu", "romanian": "ro", "vietnamese": "vi", "thai": "th", "indonesian": "id", "tagalog": "tl",
+    "swahili": "sw", "catalan": "ca",
 }
+# fmt: on
 
 
 def is_resume(value: dict[str, Any]) -> bool:

@@ -25,12 +25,7 @@ _AUTHORIZATIONS: tuple[tuple[str, str], ...] = (
     (r"visa|\bh-?1b\b|\bopt\b|\bcpt\b|\btn\b|\bead\b|work permit", "work_visa"),
     (r"^unknown$|not specified|^n/?a$", "unknown"),
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
-    )
-}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PRESENT = frozenset(["present", "current", "now", "today", "ongoing", "-", "–"])
 
 
@@ -107,7 +102,7 @@ def partial_date(words: str) -> str | None:
     if found := re.fullmatch(r"(\d{1,2})[/.](\d{4})", folded, re.ASCII):
         return f"{found[2]}-{int(found[1]):02}"
     if (found := re.fullmatch(r"([a-z]{3})[a-z]*\.?,?\s+(\d{4})", folded, re.ASCII)) and found[1] in _MONTHS:
-        return f"{found[2]}-{_MONTHS[found[1]]:02}"
+        return f"{found[2]}-{_MONTHS.index(found[1]) + 1:02}"
     return words.strip()
 
 
