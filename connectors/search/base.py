@@ -132,8 +132,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count), most first; the
-    values are folded, but for sources and regions."""
+    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count), most first; values
+    that differ in case or accents only are one."""
 
     hits: tuple[Hit, ...]
     total: int

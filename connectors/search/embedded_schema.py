@@ -5,22 +5,27 @@ import tantivy
 from connectors.search.base import Document
 from connectors.search.circles import cells
 from connectors.search.fold import accented
-from connectors.search.groups import GROUPS, recency, spoken, tags
+from connectors.search.groups import GROUPS, facets, recency, spoken, tags
 
 VERSION = "1"  # of this file: a directory of another version is built anew
 
-FACETS = {"source": "source", "skills": "skill", "company": "company", "title": "title", "region": "region"}
-_COUNTED = frozenset(FACETS.values())
+FACETS = {
+    "source": "source",
+    "skills": "skill_facet",
+    "company": "company_facet",
+    "title": "title_facet",
+    "region": "region_facet",
+}
 
 
 def schema() -> tantivy.Schema:
     """`id` is text: tantivy-py deletes nothing when asked to delete by a number."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("source", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("region", fast=True, tokenizer_name="raw", index_option="basic")
+    for field in FACETS.values():
+        builder.add_text_field(field, stored=field == "source", fast=True, tokenizer_name="raw", index_option="basic")
     for group in GROUPS:
-        builder.add_text_field(group, stored=True, fast=group in _COUNTED, tokenizer_name="whitespace")
+        builder.add_text_field(group, stored=True, tokenizer_name="whitespace")
     builder.add_text_field("accents", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("tags", tokenizer_name="raw", index_option="basic")
     for number in ("years", "degree", "updated", "recency"):
@@ -34,9 +39,9 @@ def row(document: Document) -> tantivy.Document:
     """What is not known is left out, so that no filter on it passes."""
     filled = tantivy.Document()
     filled.add_text("id", str(document.id))
-    filled.add_text("source", document.source)
-    if document.region:
-        filled.add_text("region", document.region)
+    for name, counted in facets(document).items():
+        for value in counted:
+            filled.add_text(FACETS[name], value)
     for group, values in spoken(document).items():
         for value in values:
             filled.add_text(group, value)

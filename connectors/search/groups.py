@@ -81,3 +81,14 @@ def recency(document: Document) -> int:
 def id_of(sorting: int) -> int:
     """The id within what `recency` gave."""
     return 2**32 - 1 - (sorting & (2**32 - 1))
+
+
+def facets(document: Document) -> dict[str, tuple[str, ...]]:
+    """Facet → the values a profile counts for, as it writes them."""
+    return {
+        "source": (document.source,),
+        "skills": document.skills,
+        "company": document.current_companies,
+        "title": document.current_titles,
+        "region": (document.region,) if document.region else (),
+    }

@@ -117,5 +117,9 @@ def settled(node: Node, common: Container[Leaf]) -> Node:
 
 
 def most(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """The values of a facet: the most frequent first, by name where equally frequent."""
-    return tuple(sorted(counts, key=lambda value: (-value[1], value[0]))[:FACET_VALUES])
+    """The values of a facet, the most frequent first; those that fold alike are one, spelt as it is spelt most."""
+    spelt: dict[str, tuple[str, int]] = {}
+    for value, count in sorted(counts, key=lambda value: (-value[1], value[0])):
+        name, before = spelt.get(key := " ".join(words(value)) or value, (value, 0))
+        spelt[key] = (name, before + count)
+    return tuple(sorted(spelt.values(), key=lambda value: (-value[1], value[0]))[:FACET_VALUES])
