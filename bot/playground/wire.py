@@ -136,9 +136,8 @@ async def _in_words(request: web.Request, handler: guard.Handler) -> web.StreamR
     except NotPossible as refusal:
         return web.json_response({"ok": False, "trouble": str(refusal)}, status=409)
     except SlackError as refusal:
-        return web.json_response(
-            {"ok": False, "trouble": refusal.name}, status=404 if refusal.name in _MISSING else 409
-        )
+        status = 404 if refusal.name in _MISSING else 409
+        return web.json_response({"ok": False, "trouble": refusal.name}, status=status)
     except ValueError as fault:
         return web.json_response({"ok": False, "trouble": str(fault)}, status=400)
 
@@ -146,9 +145,8 @@ async def _in_words(request: web.Request, handler: guard.Handler) -> web.StreamR
 def mount(app: web.Application, slack: Forms) -> None:
     """Puts the page and its API under /playground."""
     does = Page(slack)
-    page = web.Application(
-        middlewares=[guard.loopback_only, guard.own_pages_only, _in_words], client_max_size=1_000_000
-    )
+    middlewares = [guard.loopback_only, guard.own_pages_only, _in_words]
+    page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
     page.router.add_get("/", does.static)
     page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", does.static)
     page.router.add_get("/files/{file}/{name}", does.file)

@@ -1,0 +1,97 @@
+"""`sourcer playground`: the fake Slack and the bot in one process, with sample people, on this machine only."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from aiohttp import web
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot.app import LOOPBACK, Bot, running, served, utc_now
+from bot.import_jobs import keep_jobs
+from bot.importing import import_people
+from bot.playground import seed
+from bot.playground.server import FakeSlack, add_routes
+from bot.sample import jobs as sample_jobs
+from bot.sample.people import people
+from bot.settings import Settings
+from store import members, profiles, workspaces
+from store.db import Store
+from store.roles import Role
+
+HOST = LOOPBACK[0]
+SEED = 1
+ROLES = {
+    seed.ANA: Role.RECRUITER,
+    seed.SAM: Role.ADMIN,
+    seed.MAYA: Role.REVIEWER,
+    seed.DIEGO: Role.REVIEWER,
+}
+"""Lee is let in by nobody yet, so that asking for access can be tried."""
+
+
+async def play(
+    port: int, data_dir: Path, candidates: int, console: Console, *, stopped: Callable[[], Awaitable[None]]
+) -> None:
+    """Serve until stopped. Prints the address once it answers."""
+    secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    fake = FakeSlack(
+        seed.northwind(), signing_secret=secret, bot_token=token, snapshot_file=data_dir / "conversations.json"
+    )
+    front = web.Application()
+    add_routes(front, fake)
+    front.router.add_get("/", _to_playground)
+    async with served(front, HOST, port) as address:
+        fake.address = f"{address}/playground-slack/"
+        settings = Settings(
+            data_dir=data_dir,
+            slack_signing_secret=secret,
+            slack_bot_token=token,
+            slack_api_url=fake.api_url.rstrip("/"),
+        )
+        async with running(settings, host=HOST) as bot, served(bot.app, HOST, 0) as behind:
+            await _furnish(bot, candidates, console)
+            fake.bot_url = f"{behind}/slack/events"
+            console.print(f"Sourcer playground: [bold]{address}/playground/[/bold]  (Ctrl+C ends it)")
+            await stopped()
+
+
+async def _furnish(bot: Bot, candidates: int, console: Console) -> None:
+    """What is missing: the people of the workspace with their roles, jobs, and sample candidates on first start."""
+    store = bot.room.store
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
+        for person in seed.PEOPLE:
+            if person.id in ROLES and await members.find(db, workspace.id, person.id) is None:
+                await members.give_role(db, workspace, person.id, ROLES[person.id], name=person.real_name)
+    if await _empty(store):
+        today = datetime.now(UTC).date()
+        await keep_jobs(store, workspace.id, sample_jobs.jobs(SEED, today), bot.room.places, utc_now())
+        await _import(bot, candidates, console)
+
+
+async def _empty(store: Store) -> bool:
+    async with store.read() as db:
+        return not await profiles.count(db)
+
+
+async def _import(bot: Bot, candidates: int, console: Console) -> None:
+    made = islice(people(candidates, SEED, datetime.now(UTC).date()), candidates)
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+        task = bar.add_task("Making sample people", total=candidates)
+        await import_people(
+            bot.room.store,
+            bot.room.index,
+            bot.room.places,
+            made,
+            now=utc_now(),
+            progress=lambda done: bar.update(task, completed=done.read),
+        )
+
+
+async def _to_playground(_: web.Request) -> web.Response:
+    raise web.HTTPFound("/playground/")
