@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from connectors.fold import fold_place
+from connectors.plain import plain_place
 from connectors.regions import DATA, Region, regions, rows
 
 # A state and something else as big: both are offered, the likelier first. The ids are those of `Places.get`.
@@ -31,7 +31,7 @@ def metros() -> dict[str, Metro]:
         shown, *others = names.split("|")
         metro = Metro(shown, country, region, float(lat), float(lon), float(radius))
         for name in (shown, *others):
-            found[fold_place(name)] = metro
+            found[plain_place(name)] = metro
     return found
 
 
@@ -43,7 +43,7 @@ def region_names() -> dict[str, Region]:
     for region in regions():
         codes = (region.code,) if region.country in ("US", "CA") else ()
         for name in (*codes, region.name, *region.others):
-            found.setdefault(fold_place(name), region)
+            found.setdefault(plain_place(name), region)
     for name in (*SHARED, *_CITIES):
         found.pop(name, None)
     return found
@@ -61,7 +61,7 @@ def country_codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for code, name, others in rows(DATA / "countries.tsv"):
         for one in (name, *filter(None, others.split("|"))):
-            found[fold_place(one)] = code
+            found[plain_place(one)] = code
     for code, _, _ in rows(DATA / "countries.tsv"):
         found.setdefault(code.lower(), code)
     return found

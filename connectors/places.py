@@ -14,8 +14,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from connectors.fold import fold_place
 from connectors.gazetteer import SHARED, Metro, country_codes, country_names, metros, region_names
+from connectors.plain import plain_place
 from connectors.regions import DATA, Region
 
 CITY_RADIUS_KM = 40.0  # 25 miles
@@ -24,10 +24,10 @@ _HOME = 70  # hundredths of a power of ten of inhabitants, as the scores in the 
 _CLOSE = 50  # two places of one name within a factor of three are both meant
 _LISTED = 100  # and then those within a factor of ten are offered too
 _SAME_KM = 50.0  # Kansas City and Kansas City
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
+_ZIP = re.compile(r"^(\d{5})(?:-\d{4})?\b|(?<!\d)(\d{5})(?:-\d{4})?$")
 _GREATER = re.compile(
-    r"^(?:the )?(?:(?:greater|metro|metropolitan) (?P<city>.+?)|(?P<city2>.+?) (?:metro|metropolitan|greater))(?: area| region)?$"
-    r"|^(?:the )?(?:greater )?(?P<city3>.+?) area$"
+    r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
+    r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
 )
 
 
@@ -73,18 +73,18 @@ class Places:
         """What the words name, best first; nothing when unknown. More than one only when several may be meant
         ("Springfield"): a place in `home` counts as five times its size."""
         exact = self.exact(words, home)
-        if exact or len(fold_place(words)) < 4:
+        if exact or len(plain_place(words)) < 4:
             return exact
         begun = self.suggest(words, 1, home)  # "san fran", a name cut short
         return begun if begun and (begun[0].kind != "city" or begun[0].population >= 100_000) else ()
 
     def exact(self, words: str, home: str = "US") -> tuple[Place, ...]:
         """As `find`, but only by whole names."""
-        folded = fold_place(words)[:80]
+        folded = plain_place(words)[:80]
         if not folded:
             return ()
         zip_code = _ZIP.search(words.strip())
-        if zip_code is not None and (found := self._zip(zip_code[1])):
+        if zip_code is not None and (found := self._zip(zip_code[1] or zip_code[2])):
             return (found,)
         named = self._whole(folded) or self._qualified(words)
         if named:
@@ -96,7 +96,7 @@ class Places:
 
     def suggest(self, prefix: str, limit: int = 10, home: str = "US") -> tuple[Place, ...]:
         """What the words may become, for a typeahead."""
-        folded = fold_place(prefix)[:80]
+        folded = plain_place(prefix)[:80]
         if not folded:
             return ()
         if folded.isdigit():
@@ -133,7 +133,7 @@ class Places:
 
     def nearest_names(self, words: str, limit: int = 3) -> tuple[str, ...]:
         """Known names spelt nearly so, nearest first."""
-        folded = fold_place(words.split(",")[0])[:40]
+        folded = plain_place(words.split(",")[0])[:40]
         if len(folded) < 3:
             return ()
         slack = 1 if len(folded) < 5 else 2
@@ -164,15 +164,15 @@ class Places:
             postal_code
             and code in ("", "US")
             and (found := _ZIP.search(postal_code.strip()))
-            and (place := self._zip(found[1]))
+            and (place := self._zip(found[1] or found[2]))
         ):
             return place
         if not city:
             return None
         state = self.region_code(region or "", code or "US")
-        rows = self._named(fold_place(city)[:80], code or ("US" if state else ""), state)
+        rows = self._named(plain_place(city)[:80], code or ("US" if state else ""), state)
         if not rows and (state or code):
-            rows = self._named(fold_place(city)[:80], code, "")
+            rows = self._named(plain_place(city)[:80], code, "")
             rows = [one for one in rows if not state or not one[3]]
         if rows:
             return _city(rows[0])
@@ -183,16 +183,16 @@ class Places:
 
     def country_code(self, words: str) -> str:
         """ISO 3166-1 alpha-2 of a country by code or name; "" when unknown."""
-        return country_codes().get(fold_place(words), "")
+        return country_codes().get(plain_place(words), "")
 
     def region_code(self, words: str, country: str = "US") -> str:
         """The code of a state or province by code or name ("Massachusetts" → "MA"); "" when unknown."""
-        found = region_names().get(fold_place(words))
+        found = region_names().get(plain_place(words))
         if found is not None and found.country == country:
             return found.code
-        folded = fold_place(words)
+        folded = plain_place(words)
         from_code = (one for one in region_names().values() if one.country == country)
-        return next((one.code for one in from_code if folded in (fold_place(one.code), fold_place(one.name))), "")
+        return next((one.code for one in from_code if folded in (plain_place(one.code), plain_place(one.name))), "")
 
     # ── the look-ups ────────────────────────────────────────────────────────────
 
@@ -215,7 +215,7 @@ class Places:
 
     def _qualified(self, words: str) -> tuple[Place, ...]:
         """A town and its state, country, or both: "Paris TX", "London, Ontario", "Boston, MA, USA"."""
-        tokens = fold_place(words)[:80].split()
+        tokens = plain_place(words)[:80].split()
         for size in range(1, min(4, len(tokens))):
             town, rest = " ".join(tokens[:-size]), " ".join(tokens[-size:])
             for country, region in _within(rest):
@@ -253,7 +253,7 @@ class Places:
         match = _GREATER.match(folded)
         if match is None:
             return ()
-        town = match["city"] or match["city2"] or match["city3"]
+        town = match["before"] or match["after"]
         found = self._qualified(town) or self._cities(town, home)
         return tuple(_greater(one) for one in found if one.kind == "city")
 
@@ -364,7 +364,7 @@ def _zip(row: Any) -> Place:
 
 def _metro(metro: Metro) -> Place:
     return Place(
-        f"m{fold_place(metro.name)}", metro.name, metro.name, "metro",
+        f"m{plain_place(metro.name)}", metro.name, metro.name, "metro",
         metro.lat, metro.lon, metro.radius_km, 0, metro.country, metro.region,
     )  # fmt: skip
 

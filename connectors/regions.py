@@ -26,7 +26,7 @@ def rows(path: Path) -> list[list[str]]:
 
 @cache
 def regions() -> tuple[Region, ...]:
-    """Of the United States, Canada, the United Kingdom, Australia, Germany and India; the rest of the world has none."""
+    """Of the United States, Canada, the United Kingdom, Australia, Germany and India; other countries have none."""
     found: list[Region] = []
     for country, code, geonames, name, others in rows(DATA / "regions.tsv"):
         found.append(Region(country, code, geonames, name, tuple(others.split("|")) if others else ()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from connectors.fold import fold
+from connectors.plain import plain
 from connectors.regions import DATA, rows
 
 
@@ -12,12 +12,12 @@ class Titles:
 
     def __init__(self, groups: Iterable[tuple[str, ...]], choices: dict[str, tuple[str, ...]]) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
-        self._choices = {fold(word): meanings for word, meanings in choices.items()}
+        self._choices = {plain(word): meanings for word, meanings in choices.items()}
         for group in groups:
             for name in group:
-                known = self._names.get(fold(name), ())
-                new = (one for one in group if fold(one) != fold(name) and one not in known)
-                self._names[fold(name)] = (*known, *new)
+                known = self._names.get(plain(name), ())
+                new = (one for one in group if plain(one) != plain(name) and one not in known)
+                self._names[plain(name)] = (*known, *new)
         self.longest = max((len(name.split()) for name in (*self._names, *self._choices)), default=1)
 
     @staticmethod
@@ -29,8 +29,8 @@ class Titles:
 
     def expand(self, words: str) -> tuple[str, ...]:
         """Other names of the same thing, the usual one first, without itself; nothing when there is none."""
-        return self._names.get(fold(words), ())
+        return self._names.get(plain(words), ())
 
     def ambiguous(self, word: str) -> tuple[str, ...]:
         """The meanings of a word that has several ("PM"), the likeliest first; nothing when it has one."""
-        return self._choices.get(fold(word), ())
+        return self._choices.get(plain(word), ())

@@ -21,7 +21,7 @@ import zipcodes
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from connectors.fold import fold_place  # noqa: E402
+from connectors.plain import plain_place  # noqa: E402
 from connectors.regions import regions  # noqa: E402
 
 OUT = ROOT / "connectors" / "data" / "places.sqlite"
@@ -70,7 +70,7 @@ def names(city: dict[str, Any]) -> dict[str, bool]:
         return found
     for other in city["alternatenames"]:
         if other.isascii() or city["population"] >= ANY_SCRIPT_FROM or all(ord(one) < 0x250 for one in other):
-            folded = fold_place(other)
+            folded = plain_place(other)
             if 2 <= len(folded) <= 40:
                 found[folded] = found.get(folded, True) and len(other) <= 3 and other.isupper()
     return found
@@ -81,13 +81,13 @@ def write_cities(db: sqlite3.Connection) -> None:
     every = list(cities())
     own: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for city in every:
-        own[fold_place(city["name"])].append(city)
+        own[plain_place(city["name"])].append(city)
     for city in every:
         population, country = city["population"], city["countrycode"]
         region = codes.get((country, city["admin1code"]), city["admin1code"] if country == "US" else "")
         place = (city["geonameid"], city["name"], country, region, grid(city["latitude"]), grid(city["longitude"]))
         db.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", (*place, population))
-        primary = fold_place(city["name"])
+        primary = plain_place(city["name"])
         rows = {primary: score(population) + PRIMARY} if primary else {}
         for other, code in names(city).items():
             if other not in rows:
@@ -106,13 +106,13 @@ def write_starts(db: sqlite3.Connection) -> None:
                 f"""INSERT OR IGNORE INTO start SELECT letters, city, score FROM (
                       SELECT substr(name, 1, {length}) AS letters, city, max(score) AS score,
                              row_number() OVER (PARTITION BY substr(name, 1, {length}) ORDER BY max(score) DESC) AS nth
-                      FROM name n WHERE {home} AND length(name) > {length} AND (own OR length(name) > 4) GROUP BY 1, 2)
+                      FROM name n WHERE {home} AND length(name) > {length} AND own GROUP BY 1, 2)
                     WHERE nth <= {STARTS_KEPT}"""  # numbers and text of this file
             )
 
 
 def write_known(db: sqlite3.Connection) -> None:
-    """The names that a misspelt one is compared with: towns of the United States from 5,000, the world's from 50,000."""
+    """The names that a misspelt one is compared with: American towns from 5,000 people, the world's from 50,000."""
     db.execute(
         """INSERT INTO known SELECT length(n.name), n.name, max(n.score) FROM name n JOIN city c ON c.id = n.city
            WHERE n.own AND c.population >= CASE c.country WHEN 'US' THEN 5000 ELSE 50000 END GROUP BY n.name"""

@@ -7,9 +7,9 @@ from connectors.profiles import Degree, WorkAuthorization
 from connectors.search.base import Filters, Sort
 
 _WHOLE_NUMBERS = {"years_from": 80, "years_to": 80, "updated_within_days": 3650}  # and the largest that makes sense
-_LONGEST = 1000  # characters of one kept text
+LONGEST = 1000  # characters of one kept text
 _MOST = 50  # values of one filter
-_WIDEST = 500  # miles or kilometres
+WIDEST = 500  # miles or kilometres
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,10 @@ class Terms:
             if value != getattr(_EMPTY, one.name):
                 kept[one.name] = value
         if "filters" in kept:
-            now, empty = asdict(self.filters), asdict(_EMPTY.filters)
+            empty = _values(_EMPTY.filters)
+            changed = {key: value for key, value in _values(self.filters).items() if value != empty[key]}
             kept["filters"] = {
-                key: list(value) if isinstance(value, tuple) else value
-                for key, value in now.items()
-                if value != empty[key]
+                key: list(value) if isinstance(value, tuple) else value for key, value in changed.items()
             }
         if "sort" in kept:
             kept["sort"] = self.sort.value
@@ -52,7 +51,7 @@ class Terms:
             what=_text(kept.get("what")),
             where=_text(kept.get("where")),
             place_id=_text(kept.get("place_id")),
-            radius=_number(kept.get("radius"), 1, _WIDEST),
+            radius=_number(kept.get("radius"), 1, WIDEST),
             unit=unit if unit in ("mi", "km") else "mi",
             filters=_filters(filters) if isinstance(filters, dict) else Filters(),  # pyright: ignore[reportUnknownArgumentType]
             sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
@@ -62,8 +61,12 @@ class Terms:
 _EMPTY = Terms()
 
 
+def _values(filters: Filters) -> dict[str, tuple[str, ...] | str | int | bool | None]:
+    return asdict(filters)
+
+
 def _text(value: object) -> str:
-    return value[:_LONGEST] if isinstance(value, str) else ""
+    return value[:LONGEST] if isinstance(value, str) else ""
 
 
 def _number(value: object, low: int, high: int) -> int | None:
@@ -73,7 +76,7 @@ def _number(value: object, low: int, high: int) -> int | None:
 def _filters(kept: dict[str, Any]) -> Filters:
     """The right kind of value for each filter is the kind of its default."""
     good: dict[str, Any] = {}
-    for key, default in asdict(_EMPTY.filters).items():
+    for key, default in _values(_EMPTY.filters).items():
         value = kept.get(key)
         if key in _WHOLE_NUMBERS:
             good[key] = _number(value, 0, _WHOLE_NUMBERS[key])

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from connectors.places import Places
-from connectors.search.base import Circle, Query, What
+from connectors.search.base import Circle, Filters, Query, Sort, What
+from connectors.search.chips import shown, taken_away
+from connectors.search.expand import Expanded, expand
 from connectors.search.faults import Fault, Question
-from connectors.search.terms import Terms
+from connectors.search.fold import fold
+from connectors.search.plain_places import lift_places
+from connectors.search.plain_words import lift_words
+from connectors.search.terms import LONGEST, Terms
+from connectors.search.tokens import tokens
 from connectors.search.what import parse
+from connectors.search.where import resolve
 from connectors.titles import Titles
 
-__all__ = ["Fault", "Question", "Understood", "loosened", "query", "understand"]
+__all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "query", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,7 @@ class Understood:
     run (`terms` are then as typed); with `questions` it runs with every meaning."""
 
     terms: Terms
-    what: What | None
+    what: What | None  # with other names beside the words
     places: tuple[Circle, ...]
     country: str | None
     region: str | None
@@ -31,12 +38,30 @@ class Understood:
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Pure: the same terms give the same answer, and understanding the answer's terms changes nothing."""
-    tree = parse(terms.what)
+    read = parse(terms.what, most_words=LONGEST)
+    typed = replace(terms, what=" ".join(terms.what.split()))
+    faults = (read,) if isinstance(read, Fault) else ()
+    lifted = typed if faults else lift_places(lift_words(typed), places)
+    where = resolve(lifted, places)
+    faults += where.faults
+    tree = parse(where.terms.what)
     if isinstance(tree, Fault):
-        return Understood(terms, None, (), None, None, (), faults=(tree,))
-    found = places.find(terms.where)
-    circles = tuple(Circle(one.lat, one.lon, one.radius_km) for one in found if one.radius_km)
-    return Understood(terms, tree, circles, None, None, ())
+        faults = faults or (replace(tree, position=None),)
+        tree = None
+    if faults:
+        return Understood(terms, None, (), None, None, (), faults=faults)
+    notes = Expanded()
+    what = expand(tree, titles, notes) if tree is not None else None
+    return Understood(
+        terms=where.terms,
+        what=what,
+        places=where.circles,
+        country=where.country,
+        region=where.region,
+        chips=_chips(where.terms, where.words, notes),
+        questions=(*where.questions, *notes.questions),
+        aliases=_other_names(where.terms.filters, titles),
+    )
 
 
 def query(
@@ -51,6 +76,7 @@ def query(
     now: int,
 ) -> Query:
     """What the index is asked. `now` is in Unix seconds."""
+    by_distance = u.terms.sort is Sort.DISTANCE
     return Query(
         workspace_id=workspace_id,
         what=u.what,
@@ -60,16 +86,44 @@ def query(
         filters=u.terms.filters,
         sources=tuple(sources),
         exclude=tuple(exclude),
-        sort=u.terms.sort,
+        sort=Sort.RELEVANCE if by_distance and not u.places else u.terms.sort,
         page=page,
         page_size=page_size,
         facets=tuple(facets),
         now=now,
+        aliases=dict(u.aliases),
     )
 
 
 def loosened(u: Understood) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms) each with one filter taken away."""
-    if not u.terms.where:
-        return ()
-    return (("where", f"Anywhere, not just {u.terms.where}", replace(u.terms, where="", place_id="")),)
+    """(key, label, terms): what can be taken away when nobody is found, each time one thing."""
+    found: list[tuple[str, str, Terms]] = []
+    if u.terms.where:
+        anywhere = replace(u.terms, where="", place_id="", radius=None)
+        found.append(("where", f"Anywhere, not just {u.terms.where}", anywhere))
+    if u.terms.what and (u.terms.where or u.terms.filters != Filters()):
+        found.append(("what", f"Without “{u.terms.what}”", replace(u.terms, what="")))
+    return (*found, *taken_away(u.terms))
+
+
+def narrowed(terms: Terms, question: Question, value: str) -> Terms:
+    """The terms with the answer to a question: `value` is of one of its choices."""
+    if question.field == "where":
+        return replace(terms, where="", place_id=value)
+    what = terms.what
+    for token in reversed(tokens(what)):
+        if token.text == question.about:
+            what = f"{what[: token.start]}{value}{what[token.end :]}"
+    return replace(terms, what=what)
+
+
+def _chips(terms: Terms, where: str, notes: Expanded) -> tuple[tuple[str, str], ...]:
+    words = (("what", terms.what), ("where", where))
+    names = tuple(("alias", one) for one in notes.names)
+    return (*(one for one in words if one[1]), *shown(terms.filters), *names)
+
+
+def _other_names(filters: Filters, titles: Titles) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    values = (*filters.titles, *filters.skills_all, *filters.skills_any, *filters.skills_none)
+    found = {fold(one): (*titles.ambiguous(one), *titles.expand(one)) for one in values}
+    return tuple((value, names) for value, names in found.items() if names)

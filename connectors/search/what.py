@@ -179,11 +179,12 @@ def _nothing(side: str, token: Token) -> Wrong:
 
 
 def _word(text: str, field: Field | None) -> What:
-    """A word that an index keeps as several: `CI/CD` is both, `node.js` and `front-end` stand together."""
-    parts = [one for one in text.split("/") if searchable(one)]
-    if len(parts) > 1:
-        return both([_word(one, field) for one in parts])
-    text = parts[0]
+    """A typed word. `CI/CD` is two that must both be found."""
+    return both([term(one, field) for one in text.split("/") if searchable(one)])
+
+
+def term(text: str, field: Field | None = None) -> Word | Phrase:
+    """A word, or a phrase where an index keeps several words: `node.js` and `front-end` stand together."""
     pieces = "".join(one if one.isalnum() or one in "+#" else " " for one in text).split()
     if len(pieces) > 1 or pieces[0] in OPERATORS:
         return Phrase(text, field)

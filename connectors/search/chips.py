@@ -1,0 +1,105 @@
+"""What was understood, in the words that the card shows; and each filter taken away again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from connectors.search.base import Filters
+from connectors.search.terms import Terms
+
+_NONE = Filters()
+_DEGREES = {
+    "high_school": "high school or more",
+    "associate": "associate degree or more",
+    "bachelor": "bachelor's or more",
+    "master": "master's or more",
+    "mba": "MBA or more",
+    "doctorate": "doctorate",
+}
+_AUTHORIZATIONS = {
+    "citizen": "citizen",
+    "permanent_resident": "permanent resident",
+    "work_visa": "work visa",
+    "needs_sponsorship": "needs sponsorship",
+    "unknown": "work authorisation unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that can be taken away: its key, the filters it stands for, and its words ("" while it is not set)."""
+
+    key: str
+    fields: tuple[str, ...]
+    words: Callable[[Filters], str]
+
+
+def _listed(field: str, before: str, join: str = " or ") -> Callable[[Filters], str]:
+    def words(filters: Filters) -> str:
+        values: tuple[str, ...] = getattr(filters, field)
+        return before + join.join(values) if values else ""
+
+    return words
+
+
+def _set(field: str, words: str) -> Callable[[Filters], str]:
+    return lambda filters: words if getattr(filters, field) else ""
+
+
+def _years(filters: Filters) -> str:
+    low, high = filters.years_from, filters.years_to
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"{low}+ years"
+    return f"{low}–{high} years" if low is not None else f"up to {high} years"
+
+
+def _updated(filters: Filters) -> str:
+    days = filters.updated_within_days
+    if not days:
+        return ""
+    return "updated within a day" if days == 1 else f"updated within {days} days"
+
+
+def _authorized(filters: Filters) -> str:
+    return " or ".join(_AUTHORIZATIONS.get(one, one) for one in filters.work_authorization)
+
+
+CHIPS = (
+    Chip("titles", ("titles",), _listed("titles", "title ")),
+    Chip("skills_all", ("skills_all",), _listed("skills_all", "skills ", " and ")),
+    Chip("skills_any", ("skills_any",), _listed("skills_any", "skills ")),
+    Chip("skills_none", ("skills_none",), _listed("skills_none", "without skills ")),
+    Chip("company_now", ("company_now",), _listed("company_now", "now at ")),
+    Chip("company_ever", ("company_ever",), _listed("company_ever", "ever at ")),
+    Chip("company_not", ("company_not",), _listed("company_not", "never at ")),
+    Chip("years", ("years_from", "years_to"), _years),
+    Chip("education", ("education",), lambda filters: _DEGREES.get(filters.education or "", "")),
+    Chip("school", ("school",), lambda filters: f"school {filters.school}" if filters.school else ""),
+    Chip("remote", ("remote",), _set("remote", "remote")),
+    Chip("relocate", ("relocate",), _set("relocate", "willing to relocate")),
+    Chip("work_authorization", ("work_authorization",), _authorized),
+    Chip("updated", ("updated_within_days",), _updated),
+    Chip("open_to_work", ("open_to_work",), _set("open_to_work", "open to work")),
+    Chip("has_email", ("has_email",), _set("has_email", "has e-mail")),
+    Chip("has_phone", ("has_phone",), _set("has_phone", "has phone")),
+    Chip("exclude_contacted", ("exclude_contacted",), _set("exclude_contacted", "not contacted")),
+    Chip("exclude_seen", ("exclude_seen",), _set("exclude_seen", "not seen")),
+    Chip("exclude_rejected", ("exclude_rejected",), _set("exclude_rejected", "not rejected")),
+)
+
+
+def shown(filters: Filters) -> tuple[tuple[str, str], ...]:
+    """(key, words) of every filter that is set."""
+    return tuple((chip.key, words) for chip in CHIPS if (words := chip.words(filters)))
+
+
+def taken_away(terms: Terms) -> tuple[tuple[str, str, Terms], ...]:
+    """(key, label, terms) for every filter that is set, each time without that one."""
+    found: list[tuple[str, str, Terms]] = []
+    for chip in CHIPS:
+        if words := chip.words(terms.filters):
+            defaults: dict[str, Any] = {name: getattr(_NONE, name) for name in chip.fields}
+            found.append((chip.key, f"Without “{words}”", replace(terms, filters=replace(terms.filters, **defaults))))
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""Other names put into What: RN also finds registered nurses. Words that only hold a sentence together go."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
+from connectors.search.faults import Question
+from connectors.search.what import both, either, term
+from connectors.titles import Titles
+
+_MOST_NAMES = 8  # of one word
+_HOLD_TOGETHER = {
+    "a", "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "who", "with",
+}  # fmt: skip
+# Other names of these are meant only when written large: "IT", "US", "ME", not "it is" or "me".
+_SMALL_WORDS = {
+    "ad", "am", "as", "be", "de", "do", "ea", "em", "er", "go", "hi", "id", "in", "is", "it", "ma", "me", "no",
+    "of", "ok", "on", "or", "pa", "so", "to", "up", "us", "va", "we",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Expanded:
+    """`names`: what was added, to show ("RN = registered nurse")."""
+
+    names: list[str] = field(default_factory=list[str])
+    questions: list[Question] = field(default_factory=list[Question])
+
+
+def expand(tree: What, titles: Titles, notes: Expanded) -> What:
+    """The tree with the other names of its words beside them. Quoted phrases, firms, schools and people's names are
+    searched as they are."""
+    return _expand(tree, titles, notes, negated=False)
+
+
+def _expand(tree: What, titles: Titles, notes: Expanded, *, negated: bool) -> What:
+    match tree:
+        case Word() | Phrase():
+            return _named((tree,), titles, notes, negated) or tree
+        case Not(item):
+            return Not(_expand(item, titles, notes, negated=True))
+        case Or(items):
+            return either([_expand(one, titles, notes, negated=negated) for one in items])
+        case And(items):
+            return both(list(_side_by_side(items, titles, notes, negated)) or list(items))
+
+
+def _side_by_side(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> Iterator[What]:
+    """Names of several words first, the longest first."""
+    at = 0
+    while at < len(items):
+        for size in range(min(titles.longest, len(items) - at), 1, -1):
+            found = _named(items[at : at + size], titles, notes, negated)
+            if found is not None:
+                yield found
+                at += size
+                break
+        else:
+            if not _holds_together(items, at):
+                yield _expand(items[at], titles, notes, negated=negated)
+            at += 1
+
+
+def _holds_together(items: Sequence[What], at: int) -> bool:
+    """ "of", "with"; and "experience" in "experience with Java", which says nothing about what to find."""
+    item = items[at]
+    if not isinstance(item, Word) or item.field is not None:
+        return False
+    if item.text == "experience" and at + 1 < len(items):
+        following = items[at + 1]
+        return isinstance(following, Word) and following.text in ("in", "with", "of")
+    return item.text in _HOLD_TOGETHER
+
+
+def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> What | None:
+    """The words and their other names; None when they have none, or are no plain words."""
+    where, typed = _words(items)
+    if not typed or (len(items) == 1 and typed.lower() in _SMALL_WORDS and not typed.isupper()):
+        return None
+    meanings = titles.ambiguous(typed)
+    if meanings:
+        if negated:
+            return None
+        _ask(notes, typed, meanings, where)
+    names = titles.expand(typed)
+    if not meanings and not names:
+        return None
+    if names:
+        _note(notes, f"{typed} = {names[0]}")
+    others = [term(one, where) for one in (*meanings, *names)][:_MOST_NAMES]
+    return either([both(list(items)), *others])
+
+
+def _words(items: Sequence[What]) -> tuple[Field | None, str]:
+    """The field and text of plain words that stand together; "" when something else is among them."""
+    first = items[0]
+    if not isinstance(first, Word | Phrase) or first.field not in (None, Field.TITLE, Field.SKILL):
+        return None, ""
+    texts: list[str] = []
+    for item in items:
+        if not isinstance(item, Word | Phrase) or item.field is not first.field or " " in item.text:
+            return None, ""
+        texts.append(item.text)
+    return first.field, " ".join(texts)
+
+
+def _note(notes: Expanded, words: str) -> None:
+    if words not in notes.names:
+        notes.names.append(words)
+
+
+def _ask(notes: Expanded, typed: str, meanings: tuple[str, ...], where: Field | None) -> None:
+    if any(one.about == typed for one in notes.questions):
+        return
+    choices = tuple((f"({one})" if where else one, one[:1].upper() + one[1:]) for one in meanings)
+    notes.questions.append(Question("what", f"What does {typed} mean here?", choices, about=typed))

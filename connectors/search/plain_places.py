@@ -1,0 +1,192 @@
+"""Plain words that are a place: "in Boston", "near 02110", "within 25 miles of Austin", and "Boston, MA" at the end."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from connectors.gazetteer import metros
+from connectors.places import Place, Places
+from connectors.plain import plain_place
+from connectors.search.spans import HIDDEN, free_text, without
+from connectors.search.terms import WIDEST, Terms
+
+_UNIT = r"(?P<unit>miles?|mi|kilomet(?:er|re)s?|kms?)\b\.?"
+_AROUND = r"(?P<around>\s+(?:of|from|around|near|to)\b(?=\s+\S))?"
+_RADIUS = re.compile(
+    rf"(?<![\w-])(?:(?:within|in|up to)\s+)?(?:an?\s+)?(?P<n>\d{{1,3}})[\s-]?{_UNIT}[\s-]radius{_AROUND}"
+    rf"|(?<![\w-])within\s+(?P<n2>\d{{1,3}})\s?{_UNIT.replace('unit', 'unit2')}{_AROUND.replace('around', 'around2')}"
+    rf"|(?<![\w-])(?P<n3>\d{{1,3}})\s?{_UNIT.replace('unit', 'unit3')}\s+(?P<around3>of|from|around)\b(?=\s+\S)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?P<sure>(?:based|located|living|lives?|residing)\s+in|close\s+to|near)|in|around)\s+",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(  # what may stand behind a place and is not the rest of a name
+    r"\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|for|from|at|open|willing|remote|updated|"
+    r"not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
+)
+_OR = re.compile(r"\s+(?:or|OR)\s+(?:in\s+)?")
+_LONGEST_NAME = 5  # words
+_TRIED = 6  # prepositions of one text: enough for any person
+_TOWN, _FAMOUS = 15_000, 900_000  # inhabitants: to be meant by its own name, by another
+# Towns that are first of all words of work, or of any sentence.
+_WORDS = {
+    "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
+    "hope", "independence", "industry", "lens", "liberal", "liberty", "man", "march", "mission", "mobile",
+    "most", "nice", "normal", "of", "orange", "oracle", "pearl", "reading", "rest", "rugby", "sale", "spring",
+    "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "ware", "waterloo",
+}  # fmt: skip
+# Codes that may stand behind "in" and are states even so; "in PR", "in AR", "in IT" are work.
+_STATES = {
+    "AK", "AL", "AZ", "CA", "CO", "CT", "DC", "FL", "GA", "IA", "ID", "IL", "KS", "KY", "LA", "MA", "MD", "MI",
+    "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "PA", "RI", "SC", "SD",
+    "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY", "ON", "BC", "AB", "QC", "UK", "US", "USA", "UAE",
+}  # fmt: skip
+_SHORT_METROS = {"nyc", "dfw", "la", "sf", "dc", "atl", "slc", "nola", "gta"}
+_BARE_METROS_NOT = {
+    "randstad",
+    "nova",
+    "tidewater",
+    "home counties",
+    "peninsula",
+    "the peninsula",
+    "new york",
+    "philly",
+}
+
+
+def lift_places(terms: Terms, places: Places) -> Terms:
+    """The terms with a radius and a place of What moved into Where. A Where that is set already is never changed."""
+    before = None
+    while before != terms:
+        before = terms
+        terms = lift_radius(terms)
+        terms = _after_preposition(terms, places)
+        terms = _at_the_end(terms, places)
+    return terms
+
+
+def lift_radius(terms: Terms) -> Terms:
+    """The terms with "within 25 miles" of What as their radius; "of" leaves "near" behind, for the place."""
+    for match in _RADIUS.finditer(free_text(terms.what)):
+        number, unit, around = (next(filter(None, match.group(*names)), "") for names in _GROUPS)
+        if not 1 <= int(number) <= WIDEST:
+            continue
+        rest = without(terms.what, *match.span(), "near" if around else "")
+        if rest is not None:
+            return replace(terms, what=rest, radius=int(number), unit="km" if unit.lower().startswith("k") else "mi")
+    return terms
+
+
+_GROUPS = (("n", "n2", "n3"), ("unit", "unit2", "unit3"), ("around", "around2", "around3"))
+
+
+def _after_preposition(terms: Terms, places: Places) -> Terms:
+    text = free_text(terms.what)
+    for tried, match in enumerate(_BEFORE.finditer(text)):
+        if tried == _TRIED:
+            break
+        if (found := _place_at(text, match.end(), places, sure=bool(match["sure"]))) is None:
+            continue
+        end, named = found
+        if (more := _OR.match(text, end)) and (second := _place_at(text, more.end(), places, sure=False)):
+            end = second[0]
+            lifted = _moved(terms, (match.start(), end), f"{named[0].label} or {second[1][0].label}", "")
+        else:
+            shown = named[0].label if len(named) == 1 else text[match.end() : end].strip(" ,;.")
+            lifted = _moved(terms, (match.start(), end), shown, named[0].id if len(named) == 1 else "")
+        if lifted is not None:
+            return lifted
+    return terms
+
+
+def _moved(terms: Terms, span: tuple[int, int], where: str, place_id: str) -> Terms | None:
+    rest = without(terms.what, *span)
+    if rest is None or (terms.where and terms.where != where):
+        return None
+    return replace(terms, what=rest, where=where, place_id=place_id)
+
+
+def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int, tuple[Place, ...]] | None:
+    """The longest name at `start` that is surely a place, and where it ends."""
+    for end in _ends(text, start):
+        typed = text[start:end].strip(" ,;.")
+        found = places.exact(typed)
+        whole = bool(found) and (found[0].kind == "zip" or _complete(text, typed, end))
+        if whole and _trusted(typed, found, sure=sure):
+            return end, found
+    return None
+
+
+def _ends(text: str, start: int) -> Iterator[int]:
+    """The ends of up to `_LONGEST_NAME` words from `start`, the longest first."""
+    ends: list[int] = []
+    for word in re.finditer(r"[^\s\x00()\"]+", text[start : start + 80]):
+        if HIDDEN in text[start : start + word.start()] or len(ends) == _LONGEST_NAME:
+            break
+        ends.append(start + word.end())
+    return reversed(ends)
+
+
+def _complete(text: str, typed: str, end: int) -> bool:
+    """Whether the name is not the beginning of a longer one ("in Boston Scientific")."""
+    if _FOLLOWS.match(text, end) or text[end - 1] in ",;":
+        return True
+    following = text[end:].lstrip()
+    return typed[:1].isupper() and following[:1].islower()
+
+
+def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
+    """Whether "in X" can only mean this place."""
+    folded, first = plain_place(typed), found[0]
+    if first.kind == "zip" or "," in typed:
+        return True
+    if len(folded) <= 3 and first.kind != "city":
+        return (
+            typed.replace(".", "") in _STATES or folded in _SHORT_METROS or (typed.isupper() and first.kind == "metro")
+        )
+    if first.kind != "city":
+        return folded not in _WORDS
+    if folded != plain_place(first.name) and _bare(folded, first):
+        return first.population >= _FAMOUS and len(folded) >= 6
+    if folded in _WORDS or len(folded) < 3:
+        return False
+    return first.population >= _TOWN or not _bare(folded, first) or (sure and typed[:1].isupper())
+
+
+def _bare(folded: str, place: Place) -> bool:
+    """Named without its state or country."""
+    return not (folded.startswith(plain_place(place.name) + " ") or len(folded.split()) > len(place.name.split()) + 1)
+
+
+def _at_the_end(terms: Terms, places: Places) -> Terms:
+    """A place without "in": only "Boston, MA", "Boston MA", a postcode, or a metro that is nothing else."""
+    if terms.where:
+        return terms
+    text = free_text(terms.what).rstrip(" ,;.")
+    starts = [match.start() for match in re.finditer(r"(?<!\S)[^\s\x00()\"]+", text)][-_LONGEST_NAME:]
+    for start in starts:
+        typed = text[start:].strip(" ,;.")
+        found = places.exact(typed) if HIDDEN not in typed else ()
+        if len(found) == 1 and _obvious(typed, found[0]):
+            lifted = _moved(terms, (start, len(text)), found[0].label, found[0].id)
+            if lifted is not None:
+                return lifted
+    return terms
+
+
+def _obvious(typed: str, place: Place) -> bool:
+    folded = plain_place(typed)
+    match place.kind:
+        case "zip":
+            return True
+        case "city":
+            state = typed.split()[-1].strip(".,")
+            named = folded.startswith(plain_place(place.name) + " ")
+            return named and ("," in typed or len(state) > 3 or state.isupper() or place.population >= 50_000)
+        case "metro":
+            known = folded in metros() and folded not in _BARE_METROS_NOT
+            return known and (folded in ("nyc", "dfw") or (len(folded) > 4 and typed[:1].isupper()) or "area" in folded)
+        case _:
+            return False

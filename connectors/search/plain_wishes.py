@@ -1,0 +1,110 @@
+"""Plain words about what a person wants and how they can be reached: "remote", "open to work", "with email"."""
+
+import re
+
+from connectors.profiles import WorkAuthorization
+from connectors.search.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
+from connectors.search.terms import Terms
+
+# ── remote ──────────────────────────────────────────────────────────────────────
+
+# Behind these, "remote" is part of a trade or says something else.
+_NOT_REMOTE = (
+    r"(?!\s+(?:sens(?:ing|ors?)|desktop|access|monitor\w*|control\w*|areas?|procedure|patient|sites?|infrastructure|"
+    r"support|teams?|hands|operat\w+|pilot|diagnostics?|video|viewing|work|working|learning|teaching|management|"
+    r"administration|islands?|communit\w+|locations?|code|execution|or|and)\b)"
+)
+_REMOTE = (
+    r"(?:(?:fully|100%|completely)[\s-]+remote|remote[\s-]+only|only remote|remote[\s-]first|"
+    r"(?:works?|working) remotely|remotely|wfh|(?:work|works|working) from home|(?<!in )remote"
+)
+
+# ── updated ─────────────────────────────────────────────────────────────────────
+
+_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_LONGEST_AGO = 3650
+
+
+def _updated(match: re.Match[str], terms: Terms) -> Lifted | None:
+    days = int(match["count"] or 1) * _UNITS[match["unit"].lower()]
+    return filters(terms, updated_within_days=days) if 1 <= days <= _LONGEST_AGO else None
+
+
+_SINCE = (
+    r"(?<![\w-])(?:updated|active|refreshed)\s+(?:(?:within|in|during|over)\s+)?(?:(?:the\s+)?(?:last|past)\s+|this\s+)?"
+    r"(?:(?P<count>\d{1,3})\s+)?(?P<unit>day|week|month|year)s?(?![\w-])"
+)
+
+# ── may they work here ──────────────────────────────────────────────────────────
+
+_CITIZEN, _RESIDENT = WorkAuthorization.CITIZEN, WorkAuthorization.PERMANENT_RESIDENT
+
+
+def _may_work(*values: WorkAuthorization) -> Lift:
+    def lift(match: re.Match[str], terms: Terms) -> Lifted:
+        known = terms.filters.work_authorization
+        return filters(terms, work_authorization=(*known, *(one.value for one in values if one.value not in known)))
+
+    return lift
+
+
+_AUTHORIZATION_RULES = (
+    rule(_may_work(_CITIZEN), LEAD, r"(?:(?:an?\s+)?(?:u\.?s\.?|american)\s+citizens?(?:hip)?|citizens\s+only)", STOP),
+    rule(
+        _may_work(_RESIDENT),
+        *(LEAD, r"(?:an?\s+)?(?:green[\s-]card\s+holders?", STOP),
+        *(r"|(?:green[\s-]card|permanent\s+residents?)", END, ")"),
+    ),
+    rule(_may_work(WorkAuthorization.WORK_VISA), LEAD, r"(?:an?\s+)?(?:h-?1b(?:\s+visa)?|work\s+visa)", END),
+    rule(
+        _may_work(WorkAuthorization.NEEDS_SPONSORSHIP),
+        *(LEAD, r"(?:needs?|needing|requires?|requiring)\s+(?:visa\s+)?sponsorship", END),
+    ),
+    rule(
+        _may_work(_CITIZEN, _RESIDENT),
+        *(
+            LEAD,
+            r"(?:no|without|not\s+requiring|not\s+needing)\s+(?:visa\s+)?sponsorship(?:\s+(?:needed|required))?",
+            END,
+        ),
+    ),
+)
+
+# ── reached, and met before ─────────────────────────────────────────────────────
+
+_WITH = r"(?<![\w-])(?:and\s+)?(?:with|has|have|having)\s+"
+_EMAIL = r"(?:an?\s+)?e-?mail(?:\s+address(?:es)?)?"
+_PHONE = r"(?:an?\s+)?(?:tele)?phone(?:\s+numbers?)?"
+
+WISH_RULES: tuple[Rule, ...] = (
+    rule(
+        setting(has_email=True, has_phone=True),
+        *(_WITH, rf"(?:{_EMAIL}\s+and\s+(?:with\s+)?{_PHONE}|{_PHONE}\s+and\s+(?:with\s+)?{_EMAIL})", END),
+    ),
+    rule(setting(has_email=True), _WITH, _EMAIL, END),
+    rule(setting(has_phone=True), _WITH, _PHONE, END),
+    rule(
+        setting(remote=True),
+        *(r"(?<![\w-])(?<!not )(?<!no )(?<!non )(?:(?:and|,)\s+)?", _REMOTE, _NOT_REMOTE, r")(?![\w-])"),
+    ),
+    rule(
+        setting(open_to_work=True),
+        *(LEAD, r"#?(?<!\w)open[\s-]?to[\s-]?work(?:ing)?(?![\w-])(?!\s+(?:with|in|on|for|at)\b)"),
+    ),
+    rule(setting(open_to_work=True), LEAD, r"(?:actively|currently)\s+looking(?:\s+for\s+(?:work|a\s+job))?", END),
+    rule(
+        setting(relocate=True),
+        *(LEAD, r"(?:(?:willing|able|ready|happy)\s+to\s+relocate|open\s+to\s+(?:relocation|relocating|relocate)|"),
+        *(r"(?:can|will|would)\s+relocate)", STOP),
+    ),
+    rule(_updated, _SINCE),
+    rule(setting(updated_within_days=1), r"(?<![\w-])updated\s+today", STOP),
+    rule(setting(updated_within_days=30), r"(?<![\w-])(?:recently\s+(?:updated|active)|updated\s+recently)", STOP),
+    *_AUTHORIZATION_RULES,
+    rule(
+        setting(exclude_contacted=True),
+        *(LEAD, r"(?:(?:not|never)\s+(?:yet\s+|already\s+|been\s+)?contacted(?:\s+(?:before|yet))?|uncontacted)", STOP),
+    ),
+    rule(setting(exclude_seen=True), LEAD, r"(?:(?:not|never)\s+(?:yet\s+)?seen(?:\s+(?:before|yet))?|unseen)", END),
+    rule(setting(exclude_rejected=True), LEAD, r"(?:not|never)\s+rejected", STOP),
+)

@@ -1,0 +1,63 @@
+"""Which parts of What are free text, and how a part is taken out of it."""
+
+from functools import lru_cache
+
+from connectors.search.tokens import Kind, Token, Wrong, tokens
+
+HIDDEN = "\x00"
+
+
+@lru_cache(maxsize=64)
+def free_text(text: str) -> str:
+    """The text with quotes, brackets and `field:` values hidden, each character in its place."""
+    shown = list(text.replace(HIDDEN, " "))
+    for start, end in _hidden(_tokens(text)):
+        shown[start:end] = HIDDEN * (end - start)
+    return "".join(shown)
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[Token, ...]:
+    try:
+        return tuple(tokens(text))
+    except Wrong:
+        return ()
+
+
+def _hidden(found: tuple[Token, ...]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    depth, opened = 0, 0
+    for at, token in enumerate(found):
+        match token.kind:
+            case Kind.OPEN:
+                opened = opened if depth else token.start
+                depth += 1
+            case Kind.CLOSE:
+                depth -= 1
+                if depth == 0:
+                    spans.append((opened, token.end))
+            case Kind.PHRASE:
+                spans.append((token.start, token.end))
+            case Kind.FIELD:
+                end = found[at + 1].end if at + 1 < len(found) else token.end
+                spans.append((token.start, end))
+            case _:
+                pass
+    return spans
+
+
+def without(text: str, start: int, end: int, kept: str = "") -> str | None:
+    """The text with a part replaced by `kept`; None when an OR or NOT holds on to the part. An AND beside a part that
+    goes away goes with it."""
+    before = [one for one in _tokens(text) if one.end <= start]
+    after = [one for one in _tokens(text) if one.start >= end]
+    if before and before[-1].kind in (Kind.OR, Kind.NOT, Kind.FIELD):
+        return None
+    if after and after[0].kind is Kind.OR:
+        return None
+    if not kept and before and before[-1].kind is Kind.AND:
+        start = before[-1].start
+    elif not kept and after and after[0].kind is Kind.AND:
+        end = after[0].end
+    parts = (text[:start].rstrip(" ,;\t\n"), kept, text[end:].lstrip(" ,;.\t\n") if not kept else text[end:].strip())
+    return " ".join(part for part in parts if part)

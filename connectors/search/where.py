@@ -1,0 +1,115 @@
+"""Where: the circles, or the state or country, that a person means."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from connectors.places import Place, Places
+from connectors.search.base import Circle
+from connectors.search.faults import Fault, Question
+from connectors.search.plain_places import lift_radius
+from connectors.search.terms import Terms
+from connectors.search.tokens import short
+
+KM = {"mi": 1.609344, "km": 1.0}
+_DEFAULT_RADIUS = {"mi": 25, "km": 40}
+_REMOTE = re.compile(r"(?<![\w-])(?:(?:fully|100%)\s+)?remote(?:ly|\s+only)?(?![\w-])", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    r"(?:anywhere|any\s?where|everywhere|worldwide|global|any(?:\s+(?:place|location))?)", re.IGNORECASE
+)
+_BEFORE = re.compile(r"\A(?:(?:based|located|living)\s+in|in|near|around|close\s+to)\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[;|]\s*|\s+or\s+", re.IGNORECASE)
+_MOST = 5  # places of one search
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`terms` with Where as it is to be shown; `words` is its chip, "" for anywhere."""
+
+    terms: Terms
+    circles: tuple[Circle, ...] = ()
+    country: str | None = None
+    region: str | None = None
+    words: str = ""
+    questions: tuple[Question, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def resolve(terms: Terms, places: Places) -> Where:
+    """The place that was chosen, or else the words."""
+    terms = _plain(terms)
+    chosen = places.get(terms.place_id) if terms.place_id else None
+    if chosen is not None and terms.where in ("", chosen.label):
+        return _one(replace(terms, where=chosen.label), (chosen,))
+    terms = replace(terms, place_id="")
+    names = [one for one in _SEVERAL.split(terms.where) if one]
+    if not names:
+        return Where(replace(terms, where=""))
+    if len(names) > _MOST:
+        return Where(terms, faults=(Fault("where", f"Where takes {_MOST} places at most; these are {len(names)}."),))
+    found = [places.find(one) for one in names]
+    for name, one in zip(names, found, strict=True):
+        if not one:
+            return Where(terms, faults=(unknown(name, places),))
+    return _one(terms, found[0]) if len(names) == 1 else _several(terms, [one[0] for one in found])
+
+
+def unknown(name: str, places: Places) -> Fault:
+    words = f'No place called "{short(name, 40)}" is known.'
+    nearest = places.nearest_names(name)
+    return Fault("where", words if nearest else f"{words} Try a town and its state, or a ZIP code.", 0, nearest)
+
+
+def _plain(terms: Terms) -> Terms:
+    """Where without "remote", "anywhere", "near" and a radius, which are said elsewhere."""
+    where = terms.where
+    if _REMOTE.search(where):
+        terms = replace(terms, filters=replace(terms.filters, remote=True))
+        where = _REMOTE.sub(" ", where)
+        where = re.sub(r"\A[\s,;:/()–-]+|[\s,;:/()–-]+\Z", "", where)
+        where = re.sub(r"(?i)\A(?:or|and|in|from)\s+|\s+(?:or|and)\Z", "", where)
+        terms = replace(terms, place_id="")
+    moved = lift_radius(Terms(what=where))
+    if moved.radius is not None:
+        where = moved.what
+        terms = replace(terms, radius=moved.radius, unit=moved.unit, place_id="")
+    where = _BEFORE.sub("", where.strip())
+    return replace(terms, where="" if _ANYWHERE.fullmatch(where) else where)
+
+
+def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
+    """One name, which may stand for several places: then all of them, until the person says which."""
+    first = found[0]
+    questions: tuple[Question, ...] = ()
+    if len(found) == 1:
+        terms = replace(terms, where=first.label, place_id=first.id)
+    else:
+        choices = tuple((one.id, one.label) for one in found)
+        questions = (Question("where", f"Which {short(terms.where, 40)}?", choices, about=terms.where),)
+    if not first.radius_km:
+        return Where(terms, (), first.country, first.region or None, first.label, questions)
+    circles = [one for one in found if one.radius_km]
+    return Where(terms, _circles(terms, circles), words=_within(terms, circles), questions=questions)
+
+
+def _several(terms: Terms, found: list[Place]) -> Where:
+    """Several names; a state or country cannot be one of them."""
+    if not all(one.radius_km for one in found):
+        return Where(terms, faults=(Fault("where", "Where takes one state or country, or several towns.", 0),))
+    terms = replace(terms, where=" or ".join(one.label for one in found))
+    return Where(terms, _circles(terms, found), words=_within(terms, found))
+
+
+def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
+    wide = terms.radius * KM[terms.unit] if terms.radius else None
+    return tuple(Circle(one.lat, one.lon, wide or one.radius_km) for one in found)
+
+
+def _within(terms: Terms, found: list[Place]) -> str:
+    """ "within 25 miles of Boston, MA"; a metro has its own extent."""
+    names = [one.label for one in found[:3]] + ([f"{len(found) - 3} more"] if len(found) > 3 else [])
+    listed = " or ".join(names)
+    if terms.radius is None and all(one.kind == "metro" for one in found):
+        return listed
+    number = terms.radius or _DEFAULT_RADIUS[terms.unit]
+    unit = {"mi": "mile", "km": "kilometre"}[terms.unit] + ("" if number == 1 else "s")
+    return f"within {number} {unit} of {listed}"
