@@ -63,9 +63,9 @@ def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
     if not action.advanced:
         return terms
     numbers, errors = _numbers(action)
-    if numbers["years_from"] is not None and numbers["years_to"] is not None:
-        if numbers["years_from"] > numbers["years_to"]:
-            errors["years_to"] = "This must not be less than “from”."
+    low, high = numbers["years_from"], numbers["years_to"]
+    if low is not None and high is not None and low > high:
+        errors["years_to"] = "This must not be less than “from”."
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
     if sort is Sort.DISTANCE and not terms.where:
         errors["where"] = "Say where, to sort by distance."
@@ -129,7 +129,7 @@ def values(terms: Terms) -> dict[str, Value]:
     filters = terms.filters
     given: dict[str, Value] = {
         "what": terms.what,
-        "where": Option(terms.place_id or terms.where, terms.where) if terms.where else None,
+        "where": Option(terms.place_id or terms.where[:150], terms.where) if terms.where else None,
         "radius": terms.radius,
         "unit": terms.unit,
         **{name: ", ".join(getattr(filters, name)) for name in LISTS},
@@ -154,5 +154,5 @@ def typed_values(action: RunSearch, places: Places) -> dict[str, Value]:
     kept |= {name: several(getattr(action, name)) for name in ("only", "work_authorization", "leave_out")}
     place = places.get(action.where) if action.where else None
     if action.where:
-        kept["where"] = Option(action.where, place.label if place else action.where)
+        kept["where"] = Option(action.where[:150], place.label if place else action.where)
     return {name: value for name, value in kept.items() if value not in (None, "", ())}

@@ -1,0 +1,177 @@
+"""Jobs: the list, selecting, adding, and going on without one."""
+
+import re
+
+from cards.actions import (
+    AddJob,
+    ChangeJob,
+    ClearJob,
+    FilterJobs,
+    OpenJobFilter,
+    OpenJobForm,
+    OpenJobs,
+    SearchWithoutJob,
+    SelectJob,
+)
+from cards.screens import jobs as screens
+from cards.tree import Card, Option, Value
+from cards.views import JobChoices, JobFilter, JobList
+from connectors.places import Place
+from handlers import results, rows
+from handlers import terms as words
+from handlers.desk import Desk
+from handlers.replies import Ask, Close, Replies, Show
+from handlers.search import search_form
+from store import drafts, jobs, members, searches
+from store.errors import Gone
+from store.jobs import JobWords
+from store.tables import Job, Member
+
+PAGE = 5
+FORM = "job"  # of drafts
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+
+
+async def open_list(action: OpenJobs, by: Member, desk: Desk) -> Replies:
+    wanted = JobFilter(action.words, action.department, action.place, action.status, action.recruiter)
+    return Show(await _list(by, desk, wanted, action.page))
+
+
+async def _list(
+    by: Member, desk: Desk, wanted: JobFilter, page: int = 0, *, notice: str = "", clear_for: int | None = None
+) -> Card:
+    async with desk.read() as db:
+        found = await jobs.listed(
+            db,
+            by.workspace_id,
+            words=wanted.words,
+            department=wanted.department,
+            place=wanted.place,
+            status=wanted.status,
+            recruiter=wanted.recruiter,
+            page=page,
+            page_size=PAGE,
+        )
+    shown = JobList(tuple(map(rows.job, found.items)), found.total, found.page, PAGE, wanted, by.job_id)
+    return screens.job_picker(shown, notice=notice, clear_for=clear_for)
+
+
+async def open_filter(action: OpenJobFilter, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        known = await jobs.choices(db, by.workspace_id)
+    choices = JobChoices(_short(known.departments), _short(known.places), _short(known.recruiters))
+    wanted = JobFilter(action.words, action.department, action.place, action.status, action.recruiter)
+    return Ask(screens.job_filter_form(choices, wanted))
+
+
+def _short(choices: list[str]) -> tuple[str, ...]:
+    """Those that a button can carry on, at most as many as a list takes."""
+    return tuple(choice for choice in choices if len(choice) <= 75)[:100]
+
+
+async def filter_list(action: FilterJobs, by: Member, desk: Desk) -> Replies:
+    status = action.status if action.status in ("open", "closed") else "" if action.status == "any" else "open"
+    words = action.words.strip()[: screens.WORDS]
+    wanted = JobFilter(words, action.department[:75], action.place[:75], status, action.recruiter[:75])
+    return Close(), Show(await _list(by, desk, wanted))
+
+
+async def change(action: ChangeJob, by: Member, desk: Desk) -> Replies:
+    """The list, with *Clear job*."""
+    return Show(await _list(by, desk, JobFilter(), clear_for=action.search_id))
+
+
+async def select(action: SelectJob, by: Member, desk: Desk) -> Replies:
+    """The job is current, and a search is ready with its title and place; a closed one brings the list back."""
+    try:
+        async with desk.write() as db:
+            await members.set_current_job(db, by, action.job_id)
+            job = await jobs.get(db, by.workspace_id, action.job_id)
+            terms = words.of_job(job)
+            search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
+    except Gone as gone:
+        return Show(await _list(by, desk, JobFilter(), notice=gone.words))
+    return Show(screens.job_selected(rows.job(job), search.id, what=terms.what, where=terms.where))
+
+
+async def without_job(action: SearchWithoutJob, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        await members.set_current_job(db, by, None)
+    return Ask(await search_form(by, desk))
+
+
+async def clear(action: ClearJob, by: Member, desk: Desk) -> Replies:
+    """No current job; the search that is given goes on without it."""
+    async with desk.write() as db:
+        await members.set_current_job(db, by, None)
+        kept = None
+        if action.search_id:
+            await searches.change(db, by, action.search_id, job_id=None, now=desk.now())
+            kept = await results.kept(db, by, action.search_id)
+    if kept is None:
+        return Show(screens.job_cleared())
+    return Show(await results.results_card(by, desk, await results.ask(desk, kept)))
+
+
+async def open_form(action: OpenJobForm, by: Member, desk: Desk) -> Replies:
+    """What was typed and not sent stands in it again."""
+    async with desk.read() as db:
+        draft = await drafts.get(db, by, FORM)
+    values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
+    return Ask(screens.add_job_form(values=values))
+
+
+async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
+    """A job that is typed in becomes the current one."""
+    place = desk.places.get(action.place) if action.place else None
+    errors = _errors(action)
+    if errors:
+        async with desk.write() as db:
+            await drafts.keep(db, by, FORM, _draft(action, place), desk.now())
+        return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
+    said = JobWords(
+        title=action.title.strip(),
+        department=action.department.strip(),
+        place=place.label if place else action.place.strip(),
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        remote=action.remote,
+        description=action.description.strip(),
+        apply_url=action.apply_url.strip(),
+        recruiter_email=by.email,
+    )
+    async with desk.write() as db:
+        job: Job = await jobs.add(db, by, said, desk.now())
+        await members.set_current_job(db, by, job.id)
+        await drafts.drop(db, by, FORM)
+        terms = words.of_job(job)
+        search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
+    card = screens.job_selected(rows.job(job), search.id, what=terms.what, where=terms.where, added=True)
+    return Close(), Show(card)
+
+
+def _errors(action: AddJob) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if not action.title.strip():
+        errors["title"] = "A job needs a title."
+    if action.apply_url.strip() and not _ADDRESS.fullmatch(action.apply_url.strip()):
+        errors["apply_url"] = "A link begins with https:// and has a name with a dot."
+    return errors
+
+
+def _draft(action: AddJob, place: Place | None) -> dict[str, str | bool]:
+    return {
+        "title": action.title,
+        "place": place.label if place else action.place,
+        "department": action.department,
+        "description": action.description,
+        "apply_url": action.apply_url,
+        "remote": action.remote,
+    }
+
+
+def _typed(action: AddJob, place: Place | None) -> dict[str, Value]:
+    kept: dict[str, Value] = dict(_draft(action, place))
+    if place is not None:
+        kept["place"] = Option(place.id, place.label)
+    return kept

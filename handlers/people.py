@@ -1,0 +1,199 @@
+"""Profiles as the views of people: what the source says, what the search found in it, what the workspace did."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from connectors.fold import fold
+from pydantic import ValidationError
+
+from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
+from connectors.profiles import Degree, Post, ProfilePlace, Study
+from connectors.profiles import Profile as Said
+from connectors.search.base import Hit
+from store.standing import Standing
+from store.tables import Member, Profile
+
+MILE = 1.609344  # kilometres
+DEGREES = {
+    Degree.HIGH_SCHOOL: "High school",
+    Degree.ASSOCIATE: "Associate degree",
+    Degree.BACHELOR: "Bachelor's degree",
+    Degree.MASTER: "Master's degree",
+    Degree.MBA: "MBA",
+    Degree.DOCTORATE: "Doctorate",
+}
+REMOTE = {"yes": "Yes", "no": "No", "only": "Only"}
+LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
+
+
+def said(profile: Profile) -> Said:
+    """What the source says. A body that another version wrote otherwise still has its name."""
+    try:
+        return Said.model_validate(profile.body)
+    except ValidationError:
+        return Said.model_construct(name=profile.name or "Unknown", source=profile.source)
+
+
+def place_words(place: ProfilePlace | None) -> str:
+    """As in "Boston, MA" or "Leeds, GB"."""
+    if place is None:
+        return ""
+    at_home = place.region and place.country in (None, "US")
+    parts = (place.city or place.postal_code, place.region, None if at_home else place.country)
+    return ", ".join(part for part in parts if part)
+
+
+def distance_words(km: float | None, unit: str) -> str:
+    if km is None:
+        return ""
+    away = km if unit == "km" else km / MILE
+    return f"{away:,.0f} {unit} away" if away >= 1 else f"under 1 {unit} away"
+
+
+def skills(names: Sequence[str], matched: Sequence[str]) -> tuple[Skill, ...]:
+    """Marked are those in which every word that counts was found, or that were found whole."""
+    found = {fold(word) for word in matched}
+    return tuple(Skill(name, _matches(fold(name), found)) for name in dict.fromkeys(names) if name.strip())
+
+
+def _matches(name: str, found: set[str]) -> bool:
+    return bool(name) and (name in found or all(word in found for word in name.split()))
+
+
+def days_since(then: datetime | None, now: datetime) -> int | None:
+    """Whole days; None when the date is unknown or lies ahead by more than a day."""
+    if then is None or (now - then).days < -1:
+        return None
+    return max(0, (now - then).days)
+
+
+def state(standing: Standing | None, by: Member) -> State:
+    if standing is None:
+        return State()
+    others = len(standing.starred_by) - standing.starred
+    return State(
+        starred=standing.starred,
+        saved_by_others=max(0, others),
+        interest=standing.interest,
+        hidden=standing.rejected,
+        seen=standing.seen,
+    )
+
+
+def person(
+    profile: Profile,
+    by: Member,
+    now: datetime,
+    *,
+    standing: Standing | None = None,
+    hit: Hit | None = None,
+    unit: str = "mi",
+    others: Sequence[Profile] = (),
+) -> PersonRow:
+    """One row. `others` are further profiles of the same person that the row stands for."""
+    who = said(profile)
+    return PersonRow(
+        profile_id=profile.id,
+        name=who.name,
+        headline=who.headline or _current(who.experience),
+        place=place_words(who.place),
+        distance=distance_words(hit.distance_km if hit else None, unit),
+        years=who.years_experience,
+        skills=skills(who.skills, hit.matched if hit else ()),
+        updated_days=days_since(profile.updated_at, now),
+        open_to_work=bool(who.open_to_work),
+        sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
+        state=state(standing, by),
+        also=tuple(other.id for other in others),
+    )
+
+
+def _current(posts: Sequence[Post]) -> str:
+    now = next((post for post in posts if not post.end), None)
+    if now is None:
+        return ""
+    return " at ".join(part for part in (now.title, now.company) if part)
+
+
+def together(profiles: Sequence[Profile], standings: dict[int, Standing]) -> list[list[Profile]]:
+    """The profiles of a page as people: one candidate, an equal e-mail or an equal link are one person."""
+    people: list[list[Profile]] = []
+    known: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        standing = standings.get(profile.id)
+        keys = [f"email:{profile.email}"] if profile.email else []
+        keys += [f"link:{profile.link}"] if profile.link else []
+        keys += [f"candidate:{standing.candidate_id}"] if standing and standing.candidate_id else []
+        one = next((known[key] for key in keys if key in known), None)
+        if one is None:
+            one = list[Profile]()
+            people.append(one)
+        one.append(profile)
+        known |= dict.fromkeys(keys, one)
+    return people
+
+
+def candidate(row: PersonRow, profile: Profile) -> CandidateView:
+    """Everything the source tells, without contact details."""
+    who = said(profile)
+    return CandidateView(
+        person=row,
+        source=profile.source,
+        summary=who.summary or "",
+        experience=tuple(map(_post, who.experience)),
+        education=tuple(map(_study, who.education)),
+        languages=who.languages,
+        facts=_facts(who),
+        links=tuple(
+            (_link_label(link.kind), link.url)
+            for link in who.links
+            if link.url.lower().startswith(("https://", "http://"))
+        ),
+        profiles=((profile.id, profile.source),),
+    )
+
+
+def _facts(who: Said) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Remote", REMOTE[who.remote] if who.remote else ""),
+        ("Willing to relocate", "" if who.willing_to_relocate is None else "Yes" if who.willing_to_relocate else "No"),
+        (
+            "Work authorisation",
+            who.work_authorization.value.replace("_", " ").capitalize()
+            if who.work_authorization and who.work_authorization.value != "unknown"
+            else "",
+        ),
+    ]
+    return tuple((label, words) for label, words in facts if words)
+
+
+def _link_label(kind: str) -> str:
+    return LINKS.get(kind.lower()) or kind.replace("_", " ").strip().capitalize() or "Link"
+
+
+def _post(post: Post) -> PostView:
+    return PostView(post.title or "", post.company or "", period(post.start, post.end), post.summary or "")
+
+
+def _study(study: Study) -> StudyView:
+    degree = DEGREES.get(study.degree, "") if study.degree else ""
+    return StudyView(
+        study.school or "",
+        ", ".join(part for part in (degree, study.field) if part),
+        month(study.end) if study.end else "",
+    )
+
+
+def period(start: str | None, end: str | None) -> str:
+    """As in "Mar 2019 – now"; "" when nothing is known."""
+    if not start:
+        return f"until {month(end)}" if end else ""
+    return f"{month(start)} – {month(end) if end else 'now'}"
+
+
+def month(partial: str) -> str:
+    """ "2019-03-15" as "Mar 2019", "2019" as it is."""
+    year, _, rest = partial.partition("-")
+    if not rest:
+        return year
+    return f"{date(2000, int(rest[:2]), 1):%b} {year}"

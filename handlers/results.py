@@ -1,0 +1,234 @@
+"""The result card: the index is asked, the page is read from the store, and whatever fails costs only its part."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cards.actions import Results as OpenResults
+from cards.actions import Unhide, Unstar
+from cards.screens import search as screens
+from cards.screens.phrases import source_label
+from cards.tree import Card
+from cards.views import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from connectors.errors import OutsideError, Throttled
+from connectors.search import understand as search
+from connectors.search.base import Hit, Query, Results, Sort
+from connectors.search.terms import Terms
+from connectors.search.understand import Understood
+from handlers import people, rows
+from handlers.desk import Desk
+from handlers.replies import Replies, Show
+from store import jobs, profiles, searches
+from store.db import Read
+from store.errors import Gone
+from store.standing import standing
+from store.tables import Member
+
+PAGE = 5
+LOOSERS = 4  # filters offered to be let go
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A search as the store has it: `exclude` are the profiles that it leaves out."""
+
+    id: int
+    terms: Terms
+    job: JobView | None = None
+    job_id: int | None = None
+    exclude: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search that was understood, of one source or of all ("")."""
+
+    kept: Kept
+    u: Understood
+    source: str = ""
+
+    def query(self, by: Member, desk: Desk, *, page: int, page_size: int = PAGE, all_sources: bool = False) -> Query:
+        sources = () if all_sources or not self.source else (self.source,)
+        facets = ("source",) if not sources else ()
+        now = int(desk.now().timestamp())
+        return search.query(
+            self.u,
+            workspace_id=by.workspace_id,
+            sources=sources,
+            exclude=tuple(self.kept.exclude),
+            page=page,
+            page_size=page_size,
+            facets=facets,
+            now=now,
+        )
+
+    def view(self) -> SearchView:
+        return SearchView(
+            self.kept.id, self.u.chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
+        )
+
+
+async def kept(db: Read, by: Member, search_id: int) -> Kept:
+    """The member's search with its job and whom it leaves out. Raises Gone."""
+    row = await searches.mine(db, by, search_id)
+    return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
+
+
+async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> Kept:
+    """Add the job and whom the search leaves out."""
+    job: JobView | None = None
+    if job_id is not None:
+        try:
+            job = rows.job(await jobs.get(db, by.workspace_id, job_id))
+        except Gone:
+            job_id = None
+    leave = terms.filters
+    exclude = await profiles.excluded(
+        db,
+        by,
+        job_id=job_id,
+        contacted=leave.exclude_contacted,
+        seen=leave.exclude_seen,
+        rejected=leave.exclude_rejected,
+    )
+    return Kept(search_id, terms, job, job_id, frozenset(exclude))
+
+
+async def understood(desk: Desk, terms: Terms) -> Understood:
+    """What the words mean; off the event loop, for places are read from a file."""
+    u = await asyncio.to_thread(search.understand, terms, desk.places, desk.titles)
+    if u.terms.sort is Sort.DISTANCE and not u.places:
+        return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
+    return u
+
+
+async def ask(desk: Desk, kept: Kept, source: str = "") -> Asked:
+    return Asked(kept, await understood(desk, kept.terms), source)
+
+
+async def show(action: OpenResults, by: Member, desk: Desk) -> Replies:
+    """The page that holds position `at`. Only reads."""
+    async with desk.read() as db:
+        search = await kept(db, by, action.search_id)
+    return Show(await results_card(by, desk, await ask(desk, search, action.source), max(0, action.at)))
+
+
+async def results_card(
+    by: Member, desk: Desk, asked: Asked, at: int = 0, *, notice: str = "", undo: Unhide | Unstar | None = None
+) -> Card:
+    """Ask the index and draw what comes of it, also when that is nothing, a fault or a failure."""
+    view = asked.view()
+    if asked.u.faults:
+        return screens.fault_card(view, fault_views(asked.u))
+    try:
+        found, tabs = await _found(by, desk, asked, at // PAGE)
+        if not found.total:
+            return await _nobody(by, desk, asked, tabs)
+    except OutsideError as fault:
+        wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
+        return screens.failed_card(view, system=fault.system, wait=wait)
+    page = await _page(by, desk, asked, found, at // PAGE, tabs)
+    if not page.rows:
+        return screens.past_the_end_card(view, found.total)
+    return screens.results_card(view, page, questions=question_views(asked.u), notice=notice, undo=undo)
+
+
+async def _found(by: Member, desk: Desk, asked: Asked, page: int) -> tuple[Results, tuple[SourceTab, ...]]:
+    """The page and the tabs. With one source chosen, the others' counts are a question of their own, which may fail."""
+    first = desk.index.search(asked.query(by, desk, page=page))
+    if not asked.source:
+        found = await first
+        return found, _tabs(found.facets.get("source", ()), found, "")
+    found, all_sources = await asyncio.gather(
+        first,
+        desk.index.search(asked.query(by, desk, page=0, page_size=1, all_sources=True)),
+        return_exceptions=True,
+    )
+    if isinstance(found, BaseException):
+        raise found
+    if isinstance(all_sources, OutsideError):
+        here = SourceTab(asked.source, source_label(asked.source), _count(found), True)
+        return found, (SourceTab("", "All", "failed"), here)
+    if isinstance(all_sources, BaseException):
+        raise all_sources
+    return found, _tabs(all_sources.facets.get("source", ()), all_sources, asked.source)
+
+
+def _count(found: Results) -> str:
+    return f"{found.total:,}+" if found.approximate else f"{found.total:,}"
+
+
+def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> tuple[SourceTab, ...]:
+    """All and a tab for each source; one source alone needs no All. Internet is always there, first."""
+    by_source = {"internet": 0, **dict(counts)}
+    if selected:
+        by_source.setdefault(selected, 0)
+    if len(by_source) == 1:
+        return (SourceTab("internet", source_label("internet"), f"{by_source['internet']:,}", True),)
+    each = (SourceTab(name, source_label(name), f"{count:,}", name == selected) for name, count in by_source.items())
+    return (SourceTab("", "All", _count(found), not selected), *each)
+
+
+async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, ...]) -> Card:
+    """Nobody fits: is there anybody at all, and which filter would help?"""
+    ways = search.loosened(asked.u)
+    looser = await asyncio.gather(*(understood(desk, terms) for _, _, terms in ways))
+    queries = [Asked(asked.kept, u, asked.source).query(by, desk, page=0) for u in looser]
+    status, counts = await asyncio.gather(desk.index.status(), desk.index.counts(queries) if queries else _none())
+    if status.ready and not status.documents:
+        return screens.empty_index_card(asked.view())
+    helpful = [Looser(key, label, count) for (key, label, _), count in zip(ways, counts, strict=True) if count]
+    helpful.sort(key=lambda way: -way.count)
+    return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, question_views(asked.u))
+
+
+async def _none() -> list[int]:
+    return []
+
+
+async def _page(
+    by: Member, desk: Desk, asked: Asked, found: Results, page: int, tabs: tuple[SourceTab, ...]
+) -> PersonPage:
+    """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
+    return PersonPage(
+        await people_of(by, desk, asked, found.hits),
+        total=found.total,
+        first=page * PAGE,
+        shown=len(found.hits),
+        page_size=PAGE,
+        approximate=found.approximate,
+        tabs=tabs,
+    )
+
+
+async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
+    """A row for each person; profiles of one person are one row."""
+    ids = [hit.profile_id for hit in hits]
+    async with desk.read() as db:
+        found = await profiles.by_ids(db, by.workspace_id, ids)
+        standings = await standing(db, by, ids, asked.kept.job_id)
+    hit_of = {hit.profile_id: hit for hit in hits}
+    unit, now = asked.u.terms.unit, desk.now()
+    return tuple(
+        people.person(
+            first,
+            by,
+            now,
+            standing=standings.get(first.id),
+            hit=hit_of[first.id],
+            unit=unit,
+            others=others,
+        )
+        for first, *others in people.together([found[id_] for id_ in ids if id_ in found], standings)
+    )
+
+
+def question_views(u: Understood) -> tuple[QuestionView, ...]:
+    return tuple(QuestionView(each.field, each.words, each.choices[:8]) for each in u.questions)
+
+
+def fault_views(u: Understood) -> tuple[FaultView, ...]:
+    typed = {"what": u.terms.what, "where": u.terms.where}
+    return tuple(
+        FaultView(each.field, each.words, typed.get(each.field, ""), each.position, each.nearest) for each in u.faults
+    )

@@ -1,0 +1,144 @@
+"""Search: the forms, running it, and changing it from the card."""
+
+import re
+from dataclasses import replace
+
+from cards.actions import AdvancedTools, Choose, Loosen, OpenSearchForm, RunSearch, SearchFor, SortBy
+from cards.screens import search_forms as forms
+from cards.tree import Form, Value
+from cards.views import JobView
+from connectors.search.base import Filters, Sort
+from connectors.search.terms import Terms
+from connectors.search.understand import Understood, loosened
+from handlers import results, rows
+from handlers import terms as words
+from handlers.desk import Desk
+from handlers.entry import current_job
+from handlers.replies import Ask, Close, Replies, Show
+from handlers.results import Kept
+from store import searches
+from store.tables import Member
+
+
+async def _base(by: Member, desk: Desk, search_id: int) -> tuple[Terms, JobView | None]:
+    """The search that a form starts from: that search, or a new one for the current job. Raises Gone."""
+    async with desk.read() as db:
+        if search_id:
+            kept = await results.kept(db, by, search_id)
+            return kept.terms, kept.job
+        job = await current_job(db, by)
+    if job is None:
+        return words.new(), None
+    return words.of_job(job), rows.job(job)
+
+
+async def open_form(action: OpenSearchForm, by: Member, desk: Desk) -> Replies:
+    """What and Where: of the search, or filled from the current job."""
+    return Ask(await search_form(by, desk, action.search_id))
+
+
+async def search_form(by: Member, desk: Desk, search_id: int = 0) -> Form:
+    terms, job = await _base(by, desk, search_id)
+    return forms.search_form(search_id, job=job, filters=await _filters(desk, terms), values=words.values(terms))
+
+
+async def _filters(desk: Desk, terms: Terms) -> str:
+    """The filters beside What and Where, in words; without the usual one."""
+    if terms.filters in (Filters(), Filters(exclude_rejected=True)):
+        return ""
+    u = await results.understood(desk, replace(terms, what="", where="", place_id="", radius=None))
+    return ", ".join(said for _, said in u.chips)
+
+
+async def advanced_tools(action: AdvancedTools, by: Member, desk: Desk) -> Replies:
+    """The long form in the place of the short one; what was typed stands in it."""
+    terms, job = await _base(by, desk, action.search_id)
+    terms = words.with_place(replace(terms, what=action.what), action.where, desk.places)
+    return Ask(forms.advanced_form(action.search_id, job=job, values=words.values(terms)))
+
+
+async def run(action: RunSearch, by: Member, desk: Desk) -> Replies:
+    """The form was sent: what is wrong is said in it, else its card becomes the results."""
+    base, job = await _base(by, desk, action.search_id)
+    if not action.search_id:
+        base = words.new()
+    try:
+        terms = words.typed(action, base, desk.places)
+    except words.Wrong as wrong:
+        return Ask(_again(action, job, wrong.errors, desk))
+    u = await results.understood(desk, terms)
+    if u.faults:
+        return Ask(
+            _again(action, job, {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}, desk)
+        )
+    kept = await _keep(by, desk, u, action.search_id)
+    return Close(), Show(await results.results_card(by, desk, results.Asked(kept, u)))
+
+
+def _in_words(said: str, nearest: tuple[str, ...]) -> str:
+    return f"{said} Did you mean {' or '.join(nearest)}?" if nearest else said
+
+
+def _again(action: RunSearch, job: JobView | None, errors: dict[str, str], desk: Desk) -> Form:
+    values: dict[str, Value] = words.typed_values(action, desk.places)
+    if action.advanced:
+        return forms.advanced_form(action.search_id, job=job, errors=errors, values=values)
+    return forms.search_form(action.search_id, job=job, errors=errors, values=values)
+
+
+async def _keep(by: Member, desk: Desk, u: Understood, search_id: int = 0) -> Kept:
+    """Write the search as it was understood: a new one for the current job, or the one with the id."""
+    async with desk.write() as db:
+        if search_id:
+            row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=desk.now())
+        else:
+            row = await searches.add(db, by, u.terms.as_json(), by.job_id, desk.now())
+        return await results.complete(db, by, row.id, u.terms, row.job_id)
+
+
+async def search_for(action: SearchFor, by: Member, desk: Desk) -> Replies:
+    """`/source WORDS`: at once; without words, the form."""
+    if not action.words.strip():
+        return Ask(await search_form(by, desk))
+    u = await results.understood(desk, words.new(action.words.strip()))
+    kept = await _keep(by, desk, u)
+    return Show(await results.results_card(by, desk, results.Asked(kept, u)))
+
+
+async def _changed(by: Member, desk: Desk, kept: Kept, terms: Terms, source: str = "") -> Replies:
+    """The search goes on with other terms, on its first page."""
+    u = await results.understood(desk, terms)
+    now_kept = await _keep(by, desk, u, kept.id)
+    return Show(await results.results_card(by, desk, results.Asked(now_kept, u, source)))
+
+
+async def _kept(by: Member, desk: Desk, search_id: int) -> Kept:
+    async with desk.read() as db:
+        return await results.kept(db, by, search_id)
+
+
+async def sort_by(action: SortBy, by: Member, desk: Desk) -> Replies:
+    kept = await _kept(by, desk, action.search_id)
+    sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
+    return await _changed(by, desk, kept, replace(kept.terms, sort=sort), action.source)
+
+
+async def choose(action: Choose, by: Member, desk: Desk) -> Replies:
+    """The answer to what was asked back: a place, or the words that the ambiguous one stood for."""
+    kept = await _kept(by, desk, action.search_id)
+    if action.field == "where":
+        return await _changed(by, desk, kept, words.with_place(kept.terms, action.value, desk.places))
+    u = await results.understood(desk, kept.terms)
+    about = next((q.about for q in u.questions if q.field == "what" and action.value in dict(q.choices)), "")
+    if not about:
+        return Show(await results.results_card(by, desk, results.Asked(kept, u)))
+    what = re.sub(rf"(?<!\w){re.escape(about)}(?!\w)", lambda _: action.value, kept.terms.what, count=1, flags=re.I)
+    return await _changed(by, desk, kept, replace(kept.terms, what=what))
+
+
+async def loosen(action: Loosen, by: Member, desk: Desk) -> Replies:
+    """One filter is let go; one that is not there any more changes nothing."""
+    kept = await _kept(by, desk, action.search_id)
+    u = await results.understood(desk, kept.terms)
+    terms = next((terms for key, _, terms in loosened(u) if key == action.key), kept.terms)
+    return await _changed(by, desk, kept, terms)

@@ -1,0 +1,114 @@
+"""*Select several*: up to 25 people over pages, starred or hidden together."""
+
+import asyncio
+
+from cards.actions import DoWithSeveral, OpenSeveral
+from cards.screens.phrases import counted
+from cards.screens.search_forms import GROUP, MOST, several_form
+from cards.tree import Form, Value
+from cards.views import PersonRow
+from handlers import results
+from handlers.desk import Desk
+from handlers.replies import Ask, Close, Replies, Show, Tell
+from handlers.results import PAGE, Asked
+from handlers.terms import several
+from store import candidates, profiles
+from store.errors import Gone
+from store.tables import Member
+
+
+async def _people(by: Member, desk: Desk, asked: Asked, at: int) -> tuple[PersonRow, ...]:
+    first = at // PAGE
+    pages = await asyncio.gather(
+        *(desk.index.search(asked.query(by, desk, page=page)) for page in range(first, first + MOST // PAGE))
+    )
+    return await results.people_of(by, desk, asked, [hit for page in pages for hit in page.hits])
+
+
+async def _asked(by: Member, desk: Desk, search_id: int, source: str) -> Asked:
+    async with desk.read() as db:
+        kept = await results.kept(db, by, search_id)
+    return await results.ask(desk, kept, source)
+
+
+async def open_form(action: OpenSeveral, by: Member, desk: Desk) -> Replies:
+    asked = await _asked(by, desk, action.search_id, action.source)
+    people = await _people(by, desk, asked, action.at)
+    if not people:
+        return Tell("There is nobody to select here any more. Search again.")
+    return Ask(_form(asked, people, action.at))
+
+
+def _form(
+    asked: Asked,
+    people: tuple[PersonRow, ...],
+    at: int,
+    *,
+    errors: dict[str, str] | None = None,
+    values: dict[str, Value] | None = None,
+) -> Form:
+    return several_form(
+        people,
+        search_id=asked.kept.id,
+        source=asked.source,
+        first=at // PAGE * PAGE,
+        job=asked.kept.job,
+        errors=errors,
+        values=values,
+    )
+
+
+def _chosen(action: DoWithSeveral) -> list[int]:
+    given = (*several(action.people_1), *several(action.people_2), *several(action.people_3))
+    return [int(value) for value in dict.fromkeys(given) if value.isascii() and value.isdigit() and len(value) < 16][
+        :MOST
+    ]
+
+
+async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
+    """Star or hide all that were chosen, in one transaction; who is gone meanwhile is named by number."""
+    asked = await _asked(by, desk, action.search_id, action.source)
+    chosen = _chosen(action)
+    errors: dict[str, str] = {}
+    if not chosen:
+        errors["people_1"] = "Choose at least one person."
+    if action.do not in ("star", "hide"):
+        errors["do"] = "Choose what to do with them."
+    if errors:
+        people = await _people(by, desk, asked, action.at)
+        values: dict[str, Value] = {"do": action.do} if action.do else {}
+        for n, group in enumerate(people[g : g + GROUP] for g in range(0, len(people), GROUP)):
+            here = tuple(str(one.profile_id) for one in group if one.profile_id in chosen)
+            values |= {f"people_{n + 1}": here} if here else {}
+        return Ask(_form(asked, people, action.at, errors=errors, values=values))
+    done = await _all(action, by, desk, asked, chosen)
+    async with desk.read() as db:
+        kept = await results.kept(db, by, action.search_id)
+    asked = Asked(kept, asked.u, action.source)
+    return Close(), Show(
+        await results.results_card(by, desk, asked, action.at, notice=_said(action, asked, done, chosen))
+    )
+
+
+async def _all(action: DoWithSeveral, by: Member, desk: Desk, asked: Asked, chosen: list[int]) -> int:
+    job_id, now = asked.kept.job_id, desk.now()
+    async with desk.write() as db:
+        there = await profiles.by_ids(db, by.workspace_id, chosen)
+        for profile_id in there:
+            try:
+                if action.do == "hide":
+                    await profiles.reject(db, by, job_id, profile_id, now)
+                else:
+                    candidate = await candidates.engage(db, by, profile_id, job_id, now)
+                    await candidates.star(db, by, candidate.id, job_id, now)
+            except Gone:
+                continue
+    return len(there)
+
+
+def _said(action: DoWithSeveral, asked: Asked, done: int, chosen: list[int]) -> str:
+    people = counted(done, "person", "people")
+    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} not here any more." if done < len(chosen) else ""
+    if action.do == "star":
+        return f"{people} starred.{lost}"
+    return f"{people} hidden" + (f" for {asked.kept.job.title}." if asked.kept.job else ".") + lost
