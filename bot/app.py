@@ -82,9 +82,15 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, host: str = "127.0.0.1", now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    now: Callable[[], datetime] = utc_now,
+    teams: TeamsSettings | None = None,
 ) -> AsyncIterator[Bot]:
-    """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting."""
+    """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting.
+
+    `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         store = await Store.open(settings.database)
@@ -106,13 +112,14 @@ async def running(
         if settings.slack_bot_token:
             _add_slack(bot, session)
         if settings.teams:
-            _add_teams(bot, session, host)
+            _add_teams(bot, session, teams or _teams(settings, host))
         await bot.start()
         stack.push_async_callback(bot.stop)
         yield bot
 
 
-async def open_index(settings: Settings) -> SearchIndex:
+async def open_index(settings: Settings, *, reading: bool = False) -> SearchIndex:
+    """`reading`: to look only, also while another process writes the embedded index."""
     if settings.typesense_url:
         return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key)
     return await EmbeddedIndex.open(settings.data_dir / "index")
@@ -137,15 +144,17 @@ def _add_slack(bot: Bot, session: aiohttp.ClientSession) -> None:
         bot.socket = AsyncSocketModeHandler(bot.slack.app, settings.slack_app_token)
 
 
-def _add_teams(bot: Bot, session: aiohttp.ClientSession, host: str) -> None:
-    settings = bot.settings
-    told = TeamsSettings(
+def _teams(settings: Settings, host: str) -> TeamsSettings:
+    return TeamsSettings(
         app_id=settings.teams_app_id,
         app_password=settings.teams_app_password,
         tenant_ids=settings.teams_tenant_ids,
         development=settings.development,
         loopback=host in LOOPBACK,
     )
+
+
+def _add_teams(bot: Bot, session: aiohttp.ClientSession, told: TeamsSettings) -> None:
     bot.teams = TeamsAdapter(told, bot.intake, session)
     bot.couriers["teams"] = bot.teams.courier
     bot.app.router.add_post("/api/messages", bot.teams.handle)

@@ -20,7 +20,7 @@ from handlers.desk import Desk
 from handlers.replies import Replies, Reply, Tell
 from store import members, workspaces
 from store.db import Store
-from store.errors import Gone, Refusal, StoreDown
+from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
 from store.roles import Role, allows
 from store.tables import Member
 
@@ -114,6 +114,8 @@ class Dispatcher:
             return await handler.run(action, by, desk)
         except Gone as gone:
             return await entry.gone(gone.words, by, desk)
+        except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
+            return await entry.standing(by, did.at.conversation, did.at.message, desk)
 
     async def _member(self, did: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""

@@ -37,7 +37,7 @@ def add_routes(app: web.Application, store: Store, index: SearchIndex) -> None:
 async def _database(store: Store) -> str:
     try:
         async with asyncio.timeout(READY_WITHIN):
-            await store.ping()
+            await store.check()
     except (StoreDown, TimeoutError) as fault:
         log.warning("the database is not ready: %s", fault)
         return "does not answer"

@@ -1,0 +1,97 @@
+"""Looks at everything an operator sets up, and says what to do about each fault."""
+
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.app import open_index
+from bot.settings import Settings
+from bot.slack_courier import SlackCourier
+from connectors.errors import OutsideError
+from manifest.slack import SCOPES
+from store import index_changes, profiles
+from store.db import Store
+from store.errors import StoreDown
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    name: str
+    ok: bool
+    words: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Every check, one after the other; one that fails keeps none of the others."""
+    found = [Finding("settings", True, "can all be read")]
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    found += await _store_and_index(settings)
+    found += await _slack(settings)
+    found.append(_teams(settings))
+    return found
+
+
+async def _store_and_index(settings: Settings) -> list[Finding]:
+    try:
+        store = await Store.open(settings.database)
+    except StoreDown as fault:
+        return [Finding("database", False, f"does not answer ({fault}); check SOURCER_DATABASE_URL, or free the disk")]
+    try:
+        async with store.read() as db:
+            people = await profiles.count(db)
+            waiting = await index_changes.count(db)
+        found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
+        found.append(await _index(settings, people, waiting))
+        if store.dialect == "postgresql" and not settings.typesense_url:
+            words = "the embedded index has one writing process: for several replicas set SOURCER_TYPESENSE_URL"
+            found.append(Finding("replicas", True, words))
+    finally:
+        await store.close()
+    return found
+
+
+async def _index(settings: Settings, people: int, waiting: int) -> Finding:
+    try:
+        index = await open_index(settings, reading=True)
+        try:
+            status = await index.status()
+        finally:
+            await index.close()
+    except OutsideError as fault:
+        return Finding("search index", False, f"{fault.detail or 'does not answer'}; check SOURCER_TYPESENSE_URL and its key")
+    if not status.ready:
+        return Finding("search index", False, status.detail or "not ready")
+    if status.documents != people and not waiting:
+        words = f"holds {status.documents:,} of {people:,} profiles: run sourcer index rebuild"
+        return Finding("search index", False, words)
+    rest = f", {waiting:,} changes on their way" if waiting else ""
+    return Finding("search index", True, f"{status.documents:,} profiles{rest}")
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    if not settings.slack_bot_token:
+        return [Finding("Slack", True, "not set up (docs/slack.md)")]
+    async with aiohttp.ClientSession() as session:
+        courier = SlackCourier(session, token=settings.slack_bot_token, api_url=f"{settings.slack_api_url}/")
+        try:
+            me = await courier.who_am_i()
+        except OutsideError as fault:
+            words = f"does not accept the bot token ({fault.detail}): copy SLACK_BOT_TOKEN again from OAuth & Permissions"
+            return [Finding("Slack", False, words)]
+    granted = {scope.strip() for scope in str(me.get("scopes", "")).split(",") if scope.strip()}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    how = "Socket Mode" if settings.slack_app_token else "HTTP"
+    found = [Finding("Slack", True, f"{me.get('user')} in {me.get('team')}, {how}")]
+    if granted and missing:
+        words = f"{', '.join(missing)} not granted: update the app from `sourcer manifest slack` and reinstall it"
+        found.append(Finding("Slack scopes", False, words))
+    return found
+
+
+def _teams(settings: Settings) -> Finding:
+    if settings.teams_app_id:
+        return Finding("Teams", True, f"app {settings.teams_app_id}, {len(settings.teams_tenant_ids)} tenant(s)")
+    if settings.development:
+        return Finding("Teams", True, "development: unauthenticated, on loopback only")
+    return Finding("Teams", True, "not set up (docs/teams.md)")
+

@@ -1,0 +1,136 @@
+"""A chat with people in it, over either platform: what they do is packed into real payloads, signed, and posted to the
+running bot; what they see is read back from what the bot sent to the fake Slack or the fake Microsoft."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any, Protocol
+
+from bot.app import Bot
+from bot.import_jobs import keep_jobs
+from bot.importing import import_people
+from bot.sample.people import people as sample_people
+from connectors.profiles import Profile
+from store import members, workspaces
+from store.roles import Role
+from store.tables import Member
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Clock:
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(slots=True)
+class Screen:
+    """What somebody has before them, as words."""
+
+    text: str
+    buttons: list[str] = field(default_factory=list[str])
+    inputs: list[str] = field(default_factory=list[str])
+    errors: list[str] = field(default_factory=list[str])
+    links: list[str] = field(default_factory=list[str])
+    form: bool = False
+    raw: Any = None
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.text
+
+
+class Someone(Protocol):
+    """A person with the bot before them."""
+
+    name: str
+
+    async def command(self, words: str = "") -> Screen:
+        """`/sourcer words`, or the words typed to the bot. Gives what they have before them then."""
+        ...
+
+    async def search(self, words: str) -> Screen: ...
+
+    async def press(self, label: str, *, near: str = "", nth: int = 0, **typed: Any) -> Screen:
+        """A button on what they have before them: an open form, else the newest card."""
+        ...
+
+    async def submit(self, **typed: Any) -> Screen:
+        """The open form, filled in by the names of its inputs."""
+        ...
+
+    async def suggest(self, name: str, words: str) -> list[str]:
+        """What a typeahead of the open form offers."""
+        ...
+
+    def screen(self) -> Screen:
+        """The open form, else the newest card."""
+        ...
+
+    def card(self) -> Screen:
+        """The newest card, also behind an open form."""
+        ...
+
+    def told(self) -> list[str]:
+        """The private lines without cards, oldest first."""
+        ...
+
+    async def member(self) -> Member: ...
+
+
+class Chat(Protocol):
+    """One workspace on one platform. `platform` is only for what a test must say about it in words."""
+
+    platform: str
+    workspace: str
+    bot: Bot
+    clock: Clock
+
+    async def person(self, name: str, role: Role | None) -> Someone: ...
+
+    async def in_channel(self, someone: Someone, words: str) -> None:
+        """The same words, but typed where others read: `/sourcer` in a channel, or an @mention."""
+        ...
+
+    def channel_lines(self, someone: Someone) -> list[str]:
+        """What that channel shows to somebody else."""
+        ...
+
+
+async def let_in(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
+    async with bot.room.store.write() as db:
+        known = await workspaces.meet(db, platform, workspace)
+        await members.give_role(db, known, external_id, role, name=name)
+
+
+async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -> Member:
+    async with bot.room.store.read() as db:
+        member = await members.known(db, platform, workspace, external_id)
+    assert member is not None
+    return member
+
+
+async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
+    """Profiles into the store and the index, as an import does it."""
+    await import_people(
+        bot.room.store,
+        bot.room.index,
+        bot.room.places,
+        [Profile.model_validate(body).model_dump(mode="json", exclude_unset=True) for body in bodies],
+        workspace_id=workspace_id,
+        now=bot.room.now(),
+    )
+
+
+async def bring_in_samples(bot: Bot, count: int) -> None:
+    await bring_in(bot, islice(sample_people(count, 7, date(2026, 11, 23)), count))
+
+
+async def bring_in_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
+    await keep_jobs(bot.room.store, workspace_id, list(jobs), bot.room.places, bot.room.now())
+
+
+Now = Callable[[], datetime]

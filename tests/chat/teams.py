@@ -1,0 +1,240 @@
+"""People in a Teams tenant: every deed is an activity with a signed token, posted to the real adapter."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.app import Bot, running, served
+from bot.settings import Settings
+from bot.teams_settings import TeamsSettings
+from store.roles import Role
+from store.tables import Member
+from tests.chat.base import Clock, Screen, let_in, member_of
+from tests.fakes.teams import FakeTeams, fake_teams
+
+APP_ID = "app-of-the-tests"
+TENANT = "tenant-1"
+CHANNEL = "19:hiring@thread.tacv2"
+Body = dict[str, Any]
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|<&])")
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u2068\u2069\u200e\u200f]")
+
+
+class TeamsChat:
+    platform = "teams"
+    workspace = TENANT
+
+    def __init__(self, fake: FakeTeams, bot: Bot, clock: Clock, address: str, http: aiohttp.ClientSession) -> None:
+        self.fake = fake
+        self.bot = bot
+        self.clock = clock
+        self.address = address
+        self.http = http
+
+    async def person(self, name: str, role: Role | None) -> "TeamsPerson":
+        user = name.lower()
+        self.fake.members[f"29:{user}"] = {"name": name, "email": f"{user}@northwind.example", "aadObjectId": f"aad-{user}"}
+        if role is not None:
+            await let_in(self.bot, "teams", TENANT, f"aad-{user}", role, name)
+        return TeamsPerson(self, name, user)
+
+    async def in_channel(self, someone: "TeamsPerson", words: str) -> None:
+        mention = self.fake.mention(words)
+        await self.post(self.fake.activity("message", user=someone.user, chat=CHANNEL, **mention))
+
+    def channel_lines(self, someone: "TeamsPerson") -> list[str]:
+        return [said.text or _words(said.card) for said in self.fake.in_chat(CHANNEL)]
+
+    async def post(self, activity: Body) -> Body:
+        headers = {"Authorization": self.fake.token(APP_ID)}
+        async with self.http.post(f"{self.address}/api/messages", json=activity, headers=headers) as answer:
+            assert answer.status == 200, (answer.status, await answer.text())
+            text = await answer.text()
+            body = await answer.json() if text else {}
+        await self.bot.intake.idle()
+        return body
+
+
+class TeamsPerson:
+    def __init__(self, chat: TeamsChat, name: str, user: str) -> None:
+        self.chat = chat
+        self.name = name
+        self.user = user
+        self.fake = chat.fake
+
+    async def command(self, words: str = "") -> Screen:
+        return await self.say(words or "help me start" if words else "start")
+
+    async def search(self, words: str) -> Screen:
+        return await self.say(f"source {words}")
+
+    async def say(self, words: str) -> Screen:
+        await self.chat.post(self.fake.activity("message", user=self.user, text=words))
+        return self.screen()
+
+    async def press(self, label: str, *, near: str = "", nth: int = 0, **typed: Any) -> Screen:
+        said = self._cards()[-1]
+        action = _action(said.card or {}, label, near, nth)
+        assert action["type"] == "Action.Execute", action
+        data = {**action.get("data", {}), **_defaults(said.card or {}), **_typed(said.card or {}, typed)}
+        value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": data}, "trigger": "manual"}
+        activity = self.fake.activity(
+            "invoke", user=self.user, name="adaptiveCard/action", value=value, replyToId=said.id
+        )
+        answer = await self.chat.post(activity)
+        self.answered = answer
+        if answer.get("type", "").endswith("message"):
+            self.lines.append(str(answer["value"]))
+        return self.screen()
+
+    async def submit(self, **typed: Any) -> Screen:
+        """The form's first main button: Teams draws submit first among the form's own."""
+        label = _submit_label(self._cards()[-1].card or {})
+        return await self.press(label, **typed)
+
+    async def suggest(self, name: str, words: str) -> list[str]:
+        source = next(each["choices.data"]["dataset"] for each in _inputs(self._cards()[-1].card) if _is(each, name))
+        value = {"queryText": words, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
+        answer = await self.chat.post(
+            self.fake.activity("invoke", user=self.user, name="application/search", value=value)
+        )
+        return [each["title"] for each in answer["value"]["results"]]
+
+    def screen(self) -> Screen:
+        cards = self._cards()
+        return _screen(cards[-1].card or {}) if cards else Screen("")
+
+    def card(self) -> Screen:
+        return self.screen()
+
+    def told(self) -> list[str]:
+        said = [each.text for each in self.fake.in_chat(f"a:chat-{self.user}") if not each.card and each.text]
+        return [_plain(line) for line in [*said, *self.lines]]
+
+    async def member(self) -> Member:
+        return await member_of(self.chat.bot, "teams", TENANT, f"aad-{self.user}")
+
+    @property
+    def lines(self) -> list[str]:
+        """Messages that invokes were answered with."""
+        return self.__dict__.setdefault("_lines", [])
+
+    def _cards(self) -> list[Any]:
+        return [said for said in self.fake.in_chat(f"a:chat-{self.user}") if said.card]
+
+
+# ── reading a card ──
+
+
+def _walk(drawn: Any) -> Iterator[Body]:
+    if isinstance(drawn, list):
+        for each in drawn:
+            yield from _walk(each)
+    elif isinstance(drawn, dict):
+        yield drawn
+        for name, each in drawn.items():
+            if name not in ("fallback", "data", "msteams"):
+                yield from _walk(each)
+
+
+def _inputs(card: Any) -> list[Body]:
+    return [each for each in _walk(card) if str(each.get("type", "")).startswith("Input.")]
+
+
+def _is(each: Body, name: str) -> bool:
+    return each["id"] == name or each["id"].split(":")[0].split("~")[0].split(".")[-1] == name
+
+
+def _defaults(card: Body) -> Body:
+    """What Teams sends of inputs that nobody touched."""
+    return {each["id"]: each["value"] for each in _inputs(card) if each.get("value") not in (None, "")}
+
+
+def _typed(card: Body, typed: Body) -> Body:
+    found: Body = {}
+    for name, value in typed.items():
+        each = next((each for each in _inputs(card) if _is(each, name)), None)
+        assert each is not None, f"no input {name!r} among {[each['id'] for each in _inputs(card)]}"
+        found[each["id"]] = _value(each, value)
+    return found
+
+
+def _value(each: Body, value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    wanted = value if isinstance(value, list | tuple) else [value]
+    by_title = {choice["title"]: choice["value"] for choice in each.get("choices", [])}
+    return ",".join(by_title.get(str(one), str(one)) for one in wanted)
+
+
+def _blocks_from(card: Body, near: str) -> list[Any]:
+    """The parts of the card from the first that reads these words on."""
+    parts = card["body"]
+    if not near:
+        return [card]
+    at = next((index for index, part in enumerate(parts) if near in _plain(_words(part))), None)
+    assert at is not None, f"nothing reads {near!r}"
+    return parts[at:]
+
+
+def _action(card: Body, label: str, near: str, nth: int) -> Body:
+    found = [
+        each
+        for part in _blocks_from(card, near)
+        for each in _walk(part)
+        if each.get("type") == "Action.Execute" and _plain(each.get("title", "")) == label
+    ]
+    there = [each.get("title") for each in _walk(card) if str(each.get("type", "")).startswith("Action.")]
+    assert len(found) > nth, f"there is no {label!r} here; there are {there}"
+    return found[nth]
+
+
+def _submit_label(card: Body) -> str:
+    actions = [each for each in _walk(card["body"]) if each.get("type") == "Action.Execute"]
+    main = [each for each in actions if each.get("style") == "positive"] or actions
+    return _plain(main[-1]["title"])
+
+
+def _words(drawn: Any) -> str:
+    said = []
+    for each in _walk(drawn):
+        said += [str(each[name]) for name in ("text", "title", "value", "label", "errorMessage", "placeholder") if isinstance(each.get(name), str)]
+    return " ".join(said)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", INVISIBLE.sub("", text)).replace("**", "").replace("&nbsp;", " ").replace("&lt;", "<").replace("&amp;", "&")
+
+
+def _screen(card: Body) -> Screen:
+    actions = [each for each in _walk(card) if str(each.get("type", "")).startswith("Action.")]
+    return Screen(
+        _plain(_words(card)),
+        [_plain(each.get("title", "")) for each in actions if each["type"] == "Action.Execute"],
+        [_plain(each.get("label", "")) for each in _inputs(card)],
+        [each["errorMessage"] for each in _inputs(card) if each.get("errorMessage")],
+        [each["url"] for each in actions if each["type"] == "Action.OpenUrl"],
+        form=bool(_inputs(card)),
+        raw=card,
+    )
+
+
+@asynccontextmanager
+async def teams_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator[TeamsChat]:
+    async with fake_teams() as fake, aiohttp.ClientSession() as http:
+        told = TeamsSettings(
+            app_id=APP_ID,
+            app_password="secret",
+            tenant_ids=frozenset({TENANT}),
+            loopback=True,
+            service_hosts=(fake.url,),
+            login_url=fake.url,
+            openid_url=fake.openid_url,
+        )
+        settings = Settings(data_dir=data_dir, teams_app_id=APP_ID, teams_app_password="secret", teams_tenant_ids=frozenset({TENANT}), **more)
+        async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:
+            yield TeamsChat(fake, bot, clock, address, http)
