@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 from aiohttp import web
@@ -19,12 +19,12 @@ from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
 from bot.interaction import Intake, Interaction, Kind
-from bot.teams_answer import INTERRUPTED, ONE_MOMENT, InvokeAnswer
+from bot.teams_answer import CLOSED, INTERRUPTED, NOT_KEPT, ONE_MOMENT, SLOW, InvokeAnswer
 from bot.teams_auth import Doorkeeper, Unauthorized
 from bot.teams_connector import Connector
 from bot.teams_courier import TeamsCourier
 from bot.teams_files import Files
-from bot.teams_read import CHANNEL, PLAYGROUNDS, STALE, Activity, Frame, Malformed, activity, interaction
+from bot.teams_read import CHANNEL, PLAYGROUNDS, STALE, Activity, Malformed, activity, interaction
 from bot.teams_settings import TeamsSettings
 from connectors.errors import OutsideError
 from store.errors import StoreDown
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 LARGEST = 256 * 1024  # bytes of an activity
 ANSWER_WITHIN = 2.5  # seconds; Teams gives message extensions five, and says nothing of cards and dialogs
-_PARTS = ("type", "id", "name", "channelId", "serviceUrl", "from", "recipient")
+_PARTS = ("type", "id", "name", "channelId", "serviceUrl")  # what botbuilder needs; checked to be words
 
 
 class Forbidden(Exception):
@@ -50,7 +50,7 @@ class TeamsAdapter:
         self._files = Files(self._connector, http)
         self.courier = TeamsCourier(self._connector, self._files)
         self._door = Doorkeeper(settings, self._connector, http)
-        self._pipeline = _Pipeline(self._door)
+        self._pipeline = _Pipeline(cast(Any, self._door))
         self._behind: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
@@ -58,8 +58,11 @@ class TeamsAdapter:
         await asyncio.gather(self._door.open(), self._connector.open())
 
     async def stop(self) -> None:
-        while self._behind:
-            await asyncio.wait(set(self._behind), timeout=5)
+        """Finish what is under way, for a few seconds."""
+        if behind := set(self._behind):
+            _, left = await asyncio.wait(behind, timeout=5)
+            for task in left:
+                task.cancel()
         await self._door.close()
         await self._connector.close()
 
@@ -83,9 +86,9 @@ class TeamsAdapter:
             return web.json_response({"error": "try again"}, status=503)
         if answer is None:
             return web.Response(status=200)
-        return (
-            web.json_response(answer.body, status=answer.status) if answer.body else web.Response(status=answer.status)
-        )
+        if answer.body in (None, {}, CLOSED):
+            return web.Response(status=answer.status)
+        return web.json_response(answer.body, status=answer.status)
 
     # ── inside ──
 
@@ -142,21 +145,29 @@ class TeamsAdapter:
         read = interaction(did, time.time())
         if read is None:
             return None
-        self.courier.hear(did.person, did.at)
-        if read.kind is Kind.DEFERRED:
+        self.courier.hear(read.person, read.at)
+        if read.kind is not Kind.DEFERRED:
+            return await self._answer(read, InvokeAnswer(read, did.frame, did.name, self.courier.draw))
+        try:
             await self._intake.take(read)
-            return None
-        return await self._answer(read, did.frame, did.name)
+        except StoreDown as fault:
+            log.error("not kept: %s", fault)
+            await self.courier.tell(read, NOT_KEPT)
+        return None
 
-    async def _answer(self, read: Interaction, frame: Frame, name: str) -> dict[str, Any]:
-        respond = InvokeAnswer(read, frame, name)
+    async def _answer(self, read: Interaction, respond: InvokeAnswer) -> dict[str, Any]:
         answering = self._start(self._intake.answer(read, respond))
         finished, _ = await asyncio.wait({answering}, timeout=ANSWER_WITHIN)
         if not finished:
             respond.late = True
-            return respond.say(ONE_MOMENT)
-        body = await answering
-        return body if body or frame is Frame.DIALOG else respond.say(INTERRUPTED)
+            answering.add_done_callback(_report)
+            return respond.say(SLOW if read.kind is Kind.PASSING else ONE_MOMENT)
+        try:
+            body = await answering
+        except StoreDown as fault:
+            log.error("not kept: %s", fault)
+            return respond.say(NOT_KEPT)
+        return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, did: Activity) -> dict[str, Any]:
         """The person's yes or no to a file; what follows takes longer than Teams waits."""
@@ -183,6 +194,11 @@ class TeamsAdapter:
 
 class _Pipeline(CloudAdapterBase):
     """botbuilder's own, with nothing added: it checks through the `Doorkeeper` and keeps an invoke's answer."""
+
+
+def _report(late: "asyncio.Task[Any]") -> None:
+    if not late.cancelled() and (fault := late.exception()):
+        log.error("an interaction failed after its answer", exc_info=fault)
 
 
 def _no_number(word: str) -> Any:

@@ -6,6 +6,7 @@ Dialogs: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-ca
 
 import html
 import json
+from collections.abc import Callable
 from typing import Any
 
 from bot.interaction import Answer, Interaction, Kind
@@ -14,22 +15,28 @@ from bot.teams_read import Frame
 from cards import teams as cards
 from cards.text import plain
 from cards.tree import Card, Form, Screen, Surface
+from connectors.errors import Refused
 from handlers.replies import Ask, Attach, Inserts, Options, Post, Reply, Show, Tell
 
 ONE_MOMENT = "One moment: the answer follows in your chat with me."
+SLOW = "That took too long. Try again."
 INTERRUPTED = "That was interrupted. Press it again."
+NOT_KEPT = "Sourcer cannot reach its database right now, so this was not done. Try again in a minute."
+CLOSED: dict[str, Any] = {"task": None}  # a dialog that is done
 DONE = "Done."
 NOBODY = "Nobody found. Try fewer or other words."
 LARGEST_LIST = 25_000  # bytes; Teams takes 28 KB from a message extension
 
 Body = dict[str, Any]
+Draw = Callable[[Screen, Surface], Body]
 
 
 class InvokeAnswer:
     """One invoke. Once `late` is set Teams has been answered, and the courier brings everything."""
 
-    def __init__(self, did: Interaction, frame: Frame, name: str) -> None:
+    def __init__(self, did: Interaction, frame: Frame, name: str, draw: Draw) -> None:
         self._did = did
+        self._draw = draw
         self._frame = frame
         self._fetch = name.endswith(("/fetch", "/fetchTask"))
         self.late = False
@@ -37,13 +44,19 @@ class InvokeAnswer:
     async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
         if self.late:
             return Answer(self.say(ONE_MOMENT), replies)
+        try:
+            return self._framed(replies)
+        except Refused as fault:
+            return Answer(self.say(fault.reason))
+
+    def _framed(self, replies: tuple[Reply, ...]) -> Answer:
         match self._frame:
             case Frame.CARD:
                 return self._card(replies)
             case Frame.DIALOG:
                 return self._dialog(replies)
             case Frame.LIST:
-                return Answer(_list(replies))
+                return Answer(self._list(replies))
             case _:
                 return Answer(_options(replies))
 
@@ -64,7 +77,7 @@ class InvokeAnswer:
         screens go to the person's own chat. Of words, the first are the answer when there is no screen."""
         screen = _screen(replies)
         if screen is not None and self._did.at.surface is Surface.PERSONAL:
-            body = {"statusCode": 200, "type": ADAPTIVE, "value": cards.card(screen, Surface.PERSONAL)}
+            body = {"statusCode": 200, "type": ADAPTIVE, "value": self._draw(screen, Surface.PERSONAL)}
             return Answer(body, () if self._did.kind is Kind.PASSING else _carried(replies))
         if screen is not None:
             return Answer(self.say(PRIVATELY), _carried(replies))
@@ -74,20 +87,44 @@ class InvokeAnswer:
         """A form stands in the dialog. Anything else closes it, with a sentence where there is one to say."""
         form = next((reply.form for reply in reversed(replies) if isinstance(reply, Ask)), None)
         if form is not None:
-            return Answer(_continue(form), _carried(tuple(r for r in replies if not isinstance(r, Ask))))
+            return Answer(self._continue(form), _carried(tuple(r for r in replies if not isinstance(r, Ask))))
         if inserts := next((reply for reply in replies if isinstance(reply, Inserts)), None):
-            return Answer(_list((inserts,)))
+            return Answer(self._list((inserts,)))
         shown = _screen(replies) is not None
         if shown and (self._fetch or self._did.at.surface is not Surface.PERSONAL):
             return Answer(self.say(PRIVATELY), _carried(replies))
         if shown or (not self._fetch and not any(isinstance(reply, Tell) for reply in replies)):
-            return Answer({}, _carried(replies))
+            return Answer(CLOSED, _carried(replies))
         return self._words(replies)
 
     def _words(self, replies: tuple[Reply, ...]) -> Answer:
         said = next((reply for reply in replies if isinstance(reply, Tell)), None)
         rest = tuple(reply for reply in replies if reply is not said)
         return Answer(self.say(plain(said.text) if said else DONE), _carried(rest))
+
+    def _continue(self, form: Form) -> Body:
+        value = {"title": form.title, "width": "medium", "height": "large"}
+        return {"task": {"type": "continue", "value": {**value, "card": attachment(self._draw(form, Surface.FORM))}}}
+
+    def _list(self, replies: tuple[Reply, ...]) -> Body:
+        """What to insert: as many as Teams takes. Where there is nothing to insert, why."""
+        found = next((reply for reply in replies if isinstance(reply, Inserts)), None)
+        if found is None or not found.cards:
+            return {"composeExtension": {"type": "message", "text": _why(replies) if found is None else NOBODY}}
+        attachments: list[Body] = []
+        room = LARGEST_LIST
+        for title, subtitle, card in found.cards:
+            one = self._preview(title, subtitle, card)
+            room -= len(json.dumps(one).encode())
+            if room < 0 and attachments:
+                break
+            attachments.append(one)
+        return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
+
+    def _preview(self, title: str, subtitle: str, card: Card) -> Body:
+        content = {"title": title, "text": html.escape(subtitle, quote=False)}
+        preview = {"contentType": "application/vnd.microsoft.card.thumbnail", "content": content}
+        return {**attachment(self._draw(card, Surface.EXTENSION)), "preview": preview}
 
 
 def _screen(replies: tuple[Reply, ...]) -> Screen | None:
@@ -106,33 +143,6 @@ def _carried(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     return tuple(reply for reply in replies if isinstance(reply, Show | Ask | Tell | Post | Attach))
 
 
-def _continue(form: Form) -> Body:
-    value = {"title": form.title, "width": "medium", "height": "large"}
-    return {"task": {"type": "continue", "value": {**value, "card": attachment(cards.card(form, Surface.FORM))}}}
-
-
-def _list(replies: tuple[Reply, ...]) -> Body:
-    """What to insert: as many as Teams takes. Where there is nothing to insert, why."""
-    found = next((reply for reply in replies if isinstance(reply, Inserts)), None)
-    if found is None or not found.cards:
-        return {"composeExtension": {"type": "message", "text": _why(replies) if found is None else NOBODY}}
-    attachments: list[Body] = []
-    room = LARGEST_LIST
-    for title, subtitle, card in found.cards:
-        one = _preview(title, subtitle, card)
-        room -= len(json.dumps(one).encode())
-        if room < 0 and attachments:
-            break
-        attachments.append(one)
-    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
-
-
-def _preview(title: str, subtitle: str, card: Card) -> Body:
-    content = {"title": title, "text": html.escape(subtitle, quote=False)}
-    preview = {"contentType": "application/vnd.microsoft.card.thumbnail", "content": content}
-    return {**attachment(cards.card(card, Surface.EXTENSION)), "preview": preview}
-
-
 def _why(replies: tuple[Reply, ...]) -> str:
     for reply in replies:
         match reply:
@@ -147,7 +157,7 @@ def _why(replies: tuple[Reply, ...]) -> str:
 
 def _options(replies: tuple[Reply, ...]) -> Body:
     offered = next((reply.options for reply in replies if isinstance(reply, Options)), ())
-    return _found([{"title": option.label, "value": option.value} for option in offered])
+    return _found(cards.suggestions(offered))
 
 
 def _found(results: list[Body]) -> Body:

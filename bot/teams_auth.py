@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import jwt
@@ -17,7 +17,6 @@ from botbuilder.schema import Activity
 from botframework.connector.auth import (
     AuthenticationConfiguration,
     AuthenticationConstants,
-    BotFrameworkAuthentication,
     BotFrameworkAuthenticationFactory,
     ClaimsIdentity,
     PasswordServiceClientCredentialFactory,
@@ -124,14 +123,16 @@ def _usable(keys: list[dict[str, Any]]) -> dict[str, SigningKey]:
     return usable
 
 
-class Doorkeeper(BotFrameworkAuthentication):
-    """Checks who speaks. botbuilder's clients for outgoing calls are replaced by `Connector`: they cost 8 ms a turn."""
+class Doorkeeper:
+    """What botbuilder's pipeline asks of its authentication: who speaks, and with what to answer.
+
+    botbuilder's clients for outgoing calls are replaced by `Connector`: making them costs 8 ms a turn."""
 
     def __init__(self, settings: TeamsSettings, connector: Connector, http: aiohttp.ClientSession) -> None:
         self._settings = settings
         self._connector = connector
         self._keys = SigningKeys(settings.openid_url, http)
-        JwtTokenExtractor.metadataCache[settings.openid_url] = self._keys
+        JwtTokenExtractor.metadataCache[settings.openid_url] = cast(Any, self._keys)
         self._checks = BotFrameworkAuthenticationFactory.create(
             to_channel_from_bot_login_url=settings.login_url,
             to_channel_from_bot_oauth_scope=AuthenticationConstants.TO_CHANNEL_FROM_BOT_OAUTH_SCOPE,
@@ -157,8 +158,8 @@ class Doorkeeper(BotFrameworkAuthentication):
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         """Raises Unauthorized, or Unreachable when there are no keys to check with."""
-        result = await self._checked(activity, auth_header) if not self._settings.open else _nobody()
-        result.connector_factory = self
+        result = _nobody() if self._settings.open else await self._checked(activity, auth_header)
+        result.connector_factory = cast(Any, self)
         return result
 
     async def create(self, service_url: str, audience: str = "") -> Connector:

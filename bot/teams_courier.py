@@ -15,7 +15,7 @@ from bot.teams_connector import Connector, NotAllowed, NotThere
 from bot.teams_files import Files
 from cards import teams as cards
 from cards.text import Rich, plain
-from cards.tree import Card, Form, Screen, Surface
+from cards.tree import Card, Form, Screen, Surface, TooMuch
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Attach
 from store.tables import Member
@@ -46,10 +46,19 @@ class TeamsCourier:
         self._said: OrderedDict[str, None] = OrderedDict()  # interactions whose channel got its line
         self._redraws = _Redraws()
 
+    def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
+        """The card. Raises Refused for one that is too big. Playgrounds do not ask while somebody types."""
+        try:
+            return cards.card(screen, surface, typeahead=not self._connector.settings.open)
+        except TooMuch as fault:
+            log.error("a screen with too much on it: %s", fault)
+            raise Refused(TEAMS, "That card is too big for Teams.") from None
+
     def hear(self, person: Person, at: At) -> None:
         """Somebody wrote from there."""
         key = (person.workspace, person.user)
-        _keep(self._heard, key, at.reference)
+        if at.surface is not Surface.EXTENSION or key not in self._heard:  # there the bot may be no member
+            _keep(self._heard, key, at.reference)
         _keep(self._services, at.conversation, at.reference)
         if at.surface is Surface.PERSONAL:
             _keep(self._chats, key, at.conversation)
@@ -61,7 +70,8 @@ class TeamsCourier:
             raise Unreachable(TEAMS, "not heard of since the start")
         try:
             async with asyncio.timeout(LOOK_UP):
-                known = await self._connector.member(where["service_url"], where["conversation"], where["user"])
+                chat = where["conversation"].partition(";")[0]  # of a thread, the channel
+                known = await self._connector.member(where["service_url"], chat, where["user"])
         except TimeoutError:
             raise Unreachable(TEAMS, "the members' list is slow") from None
         login = str(known.get("userPrincipalName") or "")
@@ -84,7 +94,7 @@ class TeamsCourier:
         conversation = to.conversation or await self._connector.open_chat(
             where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
         )
-        message = await self._write({**where, "conversation": conversation}, _drawn(card, Surface.PERSONAL))
+        message = await self._write({**where, "conversation": conversation}, self._message(card))
         return CardPlace(conversation, message)
 
     async def wait(self, did: Interaction) -> Interaction:
@@ -108,13 +118,13 @@ class TeamsCourier:
     async def rewrite(self, place: CardPlace, card: Card) -> None:
         heard = self._services.get(place.conversation)
         service_url = heard["service_url"] if heard else self._connector.settings.everywhere
-        await self._redraws.run(place, self._update(service_url, place, _drawn(card, Surface.PERSONAL)))
+        await self._redraws.run(place, self._update(service_url, place, self._message(card)))
 
     # ── inside ──
 
     async def _put(self, did: Interaction, screen: Screen) -> CardPlace:
         where = did.at.reference
-        drawn = _drawn(screen, Surface.PERSONAL)
+        drawn = self._message(screen)
         if did.at.surface is Surface.PERSONAL and did.at.message:
             place = CardPlace(did.at.conversation, did.at.message)
             try:
@@ -156,6 +166,11 @@ class TeamsCourier:
         _keep(self._said, did.key, None)
         await self._write(did.at.reference, _words(words))
 
+    def _message(self, screen: Screen) -> dict[str, Any]:
+        """`summary` is the line of the notification."""
+        summary = screen.summary if isinstance(screen, Card) else screen.title
+        return {"type": "message", "summary": summary, "attachments": [attachment(self.draw(screen, Surface.PERSONAL))]}
+
     async def _write(self, where: Reference, activity: dict[str, Any]) -> str:
         addressed = {**activity, "from": where["bot"], "conversation": {"id": where["conversation"]}}
         return await self._connector.send(where["service_url"], where["conversation"], addressed)
@@ -184,11 +199,6 @@ class _Redraws:
             finally:
                 if self._newest.get(place) == mine:
                     del self._newest[place], self._locks[place]
-
-
-def _drawn(screen: Screen, surface: Surface) -> dict[str, Any]:
-    drawn = {"type": "message", "attachments": [attachment(cards.card(screen, surface))]}
-    return {**drawn, "summary": screen.summary} if isinstance(screen, Card) else {**drawn, "summary": screen.title}
 
 
 def attachment(card: dict[str, Any]) -> dict[str, Any]:

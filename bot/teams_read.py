@@ -3,6 +3,7 @@
 Activities: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-basics
 """
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +14,10 @@ from typing import Any
 from bot.interaction import At, Interaction, Kind, Person
 from bot.teams_auth import CHANNEL
 from cards import teams as cards
+from cards.actions import BadArguments
 from cards.tree import Surface
+
+log = logging.getLogger(__name__)
 
 STALE = 900.0  # seconds: an activity that is older is refused
 PLAYGROUNDS = frozenset({CHANNEL, "emulator"})  # channels that speak to a bot in development
@@ -96,6 +100,9 @@ def activity(raw: Any) -> Activity:
     tenant = _id(_object(channel_data, "tenant"), "id") or _id(conversation, "tenantId")
     user_id = _id(sender, "id")
     kind = _id(conversation, "conversationType") or ("channel" if conversation.get("isGroup") else "personal")
+    chat = _id(conversation, "id", needed=True)
+    # A chat of two people is called personal too, where our message extension is used in it.
+    personal = kind == "personal" and not chat.startswith("19:")
     return Activity(
         type=_id(raw, "type", needed=True),
         name=_id(raw, "name"),
@@ -103,8 +110,8 @@ def activity(raw: Any) -> Activity:
         channel=_id(raw, "channelId", needed=True),
         service_url=_id(raw, "serviceUrl", needed=True),
         tenant=tenant,
-        conversation=_id(conversation, "id", needed=True),
-        surface=Surface.PERSONAL if kind == "personal" else Surface.CHANNEL,
+        conversation=chat,
+        surface=Surface.PERSONAL if personal else Surface.CHANNEL,
         person=Person(
             platform="teams",
             workspace=tenant,
@@ -145,7 +152,7 @@ def clean(text: str) -> str:
 def _message(did: Activity, now: float) -> Interaction | None:
     pressed = did.raw.get("value")
     if isinstance(pressed, dict) and pressed:  # Action.Submit on a card
-        verb, args, values = cards.read_press(pressed)
+        verb, args, values = _press(pressed)
         return _made(did, now, verb, args, values=values, kind=Kind.DEFERRED, message=did.reply_to)
     if did.surface is not Surface.PERSONAL and not _addressed(did):
         return None
@@ -193,11 +200,11 @@ def _invoke(did: Activity, now: float) -> Interaction | None:
     value = _object(did.raw, "value")
     match did.name:
         case "adaptiveCard/action":
-            verb, args, values = cards.read_press(value)
+            verb, args, values = _press(value)
             kind = Kind.PASSING if value.get("trigger") == "automatic" else Kind.ANSWERED
             return _made(did, now, verb, args, values=values, kind=kind, message=did.reply_to)
         case "task/fetch" | "task/submit" | "composeExtension/submitAction":
-            verb, args, values = cards.read_press(_object(value, "data"))
+            verb, args, values = _press(_object(value, "data"))
             surface = Surface.EXTENSION if did.name.startswith("compose") else did.surface
             return _made(did, now, verb, args, values=values, surface=surface)
         case "composeExtension/fetchTask":
@@ -252,6 +259,15 @@ def _read_html(text: str) -> str:
 
 
 # ── parts ──
+
+
+def _press(value: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Verb, arguments, what was typed. What no card of ours carries has no verb: it is answered like an old card."""
+    try:
+        return cards.read_press(value)
+    except BadArguments as wrong:
+        log.info("a press that cannot be read: %s", wrong)
+        return "", {}, {}
 
 
 def _made(
