@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, cast
 
 from cards.text import Mention, Rich, Span, spans
 
@@ -32,6 +32,17 @@ _LONG_WORD = re.compile(rf"[^\s{_UNSPACED}]{{{LONGEST_WORD + 1},}}")
 def keep(text: str) -> str:
     """The text as typed, less what cannot be sent: null bytes and halves of characters."""
     return _SURROGATES.sub("\ufffd", text).replace("\x00", "")
+
+
+def kept(part: Any) -> Any:
+    """A JSON value with every text in it kept, for what a button carries: it may hold a person's words."""
+    if isinstance(part, str):
+        return keep(part)
+    if isinstance(part, list | tuple):
+        return [kept(each) for each in cast("list[Any]", part)]
+    if isinstance(part, dict):
+        return {keep(name): kept(each) for name, each in cast("dict[str, Any]", part).items()}
+    return part
 
 
 def clean(text: str) -> str:

@@ -13,7 +13,7 @@ from cards.slack_forms import field_errors, first_field_error, modal, notice, re
 from cards.slack_inputs import read_suggest, read_values, suggestions
 from cards.slack_limits import BLOCKS_WEIGHT, check, weight
 from cards.slack_nodes import blocks
-from cards.slack_text import Json, mrkdwn, summary
+from cards.slack_text import Json, mrkdwn, plain_text, summary
 from cards.text import Rich
 from cards.tree import Card, Surface, TooMuch
 
@@ -45,7 +45,8 @@ def message(card: Card, surface: Surface) -> Json:
 
     A channel's message looks like a private one: what may stand in it is the screen's to know."""
     body = _drawn(card, surface)
-    return {"text": summary(card.summary, _SUMMARY) or "–", "blocks": body}
+    said = summary(card.summary, _SUMMARY) or "–"
+    return {"text": said, "blocks": body or [{"type": "section", "text": plain_text(card.summary, _SUMMARY)}]}
 
 
 def home(card: Card) -> Json:

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from cards import slack_schema as limits
 from cards.actions import Action, BadArguments, carried
+from cards.safe import kept
 from cards.slack_text import Json, label, plain_text, web_address
 from cards.tree import AnyButton, Button, LinkButton, TooMuch
 
@@ -101,7 +102,7 @@ def value(action: Action) -> str:
 
 def pack(args: Json) -> str:
     """Compact JSON in ASCII, with nothing in it that any reader could take for markup."""
-    return json.dumps(args, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(kept(args), separators=(",", ":")).replace("<", "\\u003c")
 
 
 def unpack(text: Any, most: int) -> Json:
@@ -109,7 +110,7 @@ def unpack(text: Any, most: int) -> Json:
     if not isinstance(text, str) or len(text) > most:
         raise BadArguments("no packed arguments")
     try:
-        found = json.loads(text)
+        found = kept(json.loads(text))
     except (ValueError, RecursionError):
         raise BadArguments("arguments that are no JSON") from None
     return mapping(found)

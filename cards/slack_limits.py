@@ -79,7 +79,7 @@ def _view(view: Mapping[str, Any]) -> Iterator[str]:
 def _blocks(blocks: list[Any], surface: str, most: int, at: str) -> Iterator[Problem]:
     if len(blocks) > most:
         yield f"no more than {most} items allowed [json-pointer:{at}]"
-    if not blocks and surface != "home":
+    if not blocks and surface == "modal":
         yield f"no fewer than 1 items required [json-pointer:{at}]"
     seen: set[str] = set()
     for index, block in enumerate(blocks):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from cards.actions import Action, BadArguments, Typed, carried
-from cards.safe import keep
+from cards.safe import keep, kept
 from cards.teams_text import Json, address, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
@@ -62,7 +62,7 @@ def _action(each: AnyButton, pen: Pen) -> Json | None:
 def _pressed(each: Button, pen: Pen) -> Json:
     """Action.Execute, which changes the card in place, with Action.Submit for clients that do not know it. A form asked
     for in a channel opens a dialog, and inside a dialog Teams takes Action.Submit only."""
-    data: Json = {"verb": each.does.verb, "args": carried(each.does)}
+    data: Json = {"verb": each.does.verb, "args": kept(carried(each.does))}
     takes_input = _takes_input(each.does)
     if takes_input and pen.kinds:
         data["kinds"] = dict(pen.kinds)
@@ -103,7 +103,7 @@ def read_press(value: Any) -> tuple[str, Json, dict[str, Typed]]:
         read = _typed(given, kinds.get(name))
         if read is not None:
             values[name] = read
-    return verb, _object(data.get("args") or {}), values
+    return verb, _read_args(data.get("args") or {}), values
 
 
 def _data(value: Json) -> Json:
@@ -111,6 +111,13 @@ def _data(value: Json) -> Json:
         action = _object(value["action"])
         return {"verb": action.get("verb"), **_object(action.get("data") or {})}
     return _object(value["data"]) if "verb" not in value and "data" in value else value
+
+
+def _read_args(args: Any) -> Json:
+    try:
+        return _object(kept(args))
+    except RecursionError:
+        raise BadArguments("arguments that are too deep") from None
 
 
 def _typed(given: Any, kind: Any) -> Typed:
