@@ -3,6 +3,7 @@
 A rule takes only what it is sure of: words inside quotes, brackets or `field:`, and words beside OR or NOT, stay words.
 """
 
+import re
 from dataclasses import replace
 
 from connectors.search.plain_career import CAREER_RULES
@@ -25,14 +26,19 @@ def lift_words(terms: Terms) -> Terms:
 
 
 def _all(rule: Rule, terms: Terms) -> Terms:
+    """Every match of one rule, from the start again after each, for what is left may come together."""
     at = 0
     while match := rule.pattern.search(free_text(terms.what), at):
-        at = max(match.end(), at + 1)
-        lifted = rule.lift(match, terms)
-        if lifted is None:
-            continue
-        changed, kept = lifted
-        rest = without(terms.what, match.start(), match.end(), kept)
-        if rest is not None:
-            terms, at = replace(changed, what=rest), 0
+        moved = _moved(rule, match, terms)
+        at = max(match.end(), at + 1) if moved is None else 0
+        terms = moved or terms
     return terms
+
+
+def _moved(rule: Rule, match: re.Match[str], terms: Terms) -> Terms | None:
+    lifted = rule.lift(match, terms)
+    if lifted is None:
+        return None
+    changed, kept = lifted
+    rest = without(terms.what, match.start(), match.end(), kept)
+    return None if rest is None else replace(changed, what=rest)

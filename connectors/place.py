@@ -1,0 +1,84 @@
+"""One place, and how the rows of the places file become one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.gazetteer import Metro, country_names
+from connectors.plain import plain_place
+
+CITY_RADIUS_KM = 40.0  # 25 miles
+AROUND_RADIUS_KM = 55.0  # "Greater Omaha", "Omaha metro"
+_SAME_KM = 50.0  # Kansas City and Kansas City
+_GRID = 10_000  # the file's steps to a degree
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`kind`: "city", "zip", "metro" are circles; "region" and "country" are not (their point is the middle of their
+    people, `radius_km` 0): filter by `country` and `region` instead. `region` is as `ProfilePlace.region`: "MA"."""
+
+    id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS"
+    name: str  # "Boston"
+    label: str  # "Boston, MA"
+    kind: str
+    lat: float
+    lon: float
+    radius_km: float
+    population: int  # 0: not known
+    country: str
+    region: str
+
+
+def city(row: Any) -> Place:
+    """From (id, name, country, region, lat, lon, population, …)."""
+    key, name, country, region, lat, lon, population = row[:7]
+    if country == "US":
+        label = f"{name}, {region}"
+    elif country == "CA" and region:
+        label = f"{name}, {region}, Canada"
+    else:
+        label = f"{name}, {country_names().get(country, country)}"
+    return Place(
+        f"g{key}", name, label, "city", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, population, country, region
+    )  # fmt: skip
+
+
+def zip_code(row: Any) -> Place:
+    """From (zip, city, region, lat, lon)."""
+    number, town, region, lat, lon = row
+    code = f"{number:05d}"
+    label = f"{code} ({town}, {region})"
+    return Place(f"z{code}", town, label, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
+
+
+def metro(known: Metro) -> Place:
+    return Place(
+        f"m{plain_place(known.name)}", known.name, known.name, "metro",
+        known.lat, known.lon, known.radius_km, 0, known.country, known.region,
+    )  # fmt: skip
+
+
+def greater(town: Place) -> Place:
+    """A city and its surroundings."""
+    return Place(
+        f"a{town.id[1:]}", f"Greater {town.name}", f"Greater {town.label}", "metro",
+        town.lat, town.lon, AROUND_RADIUS_KM, town.population, town.country, town.region,
+    )  # fmt: skip
+
+
+def region(country: str, code: str, name: str, row: Any) -> Place:
+    """From (lat, lon, population)."""
+    lat, lon, population = row
+    label = name if country == "US" else f"{name}, {country_names()[country]}"
+    return Place(f"r{country}-{code}", name, label, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code)
+
+
+def country(row: Any) -> Place:
+    """From (code, name, lat, lon, population)."""
+    code, name, lat, lon, population = row
+    return Place(f"c{code}", name, name, "country", lat / _GRID, lon / _GRID, 0.0, population, code, "")
+
+
+def near(one: Place, other: Place) -> bool:
+    """Roughly, by degrees: good enough to tell one metropolis from two."""
+    return abs(one.lat - other.lat) * 111 < _SAME_KM and abs(one.lon - other.lon) * 85 < _SAME_KM

@@ -1,0 +1,93 @@
+"""What is asked of connectors/data/places.sqlite. The file is read where it lies, never loaded."""
+
+import sqlite3
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from connectors import place
+from connectors.place import Place
+
+HOME = 70  # hundredths of a power of ten of inhabitants, as the scores in the file: a place at home counts fivefold
+READY_LETTERS = 3  # beginnings up to this long are too common to sort now: their best are in the file
+_WHOLE, _ALTERNATE = 200, -80  # a name typed in full; a name that is not the usual one, not yet typed in full
+_CITY = "SELECT c.id, c.name, c.country, c.region, c.lat, c.lon, c.population"
+
+
+class PlacesFile:
+    """Thread-safe: one read-only connection, one reader at a time, each for well under a millisecond."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._lock = Lock()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def city(self, key: int) -> Place | None:
+        rows = self._rows(f"{_CITY} FROM city c WHERE c.id = ?", key)
+        return place.city(rows[0]) if rows else None
+
+    def named(self, name: str, country: str = "", region: str = "", limit: int = 1) -> list[Place]:
+        """Cities with this (plain) name, the biggest first; "" is any country, any region."""
+        rows = self._rows(
+            f"{_CITY} FROM name n JOIN city c ON c.id = n.city WHERE n.name = ?1 AND (?2 = '' OR c.country = ?2) "
+            "AND (?3 = '' OR c.region = ?3) ORDER BY n.score DESC LIMIT ?4",
+            *(name, country, region, limit),
+        )
+        return [place.city(row) for row in rows]
+
+    def scored(self, name: str, home: str) -> list[tuple[Place, int]]:
+        """Cities with this name and their scores, best first."""
+        rows = self._rows(
+            f"{_CITY}, n.score + CASE c.country WHEN ? THEN {HOME} ELSE 0 END AS points "
+            "FROM name n JOIN city c ON c.id = n.city WHERE n.name = ? ORDER BY points DESC LIMIT 12",
+            *(home, name),
+        )
+        return [(place.city(row), row[7]) for row in rows]
+
+    def begun(self, letters: str, limit: int, home: str) -> list[Place]:
+        """Cities with a name that begins so, best first."""
+        if len(letters) <= READY_LETTERS:
+            source, where, points = "start n", "n.letters = ?1", "n.score"
+        else:
+            source, where = "name n", "n.name >= ?1 AND n.name < ?1 || char(127)"
+            points = f"n.score + CASE WHEN n.name = ?1 THEN {_WHOLE} WHEN n.own THEN 0 ELSE {_ALTERNATE} END"
+        rows = self._rows(
+            f"{_CITY}, max({points} + CASE c.country WHEN ?2 THEN {HOME} ELSE 0 END) AS points "
+            f"FROM {source} JOIN city c ON c.id = n.city WHERE {where} GROUP BY c.id ORDER BY points DESC LIMIT ?3",
+            *(letters, home, limit),
+        )
+        return [place.city(row) for row in rows]
+
+    def known(self, shortest: int, longest: int) -> dict[str, int]:
+        """The names that a misspelt one is compared with, and their scores."""
+        return dict(self._rows("SELECT name, score FROM known WHERE length BETWEEN ? AND ?", shortest, longest))
+
+    def zip_code(self, code: str) -> Place | None:
+        found = self.zip_codes(code, 1)
+        return found[0] if found else None
+
+    def zip_codes(self, digits: str, limit: int) -> list[Place]:
+        """ZIP codes that begin so."""
+        if len(digits) > 5:
+            return []
+        span = 10 ** (5 - len(digits))
+        low = int(digits) * span
+        rows = self._rows(
+            "SELECT zip, city, region, lat, lon FROM zip WHERE zip >= ? AND zip < ? ORDER BY zip LIMIT ?",
+            *(low, low + span, limit),
+        )
+        return [place.zip_code(row) for row in rows]
+
+    def region(self, country: str, code: str, name: str) -> Place | None:
+        rows = self._rows("SELECT lat, lon, population FROM region WHERE country = ? AND code = ?", country, code)
+        return place.region(country, code, name, rows[0]) if rows else None
+
+    def country(self, code: str) -> Place | None:
+        rows = self._rows("SELECT code, name, lat, lon, population FROM country WHERE code = ?", code)
+        return place.country(rows[0]) if rows else None
+
+    def _rows(self, statement: str, *values: str | int) -> list[Any]:
+        with self._lock:
+            return self._db.execute(statement, values).fetchall()
