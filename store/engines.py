@@ -53,14 +53,19 @@ def engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     return reading, writing
 
 
-def as_json(value: Any) -> str:
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class Json(str):
+    """Is JSON already: a column of values takes it as it is."""
+
+
+def as_json(value: Any) -> Json:
     """Compact JSON without what a database cannot keep."""
-    text = _dumps(value)
-    return text if _keepable(text) else _dumps(_cleaned(value))
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, Json):
+        return value
+    text = _COMPACT.encode(value)
+    return Json(text if _keepable(text) else _COMPACT.encode(_cleaned(value)))
 
 
 def _keepable(text: str) -> bool:

@@ -3,18 +3,29 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, literal
 from sqlmodel import col, select
 
 from store.db import Read, Write
-from store.tables import IndexChange
-from store.upserts import upsert
+from store.tables import IndexChange, Moment, Profile
+from store.upserts import insert_from, upsert
 
 
 async def add(db: Write, profile_ids: Iterable[int], now: datetime) -> None:
     """These profiles changed or went."""
     rows = [{"profile_id": profile_id, "at": now} for profile_id in profile_ids]
     await upsert(db, IndexChange, rows, by=("profile_id",), change=("at",))
+
+
+async def add_all(db: Write, now: datetime) -> None:
+    """Every profile of every workspace: before the index is built anew."""
+    everyone = select(Profile.id, literal(now, Moment())).where(col(Profile.id) > 0)
+    await insert_from(db, IndexChange, ("profile_id", "at"), everyone, by=("profile_id",), change=("at",))
+
+
+async def profiles(db: Read, ids: Iterable[int]) -> list[Profile]:
+    """The profiles to tell of, whosever they are; one that is gone is left out."""
+    return list(await db.exec(select(Profile).where(col(Profile.id).in_(list(ids)))))
 
 
 async def pending(db: Read, limit: int = 1_000) -> dict[int, datetime]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store import index_changes
 from store.db import Read, Write
+from store.engines import Json as Json
 from store.engines import as_json
 from store.errors import Gone
 from store.standing import Standing as Standing
@@ -27,16 +28,15 @@ _CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at
 
 
 class ProfileRow(TypedDict):
-    """A profile to keep. `body` is the whole of it, in the shape of the import format."""
+    """A profile to keep. `body` is the whole of it, in the shape of the import format (as Json where it is at hand)."""
 
     source: str
     source_id: str
     name: str
     email: str  # the first, lower case
     link: str  # the first, without scheme and trailing slash
-    body: dict[str, Any]
+    body: dict[str, Any] | Json
     updated_at: datetime | None  # as the source says
-    digest: NotRequired[str]  # made of the body where it is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,8 @@ class Kept:
         return self.new + self.changed
 
 
-def digest(body: dict[str, Any]) -> str:
-    """Equal for equal bodies."""
-    return hashlib.blake2b(as_json(body).encode(), digest_size=16).hexdigest()
+def _digest(body: str) -> str:
+    return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
 async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, tell_index: bool = True) -> Kept:
@@ -65,12 +64,17 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
     What is as it was is not written. `tell_index` notes what the index must be told; an import that tells it itself
     says no. A fixed number of statements for each source in the batch."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
-    digests = {key: row.get("digest") or digest(row["body"]) for key, row in wanted.items()}
+    bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
+    digests = {key: _digest(body) for key, body in bodies.items()}
     before = await _digests(db, workspace_id, wanted)
     touched = [key for key in wanted if key not in before or before[key][1] != digests[key]]
     now = datetime.now(UTC)
     await upsert(
-        db, Profile, [_row(workspace_id, wanted[key], digests[key], now) for key in touched], by=_KEY, change=_CHANGE
+        db,
+        Profile,
+        [_row(workspace_id, wanted[key], now) | {"body": bodies[key], "digest": digests[key]} for key in touched],
+        by=_KEY,
+        change=_CHANGE,
     )
     fresh = await _digests(db, workspace_id, [key for key in touched if key not in before])
     ids = {key: found[0] for key, found in (before | fresh).items()}
@@ -101,7 +105,7 @@ async def _digests(
     return found
 
 
-def _row(workspace_id: int, row: ProfileRow, digest: str, now: datetime) -> dict[str, Any]:
+def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,
         "source": row["source"],
@@ -109,8 +113,6 @@ def _row(workspace_id: int, row: ProfileRow, digest: str, now: datetime) -> dict
         "name": clean(row["name"]),
         "email": clean(row["email"]),
         "link": clean(row["link"]),
-        "digest": digest,
-        "body": row["body"],
         "updated_at": row["updated_at"],
         "imported_at": now,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import SelectBase
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -33,3 +34,19 @@ async def upsert(
         await connection.execute(
             statement.on_conflict_do_update(index_elements=list(by), set_=what), [dict(row) for row in rows]
         )
+
+
+async def insert_from(
+    db: Write,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    rows: SelectBase,
+    *,
+    by: Sequence[str],
+    change: Sequence[str],
+) -> None:
+    """As `upsert`, with the rows that a query gives. SQLite wants a WHERE in it."""
+    statement = _insert(db, table).from_select(list(columns), rows)
+    what = {name: statement.excluded[name] for name in change}
+    connection = await db.connection()
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(by), set_=what))

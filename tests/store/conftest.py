@@ -117,7 +117,7 @@ def profile_row(name: str = "Grace Hopper", source_id: str = "", source: str = "
         "source": source,
         "source_id": source_id or f"p-{next(_numbers)}",
         "name": name,
-        "email": emails[0] if emails else "",
+        "email": next((mail for mail in emails if isinstance(mail, str)), ""),
         "link": "",
         "body": {"name": name, **body},
         "updated_at": NOW,

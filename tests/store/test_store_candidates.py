@@ -1,0 +1,304 @@
+"""Engaging, merging, starring, and the candidates page."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import SQLModel, select
+
+from store import candidates, merging, notes, profiles
+from store.db import Store, statements
+from store.errors import Gone
+from store.tables import Candidate, Member, SamePerson, Star
+from tests.store.conftest import NOW, Team, new_team
+
+ACME = [{"title": "Nurse", "company": "Acme"}]
+BOSTON = {"city": "Boston", "region": "MA", "country": "US"}
+
+
+async def _engage(team: Team, by: Member, profile_id: int, job_id: int | None = None) -> Candidate:
+    async with team.store.write() as db:
+        return await candidates.engage(db, by, profile_id, job_id, NOW)
+
+
+async def _groups(team: Team) -> set[frozenset[int]]:
+    """Which profiles are one candidate."""
+    async with team.store.read() as db:
+        found = (await db.exec(select(Candidate).where(Candidate.workspace_id == team.workspace.id))).all()
+        return {
+            frozenset(profile.id for profile in await candidates.profiles_of(db, team.workspace.id, candidate.id))
+            for candidate in found
+        }
+
+
+async def test_engaging_keeps_what_lists_show(team: Team) -> None:
+    ana = await team.member()
+    profile_id = await team.profile("Grace Hopper", experience=ACME, place=BOSTON)
+    made = await _engage(team, ana, profile_id)
+    assert (made.name, made.headline, made.place) == ("Grace Hopper", "Nurse at Acme", "Boston, MA, US")
+    assert (await _engage(team, ana, profile_id)).id == made.id
+    async with team.store.read() as db:
+        found = await candidates.of_profile(db, team.workspace.id, profile_id)
+        assert found is not None
+        assert found.id == made.id
+
+
+async def test_engaged_by_many_at_once_is_one_candidate(team: Team) -> None:
+    people = [await team.member(f"M{number}") for number in range(8)]
+    profile_id = await team.profile(emails=["g@example.com"])
+    same_mail = await team.profile(emails=["G@Example.com"])
+    ids = [profile_id, same_mail] * 4
+    made = await asyncio.gather(*(_engage(team, by, id) for by, id in zip(people, ids, strict=True)))
+    assert len({candidate.id for candidate in made}) == 1
+    assert await _groups(team) == {frozenset({profile_id, same_mail})}
+
+
+async def test_members_star_at_once_and_the_first_owns(team: Team) -> None:
+    people = [await team.member(f"M{number}") for number in range(6)]
+    profile_id = await team.profile()
+
+    async def star(by: Member) -> Candidate:
+        async with team.store.write() as db:
+            candidate = await candidates.engage(db, by, profile_id, None, NOW)
+            return await candidates.star(db, by, candidate.id, None, NOW)
+
+    starred = await asyncio.gather(*(star(by) for by in people), *(star(by) for by in people))
+    assert len({candidate.owner_id for candidate in starred}) == 1
+    async with team.store.read() as db:
+        standing = (await profiles.standing(db, people[0], [profile_id], None))[profile_id]
+    assert standing.starred
+    assert sorted(standing.starred_by) == sorted(by.name for by in people)
+
+
+async def test_unstarring_gives_the_candidate_to_who_saved_next(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    candidate = await _engage(team, ana, await team.profile())
+    async with team.store.write() as db:
+        await candidates.star(db, ana, candidate.id, None, NOW)
+        await candidates.star(db, bob, candidate.id, None, NOW + timedelta(seconds=1))
+    for by, owner in ((ana, bob.id), (bob, None)):
+        async with team.store.write() as db:
+            assert (await candidates.unstar(db, by, candidate.id)).owner_id == owner
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"emails": ["a@example.com"]}, {"emails": ["b@example.com", " A@EXAMPLE.com"]}, True),
+        ({"emails": ["nothing"]}, {"emails": ["nothing"]}, False),
+        (
+            {"links": [{"kind": "linkedin", "url": "https://www.linkedin.com/in/grace/"}]},
+            {"links": [{"url": "http://de.linkedin.com/in/Grace?trk=x"}]},
+            True,
+        ),
+        (
+            {"links": [{"kind": "website", "url": "https://acme.example/"}]},
+            {"links": [{"kind": "website", "url": "https://acme.example/"}]},
+            False,
+        ),
+        (
+            {"links": [{"kind": "linkedin", "url": "https://linkedin.com/company/acme"}]},
+            {"links": [{"kind": "linkedin", "url": "https://linkedin.com/company/acme"}]},
+            False,
+        ),
+        (
+            {"links": [{"kind": "x", "url": "http://[broken"}]},
+            {"links": [{"kind": "x", "url": "http://[broken"}]},
+            False,
+        ),
+        ({"emails": "a@example.com", "links": [3]}, {"emails": [None], "links": {"url": 1}}, False),
+    ],
+)
+async def test_what_makes_two_profiles_one_person(team: Team, one: Any, other: Any, same: bool) -> None:
+    ana = await team.member()
+    first = await _engage(team, ana, await team.profile("A", **one))
+    second = await _engage(team, ana, await team.profile("B", **other))
+    assert (first.id == second.id) is same
+
+
+async def test_a_profile_between_two_candidates_makes_them_one_with_all_they_have(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    one = await _engage(team, ana, await team.profile(emails=["a@example.com"]))
+    two = await _engage(team, bob, await team.profile(emails=["b@example.com"]))
+    async with team.store.write() as db:
+        for by, candidate in ((ana, one), (ana, two), (bob, two)):
+            await candidates.star(db, by, candidate.id, None, NOW)
+            await notes.add(db, by, candidate.id, f"by {by.name} on {candidate.id}", True, [], "", NOW)
+    bridge = await _engage(team, ana, await team.profile(emails=["a@example.com", "b@example.com"]))
+    assert bridge.id == one.id
+    async with team.store.read() as db:
+        assert len(await notes.of_candidate(db, ana, one.id)) == 3
+        assert len((await db.exec(select(Star))).all()) == 2
+        assert len(await candidates.profiles_of(db, team.workspace.id, one.id)) == 3
+        assert (await candidates.get(db, team.workspace.id, two.id)).id == one.id  # cards of before still work
+
+
+def test_every_table_of_a_candidate_is_thought_of_in_merging() -> None:
+    about = {
+        table.name
+        for table in SQLModel.metadata.tables.values()
+        if any(key.target_fullname == "candidates.id" for key in table.foreign_keys)
+    }
+    thought_of = {str(table.__tablename__) for table in (*merging.FOLLOW, Star, SamePerson)}
+    assert about == thought_of
+
+
+# ── the order makes no difference ──────────────────────────────────────────────
+
+_people = st.lists(
+    st.tuples(st.sets(st.sampled_from("abcde"), max_size=2), st.sampled_from(["Acme", "Bolt", None])),
+    min_size=1,
+    max_size=6,
+)
+
+
+def _connected(mails: list[set[str]], ids: list[int]) -> set[frozenset[int]]:
+    groups: list[tuple[set[str], set[int]]] = []
+    for keys, id in zip(mails, ids, strict=True):
+        touching = [group for group in groups if group[0] & keys]
+        groups = [group for group in groups if not group[0] & keys]
+        groups.append((keys.union(*(group[0] for group in touching)), {id}.union(*(group[1] for group in touching))))
+    return {frozenset(members) for _, members in groups}
+
+
+@given(people=_people, data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_the_order_of_engagement_does_not_matter(store: Store, people: Any, data: Any) -> None:
+    outcomes: list[Any] = []
+    teams = [await new_team(store), await new_team(store)]
+    ids = [
+        await teams[0].profile(
+            "Grace",
+            emails=[f"{letter}@example.com" for letter in sorted(mails)],
+            experience=[{"company": company}],
+            place=BOSTON,
+        )
+        for mails, company in people
+    ]
+    for team in teams:
+        by = await team.member()
+        for profile_id in data.draw(st.permutations(ids)):
+            await _engage(team, by, profile_id)
+        groups = await _groups(team)
+        async with store.read() as db:
+            of = {id: await candidates.of_profile(db, team.workspace.id, id) for id in ids}
+            pairs = await db.exec(select(SamePerson).where(SamePerson.workspace_id == team.workspace.id))
+            group = {of[id].id: next(each for each in groups if id in each) for id in ids}  # type: ignore[union-attr]
+            asked = {frozenset({group[pair.candidate_id], group[pair.other_id]}) for pair in pairs}
+        outcomes.append((groups, asked))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][0] == _connected([mails for mails, _ in people], ids)
+
+
+# ── same person? ───────────────────────────────────────────────────────────────
+
+
+async def _two_alike(team: Team, by: Member, **more: Any) -> tuple[Candidate, Candidate]:
+    one = await _engage(team, by, await team.profile("Grace Hopper", experience=ACME, place=BOSTON, **more))
+    two = await _engage(team, by, await team.profile("GRACE  HÖPPER", experience=ACME, place=BOSTON))
+    return one, two
+
+
+async def test_who_looks_alike_is_suggested_not_merged(team: Team) -> None:
+    ana = await team.member()
+    one, two = await _two_alike(team, ana)
+    elsewhere = await _engage(team, ana, await team.profile("Grace Hopper", place=BOSTON))
+    assert len({one.id, two.id, elsewhere.id}) == 3
+    async with team.store.read() as db:
+        for asked, other in ((one, two), (two, one)):
+            open_pairs = await candidates.same_person_open(db, team.workspace.id, asked.id)
+            assert [candidate.id for _, candidate in open_pairs] == [other.id]
+        assert await candidates.same_person_open(db, team.workspace.id, elsewhere.id) == []
+
+
+async def test_same_person_makes_them_one_once(team: Team) -> None:
+    ana = await team.member()
+    one, two = await _two_alike(team, ana)
+    async with team.store.write() as db:
+        assert (await candidates.merge(db, ana, two.id, one.id, NOW)).id == one.id
+    with pytest.raises(Gone):
+        async with team.store.write() as db:
+            await candidates.merge(db, ana, two.id, one.id, NOW)
+    assert len(await _groups(team)) == 1
+
+
+async def test_a_members_no_stands_against_equal_keys(team: Team) -> None:
+    ana = await team.member()
+    one, two = await _two_alike(team, ana, emails=["family@example.com"])
+    async with team.store.write() as db:
+        await candidates.keep_apart(db, ana, one.id, two.id, NOW)
+        assert await candidates.same_person_open(db, team.workspace.id, one.id) == []
+    third = await _engage(team, ana, await team.profile("Ada", emails=["family@example.com", "ada@example.com"]))
+    assert third.id == one.id
+    async with team.store.read() as db:
+        assert (await candidates.get(db, team.workspace.id, two.id)).id == two.id
+
+
+# ── the page ───────────────────────────────────────────────────────────────────
+
+
+async def _filled(team: Team, ana: Member, bob: Member) -> list[Candidate]:
+    """Ada starred by both with notes, Bea by Bob for job 7, Cleo unlocked and interested, Dora nothing."""
+    people = [await _engage(team, ana, await team.profile(name)) for name in ("Ada Ü", "Bea", "Cleo", "Dora 100%")]
+    async with team.store.write() as db:
+        await candidates.star(db, ana, people[0].id, None, NOW + timedelta(minutes=1))
+        await candidates.star(db, bob, people[0].id, None, NOW + timedelta(minutes=2))
+        await candidates.star(db, bob, people[1].id, 7, NOW + timedelta(minutes=3))
+        await notes.add(db, bob, people[0].id, "mine", False, [], "", NOW + timedelta(minutes=4))
+        await notes.add(db, bob, people[0].id, "ours", True, [], "", NOW + timedelta(minutes=4))
+        cleo = await candidates.get(db, team.workspace.id, people[2].id)
+        cleo.unlocked_at, cleo.interest, cleo.owner_id = NOW, "interested", ana.id
+    return people
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "counts"),
+    [
+        ({}, ["Ada Ü", "Bea", "Dora 100%", "Cleo"], (4, 2, 1)),
+        ({"tab": "saved"}, ["Ada Ü", "Bea"], (4, 2, 1)),
+        ({"tab": "unlocked"}, ["Cleo"], (4, 2, 1)),
+        ({"mine": True}, ["Ada Ü", "Cleo"], (2, 1, 1)),
+        ({"mine": True, "tab": "saved"}, ["Ada Ü"], (2, 1, 1)),
+        ({"words": "ada u"}, ["Ada Ü"], (1, 1, 0)),
+        ({"words": "%"}, ["Dora 100%"], (1, 0, 0)),
+        ({"words": "nobody"}, [], (0, 0, 0)),
+        ({"job_id": 7}, ["Bea"], (1, 1, 0)),
+        ({"interest": "interested"}, ["Cleo"], (1, 0, 1)),
+        ({"page": 1, "page_size": 3}, ["Cleo"], (4, 2, 1)),
+        ({"page": 99, "page_size": 3}, ["Cleo"], (4, 2, 1)),
+    ],
+)
+async def test_the_candidates_page(team: Team, asked: Any, names: list[str], counts: Any) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    await _filled(team, ana, bob)
+    async with team.store.read() as db:
+        page = await candidates.listed(db, ana, **asked)
+        exported = await candidates.every(db, ana, **{k: v for k, v in asked.items() if "page" not in k})
+    assert [row.candidate.name for row in page.items] == names
+    assert (page.counts["all"], page.counts["saved"], page.counts["unlocked"]) == counts
+    assert len(exported) == page.total
+    if page.items and page.items[0].candidate.name == "Ada Ü":
+        assert (page.items[0].starred_by, page.items[0].notes) == (("Ana", "Bob"), 1)  # Bob's own is not Ana's
+
+
+async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) -> None:
+    ana = await team.member()
+    ids = [await team.profile(f"P{number}") for number in range(25)]
+    for profile_id in ids:
+        candidate = await _engage(team, ana, profile_id)
+        async with team.store.write() as db:
+            await candidates.star(db, ana, candidate.id, None, NOW)
+    counts: list[tuple[int, int, int]] = []
+    for size in (1, 25):
+        async with team.store.read() as db:
+            with statements() as listing:
+                await candidates.listed(db, ana, page_size=size)
+            with statements() as standing:
+                await profiles.standing(db, ana, ids[:size], None)
+            with statements() as reading:
+                await profiles.by_ids(db, team.workspace.id, ids[:size])
+        counts.append((len(listing), len(standing), len(reading)))
+    assert counts == [(4, 4, 1), (4, 4, 1)]

@@ -1,0 +1,219 @@
+"""Who gets in, and what each may be."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from store import claims, members, workspaces
+from store.db import Store
+from store.errors import Gone, Refusal
+from store.roles import Role
+from store.tables import Audit, Member
+from tests.store.conftest import NOW, Team, new_team
+
+
+async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **told: object) -> Member:
+    facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **told}
+    async with team.store.write() as db:
+        workspace = await workspaces.get(db, team.workspace.id)
+        return await members.meet(db, workspace, id, admins=admins, **facts)  # type: ignore[arg-type]
+
+
+async def test_a_stranger_is_a_guest_and_is_met_once(team: Team) -> None:
+    met = await asyncio.gather(*(_meet(team) for _ in range(5)))
+    assert {member.id for member in met} == {met[0].id}
+    assert (met[0].role, met[0].email) == (Role.GUEST, "ana@example.com")
+
+
+@pytest.mark.parametrize("named", ["ana@example.com", "U1"])
+async def test_who_the_operator_names_is_an_admin_also_later(team: Team, named: str) -> None:
+    assert (await _meet(team)).role is Role.GUEST
+    assert (await _meet(team, admins=frozenset({named}))).role is Role.ADMIN
+
+
+async def test_no_email_is_nobodys_email(team: Team) -> None:
+    assert (await _meet(team, email="", admins=frozenset({""}))).role is Role.GUEST
+
+
+async def test_an_admins_decision_stands_against_the_settings(team: Team) -> None:
+    boss = await team.member("Boss", Role.ADMIN)
+    ana = await _meet(team, admins=frozenset({"U1"}))
+    async with team.store.write() as db:
+        await members.set_role(db, boss, ana.id, Role.REVIEWER)
+    assert (await _meet(team, admins=frozenset({"U1"}))).role is Role.REVIEWER
+
+
+async def test_the_default_role_is_for_new_and_undecided_people_but_not_for_outsiders(team: Team) -> None:
+    boss = await team.member("Boss", Role.ADMIN)
+    await _meet(team, "U1")
+    async with team.store.write() as db:
+        await workspaces.set_default_role(db, boss, Role.RECRUITER)
+        with pytest.raises(Refusal):
+            await workspaces.set_default_role(db, boss, Role.ADMIN)
+    assert (await _meet(team, "U1")).role is Role.RECRUITER
+    assert (await _meet(team, "U2")).role is Role.RECRUITER
+    assert (await _meet(team, "U3", outsider=True, admins=frozenset({"U3"}))).role is Role.GUEST
+
+
+async def test_who_becomes_an_outsider_is_a_guest(team: Team) -> None:
+    assert (await _meet(team, admins=frozenset({"U1"}))).role is Role.ADMIN
+    assert (await _meet(team, outsider=True)).role is Role.GUEST
+
+
+async def test_what_the_platform_does_not_say_is_not_forgotten(team: Team) -> None:
+    await _meet(team)
+    again = await _meet(team, name="", email="")
+    assert (again.name, again.email) == ("Ana", "ana@example.com")
+
+
+async def test_known_finds_by_the_platforms_ids(team: Team, other_team: Team) -> None:
+    ana = await _meet(team)
+    async with team.store.read() as db:
+        found = await members.known(db, "slack", team.workspace.external_id, "U1")
+        assert found is not None
+        assert found.id == ana.id
+        assert await members.known(db, "teams", team.workspace.external_id, "U1") is None
+        assert await members.known(db, "slack", other_team.workspace.external_id, "U1") is None
+
+
+async def test_the_last_admin_stays(team: Team) -> None:
+    one, two = await team.member("One", Role.ADMIN), await team.member("Two", Role.ADMIN)
+
+    async def go(member: Member) -> None:
+        async with team.store.write() as db:
+            await members.set_role(db, one, member.id, Role.RECRUITER)
+
+    ends = await asyncio.gather(go(one), go(two), return_exceptions=True)
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Refusal"]
+    async with team.store.read() as db:
+        assert len(await members.admins(db, team.workspace.id)) == 1
+
+
+async def test_only_an_admin_gives_roles_and_it_is_written_down(team: Team) -> None:
+    boss, ana = await team.member("Boss", Role.ADMIN), await team.member("Ana")
+    guest = await team.member("Guest", Role.GUEST, outsider=True)
+    async with team.store.write() as db:
+        await members.set_role(db, boss, ana.id, Role.REVIEWER)
+        with pytest.raises(Refusal, match="Only an admin"):
+            await members.set_role(db, ana, ana.id, Role.ADMIN)
+        with pytest.raises(Refusal, match="outside"):
+            await members.set_role(db, boss, guest.id, Role.REVIEWER)
+        line = (await db.exec(select(Audit))).one()
+    assert (line.did, line.member_id, line.about) == (
+        "role",
+        boss.id,
+        {"member": ana.id, "from": "recruiter", "to": "reviewer"},
+    )
+
+
+async def test_asking_for_access_is_news_once_and_answered_once(team: Team) -> None:
+    boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
+    async with team.store.write() as db:
+        assert await members.ask_access(db, ana, NOW) is True
+        assert await members.ask_access(db, ana, NOW) is False
+        assert [member.id for member in await members.waiting(db, team.workspace.id)] == [ana.id]
+    async with team.store.write() as db:
+        assert (await members.answer_access(db, boss, ana.id, Role.RECRUITER)).role is Role.RECRUITER
+        with pytest.raises(Refusal, match="already"):
+            await members.answer_access(db, boss, ana.id, None)
+        with pytest.raises(Refusal, match="already"):
+            await members.ask_access(db, ana, NOW)
+        assert await members.waiting(db, team.workspace.id) == []
+
+
+async def test_who_was_refused_may_ask_again(team: Team) -> None:
+    boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
+    async with team.store.write() as db:
+        await members.ask_access(db, ana, NOW)
+        assert (await members.answer_access(db, boss, ana.id, None)).role is Role.GUEST
+        assert await members.ask_access(db, ana, NOW) is True
+
+
+async def test_suggestions_fold_case_and_accents_and_take_signs_as_they_are(team: Team) -> None:
+    await team.member("Zoë Åström")
+    await team.member("100% Sure", Role.REVIEWER)
+    await team.member("Zoe Guest", Role.GUEST)
+    async with team.store.read() as db:
+        everybody = await members.suggest(db, team.workspace.id, "")
+        assert [member.name for member in everybody] == ["100% Sure", "Zoë Åström"]
+        assert [member.name for member in await members.suggest(db, team.workspace.id, "ÅSTROM zoe")] == ["Zoë Åström"]
+        assert [member.name for member in await members.suggest(db, team.workspace.id, "%")] == ["100% Sure"]
+        assert await members.suggest(db, team.workspace.id, "_") == []
+        assert [member.name for member in await members.mentionable(db, team.workspace.id)] == ["Zoë Åström"]
+
+
+# ── claiming ───────────────────────────────────────────────────────────────────
+
+
+async def _claim(store: Store, member: Member, code: str, *, later: timedelta = timedelta()) -> Member:
+    async with store.write() as db:
+        return await members.claim(db, member, code, NOW + later)
+
+
+async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(team: Team) -> None:
+    people = [await _meet(team, f"U{number}") for number in range(4)]
+    async with team.store.write() as db:
+        assert await claims.needed(db)
+        code, unused = await members.new_claim(db, NOW), await members.new_claim(db, NOW)
+    ends = await asyncio.gather(*(_claim(team.store, who, code) for who in people), return_exceptions=True)
+    assert sum(isinstance(end, Member) for end in ends) == 1
+    assert sum(isinstance(end, Refusal) for end in ends) == 3
+    with pytest.raises(Refusal):
+        await _claim(team.store, people[0], unused)
+    async with team.store.read() as db:
+        assert not await claims.needed(db)
+        assert len(await members.admins(db, team.workspace.id)) == 1
+
+
+async def test_a_code_may_be_typed_as_people_type(team: Team) -> None:
+    ana = await _meet(team)
+    async with team.store.write() as db:
+        code = await members.new_claim(db, NOW)
+    assert (await _claim(team.store, ana, f" {code.lower().replace('-', ' ')}\n")).role is Role.ADMIN
+    assert (await _meet(team)).role is Role.ADMIN
+
+
+async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team) -> None:
+    ana = await _meet(team)
+    async with team.store.write() as db:
+        code = await members.new_claim(db, NOW)
+    for _ in range(claims.TRIES):
+        with pytest.raises(Refusal, match="not right"):
+            await _claim(team.store, ana, "WRONG")
+    with pytest.raises(Refusal, match="Too many"):
+        await _claim(team.store, ana, code)
+    assert (await _claim(team.store, ana, code, later=timedelta(hours=1, seconds=1))).role is Role.ADMIN
+
+
+async def test_an_outsider_cannot_claim(team: Team) -> None:
+    guest = await _meet(team, outsider=True)
+    async with team.store.write() as db:
+        code = await members.new_claim(db, NOW)
+    with pytest.raises(Refusal, match="outside"):
+        await _claim(team.store, guest, code)
+
+
+async def test_workspaces_are_met_once_and_renamed(store: Store) -> None:
+    async def meet(name: str) -> int:
+        async with store.write() as db:
+            return (await workspaces.meet(db, "teams", "tenant", name)).id
+
+    ids = await asyncio.gather(*(meet("Acme") for _ in range(5)))
+    assert set(ids) == {await meet("")}
+    assert set(ids) == {await meet("Acme 2")}
+    async with store.read() as db:
+        assert (await workspaces.get(db, ids[0])).name == "Acme 2"
+        with pytest.raises(Gone):
+            await workspaces.get(db, ids[0] + 1)
+
+
+async def test_where_to_write_to_a_member_is_kept(store: Store) -> None:
+    team = await new_team(store)
+    ana = await team.member()
+    async with store.write() as db:
+        await members.set_conversation(db, ana.id, "D1", {"serviceUrl": "https://example.com"})
+    async with store.read() as db:
+        kept = await members.by_id(db, ana.id)
+    assert (kept.conversation, kept.reference) == ("D1", {"serviceUrl": "https://example.com"})
