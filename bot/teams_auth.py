@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -51,18 +52,21 @@ class SigningKey:
 class SigningKeys:
     """Bot Framework's public keys, by id; what botbuilder's token check asks (`get`)."""
 
-    def __init__(self, openid_url: str, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, openid_url: str, http: aiohttp.ClientSession, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._url = openid_url
+        self._clock = clock
         self._http = http
         self._keys: dict[str, SigningKey] = {}
-        self._tried = float("-inf")  # monotonic seconds
+        self._tried = float("-inf")  # seconds of the clock
         self._fetched = float("-inf")
         self._one = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
 
     async def get(self, key_id: str | None) -> SigningKey:
         """Raises Unauthorized for a key that is not Bot Framework's, Unreachable when none could be fetched yet."""
-        now = time.monotonic()
+        now = self._clock()
         known = self._keys.get(key_id or "")
         if known is None and now - self._tried > (LOOK_AGAIN if self._keys else AFTER_FAULT):
             await self.fetch()
@@ -79,7 +83,7 @@ class SigningKeys:
 
     async def fetch(self) -> None:
         """Fetch the keys, once for all that wait. Keeps the old ones and raises Unreachable when that fails."""
-        asked = time.monotonic()
+        asked = self._clock()
         async with self._one:
             if self._tried > asked:
                 return
@@ -87,11 +91,11 @@ class SigningKeys:
                 about = await self._get(self._url)
                 found = await self._get(about["jwks_uri"])
                 self._keys = _usable(found["keys"])
-                self._fetched = time.monotonic()
+                self._fetched = self._clock()
             except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError, AttributeError) as fault:
                 raise Unreachable(SIGN_IN, f"keys: {type(fault).__name__}") from None
             finally:
-                self._tried = time.monotonic()
+                self._tried = self._clock()
 
     async def close(self) -> None:
         if self._renewing is not None:

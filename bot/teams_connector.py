@@ -108,8 +108,16 @@ class AppToken:
 class Connector:
     """One call each, repeated where that is safe. Raises only `connectors.errors`."""
 
-    def __init__(self, settings: TeamsSettings, http: aiohttp.ClientSession, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        http: aiohttp.ClientSession,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> None:
         self.settings = settings
+        self._timeout = timeout
         self._http = http
         self._token = AppToken(settings, http)
         self._sleep = sleep
@@ -198,7 +206,7 @@ class Connector:
         token = "" if self.settings.open else await self._token.get()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with self._http.request(
-            method, URL(address, encoded=True), json=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            method, URL(address, encoded=True), json=body, headers=headers, timeout=self._timeout, allow_redirects=False
         ) as answer:
             wait = _retry_after(answer.headers.get("Retry-After", ""))
             return _Answer(answer.status, await answer.read(), wait, token)

@@ -76,6 +76,7 @@ class FakeTeams:
         self.token_ends_in = 3600
         self.accepted: set[str] = set()
         self.keys_given = 0
+        self.more_keys: list[Body] = []
         self.keys: dict[str, list[str]] = {"first": ["msteams", "webchat"]}  # id → endorsements
 
     # ── what tests do ──
@@ -155,7 +156,7 @@ class FakeTeams:
         for name, endorsements in self.keys.items():
             public = json.loads(RSAAlgorithm.to_jwk(rsa_key(name).public_key()))
             keys.append({**public, "kid": name, "use": "sig", "endorsements": endorsements})
-        return web.json_response({"keys": keys})
+        return web.json_response({"keys": [*self.more_keys, *keys]})
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()

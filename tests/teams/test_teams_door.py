@@ -1,13 +1,20 @@
 """Who gets in: promise 1 of the architecture, for Teams."""
 
+import asyncio
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
+import pytest_asyncio
+from botbuilder.schema import Activity
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.teams_auth import Doorkeeper, SigningKeys, Unauthorized
+from bot.teams_connector import Connector
 from bot.teams_settings import TeamsSettings
 from tests.fakes.teams import FakeTeams
 from tests.teams.conftest import APP_ID, Bot, Serve
@@ -59,13 +66,6 @@ async def test_a_forged_token_is_401_and_nothing_runs(bot: Bot) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_header_is_a_server_fault(header: str) -> None:
     """Whatever stands in the header, the answer is Unauthorized, never another exception."""
-    import asyncio
-
-    import aiohttp
-    from botbuilder.schema import Activity
-
-    from bot.teams_auth import Doorkeeper, Unauthorized
-    from bot.teams_connector import Connector
 
     async def knock() -> None:
         told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
@@ -77,11 +77,50 @@ def test_no_header_is_a_server_fault(header: str) -> None:
     asyncio.run(knock())
 
 
-async def test_a_new_signing_key_is_found_without_a_restart(bot: Bot) -> None:
-    bot.teams.keys["second"] = ["msteams"]
-    bot.adapter._door._keys._tried -= 1000  # the last look at the keys was a while ago
-    status, _ = await bot.post(bot.teams.activity("message", text="hello"), token=bot.teams.token(APP_ID, key="second"))
-    assert (status, bot.teams.keys_given) == (200, 2)
+@pytest_asyncio.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def test_a_new_signing_key_is_found_without_a_restart(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
+    now = [0.0]
+    keys = SigningKeys(teams.openid_url, http, clock=lambda: now[0])
+    await keys.get("first")
+    teams.keys["second"] = ["msteams"]
+    with pytest.raises(Unauthorized):
+        await keys.get("second")  # asked a moment ago
+    now[0] = 301
+    assert (await keys.get("second")).endorsements == ["msteams"]
+    assert teams.keys_given == 2
+
+
+async def test_old_keys_are_renewed_beside_the_work_and_kept_when_that_fails(
+    teams: FakeTeams, http: aiohttp.ClientSession
+) -> None:
+    now = [0.0]
+    keys = SigningKeys(teams.openid_url, http, clock=lambda: now[0])
+    await keys.get("first")
+    now[0] = 13 * 3600
+    teams.keys = {"second": ["msteams"]}
+    assert await keys.get("first")  # nobody waits for the new ones
+    await asyncio.sleep(0.05)
+    assert await keys.get("second")
+    teams.keys = {}
+    now[0] += 13 * 3600
+    assert await keys.get("second")
+    await keys.close()
+
+
+async def test_many_that_wait_for_the_keys_fetch_them_once(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
+    keys = SigningKeys(teams.openid_url, http)
+    await asyncio.gather(*(keys.get("first") for _ in range(10)))
+    assert teams.keys_given == 1
+
+
+async def test_keys_that_cannot_be_used_are_left_out(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
+    teams.more_keys = [{"kid": "odd", "kty": "EC"}, {"kid": "empty"}, {}]
+    assert await SigningKeys(teams.openid_url, http).get("first")
 
 
 async def test_unknown_keys_do_not_make_us_fetch_again_and_again(bot: Bot) -> None:

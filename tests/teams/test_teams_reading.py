@@ -1,0 +1,176 @@
+"""What Teams sends, in our words."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.interaction import Interaction, Kind
+from bot.teams_read import Malformed, activity, interaction
+from cards.tree import Surface
+from tests.fakes.teams import Body, FakeTeams
+
+TEAMS = FakeTeams()
+CHANNEL = "19:channel@thread.tacv2;messageid=17"
+
+
+def read(raw: Body) -> Interaction | None:
+    return interaction(activity(raw), 1_700_000_000.0)
+
+
+def typed(text: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    did = read(TEAMS.activity("message", text=text, **more))
+    assert did is not None
+    return did.verb, did.args
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("nurse in Boston", "command", "nurse in Boston"),
+        ("  job \n", "command", "job"),
+        ("", "command", ""),
+        ("source nurse in Boston", "search_for", "nurse in Boston"),
+        ("Source  nurse", "search_for", "nurse"),
+        ("source", "command", "source"),
+        ("/source nurse", "search_for", "nurse"),
+        ("/sourcer job", "command", "job"),
+        ("sourcer", "command", ""),
+        ("Sourcer claim AB-12", "command", "claim AB-12"),
+        ("sources say", "command", "sources say"),
+        ("R&amp;D &lt;lead&gt;", "command", "R&D <lead>"),
+        ("nurse&nbsp;in\u00a0Boston", "command", "nurse in Boston"),
+        ("a\x00b\u202e\u200bc", "command", "abc"),
+    ],
+)
+def test_words_in_a_personal_chat(text: str, verb: str, words: str) -> None:
+    assert typed(text) == (verb, {"words": words})
+
+
+def test_the_bots_mention_is_taken_out_and_others_stay() -> None:
+    text = "<at>Sourcer</at> ask <at>Ben</at> about nurses"
+    entities = [
+        {"type": "mention", "text": "<at>Sourcer</at>", "mentioned": {"id": "28:bot"}},
+        {"type": "mention", "text": "<at>Ben</at>", "mentioned": {"id": "29:ben"}},
+        {"type": "clientInfo", "locale": "en-US"},
+    ]
+    assert typed(text, entities=entities, chat=CHANNEL) == ("command", {"words": "ask Ben about nurses"})
+
+
+def test_a_channel_message_to_somebody_else_is_not_ours() -> None:
+    entities = [{"type": "mention", "text": "<at>Ben</at>", "mentioned": {"id": "29:ben"}}]
+    assert read(TEAMS.activity("message", text="<at>Ben</at> hello", entities=entities, chat=CHANNEL)) is None
+    assert read(TEAMS.activity("message", text="hello all", chat=CHANNEL)) is None
+
+
+def test_a_slash_command_in_a_channel_needs_no_mention() -> None:
+    recipient = {"id": "28:bot", "name": "Sourcer", "isTargeted": True}
+    assert typed("job", recipient=recipient, chat=CHANNEL) == ("command", {"words": "job"})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TEAMS.activity("messageReaction", reactionsAdded=[{"type": "like"}]),
+        TEAMS.activity("conversationUpdate", membersAdded=[{"id": "28:bot"}]),
+        TEAMS.activity("installationUpdate", action="remove"),
+        TEAMS.activity("typing"),
+        TEAMS.activity("event", name="application/vnd.microsoft.readReceipt"),
+        TEAMS.activity("message", text="hi", **{"from": {"id": "28:other", "name": "A bot"}}),
+        TEAMS.activity("message", text="hi", **{"from": {"id": "29:x", "role": "bot"}}),
+    ],
+)
+def test_what_needs_no_answer(raw: Body) -> None:
+    assert read(raw) is None
+
+
+def test_an_installation_is_a_welcome() -> None:
+    did = read(TEAMS.activity("installationUpdate", action="add"))
+    assert did is not None
+    assert (did.verb, did.kind, did.at.surface) == ("welcome", Kind.DEFERRED, Surface.PERSONAL)
+
+
+def test_who_and_where() -> None:
+    did = read(TEAMS.activity("message", text="x"))
+    assert did is not None
+    person = did.person
+    assert (person.platform, person.workspace, person.user, person.name) == ("teams", "tenant-1", "aad-ana", "Ana")
+    assert did.at.conversation == "a:chat-ana"
+    assert did.at.reference["tenant"] == "tenant-1"  # botbuilder loses it
+
+
+def test_a_key_is_never_shared_between_tenants_or_persons() -> None:
+    one = TEAMS.activity("message", text="x")
+    others = [
+        {**one, "channelData": {"tenant": {"id": "tenant-2"}}},
+        {**one, "from": {"id": "29:ben"}},
+        {**one, "conversation": {"id": "a:other", "conversationType": "personal"}},
+        {**one, "type": "invoke", "name": "task/submit", "value": {"data": {}}},
+        {**one, "id": "another"},
+    ]
+    keys = {did.key for raw in (one, dict(one), *others) if (did := read(raw))}
+    assert len(keys) == 1 + len(others)
+
+
+def test_an_interaction_survives_the_inbox() -> None:
+    did = read(TEAMS.activity("message", text="nurse"))
+    assert did is not None
+    assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+_NAMES = [
+    "adaptiveCard/action",
+    "task/fetch",
+    "task/submit",
+    "composeExtension/query",
+    "composeExtension/fetchTask",
+    "composeExtension/submitAction",
+    "application/search",
+    "other",
+]
+_PARTS = [
+    "from",
+    "conversation",
+    "recipient",
+    "channelData",
+    "entities",
+    "text",
+    "value",
+    "replyToId",
+    "timestamp",
+    "id",
+]
+
+
+@given(
+    st.sampled_from(["message", "invoke", "installationUpdate"]),
+    st.sampled_from(_NAMES),
+    st.dictionaries(st.sampled_from(_PARTS), _json, max_size=4),
+    st.sampled_from(["", CHANNEL]),
+)
+@settings(max_examples=400, deadline=None)
+def test_hostile_activities_are_read_or_malformed(kind: str, name: str, parts: Body, chat: str) -> None:
+    """Whatever stands in any part, nothing but Malformed is raised, and what is read can be kept."""
+    try:
+        did = read({**TEAMS.activity(kind, name=name, chat=chat), **parts})
+    except Malformed:
+        return
+    if did is not None:
+        assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+
+
+@given(st.dictionaries(st.sampled_from(["data", "action", "parameters", "messagePayload", "queryOptions"]), _json))
+@settings(max_examples=200, deadline=None)
+def test_hostile_invoke_values_are_read_or_malformed(value: Body) -> None:
+    for name in _NAMES:
+        try:
+            read(TEAMS.activity("invoke", name=name, value=value))
+        except Malformed:
+            continue
