@@ -2,7 +2,6 @@
 
 import json
 import re
-from hashlib import blake2b
 from typing import Any, cast
 
 import phonenumbers
@@ -80,7 +79,7 @@ def source_id(body: dict[str, Any]) -> str | None:
     return next((f"link:{address}"[:500] for address in bare if address), None)
 
 
-def digest(body: dict[str, Any]) -> str:
-    """A fingerprint of a body, whatever the order of its keys. Raises ValueError for a number JSON does not know."""
-    text = json.dumps(body, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+def canonical(body: dict[str, Any]) -> str:
+    """A body as JSON, the same whatever the order of its keys, so that equal bodies have equal digests. Raises
+    ValueError for a number that JSON does not know."""
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

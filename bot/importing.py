@@ -1,0 +1,118 @@
+"""Candidates from files into the store and the search index.
+
+Files are read from the beginning each time: what is kept already is neither written nor indexed again, so an import
+that was killed is simply started again."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.import_batches import Batch, Batches
+from bot.indexing import Telling, catch_up_index, rebuild_index, telling
+from connectors.files import CANDIDATES, Unreadable, expand
+from connectors.places import Places
+from connectors.search.base import SearchIndex
+from connectors.search.document import document
+from store import index_changes, profiles
+from store.db import Store
+
+__all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the records of all files. `read` counts the good and the rejected."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: `done` of `total` bytes of all files."""
+
+    file: str
+    done: int
+    total: int
+    so_far: Imported
+
+
+async def import_candidates(
+    store: Store,
+    index: SearchIndex | None,
+    places: Places,
+    files: Sequence[Path],
+    *,
+    workspace_id: int = profiles.EVERYBODYS,
+    columns: Mapping[str, str] | None = None,
+    rejects: Path | None = None,
+    progress: Callable[[Progress], None] = lambda how_far: None,
+    now: Callable[[], datetime],
+) -> Imported:
+    """Import JSONL, CSV and JSON Resume files, and directories of them.
+
+    `workspace_id` 0 is everybody's. `index` None: another process holds it and is told through the store. `columns`:
+    CSV headings and the fields they stand for. Lines that are refused go to `rejects` with their number and the
+    reason; without any, there is no such file. Raises Unreadable for a file that holds no records at all (those before
+    it are in), and what the store and the index raise."""
+    paths = await asyncio.to_thread(_paths, files, rejects)
+    so_far = Imported()
+    async with AsyncExitStack() as stack:
+        batches = stack.enter_context(closing(Batches(paths, CANDIDATES, places, columns or {}, rejects)))
+        told = await stack.enter_async_context(telling(store, index)) if index is not None else None
+        async for batch in await stack.enter_async_context(aclosing(_one_ahead(batches))):
+            so_far = _sum(so_far, batch, await _keep(store, told, workspace_id, batch, now()))
+            progress(Progress(batch.file, batch.done, batches.total, so_far))
+    if index is not None:
+        await catch_up_index(store, index)  # what an import that was killed left behind
+    return so_far
+
+
+def _paths(files: Sequence[Path], rejects: Path | None) -> list[Path]:
+    paths = expand(files)
+    if rejects is not None and rejects.resolve() in [path.resolve() for path in paths]:
+        raise Unreadable(f"{rejects} is a file to import: name another for the rejected lines.")
+    return paths
+
+
+async def _one_ahead(batches: Batches) -> AsyncGenerator[Batch]:
+    """Each batch; the next one is read in a thread meanwhile."""
+    ahead = asyncio.create_task(asyncio.to_thread(batches.next))
+    try:
+        while batch := await ahead:
+            ahead = asyncio.create_task(asyncio.to_thread(batches.next))
+            yield batch
+    finally:
+        await asyncio.wait([ahead])  # a thread cannot be stopped, and the files are closed next
+
+
+async def _keep(store: Store, told: Telling | None, workspace_id: int, batch: Batch, now: datetime) -> profiles.Kept:
+    """One transaction: the rows, and that the index must be told of them; then the index is told."""
+    async with store.write() as db:
+        kept = await profiles.keep_many(db, workspace_id, batch.rows, tell_index=False)
+        await index_changes.add(db, kept.to_index, now)
+    if told is not None and kept.to_index:
+        bodies = dict(zip(kept.ids, batch.bodies, strict=True))
+        documents = await asyncio.to_thread(
+            lambda: [document(profile_id, workspace_id, bodies[profile_id]) for profile_id in kept.to_index]
+        )
+        await told.put(documents, dict.fromkeys(kept.to_index, now))
+    return kept
+
+
+def _sum(so_far: Imported, batch: Batch, kept: profiles.Kept) -> Imported:
+    """A record that a later one of its batch replaces counts as the same."""
+    new, changed = len(kept.new), len(kept.changed)
+    return Imported(
+        read=so_far.read + batch.read,
+        new=so_far.new + new,
+        changed=so_far.changed + changed,
+        same=so_far.same + len(batch.rows) - new - changed,
+        rejected=so_far.rejected + batch.rejected,
+    )
