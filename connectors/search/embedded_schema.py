@@ -4,8 +4,7 @@ import tantivy
 
 from connectors.search.base import Document
 from connectors.search.circles import cells
-from connectors.search.fold import accented
-from connectors.search.groups import GROUPS, facets, recency, spoken, tags
+from connectors.search.groups import GROUPS, accents, facets, recency, spoken, tags
 
 VERSION = "1"  # of this file: a directory of another version is built anew
 
@@ -45,7 +44,7 @@ def row(document: Document) -> tantivy.Document:
     for group, values in spoken(document).items():
         for value in values:
             filled.add_text(group, value)
-    for word in _accents(document):
+    for word in accents(document):
         filled.add_text("accents", word)
     for tag in tags(document):
         filled.add_text("tags", tag)
@@ -59,15 +58,3 @@ def row(document: Document) -> tantivy.Document:
         if number is not None:
             filled.add_integer(name, number)
     return filled
-
-
-def _accents(document: Document) -> dict[str, None]:
-    """The words that folding changes, each once, as they stand."""
-    texts = (document.name, document.headline, document.summary, document.city, document.region)
-    lists = (
-        *(document.current_titles, document.past_titles, document.current_companies, document.past_companies),
-        *(document.skills, document.schools),
-    )
-    return dict.fromkeys(
-        word for text in (*texts, *(value for values in lists for value in values)) for word in accented(text)
-    )

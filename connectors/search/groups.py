@@ -1,7 +1,7 @@
 """What both engines hold of a profile: its words by group, its facts as tags, and one number to sort by date."""
 
 from connectors.search.base import Document, Field
-from connectors.search.fold import words
+from connectors.search.fold import accented, words
 
 TITLE, HEADLINE, PAST_TITLE = "title", "headline", "past_title"
 SKILL, COMPANY, PAST_COMPANY = "skill", "company", "past_company"
@@ -92,3 +92,15 @@ def facets(document: Document) -> dict[str, tuple[str, ...]]:
         "title": document.current_titles,
         "region": (document.region,) if document.region else (),
     }
+
+
+def accents(document: Document) -> dict[str, None]:
+    """The words that folding changes, each once, as they stand."""
+    texts = (document.name, document.headline, document.summary, document.city, document.region)
+    lists = (
+        *(document.current_titles, document.past_titles, document.current_companies, document.past_companies),
+        *(document.skills, document.schools),
+    )
+    return dict.fromkeys(
+        word for text in (*texts, *(value for values in lists for value in values)) for word in accented(text)
+    )

@@ -1,0 +1,199 @@
+"""A query in Typesense's terms: a filter says who is found, words or one comparison say in which order.
+
+Only what servers 0.24 and 30 share is used. Everything of a person's that enters a filter has been cut into words by
+`fold.words` first: letters, digits, + and #, so that nothing in it can end a value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from connectors.search.base import Circle, Query, Sort
+from connectors.search.groups import GROUPS, HEADLINE, REST, TITLE, WEIGHTS
+from connectors.search.plan import MAX_ITEMS, All, Leaf, No, Node, positive
+from connectors.search.plan import Any as AnyOf
+from connectors.search.typesense_schema import ANYWHERE, FACETS, TOKENS, pairs
+from connectors.search.wanted import DAY, degree, held, never_held, tagged
+
+Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → the words of the index that it may be misspelt for
+
+_LOUD = (TITLE, HEADLINE)
+_QUERY_BY = ",".join((*TOKENS, ANYWHERE))
+_QUERY_WEIGHTS = ",".join(str(round(WEIGHTS[group] * 10)) for group in (*TOKENS, REST))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`parameters` of a search, but for the page, the facets and the order by distance."""
+
+    parameters: dict[str, Any]
+    node: Node | None
+
+
+def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
+    """`node`: the words, settled. Who is found, and in which order by relevance or date."""
+    conditions = list(_conditions(query))
+    spoken = _spoken(node, spellings)
+    if spoken:
+        conditions += [text for item in _items(node) if (text := _beside_words(item))]
+    elif node is not None:
+        conditions.append(_expression(node, spellings))
+    parameters: dict[str, Any] = {
+        "q": " ".join(spoken) or "*",
+        "query_by": _QUERY_BY,
+        "query_by_weights": _QUERY_WEIGHTS,
+        "filter_by": " && ".join(conditions),
+        "sort_by": _order(query, node, spellings, by_words=bool(spoken)),
+        "num_typos": 0,
+        "prefix": "false",
+        "drop_tokens_threshold": 0,
+        "typo_tokens_threshold": 0,
+        "include_fields": "id,source,said,accents,point",
+        "highlight_fields": "none",
+        "highlight_full_fields": "none",
+    }
+    if query.exclude:
+        parameters["hidden_hits"] = ",".join(str(profile_id) for profile_id in query.exclude)
+    return Compiled(parameters, node)
+
+
+def faceted(query: Query) -> dict[str, Any]:
+    asked = [FACETS[name] for name in query.facets if name in FACETS]
+    return {"facet_by": ",".join(asked), "max_facet_values": 50} if asked else {}
+
+
+def exactly(leaf: Leaf) -> str:
+    """The filter for a leaf as it is written."""
+    return _leaf(leaf, {})
+
+
+# ── words ──
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return () if node is None else node.items if isinstance(node, All) else (node,)
+
+
+def _spoken(node: Node | None, spellings: Spellings) -> list[str]:
+    """The tree as plain words to search, where it is a plain AND and nothing is misspelt: then Typesense ranks."""
+    words: list[str] = []
+    for item in _items(node):
+        match item:
+            case Leaf() if not spellings.get(item):
+                words += pairs(item.words)
+            case No():
+                pass
+            case _:
+                return []
+    return words if len(words) <= MAX_ITEMS else []
+
+
+def _beside_words(item: Node) -> str:
+    """What plain words cannot say: in which group a word must stand, and what must not be."""
+    if isinstance(item, Leaf):
+        return "" if item.groups == GROUPS else _leaf(item, {})
+    return _expression(item, {})
+
+
+def _expression(node: Node, spellings: Spellings) -> str:
+    match node:
+        case Leaf():
+            return _leaf(node, spellings)
+        case All(items):
+            return _joined(" && ", [_expression(item, spellings) for item in items])
+        case AnyOf(items):
+            return _joined(" || ", [_expression(item, spellings) for item in items])
+        case No(item):
+            return _denied(item, spellings)
+    assert_never(node)
+
+
+def _denied(node: Node, spellings: Spellings) -> str:
+    """The contrary of a node. Typesense negates single comparisons only, so NOT goes inwards (De Morgan)."""
+    match node:
+        case Leaf(together, groups):
+            absent = [[f"{field}:!={_quoted(token)}" for token in pairs(together)] for field in _fields(groups)]
+            return _joined(" && ", [_joined(" || ", tokens) for tokens in absent])
+        case All(items):
+            return _joined(" || ", [_denied(item, spellings) for item in items])
+        case AnyOf(items):
+            return _joined(" && ", [_denied(item, spellings) for item in items])
+        case No(item):
+            return _expression(item, spellings)
+    assert_never(node)
+
+
+def _leaf(leaf: Leaf, spellings: Spellings) -> str:
+    fields = _fields(leaf.groups)
+    if near := spellings.get(leaf):
+        any_of = ",".join(_quoted(word) for word in (leaf.words[0], *near))
+        return _joined(" || ", [f"{field}:[{any_of}]" for field in fields])
+    found = [[f"{field}:{_quoted(token)}" for token in pairs(leaf.words)] for field in fields]
+    return _joined(" || ", [_joined(" && ", tokens) for tokens in found])
+
+
+def _fields(groups: Iterable[str]) -> tuple[str, ...]:
+    groups = tuple(groups)
+    return (ANYWHERE,) if groups == GROUPS else groups
+
+
+def _joined(sign: str, expressions: list[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"({sign.join(expressions)})"
+
+
+def _quoted(word: str) -> str:
+    return f"`{word.replace('`', '')}`"
+
+
+# ── order ──
+
+
+def _order(query: Query, node: Node | None, spellings: Spellings, *, by_words: bool) -> str:
+    if query.sort is Sort.RELEVANCE and any(True for _ in positive(node)) and node is not None:
+        if by_words:
+            return "_text_match:desc,recency:desc"
+        return f"_eval({_better(node, spellings)}):desc,recency:desc"
+    return "recency:desc"
+
+
+def _better(node: Node, spellings: Spellings) -> str:
+    """Who comes first where Typesense cannot rank: those found as written, else those found in title or headline."""
+    return _expression(node, {}) if any(spellings.values()) else _expression(_aloud(node), {})
+
+
+def _aloud(node: Node) -> Node:
+    match node:
+        case Leaf(_, groups):
+            loud = tuple(group for group in groups if group in _LOUD)
+            return Leaf(node.words, loud or groups)
+        case All(items) | AnyOf(items):
+            return type(node)(tuple(_aloud(item) for item in items))
+        case No():
+            return node
+    assert_never(node)
+
+
+# ── filters ──
+
+
+def _conditions(query: Query) -> Iterable[str]:
+    filters = query.filters
+    for names in tagged(query):
+        yield f"tags:[{','.join(_quoted(name) for name in names)}]"
+    for names, where in held(query):
+        yield _joined(" || ", [exactly(Leaf(name, where)) for name in names])
+    for names, where in never_held(query):
+        yield _joined(" && ", [_denied(Leaf(name, where), {}) for name in names])
+    if filters.years_from is not None:
+        yield f"years:>={filters.years_from}"
+    if filters.years_to is not None:
+        yield f"years:<={filters.years_to}"
+    if (least := degree(filters)) is not None:
+        yield f"degree:>={least}"
+    if filters.updated_within_days is not None:
+        yield f"updated:>={query.now - filters.updated_within_days * DAY}"
+    if query.places:
+        yield _joined(" || ", [_circle(circle) for circle in query.places])
+
+
+def _circle(circle: Circle) -> str:
+    return f"point:({circle.lat:.7f},{circle.lon:.7f},{circle.radius_km:.6f} km)"

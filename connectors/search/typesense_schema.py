@@ -1,0 +1,93 @@
+"""The fields of a Typesense collection, and how a document fills them.
+
+Typesense has no OR in its query words and no phrases in its filters. So each group of words is kept as an array of
+tokens, which filters look up exactly and can negate: its words, and each pair of words that stand together, joined by
+an underline."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from connectors.search.base import Document
+from connectors.search.fold import fold
+from connectors.search.groups import GROUPS, REST, accents, facets, recency, spoken, tags
+
+VERSION = "1"  # of this file: a collection of another version is built anew
+
+ANYWHERE = "anywhere"  # the tokens of all groups; those of REST are only here
+TOKENS = tuple(group for group in GROUPS if group != REST)
+FACETS = {name: f"{name}_facet" for name in ("source", "skills", "company", "title", "region")}
+_SHORTEST = 3  # letters of a word that a misspelt one may stand for
+
+
+def collection(name: str) -> dict[str, Any]:
+    tokens = [{"name": group, "type": "string[]"} for group in (*TOKENS, ANYWHERE, "tags")]
+    counted = [{"name": field, "type": "string[]", "facet": True} for field in FACETS.values()]
+    numbers = [{"name": number, "type": "int32", "optional": True} for number in ("years", "degree", "updated")]
+    return {
+        "name": name,
+        "symbols_to_index": ["+", "#", "_"],
+        "fields": [
+            *(*tokens, *counted, *numbers),
+            {"name": "recency", "type": "int64"},
+            {"name": "number", "type": "int64"},  # the id: servers cannot sort by that
+            {"name": "point", "type": "geopoint", "optional": True},
+        ],
+    }
+
+
+def vocabulary(name: str) -> dict[str, Any]:
+    """Every word of the collection, forwards and backwards: Typesense misses typos in the first letters of a word."""
+    spelt = [{"name": direction, "type": "string"} for direction in ("word", "mirror")]
+    return {"name": name, "symbols_to_index": ["+", "#", "_"], "fields": spelt}
+
+
+def line(document: Document) -> tuple[bytes, set[str]]:
+    """A document as one line of an import, and its words for the vocabulary.
+
+    `said` and `accents` are no fields of the collection: kept on disk, given back with hits, never searched."""
+    said = spoken(document)
+    token_lists = {group: _tokens(values) for group, values in said.items()}
+    anywhere = list(dict.fromkeys(token for tokens in token_lists.values() for token in tokens))
+    row: dict[str, Any] = {
+        "id": str(document.id),
+        "tags": tags(document),
+        **{group: token_lists.get(group, []) for group in TOKENS},
+        ANYWHERE: anywhere,
+        **{FACETS[name]: values for name, values in facets(document).items()},
+        "recency": recency(document),
+        "number": document.id,
+        "source": document.source,
+        "said": said,
+        "accents": {fold(word): word for word in accents(document)},
+    }
+    row |= {
+        name: number
+        for name, number in (("years", document.years), ("degree", document.degree), ("updated", document.updated))
+        if number is not None
+    }
+    if document.lat is not None and document.lon is not None:
+        row["point"] = [document.lat, document.lon]
+    known = {word for word in anywhere if len(word) >= _SHORTEST and word.isalpha()}
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(), known
+
+
+def word_line(word: str) -> bytes:
+    return json.dumps({"id": word, "word": word, "mirror": word[::-1]}, ensure_ascii=False).encode()
+
+
+def pairs(together: tuple[str, ...] | list[str]) -> list[str]:
+    """Words that stand together, as the tokens to look up: the word itself, or each pair."""
+    if len(together) == 1:
+        return [together[0]]
+    return [f"{first}_{second}" for first, second in pairwise(together)]
+
+
+def _tokens(values: list[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for value in values:
+        cut = value.split()
+        found.update(dict.fromkeys(cut))
+        if len(cut) > 1:
+            found.update(dict.fromkeys(pairs(cut)))
+    return list(found)
