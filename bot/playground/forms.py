@@ -62,7 +62,6 @@ class Forms(Deeds):
 
         `what` is its label, action_id or block_id. `values` is what was typed into the same view before.
         """
-        self._sees(user, on)
         block, pressed = element(on, what, near=near, nth=nth)
         return await self.act(user, on, block, pressed, choose, values)
 
@@ -76,6 +75,7 @@ class Forms(Deeds):
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
         """One element used: what `press` found, or what the page names by its ids."""
+        self._sees(user, on)
         kept = on.values if isinstance(on, View) else inputs.state_of(on.blocks)
         if values:
             self._fill(on, kept, values)

@@ -27,7 +27,7 @@ class Clock:
 
 @asynccontextmanager
 async def slack_workspace(
-    *, bot_url: str = "", clock: Clock | None = None, snapshot_file: Path | None = None
+    *, bot_url: str = "", clock: Clock | None = None, snapshot_file: Path | None = None, shutdown_seconds: float = 1
 ) -> AsyncIterator[FakeSlack]:
     """Northwind on a free port. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET; set `fake.bot_url` to
     its `/slack/events`, before or after."""
@@ -41,7 +41,7 @@ async def slack_workspace(
     )
     app = web.Application()
     add_routes(app, fake)
-    runner = web.AppRunner(app, shutdown_timeout=1)
+    runner = web.AppRunner(app, shutdown_timeout=shutdown_seconds)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -63,7 +63,7 @@ async def tiny(fake: FakeSlack) -> AsyncIterator[TinyApp]:
     made = TinyApp()
     app = web.Application()
     app.router.add_post("/slack/events", made.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0)
+    runner = web.AppRunner(app, shutdown_timeout=0.01)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]

@@ -155,10 +155,8 @@ async def test_a_response_address_replaces_and_deletes_an_ephemeral(
     pressed = tiny.payloads[-1]
     assert pressed["container"]["is_ephemeral"] is True
     assert "message" not in pressed
-    assert await answer(url, text="changed", replace_original=True, blocks=[button()]) == (
-        200,
-        "ok",
-    )
+    url = pressed["response_url"]
+    assert await answer(url, text="changed", replace_original=True, blocks=[button()]) == (200, "ok")
     assert [each.text for each in fake.messages(channel, ANA)] == ["changed"]
     assert await answer(url, text="beside", response_type="in_channel") == (200, "ok")
     assert [each.text for each in fake.messages(channel, MAYA)] == ["beside"]

@@ -67,7 +67,7 @@ async def test_a_command_that_is_not_answered_in_time_says_so(fake: FakeSlack, t
     fake.sender.ack_seconds = 0.1
 
     async def slow(payload: dict[str, Any]) -> web.Response:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(30)
         return web.Response()
 
     tiny.answer = slow
@@ -228,7 +228,7 @@ async def test_faults_are_made_on_demand_and_calls_recorded(fake: FakeSlack, web
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(web_client.auth_test(), 0.05)
     assert (await web_client.auth_test())["user_id"] == fake.world.app.user
-    assert [call.status for call in fake.called("auth.test")][0] == 429
+    assert fake.called("auth.test")[0].status == 429
     assert (await refused(web_client.api_call("chat.dance"))).response["error"] == "unknown_method"
 
 

@@ -159,13 +159,13 @@ async def test_a_slow_answer_to_a_submission_is_a_trouble(fake: FakeSlack, tiny:
     fake.sender.ack_seconds = 0.1
 
     async def slow(payload: dict[str, Any]) -> web.Response:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(30)
         return web.Response()
 
     tiny.answer = slow
     delivery = await fake.submit(ANA, values={"what": "nurse"})
     assert (delivery.status, delivery.failure) == (0, "http_timeout")
-    assert 0.1 <= delivery.seconds < 0.3
+    assert 0.1 <= delivery.seconds < 5
 
 
 async def test_slacks_own_checks_come_before_the_app_hears(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
