@@ -50,6 +50,16 @@ def region_names() -> dict[str, Region]:
 
 
 @cache
+def region_codes() -> dict[tuple[str, str], str]:
+    """(ISO country, plain code or name) → code."""
+    found: dict[tuple[str, str], str] = {}
+    for one in regions():
+        for name in (one.code, one.name, *one.others):
+            found[one.country, plain_place(name)] = one.code
+    return found
+
+
+@cache
 def country_names() -> dict[str, str]:
     """ISO code → the name in English."""
     return {code: name for code, name, _ in rows(DATA / "countries.tsv")}

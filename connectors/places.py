@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from connectors import place
-from connectors.gazetteer import SHARED, country_codes, country_names, metros, region_names
+from connectors.gazetteer import SHARED, country_codes, country_names, metros, region_codes, region_names
 from connectors.place import Place
 from connectors.places_file import PlacesFile
 from connectors.plain import plain_place
@@ -151,13 +151,7 @@ class Places:
 
     def region_code(self, words: str, country: str = "US") -> str:
         """The code of a state or province by code or name ("Massachusetts" → "MA"); "" when unknown."""
-        name = plain_place(words)
-        if not name:
-            return ""
-        for one in regions():
-            if one.country == country and name in map(plain_place, (one.code, one.name, *one.others)):
-                return one.code
-        return ""
+        return region_codes().get((country, plain_place(words)), "")
 
     # ── kinds of names ──────────────────────────────────────────────────────────
 

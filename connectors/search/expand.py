@@ -87,7 +87,7 @@ def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool
         return None
     if names:
         _note(notes, f"{typed} = {names[0]}")
-    others = [term(one, where) for one in (*meanings, *names)][:_MOST_NAMES]
+    others = [term(one, where) for one in (*meanings, *names) if not one.startswith("in ")][:_MOST_NAMES]
     return either([both(list(items)), *others])
 
 
