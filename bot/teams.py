@@ -1,3 +1,4 @@
+# pyright: basic
 """The Teams adapter: `POST /api/messages`, from the request to the answer.
 
 botbuilder checks and runs each activity (`process_activity`); its own HTTP handler is not used, for it answers every
@@ -24,8 +25,8 @@ from bot.teams_auth import Doorkeeper, Unauthorized
 from bot.teams_connector import Connector
 from bot.teams_courier import TeamsCourier
 from bot.teams_files import Files
-from bot.teams_read import CHANNEL, PLAYGROUNDS, STALE, Activity, Malformed, activity, interaction
-from bot.teams_settings import TeamsSettings
+from bot.teams_read import PLAYGROUNDS, STALE, Activity, Malformed, activity, interaction
+from bot.teams_settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
 from store.errors import StoreDown
 
@@ -129,7 +130,7 @@ class TeamsAdapter:
                 answer = InvokeResponse(status=501 if body is None else 200, body=body)
                 await context.send_activity(BotActivity(type=ActivityTypes.invoke_response, value=answer))
 
-        return await self._pipeline.process_activity(header, seen, turn)
+        return cast("InvokeResponse | None", await self._pipeline.process_activity(header, seen, turn))
 
     def _let_in(self, did: Activity) -> None:
         """The token says nothing of the tenant and the time: both are the body's, so they are looked at only now."""

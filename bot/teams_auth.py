@@ -1,3 +1,4 @@
+# pyright: basic
 """Who speaks to the endpoint: tokens checked by botbuilder, with keys that are fetched without holding anybody up.
 
 Around botbuilder-core 4.17: its own key store fetches with a blocking call that has no time limit, keeps unknown keys
@@ -27,12 +28,11 @@ from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from jwt.algorithms import RSAAlgorithm
 
 from bot.teams_connector import SIGN_IN, TIMEOUT, Connector
-from bot.teams_settings import TeamsSettings
+from bot.teams_settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError, Unreachable
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "msteams"
 FRESH = 12 * 3600.0  # seconds: older keys are fetched again, beside the work
 LOOK_AGAIN = 300.0  # seconds between fetches for a key that is unknown
 AFTER_FAULT = 10.0

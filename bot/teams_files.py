@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 from yarl import URL
@@ -63,15 +63,12 @@ class Files:
 
     async def answer(self, person: Person, value: dict[str, Any]) -> dict[str, Any]:
         """What to write when the person said yes or no: the file, or a sentence."""
-        context = value.get("context")
-        key = context.get("key") if isinstance(context, dict) else None
-        offer = self._offers.pop(key, None) if isinstance(key, str) else None
+        offer = self._offers.pop(str(_object(value, "context").get("key")), None)
         if value.get("action") != "accept":
             return _sentence("The file was not saved.")
         if offer is None or offer.until < time.monotonic() or _who(offer.person) != _who(person):
             return _sentence("That file is no longer kept. Export it again.")
-        info = value.get("uploadInfo")
-        info = info if isinstance(info, dict) else {}
+        info = _object(value, "uploadInfo")
         place = str(info.get("uploadUrl") or "")
         if not _PLACE.fullmatch(place) and not (
             self._connector.settings.open and self._connector.settings.trusts(place)
@@ -101,6 +98,11 @@ class Files:
         self._offers = {key: offer for key, offer in self._offers.items() if offer.until > now}
         while self._offers and room_for + sum(len(o.file.content) for o in self._offers.values()) > MOST:
             self._offers.pop(next(iter(self._offers)))
+
+
+def _object(of: dict[str, Any], name: str) -> dict[str, Any]:
+    value = of.get(name)
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def _who(person: Person) -> tuple[str, str]:

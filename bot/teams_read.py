@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 from bot.interaction import At, Interaction, Kind, Person
-from bot.teams_auth import CHANNEL
+from bot.teams_settings import CHANNEL
 from cards import teams as cards
 from cards.actions import BadArguments
 from cards.tree import Surface
@@ -25,6 +25,8 @@ _BLANK = re.compile(r"\s+")
 _AT = re.compile(r"</?at[^>]*>", re.IGNORECASE)
 _ENTITIES = (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 _LONGEST_ID = 512
+
+Body = dict[str, Any]
 
 
 class Malformed(Exception):
@@ -69,7 +71,7 @@ class Activity:
     user_id: str  # the channel's own id of the person: chats are opened with it
     reply_to: str
     sent: datetime | None
-    raw: dict[str, Any]
+    raw: Body
 
     @property
     def frame(self) -> Frame:
@@ -80,7 +82,7 @@ class Activity:
         return At(self.conversation, self.surface, reference=self.reference)
 
     @property
-    def reference(self) -> dict[str, Any]:
+    def reference(self) -> Body:
         """What is needed to write there later; the same each time for the same person and place."""
         return {
             "service_url": self.service_url,
@@ -93,8 +95,7 @@ class Activity:
 
 def activity(raw: Any) -> Activity:
     """The activity. Raises Malformed."""
-    if not isinstance(raw, dict):
-        raise Malformed("not an object")
+    raw = _object({"activity": raw}, "activity")
     sender, conversation = _object(raw, "from"), _object(raw, "conversation")
     channel_data, recipient = _object(raw, "channelData"), _object(raw, "recipient")
     tenant = _id(_object(channel_data, "tenant"), "id") or _id(conversation, "tenantId")
@@ -150,8 +151,8 @@ def clean(text: str) -> str:
 
 
 def _message(did: Activity, now: float) -> Interaction | None:
-    pressed = did.raw.get("value")
-    if isinstance(pressed, dict) and pressed:  # Action.Submit on a card
+    given = did.raw.get("value")
+    if pressed := cast(Body, given) if isinstance(given, dict) else {}:  # Action.Submit on a card
         verb, args, values = _press(pressed)
         return _made(did, now, verb, args, values=values, kind=Kind.DEFERRED, message=did.reply_to)
     if did.surface is not Surface.PERSONAL and not _addressed(did):
@@ -163,10 +164,8 @@ def _message(did: Activity, now: float) -> Interaction | None:
     return _made(did, now, "command", {"words": words}, kind=Kind.DEFERRED)
 
 
-def _mentions(did: Activity) -> list[dict[str, Any]]:
-    entities = did.raw.get("entities")
-    listed = entities if isinstance(entities, list) else []
-    return [each for each in listed if isinstance(each, dict) and each.get("type") == "mention"]
+def _mentions(did: Activity) -> list[Body]:
+    return [each for each in _objects(did.raw.get("entities")) if each.get("type") == "mention"]
 
 
 def _addressed(did: Activity) -> bool:
@@ -217,7 +216,7 @@ def _invoke(did: Activity, now: float) -> Interaction | None:
             return _made(did, now, "suggest", args, kind=Kind.PASSING)
 
 
-def _opened_extension(did: Activity, now: float, value: dict[str, Any]) -> Interaction:
+def _opened_extension(did: Activity, now: float, value: Body) -> Interaction:
     """An action command: on a message it makes a note of it, elsewhere it searches."""
     message = _object(value, "messagePayload")
     if not message:
@@ -227,11 +226,10 @@ def _opened_extension(did: Activity, now: float, value: dict[str, Any]) -> Inter
     return _made(did, now, "note_from_message", args, surface=Surface.EXTENSION)
 
 
-def _query(value: dict[str, Any]) -> str:
+def _query(value: Body) -> str:
     """The words; nothing at all when the box was only opened."""
-    given = value.get("parameters")
-    for each in given if isinstance(given, list) else []:
-        if isinstance(each, dict) and each.get("name") != "initialRun":
+    for each in _objects(value.get("parameters")):
+        if each.get("name") != "initialRun":
             return clean(_text(each.get("value")))
     return ""
 
@@ -261,7 +259,7 @@ def _read_html(text: str) -> str:
 # ── parts ──
 
 
-def _press(value: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def _press(value: Body) -> tuple[str, Body, Body]:
     """Verb, arguments, what was typed. What no card of ours carries has no verb: it is answered like an old card."""
     try:
         return cards.read_press(value)
@@ -274,9 +272,9 @@ def _made(
     did: Activity,
     now: float,
     verb: str,
-    args: dict[str, Any],
+    args: Body,
     *,
-    values: dict[str, Any] | None = None,
+    values: Body | None = None,
     kind: Kind = Kind.ANSWERED,
     message: str = "",
     surface: Surface | None = None,
@@ -295,14 +293,20 @@ def _made(
     )
 
 
-def _object(of: dict[str, Any], name: str) -> dict[str, Any]:
+def _object(of: Body, name: str) -> Body:
     value = of.get(name)
     if value is not None and not isinstance(value, dict):
         raise Malformed(f"{name} is not an object")
-    return value or {}
+    return cast(Body, value or {})
 
 
-def _id(of: dict[str, Any], name: str, *, needed: bool = False) -> str:
+def _objects(value: Any) -> list[Body]:
+    """The objects of a list; none of what is no list."""
+    listed = cast("list[Any]", value) if isinstance(value, list) else []
+    return [cast(Body, each) for each in listed if isinstance(each, dict)]
+
+
+def _id(of: Body, name: str, *, needed: bool = False) -> str:
     value = of.get(name)
     if value is None and not needed:
         return ""

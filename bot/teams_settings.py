@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 ANY_TENANT = "*"
+CHANNEL = "msteams"  # what Bot Framework calls Teams
 _LOOPBACK = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[\w.~%-]*)*", re.ASCII)
 _PATH = re.compile(r"(/[\w.~%-]*)*", re.ASCII)
 

@@ -76,6 +76,7 @@ class FakeTeams:
         self.token_ends_in = 3600
         self.accepted: set[str] = set()
         self.keys_given = 0
+        self.slow_sign_in = 0.0  # seconds
         self.more_keys: list[Body] = []
         self.keys: dict[str, list[str]] = {"first": ["msteams", "webchat"]}  # id → endorsements
 
@@ -151,6 +152,7 @@ class FakeTeams:
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
 
     async def _keys(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(self.slow_sign_in)
         self.keys_given += 1
         keys = []
         for name, endorsements in self.keys.items():
@@ -160,6 +162,7 @@ class FakeTeams:
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
+        await asyncio.sleep(self.slow_sign_in)
         if form.get("client_secret") != "secret":
             return web.json_response({"error": "invalid_client"}, status=401)
         self.tokens_given += 1

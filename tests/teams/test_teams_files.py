@@ -1,0 +1,91 @@
+"""A file for one person: offered, accepted, saved, once."""
+
+from typing import Any
+
+import pytest
+
+from bot.teams_files import MOST, Files
+from handlers.replies import Attach
+from tests.fakes.teams import Body, FakeTeams
+from tests.teams.conftest import Bot, Serve
+
+CHAT = "a:chat-ana"
+CSV = Attach("candidates.csv", b"name\nGrace Hopper\n", "2 rows, 18 bytes")
+
+
+@pytest.fixture
+async def offered(serve: Serve, teams: FakeTeams) -> Any:
+    """The bot, and the offer as it stands in the chat. In development, so that loopback may stand for OneDrive."""
+    bot = await serve(app_id="", app_password="", tenant_ids=frozenset(), development=True, loopback=True)
+    bot.intake.flow = lambda did: (CSV,)
+    await bot.say("export")
+    return bot, teams.last(CHAT)
+
+
+def answer(teams: FakeTeams, offer: Body, action: str = "accept", **upload: Any) -> Body:
+    info = {"uploadUrl": teams.upload_url(), "contentUrl": "https://x.sharepoint.com/1", "name": "candidates.csv"}
+    return {
+        "type": "fileUpload",
+        "action": action,
+        "context": offer["attachments"][0]["content"]["acceptContext"],
+        "uploadInfo": {**info, "uniqueId": "u-1", "fileType": "csv", **upload},
+    }
+
+
+async def say_yes(bot: Bot, value: Body, **more: Any) -> None:
+    status, _ = await bot.post(bot.teams.activity("invoke", name="fileConsent/invoke", value=value, **more))
+    assert status == 200
+    await bot.adapter.stop()  # finishes what is under way
+
+
+async def test_a_file_is_offered_and_saved_when_accepted(offered: Any) -> None:
+    bot, said = offered
+    content = said.activity["attachments"][0]["content"]
+    assert (content["sizeInBytes"], content["description"]) == (18, "2 rows, 18 bytes")
+    await say_yes(bot, answer(bot.teams, said.activity), replyToId=said.id)
+    assert list(bot.teams.uploads.values()) == [CSV.content]
+    [left] = bot.teams.in_chat(CHAT)  # the offer is gone, the file is there
+    assert left.activity["attachments"][0]["contentType"] == "application/vnd.microsoft.teams.card.file.info"
+
+
+async def test_no_means_no(offered: Any) -> None:
+    bot, said = offered
+    await say_yes(bot, answer(bot.teams, said.activity, "decline"))
+    await say_yes(bot, answer(bot.teams, said.activity))
+    assert bot.teams.uploads == {}
+    assert bot.teams.last(CHAT).text == "That file is no longer kept. Export it again."
+
+
+async def test_nobody_else_gets_the_file(offered: Any) -> None:
+    bot, said = offered
+    await say_yes(bot, answer(bot.teams, said.activity), user="ben")
+    assert bot.teams.uploads == {}
+
+
+@pytest.mark.parametrize("place", ["https://evil.example/x", "https://x.sharepoint.com.evil.example/", "file:///x"])
+async def test_a_file_goes_only_to_their_onedrive(offered: Any, place: str) -> None:
+    bot, said = offered
+    await say_yes(bot, answer(bot.teams, said.activity, uploadUrl=place))
+    assert "not your OneDrive" in bot.teams.last(CHAT).text
+
+
+async def test_a_drive_that_fails_is_said(offered: Any) -> None:
+    bot, said = offered
+    await say_yes(bot, answer(bot.teams, said.activity, uploadUrl=f"{bot.teams.url}/nowhere"))
+    assert "did not take the file" in bot.teams.last(CHAT).text
+
+
+@pytest.mark.parametrize("value", [None, {}, {"action": "accept"}, {"action": "accept", "context": {"key": []}}, "x"])
+async def test_hostile_answers_are_answered(bot: Bot, value: Any) -> None:
+    status, _ = await bot.post(bot.teams.activity("invoke", name="fileConsent/invoke", value=value))
+    assert status == 200
+
+
+async def test_waiting_files_do_not_fill_the_memory(bot: Bot) -> None:
+    await bot.say("hello")
+    person = bot.intake.ran[0].person
+    files: Files = bot.adapter._files
+    half = Attach("big.csv", bytes(MOST // 2), "")
+    offers = [files.offer(person, half) for _ in range(5)]
+    kept = [await files.answer(person, answer(bot.teams, offer, uploadUrl="https://evil.example/")) for offer in offers]
+    assert ["no longer kept" in said["text"] for said in kept] == [True, True, True, False, False]
