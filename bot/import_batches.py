@@ -1,63 +1,67 @@
 """Records of files made rows of the store, a batch at a time. For a thread: reading and checking take the processor."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
-
-from connectors import keys
 from connectors.files import Kind, Line, read
-from connectors.places import Places
-from store.engines import Json
-from store.profiles import ProfileRow
 
 BATCH = 2_000  # records of one transaction
-_MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
+T = TypeVar("T")
+
+
+class Unfit(Exception):
+    """A record that cannot be kept, and why, in words that follow "line 12"."""
 
 
 @dataclass(slots=True)
-class Batch:
-    """`rows` and `bodies` are of the same records. `read` counts the rejected too; `done` is in bytes of all files."""
+class Batch(Generic[T]):
+    """`rows` are of the good records. `read` counts the rejected too; `done` is in bytes of all files."""
 
     file: str = ""
     done: int = 0
     read: int = 0
     rejected: int = 0
-    rows: list[ProfileRow] = field(default_factory=list[ProfileRow])
-    bodies: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    rows: list[T] = field(default_factory=list[T])
 
 
-class Batches:
-    """The records of all files in turn. `total` is in bytes."""
+class Batches(Generic[T]):
+    """The records of all files in turn, each made a row by `make`, which raises Unfit. `total` is in bytes."""
 
     def __init__(
-        self, files: Sequence[Path], kind: Kind, places: Places, columns: Mapping[str, str], rejects: Path | None
+        self,
+        files: Sequence[Path],
+        kind: Kind,
+        columns: Mapping[str, str],
+        rejects: Path | None,
+        make: Callable[[dict[str, Any]], T],
     ) -> None:
         self.total = sum(file.stat().st_size for file in files)
-        self._places = places
+        self._make = make
         self._rejects = Rejects(rejects)
         self._lines = self._all(files, kind, columns)
 
-    def next(self) -> Batch | None:
+    def next(self) -> Batch[T] | None:
         """The next records, or None at the end. Raises Unreadable for a file that holds none."""
-        batch = Batch()
+        batch: Batch[T] = Batch()
         for file, before, line in islice(self._lines, BATCH):
             batch.file, batch.done = file, before + line.offset
             batch.read += 1
-            row, fault = _row(line, self._places) if line.body is not None else (None, line.fault)
-            if row is None or line.body is None:
+            try:
+                batch.rows.append(self._made(line))
+            except Unfit as why:
                 batch.rejected += 1
-                self._rejects.add(file, line, fault or "cannot be read")
-            else:
-                batch.rows.append(row)
-                batch.bodies.append(line.body)
+                self._rejects.add(file, line, str(why))
         return batch if batch.read else None
+
+    def _made(self, line: Line) -> T:
+        if line.body is None:
+            raise Unfit(line.fault)
+        return self._make(line.body)
 
     def close(self) -> None:
         self._rejects.close()
@@ -96,54 +100,3 @@ class Rejects:
 
 def _text(line: Line) -> str:
     return json.dumps(line.body, ensure_ascii=False)[:2_000] if line.body else ""
-
-
-def _row(line: Line, places: Places) -> tuple[ProfileRow | None, str | None]:
-    """The store's row of a checked record, or why it cannot be kept. Fills in what is missing of the record's place."""
-    body = cast(dict[str, Any], line.body)
-    source_id = keys.source_id(body)
-    if source_id is None:
-        return None, "has no id, e-mail or link to know the person by"
-    locate(body, places)
-    updated_at = _updated(body)
-    try:
-        text = keys.canonical(body)
-    except ValueError:
-        return None, "holds a number that is too large"
-    return (
-        ProfileRow(
-            source=body.get("source") or "internet",
-            source_id=source_id,
-            name=body["name"],
-            email=next(iter(keys.emails(body)), ""),
-            link=next(iter(keys.links(body)), ""),
-            body=cast(dict[str, Any], Json(text)),
-            updated_at=updated_at,
-        ),
-        None,
-    )
-
-
-def locate(body: dict[str, Any], places: Places) -> None:
-    """Coordinates for a place that has none, and the codes that searches know it by; unknown ones keep their words."""
-    place = cast(dict[str, Any] | None, body.get("place"))
-    if not place or (place.get("lat") is not None and place.get("lon") is not None):
-        return
-    found = places.locate(place.get("city"), place.get("region"), place.get("country"), place.get("postal_code"))
-    if found is not None:
-        place["lat"], place["lon"] = found.lat, found.lon
-        place["country"] = found.country or place.get("country")
-        place["region"] = found.region or place.get("region")
-
-
-def _updated(body: dict[str, Any]) -> datetime | None:
-    """The checked time, also in the spellings that Python does not read; the body then has it in ISO 8601."""
-    words = body.get("updated_at")
-    if not words:
-        return None
-    try:
-        return datetime.fromisoformat(words)
-    except ValueError:
-        at = _MOMENT.validate_python(words)
-        body["updated_at"] = at.isoformat()
-        return at

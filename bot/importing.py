@@ -8,9 +8,12 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.import_batches import Batch, Batches
+from bot.import_rows import CandidateRow, candidate_row
 from bot.indexing import Telling, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.places import Places
@@ -20,6 +23,8 @@ from store import index_changes, profiles
 from store.db import Store
 
 __all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,14 @@ async def import_candidates(
     CSV headings and the fields they stand for. Lines that are refused go to `rejects` with their number and the
     reason; without any, there is no such file. Raises Unreadable for a file that holds no records at all (those before
     it are in), and what the store and the index raise."""
-    paths = await asyncio.to_thread(_paths, files, rejects)
+    paths = await asyncio.to_thread(input_files, files, rejects)
     so_far = Imported()
     async with AsyncExitStack() as stack:
-        batches = stack.enter_context(closing(Batches(paths, CANDIDATES, places, columns or {}, rejects)))
+        batches = stack.enter_context(
+            closing(Batches(paths, CANDIDATES, columns or {}, rejects, partial(candidate_row, places=places)))
+        )
         told = await stack.enter_async_context(telling(store, index)) if index is not None else None
-        async for batch in await stack.enter_async_context(aclosing(_one_ahead(batches))):
+        async for batch in await stack.enter_async_context(aclosing(one_ahead(batches))):
             so_far = _sum(so_far, batch, await _keep(store, told, workspace_id, batch, now()))
             progress(Progress(batch.file, batch.done, batches.total, so_far))
     if index is not None:
@@ -74,14 +81,15 @@ async def import_candidates(
     return so_far
 
 
-def _paths(files: Sequence[Path], rejects: Path | None) -> list[Path]:
+def input_files(files: Sequence[Path], rejects: Path | None) -> list[Path]:
+    """The files meant. Raises Unreadable when one is not there, or `rejects` would overwrite it."""
     paths = expand(files)
     if rejects is not None and rejects.resolve() in [path.resolve() for path in paths]:
         raise Unreadable(f"{rejects} is a file to import: name another for the rejected lines.")
     return paths
 
 
-async def _one_ahead(batches: Batches) -> AsyncGenerator[Batch]:
+async def one_ahead(batches: Batches[T]) -> AsyncGenerator[Batch[T]]:
     """Each batch; the next one is read in a thread meanwhile."""
     ahead = asyncio.create_task(asyncio.to_thread(batches.next))
     try:
@@ -92,13 +100,15 @@ async def _one_ahead(batches: Batches) -> AsyncGenerator[Batch]:
         await asyncio.wait([ahead])  # a thread cannot be stopped, and the files are closed next
 
 
-async def _keep(store: Store, told: Telling | None, workspace_id: int, batch: Batch, now: datetime) -> profiles.Kept:
+async def _keep(
+    store: Store, told: Telling | None, workspace_id: int, batch: Batch[CandidateRow], now: datetime
+) -> profiles.Kept:
     """One transaction: the rows, and that the index must be told of them; then the index is told."""
     async with store.write() as db:
-        kept = await profiles.keep_many(db, workspace_id, batch.rows, tell_index=False)
+        kept = await profiles.keep_many(db, workspace_id, [one.row for one in batch.rows], tell_index=False)
         await index_changes.add(db, kept.to_index, now)
     if told is not None and kept.to_index:
-        bodies = dict(zip(kept.ids, batch.bodies, strict=True))
+        bodies = {profile_id: one.body for profile_id, one in zip(kept.ids, batch.rows, strict=True)}
         documents = await asyncio.to_thread(
             lambda: [document(profile_id, workspace_id, bodies[profile_id]) for profile_id in kept.to_index]
         )
@@ -106,7 +116,7 @@ async def _keep(store: Store, told: Telling | None, workspace_id: int, batch: Ba
     return kept
 
 
-def _sum(so_far: Imported, batch: Batch, kept: profiles.Kept) -> Imported:
+def _sum(so_far: Imported, batch: Batch[CandidateRow], kept: profiles.Kept) -> Imported:
     """A record that a later one of its batch replaces counts as the same."""
     new, changed = len(kept.new), len(kept.changed)
     return Imported(

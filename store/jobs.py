@@ -88,6 +88,16 @@ async def keep_many(db: Write, workspace_id: int, source: str, jobs: Sequence[Ke
         await upsert(db, Job, list(rows.values()), by=key, change=change)
 
 
+async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:
+    """The source's jobs with these ids, as they are kept now."""
+    found = await db.exec(
+        select(Job).where(
+            Job.workspace_id == workspace_id, Job.source == source, col(Job.external_id).in_(external_ids)
+        )
+    )
+    return {job.external_id: job for job in found}
+
+
 def _row(workspace_id: int, source: str, job: KeptJob) -> dict[str, Any]:
     words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.words).items()}
     words["recruiter_email"] = words["recruiter_email"].strip().lower()

@@ -1,0 +1,70 @@
+"""Jobs from files into the store."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing, closing
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from bot.import_batches import Batch, Batches
+from bot.import_rows import JobRow, job_row
+from bot.importing import Imported, Progress, input_files, one_ahead
+from connectors.files import JOBS
+from connectors.places import Places
+from store import jobs
+from store.db import Store
+from store.tables import Job
+
+SOURCE = "file"
+
+
+async def import_jobs(
+    store: Store,
+    places: Places,
+    files: Sequence[Path],
+    *,
+    workspace_id: int,
+    columns: Mapping[str, str] | None = None,
+    rejects: Path | None = None,
+    progress: Callable[[Progress], None] = lambda how_far: None,
+    now: Callable[[], datetime],
+) -> Imported:
+    """Import JSONL, JSON and CSV files of jobs into one workspace; what is as it was stays untouched.
+
+    The rest as `bot.importing.import_candidates` has it."""
+    paths = await asyncio.to_thread(input_files, files, rejects)
+    so_far = Imported()
+    make = partial(job_row, places=places)
+    with closing(Batches(paths, JOBS, columns or {}, rejects, make)) as batches:
+        async with aclosing(one_ahead(batches)) as all_batches:
+            async for batch in all_batches:
+                so_far = await _keep(store, workspace_id, batch, now(), so_far)
+                progress(Progress(batch.file, batch.done, batches.total, so_far))
+    return so_far
+
+
+async def _keep(store: Store, workspace_id: int, batch: Batch[JobRow], now: datetime, so_far: Imported) -> Imported:
+    wanted = {row.external_id: row for row in batch.rows}
+    async with store.write() as db:
+        before = await jobs.of_source(db, workspace_id, SOURCE, list(wanted))
+        touched = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
+        kept = [jobs.KeptJob(row.external_id, row.words, row.status, row.updated_at or now) for row in touched]
+        await jobs.keep_many(db, workspace_id, SOURCE, kept)
+    new = sum(row.external_id not in before for row in touched)
+    return Imported(
+        read=so_far.read + batch.read,
+        new=so_far.new + new,
+        changed=so_far.changed + len(touched) - new,
+        same=so_far.same + len(batch.rows) - len(touched),
+        rejected=so_far.rejected + batch.rejected,
+    )
+
+
+def _same(job: Job | None, row: JobRow) -> bool:
+    if job is None or job.status != row.status:
+        return False
+    if row.updated_at is not None and job.updated_at != row.updated_at:
+        return False
+    return all(getattr(job, name) == value for name, value in asdict(row.words).items())
