@@ -1,0 +1,84 @@
+"""The table: the only place that says who handles an action and what the person needs for it."""
+
+from cards import actions as a
+from handlers import (
+    access,
+    candidate,
+    candidates,
+    entry,
+    extension,
+    jobs,
+    marks,
+    notes,
+    results,
+    search,
+    several,
+    suggest,
+)
+from handlers.commands import Commands
+from handlers.table import Handler, Table
+from store.roles import May
+
+__all__ = ["HANDLERS", "Handler", "Table"]
+
+HANDLERS: Table = {
+    # getting there
+    a.OpenStart: Handler(entry.open_start, needs=May.ENTER),
+    a.Welcome: Handler(entry.welcome, needs=May.ENTER),
+    a.OpenHelp: Handler(entry.open_help, needs=May.ENTER),
+    a.OpenHome: Handler(entry.open_home, needs=May.ENTER),
+    # who gets in
+    a.AskAccess: Handler(access.ask, needs=May.ENTER),
+    a.Claim: Handler(access.claim, needs=May.ENTER),
+    a.AnswerAccess: Handler(access.answer, needs=May.ADMINISTER),
+    a.OpenMembers: Handler(access.open_members, needs=May.ADMINISTER),
+    a.OpenRoleForm: Handler(access.open_role_form, needs=May.ADMINISTER),
+    a.ChangeRole: Handler(access.change_role, needs=May.ADMINISTER),
+    a.OpenDefaultRole: Handler(access.open_default_role, needs=May.ADMINISTER),
+    a.ChangeDefaultRole: Handler(access.change_default_role, needs=May.ADMINISTER),
+    # jobs
+    a.OpenJobs: Handler(jobs.open_list, needs=May.SEARCH),
+    a.OpenJobFilter: Handler(jobs.open_filter, needs=May.SEARCH),
+    a.FilterJobs: Handler(jobs.filter_list, needs=May.SEARCH),
+    a.ChangeJob: Handler(jobs.change, needs=May.SEARCH),
+    a.SelectJob: Handler(jobs.select, needs=May.SEARCH),
+    a.SearchWithoutJob: Handler(jobs.without_job, needs=May.SEARCH),
+    a.ClearJob: Handler(jobs.clear, needs=May.SEARCH),
+    a.OpenJobForm: Handler(jobs.open_form, needs=May.SEARCH),
+    a.AddJob: Handler(jobs.add, needs=May.SEARCH),
+    # search
+    a.SearchFor: Handler(search.search_for, needs=May.SEARCH),
+    a.OpenSearchForm: Handler(search.open_form, needs=May.SEARCH),
+    a.AdvancedTools: Handler(search.advanced_tools, needs=May.SEARCH),
+    a.RunSearch: Handler(search.run, needs=May.SEARCH),
+    a.Results: Handler(results.show, needs=May.SEARCH),
+    a.SortBy: Handler(search.sort_by, needs=May.SEARCH),
+    a.Choose: Handler(search.choose, needs=May.SEARCH),
+    a.Loosen: Handler(search.loosen, needs=May.SEARCH),
+    a.OpenSeveral: Handler(several.open_form, needs=May.SEARCH),
+    a.DoWithSeveral: Handler(several.do, needs=May.SEARCH),
+    # one person
+    a.View: Handler(candidate.view, needs=May.SEARCH),
+    a.ShowPerson: Handler(candidate.show, needs=May.SEARCH),
+    a.Step: Handler(candidate.step, needs=May.SEARCH),
+    a.AnswerSamePerson: Handler(candidate.answer_same_person, needs=May.SEARCH),
+    a.Star: Handler(marks.star, needs=May.SEARCH),
+    a.Unstar: Handler(marks.unstar, needs=May.SEARCH),
+    a.Hide: Handler(marks.hide, needs=May.SEARCH),
+    a.Unhide: Handler(marks.unhide, needs=May.SEARCH),
+    # candidates
+    a.OpenCandidates: Handler(candidates.open_page, needs=May.SEARCH),
+    a.OpenCandidateFilter: Handler(candidates.open_filter, needs=May.SEARCH),
+    a.FilterCandidates: Handler(candidates.filter_page, needs=May.SEARCH),
+    a.ExportCandidates: Handler(candidates.export_csv, needs=May.EXPORT),
+    # notes
+    a.OpenNoteForm: Handler(notes.open_form, needs=May.NOTE),
+    a.SaveNote: Handler(notes.save, needs=May.NOTE),
+    a.DeleteNote: Handler(notes.delete, needs=May.NOTE),
+    a.NoteFromMessage: Handler(notes.from_message, needs=May.NOTE),
+    a.SaveMessageNote: Handler(notes.save_from_message, needs=May.NOTE),
+    # while typing
+    a.Suggest: Handler(suggest.suggest, needs=May.ENTER),
+    a.FindToInsert: Handler(extension.find, needs=May.ENTER),
+}
+HANDLERS[a.Command] = Handler(Commands(HANDLERS), needs=May.ENTER)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from connectors.fold import fold
 from pydantic import ValidationError
 
 from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
+from connectors.search.fold import fold
 from store.standing import Standing
 from store.tables import Member, Profile
 

@@ -9,7 +9,6 @@ from cards.screens.search import (
     fault_card,
     no_results_card,
     past_the_end_card,
-    question_card,
     results_card,
 )
 from cards.screens.search_forms import advanced_form, search_form, several_form
@@ -78,14 +77,15 @@ EXAMPLES = (
         (FaultView("where", "I do not know “Bosten”.", nearest=("Boston, MA", "Bostel")),),
     ),
     example(
-        "question",
-        question_card,
+        "results.question",
+        results_card,
         SearchView(44, (("what", "nurse"),)),
-        (
+        PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET),
+        questions=(
             QuestionView(
                 "where",
                 "Which Springfield?",
-                (("1", "Springfield, MA"), ("2", "Springfield, IL"), ("3", "Springfield, MO")),
+                (("g1", "Springfield, MA"), ("g2", "Springfield, IL"), ("g3", "Springfield, MO")),
             ),
         ),
     ),

@@ -69,7 +69,12 @@ def _sorts(search: SearchView) -> Buttons:
 
 
 def results_card(
-    search: SearchView, found: PersonPage, *, notice: str = "", undo: Unhide | Unstar | None = None
+    search: SearchView,
+    found: PersonPage,
+    *,
+    questions: tuple[QuestionView, ...] = (),
+    notice: str = "",
+    undo: Unhide | Unstar | None = None,
 ) -> Card:
     """A page of people. `undo` takes back what `notice` says was done."""
     here = Results(search.id, search.source, found.first)
@@ -81,6 +86,7 @@ def results_card(
         body=(
             job_bar(search.job, search.id),
             *understood(search),
+            *asked_back(search, questions),
             *told(notice, Kind.SUCCESS),
             *((Buttons((Button("Undo", does=undo),)),) if undo else ()),
             *_tabs(search, found.tabs),
@@ -124,18 +130,8 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
     return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, hide))
 
 
-def question_card(search: SearchView, questions: tuple[QuestionView, ...]) -> Card:
-    """Words that mean several things, asked back; the search runs once that is answered."""
-    return Card(
-        summary=questions[0].words,
-        body=(job_bar(search.job, search.id), *understood(search), *asked_back(search, questions)),
-        buttons=(_edit(search), Button("Start", does=OpenStart())),
-        redraw=Results(search.id),
-    )
-
-
 def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
-    """Each question with a button for each answer."""
+    """Words that mean several things, with a button for each meaning; the page below holds all of them."""
     nodes: list[Node] = []
     for question in questions:
         nodes.append(Text((Strong(question.words),)))
@@ -144,7 +140,12 @@ def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple
     return tuple(nodes)
 
 
-def no_results_card(search: SearchView, loosers: tuple[Looser, ...], tabs: tuple[SourceTab, ...] = ()) -> Card:
+def no_results_card(
+    search: SearchView,
+    loosers: tuple[Looser, ...],
+    tabs: tuple[SourceTab, ...] = (),
+    questions: tuple[QuestionView, ...] = (),
+) -> Card:
     """Nobody fits: which filter to let go, and how many people each gives."""
     if loosers:
         way: tuple[Node, ...] = (
@@ -160,6 +161,7 @@ def no_results_card(search: SearchView, loosers: tuple[Looser, ...], tabs: tuple
         body=(
             job_bar(search.job, search.id),
             *understood(search),
+            *asked_back(search, questions),
             *_tabs(search, tabs),
             Notice(Kind.INFO, "Nobody fits all of this."),
             *way,

@@ -1,0 +1,231 @@
+"""The candidate card: opening it, stepping through a search, and what is done about one person."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from cards.actions import (
+    AnswerSamePerson,
+    BadArguments,
+    OpenCandidates,
+    OpenHome,
+    Results,
+    ShowPerson,
+    Step,
+    Unhide,
+    UnknownVerb,
+    View,
+    packed,
+    unpacked,
+)
+from cards.screens.candidate import candidate_card, gone_card
+from cards.tree import Card, Kind
+from cards.views import Around, CandidateView, NoteView, SamePersonView
+from connectors.errors import OutsideError
+from connectors.search.base import Hit
+from handlers import people, results
+from handlers.desk import Desk
+from handlers.note_rows import note_views
+from handlers.replies import Replies, Show
+from handlers.results import Asked
+from store import candidates, members, notes, profiles, searches
+from store.db import Read
+from store.errors import Gone
+from store.standing import Standing, standing
+from store.tables import Candidate, Member, Profile
+
+WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
+
+
+def way_back(via: str) -> Results | OpenCandidates | OpenHome | None:
+    """The screen a press came from: only ever one that reads. None when it is not known."""
+    try:
+        back = unpacked(via) if via else None
+    except (UnknownVerb, BadArguments):
+        return None
+    return back if isinstance(back, (Results, OpenCandidates, OpenHome)) else None
+
+
+async def job_id(db: Read, by: Member, via: str) -> int | None:
+    """The job of the search that a press came from, else the member's current one. Raises Gone."""
+    back = way_back(via)
+    if not isinstance(back, Results):
+        return by.job_id
+    return (await searches.mine(db, by, back.search_id)).job_id
+
+
+@dataclass(frozen=True, slots=True)
+class InSearch:
+    """Where a card stands in its search: None for `hit` when the person is not (or no longer) found there."""
+
+    asked: Asked
+    at: int
+    total: int
+    hit: Hit | None = None
+    failed: bool = False
+
+
+async def view(action: View, by: Member, desk: Desk) -> Replies:
+    """Open the card; from now on the member has seen the person."""
+    return await _open(by, desk, action.profile_id, action.via)
+
+
+async def show(action: ShowPerson, by: Member, desk: Desk) -> Replies:
+    """The card as it is now. Only reads."""
+    return Show(await card(by, desk, action.profile_id, action.via, whole=action.whole))
+
+
+async def _open(by: Member, desk: Desk, profile_id: int, via: str) -> Replies:
+    shown = await card(by, desk, profile_id, via)
+    if profile_id in shown.about:
+        async with desk.write() as db:
+            await profiles.seen(db, by, profile_id, desk.now())
+    return Show(shown)
+
+
+async def step(action: Step, by: Member, desk: Desk) -> Replies:
+    """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
+    back = way_back(action.via)
+    if not isinstance(back, Results):
+        return await _open(by, desk, action.profile_id, action.via)
+    asked = await _asked(by, desk, back)
+    here, after = await asyncio.gather(_hit_at(by, desk, asked, back.at), _hit_at(by, desk, asked, back.at + 1))
+    if not action.forward:
+        at, hit = back.at - 1, await _hit_at(by, desk, asked, back.at - 1)
+    elif here is not None and here.profile_id == action.profile_id:
+        at, hit = back.at + 1, after
+    else:
+        at, hit = back.at, here
+    if hit is None:
+        shown = await card(by, desk, action.profile_id, action.via, notice="This is the end of the search.")
+        return Show(shown)
+    return await _open(by, desk, hit.profile_id, packed(replace(back, at=at)))
+
+
+async def _asked(by: Member, desk: Desk, back: Results) -> Asked:
+    async with desk.read() as db:
+        kept = await results.kept(db, by, back.search_id)
+    return await results.ask(desk, kept, back.source)
+
+
+async def _hit_at(by: Member, desk: Desk, asked: Asked, at: int) -> Hit | None:
+    if at < 0:
+        return None
+    found = await desk.index.search(asked.query(by, desk, page=at, page_size=1))
+    return found.hits[0] if found.hits else None
+
+
+async def in_search(by: Member, desk: Desk, profile_id: int, via: str) -> InSearch | None:
+    """What the search knows of the person: what matched, and how many there are. None outside a search."""
+    back = way_back(via)
+    if not isinstance(back, Results):
+        return None
+    try:
+        asked = await _asked(by, desk, back)
+    except Gone:
+        return None
+    if asked.u.faults:
+        return None
+    try:
+        found = await desk.index.search(asked.query(by, desk, page=back.at, page_size=1))
+    except OutsideError:
+        return InSearch(asked, back.at, 0, failed=True)
+    hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
+    return InSearch(asked, back.at, max(found.total, back.at + 1), hit)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All rows about one person, as the store has them now."""
+
+    profile: Profile
+    standing: Standing | None
+    candidate: Candidate | None
+    profiles: list[Profile]
+    notes: tuple[NoteView, ...]
+    same: tuple[SamePersonView, ...]
+    owner: str
+
+
+async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: int | None) -> Person:
+    """Raises Gone."""
+    profile = await profiles.get(db, by.workspace_id, profile_id)
+    known = (await standing(db, by, [profile_id], for_job)).get(profile_id)
+    candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
+    if candidate is None:
+        return Person(profile, known, None, [profile], (), (), "")
+    written = await notes.of_candidate(db, by, candidate.id)
+    same = await candidates.same_person_open(db, by.workspace_id, candidate.id)
+    named = await members.named(db, by.workspace_id, [candidate.owner_id] if candidate.owner_id else [])
+    return Person(
+        profile,
+        known,
+        candidate,
+        await candidates.profiles_of(db, by.workspace_id, candidate.id),
+        note_views(written, by, desk.now()),
+        tuple(
+            SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
+        ),
+        named[candidate.owner_id].name if candidate.owner_id in named else "",
+    )
+
+
+async def card(
+    by: Member,
+    desk: Desk,
+    profile_id: int,
+    via: str,
+    *,
+    whole: bool = False,
+    notice: str = "",
+    hidden: bool = False,
+) -> Card:
+    """The card of one person, or the sentence that they are gone. `hidden` just now: with *Undo*. Only reads."""
+    place = await in_search(by, desk, profile_id, via)
+    job = place.asked.kept.job if place else None
+    for_job = place.asked.kept.job_id if place else by.job_id
+    around = Around(
+        via if way_back(via) else "",
+        "Back" if way_back(via) else "Start",
+        position=place.at if place and not place.failed else None,
+        total=place.total if place else 0,
+        job=job,
+    )
+    try:
+        async with desk.read() as db:
+            person = await _person(db, by, desk, profile_id, for_job)
+    except Gone as gone:
+        return gone_card(gone.words, around)
+    failed = place is not None and place.failed
+    return candidate_card(
+        _view(person, by, desk, place),
+        around,
+        whole=whole,
+        notice=WITHOUT_SEARCH if failed and not notice else notice,
+        kind=Kind.WARNING if failed and not notice else Kind.SUCCESS,
+        undo=Unhide(profile_id, around.via, on_card=True) if hidden else None,
+    )
+
+
+def _view(person: Person, by: Member, desk: Desk, place: InSearch | None) -> CandidateView:
+    hit = place.hit if place else None
+    unit = place.asked.u.terms.unit if place else "mi"
+    row = people.person(person.profile, by, desk.now(), standing=person.standing, hit=hit, unit=unit)
+    return replace(
+        people.candidate(row, person.profile),
+        profiles=tuple((profile.id, profile.source) for profile in person.profiles),
+        notes=person.notes,
+        same=person.same,
+        owner=person.owner,
+    )
+
+
+async def answer_same_person(action: AnswerSamePerson, by: Member, desk: Desk) -> Replies:
+    """*Same person* makes one candidate of two; *Not the same* is never asked again."""
+    notice = "They are one candidate now." if action.same else "They stay two people. I will not ask again."
+    try:
+        async with desk.write() as db:
+            answer = candidates.merge if action.same else candidates.keep_apart
+            await answer(db, by, action.candidate_id, action.other_id, desk.now())
+    except Gone as gone:
+        notice = gone.words
+    return Show(await card(by, desk, action.profile_id, action.via, notice=notice))

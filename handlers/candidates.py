@@ -1,0 +1,117 @@
+"""The candidates page: tabs, filters, and the file."""
+
+from typing import Literal
+
+from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
+from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
+from cards.tree import Card, Value
+from cards.views import CandidateFilter, CandidateList
+from handlers import export, pick, rows
+from handlers.desk import Desk
+from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
+from store import audit, candidates, jobs, members, profiles
+from store.db import Read
+from store.errors import Gone
+from store.roles import May, allows
+from store.tables import Member
+
+PAGE = 5
+
+
+def _tab(word: str) -> Literal["all", "saved"]:
+    return "saved" if word == "saved" else "all"
+
+
+async def open_page(action: OpenCandidates, by: Member, desk: Desk) -> Replies:
+    return Show(await page(action, by, desk))
+
+
+async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "") -> Card:
+    """The page as it is now. Only reads."""
+    async with desk.read() as db:
+        wanted = await _named(db, by, action)
+        found = await candidates.listed(
+            db,
+            by,
+            tab=_tab(action.tab),
+            mine=action.mine,
+            words=action.words,
+            job_id=action.job_id or None,
+            owner_id=action.owner_id or None,
+            page=max(0, action.page),
+            page_size=PAGE,
+        )
+        owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found.items))
+    titles = {action.job_id: wanted.job} if action.job_id else {}
+    return candidates_page(
+        CandidateList(
+            tuple(rows.candidate(row, owners, titles) for row in found.items),
+            found.total,
+            {str(tab): count for tab, count in found.counts.items()},
+            found.page,
+            PAGE,
+            wanted,
+        ),
+        may_export=allows(by.role, May.EXPORT),
+        notice=notice,
+    )
+
+
+async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
+    """The filter with the names of its job and its owner."""
+    job = owner = ""
+    if action.job_id:
+        try:
+            job = (await jobs.get(db, by.workspace_id, action.job_id)).title
+        except Gone:
+            job = "a job that is gone"
+    if action.owner_id:
+        named = await members.named(db, by.workspace_id, [action.owner_id])
+        owner = named[action.owner_id].name if action.owner_id in named else "somebody who is gone"
+    return CandidateFilter(
+        _tab(action.tab), action.mine, action.words, action.job_id, action.owner_id, job=job, owner=owner
+    )
+
+
+async def open_filter(action: OpenCandidateFilter, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        wanted = await _named(db, by, action)
+    return Ask(candidate_filter_form(wanted))
+
+
+async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Replies:
+    """`job` and `owner` as a typeahead gives them, or names; an unknown or unclear name is said in the form."""
+    async with desk.read() as db:
+        job = await pick.job(db, by, action.job)
+        owner = await pick.member(db, by, action.owner)
+    errors = {name: picked.trouble for name, picked in (("job", job), ("owner", owner)) if picked.trouble}
+    words = action.words.strip()[:WORDS]
+    if errors:
+        typed: dict[str, Value] = {"words": words, "job": action.job, "owner": action.owner}
+        asked = CandidateFilter(_tab(action.tab), action.mine)
+        return Ask(candidate_filter_form(asked, errors=errors, values={n: v for n, v in typed.items() if v}))
+    wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id)
+    return Close(), Show(await page(wanted, by, desk))
+
+
+async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replies:
+    """The whole list as a file, in direct messages; that it was made is written down."""
+    async with desk.write() as db:
+        found = await candidates.every(
+            db,
+            by,
+            tab=_tab(action.tab),
+            mine=action.mine,
+            words=action.words,
+            job_id=action.job_id or None,
+            owner_id=action.owner_id or None,
+        )
+        if not found:
+            return Tell("There is nobody to export here.")
+        owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))
+        shown = await profiles.by_ids(db, by.workspace_id, (row.candidate.profile_id for row in found))
+        about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}
+        await audit.add(db, by.workspace_id, by.id, "export", about, desk.now())
+    content = export.csv(found, shown, owners)
+    name = f"candidates-{desk.now():%Y-%m-%d}.csv"
+    return Attach(name, content, f"{len(found):,} candidates, as they are now.")

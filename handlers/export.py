@@ -1,0 +1,57 @@
+"""Candidates as CSV, safe to open in a spreadsheet.
+
+Every source is an import of the operator's so far, whose licence lets all of these fields into a file.
+"""
+
+import csv as tables
+import io
+from collections.abc import Mapping, Sequence
+
+from cards.screens.phrases import source_label
+from handlers import people
+from store.candidate_lists import CandidateRow
+from store.tables import Member, Profile
+
+ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
+CONTACTS = ("E-mail", "Phone")  # only of those who are unlocked
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def cell(text: str) -> str:
+    """A value that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
+
+
+def csv(found: Sequence[CandidateRow], profiles: Mapping[int, Profile], owners: Mapping[int, Member]) -> bytes:
+    """UTF-8 with the mark that spreadsheets want, a header, one line for each candidate."""
+    written = io.StringIO(newline="")
+    write = tables.writer(written)
+    write.writerow((*ALWAYS, *CONTACTS))
+    for row in found:
+        profile = profiles.get(row.candidate.profile_id)
+        owner = owners.get(row.candidate.owner_id or 0)
+        write.writerow(map(cell, _line(row, profile, owner.name if owner else "")))
+    return written.getvalue().encode("utf-8-sig", "replace")
+
+
+def _line(row: CandidateRow, profile: Profile | None, owner: str) -> tuple[str, ...]:
+    one = row.candidate
+    who = people.said(profile) if profile else None
+    updated = profile.updated_at if profile else None
+    unlocked = who if one.unlocked_at is not None else None
+    return (
+        one.name,
+        one.headline,
+        one.place,
+        source_label(profile.source) if profile else "",
+        owner,
+        ", ".join(row.starred_by),
+        one.interest.replace("_", " "),
+        str(row.notes),
+        f"{one.created_at:%Y-%m-%d}",
+        f"{updated:%Y-%m-%d}" if updated else "",
+        unlocked.emails[0] if unlocked and unlocked.emails else "",
+        unlocked.phones[0] if unlocked and unlocked.phones else "",
+    )

@@ -1,0 +1,43 @@
+"""Teams' message extension: people to insert into a chat, without what identifies them."""
+
+from cards.actions import FindToInsert
+from cards.screens.masked import masked_card
+from connectors.errors import OutsideError
+from handlers import people, results
+from handlers import terms as words
+from handlers.desk import Desk
+from handlers.replies import Inserts, Replies
+from handlers.results import Asked, Kept
+from store import profiles
+from store.roles import May, allows
+from store.tables import Member
+
+PAGE = 10
+
+
+async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
+    """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search."""
+    if not allows(by.role, May.SEARCH) or not action.words.strip():
+        return Inserts(())
+    u = await results.understood(desk, words.new(action.words.strip()[:300]))
+    if u.faults:
+        return Inserts(())
+    page = max(0, action.offset) // PAGE
+    query = Asked(Kept(0, u.terms), u).query(by, desk, page=page, page_size=PAGE)
+    try:
+        found = await desk.index.search(query)
+    except OutsideError:
+        return Inserts(())
+    async with desk.read() as db:
+        known = await profiles.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
+    cards = tuple(
+        (
+            row.name,
+            " · ".join(part for part in (row.headline, row.place) if part),
+            masked_card(people.candidate(row, known[row.profile_id])),
+        )
+        for hit in found.hits
+        if hit.profile_id in known
+        for row in (people.person(known[hit.profile_id], by, desk.now(), hit=hit, unit=u.terms.unit),)
+    )
+    return Inserts(cards, more=(page + 1) * PAGE < found.total)

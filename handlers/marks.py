@@ -1,0 +1,76 @@
+"""What is done about one person with one press: star and hide, and taking them back."""
+
+from cards.actions import Hide, OpenCandidates, Results, Star, Unhide, Unstar
+from cards.tree import Card
+from handlers import candidate, results
+from handlers.candidates import page as candidates_page
+from handlers.desk import Desk
+from handlers.entry import first_card
+from handlers.replies import Replies, Show
+from store import candidates, jobs, profiles
+from store.db import Read
+from store.errors import Gone
+from store.tables import Member
+
+
+async def star(action: Star, by: Member, desk: Desk) -> Replies:
+    """Save the person; that makes them a candidate of the workspace."""
+    async with desk.write() as db:
+        job_id = await candidate.job_id(db, by, action.via)
+        one = await candidates.engage(db, by, action.profile_id, job_id, desk.now())
+        await candidates.star(db, by, one.id, job_id, desk.now())
+    return Show(await _again(action, by, desk))
+
+
+async def unstar(action: Unstar, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        one = await candidates.of_profile(db, by.workspace_id, action.profile_id)
+        if one is not None:
+            await candidates.unstar(db, by, one.id)
+    return Show(await _again(action, by, desk))
+
+
+async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
+    """Not for this job: gone from its searches, with *Undo* on the card."""
+    async with desk.write() as db:
+        job_id = await candidate.job_id(db, by, action.via)
+        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        await profiles.reject(db, by, job_id, profile.id, desk.now())
+        title = await _title(db, by, job_id)
+    notice = f"{profile.name} is hidden" + (f" for {title}." if title else ".")
+    return Show(await _again(action, by, desk, notice=notice, hidden=True))
+
+
+async def unhide(action: Unhide, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        job_id = await candidate.job_id(db, by, action.via)
+        await profiles.unreject(db, by, job_id, action.profile_id)
+    return Show(await _again(action, by, desk, notice="Shown again."))
+
+
+async def _title(db: Read, by: Member, job_id: int | None) -> str:
+    if job_id is None:
+        return ""
+    try:
+        return (await jobs.get(db, by.workspace_id, job_id)).title
+    except Gone:
+        return ""
+
+
+async def _again(
+    action: Star | Unstar | Hide | Unhide, by: Member, desk: Desk, *, notice: str = "", hidden: bool = False
+) -> Card:
+    """The card or the list that the press was on, as it is now."""
+    if action.on_card:
+        return await candidate.card(by, desk, action.profile_id, action.via, notice=notice, hidden=hidden)
+    match candidate.way_back(action.via):
+        case Results(search_id, source, at):
+            async with desk.read() as db:
+                kept = await results.kept(db, by, search_id)
+            undo = Unhide(action.profile_id, action.via) if hidden else None
+            asked = await results.ask(desk, kept, source)
+            return await results.results_card(by, desk, asked, at, notice=notice, undo=undo)
+        case OpenCandidates() as back:
+            return await candidates_page(back, by, desk, notice)
+        case _:
+            return await first_card(by, desk, notice)

@@ -1,0 +1,39 @@
+"""Notes as they are read: who wrote them and when, the names of those mentioned as mentions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cards.screens.phrases import days_ago
+from cards.text import Rich, Span, Strong
+from cards.views import NoteView
+from store.notes import NoteRow
+from store.tables import Member
+
+
+def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[NoteView, ...]:
+    """The notes that the member may read, newest first."""
+    return tuple(
+        NoteView(
+            id=row.note.id,
+            author="You" if row.note.author_id == by.id else row.author_name or "Somebody",
+            when=days_ago((now - row.note.created_at).days),
+            text=said(row.note.text, tuple(row.mentions.values())),
+            team=row.note.team,
+            mine=row.note.author_id == by.id,
+            edited=row.note.edited_at is not None,
+            link=row.note.link,
+        )
+        for row in found
+    )
+
+
+def said(text: str, names: Sequence[str]) -> Rich:
+    """The note, and whom it told in a line of their own. Names are strong words here: reading pings nobody."""
+    if not names:
+        return text
+    line: list[Span] = [text, "\nFor "]
+    for n, name in enumerate(names):
+        if n:
+            line.append(", ")
+        line.append(Strong(name))
+    return tuple(line)

@@ -1,0 +1,171 @@
+"""Notes: for oneself or for the team, with the news to those who are mentioned, and notes made of chat messages."""
+
+from dataclasses import dataclass
+
+from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveMessageNote, SaveNote
+from cards.screens import notes as screens
+from cards.tree import Option, Value
+from handlers import candidate, pick
+from handlers.desk import Desk
+from handlers.note_rows import said
+from handlers.replies import Ask, Close, Post, Replies, Show
+from handlers.terms import several
+from store import candidates, drafts, members, notes, profiles
+from store.db import Read
+from store.errors import Refusal
+from store.roles import May, allows
+from store.tables import Candidate, Member, Note
+
+MOST_MENTIONS = 20
+NOT_TO_OTHERS = "A note only for you cannot tell others about it. Let the team see it, or tell nobody."
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A note as it was typed: `errors` by input, `values` to put back."""
+
+    text: str
+    team: bool
+    mentions: tuple[Member, ...]
+    errors: dict[str, str]
+    values: dict[str, Value]
+
+
+async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...] | str) -> Typed:
+    """Check what was typed; mentions are ids, or names to resolve."""
+    team, errors = audience != "me", dict[str, str]()
+    found: dict[int, Member] = {}
+    for value in several(mentions)[:MOST_MENTIONS]:
+        picked = await pick.member(db, by, value)
+        if picked.trouble:
+            errors["mentions"] = picked.trouble
+        named = await members.named(db, by.workspace_id, [picked.id])
+        found |= named
+        if any(not allows(each.role, May.NOTE) for each in named.values()):
+            errors["mentions"] = f"{next(iter(named.values())).name} cannot read notes."
+        if not picked.trouble and not named:
+            errors["mentions"] = "One of these members is not here any more."
+    if not text.strip():
+        errors["text"] = "Write something first."
+    if found and not team:
+        errors["mentions"] = NOT_TO_OTHERS
+    options = tuple(Option(str(each.id), each.name) for each in found.values())
+    values: dict[str, Value] = {"text": text, "audience": "team" if team else "me", "mentions": options}
+    return Typed(text, team, tuple(found.values()), errors, {name: value for name, value in values.items() if value})
+
+
+def _draft(profile_id: int, note_id: int) -> str:
+    return f"note:{profile_id}:{note_id}"
+
+
+async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
+    """A new note or one's own to edit; what was typed and not saved stands in it again."""
+    async with desk.read() as db:
+        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        kept = await drafts.get(db, by, _draft(action.profile_id, action.note_id))
+        values: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str)}
+        if action.note_id:
+            note = await notes.mine(db, by, action.note_id)
+            told = await notes.mentioned(db, by.workspace_id, note.id)
+            as_it_is: dict[str, Value] = {"text": note.text, "audience": "team" if note.team else "me"}
+            if told:
+                as_it_is["mentions"] = tuple(Option(str(each.id), each.name) for each in told)
+            values = {**as_it_is, **values}
+    return Ask(screens.note_form(profile.id, profile.name, note_id=action.note_id, via=action.via, values=values))
+
+
+async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
+    """Write it, tell those who are newly mentioned, and go back to the card."""
+    async with desk.read() as db:
+        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        typed = await _read(db, by, action.text, action.audience, action.mentions)
+        told_before = {each.id for each in await notes.mentioned(db, by.workspace_id, action.note_id)}
+    form = _draft(action.profile_id, action.note_id)
+    if typed.errors:
+        async with desk.write() as db:
+            await drafts.keep(db, by, form, {"text": typed.text}, desk.now())
+        return Ask(
+            screens.note_form(
+                profile.id,
+                profile.name,
+                note_id=action.note_id,
+                via=action.via,
+                errors=typed.errors,
+                values=typed.values,
+            )
+        )
+    try:
+        one, note = await _write(action, by, desk, typed, form)
+    except Refusal as no:
+        errors = {"text": no.words}
+        return Ask(
+            screens.note_form(
+                profile.id, profile.name, note_id=action.note_id, via=action.via, errors=errors, values=typed.values
+            )
+        )
+    news = _news(note, one, by, [each for each in typed.mentions if each.id not in told_before])
+    shown = await candidate.card(by, desk, action.profile_id, action.via, notice="Saved.")
+    return Close(), Show(shown), *news
+
+
+async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: str) -> tuple[Candidate, Note]:
+    """A note makes the person a candidate of the workspace. Raises Refusal and Gone."""
+    ids, now = [each.id for each in typed.mentions], desk.now()
+    async with desk.write() as db:
+        job_id = await candidate.job_id(db, by, action.via)
+        one = await candidates.engage(db, by, action.profile_id, job_id, now)
+        if action.note_id:
+            note = await notes.edit(db, by, action.note_id, typed.text, typed.team, ids, now)
+        else:
+            note = await notes.add(db, by, one.id, typed.text, typed.team, ids, "", now)
+        await drafts.drop(db, by, form)
+    return one, note
+
+
+def _news(note: Note, one: Candidate, by: Member, told: list[Member]) -> tuple[Post, ...]:
+    """A card for each mentioned member, save for who wrote it."""
+    card = screens.mention_card(
+        one.profile_id, author=by.name, name=one.name, headline=one.headline, text=said(note.text, ()), link=note.link
+    )
+    return tuple(Post(card, each.id) for each in told if each.id != by.id)
+
+
+async def delete(action: DeleteNote, by: Member, desk: Desk) -> Replies:
+    """Take one's own note away; one that is gone already is a sentence on the card."""
+    notice = "The note is deleted."
+    try:
+        async with desk.write() as db:
+            await notes.delete(db, by, action.note_id)
+    except Refusal as no:
+        notice = no.words
+    return Show(await candidate.card(by, desk, action.profile_id, action.via, notice=notice))
+
+
+async def from_message(action: NoteFromMessage, by: Member, desk: Desk) -> Replies:
+    """The message shortcut: choose the candidate, change the words, save."""
+    return Ask(screens.message_note_form(_link(action.link), values={"text": action.text[: screens.LONGEST]}))
+
+
+def _link(link: str) -> str:
+    """A link that a button can carry."""
+    return link if link.startswith(("https://", "http://")) and len(link) <= 500 else ""
+
+
+async def save_from_message(action: SaveMessageNote, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        typed = await _read(db, by, action.text, action.audience, action.mentions)
+        picked = await pick.candidate(db, by, action.candidate)
+        one = await candidates.get(db, by.workspace_id, picked.id) if picked.id else None
+    errors = dict(typed.errors)
+    if picked.trouble or one is None:
+        errors["candidate"] = picked.trouble or "Choose a candidate."
+    if errors or one is None:
+        values = dict(typed.values)
+        if action.candidate:
+            values["candidate"] = Option(str(one.id), one.name) if one else action.candidate
+        return Ask(screens.message_note_form(action.link, errors=errors, values=values))
+    ids = [each.id for each in typed.mentions]
+    async with desk.write() as db:
+        note = await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), desk.now())
+    shown = screens.note_saved(one.profile_id, one.name, typed.text)
+    return Close(), Post(shown, by.id), *_news(note, one, by, list(typed.mentions))

@@ -1,0 +1,71 @@
+"""What a typeahead gave: an id where the platform has one, or words, which name one thing or are asked back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store import candidates, jobs, members
+from store.db import Read
+from store.tables import Member
+
+MOST = 10  # that may be meant
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """`id` 0: nothing was picked. `trouble` says in words why the typed ones name nothing, or too much."""
+
+    id: int = 0
+    label: str = ""
+    trouble: str = ""
+
+
+def _id(value: str) -> int:
+    """The id in an option's value; 0 for words."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
+
+
+def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
+    """The one that is meant: the only one, or the only one of exactly that name."""
+    exact = [each for each in found if each[1].casefold() == words.casefold()]
+    match exact or list(found):
+        case [(id_, label)]:
+            return Picked(id_, label)
+        case []:
+            return Picked(trouble=f"I know no {what} “{words}”.")
+        case several:
+            names = ", ".join(label for _, label in several[:3])
+            return Picked(trouble=f"Which {what}? There are {names}.")
+
+
+async def job(db: Read, by: Member, value: str) -> Picked:
+    """A job of the workspace, by id or by title."""
+    value = value.strip()
+    if not value:
+        return Picked()
+    if _id(value):
+        return Picked(_id(value), value)
+    return one(value, [(row.id, row.title) for row in await jobs.suggest(db, by.workspace_id, value, MOST)], "job")
+
+
+async def member(db: Read, by: Member, value: str) -> Picked:
+    """A member of the workspace, by id or by name."""
+    value = value.strip()
+    if not value:
+        return Picked()
+    if _id(value):
+        return Picked(_id(value), value)
+    found = await members.suggest(db, by.workspace_id, value.removeprefix("@"), MOST)
+    return one(value.removeprefix("@"), [(row.id, row.name) for row in found], "member")
+
+
+async def candidate(db: Read, by: Member, value: str) -> Picked:
+    """A candidate of the workspace, by id or by name."""
+    value = value.strip()
+    if not value:
+        return Picked(trouble="Choose a candidate.")
+    if _id(value):
+        return Picked((await candidates.get(db, by.workspace_id, _id(value))).id, value)
+    found = await candidates.listed(db, by, words=value, page_size=MOST)
+    if not found.items:
+        return Picked(trouble=f"I know no candidate “{value}”. Star the person first.")
+    return one(value, [(row.candidate.id, row.candidate.name) for row in found.items], "candidate")

@@ -1,0 +1,57 @@
+"""What a typeahead offers while somebody types."""
+
+import asyncio
+
+from cards.actions import Suggest
+from cards.tree import Option
+from handlers.desk import Desk
+from handlers.replies import Options, Replies
+from store import candidates, jobs, members
+from store.roles import May, allows
+from store.tables import Member
+
+MOST = 20
+LABEL, VALUE = 75, 150  # characters: what the platforms take of an option
+
+
+async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
+    """Places, jobs, members or candidates that have the words; nothing for who may not see them."""
+    words = action.words.strip()[:100]
+    match action.source:
+        case "places":
+            return Options(await _places(desk, words))
+        case "jobs" if allows(by.role, May.SEARCH):
+            async with desk.read() as db:
+                found = await jobs.suggest(db, by.workspace_id, words, MOST)
+            return Options(tuple(_option(job.id, job.title, job.place) for job in found))
+        case "members" if allows(by.role, May.NOTE):
+            async with desk.read() as db:
+                named = await members.mentionable(db, by.workspace_id, words, MOST)
+            return Options(tuple(_option(each.id, each.name or each.email, "") for each in named))
+        case "candidates" if allows(by.role, May.NOTE):
+            async with desk.read() as db:
+                page = await candidates.listed(db, by, words=words, page_size=MOST)
+            rows = (row.candidate for row in page.items)
+            return Options(tuple(_option(each.id, each.name, each.headline) for each in rows))
+        case _:
+            return Options(())
+
+
+async def _places(desk: Desk, words: str) -> tuple[Option, ...]:
+    """Known places, and the words as they were typed, where a list takes nothing else."""
+    if not words:
+        return ()
+    places = await asyncio.to_thread(desk.places.suggest, words, MOST - 1)
+    known = tuple(Option(place.id, _cut(place.label, LABEL)) for place in places)
+    if any(place.label.casefold() == words.casefold() for place in places):
+        return known
+    return (*known, Option(words[:VALUE], _cut(f"“{words}”", LABEL)))
+
+
+def _option(id_: int, label: str, detail: str) -> Option:
+    whole = f"{label} · {detail}" if detail else label
+    return Option(str(id_), _cut(whole, LABEL))
+
+
+def _cut(words: str, limit: int) -> str:
+    return words if len(words) <= limit else words[: limit - 1] + "…"
