@@ -1,0 +1,200 @@
+"""Nobody sees or touches another workspace's rows, whatever ids they send."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from store import candidates, drafts, jobs, members, messages, notes, profiles, searches
+from store.db import Store, Write
+from store.errors import Gone
+from store.roles import Role
+from store.tables import Member
+from tests.store.conftest import NOW, Team, new_team
+
+
+@dataclass
+class Theirs:
+    """Ids of another workspace's rows."""
+
+    member: Member
+    job: int
+    search: int
+    profile: int
+    candidate: int
+    other_candidate: int
+    note: int
+
+
+Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
+
+GONE: dict[str, Call] = {
+    "members.get": lambda db, by, it: members.get(db, by.workspace_id, it.member.id),
+    "members.set_role": lambda db, by, it: members.set_role(db, by, it.member.id, Role.GUEST),
+    "members.answer_access": lambda db, by, it: members.answer_access(db, by, it.member.id, Role.ADMIN),
+    "members.set_current_job": lambda db, by, it: members.set_current_job(db, by, it.job),
+    "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
+    "searches.mine": lambda db, by, it: searches.mine(db, by, it.search),
+    "searches.change": lambda db, by, it: searches.change(db, by, it.search, page=3, now=NOW),
+    "profiles.get": lambda db, by, it: profiles.get(db, by.workspace_id, it.profile),
+    "profiles.seen": lambda db, by, it: profiles.seen(db, by, it.profile, NOW),
+    "profiles.reject": lambda db, by, it: profiles.reject(db, by, None, it.profile, NOW),
+    "candidates.engage": lambda db, by, it: candidates.engage(db, by, it.profile, None, NOW),
+    "candidates.get": lambda db, by, it: candidates.get(db, by.workspace_id, it.candidate),
+    "candidates.star": lambda db, by, it: candidates.star(db, by, it.candidate, None, NOW),
+    "candidates.unstar": lambda db, by, it: candidates.unstar(db, by, it.candidate),
+    "candidates.merge": lambda db, by, it: candidates.merge(db, by, it.candidate, it.other_candidate, NOW),
+    "candidates.keep_apart": lambda db, by, it: candidates.keep_apart(db, by, it.candidate, it.other_candidate, NOW),
+    "notes.add": lambda db, by, it: notes.add(db, by, it.candidate, "x", True, [], "", NOW),
+    "notes.mine": lambda db, by, it: notes.mine(db, by, it.note),
+    "notes.edit": lambda db, by, it: notes.edit(db, by, it.note, "x", True, [], NOW),
+    "notes.delete": lambda db, by, it: notes.delete(db, by, it.note),
+}
+
+NOTHING: dict[str, Call] = {
+    "members.find": lambda db, by, it: members.find(db, by.workspace_id, it.member.external_id),
+    "members.named": lambda db, by, it: members.named(db, by.workspace_id, [it.member.id]),
+    "members.suggest": lambda db, by, it: members.suggest(db, by.workspace_id, "their"),
+    "members.mentionable": lambda db, by, it: members.mentionable(db, by.workspace_id, "their"),
+    "members.waiting": lambda db, by, it: members.waiting(db, by.workspace_id),
+    "jobs.listed": lambda db, by, it: _items(jobs.listed(db, by.workspace_id)),
+    "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
+    "searches.latest": lambda db, by, it: searches.latest(db, by),
+    "profiles.by_ids": lambda db, by, it: profiles.by_ids(db, by.workspace_id, [it.profile]),
+    "candidates.of_profile": lambda db, by, it: candidates.of_profile(db, by.workspace_id, it.profile),
+    "candidates.profiles_of": lambda db, by, it: candidates.profiles_of(db, by.workspace_id, it.candidate),
+    "candidates.listed": lambda db, by, it: _items(candidates.listed(db, by)),
+    "candidates.every": lambda db, by, it: candidates.every(db, by),
+    "candidates.same_person_open": lambda db, by, it: candidates.same_person_open(db, by.workspace_id, it.candidate),
+    "notes.of_candidate": lambda db, by, it: notes.of_candidate(db, by, it.candidate),
+    "notes.mentioned": lambda db, by, it: notes.mentioned(db, by.workspace_id, it.note),
+    "messages.showing": lambda db, by, it: messages.showing(db, by.workspace_id, it.profile),
+    "messages.at": lambda db, by, it: messages.at(db, by.workspace_id, "C1", "1.1"),
+    "messages.forget": lambda db, by, it: messages.forget(db, by.workspace_id, "C1", "1.1"),
+    "drafts.get": lambda db, by, it: drafts.get(db, by, "note:1"),
+    "drafts.drop": lambda db, by, it: drafts.drop(db, by, "note:1"),
+    "profiles.unreject": lambda db, by, it: profiles.unreject(db, by, it.job, it.profile),
+    "profiles.excluded": lambda db, by, it: profiles.excluded(
+        db, by, job_id=it.job, contacted=True, seen=True, rejected=True
+    ),
+}
+
+
+async def _items(page: Awaitable[Any]) -> list[Any]:
+    return (await page).items
+
+
+@pytest.fixture
+async def theirs(store: Store) -> Theirs:
+    team = await new_team(store)
+    one = await team.member("Their admin", Role.ADMIN)
+    alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
+    ids = [await team.profile("Grace", everybodys=False, **alike) for _ in range(2)]
+    async with store.write() as db:
+        job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
+        search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)
+        made = [await candidates.engage(db, one, id, job.id, NOW) for id in ids]
+        await candidates.star(db, one, made[0].id, job.id, NOW)
+        made[0].unlocked_at = NOW
+        note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
+        await profiles.seen(db, one, ids[0], NOW)
+        await profiles.reject(db, one, job.id, ids[0], NOW)
+        await messages.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
+        await drafts.keep(db, one, "note:1", {"text": "theirs"}, NOW)
+        guest = await members.meet(
+            db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
+        )
+        await members.ask_access(db, guest, NOW)
+    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id)
+
+
+async def _everything(store: Store, workspace_id: int) -> list[str]:
+    """Every row of a workspace, as words."""
+    rows: list[str] = []
+    async with store.read() as db:
+        for mapper in SQLModel._sa_registry.mappers:  # type: ignore[attr-defined]
+            if hasattr(mapper.class_, "workspace_id"):
+                found = await db.exec(select(mapper.class_).where(mapper.class_.workspace_id == workspace_id))
+                rows += sorted(repr(row.model_dump()) for row in found)
+    return rows
+
+
+async def _said(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
+    try:
+        async with store.write() as db:
+            return repr(await call(db, by, theirs))
+    except Gone:
+        return "gone"
+
+
+async def test_their_ids_are_gone_for_us(store: Store, team: Team, theirs: Theirs) -> None:
+    by, before = await team.member("Us", Role.ADMIN), await _everything(store, theirs.member.workspace_id)
+    assert len(before) > 15
+    said = {name: await _said(store, call, by, theirs) for name, call in GONE.items()}
+    assert said == dict.fromkeys(GONE, "gone")
+    assert await _everything(store, theirs.member.workspace_id) == before
+
+
+async def test_their_rows_are_nothing_for_us(store: Store, team: Team, theirs: Theirs) -> None:
+    by, before = await team.member("Us", Role.ADMIN), await _everything(store, theirs.member.workspace_id)
+    said = {name: await _said(store, call, by, theirs) for name, call in NOTHING.items()}
+    assert {name: words for name, words in said.items() if words not in ("None", "[]", "{}", "set()")} == {}
+    assert await _everything(store, theirs.member.workspace_id) == before
+
+
+async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
+    """Otherwise the test above could not fail."""
+    silent = {"messages.forget", "drafts.drop", "profiles.unreject"}
+    said = {name: await _said(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent}
+    assert [name for name, words in said.items() if words in ("None", "[]", "{}", "set()", "gone")] == []
+
+
+async def test_standing_choices_and_mentions_tell_nothing_of_them(store: Store, team: Team, theirs: Theirs) -> None:
+    by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
+    async with store.write() as db:
+        standing = await profiles.standing(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
+        assert set(standing.values()) == {profiles.Standing()}
+        assert await jobs.choices(db, team.workspace.id) == jobs.JobChoices([], [], [])
+        ours = await candidates.engage(db, by, profile_id, None, NOW)
+        note = await notes.add(db, by, ours.id, "hello", True, [theirs.member.id], "", NOW)
+        assert await notes.mentioned(db, team.workspace.id, note.id) == []
+
+
+async def test_everybodys_profile_has_a_standing_of_its_own_in_each_workspace(
+    store: Store, team: Team, other_team: Team
+) -> None:
+    profile_id = await team.profile(emails=["g@example.com"])
+    made = []
+    for each in (team, other_team):
+        by = await each.member()
+        async with store.write() as db:
+            made.append(await candidates.engage(db, by, profile_id, None, NOW))
+            await candidates.star(db, by, made[-1].id, None, NOW)
+            await profiles.reject(db, by, None, profile_id, NOW)
+            assert await profiles.excluded(db, by, job_id=None, contacted=True, seen=True, rejected=True) == {
+                profile_id
+            }
+            assert len((await profiles.standing(db, by, [profile_id], None))[profile_id].starred_by) == 1
+    assert made[0].id != made[1].id
+
+
+async def test_ids_that_no_table_has_are_gone(store: Store, team: Team) -> None:
+    by = await team.member("Us", Role.ADMIN)
+    for huge in (2**31, 2**53, 2**62):
+        nobody = Theirs(Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge)
+        assert {name: await _said(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
+            GONE, "gone"
+        )
+
+
+async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
+    by, profile_id = await team.member(), await team.profile()
+    async with store.write() as db:
+        await db.delete(await profiles.get(db, team.workspace.id, profile_id))
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0)
+    for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
+        assert await _said(store, GONE[name], by, erased) == "gone"
+    async with store.read() as db:
+        assert await profiles.by_ids(db, team.workspace.id, [profile_id]) == {}

@@ -1,0 +1,178 @@
+"""Keeping what sources say, and what the index must be told of it."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store import index_changes, profiles
+from store.db import Store, statements
+from tests.store.conftest import NOW, Team, profile_row
+
+
+async def _keep(store: Store, *rows: Any, workspace_id: int = 0) -> profiles.Kept:
+    async with store.write() as db:
+        return await profiles.keep_many(db, workspace_id, rows)
+
+
+async def test_new_changed_and_same_are_told_apart(store: Store) -> None:
+    first = await _keep(store, profile_row("A", "1"), profile_row("B", "2"))
+    assert (len(first.new), first.changed, first.same, first.ids) == (2, [], [], first.new)
+    again = await _keep(store, profile_row("B", "2"), profile_row("A", "1", headline="new"), profile_row("C", "3"))
+    assert again.ids == [first.ids[1], first.ids[0], again.new[0]]
+    assert (again.changed, again.same, again.to_index) == ([first.ids[0]], [first.ids[1]], [again.new[0], first.ids[0]])
+
+
+async def test_of_two_rows_with_one_id_the_last_counts(store: Store) -> None:
+    kept = await _keep(store, profile_row("Old", "1"), profile_row("New", "1"))
+    assert kept.ids[0] == kept.ids[1]
+    async with store.read() as db:
+        assert (await profiles.get(db, 1, kept.ids[0])).name == "New"
+
+
+async def test_the_same_id_in_another_source_or_workspace_is_another_profile(store: Store, team: Team) -> None:
+    kept = [
+        await _keep(store, profile_row("A", "1")),
+        await _keep(store, profile_row("A", "1", source="indeed")),
+        await _keep(store, profile_row("A", "1"), workspace_id=team.workspace.id),
+    ]
+    assert len({each.ids[0] for each in kept}) == 3
+
+
+async def test_two_imports_of_one_file_at_once_end_as_one(store: Store) -> None:
+    rows = [profile_row(f"P{number}", f"{number}") for number in range(50)]
+    one, two = await asyncio.gather(_keep(store, *rows), _keep(store, *reversed(rows)))
+    assert sorted(one.ids) == sorted(two.ids)
+
+
+@pytest.mark.parametrize("words", ["null\x00byte", "half \ud800 sign", "\\u0000 as typed", "emoji 🦄 Ünï", '"\\"'])
+async def test_what_a_database_cannot_keep_is_left_out_and_all_else_kept(store: Store, words: str) -> None:
+    kept = await _keep(store, profile_row(words, "1", summary=words, deep=[{words: words}]))
+    again = await _keep(store, profile_row(words, "1", summary=words, deep=[{words: words}]))
+    assert again.same == kept.ids
+    plain = words.replace("\x00", "").replace("\ud800", "")
+    async with store.read() as db:
+        profile = await profiles.get(db, 1, kept.ids[0])
+    assert (profile.name, profile.body["summary"], profile.body["deep"]) == (plain, plain, [{plain: plain}])
+
+
+_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(body=st.dictionaries(st.text("abcdef", min_size=1), _values, max_size=4))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_a_body_comes_back_as_it_was_given_but_for_null_bytes(store: Store, body: dict[str, Any]) -> None:
+    kept = await _keep(store, profile_row("A", **body))
+    async with store.read() as db:
+        found = (await profiles.get(db, 1, kept.ids[0])).body
+    assert found == _without_nulls({"name": "A", **body})
+
+
+def _without_nulls(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case dict():
+            return {key: _without_nulls(each) for key, each in value.items()}
+        case list():
+            return [_without_nulls(each) for each in value]
+    return value
+
+
+async def test_dates_come_back_aware(store: Store) -> None:
+    row = profile_row("A", "1")
+    row["updated_at"] = datetime.fromisoformat("2026-11-20T08:00:00+05:30")
+    kept = await _keep(store, row)
+    async with store.read() as db:
+        profile = await profiles.get(db, 1, kept.ids[0])
+    assert profile.updated_at == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+    assert profile.updated_at.tzinfo is not None
+
+
+async def test_a_batch_takes_the_same_statements_however_large(store: Store) -> None:
+    counts: set[int] = set()
+    for size in (2, 500):
+        with statements() as ran:
+            await _keep(store, *(profile_row("A", f"{size}-{number}") for number in range(size)))
+        counts.add(len(ran))
+    assert len(counts) == 1
+    assert counts.pop() <= 4
+
+
+async def test_an_import_is_quick(store: Store) -> None:
+    """Far under the 10,000 a second of benchmarks/: it must fail only for a loop of statements."""
+    rows = [profile_row(f"P{number}", f"{number}", summary="words " * 100) for number in range(2_000)]
+    began = time.perf_counter()
+    await _keep(store, *rows)
+    assert time.perf_counter() - began < 2.0
+
+
+async def test_all_profiles_can_be_read_in_turn(store: Store, team: Team) -> None:
+    kept = await _keep(store, *(profile_row("A", f"{number}") for number in range(5)))
+    own = await _keep(store, profile_row("A", "x"), workspace_id=team.workspace.id)
+    found: list[int] = []
+    async with store.read() as db:
+        while page := await profiles.after(db, found[-1] if found else 0, 2):
+            found += [profile.id for profile in page]
+    assert found == sorted(kept.ids + own.ids)
+
+
+# ── what a member did with them ────────────────────────────────────────────────
+
+
+async def test_seen_and_rejected_are_told_and_excluded(store: Store, team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    one, two = await team.profile(), await team.profile()
+    async with store.write() as db:
+        for _ in range(2):
+            await profiles.seen(db, ana, one, NOW)
+            await profiles.reject(db, ana, 7, two, NOW)
+    async with store.read() as db:
+        mine = await profiles.standing(db, ana, [one, two, one], 7)
+        assert [(each.seen, each.rejected) for each in mine.values()] == [(True, False), (False, True)]
+        elsewhere = await profiles.standing(db, bob, [one, two], None)
+        assert [(each.seen, each.rejected) for each in elsewhere.values()] == [(False, False), (False, False)]
+        for by, job_id, excluded in ((ana, 7, {one, two}), (bob, 7, {two}), (bob, None, set[int]())):
+            assert await profiles.excluded(db, by, job_id=job_id, contacted=True, seen=True, rejected=True) == excluded
+        assert await profiles.excluded(db, ana, job_id=7, contacted=False, seen=False, rejected=False) == set()
+    async with store.write() as db:
+        await profiles.unreject(db, bob, 7, two)
+        assert await profiles.excluded(db, bob, job_id=7, contacted=False, seen=False, rejected=True) == set()
+
+
+# ── the index ──────────────────────────────────────────────────────────────────
+
+
+async def test_the_index_is_told_what_changed_and_only_that(store: Store) -> None:
+    kept = await _keep(store, profile_row("A", "1"), profile_row("B", "2"))
+    async with store.write() as db:
+        told = await index_changes.pending(db)
+        assert sorted(told) == sorted(kept.ids)
+        await index_changes.clear(db, told)
+        await profiles.keep_many(db, 0, [profile_row("C", "3")], tell_index=False)
+        assert await index_changes.pending(db) == {}
+    await _keep(store, profile_row("A", "1"), profile_row("B", "2", headline="new"))
+    async with store.read() as db:
+        assert list(await index_changes.pending(db)) == [kept.ids[1]]
+
+
+async def test_what_changes_while_the_index_is_told_keeps_waiting(store: Store) -> None:
+    async with store.write() as db:
+        await index_changes.add(db, [1, 2], NOW)
+        told = await index_changes.pending(db)
+    async with store.write() as db:
+        await index_changes.add(db, [2], NOW + timedelta(microseconds=1))
+        await index_changes.clear(db, told)
+        assert list(await index_changes.pending(db)) == [2]
+        await index_changes.clear(db, {})
