@@ -55,7 +55,7 @@ class Deeds:
 
     def messages(self, channel: str, user: str) -> list[Message]:
         """What a person sees in a conversation, oldest first, ephemerals too."""
-        return self.world.visible(self._in(channel, user).id, user)
+        return self.world.visible(self.place(channel, user).id, user)
 
     def views(self, user: str) -> list[View]:
         """The open modals, the last is on top."""
@@ -78,7 +78,8 @@ class Deeds:
         while self._tasks:
             await asyncio.gather(*tuple(self._tasks))
 
-    def _in(self, channel: str, user: str) -> Channel:
+    def place(self, channel: str, user: str) -> Channel:
+        """A conversation that the person is in, by id or name. Raises NotPossible."""
         kept = self.world.channels.get(channel) or self.world.channels.get(self._named(channel))
         if kept is None or user not in kept.members:
             raise NotPossible(f"{user} is not in {channel}")
@@ -91,12 +92,12 @@ class Deeds:
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Delivery | None:
         """A line in a conversation. The app hears of it in its direct messages and when it is mentioned, else None."""
-        return await self._said(user, self._in(channel, user), composed(self.world, text), thread_ts)
+        return await self._said(user, self.place(channel, user), composed(self.world, text), thread_ts)
 
     async def mention(self, user: str, channel: str, text: str) -> Delivery:
         """A line in a channel that begins with the app's name."""
         line = f"<@{self.world.app.user}> {composed(self.world, text)}"
-        delivery = await self._said(user, self._in(channel, user), line, "")
+        delivery = await self._said(user, self.place(channel, user), line, "")
         if delivery is None:
             raise NotPossible(f"the app is not in {channel}")
         return delivery
@@ -120,7 +121,7 @@ class Deeds:
 
     async def command(self, user: str, channel: str, name: str, text: str = "") -> Delivery:
         """A slash command, typed in a conversation that the app need not be in."""
-        place, person = self._in(channel, user), self.world.person(user)
+        place, person = self.place(channel, user), self.world.person(user)
         if name not in {each.command for each in self.world.app.commands}:
             raise NotPossible(f"{name} is not a valid command")
         fields = payloads.command(
@@ -173,7 +174,7 @@ class Deeds:
     async def message_shortcut(self, user: str, callback_id: str, on: Message) -> Delivery:
         """A shortcut from a message's menu. Slack offers it on any message that is not ephemeral."""
         self._declared("message", callback_id)
-        self._in(on.channel, user)
+        self.place(on.channel, user)
         if on.only_for:
             raise NotPossible("an ephemeral message has no shortcuts")
         body = payloads.message_action(
@@ -201,7 +202,7 @@ class Deeds:
 
     def invite(self, user: str, channel: str, who: str) -> None:
         """Somebody, or the app, is taken into a channel."""
-        place = self._in(channel, user)
+        place = self.place(channel, user)
         if place.is_im:
             raise NotPossible("nobody can be invited into a direct message")
         self.world.join(place, self.world.person(who).id)

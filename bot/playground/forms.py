@@ -166,7 +166,7 @@ class Forms(Deeds):
         view = view or self._top(user)
         self._sees(user, view)
         last: Delivery | None = None
-        for taken in self.world.close(view, every=clear):
+        for taken in self.world.close(view, every=clear or bool(view.body.get("clear_on_close"))):
             if taken.body.get("notify_on_close"):
                 body = payloads.view_closed(self.world, self.world.person(user), taken, cleared=clear)
                 last = await self.sender.deliver(self.sender.interaction(body))

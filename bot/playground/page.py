@@ -105,7 +105,8 @@ class Page:
         return await self.slack.open_home(self._me(body), tab)
 
     async def read(self, body: Json) -> None:
-        self.world.mark_read(self._me(body), self.world.channel(_word(body, "channel")).id, _word(body, "ts", ""))
+        user = self._me(body)
+        self.world.mark_read(user, self.slack.place(_word(body, "channel"), user).id, _word(body, "ts", ""))
 
     async def invite(self, body: Json) -> None:
         self.slack.invite(self._me(body), *_words(body, "channel", "user"))

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import aiohttp
 
-from bot.playground.shapes import Json
+from bot.playground.shapes import Json, keep
 
 ACK_SECONDS = 3.0
 TIMEOUT, UNREACHABLE, HTTP_ERROR = "http_timeout", "connection_failed", "http_error"
@@ -115,7 +115,7 @@ class Sender:
         began = time.perf_counter()
         line = self._line()
         delivery = Delivery(parcel)
-        self.sent.append(delivery)
+        keep(self.sent, delivery)
         if line:
             await self._by_socket(line, delivery)
         else:

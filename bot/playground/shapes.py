@@ -1,9 +1,10 @@
 """The values that the playground's Slack remembers, and how Slack writes each of them."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 SLACKBOT = "USLACKBOT"
 
@@ -15,6 +16,13 @@ def listed(value: Any) -> list[Json]:
         if isinstance(value, list)
         else []
     )
+
+
+def keep(record: list[T], each: T, most: int = 10_000) -> None:
+    """Adds to a record that forgets its oldest tenth when it is full: a playground may run for weeks."""
+    if len(record) >= most:
+        del record[: most // 10]
+    record.append(each)
 
 
 class SlackError(Exception):

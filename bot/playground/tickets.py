@@ -43,6 +43,7 @@ class Tickets:
     def trigger(self, user: str, view: str = "") -> str:
         # numbers.numbers.hex, as Slack's: an app may take the parts apart
         key = f"{int(self._clock() * 1000)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
+        _forget(self._triggers, self._clock() - RESPONSE_SECONDS)
         self._triggers[key] = Trigger(user, self._clock(), view)
         return key
 
@@ -66,6 +67,7 @@ class Tickets:
     def response_url(self, user: str, channel: str, message: str = "") -> str:
         """The last part of a response address."""
         key = f"{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
+        _forget(self._urls, self._clock() - RESPONSE_SECONDS)
         self._urls[key] = ResponseUrl(user, channel, self._clock(), message)
         return key
 
@@ -78,3 +80,9 @@ class Tickets:
             raise SlackError("used_url")
         url.uses += 1
         return url
+
+
+def _forget(tickets: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
+    """Drops the oldest tickets that are long over; they stand in the order they were made."""
+    while tickets and tickets[oldest := next(iter(tickets))].made < before:
+        del tickets[oldest]

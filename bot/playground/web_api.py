@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.playground import chat, directory, files, views
 from bot.playground.api import Api, Method, decoded
-from bot.playground.shapes import Json, SlackError
+from bot.playground.shapes import Json, SlackError, keep
 
 METHODS: dict[str, Method] = {**chat.METHODS, **views.METHODS, **directory.METHODS, **files.METHODS}
 _TOKENLESS = frozenset({"api.test"})
@@ -79,9 +79,8 @@ class WebApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        args, token = await _arguments(request)
-        call = Call(method, args, self.api.world.clock())
-        self.calls.append(call)
+        call = Call(method, {}, self.api.world.clock())
+        keep(self.calls, call)
         fault = self._fault(method)
         if fault and fault.seconds:
             await asyncio.sleep(fault.seconds)
@@ -92,7 +91,8 @@ class WebApi:
         try:
             if fault and fault.error:
                 raise SlackError(fault.error, retry_after=fault.retry_after)
-            call.answer = self._answer(method, args, token)
+            call.args, token = await _arguments(request)
+            call.answer = self._answer(method, call.args, token)
         except SlackError as refusal:
             call.answer = refusal.answer()
             if refusal.retry_after:
@@ -105,7 +105,7 @@ class WebApi:
             raise SlackError("unknown_method")
         if method not in _TOKENLESS:
             self._admit(method, token)
-        return METHODS[method](self.api, decoded(args))
+        return METHODS[method](self.api, args)
 
     def _admit(self, method: str, token: str) -> None:
         """Raises not_authed, invalid_auth, account_inactive or not_allowed_token_type."""
@@ -120,7 +120,7 @@ class WebApi:
 
 
 async def _arguments(request: web.Request) -> tuple[Json, str]:
-    """The arguments of a call from its address and body, and its token."""
+    """The arguments of a call from its address and body, and its token. Raises invalid_json, invalid_blocks_format."""
     args: Json = dict(request.query)
     if request.method == "POST":
         if request.content_type == "application/json":
@@ -128,9 +128,11 @@ async def _arguments(request: web.Request) -> tuple[Json, str]:
                 body: Any = json.loads(await request.text() or "{}")
             except ValueError:
                 body = None
-            args |= cast(Json, body) if isinstance(body, dict) else {"_body": "invalid_json"}
+            if not isinstance(body, dict):
+                raise SlackError("invalid_json")
+            args |= cast(Json, body)
         else:
             args |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
     given = str(args.pop("token", "") or "")
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    return args, bearer.strip() if scheme.lower() == "bearer" else given
+    return decoded(args), bearer.strip() if scheme.lower() == "bearer" else given

@@ -175,8 +175,8 @@ def mount(app: web.Application, slack: Forms) -> None:
     for deed in deeds:
         page.router.add_post(f"/api/{deed.__name__}", _doing(deed))
     page.on_shutdown.append(does.streams.stop)
+    app.router.add_get("/playground", _to_page)  # before the page, which would claim it and find nothing
     app.add_subapp("/playground", page)
-    app.router.add_get("/playground", _to_page)
 
 
 async def _to_page(request: web.Request) -> web.StreamResponse:

@@ -71,6 +71,14 @@ class Workspace:
             raise SlackError("user_not_found")
         return self.people[user]
 
+    def add_person(self, person: Person, *channels: str) -> Person:
+        """Somebody new, in these channels (by id) and with direct messages to the app."""
+        self.people[person.id] = person
+        self.dm(person.id)
+        for channel in channels:
+            self.join(self.channel(channel), person.id)
+        return person
+
     def channel(self, channel: str) -> Channel:
         if channel not in self.channels:
             raise SlackError("channel_not_found")
@@ -211,7 +219,7 @@ class Workspace:
         stack = self.stacks.get(view.user, [])
         if view not in stack:
             raise SlackError("not_found")
-        start = 0 if every or view.body.get("clear_on_close") else stack.index(view)
+        start = 0 if every else stack.index(view)
         self.stacks[view.user], taken = stack[:start], stack[start:]
         self.tell(Change("views", user=view.user))
         return taken[::-1]

@@ -46,6 +46,10 @@ async def test_form_and_json_bodies_are_read_alike(fake: FakeSlack):
             assert (await two.json())["ok"]
         async with http.post(url, data={"channel": dm, "blocks": "[{"}) as broken:
             assert (await broken.json())["error"] == "invalid_blocks_format"
+        async with http.post(url, data="{", headers={"Content-Type": "application/json"}) as broken:
+            assert (await broken.json())["error"] == "invalid_json"
+    assert [call.ok for call in fake.called("chat.postMessage")] == [True, True, False, False]
+    assert fake.calls[0].args["blocks"] == [{"type": "divider"}]
     assert [line.text for line in fake.messages(dm, ANA)] == ["form", "json"]
 
 

@@ -83,6 +83,23 @@ async def test_three_views_stand_on_each_other_and_no_fourth(
     assert closed == [(two.id, True), (one.id, True)]
 
 
+async def test_clear_on_close_is_for_closing_not_for_submitting(
+    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
+):
+    async def two() -> None:
+        await opened(fake, tiny, web_client, button("More"))
+        await fake.press(ANA, fake.views(ANA)[-1], "More")
+        view = modal(button("x"), title="two", clear_on_close=True)
+        await web_client.views_push(trigger_id=tiny.payloads[-1]["trigger_id"], view=view)
+
+    await two()
+    await fake.submit(ANA)
+    assert [view.body["title"]["text"] for view in fake.views(ANA)] == ["Search"]
+    await two()
+    await fake.close(ANA)
+    assert fake.views(ANA) == []
+
+
 async def test_an_update_needs_the_right_hash_and_keeps_what_is_typed(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
 ):

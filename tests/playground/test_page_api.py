@@ -252,6 +252,10 @@ async def test_every_answer_has_a_strict_policy_and_no_path_leads_out(fake: Fake
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    async with browser.http.get(browser.base.rstrip("/")) as page:
+        assert (page.url.path, page.content_type) == ("/playground/", "text/html")
+    async with browser.http.get(browser.base + "static/main.js") as script:
+        assert script.content_type == "text/javascript"
     for path in ("static/../server.py", "static/%2e%2e/server.py", "static/..%2fserver.py", "static//etc/passwd"):
         async with browser.http.get(browser.base + path) as answer:
             assert answer.status == 404, path
