@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.seed import ANA, MAYA
 from bot.playground.server import FakeSlack
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, client, slack_workspace
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, Clock, client, slack_workspace
 from tests.playground.test_chat import button, refused
 
 CSV = "name,place\nGrace Hopper,Boston\n"
@@ -112,7 +112,9 @@ async def test_conversations_stay_over_a_restart(tmp_path: Path):
         made = before.world.open_channel("new", [ANA])
         lines = before.messages(before.dm(ANA), ANA)
         read = before.world.unread(before.world.channel(before.dm(ANA)), ANA)
-    async with slack_workspace(snapshot_file=kept) as after:
+    behind = Clock()
+    behind.ahead = -3600.0
+    async with slack_workspace(snapshot_file=kept, clock=behind) as after:
         assert after.messages(after.dm(ANA), ANA) == lines
         assert after.world.files[lines[-1].files[0]].content == CSV.encode()
         assert after.home(ANA) == before.home(ANA)

@@ -146,7 +146,7 @@ async def events(browser: Browser, user: str, queue: asyncio.Queue[tuple[str, An
 async def test_changes_stream_to_those_who_may_see_them(
     fake: FakeSlack, browser: Browser, tiny: TinyApp, web_client: AsyncWebClient
 ):
-    queues: dict[str, asyncio.Queue[tuple[str, Any]]] = {ANA: asyncio.Queue(), MAYA: asyncio.Queue()}
+    queues: dict[str, asyncio.Queue[tuple[str, Any]]] = {user: asyncio.Queue() for user in (ANA, MAYA, DIEGO)}
     tabs = [asyncio.create_task(events(browser, user, queue)) for user, queue in queues.items()]
 
     async def heard(user: str, name: str) -> Any:
@@ -159,6 +159,7 @@ async def test_changes_stream_to_those_who_may_see_them(
     hello = await heard(ANA, "hello")
     assert set(hello) == {"revision", "run"}
     await heard(MAYA, "hello")
+    await heard(DIEGO, "hello")
     channel = fake.channel("hiring-eng")
     await web_client.chat_postEphemeral(channel=channel, user=ANA, text="private")
     await fake.say(ANA, channel, "hello @maya")
@@ -184,6 +185,8 @@ async def test_changes_stream_to_those_who_may_see_them(
     assert await heard(ANA, "gone") == {"channel": channel, "ts": ephemeral.ts}
     await web_client.views_publish(user_id=MAYA, view={"type": "home", "blocks": [button()]})
     assert (await heard(MAYA, "home"))["view"]["type"] == "home"
+    await fake.say(DIEGO, fake.dm(DIEGO), "mine")
+    assert (await heard(DIEGO, "message"))["channel"] == fake.dm(DIEGO)  # nothing of a channel he is not in came before
     for tab in tabs:
         tab.cancel()
     await asyncio.gather(*tabs, return_exceptions=True)
