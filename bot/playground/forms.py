@@ -174,10 +174,13 @@ class Forms(Deeds):
 
     async def type_ahead(self, user: str, on: Message | View, what: str, typed: str) -> Delivery:
         """Words typed into a select that the app suggests for: `options` of the delivery is what it offered."""
+        return await self.suggest(user, on, *element(on, what), typed)
+
+    async def suggest(self, user: str, on: Message | View, block: Json, asked: Json, typed: str) -> Delivery:
+        """What `type_ahead` found, or what the page names by its ids."""
         self._sees(user, on)
-        block, asked = element(on, what)
         if not asked["type"].endswith("external_select"):
-            raise NotPossible(f"{what} does not ask the app")
+            raise NotPossible(f"a {asked['type']} does not ask the app")
         ids = block["block_id"], asked["action_id"]
         body = payloads.block_suggestion(self.world, self.world.person(user), on, *ids, typed)
         delivery = await self.sender.deliver(self.sender.interaction(body))

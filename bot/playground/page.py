@@ -90,8 +90,8 @@ class Page:
 
     async def suggest(self, body: Json) -> Delivery | None:
         user, on = self._me(body), self._container(body)
-        _element(on, *_words(body, "block_id", "action_id"))
-        return await self.slack.type_ahead(user, on, _word(body, "block_id"), _word(body, "words", ""))
+        block, asked = _element(on, *_words(body, "block_id", "action_id"))
+        return await self.slack.suggest(user, on, block, asked, _word(body, "words", ""))
 
     async def shortcut(self, body: Json) -> Delivery | None:
         return await self.slack.shortcut(self._me(body), _word(body, "callback_id"))

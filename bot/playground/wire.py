@@ -37,7 +37,7 @@ Doing
                                           dispatch_action. `confirm` dialogs are the page's to ask before it sends
     POST /playground/api/submit           {"as", "view_id", "values": Values}
     POST /playground/api/close            {"as", "view_id", "clear"?: bool}   Cancel closes the top; × sends clear: true
-    POST /playground/api/suggest          {"as", Container, "block_id", "action_id", "words", "values"?: Values}
+    POST /playground/api/suggest          {"as", Container, "block_id", "action_id", "words"}
                                           → {"ok": true, "options": [Option]} or {"ok": true, "option_groups":
                                           [{"label": Text, "options": [Option]}]}; wait for min_query_length letters
     POST /playground/api/shortcut         {"as", "callback_id"}                       global
