@@ -9,24 +9,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from cards.slack_schema import BLOCKS, BLOCKS_PER_MESSAGE, BLOCKS_PER_VIEW, VIEWS, Problem
+from cards.slack_rules import Problem, Rule
+from cards.slack_schema import BLOCKS, BLOCKS_PER_MESSAGE, BLOCKS_PER_VIEW, VIEWS
+from cards.slack_schema_newer import NEWER, SURFACES, counted
 
 BLOCKS_WEIGHT: Final = 13_200  # characters of all blocks of a message, see `weight`
 VIEW_BYTES: Final = 250_000
 MESSAGE_TEXT: Final = 40_000
 
-_SURFACES: Final[Mapping[str, frozenset[str]]] = {
-    "alert": frozenset({"modal"}),
-    "container": frozenset({"message"}),
-    "context_actions": frozenset({"message"}),
-    "markdown": frozenset({"message"}),
-    "plan": frozenset({"message"}),
-    "task_card": frozenset({"message"}),
-    "data_visualization": frozenset({"message"}),
-    "table": frozenset({"message", "home"}),
-    "data_table": frozenset({"message", "home"}),
-    "carousel": frozenset({"message", "home"}),
-}
+_ALL: Final[Mapping[str, Rule]] = {**BLOCKS, **NEWER}
 
 
 def weight(blocks: list[Any]) -> int:
@@ -85,18 +76,19 @@ def _blocks(blocks: list[Any], surface: str, most: int, at: str) -> Iterator[Pro
     for index, block in enumerate(blocks):
         here = f"{at}/{index}"
         kind = _type(block)
-        if kind not in BLOCKS:
+        if kind not in _ALL:
             yield f"unsupported type: {kind} [json-pointer:{here}/type]"
             continue
-        if surface not in _SURFACES.get(kind, frozenset({surface})):
+        if surface not in SURFACES.get(kind, frozenset({surface})):
             yield f"block type {kind} is not allowed in a {surface} [json-pointer:{here}]"
-        yield from BLOCKS[kind](block, here)
+        yield from _ALL[kind](block, here)
         name = block.get("block_id")
         if isinstance(name, str):
             if name in seen:
                 yield f"block_id {name!r} already exists [json-pointer:{here}/block_id]"
             seen.add(name)
         yield from _unique_actions(block, here)
+    yield from counted([block for block in blocks if isinstance(block, dict)], at)
 
 
 def _unique_actions(block: dict[str, Any], at: str) -> Iterator[Problem]:

@@ -1,15 +1,12 @@
 """The shape of every block and element that we send: keys, types, lengths. Read by `cards/slack_limits.py`.
 
-A rule is a function (value, json pointer) -> the problems found; `shape` makes one from named fields.
-Blocks that Sourcer never sends are left out, and so refused.
+Blocks that Slack added later are in `cards/slack_schema_newer.py`.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-Problem = str
-Rule = Callable[[Any, str], Iterator[Problem]]
+from cards.slack_rules import Problem, Rule, anything, choice, flag, several, shape, string, typed, whole
 
 BLOCKS_PER_MESSAGE: Final = 50
 BLOCKS_PER_VIEW: Final = 100
@@ -37,94 +34,11 @@ CONFIRM_TEXT: Final = 300
 CONFIRM_BUTTON: Final = 30
 
 
-def string(most: int, least: int = 1, pattern: str = "") -> Rule:
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        if not isinstance(value, str):
-            yield f"must be a string [json-pointer:{at}]"
-        elif len(value) > most:
-            yield f"must be less than {most + 1} characters [json-pointer:{at}]"
-        elif len(value) < least:
-            yield f"must be more than {least - 1} characters [json-pointer:{at}]"
-        elif pattern and not re.fullmatch(pattern, value):
-            yield f"failed to match {pattern!r} [json-pointer:{at}]"
-
-    return rule
-
-
-def choice(*values: str) -> Rule:
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        if value not in values:
-            yield f"must be one of {', '.join(values)} [json-pointer:{at}]"
-
-    return rule
-
-
-def flag(value: Any, at: str) -> Iterator[Problem]:
-    if not isinstance(value, bool):
-        yield f"must be a boolean [json-pointer:{at}]"
-
-
-def whole(least: int, most: int) -> Rule:
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            yield f"must be a number from {least} to {most} [json-pointer:{at}]"
-
-    return rule
-
-
-def several(of: Rule, most: int, least: int = 1) -> Rule:
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        if not isinstance(value, list):
-            yield f"must be an array [json-pointer:{at}]"
-            return
-        items = cast("list[Any]", value)
-        if not least <= len(items) <= most:
-            yield f"{least} to {most} items allowed, not {len(items)} [json-pointer:{at}]"
-        for index, item in enumerate(items):
-            yield from of(item, f"{at}/{index}")
-
-    return rule
-
-
-def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None) -> Rule:
-    """An object with these fields and no others."""
-    known = {**required, **(optional or {})}
-
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        if not isinstance(value, dict):
-            yield f"must be an object [json-pointer:{at}]"
-            return
-        fields = cast("dict[str, Any]", value)
-        for name in required:
-            if name not in fields:
-                yield f"missing required field: {name} [json-pointer:{at}]"
-        for name, each in fields.items():
-            if name in known:
-                yield from known[name](each, f"{at}/{name}")
-            else:
-                yield f"invalid additional property: {name} [json-pointer:{at}]"
-
-    return rule
-
-
-def typed(table: Mapping[str, Rule], *types: str) -> Rule:
-    """An object of one of these types, each with its own rule in the table."""
-
-    def rule(value: Any, at: str) -> Iterator[Problem]:
-        kind: Any = cast("dict[str, Any]", value).get("type") if isinstance(value, dict) else None
-        if not isinstance(kind, str) or kind not in types:
-            yield f"unsupported type: {kind} [json-pointer:{at}/type]"
-        else:
-            yield from table[kind](value, at)
-
-    return rule
-
-
 def plain(most: int) -> Rule:
     return shape({"type": choice("plain_text"), "text": string(most)}, {"emoji": flag})
 
 
-def _text(most: int) -> Rule:
+def text(most: int) -> Rule:
     mrkdwn = shape({"type": choice("mrkdwn"), "text": string(most)}, {"verbatim": flag})
     return typed({"plain_text": plain(most), "mrkdwn": mrkdwn}, "plain_text", "mrkdwn")
 
@@ -137,14 +51,14 @@ _picture = shape(
 _confirm = shape(
     {
         "title": plain(CONFIRM_TITLE),
-        "text": _text(CONFIRM_TEXT),
+        "text": text(CONFIRM_TEXT),
         "confirm": plain(CONFIRM_BUTTON),
         "deny": plain(CONFIRM_BUTTON),
     },
     {"style": choice("primary", "danger")},
 )
 _option = shape({"text": plain(OPTION_TEXT), "value": string(OPTION_VALUE)}, {"description": plain(OPTION_TEXT)})
-_rich_option = shape({"text": _text(OPTION_TEXT), "value": string(OPTION_VALUE)}, {"description": _text(OPTION_TEXT)})
+_rich_option = shape({"text": text(OPTION_TEXT), "value": string(OPTION_VALUE)}, {"description": text(OPTION_TEXT)})
 
 
 def _element(kind: str, required: Mapping[str, Rule] | None = None, optional: Mapping[str, Rule] | None = None) -> Rule:
@@ -154,7 +68,7 @@ def _element(kind: str, required: Mapping[str, Rule] | None = None, optional: Ma
 
 _select: Mapping[str, Rule] = {"placeholder": plain(PLACEHOLDER)}
 _length = whole(0, 3000)
-ELEMENTS: Final[Mapping[str, Rule]] = {
+_SHAPES: Final[Mapping[str, Rule]] = {
     "image": _picture,
     "button": _element(
         "button",
@@ -215,20 +129,39 @@ ELEMENTS: Final[Mapping[str, Rule]] = {
 }
 _PICKS = ("datepicker", "static_select", "external_select", "radio_buttons", "checkboxes")
 _MANY = ("multi_static_select", "multi_external_select")
-_context: Mapping[str, Rule] = {"image": _picture, "plain_text": plain(TEXT), "mrkdwn": _text(TEXT)}
+_context: Mapping[str, Rule] = {"image": _picture, "plain_text": plain(TEXT), "mrkdwn": text(TEXT)}
 
 
-def _block(kind: str, required: Mapping[str, Rule] | None = None, optional: Mapping[str, Rule] | None = None) -> Rule:
+def _offered(kind: str) -> Rule:
+    """Slack refuses an initial option that is not, word for word, one of the options."""
+
+    def rule(value: Any, at: str) -> Iterator[Problem]:
+        yield from _SHAPES[kind](value, at)
+        options: Any = value.get("options")
+        if not isinstance(options, list):
+            return
+        first = value.get("initial_option")
+        for chosen in [first] if first else value.get("initial_options") or []:
+            if chosen not in options:
+                yield f"initial option is not one of the options [json-pointer:{at}]"
+
+    return rule
+
+
+ELEMENTS: Final[Mapping[str, Rule]] = {kind: _offered(kind) for kind in _SHAPES}
+
+
+def block(kind: str, required: Mapping[str, Rule] | None = None, optional: Mapping[str, Rule] | None = None) -> Rule:
     return shape({"type": choice(kind), **(required or {})}, {"block_id": _id, **(optional or {})})
 
 
 def _section(value: Any, at: str) -> Iterator[Problem]:
-    yield from _block(
+    yield from block(
         "section",
         {},
         {
-            "text": _text(TEXT),
-            "fields": several(_text(FIELD), FIELDS),
+            "text": text(TEXT),
+            "fields": several(text(FIELD), FIELDS),
             "accessory": typed(ELEMENTS, "image", "button", *_PICKS, *_MANY),
             "expand": flag,
         },
@@ -238,26 +171,22 @@ def _section(value: Any, at: str) -> Iterator[Problem]:
 
 
 BLOCKS: Final[Mapping[str, Rule]] = {
-    "header": _block("header", {"text": plain(HEADER)}),
+    "header": block("header", {"text": plain(HEADER)}),
     "section": _section,
-    "divider": _block("divider"),
-    "context": _block("context", {"elements": several(typed(_context, *_context), CONTEXT_ELEMENTS)}),
-    "actions": _block("actions", {"elements": several(typed(ELEMENTS, "button", *_PICKS), ACTIONS)}),
-    "image": _block(
+    "divider": block("divider"),
+    "context": block("context", {"elements": several(typed(_context, *_context), CONTEXT_ELEMENTS)}),
+    "actions": block("actions", {"elements": several(typed(ELEMENTS, "button", *_PICKS), ACTIONS)}),
+    "image": block(
         "image",
         {"image_url": string(URL, pattern=r"https?://\S+"), "alt_text": string(ALT_TEXT)},
         {"title": plain(ALT_TEXT)},
     ),
-    "input": _block(
+    "input": block(
         "input",
         {"label": plain(LABEL), "element": typed(ELEMENTS, "plain_text_input", "number_input", *_PICKS, *_MANY)},
         {"hint": plain(LABEL), "optional": flag, "dispatch_action": flag},
     ),
 }
-
-
-def _anything(_value: Any, _at: str) -> Iterator[Problem]:
-    return iter(())
 
 
 _view_fields: Mapping[str, Rule] = {
@@ -266,9 +195,9 @@ _view_fields: Mapping[str, Rule] = {
     "external_id": string(IDENTIFIER),
 }
 VIEWS: Final[Mapping[str, Rule]] = {
-    "home": shape({"type": choice("home"), "blocks": _anything}, _view_fields),
+    "home": shape({"type": choice("home"), "blocks": anything}, _view_fields),
     "modal": shape(
-        {"type": choice("modal"), "title": plain(VIEW_TITLE), "blocks": _anything},
+        {"type": choice("modal"), "title": plain(VIEW_TITLE), "blocks": anything},
         {
             **_view_fields,
             "submit": plain(VIEW_TITLE),

@@ -21,6 +21,7 @@ _QUOTE = re.compile(r"^&gt;", re.MULTILINE)
 _EMOJI = re.compile(r":(?=(?:[\w+'-]{0,50}[^\W\d_][\w+'-]{0,50}|[+-]1|100|1234):)")
 _BROADCAST = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _CONTROL = re.compile(r"<(?=[!@#])")
+_LENIENT = re.compile(r"&lt;(?=[!@#])|\](?=\()")  # nothing to Slack, but to readers of Slack's markup that decode twice
 _WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}\Z")
@@ -30,7 +31,7 @@ LONGEST_LINK: Final = 1000
 def escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """A clean text, for mrkdwn."""
     text = marks.sub(_parted, text.translate(_ENTITIES))
-    text = _QUOTE.sub(JOINER + "&gt;", text)
+    text = _LENIENT.sub(lambda found: found[0] + JOINER, _QUOTE.sub(JOINER + "&gt;", text))
     return _BROADCAST.sub("@" + JOINER, _EMOJI.sub(":" + JOINER, text))
 
 

@@ -15,6 +15,7 @@ from cards.teams_text import Json, address, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
 ACTIONS: Final = 6  # in one set: Teams hides the rest
+_PHONE: Final = 56  # characters of labels, each with 4 for its padding, that stand side by side on a phone
 _LABEL: Final = 60
 _TOOLTIP: Final = 100
 RESERVED: Final = frozenset({"verb", "args", "kinds", "msteams"})
@@ -39,11 +40,23 @@ class Pen:
 
 
 def action_sets(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
-    """The buttons in lines of six. A card from the message extension has none."""
+    """The buttons in lines of at most six that fit on a phone, where Teams does not wrap them.
+
+    A card from the message extension has none."""
     if pen.surface is Surface.EXTENSION:
         return []
-    actions = [drawn for each in buttons if (drawn := _action(each, pen))]
-    return [{"type": "ActionSet", "actions": actions[n : n + ACTIONS]} for n in range(0, len(actions), ACTIONS)]
+    lines: list[list[Json]] = []
+    width = 0
+    for action in filter(None, (_action(each, pen) for each in buttons)):
+        wide = len(action["title"]) + 4
+        if not lines or len(lines[-1]) == ACTIONS or width + wide > _PHONE:
+            lines.append([])
+            width = 0
+        lines[-1].append(action)
+        width += wide
+    return [
+        {"type": "ActionSet", "actions": line, **({"spacing": "Small"} if n else {})} for n, line in enumerate(lines)
+    ]
 
 
 def _action(each: AnyButton, pen: Pen) -> Json | None:
@@ -95,7 +108,7 @@ def read_press(value: Any) -> tuple[str, Json, dict[str, Typed]]:
     verb = data.get("verb")
     if not isinstance(verb, str) or not verb:
         raise BadArguments("a press without an action")
-    kinds = _object(data.get("kinds") or {})
+    kinds = _object(data.get("kinds", {}))
     values: dict[str, Typed] = {}
     for name, given in data.items():
         if name in RESERVED:
@@ -103,13 +116,13 @@ def read_press(value: Any) -> tuple[str, Json, dict[str, Typed]]:
         read = _typed(given, kinds.get(name))
         if read is not None:
             values[name] = read
-    return verb, _read_args(data.get("args") or {}), values
+    return verb, _read_args(data.get("args", {})), values
 
 
 def _data(value: Json) -> Json:
     if isinstance(value.get("action"), dict):
         action = _object(value["action"])
-        return {"verb": action.get("verb"), **_object(action.get("data") or {})}
+        return {"verb": action.get("verb"), **_object(action.get("data", {}))}
     return _object(value["data"]) if "verb" not in value and "data" in value else value
 
 

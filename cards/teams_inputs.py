@@ -93,7 +93,8 @@ def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
         case Choice(options=options, expanded=expanded):
             chosen = _value(value) if any(one.value == _value(value) for one in options) else ""
             style = "expanded" if expanded else "compact"
-            return {"type": "Input.ChoiceSet", "style": style, "choices": _choices(options), **_first("value", chosen)}
+            drawn: Json = {"type": "Input.ChoiceSet", "style": style, "wrap": True, "choices": _choices(options)}
+            return {**drawn, **_first("value", chosen)}
         case MultiChoice():
             return _multi_choice(each, value)
         case Typeahead():
@@ -140,6 +141,7 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json:
         "type": "Input.ChoiceSet",
         "isMultiSelect": True,
         "style": "expanded" if each.expanded else "compact",
+        "wrap": True,
         "choices": _choices(each.options, encode=True),
         **_first("value", chosen),
     }

@@ -67,7 +67,9 @@ def _elements(node: Node, pen: Pen) -> Iterator[Json]:
     match node:
         case Heading(text, level):
             if line(text, _TITLE):
-                yield heading(text, _TITLE, {"size": "Large" if level == 1 else "Medium", "weight": "Bolder"})
+                part: Json = {"spacing": "Large"} if level > 1 else {}
+                looks = {"size": "Large" if level == 1 else "Medium", "weight": "Bolder"}
+                yield {**heading(text, _TITLE, looks), **part}
         case Text(text, muted):
             yield from paragraphs(text, pen.level, dict(_SMALL) if muted else None, entities=pen.entities)
         case Facts(facts):

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cards import slack, teams
-from cards.actions import carried, read
+from cards.actions import BadArguments, carried, read
 from cards.safe import JOINER, clean, keep, kept
 from cards.text import Strong
-from cards.tree import Card, Form, Surface, TooMuch, Value
+from cards.tree import Button, Card, Form, Surface, Text, TooMuch, Value
 from tests.cards import trees
 from tests.cards.drawing import Json, adaptive_faults, texts, with_type
 
@@ -55,7 +55,7 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
 @given(trees.words)
 def test_what_is_read_is_what_was_written(text: str):
     """Less what is harmful, and less the end where it was shortened."""
-    card = Card("s", (_paragraph(text),))
+    card = Card("s", (Text((Strong("x"), text)),))
     section = slack.message(card, Surface.PERSONAL)["blocks"]
     seen = section[0]["text"]["text"] if section else ""
     seen = seen.removeprefix("*x*\u200b").removeprefix("*x*").replace(JOINER, "")
@@ -65,17 +65,9 @@ def test_what_is_read_is_what_was_written(text: str):
     assert whole.startswith(seen) if not seen.endswith("…") else whole.startswith(seen[:-1].rstrip()) or seen in whole
 
 
-def _paragraph(text: str) -> Any:
-    from cards.tree import Text
-
-    return Text((Strong("x"), text))
-
-
 @relaxed
 @given(trees.actions)
 def test_a_press_is_read_as_it_was_drawn(action: Any):
-    from cards.tree import Button
-
     card = Card("s", (), (Button("Go", action),))
     pressed = slack.message(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
     verb, args = slack.read_press(json.loads(json.dumps(pressed)))
@@ -183,8 +175,6 @@ junk = st.recursive(
 @relaxed
 @given(junk)
 def test_junk_is_refused_in_one_way(value: Any):
-    from cards.actions import BadArguments
-
     for reader in (slack.read_press, slack.read_values, slack.read_submit, slack.read_metadata, teams.read_press):
         try:
             reader(value)

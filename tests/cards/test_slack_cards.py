@@ -1,0 +1,216 @@
+"""What stands where in Slack, and what comes back."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cards import slack
+from cards.actions import BadArguments, Choose, Results, RunSearch
+from cards.text import Strong
+from cards.tree import (
+    Badge,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Form,
+    Kind,
+    LinkButton,
+    NumberInput,
+    Option,
+    Row,
+    Surface,
+    Tab,
+    Tabs,
+    Text,
+    TextInput,
+    TooMuch,
+    Typeahead,
+)
+from tests.cards import trees
+from tests.cards.drawing import with_type
+
+VIEW = Button("View", Results(1), hint="View Grace Hopper")
+HIDE = Button("Hide", Results(1, at=5), danger=True, confirm="Hide her?")
+
+
+def drawn(*body: Any) -> list[dict[str, Any]]:
+    return slack.message(Card("s", body), Surface.PERSONAL)["blocks"]
+
+
+def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
+    blocks = drawn(Row("Grace", ("Engineer",), (), (VIEW, HIDE)), Row("Ada", (), (), (VIEW,)), Row("Mary"))
+    assert [block["type"] for block in blocks] == ["section", "actions", "section", "section"]
+    assert blocks[0]["text"]["text"] == "*Grace*\nEngineer"
+    assert [button["text"]["text"] for button in blocks[1]["elements"]] == ["View", "Hide"]
+    assert blocks[2]["accessory"]["text"]["text"] == "View"
+    assert "accessory" not in blocks[3]
+
+
+def test_badges_have_words_and_stand_under_the_title():
+    (row,) = drawn(Row("Grace", ("Engineer",), (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))))
+    assert row["text"]["text"].split("\n") == ["*Grace*", "★ Saved by you · 🔵 2 days ago", "Engineer"]
+
+
+def test_a_button_says_more_to_a_screen_reader_and_asks_before_harm():
+    view, hide = drawn(Buttons((VIEW, HIDE)))[0]["elements"]
+    assert view["accessibility_label"] == "View Grace Hopper"
+    assert (hide["style"], hide["confirm"]["text"]["text"]) == ("danger", "Hide her?")
+
+
+def test_the_selected_tab_stands_out_and_says_so():
+    (tabs,) = drawn(Tabs((Tab("All", Results(1), selected=True, count="214"), Tab("Internet", Results(1, "internet")))))
+    assert [(tab["text"]["text"], tab.get("style")) for tab in tabs["elements"]] == [
+        ("All (214)", "primary"),
+        ("Internet", None),
+    ]
+    assert tabs["elements"][0]["accessibility_label"] == "All (214), selected"
+
+
+def test_a_text_without_emphasis_is_plain_and_one_with_it_never_links_by_itself():
+    plain, marked = drawn(Text("*as typed*"), Text((Strong("bold"), " https://evil.example")))
+    assert plain["text"] == {"type": "plain_text", "text": "*as typed*"}
+    assert marked["text"] == {"type": "mrkdwn", "text": "*bold* https://evil.example", "verbatim": True}
+
+
+def test_five_full_rows_are_shortened_and_keep_every_button():
+    row = Row("w " * 500, ("w " * 2000,) * 3, (Badge(Kind.SAVED, "w " * 200),) * 3, (VIEW, HIDE, VIEW, HIDE))
+    message = slack.message(Card("s", (row,) * 5, (VIEW,)), Surface.PERSONAL)
+    assert slack.check(message) == []
+    assert len(with_type(message, "button")) == 21
+    assert all("…" in block["text"]["text"] for block in with_type(message, "section"))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        Card("s", (Row("x", (), (), (VIEW, HIDE)),) * 26),
+        Card("s", (Buttons((VIEW,) * 26),)),
+        Card("s", (Buttons((Button("Go", Choose(1, "what", "x" * 2000)),)),)),
+        Card("s", (Buttons((Button("Go", Choose(1, "what", "x" * 1500)),) * 10),)),
+    ],
+    ids=["blocks", "buttons in a line", "one button's arguments", "all arguments"],
+)
+def test_structure_over_a_limit_is_refused(card: Card):
+    with pytest.raises(TooMuch):
+        slack.message(card, Surface.PERSONAL)
+
+
+def test_a_link_opens_only_web_addresses_and_means_nothing_when_pressed():
+    (line,) = drawn(Buttons((LinkButton("Profile", "https://e.com"), LinkButton("Evil", "javascript:alert(1)"))))
+    (link,) = line["elements"]
+    assert link["url"] == "https://e.com"
+    assert slack.read_press(link) == ("", {})
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        None,
+        {},
+        {"action_id": 5},
+        {"action_id": ""},
+        {"action_id": ":1"},
+        {"action_id": "star:1", "value": 5},
+        {"action_id": "star:1", "value": "["},
+        {"action_id": "star:1", "value": "[]"},
+        {"action_id": "star:1", "value": "[" * 1900},
+        {"action_id": "star:1", "value": '{"a": "' + "x" * 2000 + '"}'},
+    ],
+)
+def test_a_forged_press_is_refused(action: Any):
+    with pytest.raises(BadArguments):
+        slack.read_press(action)
+
+
+# ── forms ──
+
+
+def test_a_form_carries_its_arguments_and_where_it_was_opened_from():
+    view = slack.modal(trees.form({}), metadata={"c": "D1", "t": "1.2"})
+    assert slack.read_submit(view) == ("run_search", {"search_id": 7, "advanced": True})
+    assert slack.read_metadata(view) == {"c": "D1", "t": "1.2"}
+
+
+def test_errors_go_to_their_inputs_and_to_the_top_when_they_have_none():
+    form = trees.form({"what": "("}, {"what": "A bracket is open", "": "Nothing was kept"})
+    view = slack.modal(form)
+    assert view["blocks"][0]["text"]["text"] == "⛔ Nothing was kept"
+    at = next(n for n, block in enumerate(view["blocks"]) if block.get("label", {}).get("text") == "What")
+    assert view["blocks"][at + 1]["elements"][0]["text"] == "⚠️ A bracket is open"
+    assert slack.field_errors(form, view) == {}
+
+
+def test_field_errors_name_the_blocks_that_stand_in_the_submitted_view():
+    before = slack.modal(trees.form({"what": "nurse"}))
+    after = trees.form({"what": "nurse ("}, {"what": "A bracket is open"})
+    (block,) = slack.field_errors(after, before)
+    assert block in [each.get("block_id") for each in before["blocks"]]
+    assert block not in [each.get("block_id") for each in slack.modal(after)["blocks"]]
+    assert slack.field_errors(after, slack.notice("Nothing to type here")) == {}
+
+
+def test_an_input_gets_a_new_id_only_with_a_new_value():
+    ids = [
+        {block["block_id"] for block in slack.modal(trees.form(values))["blocks"] if block["type"] == "input"}
+        for values in ({"what": "nurse"}, {"what": "doctor"})
+    ]
+    assert len(ids[0] & ids[1]) == len(trees.INPUTS) - 1
+    assert slack.read_values(
+        {each: {"value": {"type": "datepicker", "selected_date": "2026-01-02"}} for each in ids[0]}
+    )
+
+
+def test_one_sentence_can_be_said_at_the_first_input():
+    view = slack.modal(trees.form({}))
+    assert slack.first_field_error(view, "Try again") == {"response_action": "errors", "errors": {"what": "Try again"}}
+    assert slack.first_field_error(slack.notice("x"), "Try again")["response_action"] == "update"
+
+
+def test_a_typeahead_names_its_source_and_shows_the_label_of_its_value():
+    where = Typeahead("where", "Where", "places")
+    form = Form("T", (), (where,), Button("Go", RunSearch(1)), values={"where": Option("4930956", "Boston, MA")})
+    (block,) = slack.modal(form)["blocks"]
+    assert slack.read_suggest(block["element"]["action_id"]) == "places"
+    assert block["element"]["initial_option"]["text"]["text"] == "Boston, MA"
+    assert slack.suggestions((Option("4930956", "Boston, MA"),))["options"][0]["value"] == "4930956"
+
+
+def test_words_typed_elsewhere_are_kept_in_a_typeahead_however_long():
+    form = Form(
+        "T", (), (Typeahead("where", "Where", "places"),), Button("Go", RunSearch(1)), values={"where": "x y " * 99}
+    )
+    assert slack.check(slack.modal(form)) == []
+
+
+def test_a_number_out_of_bounds_and_a_choice_without_options_do_not_break_the_form():
+    inputs = (NumberInput("years", "Years", least=0, most=80), Choice("empty", "Department", ()), TextInput("t", "T"))
+    form = Form("T", (), inputs, Button("Go", RunSearch(1)), values={"years": 900}, errors={"years": "At most 80"})
+    view = slack.modal(form)
+    assert slack.check(view) == []
+    assert view["blocks"][0]["element"]["initial_value"] == "900"
+    assert view["blocks"][2]["elements"][0]["text"] == "Department: there is nothing to choose from"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        None,
+        {"b": None},
+        {"b": {"v": None}},
+        {"b": {"v": {"type": "file_input"}}},
+        {"b": {"v": {"type": "plain_text_input", "value": 5}}},
+        {"b": {"v": {"type": "checkboxes", "selected_options": {}}}},
+        {"b": {"v": {"type": "static_select", "selected_option": "x"}}},
+    ],
+)
+def test_a_forged_form_is_refused(state: Any):
+    with pytest.raises(BadArguments):
+        slack.read_values(state)
+
+
+def test_a_view_of_another_version_has_no_metadata():
+    assert slack.read_metadata({"callback_id": "x"}) == {}
+    with pytest.raises(BadArguments):
+        slack.read_metadata({"private_metadata": json.dumps({"m": []})})
