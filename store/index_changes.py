@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, literal
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store.db import Read, Write
 from store.tables import IndexChange, Moment, Profile
@@ -43,3 +43,8 @@ async def clear(db: Write, told: Mapping[int, datetime]) -> None:
     )
     connection = await db.connection()
     await connection.execute(done, [{"told_id": profile_id, "told_at": at} for profile_id, at in told.items()])
+
+
+async def count(db: Read) -> int:
+    """How many profiles wait."""
+    return (await db.exec(select(func.count()).select_from(IndexChange))).one()

@@ -26,12 +26,7 @@ async def meet(
 
     Who gets in: one that `admins` (lower case e-mails, platform ids) names is an admin, others get the workspace's
     default role, outsiders are guests. An admin's decision about a member stands against all but the last."""
-    by_id = select(Member).where(Member.workspace_id == workspace.id, Member.external_id == external_id)
-    member = (await db.exec(by_id)).one_or_none()
-    if member is None:
-        new = Member(workspace_id=workspace.id, external_id=external_id, created_at=datetime.now(UTC))
-        await insert_new(db, Member, [new.model_dump(exclude={"id"})])
-        member = (await db.exec(by_id)).one()
+    member = await _made(db, workspace, external_id)
     member.name = clean(name).strip() or member.name
     member.email = clean(email).strip().lower() or member.email
     member.folded = fold(member.name, member.email)
@@ -42,6 +37,17 @@ async def meet(
     elif member.role_by is None and _RANK.index(entitled) > _RANK.index(member.role):
         member.role, member.asked_at = entitled, None
     await db.flush()
+    return member
+
+
+async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
+    """The member, a guest when they are new; one, also when two make them at once."""
+    by_id = select(Member).where(Member.workspace_id == workspace.id, Member.external_id == external_id)
+    member = (await db.exec(by_id)).one_or_none()
+    if member is None:
+        new = Member(workspace_id=workspace.id, external_id=external_id, created_at=datetime.now(UTC))
+        await insert_new(db, Member, [new.model_dump(exclude={"id"})])
+        member = (await db.exec(by_id)).one()
     return member
 
 
@@ -190,3 +196,20 @@ async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
             raise Gone(f"{job.title} is closed. Select another job.")
     await db.exec(update(Member).where(col(Member.id) == by.id).values(job_id=job_id))
     by.job_id = job_id
+
+
+async def of_workspace(db: Read, workspace_id: int) -> list[Member]:
+    """Everybody who was met, by name."""
+    found = select(Member).where(Member.workspace_id == workspace_id).order_by(col(Member.name), col(Member.id))
+    return list(await db.exec(found))
+
+
+async def give_role(db: Write, workspace: Workspace, external_id: str, role: Role, *, name: str = "") -> Member:
+    """The operator's word, which needs no admin: the person gets the role, and is made when they are new. Audited."""
+    member = await _made(db, workspace, external_id)
+    if name and not member.name:
+        member.name, member.folded = clean(name).strip(), fold(name, member.email)
+    member.role, member.role_by, member.asked_at = role, member.id, None
+    await db.flush()
+    await audit.add(db, workspace.id, None, "role", {"member": member.id, "role": role.value}, datetime.now(UTC))
+    return member

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import index_changes
@@ -191,3 +191,8 @@ async def excluded(
             )
         )
     return {profile_id for query in wanted for profile_id in await db.exec(query)}
+
+
+async def count(db: Read) -> int:
+    """How many there are, of all workspaces."""
+    return (await db.exec(select(func.count()).select_from(Profile))).one()

@@ -217,3 +217,12 @@ async def test_where_to_write_to_a_member_is_kept(store: Store) -> None:
     async with store.read() as db:
         kept = await members.by_id(db, ana.id)
     assert (kept.conversation, kept.reference) == ("D1", {"serviceUrl": "https://example.com"})
+
+
+async def test_the_operators_word_needs_no_admin_and_stands(team: Team) -> None:
+    async with team.store.write() as db:
+        made = await members.give_role(db, team.workspace, "U9", Role.RECRUITER, name="Zed")
+        await members.give_role(db, team.workspace, "U9", Role.REVIEWER, name="Not this")
+        everybody = await members.of_workspace(db, team.workspace.id)
+    assert [(member.id, member.name, member.role) for member in everybody] == [(made.id, "Zed", Role.REVIEWER)]
+    assert (await _meet(team, "U9", admins=frozenset({"U9"}))).role is Role.REVIEWER

@@ -176,3 +176,16 @@ async def test_what_changes_while_the_index_is_told_keeps_waiting(store: Store) 
         await index_changes.clear(db, told)
         assert list(await index_changes.pending(db)) == [2]
         await index_changes.clear(db, {})
+
+
+async def test_all_can_be_noted_as_changed_and_read_in_pages(store: Store) -> None:
+    kept = await _keep(store, *(profile_row("A", f"{number}") for number in range(3)))
+    async with store.write() as db:
+        await index_changes.clear(db, await index_changes.pending(db))
+        assert await index_changes.count(db) == 0
+        await index_changes.add_all(db, NOW)
+        assert await index_changes.pending(db) == dict.fromkeys(kept.ids, NOW)
+        assert await index_changes.count(db) == await profiles.count(db) == 3
+        assert {profile.id for profile in await index_changes.profiles(db, [*kept.ids[:2], 10**12])} == set(
+            kept.ids[:2]
+        )
