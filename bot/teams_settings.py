@@ -57,7 +57,8 @@ class TeamsSettings:
         return self.app_tenant or only or "botframework.com"
 
     def lets_in(self, tenant: str) -> bool:
-        return ANY_TENANT in self.tenant_ids or tenant in self.tenant_ids or (self.open and not self.tenant_ids)
+        known = {each.lower() for each in self.tenant_ids}  # ids are written either way
+        return ANY_TENANT in known or tenant.lower() in known or (self.open and not known)
 
     def trusts(self, service_url: str) -> bool:
         """Whether our answers, and our token with them, may be sent to that address."""

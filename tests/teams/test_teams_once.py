@@ -1,0 +1,100 @@
+"""Once only, with the real inbox: the same invoke gets the same answer, also from the next process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import text
+
+from bot.app import Bot, running, served
+from bot.settings import Settings
+from bot.teams_answer import NOT_KEPT
+from store.errors import StoreDown
+from tests.fakes.teams import FakeTeams
+from tests.teams.conftest import APP_ID, Serve, settings_of
+from tests.teams.presses import execute, words
+
+CHAT = "a:chat-ana"
+
+
+class Running:
+    def __init__(self, bot: Bot, teams: FakeTeams, address: str, http: aiohttp.ClientSession) -> None:
+        self.bot, self.teams, self.address, self.http = bot, teams, address, http
+
+    async def post(self, activity: Any) -> tuple[int, str]:
+        headers = {"Authorization": self.teams.token(APP_ID)}
+        async with self.http.post(f"{self.address}/api/messages", json=activity, headers=headers) as answer:
+            said = answer.status, await answer.text()
+        await self.bot.intake.idle()
+        return said
+
+    async def count(self, what: str) -> int:
+        async with self.bot.room.store.engine.connect() as db:
+            return int((await db.execute(text(f"SELECT count(*) FROM {what}"))).scalar_one())
+
+
+@asynccontextmanager
+async def bot_in(folder: Path, teams: FakeTeams) -> AsyncIterator[Running]:
+    settings = Settings(
+        data_dir=folder,
+        admins=frozenset({"ana@example.com"}),
+        teams_app_id=APP_ID,
+        teams_app_password="secret",
+        teams_tenant_ids=frozenset({"tenant-1"}),
+    )
+    teams.members["29:ana"] = {"name": "Ana", "email": "ana@example.com", "tenantId": "tenant-1"}
+    async with (
+        running(settings, teams=settings_of(teams)) as bot,
+        served(bot.app, "127.0.0.1", 0) as address,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Running(bot, teams, address, http)
+
+
+async def test_an_invoke_repeated_after_a_restart_gets_the_same_answer(tmp_path: Path, teams: FakeTeams) -> None:
+    async with bot_in(tmp_path, teams) as first:
+        await first.post(teams.activity("message", text="job"))
+        said = teams.last(CHAT)
+        assert said.card is not None
+        value = execute(said.card, "Add a job")
+        opened = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+        await first.post(opened)
+        value = execute(said.card, "Add", title="Nurse", place="Boston", description="", apply_url="")
+        added = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+        answers = await asyncio.gather(*(first.post(added) for _ in range(3)))
+        assert await first.count("jobs") == 1
+    edits = said.edits
+    async with bot_in(tmp_path, teams) as second:
+        answers.append(await second.post(added))
+        assert await second.count("jobs") == 1
+    assert len(set(answers)) == 1
+    assert answers[0][0] == 200
+    assert "Nurse" in answers[0][1]
+    assert said.edits == edits
+
+
+async def test_the_admin_is_known_by_the_members_list(tmp_path: Path, teams: FakeTeams) -> None:
+    async with bot_in(tmp_path, teams) as bot:
+        await bot.post(teams.activity("message", text="help"))
+        await bot.post(teams.activity("message", text="help", user="ben"))
+        assert await bot.count("members WHERE lower(role) = 'admin'") == 1
+    assert "An admin has to let y" not in words(teams.last(CHAT).card)
+    assert "An admin has to let y" in words(teams.last("a:chat-ben").card)
+
+
+async def test_a_database_that_is_down_is_said(serve: Serve, teams: FakeTeams) -> None:
+    bot = await serve()
+
+    async def down(*_: Any) -> Any:
+        raise StoreDown("the database does not answer")
+
+    bot.intake.take = down  # type: ignore[method-assign]
+    bot.intake.answer = down  # type: ignore[method-assign]
+    assert await bot.say("nurse in Boston") == (200, None)
+    assert teams.last(CHAT).text == NOT_KEPT
+    assert (await bot.invoke("adaptiveCard/action", {"action": {"verb": "star", "data": {}}}))["value"] == NOT_KEPT
+    fetched = await bot.invoke("task/fetch", {"data": {"verb": "star"}})
+    assert fetched["task"] == {"type": "message", "value": NOT_KEPT}
