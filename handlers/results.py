@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cards.actions import Results as OpenResults
 from cards.actions import Unhide, Unstar
@@ -12,7 +12,7 @@ from cards.tree import Card
 from cards.views import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 from connectors.errors import OutsideError, Throttled
 from connectors.search import understand as search
-from connectors.search.base import Hit, Query, Results, Sort
+from connectors.search.base import Filters, Hit, Query, Results, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood
 from handlers import people, rows
@@ -26,17 +26,28 @@ from store.tables import Member
 
 PAGE = 5
 LOOSERS = 4  # filters offered to be let go
+EXCLUSIONS = ("contacted", "seen", "rejected")
+WITH = {
+    "exclude_contacted": "With those contacted before",
+    "exclude_seen": "With those you have seen",
+    "exclude_rejected": "With those hidden or rejected",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A search as the store has it: `exclude` are the profiles that it leaves out."""
+    """A search as the store has it. `left_out`: whom each exclusion that is set leaves out, by its filter's name."""
 
     id: int
     terms: Terms
     job: JobView | None = None
     job_id: int | None = None
-    exclude: frozenset[int] = frozenset()
+    left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+
+    def exclude(self, filters: Filters) -> tuple[int, ...]:
+        """The profiles that a search with these filters leaves out."""
+        sets = (ids for name, ids in self.left_out.items() if getattr(filters, name))
+        return tuple(set[int]().union(*sets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class Asked:
             self.u,
             workspace_id=by.workspace_id,
             sources=sources,
-            exclude=tuple(self.kept.exclude),
+            exclude=self.kept.exclude(self.u.terms.filters),
             page=page,
             page_size=page_size,
             facets=facets,
@@ -63,8 +74,9 @@ class Asked:
         )
 
     def view(self) -> SearchView:
+        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the usual, said in the form
         return SearchView(
-            self.kept.id, self.u.chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
+            self.kept.id, chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
         )
 
 
@@ -82,16 +94,12 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
             job = rows.job(await jobs.get(db, by.workspace_id, job_id))
         except Gone:
             job_id = None
-    leave = terms.filters
-    exclude = await profiles.excluded(
-        db,
-        by,
-        job_id=job_id,
-        contacted=leave.exclude_contacted,
-        seen=leave.exclude_seen,
-        rejected=leave.exclude_rejected,
-    )
-    return Kept(search_id, terms, job, job_id, frozenset(exclude))
+    left_out: dict[str, set[int]] = {}
+    for name in EXCLUSIONS:
+        if getattr(terms.filters, f"exclude_{name}"):
+            only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
+            left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
+    return Kept(search_id, terms, job, job_id, left_out)
 
 
 async def understood(desk: Desk, terms: Terms) -> Understood:
@@ -177,7 +185,9 @@ async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, .
     status, counts = await asyncio.gather(desk.index.status(), desk.index.counts(queries) if queries else _none())
     if status.ready and not status.documents:
         return screens.empty_index_card(asked.view())
-    helpful = [Looser(key, label, count) for (key, label, _), count in zip(ways, counts, strict=True) if count]
+    helpful = [
+        Looser(key, WITH.get(key, label), count) for (key, label, _), count in zip(ways, counts, strict=True) if count
+    ]
     helpful.sort(key=lambda way: -way.count)
     return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, question_views(asked.u))
 

@@ -1,15 +1,14 @@
 """Search: the forms, running it, and changing it from the card."""
 
-import re
 from dataclasses import replace
 
 from cards.actions import AdvancedTools, Choose, Loosen, OpenSearchForm, RunSearch, SearchFor, SortBy
 from cards.screens import search_forms as forms
-from cards.tree import Form, Value
+from cards.tree import Form
 from cards.views import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
-from connectors.search.understand import Understood, loosened
+from connectors.search.understand import Understood, loosened, narrowed
 from handlers import results, rows
 from handlers import terms as words
 from handlers.desk import Desk
@@ -47,7 +46,7 @@ async def _filters(desk: Desk, terms: Terms) -> str:
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await results.understood(desk, replace(terms, what="", where="", place_id="", radius=None))
-    return ", ".join(said for _, said in u.chips)
+    return ", ".join(said for key, said in u.chips if key != "exclude_rejected")
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, desk: Desk) -> Replies:
@@ -59,18 +58,15 @@ async def advanced_tools(action: AdvancedTools, by: Member, desk: Desk) -> Repli
 
 async def run(action: RunSearch, by: Member, desk: Desk) -> Replies:
     """The form was sent: what is wrong is said in it, else its card becomes the results."""
-    base, job = await _base(by, desk, action.search_id)
-    if not action.search_id:
-        base = words.new()
+    base = (await _base(by, desk, action.search_id))[0] if action.search_id else words.new()
     try:
         terms = words.typed(action, base, desk.places)
     except words.Wrong as wrong:
-        return Ask(_again(action, job, wrong.errors, desk))
+        return await _again(action, by, desk, wrong.errors)
     u = await results.understood(desk, terms)
     if u.faults:
-        return Ask(
-            _again(action, job, {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}, desk)
-        )
+        errors = {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}
+        return await _again(action, by, desk, errors)
     kept = await _keep(by, desk, u, action.search_id)
     return Close(), Show(await results.results_card(by, desk, results.Asked(kept, u)))
 
@@ -79,11 +75,12 @@ def _in_words(said: str, nearest: tuple[str, ...]) -> str:
     return f"{said} Did you mean {' or '.join(nearest)}?" if nearest else said
 
 
-def _again(action: RunSearch, job: JobView | None, errors: dict[str, str], desk: Desk) -> Form:
-    values: dict[str, Value] = words.typed_values(action, desk.places)
-    if action.advanced:
-        return forms.advanced_form(action.search_id, job=job, errors=errors, values=values)
-    return forms.search_form(action.search_id, job=job, errors=errors, values=values)
+async def _again(action: RunSearch, by: Member, desk: Desk, errors: dict[str, str]) -> Ask:
+    """The same form with what is wrong, and everything that was typed."""
+    _, job = await _base(by, desk, action.search_id)
+    values = words.typed_values(action, desk.places)
+    form = forms.advanced_form if action.advanced else forms.search_form
+    return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
 async def _keep(by: Member, desk: Desk, u: Understood, search_id: int = 0) -> Kept:
@@ -129,11 +126,9 @@ async def choose(action: Choose, by: Member, desk: Desk) -> Replies:
     if action.field == "where":
         return await _changed(by, desk, kept, words.with_place(kept.terms, action.value, desk.places))
     u = await results.understood(desk, kept.terms)
-    about = next((q.about for q in u.questions if q.field == "what" and action.value in dict(q.choices)), "")
-    if not about:
-        return Show(await results.results_card(by, desk, results.Asked(kept, u)))
-    what = re.sub(rf"(?<!\w){re.escape(about)}(?!\w)", lambda _: action.value, kept.terms.what, count=1, flags=re.I)
-    return await _changed(by, desk, kept, replace(kept.terms, what=what))
+    question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
+    terms = narrowed(kept.terms, question, action.value) if question else kept.terms
+    return await _changed(by, desk, kept, terms)
 
 
 async def loosen(action: Loosen, by: Member, desk: Desk) -> Replies:
