@@ -15,6 +15,7 @@ from cards.text import Mention, Rich, Span, spans
 ELLIPSIS: Final = "…"
 JOINER: Final = "\u2060"  # word joiner: no width, no line break; parts markup so that it is text
 LONGEST_WORD: Final = 100
+LONGEST_LINK: Final = 1000
 _MARKS_ON_A_LETTER: Final = 6  # more are stacked only to spill over other lines
 
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -22,6 +23,8 @@ _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
 )
+_WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -56,6 +59,16 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean, with every run of white space a single space: for titles and labels."""
     return " ".join(clean(text).split())
+
+
+def web_address(url: str) -> str:
+    """The address when it is http or https and safe to open, else ""."""
+    return url if _WEB.match(url) else ""
+
+
+def link_address(url: str) -> str:
+    """The web or mail address that a link in a text may have, else ""."""
+    return url if len(url) <= LONGEST_LINK and (_WEB.match(url) or _MAIL.match(url)) else ""
 
 
 def line(text: str, limit: int) -> str:

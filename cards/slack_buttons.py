@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 
 from cards import slack_schema as limits
 from cards.actions import Action, BadArguments, carried
-from cards.safe import kept
-from cards.slack_text import Json, label, plain_text, web_address
+from cards.safe import kept, web_address
+from cards.slack_text import Json, label, plain_text
 from cards.tree import AnyButton, Button, LinkButton, TooMuch
 
 _LINK: Final = "link"

@@ -6,7 +6,6 @@ stands in an input whose id it knows and ignores its new initial value, so an in
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Final, cast
 
 from cards import slack_schema as limits
@@ -27,6 +26,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.values import bounds, day, several, stored, whole, words
 
 _SUGGEST: Final = "suggest:"
 _ACTION: Final = "value"
@@ -37,8 +37,8 @@ def input_blocks(each: Input, value: Value) -> Iterator[Json]:
     """The input with its value put back; a choice without options is said to be empty, for Slack refuses it."""
     element = _element(each, value)
     if element is None:
-        words = f"{each.label}: there is nothing to choose from"
-        yield {"type": "context", "elements": [plain_text(words, limits.TEXT)]}
+        nothing = f"{each.label}: there is nothing to choose from"
+        yield {"type": "context", "elements": [plain_text(nothing, limits.TEXT)]}
         return
     drawn: Json = {
         "type": "input",
@@ -69,7 +69,7 @@ def _element(each: Input, value: Value) -> Json | None:
         case NumberInput():
             return _number(each, value)
         case DateInput():
-            return {"type": "datepicker", "action_id": _ACTION, **_first("initial_date", _date(value))}
+            return {"type": "datepicker", "action_id": _ACTION, **_first("initial_date", day(value))}
         case Choice():
             return _choice(each, value)
         case MultiChoice():
@@ -93,49 +93,23 @@ def _placeholder(text: str) -> Json:
 
 def _text(each: TextInput, value: Value) -> Json:
     most = max(1, min(each.max_length, limits.TEXT))
-    words = shorten(keep("" if value is None else _words(value)), most)
+    typed = shorten(keep(words(value)), most)
     return {
         "type": "plain_text_input",
         "action_id": _ACTION,
         "multiline": each.multiline,
         "max_length": most,
         **_placeholder(each.placeholder),
-        **_first("initial_value", words),
+        **_first("initial_value", typed),
     }
 
 
-def _words(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_words(each) for each in value)
-    return value.label if isinstance(value, Option) else str(value)
-
-
 def _number(each: NumberInput, value: Value) -> Json:
-    """Bounds are left out when what was typed is beyond them, so that it can be shown beside its error."""
-    typed = _whole(value)
-    drawn: Json = {"type": "number_input", "action_id": _ACTION, "is_decimal_allowed": False}
-    beyond = typed is not None and (
-        (each.least is not None and typed < each.least) or (each.most is not None and typed > each.most)
-    )
-    if each.least is not None and not beyond:
-        drawn["min_value"] = str(each.least)
-    if each.most is not None and not beyond:
-        drawn["max_value"] = str(each.most)
-    return drawn if typed is None else {**drawn, "initial_value": str(typed)}
-
-
-def _whole(value: Value) -> int | None:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    words = value.strip() if isinstance(value, str) else ""
-    return int(words) if words.lstrip("-").isdecimal() and len(words) < 18 and words.rfind("-") < 1 else None
-
-
-def _date(value: Value) -> str:
-    try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
-    except ValueError:
-        return ""
+    typed = whole(value)
+    least, most = bounds(each, typed)
+    given = {"min_value": least, "max_value": most, "initial_value": typed}
+    words = {name: str(number) for name, number in given.items() if number is not None}
+    return {"type": "number_input", "action_id": _ACTION, "is_decimal_allowed": False, **words}
 
 
 def _options(options: Iterable[Option]) -> list[Json]:
@@ -157,7 +131,7 @@ def _choice(each: Choice, value: Value) -> Json | None:
     if not options:
         return None
     expanded = each.expanded and len(options) <= limits.RADIO_OPTIONS
-    chosen = next((option for option in options if option["value"] == _value(value)), None)
+    chosen = next((option for option in options if option["value"] == stored(value)), None)
     kind = "radio_buttons" if expanded else "static_select"
     return {"type": kind, "action_id": _ACTION, "options": options, **_first("initial_option", chosen)}
 
@@ -167,13 +141,13 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json | None:
     if not options:
         return None
     kind = "checkboxes" if each.expanded and len(options) <= limits.RADIO_OPTIONS else "multi_static_select"
-    wanted = {_value(one) for one in _several(value)}
+    wanted = {stored(one) for one in several(value)}
     chosen = [option for option in options if option["value"] in wanted]
     return {"type": kind, "action_id": _ACTION, "options": options, **_first("initial_options", chosen)}
 
 
 def _typeahead(each: Typeahead, value: Value) -> Json:
-    chosen = [_option(one if isinstance(one, Option) else _free_words(one)) for one in _several(value)]
+    chosen = [_option(one if isinstance(one, Option) else _free_words(one)) for one in several(value)]
     first = _first("initial_options", chosen) if each.many else _first("initial_option", chosen and chosen[0])
     return {
         "type": "multi_external_select" if each.many else "external_select",
@@ -184,19 +158,9 @@ def _typeahead(each: Typeahead, value: Value) -> Json:
     }
 
 
-def _free_words(words: str) -> Option:
+def _free_words(typed: str) -> Option:
     """Words that were typed elsewhere (a command, Teams) and are no option yet."""
-    return Option(shorten(keep(words), limits.OPTION_VALUE), words)
-
-
-def _several(value: Value) -> list[str | Option]:
-    """The value as words or options, whichever way it was given."""
-    every = value if isinstance(value, tuple) else (value,)
-    return [one for one in every if isinstance(one, str | Option) and one not in ("", Option("", ""))]
-
-
-def _value(one: Value) -> str:
-    return one.value if isinstance(one, Option) else one if isinstance(one, str) else ""
+    return Option(shorten(keep(typed), limits.OPTION_VALUE), typed)
 
 
 def suggestions(options: Iterable[Option]) -> Json:
@@ -234,9 +198,9 @@ def _read(element: Json) -> Typed:
         case "plain_text_input":
             return _read_word(element.get("value")) or ""
         case "number_input":
-            words = _read_word(element.get("value"))
-            number = _whole(words)
-            return words if number is None else number
+            read = _read_word(element.get("value"))
+            number = whole(read)
+            return read if number is None else number
         case "datepicker":
             return _read_word(element.get("selected_date"))
         case "static_select" | "external_select" | "radio_buttons":

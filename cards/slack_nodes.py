@@ -9,9 +9,9 @@ from typing import Final, assert_never
 
 from cards import slack_schema as limits
 from cards.actions import Action
-from cards.safe import line, trim
+from cards.safe import line, trim, web_address
 from cards.slack_buttons import Pen, actions, elements, line_of
-from cards.slack_text import Json, label, plain_text, text_object, web_address
+from cards.slack_text import Json, label, plain_text, text_object
 from cards.text import Link, Mention, Rich, Span, Strong, plain, spans
 from cards.tree import (
     Badge,

@@ -8,7 +8,7 @@ docs.slack.dev/messaging/formatting-message-text
 import re
 from typing import Any, Final
 
-from cards.safe import ELLIPSIS, JOINER, one_line, shorten, trim, units
+from cards.safe import ELLIPSIS, JOINER, link_address, one_line, shorten, trim, units
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans
 
 Json = dict[str, Any]
@@ -22,10 +22,7 @@ _EMOJI = re.compile(r":(?=(?:[\w+'-]{0,50}[^\W\d_][\w+'-]{0,50}|[+-]1|100|1234):
 _BROADCAST = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _CONTROL = re.compile(r"<(?=[!@#])")
 _LENIENT = re.compile(r"&lt;(?=[!@#])|\](?=\()")  # nothing to Slack, but to readers of Slack's markup that decode twice
-_WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}\Z")
-LONGEST_LINK: Final = 1000
 
 
 def escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
@@ -98,8 +95,8 @@ def _rendered(span: Span) -> str:
         case Strong(text):
             return "\n".join(_bold(line) for line in text.split("\n"))
         case Link(text, url):
-            address = web_address(url) or mail_address(url)
-            if not address or len(address) > LONGEST_LINK:
+            address = link_address(url)
+            if not address:
                 return escape(text)
             return f"<{address.translate(_ENTITIES)}|{escape(one_line(text)) or escape(address)}>"
         case Mention(user_id, name):
@@ -137,12 +134,3 @@ def summary(text: str, limit: int) -> str:
         return escape(words).replace("://", f":{JOINER}//")
 
     return still(shorten(one_line(text), limit, lambda cut: units(still(cut))))
-
-
-def web_address(url: str) -> str:
-    """The address when it is http or https and safe to send, else ""."""
-    return url if _WEB.match(url) else ""
-
-
-def mail_address(url: str) -> str:
-    return url if _MAIL.match(url) else ""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from cards.actions import Action, BadArguments, Typed, carried
-from cards.safe import keep, kept
-from cards.teams_text import Json, address, label
+from cards.safe import keep, kept, web_address
+from cards.teams_text import Json, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
 ACTIONS: Final = 6  # in one set: Teams hides the rest
@@ -62,7 +62,7 @@ def action_sets(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
 def _action(each: AnyButton, pen: Pen) -> Json | None:
     """None for a link whose address is not http or https: such an address may come from a résumé."""
     if isinstance(each, LinkButton):
-        url = address(each.url)
+        url = web_address(each.url)
         return {"type": "Action.OpenUrl", "title": label(each.label, _LABEL), "url": url} if url else None
     pressed = _pressed(each, pen)
     if not each.confirm:

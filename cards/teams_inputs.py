@@ -5,7 +5,6 @@ percent-encoded where they hold a comma.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Final
 
 from cards.safe import keep, line, shorten, units
@@ -24,6 +23,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.values import bounds, day, several, stored, whole, words
 
 OPTIONS: Final = 100
 _LABEL: Final = 200
@@ -57,7 +57,7 @@ def _kind(each: Input, *, typeahead: bool) -> str:
 def input_elements(each: Input, value: Value, error: str, *, typeahead: bool) -> Iterator[Json]:
     """The input with its value put back; a choice without options is said to be empty."""
     if isinstance(each, Choice | MultiChoice) and not each.options:
-        yield _words(f"{each.label}: there is nothing to choose from", isSubtle=True)
+        yield _small(f"{each.label}: there is nothing to choose from", isSubtle=True)
         return
     drawn: Json = {"id": each.name, **_element(each, value, typeahead=typeahead)}
     if not isinstance(each, Toggle):
@@ -66,32 +66,32 @@ def input_elements(each: Input, value: Value, error: str, *, typeahead: bool) ->
             drawn |= {"isRequired": True, "errorMessage": literal(f"{line(each.label, _LABEL)} is needed.")}
     yield drawn
     if error.strip():
-        yield {**_words(f"⚠️ {error}", color="Attention", weight="Bolder"), "spacing": "Small"}
+        yield {**_small(f"⚠️ {error}", color="Attention", weight="Bolder"), "spacing": "Small"}
     if each.hint.strip():
-        yield {**_words(each.hint, isSubtle=True, size="Small"), "spacing": "Small"}
+        yield {**_small(each.hint, isSubtle=True, size="Small"), "spacing": "Small"}
 
 
-def _words(text: str, **looks: Any) -> Json:
+def _small(text: str, **looks: Any) -> Json:
     return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(line(text, 500)), **looks}]}
 
 
 def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
     match each:
         case TextInput(multiline=multiline, max_length=most):
-            words = shorten(keep(_typed(value)), max(1, most))
+            typed = shorten(keep(words(value)), max(1, most))
             return {
                 "type": "Input.Text",
                 "isMultiline": multiline,
                 "maxLength": max(1, most),
                 **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-                **_first("value", words),
+                **_first("value", typed),
             }
         case NumberInput():
             return _number(each, value)
         case DateInput():
-            return {"type": "Input.Date", **_first("value", _date(value))}
+            return {"type": "Input.Date", **_first("value", day(value))}
         case Choice(options=options, expanded=expanded):
-            chosen = _value(value) if any(one.value == _value(value) for one in options) else ""
+            chosen = stored(value) if any(one.value == stored(value) for one in options) else ""
             style = "expanded" if expanded else "compact"
             drawn: Json = {"type": "Input.ChoiceSet", "style": style, "wrap": True, "choices": _choices(options)}
             return {**drawn, **_first("value", chosen)}
@@ -99,44 +99,25 @@ def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
             return _multi_choice(each, value)
         case Typeahead():
             return _suggested(each, value) if typeahead else _plain(each, value)
-        case Toggle(label=words):
+        case Toggle(label=text):
             ticked = "true" if value in (True, "true") else "false"
-            return {"type": "Input.Toggle", "title": label(words, _LABEL), "wrap": True, "value": ticked}
+            return {"type": "Input.Toggle", "title": label(text, _LABEL), "wrap": True, "value": ticked}
 
 
 def _first(name: str, value: Any) -> Json:
     return {name: value} if value else {}
 
 
-def _typed(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_typed(each) for each in value)
-    return "" if value is None else value.label if isinstance(value, Option) else str(value)
-
-
 def _number(each: NumberInput, value: Value) -> Json:
-    """Bounds are left out when what was typed is beyond them, so that it can be shown beside its error."""
-    words = _typed(value).strip()
-    whole = int(words) if words.lstrip("-").isdecimal() and len(words) < 18 and words.rfind("-") < 1 else None
-    drawn: Json = {"type": "Input.Number"}
-    below = whole is not None and each.least is not None and whole < each.least
-    above = whole is not None and each.most is not None and whole > each.most
-    if not (below or above):
-        drawn |= {} if each.least is None else {"min": each.least}
-        drawn |= {} if each.most is None else {"max": each.most}
-    return drawn if whole is None else {**drawn, "value": whole}
-
-
-def _date(value: Value) -> str:
-    try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
-    except ValueError:
-        return ""
+    typed = whole(value)
+    least, most = bounds(each, typed)
+    given = {"min": least, "max": most, "value": typed}
+    return {"type": "Input.Number", **{name: number for name, number in given.items() if number is not None}}
 
 
 def _multi_choice(each: MultiChoice, value: Value) -> Json:
     offered = {one.value for one in each.options}
-    chosen = ",".join(encoded(_value(one)) for one in _several(value) if _value(one) in offered)
+    chosen = ",".join(encoded(stored(one)) for one in several(value) if stored(one) in offered)
     return {
         "type": "Input.ChoiceSet",
         "isMultiSelect": True,
@@ -149,7 +130,7 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json:
 
 def _suggested(each: Typeahead, value: Value) -> Json:
     """A choice set that asks us while somebody types (`application/search`, dataset = source)."""
-    chosen = [one if isinstance(one, Option) else Option(one, one) for one in _several(value)]
+    chosen = [one if isinstance(one, Option) else Option(one, one) for one in several(value)]
     chosen = chosen if each.many else chosen[:1]
     return {
         "type": "Input.ChoiceSet",
@@ -168,7 +149,7 @@ def _plain(each: Typeahead, value: Value) -> Json:
         "type": "Input.Text",
         "maxLength": 500,
         **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-        **_first("value", shorten(keep(_typed(value)), 500)),
+        **_first("value", shorten(keep(words(value)), 500)),
     }
 
 
@@ -180,21 +161,12 @@ def _choices(options: Iterable[Option], *, encode: bool = False) -> list[Json]:
 
 
 def _choice(one: Option, *, encode: bool) -> Json:
-    words = line(one.label or one.value, 100)
-    title = literal(f"{words} ({line(one.detail, 100)})" if one.detail.strip() else words) or "–"
+    text = line(one.label or one.value, 100)
+    title = literal(f"{text} ({line(one.detail, 100)})" if one.detail.strip() else text) or "–"
     value = keep(one.value)
     if not units(value):
         raise TooMuch(f"option {one.label!r} has no value")
     return {"title": title, "value": encoded(value) if encode else value}
-
-
-def _several(value: Value) -> list[str | Option]:
-    every = value if isinstance(value, tuple) else (value,)
-    return [one for one in every if isinstance(one, str | Option) and one not in ("", Option("", ""))]
-
-
-def _value(one: Value) -> str:
-    return one.value if isinstance(one, Option) else one if isinstance(one, str) else ""
 
 
 def suggestions(options: Iterable[Option]) -> list[Json]:

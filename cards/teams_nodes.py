@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from cards.actions import Action
-from cards.safe import line, trim
+from cards.safe import line, trim, web_address
 from cards.teams_buttons import Pen, action_sets
-from cards.teams_text import Json, address, heading, label, literal, paragraph, paragraphs
+from cards.teams_text import Json, heading, label, literal, paragraph, paragraphs
 from cards.text import Link, Mention, Muted, Rich, Span, plain, spans
 from cards.tree import (
     Badge,
@@ -111,8 +111,8 @@ def _row(row: Row, pen: Pen) -> Json:
         words.append({**_badges(row.badges, min(pen.level, _BADGE)), "spacing": "None"})
     for each in row.detail:
         words += [{**block, "spacing": "None"} for block in paragraphs(each, pen.level, {}, entities=pen.entities)]
-    picture = address(row.image_url or "")
-    if picture.startswith("http"):
+    picture = web_address(row.image_url or "")
+    if picture:
         words = [_beside(picture, plain(title), words)]
     words += ({**actions, "spacing": "Small"} for actions in action_sets(row.buttons, pen))
     return {"type": "Container", "separator": True, "spacing": "Medium", "items": words}

@@ -6,9 +6,9 @@ learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-f
 """
 
 import re
-from typing import Any, Final
+from typing import Any
 
-from cards.safe import JOINER, line, trim
+from cards.safe import JOINER, line, link_address, trim
 from cards.text import Link, Mention, Muted, Rich, Span, Strong
 
 Json = dict[str, Any]
@@ -17,9 +17,6 @@ _MARKDOWN = re.compile(r"[\\*_~`\[\]<>&#|]|\{\{|^\s*(?:[-+]|\d+[.)])\s|://")
 _MARKS = re.compile(r"([\\*_~`\[\]()#|])")
 _TEMPLATE = re.compile(r"\{(?=\{)")
 _AT = re.compile(r"<(?=/?at\b)", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
-LONGEST_LINK: Final = 1000
 
 
 def literal(text: str) -> str:
@@ -30,11 +27,6 @@ def literal(text: str) -> str:
 def label(text: str, limit: int) -> str:
     """One line for a button or an input, never empty."""
     return literal(line(text, limit)) or "–"
-
-
-def address(url: str) -> str:
-    """The address when it is a web or mail address, safe to open, else ""."""
-    return url if len(url) <= LONGEST_LINK and (_WEB.match(url) or _MAIL.match(url)) else ""
 
 
 def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: list[Json]) -> list[Json]:
@@ -75,7 +67,7 @@ def _run(part: Span, looks: Json) -> Json:
             run["weight"] = "Bolder"
         case Muted():
             run["isSubtle"] = True
-        case Link(_, url) if address(url):
+        case Link(_, url) if link_address(url):
             run |= {"color": "Accent", "underline": True, "selectAction": {"type": "Action.OpenUrl", "url": url}}
         case _:
             pass
@@ -92,7 +84,7 @@ def _marked(part: Span, entities: list[Json]) -> str:
             return shown
         case Strong(text) if text.strip():
             return f"**{_escaped(text.strip())}**"
-        case Link(text, url) if address(url):
+        case Link(text, url) if link_address(url):
             return f"[{_escaped(text)}]({url.replace('(', '%28').replace(')', '%29')})"
         case _:
             return _escaped(_words(part))
