@@ -22,7 +22,7 @@ _CLOSE = 50  # hundredths of a power of ten: two places of one name within a fac
 _LISTED = 100  # and then those within a factor of ten are offered too
 _CITY_TO_BEGIN = 100_000  # inhabitants of a city that is meant by the beginning of its name
 _LONGEST = 80  # characters of a name
-_ZIP = re.compile(r"^(\d{5})(?:-\d{4})?\b|(?<!\d)(\d{5})(?:-\d{4})?$")
+_ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # also as its own label
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
@@ -60,10 +60,10 @@ class Places:
         name = plain_place(words)[:_LONGEST]
         if not name:
             return ()
-        code = _ZIP.search(words.strip())
-        if code is not None and (found := self._file.zip_code(code[1] or code[2])):
-            return (found,)
-        return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
+        coded = _ZIP.fullmatch(words.strip()[:_LONGEST])
+        if coded is not None and (found := self._file.zip_code(coded["code"])):
+            return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
+        return self._named(name, home)
 
     def suggest(self, prefix: str, limit: int = 10, home: str = "US") -> tuple[Place, ...]:
         """What the words may become, for a typeahead."""
@@ -130,8 +130,8 @@ class Places:
         """For imports: the place of a profile, None when it is unknown or names only a region or a country. Without a
         country the biggest place of the name is taken; a region that is not known does not stand in the way."""
         code = self.country_code(country or "")
-        zip_code = _ZIP.search((postal_code or "").strip())
-        if zip_code and code in ("", "US") and (found := self._file.zip_code(zip_code[1] or zip_code[2])):
+        digits = (postal_code or "").strip()[:5]
+        if code in ("", "US") and re.fullmatch("[0-9]{5}", digits) and (found := self._file.zip_code(digits)):
             return found
         name = plain_place(city or "")[:_LONGEST]
         if not name:
@@ -154,6 +154,9 @@ class Places:
         return region_codes().get((country, plain_place(words)), "")
 
     # ── kinds of names ──────────────────────────────────────────────────────────
+
+    def _named(self, name: str, home: str) -> tuple[Place, ...]:
+        return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
 
     def _whole(self, name: str) -> tuple[Place, ...]:
         """Metros and nicknames, states, countries."""

@@ -88,7 +88,8 @@ def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool
     if names:
         _note(notes, f"{typed} = {names[0]}")
     others = [term(one, where) for one in (*meanings, *names) if not one.startswith("in ")][:_MOST_NAMES]
-    return either([both(list(items)), *others])
+    found = [one for at, one in enumerate(items) if not _holds_together(items, at)]
+    return either([both(found or list(items)), *others])
 
 
 def _words(items: Sequence[What]) -> tuple[Field | None, str]:
@@ -98,10 +99,15 @@ def _words(items: Sequence[What]) -> tuple[Field | None, str]:
         return None, ""
     texts: list[str] = []
     for item in items:
-        if not isinstance(item, Word | Phrase) or item.field is not first.field or " " in item.text:
+        if not isinstance(item, Word | Phrase) or item.field is not first.field or _quoted(item):
             return None, ""
         texts.append(item.text)
     return first.field, " ".join(texts)
+
+
+def _quoted(item: Word | Phrase) -> bool:
+    """Not a phrase by its own signs, like node.js: then it is wanted as it stands."""
+    return isinstance(item, Phrase) and (" " in item.text or isinstance(term(item.text), Word))
 
 
 def _note(notes: Expanded, words: str) -> None:

@@ -54,7 +54,7 @@ class Terms:
             radius=_number(kept.get("radius"), 1, WIDEST),
             unit=unit if unit in ("mi", "km") else "mi",
             filters=_filters(filters) if isinstance(filters, dict) else Filters(),  # pyright: ignore[reportUnknownArgumentType]
-            sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
+            sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
         )
 
 

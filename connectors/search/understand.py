@@ -41,8 +41,8 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     read = parse(terms.what, most_words=LONGEST)
     typed = replace(terms, what=" ".join(terms.what.split()))
     faults = (read,) if isinstance(read, Fault) else ()
-    lifted = typed if faults else lift_places(lift_words(typed), places)
-    where = resolve(lifted, places)
+    named = resolve(typed, places).terms  # Where first: What moves nothing into a Where that is set
+    where = resolve(named if faults else _lifted(named, places), places)
     faults += where.faults
     tree = parse(where.terms.what)
     if isinstance(tree, Fault):
@@ -115,6 +115,15 @@ def narrowed(terms: Terms, question: Question, value: str) -> Terms:
         if token.text == question.about:
             what = f"{what[: token.start]}{value}{what[token.end :]}"
     return replace(terms, what=what)
+
+
+def _lifted(terms: Terms, places: Places) -> Terms:
+    """Without plain words; again while something moves, for what is left may come together."""
+    before = None
+    while before != terms:
+        before = terms
+        terms = lift_places(lift_words(terms), places)
+    return terms
 
 
 def _chips(terms: Terms, where: str, notes: Expanded) -> tuple[tuple[str, str], ...]:

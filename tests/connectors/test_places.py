@@ -1,0 +1,169 @@
+"""Places: the right one first, several when it is not sure, and the nearest when it is misspelt."""
+
+import math
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.places import Places
+from connectors.regions import DATA, regions
+
+PLACES = Places.open()
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("NYC", "New York City, NY"),
+        ("DFW", "Dallas-Fort Worth"),
+        ("LA", "Los Angeles, CA"),
+        ("Bombay", "Mumbai, India"),
+        ("Munchen", "Munich, Germany"),
+        ("münchen", "Munich, Germany"),
+        ("St Louis", "St. Louis, MO"),
+        ("Saint Louis", "St. Louis, MO"),
+        ("Paris TX", "Paris, TX"),
+        ("Paris", "Paris, France"),
+        ("Cambridge UK", "Cambridge, United Kingdom"),
+        ("Cambridge", "Cambridge, MA"),
+        ("san fr", "San Francisco Bay Area"),
+        ("10001", "10001 (New York, NY)"),
+        ("02110-1234", "02110 (Boston, MA)"),
+        ("London, Ontario", "London, ON, Canada"),
+        ("London", "London, United Kingdom"),
+        ("Portland", "Portland, OR"),
+        ("Portland, Maine", "Portland, ME"),
+        ("Boston, MA, USA", "Boston, MA"),
+        ("Greater Omaha", "Greater Omaha, NE"),
+        ("Omaha metro area", "Greater Omaha, NE"),
+        ("Bay Area", "San Francisco Bay Area"),
+        ("the Bay Area", "San Francisco Bay Area"),
+        ("Greater Boston", "Greater Boston"),
+        ("Twin Cities", "Twin Cities"),
+        ("D.C.", "Washington, DC"),
+        ("Brooklyn", "Brooklyn, NY"),
+        ("Texas", "Texas"),
+        ("CA", "California"),
+        ("Germany", "Germany"),
+        ("uk", "United Kingdom"),
+        ("東京", "Tokyo, Japan"),
+    ],
+)
+def test_the_meant_place_is_found(words, label):
+    assert [one.label for one in PLACES.find(words)] == [label]
+
+
+def test_several_towns_of_about_one_size_are_all_offered():
+    springfields = PLACES.find("Springfield")
+    assert {"Springfield, MO", "Springfield, MA", "Springfield, IL"} <= {one.label for one in springfields}
+    assert [one.kind for one in PLACES.find("Washington")] == ["region", "metro"]
+
+
+def test_home_decides_between_towns_of_one_name():
+    assert PLACES.find("Cambridge", home="GB")[0].label == "Cambridge, United Kingdom"
+
+
+@pytest.mark.parametrize("words", ["", " ", "Xyzzyq", "00000", "!", "\x00"])
+def test_what_is_no_place_finds_none(words):
+    assert PLACES.find(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "label"),
+    [
+        ("bostn", "Boston, MA"),
+        ("Pheonix", "Phoenix, AZ"),
+        ("San Fransisco", "San Francisco, CA"),
+        ("Bay Aria", "San Francisco Bay Area"),
+    ],
+)
+def test_the_nearest_name_is_offered(misspelt, label):
+    assert PLACES.nearest_names(misspelt)[0] == label
+
+
+@pytest.mark.parametrize(
+    ("prefix", "label"),
+    [("bos", "Boston, MA"), ("s", "San Antonio, TX"), ("springf", "Springfield, MA"), ("cambridge, m", "Cambridge, MA"),
+     ("0211", "02110 (Boston, MA)"), ("tex", "Texas"), ("silicon", "Silicon Valley")],
+)  # fmt: skip
+def test_suggestions(prefix, label):
+    suggested = [one.label for one in PLACES.suggest(prefix)]
+    assert label in suggested
+    assert len(suggested) == len(set(suggested)) <= 10
+
+
+@pytest.mark.parametrize(
+    ("parts", "label"),
+    [
+        (("Boston", "MA", "US", None), "Boston, MA"),
+        (("Boston", "Massachusetts", None, None), "Boston, MA"),
+        (("Boston", None, "GB", None), "Boston, United Kingdom"),
+        (("Springfield", "IL", "United States", None), "Springfield, IL"),
+        (("Toronto", "Ontario", "Canada", None), "Toronto, ON, Canada"),
+        (("Lyon", "Rhône-Alpes", "FR", None), "Lyon, France"),
+        (("Somewhere", "MA", "US", "02110"), "02110 (Boston, MA)"),
+        (("Bay Area", None, None, None), "San Francisco Bay Area"),
+        (("Nowhere", "MA", "US", None), None),
+        (("Boston", "TX", "US", None), None),
+        ((None, "TX", "US", None), None),
+        (("", "", "", ""), None),
+    ],
+)
+def test_a_profile_is_located(parts, label):
+    found = PLACES.locate(*parts)
+    assert (found.label if found else None) == label
+
+
+def test_codes_of_regions_and_countries():
+    assert PLACES.region_code("massachusetts") == "MA"
+    assert PLACES.region_code("Western Australia", "AU") == "WA"
+    assert PLACES.region_code("Gondor") == ""
+    assert PLACES.country_code("u.s.a.") == "US"
+    assert PLACES.country_code("Deutschland") == "DE"
+    assert PLACES.country_code("Narnia") == ""
+
+
+@given(st.text(max_size=60))
+def test_any_words_are_looked_up_without_error(words):
+    for found in (*PLACES.find(words), *PLACES.suggest(words)):
+        assert PLACES.get(found.id) == found
+    PLACES.nearest_names(words)
+    PLACES.get(words)
+
+
+def test_every_city_label_leads_back_to_a_city_of_that_label():
+    db = sqlite3.connect(DATA / "places.sqlite")
+    keys = [key for (key,) in db.execute("SELECT id FROM city WHERE population > 100000 AND country IN ('US', 'CA')")]
+    assert len(keys) > 300
+    for key in keys:
+        place = PLACES.get(f"g{key}")
+        assert place is not None
+        assert place.label in {one.label for one in PLACES.find(place.label)}, place
+
+
+def test_every_region_has_its_people_in_it():
+    for region in regions():
+        place = PLACES.get(f"r{region.country}-{region.code}")
+        assert place is not None
+        assert place.population > 0
+
+
+@pytest.mark.parametrize(("key", "lat", "lon"), [("rUS-TX", 31, -97), ("rDE-BE", 52.5, 13.4), ("rIN-MH", 19, 74)])
+def test_a_region_lies_where_its_people_live(key, lat, lon):
+    place = PLACES.get(key)
+    assert place is not None
+    assert math.dist((place.lat, place.lon), (lat, lon)) < 2
+
+
+def test_look_ups_are_quick_and_safe_between_threads():
+    words = ["s", "sa", "san", "new", "Springfield", "Boston", "Paris TX", "Greater Omaha", "10001", "Xyzzyq"] * 20
+    began = time.perf_counter()
+    alone = [(PLACES.find(one), PLACES.suggest(one)) for one in words]
+    assert (time.perf_counter() - began) / len(words) < 0.005
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda one: (PLACES.find(one), PLACES.suggest(one)), words))
+    assert together == alone

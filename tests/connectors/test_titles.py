@@ -1,0 +1,54 @@
+"""Other names of titles and skills."""
+
+import pytest
+
+from connectors.plain import plain
+from connectors.regions import DATA, rows
+from connectors.titles import Titles
+
+
+@pytest.fixture(scope="module")
+def titles():
+    return Titles.open()
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("SWE", "software engineer"),
+        ("Software Engineer", "SWE"),
+        ("rn", "registered nurse"),
+        ("k8s", "Kubernetes"),
+        ("js", "JavaScript"),
+        ("golang", "Go"),
+        ("CDL", "commercial driver's license"),
+        ("CPA", "certified public accountant"),
+        ("SRE", "site reliability engineer"),
+        ("front-end developer", "frontend developer"),
+        ("special ed teacher", "special education teacher"),
+    ],
+)
+def test_names_lead_to_each_other(titles, words, other):
+    assert other in titles.expand(words)
+    assert plain(words) not in map(plain, titles.expand(words))
+    assert plain(words) in map(plain, titles.expand(other))
+
+
+def test_a_word_with_several_meanings_has_no_name_of_its_own(titles):
+    assert titles.ambiguous("pm")[:2] == ("product manager", "project manager")
+    for word, _ in rows(DATA / "ambiguous.tsv"):
+        assert len(titles.ambiguous(word)) > 1
+        assert not titles.expand(word), word
+
+
+def test_unknown_words_have_no_other_names(titles):
+    assert titles.expand("zookeeper of dragons") == ()
+    assert titles.ambiguous("nurse") == ()
+
+
+def test_the_curated_file_is_in_order():
+    known = rows(DATA / "aliases.tsv")
+    assert len(known) >= 250
+    assert all(len(row) == 3 and row[2] in ("title", "skill") for row in known)
+    firsts = [plain(name) for name, _, _ in known]
+    assert len(set(firsts)) == len(firsts)

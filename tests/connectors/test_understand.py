@@ -1,0 +1,314 @@
+"""What was typed, understood: into filters, places and other names, or a fault, or a question."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.places import Places
+from connectors.search.base import Filters, Not, Or, Phrase, Sort, Word
+from connectors.search.terms import Terms
+from connectors.search.understand import loosened, narrowed, query, understand
+from connectors.search.what import show
+from connectors.titles import Titles
+
+PLACES, TITLES = Places.open(), Titles.open()
+
+
+def read(what="", where="", **rest):
+    return understand(Terms(what=what, where=where, **rest), PLACES, TITLES)
+
+
+def test_the_sentence_of_the_product_page():
+    u = read("senior nurse in Boston within 25 miles 5+ years")
+    assert (u.terms.what, u.terms.where, u.terms.radius) == ("senior nurse", "Boston, MA", 25)
+    assert u.terms.filters == Filters(years_from=5)
+    assert u.chips == (("what", "senior nurse"), ("where", "within 25 miles of Boston, MA"), ("years", "5+ years"))
+    asked = query(u, workspace_id=1, now=0)
+    assert asked.places[0].radius_km == pytest.approx(40.2, abs=0.1)
+    assert (asked.places[0].lat, asked.places[0].lon) == pytest.approx((42.36, -71.06), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remote sensing engineer",
+        "boston scientific",
+        "nurse in Boston Scientific",
+        "in-house counsel",
+        "mobile developer in mobile",
+        "experience in Reading",
+        "engineer in PR",
+        "remote or onsite engineer",
+        "not remote engineer",
+        "look at Google",
+        "nurse at Home",
+        "engineer at google",
+        "experience with email marketing",
+        "scrum master",
+        "MBA intern",
+        "PhD student",
+        "2 year contract",
+        "last 5 years",
+        "citizen developer",
+        "open to work with children",
+        "nurse in Boston OR teacher",
+        'the "in Boston" nurse',
+        "(nurse in Boston)",
+        "java -remote",
+        "years of wonder",
+        "work in healthcare 99999 beds",
+        "Madison Jackson",
+        "hotel manager Paris",
+        "Austin Powers",
+    ],
+)
+def test_what_is_not_sure_stays_words(words):
+    u = read(words)
+    assert u.terms == Terms(what=words)
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "filters"),
+    [
+        ("Java developer with 5 years", "Java developer", Filters(years_from=5)),
+        ("3-5 years teacher", "teacher", Filters(years_from=3, years_to=5)),
+        ("teacher, 3 to 5 years of experience", "teacher", Filters(years_from=3, years_to=5)),
+        ("at least 5 years experience welder", "welder", Filters(years_from=5)),
+        ("teacher less than 3 years", "teacher", Filters(years_to=2)),
+        ("5 years of Java experience", "Java", Filters(years_from=5)),
+        ("10+ years user experience designer", "user experience designer", Filters(years_from=10)),
+        ("remote java developer", "java developer", Filters(remote=True)),
+        ("java AND 5+ years AND remote", "java", Filters(years_from=5, remote=True)),
+        ("nurse open to work and willing to relocate", "nurse", Filters(open_to_work=True, relocate=True)),
+        ("driver with email and phone", "driver", Filters(has_email=True, has_phone=True)),
+        ("nurse updated this week", "nurse", Filters(updated_within_days=7)),
+        ("nurse updated within 30 days", "nurse", Filters(updated_within_days=30)),
+        ("with a master’s in nursing", "nursing", Filters(education="master")),
+        ("PhD data scientist", "data scientist", Filters(education="doctorate")),
+        ("US citizen welder", "welder", Filters(work_authorization=("citizen",))),
+        ("nurse with green card", "nurse", Filters(work_authorization=("permanent_resident",))),
+        ("engineer needs sponsorship", "engineer", Filters(work_authorization=("needs_sponsorship",))),
+        ("engineer at Google", "engineer", Filters(company_now=("Google",))),
+        ("ex-Google engineer", "engineer", Filters(company_ever=("Google",))),
+        ("engineer formerly at Acme Corp", "engineer", Filters(company_ever=("Acme Corp",))),
+        ("nurses not contacted", "nurses", Filters(exclude_contacted=True)),
+        ("find me a welder with 2+ yrs", "welder", Filters(years_from=2)),
+    ],
+)
+def test_plain_words_become_filters(words, what, filters):
+    u = read(words)
+    assert (u.terms.what, u.terms.filters) == (what, filters)
+    assert len(u.chips) > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "where"),
+    [
+        ("head of sales in NYC", "head of sales", "New York City, NY"),
+        ("Paris Hilton hotel manager in Paris TX", "Paris Hilton hotel manager", "Paris, TX"),
+        ("nurse near 02110", "nurse", "02110 (Boston, MA)"),
+        ("registered nurse Boston MA", "registered nurse", "Boston, MA"),
+        ("data scientist Bay Area", "data scientist", "San Francisco Bay Area"),
+        ("nurse in Texas 3+ years", "nurse", "Texas"),
+        ("Nurse in Boston icu", "Nurse icu", "Boston, MA"),
+        ("java OR python in Boston", "java OR python", "Boston, MA"),
+        ("nurse in Boston or New York", "nurse", "Boston, MA or New York City, NY"),
+        ("nurse 50 miles from Dallas", "nurse", "Dallas, TX"),
+        ("engineer based in Concord, CA", "engineer", "Concord, CA"),
+        ("nurse in Springfield", "nurse", "Springfield"),
+        ("nurse in Boston MA 02110", "nurse", "02110 (Boston, MA)"),
+        ("welder from senior miles near 10001 miles", "welder from senior miles miles", "10001 (New York, NY)"),
+    ],
+)
+def test_plain_words_become_a_place(words, what, where):
+    u = read(words)
+    assert (u.terms.what, u.terms.where) == (what, where)
+    assert not u.faults
+
+
+def test_a_where_that_is_set_is_not_changed_by_what():
+    u = read("nurse in Boston", "Chicago")
+    assert (u.terms.what, u.terms.where) == ("nurse in Boston", "Chicago, IL")
+    assert read("nurse in Boston", "Boston, MA").terms.what == "nurse"
+
+
+@pytest.mark.parametrize(
+    ("where", "country", "region", "circles"),
+    [
+        ("Texas", "US", "TX", 0),
+        ("Germany", "DE", None, 0),
+        ("Boston", None, None, 1),
+        ("Boston; New York", None, None, 2),
+        ("Springfield", None, None, 8),
+        ("anywhere", None, None, 0),
+        ("", None, None, 0),
+    ],
+)
+def test_where_is_a_circle_or_a_region(where, country, region, circles):
+    u = read("nurse", where)
+    assert (u.country, u.region, len(u.places), u.faults) == (country, region, circles, ())
+
+
+def test_where_says_remote_and_how_far():
+    u = read("nurse", "remote, US")
+    assert (u.terms.filters.remote, u.terms.where, u.country) == (True, "United States", "US")
+    u = read("nurse", "within 10 km of Berlin")
+    assert (u.terms.where, u.terms.radius, u.terms.unit) == ("Berlin, Germany", 10, "km")
+    assert u.places[0].radius_km == 10
+
+
+def test_a_chosen_place_counts_until_where_is_written_anew():
+    chosen = read("nurse", place_id="g4951788")
+    assert (chosen.terms.where, len(chosen.places)) == ("Springfield, MA", 1)
+    anew = understand(replace(chosen.terms, where="Boston"), PLACES, TITLES)
+    assert anew.terms.where == "Boston, MA"
+
+
+def test_an_unknown_place_is_a_fault_with_the_nearest():
+    u = read("nurse", "Sprinfeild")
+    assert u.faults[0].field == "where"
+    assert "Sprinfeild" in u.faults[0].words
+    assert "Springfield, MO" in u.faults[0].nearest
+    assert u.terms == Terms(what="nurse", where="Sprinfeild")
+
+
+def test_a_fault_points_into_the_text_as_typed_and_leaves_it():
+    typed = Terms(what="nurse in  Boston (java")
+    u = understand(typed, PLACES, TITLES)
+    assert (u.faults[0].position, u.terms, u.what) == (17, typed, None)
+
+
+def test_both_faults_are_told_at_once():
+    assert [one.field for one in read("(nurse", "Xyzzyq").faults] == ["what", "where"]
+
+
+def test_other_names_stand_beside_the_words():
+    assert read("RN").what == Or((Word("RN"), Phrase("registered nurse")))
+    assert show(read("senior registered nurse").what) == "senior (registered nurse OR RN)"
+    assert ("alias", "k8s = Kubernetes") in read("k8s admin").chips
+    assert read('"RN"').what == Phrase("RN")
+    assert "nodejs" not in show(read("node.js").what)
+    assert 'front-end" developer OR "frontend developer"' in show(read("front-end developer").what)
+    assert read('"registered nurse"').what == Phrase("registered nurse")
+    assert read("company:RN").what == Word("RN", "company")
+    assert read("nurse -RN").what.items[1] == Not(Or((Word("RN"), Phrase("registered nurse"))))
+
+
+def test_words_that_hold_a_sentence_together_are_not_searched():
+    assert show(read("director of the board").what) == "director board"
+    assert show(read("experience with Java").what) == "Java"
+    assert show(read("of the").what) == "of the"
+
+
+def test_several_meanings_are_asked_and_searched_all():
+    u = read("PM fintech")
+    assert {"product manager", "project manager"} <= {one.text for one in u.what.items[0].items}
+    (question,) = u.questions
+    assert (question.field, question.about) == ("what", "PM")
+    narrow = understand(narrowed(u.terms, question, "project manager"), PLACES, TITLES)
+    assert (narrow.terms.what, narrow.questions) == ("project manager fintech", ())
+
+
+def test_an_answer_fits_where_the_word_stands():
+    u = read("title:PM RPM")
+    value = u.questions[0].choices[0][0]
+    assert narrowed(u.terms, u.questions[0], value).what == "title:(product manager) RPM"
+    nurse = read("nurse MA")
+    moved = understand(narrowed(nurse.terms, nurse.questions[0], "in Massachusetts"), PLACES, TITLES)
+    assert (moved.terms.what, moved.region) == ("nurse", "MA")
+
+
+def test_which_springfield():
+    u = read("nurse", "Springfield")
+    (question,) = u.questions
+    assert (question.field, question.words) == ("where", "Which Springfield?")
+    value = next(value for value, label in question.choices if label == "Springfield, IL")
+    answered = understand(narrowed(u.terms, question, value), PLACES, TITLES)
+    assert (answered.terms.where, len(answered.places), answered.questions) == ("Springfield, IL", 1, ())
+
+
+def test_other_names_of_filters_reach_the_query():
+    u = read(filters=Filters(skills_all=("K8s",), titles=("PM",)))
+    aliases = query(u, workspace_id=1, now=0).aliases
+    assert "Kubernetes" in aliases["k8s"]
+    assert "product manager" in aliases["pm"]
+
+
+def test_sorting_by_distance_needs_a_circle():
+    assert query(read("nurse", "Texas", sort=Sort.DISTANCE), workspace_id=1, now=0).sort is Sort.RELEVANCE
+    assert query(read("nurse", "Boston", sort=Sort.DISTANCE), workspace_id=1, now=0).sort is Sort.DISTANCE
+
+
+def test_each_filter_can_be_loosened_alone():
+    u = read("nurse", "Boston", filters=Filters(remote=True, years_from=3, years_to=5))
+    found = {key: (label, terms) for key, label, terms in loosened(u)}
+    assert found["where"] == ("Anywhere, not just Boston, MA", replace(u.terms, where="", place_id=""))
+    assert found["remote"] == ("Without “remote”", replace(u.terms, filters=Filters(years_from=3, years_to=5)))
+    assert found["years"] == ("Without “3–5 years”", replace(u.terms, filters=Filters(remote=True)))
+    assert loosened(read("nurse")) == ()
+
+
+FRAGMENTS = [
+    "nurse", "senior", "in", "near", "Boston", "boston", "Springfield", "TX", "Paris", "within", "25", "miles", "km",
+    "of", "from", "5+", "years", "3-5", "experience", "remote", "only", "open to work", "with", "email", "and", "or",
+    "AND", "OR", "NOT", "-", "(", ")", '"', "title:", "at", "Google", "ex-Acme", "PhD", "master's", "updated", ",",
+    "this week", "10001", "Bay Area", "PM", "RN", "not contacted", "US citizen", "willing to relocate", "radius",
+    "the", "a", "find me", "Georgia", "Texas",
+]  # fmt: skip
+sentences = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(sentences, st.sampled_from(["", "", "Boston", "remote", "Springfield", "Texas or Boston", "near LA"]))
+def test_understanding_twice_changes_nothing(what, where):
+    once = read(what, where)
+    twice = understand(once.terms, PLACES, TITLES)
+    assert twice == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=80))
+def test_any_text_is_understood_or_faulted(what, where):
+    u = read(what, where)
+    assert u.faults or u.terms == understand(u.terms, PLACES, TITLES).terms
+
+
+plain = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9))
+kept = st.recursive(plain, lambda one: st.lists(one, max_size=3))
+names = st.sampled_from(["what", "where", "place_id", "radius", "unit", "filters", "sort", "other"])
+inner = st.dictionaries(st.sampled_from([*Filters.__slots__, "other"]), kept, max_size=6)
+
+
+@given(st.dictionaries(names, st.one_of(kept, inner), max_size=8))
+def test_terms_are_read_from_anything_and_kept_again(json):
+    terms = Terms.from_json(json)
+    assert Terms.from_json(terms.as_json()) == terms
+
+
+def test_terms_keep_every_filter():
+    words = [(one,) for one in "abcdefg"]
+    filters = Filters(*words, 1, 2, "mba", "s", True, True, ("citizen",), 7, True, True, True, True, True, True)
+    terms = Terms("w", "x", "g1", 5, "km", filters, Sort.DISTANCE)
+    assert Terms.from_json(terms.as_json()) == terms
+    assert Terms().as_json() == {}
+
+
+HOSTILE = ["remote ", "in Boston ", "5+ years ", "with ", "within 5 miles of ", "at Google ", "a" * 99 + " ", "& A "]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_text_is_understood_soon(piece):
+    began = time.perf_counter()
+    read((piece * 1000)[:1000], piece)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_a_usual_search_takes_under_two_milliseconds():
+    read("senior nurse in Boston within 25 miles 5+ years")
+    began = time.perf_counter()
+    for _ in range(50):
+        read("senior nurse in Boston within 25 miles 5+ years")
+    assert (time.perf_counter() - began) / 50 < 0.004  # twice, for a busy machine

@@ -1,0 +1,127 @@
+"""What: the words of a search as a tree, and what is said when it cannot be read."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.search.base import And, Field, Not, Or, Phrase, Word
+from connectors.search.faults import Fault
+from connectors.search.what import parse, show
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", None),
+        ('  "" , !', None),
+        ("nurse", Word("nurse")),
+        ("senior nurse", And((Word("senior"), Word("nurse")))),
+        ("senior AND nurse", And((Word("senior"), Word("nurse")))),
+        ("a b OR c d", Or((And((Word("a"), Word("b"))), And((Word("c"), Word("d")))))),
+        ("java or python", Or((Word("java"), Word("python")))),
+        ("salt and pepper", And((Word("salt"), Word("and"), Word("pepper")))),
+        ("java -php", And((Word("java"), Not(Word("php"))))),
+        ("java NOT php", And((Word("java"), Not(Word("php"))))),
+        ("java NOT NOT php", And((Word("java"), Word("php")))),
+        ("java (NOT php NOT perl)", And((Word("java"), Not(Word("php")), Not(Word("perl"))))),
+        ("java -(php OR perl)", And((Word("java"), Not(Or((Word("php"), Word("perl"))))))),
+        ("“machine learning” x", And((Phrase("machine learning"), Word("x")))),
+        ("title:nurse", Word("nurse", Field.TITLE)),
+        ('Company: "Acme Corp"', Phrase("Acme Corp", Field.COMPANY)),
+        ("skill:(java OR go)", Or((Word("java", Field.SKILL), Word("go", Field.SKILL)))),
+        ("title:(a skill:b)", And((Word("a", Field.TITLE), Word("b", Field.SKILL)))),
+        ("C++ C# .NET", And((Word("C++"), Word("C#"), Word("NET")))),
+        ("front-end node.js", And((Phrase("front-end"), Phrase("node.js")))),
+        ("CI/CD", And((Word("CI"), Word("CD")))),
+        ("java, python; sql.", And((Word("java"), Word("python"), Word("sql")))),
+        ("((nurse))", Word("nurse")),
+        ('"OR" nurse', And((Phrase("OR"), Word("nurse")))),
+    ],
+)
+def test_what_is_read(text, tree):
+    assert parse(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "words"),
+    [
+        ("nurse (java", 6, 'A bracket is opened at "(java" and never closed.'),
+        ("nurse)", 5, 'A bracket is closed at ")" and was never opened.'),
+        ('a "b c', 2, 'A quote is opened at "b c" and never closed.'),
+        ("java OR", 5, "There is nothing after OR."),
+        ("OR nurse", 0, "There is nothing before OR."),
+        ("java AND OR c", 5, "There is nothing after AND."),
+        ("java (AND c)", 6, "There is nothing before AND."),
+        ("java NOT", 5, "There is nothing after NOT."),
+        ("java ()", 6, "There is nothing between these brackets."),
+        ("ttle:nurse", 0, '"ttle:" is not a field. Did you mean title:?'),
+        ("nurse location:Boston", 6, "put the place in Where"),
+        ("title:", 0, 'There is nothing after "title:".'),
+        ("NOT nurse", 0, "only what not to find"),
+        ("nurse OR NOT java", 9, "each side must say what to find"),
+        ("nurse NOT (NOT a NOT b)", 10, "only what not to find"),
+        ("(" * 40 + "a" + ")" * 40, 12, "12 deep"),
+        (" ".join("abcdefghijklmnopqrstu"), None, "These are 21 words; 20 are the most."),
+        ("x" * 1001, 1000, "1,001 characters"),
+    ],
+)
+def test_a_fault_says_what_and_where(text, position, words):
+    fault = parse(text)
+    assert isinstance(fault, Fault)
+    assert words in fault.words
+    assert (fault.field, fault.position) == ("what", position)
+
+
+def test_a_misspelt_field_offers_the_nearest():
+    fault = parse("skil:java")
+    assert isinstance(fault, Fault)
+    assert fault.nearest == ("skill:",)
+
+
+PIECES = [
+    "a",
+    "nurse",
+    "C++",
+    "or",
+    "OR",
+    "AND",
+    "NOT",
+    "-",
+    "(",
+    ")",
+    '"',
+    "title:",
+    "skill:",
+    "x:",
+    "/",
+    ",",
+    "|",
+    " ",
+]
+queries = st.lists(st.sampled_from([*PIECES, " ", " ", "node.js", "é", "東京", '"b c"']), max_size=30).map("".join)
+
+
+@given(st.one_of(st.text(max_size=300), queries))
+def test_any_text_gives_a_tree_or_a_fault_in_it(text):
+    read = parse(text)
+    if isinstance(read, Fault):
+        assert read.words
+        assert read.position is None or 0 <= read.position <= len(text)
+
+
+@given(st.one_of(queries, st.text(max_size=100)))
+def test_what_is_shown_is_read_back_the_same(text):
+    tree = parse(text, most_words=1000)
+    if tree is not None and not isinstance(tree, Fault):
+        assert parse(show(tree), most_words=1000) == tree
+
+
+@pytest.mark.parametrize("piece", ["(", "-", "NOT ", '"', "title:", "a OR ", "(a ", "a-", "/", '""', ":", "|"])
+def test_a_hostile_text_is_read_at_once(piece):
+    text = (piece * 1000)[:1000]
+    began = time.perf_counter()
+    for _ in range(5):
+        parse(text, most_words=1000)
+    assert time.perf_counter() - began < 0.5
