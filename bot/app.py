@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot import web as pages
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher, Room
-from bot.importing import catch_up_index
+from bot.indexing import catch_up_index
 from bot.intake import Intake
 from bot.interaction import Courier
 from bot.jobs import Jobs
@@ -122,7 +121,7 @@ async def open_index(settings: Settings, *, reading: bool = False) -> SearchInde
     """`reading`: to look only, also while another process writes the embedded index."""
     if settings.typesense_url:
         return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key)
-    return await EmbeddedIndex.open(settings.data_dir / "index")
+    return await EmbeddedIndex.open(settings.data_dir / "index", writing=not reading)
 
 
 async def open_inbox(settings: Settings) -> Inbox:
@@ -166,11 +165,7 @@ async def served(app: web.Application, host: str, port: int) -> AsyncIterator[st
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, reuse_address=True)
-        await site.start()
-        server = site._server  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        sockets: list[socket.socket] = list(getattr(server, "sockets", []))
-        bound = sockets[0].getsockname()[1] if sockets else port
-        yield f"http://{'[' + host + ']' if ':' in host else host}:{bound}"
+        await web.TCPSite(runner, host, port, reuse_address=True).start()
+        yield f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()

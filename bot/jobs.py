@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
-from bot.importing import catch_up_index
+from bot.indexing import catch_up_index
 from bot.intake import Intake
 from connectors.errors import OutsideError
 from connectors.search.base import SearchIndex

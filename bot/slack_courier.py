@@ -62,7 +62,13 @@ class SlackCourier:
         outsider = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
         return replace(
             person,
-            name=str(profile.get("display_name") or profile.get("real_name") or user.get("name") or ""),
+            name=str(
+                profile.get("real_name")
+                or user.get("real_name")
+                or profile.get("display_name")
+                or user.get("name")
+                or ""
+            ),
             email=str(profile.get("email") or "").lower(),
             outsider=bool(outsider or elsewhere),
         )

@@ -1,17 +1,216 @@
 """import, sample, index."""
 
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import importing as importer
-from bot.cli.shell import console, fail, opened, opened_with_index, run, settings
+from bot import import_jobs as job_files
+from bot import importing as candidate_files
+from bot import indexing as index_work
+from bot.app import open_index, utc_now
+from bot.cli.shell import console, fail, opened, run, settings
+from bot.importing import Imported
 from bot.sample import people
+from connectors.errors import Refused
 from connectors.places import Places
+from connectors.search.base import SearchIndex
+from store import index_changes, profiles, workspaces
+from store.db import Store
+from store.tables import Workspace
 
 importing = typer.Typer(help="Import candidates or jobs.", no_args_is_help=True)
 sampling = typer.Typer(help="Synthetic data.", no_args_is_help=True)
 indexing = typer.Typer(help="The search index.", no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(help="JSONL, CSV or JSON Resume files, or directories of them.")]
+Into = Annotated[str, typer.Option(help="Only for this workspace, as a source of its own: slack:TEAM_ID.")]
+Columns = Annotated[list[str], typer.Option("--map", help="A CSV column and the field it holds: COLUMN=FIELD.")]
+Rejects = Annotated[Path, typer.Option(help="Where refused lines go, with the reason.")]
+
+
+@importing.command("candidates")
+def candidates(
+    files: Files,
+    workspace: Into = "",
+    map: Columns = [],
+    rejects: Rejects = Path("rejects.jsonl"),  # noqa: B006
+) -> None:
+    """Import candidates. Importing again updates; an import that was cut off is started again."""
+    columns = _columns(map)
+    read = settings()
+
+    async def work() -> Imported:
+        async with opened(read) as store, _index(lambda: open_index(read)) as index:
+            into = await _workspace(store, workspace) if workspace else None
+            with _bytes_read() as show:
+                return await candidate_files.import_candidates(
+                    store,
+                    index,
+                    Places.open(),
+                    files,
+                    workspace_id=into.id if into else profiles.EVERYBODYS,
+                    columns=columns,
+                    rejects=rejects,
+                    progress=show,
+                    now=utc_now,
+                )
+
+    _say(_run_import(work), rejects)
+
+
+@importing.command("jobs")
+def jobs(
+    files: Files,
+    workspace: Annotated[str, typer.Option(help="The workspace the jobs are for: slack:TEAM_ID or teams:TENANT_ID.")],
+    map: Columns = [],  # noqa: B006
+    rejects: Rejects = Path("rejects.jsonl"),
+) -> None:
+    """Import jobs of one workspace."""
+    columns = _columns(map)
+    read = settings()
+
+    async def work() -> Imported:
+        async with opened(read) as store:
+            into = await _workspace(store, workspace)
+            with _bytes_read() as show:
+                return await job_files.import_jobs(
+                    store,
+                    Places.open(),
+                    files,
+                    workspace_id=into.id,
+                    columns=columns,
+                    rejects=rejects,
+                    progress=show,
+                    now=utc_now,
+                )
+
+    _say(_run_import(work), rejects)
+
+
+@sampling.command("candidates")
+def sample_candidates(
+    count: Annotated[int, typer.Option(help="How many people.", min=1)] = 1_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
+    out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-candidates.jsonl"),
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day their careers end.")] = None,
+) -> None:
+    """Synthetic people in the import format."""
+    day: date = today.date() if today else datetime.now(UTC).date()
+    try:
+        with Progress(TextColumn("Making people"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+            task = bar.add_task("", total=count)
+            people.write(out, count, seed, day, lambda done: bar.update(task, completed=done))
+    except OSError as fault:
+        fail(f"{out} cannot be written: {fault.strerror}.")
+    console.print(f"Written: {escape(str(out))}")
+
+
+@indexing.command("rebuild")
+def rebuild() -> None:
+    """Empty the search index and fill it from the store."""
+    read = settings()
+
+    async def work() -> int:
+        async with opened(read) as store, _index(lambda: open_index(read)) as index:
+            if index is None:
+                fail("The index is in use by a running Sourcer. Stop it first, or use Typesense.")
+            async with store.read() as db:
+                total = await profiles.count(db)
+            with Progress(TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+                task = bar.add_task("", total=total)
+                return await index_work.rebuild_index(store, index, lambda done: bar.update(task, completed=done))
+
+    console.print(f"{run(work()):,} profiles are in the index.")
+
+
+@indexing.command("status")
+def status() -> None:
+    """What the index holds, and what it has still to be told."""
+    read = settings()
+
+    async def work() -> tuple[int, str, int, int]:
+        async with opened(read) as store:
+            index = await open_index(read, reading=True)
+            try:
+                there = await index.status()
+            finally:
+                await index.close()
+            async with store.read() as db:
+                return there.documents, there.detail, await profiles.count(db), await index_changes.count(db)
+
+    documents, detail, people_kept, waiting = run(work())
+    console.print(
+        f"{documents:,} of {people_kept:,} profiles are in the index, {waiting:,} changes wait. {detail}".strip()
+    )
+
+
+@asynccontextmanager
+async def _index(open_it: Callable[[], Awaitable[SearchIndex]]):  # noqa: ANN202
+    """The index to write to; None while a running Sourcer holds it, which is then told through the store."""
+    try:
+        index = await open_it()
+    except Refused:
+        yield None
+        return
+    try:
+        yield index
+    finally:
+        await index.close()
+
+
+async def _workspace(store: Store, name: str) -> Workspace:
+    platform, _, external_id = name.partition(":")
+    if platform not in ("slack", "teams") or not external_id:
+        fail("Write the workspace as slack:TEAM_ID or teams:TENANT_ID.")
+    async with store.write() as db:
+        return await workspaces.meet(db, platform, external_id)
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for pair in given:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column or not field:
+            fail(f"'{pair}' is not COLUMN=FIELD.")
+        columns[column] = field
+    return columns
+
+
+@contextmanager
+def _bytes_read() -> Iterator[Callable[[candidate_files.Progress], None]]:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("Importing", total=None)
+
+        def show(how_far: candidate_files.Progress) -> None:
+            so_far = how_far.so_far
+            words = f"{Path(how_far.file).name}: {so_far.new:,} new, {so_far.changed:,} changed"
+            bar.update(task, total=how_far.total, completed=how_far.done, description=escape(words))
+
+        yield show
+
+
+def _run_import(work: Callable[[], Awaitable[Imported]]) -> Imported:
+    async def running() -> Imported:
+        return await work()
+
+    try:
+        return run(running())
+    except candidate_files.Unreadable as fault:
+        fail(str(fault))
+
+
+def _say(done: Imported, rejects: Path) -> None:
+    console.print(
+        f"{done.read:,} read: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were, "
+        f"{done.rejected:,} refused."
+    )
+    if done.rejected:
+        console.print(f"Refused lines with their reasons: {escape(str(rejects))}")

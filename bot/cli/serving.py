@@ -1,8 +1,11 @@
 """playground, serve, doctor."""
 
 import asyncio
+import errno
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +27,8 @@ def playground(
 ) -> None:
     """Try everything in the browser: a small Slack workspace on this machine, sample people, no account."""
     logs.set_up(os.environ.get("SOURCER_LOG_LEVEL") or "warning", "console")
-    run(demo.play(port, data_dir, candidates, console, stopped=_stopped))
+    with _port(port):
+        run(demo.play(port, data_dir, candidates, console, stopped=_stopped))
 
 
 def serve(
@@ -40,7 +44,9 @@ def serve(
             "To try Sourcer without an account: sourcer playground."
         )
     if read.development and not read.teams_app_id and host not in LOOPBACK:
-        fail("SOURCER_DEVELOPMENT: without TEAMS_APP_ID anyone could speak to the bot, so only --host 127.0.0.1 is allowed")
+        fail(
+            "SOURCER_DEVELOPMENT: without TEAMS_APP_ID anyone could speak to the bot, so only --host 127.0.0.1 is allowed"
+        )
 
     async def work() -> None:
         async with running(read, host=host) as bot:
@@ -51,14 +57,24 @@ def serve(
                 names = [name.capitalize() for name in bot.couriers]
                 console.print(f"Sourcer serves {' and '.join(names)} at {escape(address)}")
                 if code:
-                    console.print(f"No admin yet. In chat, say [bold]/sourcer claim {code}[/bold] (once, within a day).")
+                    console.print(
+                        f"No admin yet. In chat, say [bold]/sourcer claim {code}[/bold] (once, within a day)."
+                    )
                 await _stopped()
                 console.print("Stopping: what is under way is finished first.")
 
-    try:
+    with _port(port):
         run(work())
+
+
+@contextmanager
+def _port(port: int) -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
-        fail(f"Cannot listen on {host}:{port}: {fault.strerror or fault}")
+        if fault.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+            raise
+        fail(f"Cannot listen on port {port}: {os.strerror(fault.errno)}. Choose another with --port.")
 
 
 def doctor() -> None:

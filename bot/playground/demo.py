@@ -1,22 +1,21 @@
 """`sourcer playground`: the fake Slack and the bot in one process, with sample people, on this machine only."""
 
+import asyncio
+import json
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from aiohttp import web
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 from bot.app import LOOPBACK, Bot, running, served, utc_now
-from bot.import_jobs import keep_jobs
-from bot.importing import import_people
+from bot import sample
+from bot.import_jobs import import_jobs
+from bot.importing import import_candidates
 from bot.playground import seed
 from bot.playground.server import FakeSlack, add_routes
-from bot.sample import jobs as sample_jobs
-from bot.sample.people import people
 from bot.settings import Settings
 from store import members, profiles, workspaces
 from store.db import Store
@@ -69,9 +68,8 @@ async def _furnish(bot: Bot, candidates: int, console: Console) -> None:
             if person.id in ROLES and await members.find(db, workspace.id, person.id) is None:
                 await members.give_role(db, workspace, person.id, ROLES[person.id], name=person.real_name)
     if await _empty(store):
-        today = datetime.now(UTC).date()
-        await keep_jobs(store, workspace.id, sample_jobs.jobs(SEED, today), bot.room.places, utc_now())
-        await _import(bot, candidates, console)
+        await _jobs(bot, workspace.id)
+        await _people(bot, candidates, console)
 
 
 async def _empty(store: Store) -> bool:
@@ -79,17 +77,30 @@ async def _empty(store: Store) -> bool:
         return not await profiles.count(db)
 
 
-async def _import(bot: Bot, candidates: int, console: Console) -> None:
-    made = islice(people(candidates, SEED, datetime.now(UTC).date()), candidates)
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
-        task = bar.add_task("Making sample people", total=candidates)
-        await import_people(
-            bot.room.store,
-            bot.room.index,
-            bot.room.places,
-            made,
-            now=utc_now(),
-            progress=lambda done: bar.update(task, completed=done.read),
+async def _jobs(bot: Bot, workspace_id: int) -> None:
+    file = bot.settings.data_dir / "sample-jobs.jsonl"
+    lines = "".join(json.dumps(job) + "\n" for job in sample.jobs(SEED))
+    await asyncio.to_thread(file.write_text, lines, "utf-8")
+    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=utc_now)
+
+
+async def _people(bot: Bot, candidates: int, console: Console) -> None:
+    file = bot.settings.data_dir / "sample-candidates.jsonl"
+    room = bot.room
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        made = bar.add_task(f"Making {candidates:,} sample people", total=candidates)
+        day = room.now().date()
+        await asyncio.to_thread(
+            sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
+        )
+        kept = bar.add_task("Importing them", total=None)
+        await import_candidates(
+            room.store,
+            room.index,
+            room.places,
+            [file],
+            now=room.now,
+            progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
         )
 
 

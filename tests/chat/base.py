@@ -1,17 +1,17 @@
 """A chat with people in it, over either platform: what they do is packed into real payloads, signed, and posted to the
 running bot; what they see is read back from what the bot sent to the fake Slack or the fake Microsoft."""
 
-from collections.abc import Callable, Iterable
+import json
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any, Protocol
 
 from bot.app import Bot
-from bot.import_jobs import keep_jobs
-from bot.importing import import_people
-from bot.sample.people import people as sample_people
-from connectors.profiles import Profile
+from bot.import_jobs import import_jobs
+from bot.importing import import_candidates
+from bot.sample import people
 from store import members, workspaces
 from store.roles import Role
 from store.tables import Member
@@ -114,23 +114,19 @@ async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -
 
 
 async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
-    """Profiles into the store and the index, as an import does it."""
-    await import_people(
-        bot.room.store,
-        bot.room.index,
-        bot.room.places,
-        [Profile.model_validate(body).model_dump(mode="json", exclude_unset=True) for body in bodies],
-        workspace_id=workspace_id,
-        now=bot.room.now(),
-    )
+    """Profiles into the store and the index, from a file, as the operator does it."""
+    file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
+    file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
+    room = bot.room
+    done = await import_candidates(room.store, room.index, room.places, [file], workspace_id=workspace_id, now=room.now)
+    assert not done.rejected, done
 
 
 async def bring_in_samples(bot: Bot, count: int) -> None:
-    await bring_in(bot, islice(sample_people(count, 7, date(2026, 11, 23)), count))
+    await bring_in(bot, people(count, 7, date(2026, 11, 23)))
 
 
 async def bring_in_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
-    await keep_jobs(bot.room.store, workspace_id, list(jobs), bot.room.places, bot.room.now())
-
-
-Now = Callable[[], datetime]
+    file = bot.settings.data_dir / f"jobs-{uuid.uuid4().hex}.jsonl"
+    file.write_text("".join(json.dumps(job) + "\n" for job in jobs))
+    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=bot.room.now)

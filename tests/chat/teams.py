@@ -37,7 +37,11 @@ class TeamsChat:
 
     async def person(self, name: str, role: Role | None) -> "TeamsPerson":
         user = name.lower()
-        self.fake.members[f"29:{user}"] = {"name": name, "email": f"{user}@northwind.example", "aadObjectId": f"aad-{user}"}
+        self.fake.members[f"29:{user}"] = {
+            "name": name,
+            "email": f"{user}@northwind.example",
+            "aadObjectId": f"aad-{user}",
+        }
         if role is not None:
             await let_in(self.bot, "teams", TENANT, f"aad-{user}", role, name)
         return TeamsPerson(self, name, user)
@@ -202,12 +206,22 @@ def _submit_label(card: Body) -> str:
 def _words(drawn: Any) -> str:
     said = []
     for each in _walk(drawn):
-        said += [str(each[name]) for name in ("text", "title", "value", "label", "errorMessage", "placeholder") if isinstance(each.get(name), str)]
+        said += [
+            str(each[name])
+            for name in ("text", "title", "value", "label", "errorMessage", "placeholder")
+            if isinstance(each.get(name), str)
+        ]
     return " ".join(said)
 
 
 def _plain(text: str) -> str:
-    return _ESCAPED.sub(r"\1", INVISIBLE.sub("", text)).replace("**", "").replace("&nbsp;", " ").replace("&lt;", "<").replace("&amp;", "&")
+    return (
+        _ESCAPED.sub(r"\1", INVISIBLE.sub("", text))
+        .replace("**", "")
+        .replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&amp;", "&")
+    )
 
 
 def _screen(card: Body) -> Screen:
@@ -235,6 +249,12 @@ async def teams_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator
             login_url=fake.url,
             openid_url=fake.openid_url,
         )
-        settings = Settings(data_dir=data_dir, teams_app_id=APP_ID, teams_app_password="secret", teams_tenant_ids=frozenset({TENANT}), **more)
+        settings = Settings(
+            data_dir=data_dir,
+            teams_app_id=APP_ID,
+            teams_app_password="secret",
+            teams_tenant_ids=frozenset({TENANT}),
+            **more,
+        )
         async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:
             yield TeamsChat(fake, bot, clock, address, http)
