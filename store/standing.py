@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlmodel import col, select
+from sqlmodel import col, literal, select, union_all
 
 from store.db import Read
 from store.tables import Candidate, CandidateProfile, Member, Rejected, Seen, Star
+
+Stars = dict[int, list[tuple[int, str]]]  # by candidate: member and name, who starred first first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +30,21 @@ class Standing:
 
 
 async def standing(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Standing]:
-    """For each of the profiles. Four statements, however many there are."""
+    """For each of the profiles. Two statements, however many there are."""
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
         return {}
-    candidates = await _candidates(db, by.workspace_id, wanted)
-    stars = await _stars(db, by.workspace_id, {candidate.id for candidate in candidates.values()})
-    seen = select(Seen.profile_id).where(
-        Seen.workspace_id == by.workspace_id, Seen.member_id == by.id, col(Seen.profile_id).in_(wanted)
-    )
-    rejected = select(Rejected.profile_id).where(
-        Rejected.workspace_id == by.workspace_id,
-        Rejected.job_id == (job_id or 0),
-        col(Rejected.profile_id).in_(wanted),
-    )
-    seen_ids, rejected_ids = set(await db.exec(seen)), set(await db.exec(rejected))
+    candidates, stars = await _candidates(db, by.workspace_id, wanted)
+    marks = await _marks(db, by, wanted, job_id)
     return {
-        profile_id: _one(by, candidates.get(profile_id), stars, profile_id in seen_ids, profile_id in rejected_ids)
+        profile_id: _one(
+            by, candidates.get(profile_id), stars, (profile_id, "seen") in marks, (profile_id, "no") in marks
+        )
         for profile_id in wanted
     }
 
 
-def _one(
-    by: Member, candidate: Candidate | None, stars: dict[int, list[tuple[int, str]]], seen: bool, rejected: bool
-) -> Standing:
+def _one(by: Member, candidate: Candidate | None, stars: Stars, seen: bool, rejected: bool) -> Standing:
     if candidate is None:
         return Standing(seen=seen, rejected=rejected)
     who = stars.get(candidate.id, [])
@@ -66,27 +60,34 @@ def _one(
     )
 
 
-async def _candidates(db: Read, workspace_id: int, profile_ids: list[int]) -> dict[int, Candidate]:
-    """By profile."""
+async def _candidates(db: Read, workspace_id: int, profile_ids: list[int]) -> tuple[dict[int, Candidate], Stars]:
+    """The candidates by profile, and who starred them."""
     found = await db.exec(
-        select(CandidateProfile.profile_id, Candidate)
+        select(CandidateProfile.profile_id, Candidate, Member.id, Member.name)
         .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id))
+        .join(Star, col(Star.candidate_id) == col(Candidate.id), isouter=True)
+        .join(Member, col(Member.id) == col(Star.member_id), isouter=True)
         .where(CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.profile_id).in_(profile_ids))
-    )
-    return dict(found.all())
-
-
-async def _stars(db: Read, workspace_id: int, candidate_ids: set[int]) -> dict[int, list[tuple[int, str]]]:
-    """By candidate: who starred them, first first."""
-    if not candidate_ids:
-        return {}
-    found = await db.exec(
-        select(Star.candidate_id, Member.id, Member.name)
-        .join(Member, col(Member.id) == col(Star.member_id))
-        .where(Star.workspace_id == workspace_id, col(Star.candidate_id).in_(candidate_ids))
         .order_by(col(Star.created_at), col(Star.member_id))
     )
-    stars: dict[int, list[tuple[int, str]]] = {}
-    for candidate_id, member_id, name in found:
-        stars.setdefault(candidate_id, []).append((member_id, name))
-    return stars
+    candidates: dict[int, Candidate] = {}
+    stars: dict[int, dict[int, str]] = {}
+    for profile_id, candidate, member_id, name in found:
+        candidates[profile_id] = candidate
+        if name is not None:  # pyright: ignore[reportUnnecessaryComparison] - nobody starred them
+            stars.setdefault(candidate.id, {})[member_id] = name
+    return candidates, {candidate_id: list(who.items()) for candidate_id, who in stars.items()}
+
+
+async def _marks(db: Read, by: Member, profile_ids: list[int], job_id: int | None) -> set[tuple[int, str]]:
+    """Which of the profiles this member has "seen", and to which there was a "no" for the job."""
+    seen = select(Seen.profile_id, literal("seen")).where(
+        Seen.workspace_id == by.workspace_id, Seen.member_id == by.id, col(Seen.profile_id).in_(profile_ids)
+    )
+    rejected = select(Rejected.profile_id, literal("no")).where(
+        Rejected.workspace_id == by.workspace_id,
+        Rejected.job_id == (job_id or 0),
+        col(Rejected.profile_id).in_(profile_ids),
+    )
+    found: Any = await db.exec(cast(Any, union_all(seen, rejected)))
+    return {(profile_id, mark) for profile_id, mark in found}

@@ -196,9 +196,10 @@ async def test_the_order_of_engagement_does_not_matter(store: Store, people: Any
 # ── same person? ───────────────────────────────────────────────────────────────
 
 
-async def _two_alike(team: Team, by: Member, **more: Any) -> tuple[Candidate, Candidate]:
-    one = await _engage(team, by, await team.profile("Grace Hopper", experience=ACME, place=BOSTON, **more))
-    two = await _engage(team, by, await team.profile("GRACE  HÖPPER", experience=ACME, place=BOSTON))
+async def _two_alike(team: Team, by: Member) -> tuple[Candidate, Candidate]:
+    known: Any = {"experience": ACME, "place": BOSTON}
+    one = await _engage(team, by, await team.profile("Grace Hopper", emails=["one@example.com"], **known))
+    two = await _engage(team, by, await team.profile("GRACE  HÖPPER", emails=["two@example.com"], **known))
     return one, two
 
 
@@ -227,11 +228,11 @@ async def test_same_person_makes_them_one_once(team: Team) -> None:
 
 async def test_a_members_no_stands_against_equal_keys(team: Team) -> None:
     ana = await team.member()
-    one, two = await _two_alike(team, ana, emails=["family@example.com"])
+    one, two = await _two_alike(team, ana)
     async with team.store.write() as db:
         await candidates.keep_apart(db, ana, one.id, two.id, NOW)
         assert await candidates.same_person_open(db, team.workspace.id, one.id) == []
-    third = await _engage(team, ana, await team.profile("Ada", emails=["family@example.com", "ada@example.com"]))
+    third = await _engage(team, ana, await team.profile("Ada", emails=["two@example.com", "one@example.com"]))
     assert third.id == one.id
     async with team.store.read() as db:
         assert (await candidates.get(db, team.workspace.id, two.id)).id == two.id
@@ -301,4 +302,4 @@ async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) 
             with statements() as reading:
                 await profiles.by_ids(db, team.workspace.id, ids[:size])
         counts.append((len(listing), len(standing), len(reading)))
-    assert counts == [(4, 4, 1), (4, 4, 1)]
+    assert counts == [(4, 2, 1), (4, 2, 1)]

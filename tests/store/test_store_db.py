@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 from store import members, migrations, workspaces
@@ -70,6 +72,12 @@ async def test_an_error_keeps_nothing_and_a_counted_refusal_keeps_all(store: Sto
             await meet_and_fail()
         async with store.read() as db:
             assert (repr(fault) in {found.external_id for found in await workspaces.every(db)}) is kept
+
+
+async def test_a_row_cannot_point_at_nothing(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.write() as db:
+            db.add(Member(workspace_id=10**6, external_id="U1", created_at=datetime.now(UTC)))
 
 
 async def test_rows_can_be_used_after_the_end(store: Store) -> None:
