@@ -19,9 +19,11 @@ def check(raw: bytes, model: type[BaseModel], names: Mapping[str, str] | None = 
     The body is the object as it stood, unknown fields too. Types are strict: "12" is no number. Null means absent."""
     try:
         model.__pydantic_validator__.validate_json(raw, strict=True)
-        body = cast(Body, from_json(raw, cache_strings="keys"))
+        body = cast(Body, from_json(raw, cache_strings="keys", allow_inf_nan=False))
     except ValidationError as error:
         return _second_look(raw, model, error, names)
+    except ValueError as fault:  # a number that JSON does not know, where the model does not look
+        return None, _not_json(raw, fault)
     if b"\\u0000" in raw and holds_null(body):
         return None, "holds a null character"
     return body, None

@@ -106,8 +106,7 @@ ARCHETYPES = (
         focuses="SEO: SEO, SEM, Google Ads | Brand: Branding, Public Relations | Demand Generation: Marketing "
         "Automation, Lead Generation",
         duties="Raised qualified leads by {n} % | Ran {focus} campaigns on a budget of ${n}0,000 | Launched {m} "
-        "products Raised qualified leads by {n} % | Ran {focus} campaigns on a budget of ${n}0,000 | "
-        "Launched {m} products",
+        "products",
         strengths="campaigns with numbers | words people remember",
     ),
     Archetype.of(
@@ -123,8 +122,7 @@ ARCHETYPES = (
         skills="Adobe Photoshop, Adobe Illustrator, InDesign, Typography, Layout, Color Theory, Branding, Print "
         "Production, Figma, Illustration, Art Direction",
         focuses="Brand: Logo Design, Style Guides | Motion: After Effects, Video Editing | Packaging: Packaging, "
-        "Prepress Brand: Logo Design, Style Guides | Motion: After Effects, Video Editing | Packaging: "
-        "Packaging, Prepress",
+        "Prepress",
         duties="Designed {focus} work for {n} clients | Kept one look over print and screen | Led a team of {m}",
         strengths="clean layouts | files printers like",
     ),
@@ -159,8 +157,7 @@ ARCHETYPES = (
         focuses="Litigation: Litigation, Depositions | Immigration: Immigration Law, Visa Petitions | Corporate: "
         "Corporate Governance, Contracts",
         duties="Prepared {n} {focus} matters for trial or closing | Kept the court calendar | Drafted and filed "
-        "motions Prepared {n} {focus} matters for trial or closing | Kept the court calendar | Drafted and "
-        "filed motions",
+        "motions",
         strengths="order in large files | nothing filed late",
     ),
     Archetype.of(
@@ -178,8 +175,7 @@ ARCHETYPES = (
         focuses="Corporate: Mergers and Acquisitions, Securities | Employment: Employment Law, Mediation | Real "
         "Estate: Leases, Zoning",
         duties="Handled {n} {focus} matters a year | Negotiated agreements worth ${n} million | Argued motions in "
-        "court Handled {n} {focus} matters a year | Negotiated agreements worth ${n} million | Argued "
-        "motions in court",
+        "court",
         strengths="plain advice | preparation",
     ),
     Archetype.of(

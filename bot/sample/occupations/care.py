@@ -87,8 +87,7 @@ ARCHETYPES = (
         focuses="Internal Medicine: Internal Medicine, Hospital Medicine | Family Medicine: Primary Care, Pediatrics "
         "| Emergency Medicine: Emergency Medicine, Resuscitation",
         duties="Looked after {n} inpatients a day | Taught residents in {focus} | Led the sepsis pathway of the "
-        "hospital Looked after {n} inpatients a day | Taught residents in {focus} | Led the sepsis pathway "
-        "of the hospital",
+        "hospital",
         strengths="sound judgment | teaching at the bedside",
     ),
     Archetype.of(
@@ -104,8 +103,7 @@ ARCHETYPES = (
         "Compounding, Formulary Management, Antimicrobial Stewardship, Pharmacy Law, Inventory Management",
         focuses="Community: Retail Pharmacy, Insurance Claims | Hospital: Sterile Compounding, Anticoagulation",
         duties="Checked {n}0 prescriptions a day | Counseled patients on new medication | Led audits of controlled "
-        "drugs Checked {n}0 prescriptions a day | Counseled patients on new medication | Led audits of "
-        "controlled drugs",
+        "drugs",
         strengths="exactness | plain explanations",
     ),
     Archetype.of(
@@ -122,8 +120,7 @@ ARCHETYPES = (
         focuses="Orthopedic: Orthopedics, Sports Injuries | Neurological: Stroke Rehabilitation, Vestibular Therapy "
         "| Geriatric: Fall Prevention, Balance Training",
         duties="Treated {n} patients a day | Built home programs that patients keep to | Mentored students on "
-        "placement Treated {n} patients a day | Built home programs that patients keep to | Mentored "
-        "students on placement",
+        "placement",
         strengths="motivating patients | measurable progress",
     ),
     Archetype.of(

@@ -82,8 +82,7 @@ ARCHETYPES = (
         skills="Onboarding, Employee Relations, HRIS, Payroll, Benefits Administration, Recruiting, Employment Law, "
         "Performance Management, Workday, Policy Writing, Compensation, Change Management",
         focuses="employee relations: Investigations, Mediation | compensation and benefits: Job Grading, Open "
-        "Enrollment employee relations: Investigations, Mediation | compensation and benefits: Job Grading, "
-        "Open Enrollment",
+        "Enrollment",
         duties="First person to ask for {n}0 employees | Took over {focus} | Moved reviews to a new system",
         strengths="fairness | policies people read",
     ),
@@ -125,8 +124,7 @@ ARCHETYPES = (
         "Kitchen",
         weight=4,
         ladder="0 Line Cook, Prep Cook | 4 Sous Chef, Chef de Partie | 9 Head Chef, Kitchen Manager | 15 Executive "
-        "Chef 0 Line Cook, Prep Cook | 4 Sous Chef, Chef de Partie | 9 Head Chef, Kitchen Manager | 15 "
-        "Executive Chef",
+        "Chef",
         employers="restaurant, restaurant, hotel",
         degrees="high_school 4, associate 6",
         fields="Culinary Arts",

@@ -100,8 +100,7 @@ ARCHETYPES = (
         weight=3,
         remote=50,
         ladder="0 QA Tester, QA Analyst | 3 QA Engineer, Test Automation Engineer | 7 Senior QA Engineer | 12 QA "
-        "Manager 0 QA Tester, QA Analyst | 3 QA Engineer, Test Automation Engineer | 7 Senior QA Engineer | "
-        "12 QA Manager",
+        "Manager",
         employers="software, agency, bank",
         degrees="bachelor 8, associate 2",
         fields="Computer Science, Information Technology",
@@ -160,8 +159,7 @@ ARCHETYPES = (
         skills="Roadmapping, User Research, Agile, Backlog Management, Jira, Stakeholder Management, SQL, A/B "
         "Testing, Product Analytics, Pricing, Go-to-Market, OKRs, Product Strategy",
         focuses="Growth: Experimentation, Activation | Platform: APIs, Developer Experience | Payments: Payments, "
-        "Fraud Growth: Experimentation, Activation | Platform: APIs, Developer Experience | Payments: "
-        "Payments, Fraud",
+        "Fraud",
         duties="Owned the {focus} roadmap with {m} teams | Talked to {n} customers a month | Launched features that "
         "raised retention by {n} %",
         strengths="saying no kindly | short documents",
@@ -197,8 +195,7 @@ ARCHETYPES = (
         "Analysis, Six Sigma, Supplier Quality, Project Management",
         focuses="HVAC: Thermodynamics, Fluid Dynamics | Automotive: CATIA, Powertrain | Robotics: Mechatronics, ROS",
         duties="Took {n} {focus} parts from drawing to production | Cut scrap by {n} % | Ran test rigs and wrote "
-        "reports Took {n} {focus} parts from drawing to production | Cut scrap by {n} % | Ran test rigs and "
-        "wrote reports",
+        "reports",
         strengths="parts that can be made | clean drawings",
     ),
     Archetype.of(

@@ -112,8 +112,7 @@ ARCHETYPES = (
         "Control, Bluebeam, Budgeting, Contract Administration, Primavera P6",
         focuses="commercial buildings: Tenant Improvement, Steel Erection | housing: Residential Construction, Permits",
         duties="Built {focus} worth ${n} million | Ran a site of {n}0 people without a lost day | Closed {n} punch "
-        "lists Built {focus} worth ${n} million | Ran a site of {n}0 people without a lost day | Closed {n} "
-        "punch lists",
+        "lists",
         strengths="sites that run to schedule | safety first",
     ),
     Archetype.of(

@@ -1,0 +1,80 @@
+"""A store and an index to import into."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from bot import sample
+from bot.importing import Imported, import_candidates
+from connectors.places import Places
+from connectors.search.base import Query, SearchIndex, Word
+from connectors.search.embedded import EmbeddedIndex
+from store import index_changes
+from store.db import Store
+from store.tables import Profile
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Place:
+    """Where people are imported to."""
+
+    store: Store
+    index: SearchIndex
+    places: Places
+    folder: Path
+
+    @property
+    def rejects(self) -> Path:
+        return self.folder / "rejects.jsonl"
+
+    async def take(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
+        return await import_candidates(
+            self.store,
+            self.index,
+            self.places,
+            files,
+            workspace_id=workspace_id,
+            rejects=self.rejects,
+            now=lambda: datetime.now(UTC),
+            **options,
+        )
+
+    async def profiles(self) -> list[Profile]:
+        async with self.store.read() as db:
+            return list(await db.exec(select(Profile).order_by(col(Profile.id))))
+
+    async def waiting(self) -> int:
+        async with self.store.read() as db:
+            return len(await index_changes.pending(db, 1_000_000))
+
+    async def found(self, word: str | None = None, workspace_id: int = 0) -> set[str]:
+        """The source ids of everybody whom a search finds."""
+        of = {profile.id: profile.source_id for profile in await self.profiles()}
+        what = Word(word) if word else None
+        answer = await self.index.search(Query(workspace_id, what=what, page_size=max(1, len(of))))
+        return {of.get(hit.profile_id, f"gone {hit.profile_id}") for hit in answer.hits}
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Place]:
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    index = await EmbeddedIndex.open(tmp_path / "index", writer_memory=16 * 1024 * 1024, threads=1)
+    places = Places.open()
+    yield Place(store, index, places, tmp_path)
+    places.close()
+    await index.close()
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def people_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("people") / "people.jsonl"
+    sample.write(path, 9_000, 1, TODAY)
+    return path

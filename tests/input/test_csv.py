@@ -1,0 +1,214 @@
+"""CSV as people have it: other headings, delimiters, encodings, broken rows."""
+
+import contextlib
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.files import CANDIDATES, JOBS, Line, Unreadable, read
+
+
+def rows(path: Path, content: str | bytes, columns: dict[str, str] | None = None) -> list[Line]:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(read(path, CANDIDATES, columns))
+
+
+def bodies(path: Path, content: str | bytes, columns: dict[str, str] | None = None) -> list[dict[str, Any] | None]:
+    return [line.body for line in rows(path, content, columns)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "people.csv"
+
+
+def test_the_fields_own_names_are_columns(path: Path):
+    heading = (
+        "id,name,emails,place.city,place.lat,skills,experience.title,experience.company,years_experience,open_to_work,"
+        "remote,work_authorization,education.degree,updated_at,links.github"
+    )
+    row = (
+        "p-1,Grace Hopper,grace@example.com; g@example.org,Boston,42.36,COBOL; Compilers,Admiral,Navy,12,yes,only,"
+        "Green card,Ph.D.,2026-11-20T08:00:00Z,https://github.com/grace"
+    )
+    assert bodies(path, f"{heading}\n{row}\n") == [
+        {
+            "id": "p-1",
+            "name": "Grace Hopper",
+            "emails": ["grace@example.com", "g@example.org"],
+            "place": {"city": "Boston", "lat": 42.36},
+            "skills": ["COBOL", "Compilers"],
+            "experience": [{"title": "Admiral", "company": "Navy"}],
+            "years_experience": 12,
+            "open_to_work": True,
+            "remote": "only",
+            "work_authorization": "permanent_resident",
+            "education": [{"degree": "doctorate"}],
+            "updated_at": "2026-11-20T08:00:00Z",
+            "links": [{"kind": "github", "url": "https://github.com/grace"}],
+        }
+    ]
+
+
+def test_common_headings_are_recognised_and_unknown_ones_kept(path: Path):
+    content = (
+        "First Name,Last Name,E-mail Address,Company,Job Title,Location,Phone Number,LinkedIn,Shoe size\n"
+        'Ada,Lovelace,ada@example.com,Engines Ltd,Analyst,"London, United Kingdom",'
+        "+1 202 555 0101,linkedin.com/in/ada,37\n"
+    )
+    assert bodies(path, content) == [
+        {
+            "name": "Ada Lovelace",
+            "emails": ["ada@example.com"],
+            "experience": [{"company": "Engines Ltd", "title": "Analyst"}],
+            "place": {"city": "London", "country": "United Kingdom"},
+            "phones": ["+1 202 555 0101"],
+            "links": [{"kind": "linkedin", "url": "linkedin.com/in/ada"}],
+            "Shoe size": "37",
+        }
+    ]
+
+
+def test_linkedins_notes_before_the_heading_are_skipped(path: Path):
+    content = (
+        'Notes:\n"When exporting your connection data, you may notice, that …"\n\n'
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Ada,Lovelace,https://www.linkedin.com/in/ada,,Engines,Analyst,01 Jan 2020\n"
+    )
+    [line] = rows(path, content)
+    assert (line.number, (line.body or {})["links"][0]["kind"]) == (5, "linkedin")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_delimiters_and_encodings_are_found_out(path: Path, delimiter: str, encoding: str):
+    lines = ("name", "emails", "summary"), ("Zoë Müller", "zoe@example.com", "Größe, naïve; ça | va")
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(lines)
+    [body] = bodies(path, text.getvalue().encode(encoding))
+    assert body is not None
+    assert (body["name"], body["summary"]) == lines[1][::2]
+
+
+def test_excels_separator_line_is_obeyed(path: Path):
+    assert bodies(path, "sep=;\nname;id\nAda;1\n") == [{"name": "Ada", "id": "1"}]
+
+
+def test_numbers_are_physical_lines_also_after_quoted_newlines(path: Path):
+    content = 'name,id,summary\nAda,1,"two\nlines"\nBob,2\n\nCy,3,ok,too,many\nDi,4,ok,,\n'
+    found = rows(path, content)
+    assert [(line.number, line.fault) for line in found] == [
+        (2, None),
+        (4, "has 2 columns, the heading has 3"),
+        (6, "has 5 columns, the heading has 3"),
+        (7, None),
+    ]
+    assert (found[0].body or {})["summary"] == "two\nlines"
+    assert found[1].raw == "Bob,2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "reason"),
+    [
+        ("maybe", "open_to_work", "open_to_work must be yes or no, not “maybe”"),
+        ("a lot", "years_experience", "years_experience must be a number of years, not “a lot”"),
+        ("north", "place.lat", "place.lat must be a number, not “north”"),
+        ("nan", "place.lat", "number"),
+        ("200", "place.lat", "place.lat must be at most 90"),
+        ("wizardry", "education.degree", "names no degree that is known"),
+        ("sometime", "experience.start", "experience[0].start is not a date"),
+        ("2026-11-20T08:00:00", "updated_at", "updated_at has no time zone"),
+        ("a\x00b", "summary", "holds a null character"),
+        ("x" * 140_000, "summary", "is a quote not closed?"),
+    ],
+)
+def test_a_bad_cell_is_refused_with_its_column(path: Path, cell: str, column: str, reason: str):
+    bad, good = rows(path, f"name,id,{column}\nAda,1,{cell}\nBob,2,\n")
+    assert reason in (bad.fault or "")
+    assert (bad.number, good.number, good.body) == (2, 3, {"name": "Bob", "id": "2"})
+
+
+def test_one_line_in_another_encoding_is_refused_alone(path: Path):
+    good = "Zoë,1\nŁukasz,2\n".encode()
+    found = rows(path, b"name,id\n" + good + "José,3\n".encode("cp1252") + b"Ann,4\n")
+    assert [line.body["name"] if line.body else line.fault for line in found] == [
+        "Zoë",
+        "Łukasz",
+        "is not in the encoding of the rest of the file",
+        "Ann",
+    ]
+
+
+def test_a_line_over_a_megabyte_and_an_open_quote_cost_only_themselves(path: Path):
+    huge = "name,id\n" + "x" * 1_500_000 + ",1\nAda,2\n"
+    bad, good = rows(path, huge)
+    assert (bad.fault, good.number, good.body) == ("is longer than 1 MB", 3, {"name": "Ada", "id": "2"})
+    found = rows(path, 'name,id\n"Ada,1\n' + "Bob,2\n" * 40_000)
+    assert found[0].fault is not None
+    assert found[-1].body == {"name": "Bob", "id": "2"}
+
+
+def test_columns_can_be_mapped_and_left_out(path: Path):
+    content = "Wer,Was,Geheim,id\nAda,Analyst,psst,1\n"
+    assert bodies(path, content, {"wer": "name", "Was": "experience.title", "Geheim": ""}) == [
+        {"name": "Ada", "experience": [{"title": "Analyst"}], "id": "1"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "reason"),
+    [
+        ("Wer,Was\nAda,Analyst\n", {}, "has no column for name or first_name. It has: Wer, Was."),
+        ("Wer,Was\nAda,Analyst\n", {"Wo": "name"}, "has no column “Wo”"),
+        ("Wer,Was\nAda,Analyst\n", {"Wer": "nom"}, "“nom” is no field of candidates"),
+        ("", {}, "is empty"),
+    ],
+)
+def test_a_file_without_names_is_refused_as_a_whole(path: Path, content: str, columns: dict[str, str], reason: str):
+    with pytest.raises(Unreadable, match=reason):
+        rows(path, content, columns)
+
+
+def test_jobs_have_headings_of_their_own(path: Path):
+    path.write_text(
+        'Job Title,Department,Location,Status,Apply Link\nNurse,Nursing,"Boston, MA",OPEN,https://x.example/1\n'
+    )
+    [line] = read(path, JOBS)
+    assert line.body == {
+        "title": "Nurse",
+        "department": "Nursing",
+        "place": {"city": "Boston", "region": "MA"},
+        "status": "open",
+        "apply_url": "https://x.example/1",
+    }
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
+
+
+@given(st.lists(st.tuples(cells.filter(lambda text: text.strip()), cells, cells), min_size=1, max_size=8))
+def test_what_the_csv_module_writes_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, people: list[tuple[str, ...]]
+):
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("name", "summary", "favourite colour"))
+    writer.writerows(people)
+    found = rows(tmp_path_factory.mktemp("csv") / "people.csv", text.getvalue().encode())
+    assert [(line.body or {}).get("name") for line in found] == [name.strip() for name, _, _ in people]
+    assert [(line.body or {}).get("favourite colour", "") for line in found] == [
+        colour.strip() for _, _, colour in people
+    ]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_end_in_rows_faults_or_words(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
+    found: list[Line] = []
+    with contextlib.suppress(Unreadable):
+        found = rows(tmp_path_factory.mktemp("any") / "any.csv", b"name,id\n" + raw)
+    assert all((line.body is None) != (line.fault is None) for line in found)

@@ -1,0 +1,229 @@
+"""Candidates from files in the store and in the index."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import importing
+from bot.importing import Imported, Unreadable, import_candidates
+from bot.indexing import catch_up_index, rebuild_index
+from connectors.errors import Unreachable
+from connectors.search.base import Document
+from store import index_changes, profiles
+from tests.input.conftest import NOW, Place
+
+
+def jsonl(path: Path, *bodies: dict[str, Any] | str) -> Path:
+    lines = [body if isinstance(body, str) else json.dumps(body) for body in bodies]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+async def test_what_is_imported_is_kept_and_found(here: Place, tmp_path: Path):
+    body = {
+        "id": "p-1",
+        "name": "Grace Hopper",
+        "emails": ["n/a", "Grace@Example.com"],
+        "links": [{"kind": "github", "url": "https://github.com/Grace/"}],
+        "skills": ["COBOL"],
+        "updated_at": "2026-11-20t08:00:00z",
+        "shoe_size": 37,
+    }
+    assert await here.take(jsonl(tmp_path / "a.jsonl", body)) == Imported(read=1, new=1)
+    [kept] = await here.profiles()
+    assert (kept.workspace_id, kept.source, kept.source_id) == (0, "internet", "p-1")
+    assert (kept.email, kept.link) == ("grace@example.com", "github.com/grace")
+    assert kept.updated_at is not None
+    assert kept.updated_at.isoformat() == "2026-11-20T08:00:00+00:00"
+    assert kept.body["shoe_size"] == 37
+    assert await here.found("cobol") == {"p-1"}
+    assert await here.waiting() == 0
+
+
+async def test_a_second_run_changes_nothing_and_a_changed_line_one_thing(
+    here: Place, people_file: Path, tmp_path: Path
+):
+    few = tmp_path / "few.jsonl"
+    lines = people_file.read_text().splitlines()[:3_000]
+    few.write_text("\n".join(lines))
+    assert await here.take(few) == Imported(read=3_000, new=3_000)
+    before = [(profile.id, profile.digest, profile.imported_at) for profile in await here.profiles()]
+    assert await here.take(few) == Imported(read=3_000, same=3_000)
+    assert [(profile.id, profile.digest, profile.imported_at) for profile in await here.profiles()] == before
+    changed = json.loads(lines[7]) | {"skills": ["Falconry"]}
+    few.write_text("\n".join([*lines[:7], json.dumps(changed), *lines[8:]]))
+    assert await here.take(few) == Imported(read=3_000, changed=1, same=2_999)
+    assert await here.found("falconry") == {changed["id"]}
+    assert len(await here.found()) == 3_000
+
+
+async def test_the_order_of_keys_is_no_change(here: Place, tmp_path: Path):
+    await here.take(jsonl(tmp_path / "a.jsonl", '{"id": "1", "name": "Ada", "skills": ["A"]}'))
+    again = await here.take(jsonl(tmp_path / "a.jsonl", '{"skills": ["A"],   "name": "Ada", "id": "1"}'))
+    assert again == Imported(read=1, same=1)
+
+
+async def test_without_an_id_the_email_or_link_updates(here: Place, tmp_path: Path):
+    path = tmp_path / "a.jsonl"
+    link = {"kind": "linkedin", "url": "https://www.linkedin.com/in/Ada"}
+    await here.take(jsonl(path, {"name": "Bo", "emails": ["bo@example.com"]}, {"name": "Ada", "links": [link]}))
+    renamed = {"name": "Bo B.", "emails": ["BO@example.com"]}, {"name": "Ada L.", "links": [link | {"kind": "web"}]}
+    assert await here.take(jsonl(path, *renamed)) == Imported(read=2, changed=2)
+    assert [profile.name for profile in await here.profiles()] == ["Bo B.", "Ada L."]
+
+
+async def test_of_two_lines_with_one_id_the_later_counts(here: Place, tmp_path: Path):
+    path = jsonl(
+        tmp_path / "a.jsonl", {"id": "1", "name": "Old"}, {"id": "2", "name": "Two"}, {"id": "1", "name": "New"}
+    )
+    assert await here.take(path) == Imported(read=3, new=2, same=1)
+    assert {profile.source_id: profile.name for profile in await here.profiles()} == {"1": "New", "2": "Two"}
+    assert await here.found("new") == {"1"}
+    assert await here.found("old") == set()
+
+
+async def test_bad_lines_go_to_the_rejects_file_and_good_ones_in(here: Place, tmp_path: Path):
+    path = jsonl(
+        tmp_path / "a.jsonl",
+        {"id": "1", "name": "Ada"},
+        '{"id": "2", "name": 5}',
+        {"name": "Nobody", "emails": ["n/a"]},
+        '{"id": "3", "name": "Huge", "number": 1e999}',
+        {"id": "4", "name": "Bo"},
+    )
+    assert await here.take(path) == Imported(read=5, new=2, rejected=3)
+    said = [json.loads(line) for line in here.rejects.read_text().splitlines()]
+    assert [(one["file"], one["line"], one["reason"]) for one in said] == [
+        (str(path), 2, "name must be text, not a number"),
+        (str(path), 3, "has no id, e-mail or link to know the person by"),
+        (str(path), 4, "holds a number that is too large"),
+    ]
+    assert said[0]["text"] == '{"id": "2", "name": 5}'
+    await here.take(jsonl(path, {"id": "1", "name": "Ada"}))
+    assert not here.rejects.exists()
+
+
+async def test_a_place_without_coordinates_is_looked_up(here: Place, tmp_path: Path):
+    wheres: list[dict[str, Any]] = [
+        {"city": "Boston", "region": "Massachusetts", "country": "United States"},
+        {"city": "Atlantis Beyond", "country": "Nowhere"},
+        {"city": "Boston", "lat": 1.5, "lon": 2.5},
+    ]
+    bodies = [{"id": str(at), "name": "A", "place": where} for at, where in enumerate(wheres)]
+    await here.take(jsonl(tmp_path / "a.jsonl", *bodies))
+    boston, nowhere, given = [profile.body["place"] for profile in await here.profiles()]
+    assert (boston["region"], boston["country"]) == ("MA", "US")
+    assert abs(boston["lat"] - 42.36) < 0.1
+    assert nowhere == wheres[1]
+    assert given == wheres[2]
+
+
+async def test_a_private_import_is_one_workspaces(here: Place, tmp_path: Path):
+    await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), workspace_id=7)
+    await here.take(jsonl(tmp_path / "b.jsonl", {"id": "1", "name": "Ada"}))
+    assert [profile.workspace_id for profile in await here.profiles()] == [7, 0]
+    async with here.store.read() as db:
+        assert len(await profiles.by_ids(db, 8, [1, 2])) == 1
+
+
+async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text("Full Name;E-mail\nAda;ada@example.com\n;none@example.com\n")
+    (folder / "b.json").write_text('[{"basics": {"name": "Bo", "email": "bo@example.com"}}]')
+    jsonl(folder / "c.jsonl", {"name": "Cy", "emails": ["cy@example.com"]})
+    seen: list[importing.Progress] = []
+    done = await import_candidates(
+        here.store, here.index, here.places, [folder], progress=seen.append, rejects=here.rejects, now=lambda: NOW
+    )
+    assert done == Imported(read=4, new=3, rejected=1)
+    assert (seen[-1].done, seen[-1].so_far) == (seen[-1].total, done)
+    assert [profile.name for profile in await here.profiles()] == ["Ada", "Bo", "Cy"]
+
+
+async def test_a_missing_file_stops_before_anything_is_written(here: Place, tmp_path: Path):
+    with pytest.raises(Unreadable, match="is not there"):
+        await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), tmp_path / "gone.jsonl")
+    assert await here.profiles() == []
+
+
+async def test_the_rejects_never_overwrite_an_input(here: Place):
+    jsonl(here.rejects, {"id": "1", "name": "Ada"})
+    with pytest.raises(Unreadable, match="name another"):
+        await here.take(here.rejects)
+    assert here.rejects.exists()
+
+
+async def test_without_the_index_its_holder_is_told_later(here: Place, tmp_path: Path):
+    path = jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"})
+    await import_candidates(here.store, None, here.places, [path], now=lambda: NOW)
+    assert (await here.waiting(), await here.found()) == (2, set())
+    assert await catch_up_index(here.store, here.index) == 2
+    assert (await here.waiting(), await here.found()) == (0, {"1", "2"})
+
+
+async def test_who_is_gone_from_the_store_leaves_the_index(here: Place, tmp_path: Path):
+    await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"}))
+    gone, stays = await here.profiles()
+    async with here.store.write() as db:
+        await db.delete(gone)
+        await index_changes.add(db, [gone.id], NOW)
+    assert await catch_up_index(here.store, here.index) == 1
+    assert await here.found() == {stays.source_id}
+
+
+async def test_a_rebuild_fills_an_index_that_is_wrong(here: Place, people_file: Path):
+    await here.take(people_file)
+    await here.index.put([Document(id=999_999, workspace_id=0, source="internet", name="Ghost")])
+    before = await here.found("nurse")
+    told: list[int] = []
+    assert await rebuild_index(here.store, here.index, told.append) == 9_000
+    assert told[-1] == 9_000
+    assert len(await here.found()) == 9_000
+    assert await here.found("nurse") == before
+    assert await here.waiting() == 0
+
+
+class Failing:
+    """An index whose disk is full after some documents."""
+
+    def __init__(self, place: Place, good: int) -> None:
+        self._index, self._good = place.index, good
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+    def bulk(self) -> Any:
+        index, failing = self._index, self
+
+        class Bulk:
+            async def __aenter__(self) -> Any:
+                self.real = index.bulk()
+                put = await self.real.__aenter__()
+
+                async def some(documents: list[Document]) -> None:
+                    failing._good -= len(documents)
+                    if failing._good < 0:
+                        raise Unreachable("the search index", "No space left on device")
+                    await put(documents)
+
+                return some
+
+            async def __aexit__(self, *why: Any) -> None:
+                await self.real.__aexit__(*why)
+
+        return Bulk()
+
+
+async def test_an_index_that_fails_loses_nobody(here: Place, people_file: Path):
+    with pytest.raises(Unreachable):
+        await import_candidates(here.store, Failing(here, 3_000), here.places, [people_file], now=lambda: NOW)  # type: ignore[arg-type]
+    kept = len(await here.profiles())
+    assert 0 < kept < 9_000
+    assert await here.waiting() == kept
+    done = await here.take(people_file)
+    assert done == Imported(read=9_000, new=9_000 - kept, same=kept)
+    assert len(await here.found()) == 9_000
+    assert await here.waiting() == 0

@@ -1,0 +1,173 @@
+"""Lines of JSONL and JSON, good and hostile: each is a body or a fault in words, and nothing crashes."""
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.files import CANDIDATES, JOBS, Line, Unreadable, expand, read
+
+GOOD = b'{"id": "p-1", "name": "Grace Hopper", "emails": ["grace@example.com"]}'
+
+
+def lines_of(path: Path, content: bytes) -> list[Line]:
+    path.write_bytes(content)
+    return list(read(path, CANDIDATES))
+
+
+@pytest.fixture
+def jsonl(tmp_path: Path) -> Path:
+    return tmp_path / "people.jsonl"
+
+
+def test_good_lines_come_as_they_stood_with_unknown_fields(jsonl: Path):
+    body = {"name": "Ada", "id": "2", "favourite_engine": {"name": "analytical", "wheels": [1, 2.5, None]}}
+    [line] = lines_of(jsonl, json.dumps(body).encode() + b"\n")
+    assert (line.number, line.body, line.fault) == (1, body, None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b'{"name": "Ada", "years_experience": "12"}', "years_experience must be a whole number, not text"),
+        (b'{"name": "Ada", "years_experience": 12.5}', "years_experience must be a whole number"),
+        (b'{"name": "Ada", "years_experience": true}', "years_experience must be a whole number, not true or false"),
+        (b'{"name": "Ada", "open_to_work": "yes"}', "open_to_work must be true or false, not text"),
+        (b'{"name": "Ada", "emails": "a@example.com"}', "emails must be a list, not text"),
+        (
+            b'{"name": "Ada", "experience": [{"title": "A"}, {"title": 5}]}',
+            "experience[1].title must be text, not a number",
+        ),
+        (
+            b'{"name": "Ada", "experience": [{"start": "March 2019"}]}',
+            "experience[0].start is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, not “March 2019”",
+        ),
+        ('{"name": "Ada", "experience": [{"start": "٢٠١٩"}]}'.encode(), "experience[0].start is not a date"),
+        (b'{"name": "Ada", "remote": "maybe"}', "remote must be one of 'yes', 'no' or 'only', not “maybe”"),
+        (b'{"name": "Ada", "education": [{"degree": "PhD"}]}', "education[0].degree must be one of"),
+        (b'{"name": "Ada", "place": {"lat": 91}}', "place.lat must be at most 90"),
+        (b'{"name": "Ada", "place": "Boston"}', "place must be an object, not text"),
+        (b'{"name": "Ada", "updated_at": "2026-11-20T08:00:00"}', "updated_at has no time zone"),
+        (b'{"name": "Ada", "updated_at": "yesterday"}', "updated_at is not a time: write 2026-11-20T08:00:00Z"),
+        (b'{"name": "Ada", "updated_at": "0001-01-01T00:00:00+14:00"}', "updated_at must be at least 1970-01-01"),
+        (b'{"id": "1"}', "name is missing"),
+        (b'{"name": "  "}', "name is empty"),
+        (b'{"name": "' + b"a" * 301 + b'"}', "name is longer than 300 characters"),
+        (b'["Ada"]', "is a list, not an object"),
+        (b'"Ada"', "is text, not an object"),
+        (b"null", "is null, not an object"),
+        (b'{"name": "Ada"', "is not JSON"),
+        (b'{"name": "Ada"} {"name": "Bob"}', "is not JSON: trailing characters"),
+        (b'{"name": "A\x00da"}', "holds a null character"),
+        (b'{"name": "A\\u0000da"}', "holds a null character"),
+        (b'{"name": "Ada", "note": {"x": ["\\u0000"]}}', "holds a null character"),
+        (b'{"name": "\xff\xfe"}', "is not UTF-8 text (byte 11)"),
+        (b'{"name": "\\ud800"}', "is not JSON"),
+        (b'{"name": "Ada", "note": NaN}', "is not JSON"),
+        (b'{"name": "Ada", "deep": ' + b"[" * 5_000 + b"]" * 5_000 + b"}", "is nested too deep"),
+        (b'{"name": "' + b"a" * 1_000_000 + b'"}', "is longer than 1 MB"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_reason_and_the_next_goes_in(jsonl: Path, raw: bytes, reason: str):
+    first, second = lines_of(jsonl, raw + b"\n" + GOOD)
+    assert first.body is None
+    assert first.fault is not None
+    assert reason in first.fault
+    assert (first.number, second.number) == (1, 2)
+    assert second.body == json.loads(GOOD)
+    assert len(first.raw) < 2_100
+
+
+def test_a_literal_backslash_u0000_is_no_null(jsonl: Path):
+    [line] = lines_of(jsonl, rb'{"name": "Ada", "summary": "writes \\u0000 in C"}')
+    assert line.body == {"name": "Ada", "summary": r"writes \u0000 in C"}
+
+
+def test_null_at_the_top_means_absent(jsonl: Path):
+    [line] = lines_of(jsonl, b'{"name": "Ada", "emails": null, "experience": null, "source": null, "id": "1"}')
+    assert line.body == {"name": "Ada", "id": "1"}
+
+
+def test_blank_lines_count_but_are_no_records(jsonl: Path):
+    assert [line.number for line in lines_of(jsonl, b"\n\r\n" + GOOD + b"\r\n  \n" + GOOD)] == [3, 5]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_understood(jsonl: Path, encoding: str):
+    [line, other] = lines_of(jsonl, '{"name": "Zoë", "id": "1"}\n{"name": "Łukasz", "id": "2"}\n'.encode(encoding))
+    assert [found.body["name"] for found in (line, other) if found.body] == ["Zoë", "Łukasz"]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_end_in_bodies_or_faults(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
+    folder = tmp_path_factory.mktemp("any")
+    for name in ("any.jsonl", "any.json"):
+        found: list[Line] = []
+        with contextlib.suppress(Unreadable):  # bytes that begin as a ZIP file does
+            found = lines_of(folder / name, raw)
+        assert all((line.body is None) != (line.fault is None) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "numbers"),
+    [
+        (GOOD, [1]),
+        (b"[" + GOOD + b",\n" + GOOD + b"\n]\n", [1, 2]),
+        (b"[\n\n" + GOOD + b"\n]", [3]),
+        (GOOD + b"\n" + GOOD, [1, 2]),
+        (b"[]", []),
+        (b"", []),
+        (json.dumps(json.loads(GOOD), indent=2).encode(), [1]),
+    ],
+)
+def test_a_json_file_is_one_object_an_array_or_lines(tmp_path: Path, content: bytes, numbers: list[int]):
+    found = lines_of(tmp_path / "people.json", content)
+    assert [line.number for line in found] == numbers
+    assert all(line.body == json.loads(GOOD) for line in found)
+
+
+def test_an_array_larger_than_a_block_is_streamed(tmp_path: Path):
+    people = [{"id": str(number), "name": f"Person {number}", "summary": "é" * 700} for number in range(1_000)]
+    found = lines_of(tmp_path / "people.json", json.dumps(people, ensure_ascii=False, indent=1).encode())
+    assert [line.body for line in found] == people
+
+
+def test_a_cut_off_array_gives_what_is_whole(tmp_path: Path):
+    found = lines_of(tmp_path / "people.json", b"[" + GOOD + b",\n" + GOOD + b",\n" + GOOD[:20])
+    assert [line.fault is None for line in found] == [True, True, False]
+    assert found[2].number == 3
+    assert "nothing after it was read" in (found[2].fault or "")
+
+
+def test_deep_nesting_in_an_array_is_refused(tmp_path: Path):
+    deep = b'[{"name": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]"
+    [line] = lines_of(tmp_path / "people.json", deep)
+    assert "nested too deep" in (line.fault or "")
+
+
+def test_what_is_no_text_is_said_at_once(tmp_path: Path):
+    for content, what in ((b"PK\x03\x04rest", "save it as CSV"), (b"%PDF-1.7", "a PDF")):
+        path = tmp_path / "people.csv"
+        path.write_bytes(content)
+        with pytest.raises(Unreadable, match=what):
+            read(path, CANDIDATES)
+
+
+def test_a_directory_stands_for_its_files_in_order(tmp_path: Path):
+    for name in ("b.json", "a.jsonl", "c.csv", "notes.md"):
+        (tmp_path / name).write_bytes(GOOD)
+    assert [path.name for path in expand([tmp_path])] == ["a.jsonl", "b.json", "c.csv"]
+    with pytest.raises(Unreadable, match="is not there"):
+        expand([tmp_path / "gone"])
+
+
+def test_jobs_need_a_title_and_a_web_address(tmp_path: Path):
+    path = tmp_path / "jobs.jsonl"
+    path.write_text('{"title": "Nurse"}\n{"id": "2"}\n{"title": "Nurse", "apply_url": "javascript:alert(1)"}\n')
+    good, untitled, script = read(path, JOBS)
+    assert good.body == {"title": "Nurse"}
+    assert untitled.fault == "title is missing"
+    assert (script.fault or "").startswith("apply_url ")
