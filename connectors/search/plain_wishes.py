@@ -16,7 +16,7 @@ _NOT_REMOTE = (
 )
 _REMOTE = (
     r"(?:(?:fully|100%|completely)[\s-]+remote|remote[\s-]+only|only remote|remote[\s-]first|"
-    r"(?:works?|working) remotely|remotely|wfh|(?:work|works|working) from home|(?<!in )remote"
+    r"(?:works?|working) remotely|remotely|wfh|(?:work|works|working) from home|(?<!in )remote(?:\s+ok(?:ay)?)?"
 )
 
 # ── updated ─────────────────────────────────────────────────────────────────────
