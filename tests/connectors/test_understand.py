@@ -59,6 +59,7 @@ def test_the_sentence_of_the_product_page():
         "(nurse in Boston)",
         "java -remote",
         "java NOT remote",
+        "java NOT PhD",
         "java OR remote",
         "title:director with 5 years OR nurse",
         "years of wonder",
