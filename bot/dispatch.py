@@ -3,9 +3,10 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
 
@@ -25,6 +26,7 @@ from store.roles import Role, allows
 from store.tables import Member
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
 SECONDS = Histogram("sourcer_interaction_seconds", "From start of work to replies", ("verb",))
@@ -85,6 +87,14 @@ class Dispatcher:
         HANDLED.labels(known, outcome).inc()
         SECONDS.labels(known).observe(time.monotonic() - began)
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
+
+    async def carry_out(self, did: Interaction, outcome: Outcome, deliver: Callable[[Outcome], Awaitable[T]]) -> T:
+        """The other half of the boundary: what goes wrong while replies are drawn becomes a sentence as well."""
+        try:
+            return await deliver(outcome)
+        except Exception as fault:
+            words = self._reference("Something went wrong on our side.", did, fault)
+            return await deliver(Outcome((Tell(words),), outcome.by))
 
     async def redraw(self, did: Interaction) -> Outcome:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
@@ -177,4 +187,3 @@ def _outside(fault: OutsideError) -> str:
     if isinstance(fault, Throttled):
         return f"{fault.system} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
     return f"{fault.system} does not answer right now. Nothing is lost: try again in a minute."
-

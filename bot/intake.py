@@ -25,7 +25,9 @@ AT_ONCE = 32  # interactions worked on at the same time
 class Intake:
     """Where the adapters hand over what arrived. Interactions of one person run one after the other."""
 
-    def __init__(self, inbox: Inbox, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]) -> None:
+    def __init__(
+        self, inbox: Inbox, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]
+    ) -> None:
         self._inbox = inbox
         self._dispatcher = dispatcher
         self._delivery = delivery
@@ -48,7 +50,8 @@ class Intake:
 
         A duplicate gets the same answer; while the first still runs, it waits for it."""
         if did.kind is Kind.PASSING:
-            return (await respond((await self._dispatcher.run(did)).replies)).body
+            outcome = await self._dispatcher.run(did)
+            return (await self._dispatcher.carry_out(did, outcome, lambda said: respond(said.replies))).body
         here = self._running.get(did.key)
         if here is not None:
             return await asyncio.shield(here)
@@ -108,23 +111,22 @@ class Intake:
     async def _work(self, did: Interaction) -> None:
         await self.held.wait()
         courier = self._couriers[did.person.platform]
-        async with self._places, self._turn(did):
+        async with self._turn(did), self._places:
             running = asyncio.ensure_future(self._dispatcher.run(did))
             if did.trigger and self._dispatcher.opens_form(did):
                 finished, _ = await asyncio.wait({running}, timeout=WAIT_FOR_FORM)
                 if not finished:
                     did = await self._delivery.waiting(courier, did)
-            await self._delivery.carry_out(courier, did, await running)
+            await self._carry_out(did, await running)
         await self._done(did.key)
 
     async def _answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
         async with self._turn(did):
             outcome = await self._dispatcher.run(did)
-            answer = await respond(outcome.replies)
+            answer = await self._dispatcher.carry_out(did, outcome, lambda said: respond(said.replies))
         await self._done(did.key, json.dumps(answer.body))
         if answer.rest:
-            rest = Outcome(answer.rest, outcome.by)
-            self._start(f"{did.key} rest", self._delivery.carry_out(self._couriers[did.person.platform], did, rest))
+            self._start(f"{did.key} rest", self._carry_out(did, Outcome(answer.rest, outcome.by)))
         return answer.body
 
     async def _resume(self, row: Stranded) -> None:
@@ -133,12 +135,15 @@ class Intake:
             log.error("given up after %d attempts: %s %s", row.attempts - 1, did.verb, row.key)
             await self._done(row.key)
         elif row.applied:
-            async with self._places, self._turn(did):
-                outcome = await self._dispatcher.redraw(did)
-                await self._delivery.carry_out(self._couriers[did.person.platform], did, outcome)
+            async with self._turn(did), self._places:
+                await self._carry_out(did, await self._dispatcher.redraw(did))
             await self._done(row.key)
         else:
             await self._work(did)
+
+    async def _carry_out(self, did: Interaction, outcome: Outcome) -> None:
+        courier = self._couriers[did.person.platform]
+        await self._dispatcher.carry_out(did, outcome, lambda said: self._delivery.carry_out(courier, did, said))
 
     async def _done(self, key: str, answer: str | None = None) -> None:
         try:

@@ -69,11 +69,11 @@ class SlackAdapter:
     async def handle(self, request: web.Request) -> web.Response:
         """POST /slack/events. What is not Slack's shape is answered 400, never 500."""
         try:
-            asked = await to_bolt_request(request)
-        except SHAPES as fault:  # bolt reads the payload before it verifies the signature
+            answer = await self.app.async_dispatch(await to_bolt_request(request))
+        except SHAPES as fault:  # bolt itself stumbles over other shapes, before our listeners and `_fault`
             log.warning("malformed request: %s", type(fault).__name__)
             return web.Response(status=400, text="malformed")
-        return await to_aiohttp_response(await self.app.async_dispatch(asked))
+        return await to_aiohttp_response(answer)
 
     # ── one listener per kind ──
 

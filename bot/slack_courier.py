@@ -239,9 +239,10 @@ def origin(at: At) -> dict[str, str]:
 def _named(fault: Exception) -> OutsideError:
     if isinstance(fault, SlackApiError):
         answer = fault.response
-        if answer.status_code == 429 or answer.get("error") == "ratelimited":
+        said = cast("dict[str, Any]", answer.data) if isinstance(answer.data, dict) else {}  # a gateway answers in HTML
+        if answer.status_code == 429 or said.get("error") == "ratelimited":
             return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))
-        reason = str(answer.get("error") or f"HTTP {answer.status_code}")
+        reason = str(said.get("error") or f"HTTP {answer.status_code}")
         if answer.status_code >= 500:
             return Unreachable(SLACK, reason)
         return Refused(SLACK, reason)

@@ -1,0 +1,23 @@
+"""Slack's half alone: the fake workspace, the running bot, somebody who may search."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Clock, bring_in
+from tests.chat.slack import SlackChat, SlackPerson, slack_chat
+from tests.people import ADA, NURSES
+
+
+@pytest.fixture
+async def slack(tmp_path: Path, clock: Clock) -> AsyncIterator[SlackChat]:
+    async with slack_chat(tmp_path, clock) as chat:
+        await bring_in(chat.bot, [*NURSES, ADA])
+        yield chat
+
+
+@pytest.fixture
+async def ana(slack: SlackChat) -> SlackPerson:
+    return await slack.person("Ana", Role.RECRUITER)
