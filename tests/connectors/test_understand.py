@@ -71,7 +71,7 @@ def test_the_sentence_of_the_product_page():
 )
 def test_what_is_not_sure_stays_words(words):
     u = read(words)
-    assert u.terms == Terms(what=words)
+    assert (u.terms, u.faults) == (Terms(what=words), ())
 
 
 @pytest.mark.parametrize(
