@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
 from store import candidates, merging, notes, profiles
-from store.db import Store, statements
+from store.db import Store
 from store.errors import Gone
 from store.tables import Candidate, Member, SamePerson, Star
 from tests.store.conftest import NOW, Team, new_team
@@ -236,70 +236,3 @@ async def test_a_members_no_stands_against_equal_keys(team: Team) -> None:
     assert third.id == one.id
     async with team.store.read() as db:
         assert (await candidates.get(db, team.workspace.id, two.id)).id == two.id
-
-
-# ── the page ───────────────────────────────────────────────────────────────────
-
-
-async def _filled(team: Team, ana: Member, bob: Member) -> list[Candidate]:
-    """Ada starred by both with notes, Bea by Bob for job 7, Cleo unlocked and interested, Dora nothing."""
-    people = [await _engage(team, ana, await team.profile(name)) for name in ("Ada Ü", "Bea", "Cleo", "Dora 100%")]
-    async with team.store.write() as db:
-        await candidates.star(db, ana, people[0].id, None, NOW + timedelta(minutes=1))
-        await candidates.star(db, bob, people[0].id, None, NOW + timedelta(minutes=2))
-        await candidates.star(db, bob, people[1].id, 7, NOW + timedelta(minutes=3))
-        await notes.add(db, bob, people[0].id, "mine", False, [], "", NOW + timedelta(minutes=4))
-        await notes.add(db, bob, people[0].id, "ours", True, [], "", NOW + timedelta(minutes=4))
-        cleo = await candidates.get(db, team.workspace.id, people[2].id)
-        cleo.unlocked_at, cleo.interest, cleo.owner_id = NOW, "interested", ana.id
-    return people
-
-
-@pytest.mark.parametrize(
-    ("asked", "names", "counts"),
-    [
-        ({}, ["Ada Ü", "Bea", "Dora 100%", "Cleo"], (4, 2, 1)),
-        ({"tab": "saved"}, ["Ada Ü", "Bea"], (4, 2, 1)),
-        ({"tab": "unlocked"}, ["Cleo"], (4, 2, 1)),
-        ({"mine": True}, ["Ada Ü", "Cleo"], (2, 1, 1)),
-        ({"mine": True, "tab": "saved"}, ["Ada Ü"], (2, 1, 1)),
-        ({"words": "ada u"}, ["Ada Ü"], (1, 1, 0)),
-        ({"words": "%"}, ["Dora 100%"], (1, 0, 0)),
-        ({"words": "nobody"}, [], (0, 0, 0)),
-        ({"job_id": 7}, ["Bea"], (1, 1, 0)),
-        ({"interest": "interested"}, ["Cleo"], (1, 0, 1)),
-        ({"page": 1, "page_size": 3}, ["Cleo"], (4, 2, 1)),
-        ({"page": 99, "page_size": 3}, ["Cleo"], (4, 2, 1)),
-    ],
-)
-async def test_the_candidates_page(team: Team, asked: Any, names: list[str], counts: Any) -> None:
-    ana, bob = await team.member("Ana"), await team.member("Bob")
-    await _filled(team, ana, bob)
-    async with team.store.read() as db:
-        page = await candidates.listed(db, ana, **asked)
-        exported = await candidates.every(db, ana, **{k: v for k, v in asked.items() if "page" not in k})
-    assert [row.candidate.name for row in page.items] == names
-    assert (page.counts["all"], page.counts["saved"], page.counts["unlocked"]) == counts
-    assert len(exported) == page.total
-    if page.items and page.items[0].candidate.name == "Ada Ü":
-        assert (page.items[0].starred_by, page.items[0].notes) == (("Ana", "Bob"), 1)  # Bob's own is not Ana's
-
-
-async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) -> None:
-    ana = await team.member()
-    ids = [await team.profile(f"P{number}") for number in range(25)]
-    for profile_id in ids:
-        candidate = await _engage(team, ana, profile_id)
-        async with team.store.write() as db:
-            await candidates.star(db, ana, candidate.id, None, NOW)
-    counts: list[tuple[int, int, int]] = []
-    for size in (1, 25):
-        async with team.store.read() as db:
-            with statements() as listing:
-                await candidates.listed(db, ana, page_size=size)
-            with statements() as standing:
-                await profiles.standing(db, ana, ids[:size], None)
-            with statements() as reading:
-                await profiles.by_ids(db, team.workspace.id, ids[:size])
-        counts.append((len(listing), len(standing), len(reading)))
-    assert counts == [(4, 2, 1), (4, 2, 1)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,26 +31,25 @@ async def _jobs(team: Team) -> list[int]:
         return [job.id for job in (await jobs.listed(db, team.workspace.id, status="", page_size=9)).items][::-1]
 
 
-@pytest.mark.parametrize(
-    ("asked", "titles"),
-    [
-        ({}, ["Café chef", "Nurse"]),
-        ({"status": ""}, ["Driver", "Café chef", "Nurse"]),
-        ({"status": "closed"}, ["Driver"]),
-        ({"words": "CAFE zurich"}, ["Café chef"]),
-        ({"words": "50%"}, []),
-        ({"department": "Care"}, ["Nurse"]),
-        ({"place": "Zürich"}, ["Café chef"]),
-        ({"recruiter": "ANA@example.com"}, ["Nurse"]),
-        ({"page": 1, "page_size": 1}, ["Nurse"]),
-        ({"page": -5, "page_size": 1}, ["Café chef"]),
-    ],
-)
-async def test_jobs_are_listed(team: Team, asked: dict[str, str], titles: list[str]) -> None:
+LISTS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, ["Café chef", "Nurse"]),
+    ({"status": ""}, ["Driver", "Café chef", "Nurse"]),
+    ({"status": "closed"}, ["Driver"]),
+    ({"words": "CAFE zurich"}, ["Café chef"]),
+    ({"words": "50%"}, []),
+    ({"department": "Care"}, ["Nurse"]),
+    ({"place": "Zürich"}, ["Café chef"]),
+    ({"recruiter": "ANA@example.com"}, ["Nurse"]),
+    ({"page": 1, "page_size": 1}, ["Nurse"]),
+    ({"page": -5, "page_size": 1}, ["Café chef"]),
+]
+
+
+async def test_jobs_are_listed(team: Team) -> None:
     await _jobs(team)
     async with team.store.read() as db:
-        page = await jobs.listed(db, team.workspace.id, **asked)  # type: ignore[arg-type]
-        assert [job.title for job in page.items] == titles
+        for asked, titles in LISTS:
+            assert [job.title for job in (await jobs.listed(db, team.workspace.id, **asked)).items] == titles, asked
         choices = await jobs.choices(db, team.workspace.id)
     assert choices == jobs.JobChoices(["Care", "Kitchen"], ["Boston, MA", "Zürich"], ["ana@example.com"])
 
