@@ -25,6 +25,7 @@ HANDLERS: Table = {
     # getting there
     a.OpenStart: Handler(entry.open_start, needs=May.ENTER),
     a.Welcome: Handler(entry.welcome, needs=May.ENTER),
+    a.Cancel: Handler(entry.cancel, needs=May.ENTER),
     a.OpenHelp: Handler(entry.open_help, needs=May.ENTER),
     a.OpenHome: Handler(entry.open_home, needs=May.ENTER),
     # who gets in

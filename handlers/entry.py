@@ -2,6 +2,7 @@
 
 from cards.actions import (
     BadArguments,
+    Cancel,
     OpenCandidates,
     OpenHelp,
     OpenHome,
@@ -128,6 +129,10 @@ async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
     if needs is May.ADMINISTER:
         return Show(await first_card(by, desk, "Members and roles are for admins. Ask one of yours."))
     return Show(await first_card(by, desk, "Reviewers cannot search. Ask an admin to make you a recruiter."))
+
+
+async def cancel(action: Cancel, by: Member, desk: Desk) -> Replies:
+    return await standing(by, action.conversation, action.message, desk)
 
 
 async def standing(by: Member, conversation: str, message: str, desk: Desk) -> Replies:

@@ -89,5 +89,5 @@ async def _marks(db: Read, by: Member, profile_ids: list[int], job_id: int | Non
         Rejected.job_id == (job_id or 0),
         col(Rejected.profile_id).in_(profile_ids),
     )
-    found: Any = await db.exec(cast(Any, union_all(seen, rejected)))
-    return {(profile_id, mark) for profile_id, mark in found}
+    both = cast(Any, union_all(seen, rejected))  # SQLModel has no types for it
+    return {(row[0], row[1]) for row in cast(Iterable[tuple[int, str]], await db.exec(both))}

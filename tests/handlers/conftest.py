@@ -1,0 +1,206 @@
+"""A workspace at work: the real store and the real embedded index, people who press, and no platform."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards.actions import Action, Command, carried, read
+from connectors.errors import OutsideError, Unreachable
+from connectors.places import Places
+from connectors.search.base import Document, IndexStatus, Query, Results
+from connectors.search.document import document
+from connectors.search.embedded import EmbeddedIndex
+from connectors.titles import Titles
+from handlers import HANDLERS, entry
+from handlers.desk import Desk
+from handlers.replies import Replies
+from store import members, profiles, workspaces
+from store.db import Store, inside
+from store.errors import Gone
+from store.profiles import ProfileRow
+from store.roles import Role, allows
+from store.tables import Member, Workspace
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Watched:
+    """The index, which must never be asked inside a read or a write; `down` makes it fail."""
+
+    index: EmbeddedIndex
+    down: OutsideError | None = None
+    asked: int = 0
+
+    def _watch(self) -> None:
+        assert not inside(), "the index was asked inside a transaction"
+        self.asked += 1
+        if self.down:
+            raise self.down
+
+    async def search(self, query: Query) -> Results:
+        self._watch()
+        return await self.index.search(query)
+
+    async def counts(self, queries: Sequence[Query]) -> list[int]:
+        self._watch()
+        return await self.index.counts(queries)
+
+    async def put(self, documents: Iterable[Document]) -> None:
+        await self.index.put(documents)
+
+    async def remove(self, ids: Sequence[int]) -> None:
+        await self.index.remove(ids)
+
+    async def clear(self) -> None:
+        await self.index.clear()
+
+    async def status(self) -> IndexStatus:
+        self._watch()
+        return await self.index.status()
+
+    async def close(self) -> None:
+        await self.index.close()
+
+
+@dataclass
+class Workplace:
+    """One workspace with its people."""
+
+    store: Store
+    index: Watched
+    desk: Desk
+    workspace: Workspace
+
+    async def member(self, name: str, role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
+        async with self.store.write() as db:
+            admins = frozenset({name.lower()}) if role is Role.ADMIN else frozenset[str]()
+            met = await members.meet(
+                db,
+                self.workspace,
+                name.lower(),
+                name=name,
+                email=f"{name.lower()}@example.com",
+                outsider=outsider,
+                admins=admins,
+            )
+            if role not in (Role.ADMIN, Role.GUEST):
+                met.role, met.role_by = role, met.id
+            await db.flush()
+        return met
+
+    async def again(self, member: Member) -> Member:
+        """The member as the store has them now."""
+        async with self.store.read() as db:
+            return await members.get(db, member.workspace_id, member.id)
+
+    async def people(self, *bodies: dict[str, Any], workspace_id: int = 0) -> list[int]:
+        """Imported and indexed; gives their profile ids."""
+        rows = [profile_row(body) for body in bodies]
+        async with self.store.write() as db:
+            kept = await profiles.keep_many(db, workspace_id, rows)
+        await self.index.put(document(id_, workspace_id, row["body"]) for id_, row in zip(kept.ids, rows, strict=True))
+        return kept.ids
+
+    async def press(self, action: Action, by: Member, **typed: Any) -> Replies:
+        """What comes of a press, packed and read back as a platform does it."""
+        action = read(action.verb, carried(action), typed)
+        by = await self.again(by)
+        handler = HANDLERS[type(action)]
+        if not allows(by.role, handler.needs):
+            return await entry.not_allowed(by, handler.needs, self.desk)
+        try:
+            return await handler.run(action, by, self.desk)
+        except Gone as gone:
+            return await entry.gone(gone.words, by, self.desk)
+
+    async def say(self, words: str, by: Member) -> Replies:
+        """`/sourcer WORDS`."""
+        by = await self.again(by)
+        return await HANDLERS[Command].run(Command(words), by, self.desk)
+
+    def unplug(self) -> None:
+        """The index does not answer any more."""
+        self.index.down = Unreachable("the search index")
+
+
+def profile_row(body: dict[str, Any]) -> ProfileRow:
+    emails, links = body.get("emails") or [""], body.get("links") or [{"url": ""}]
+    updated = body.get("updated_at")
+    return {
+        "source": body.get("source", "internet"),
+        "source_id": body["id"],
+        "name": body["name"],
+        "email": emails[0].lower(),
+        "link": links[0]["url"].removeprefix("https://").rstrip("/"),
+        "body": body,
+        "updated_at": datetime.fromisoformat(updated) if updated else None,
+    }
+
+
+def nurse(id_: str, name: str, **more: Any) -> dict[str, Any]:
+    """A nurse in Boston."""
+    return {
+        "id": id_,
+        "source": "internet",
+        "name": name,
+        "headline": "Registered Nurse",
+        "place": {"city": "Boston", "region": "MA", "country": "US", "lat": 42.36, "lon": -71.06},
+        "experience": [{"title": "Registered Nurse", "company": "Mercy General", "start": "2019-03"}],
+        "skills": ["Triage", "Wound care"],
+        "years_experience": 7,
+        "emails": [f"{id_}@people.example"],
+        "updated_at": (NOW - timedelta(days=3)).isoformat(),
+        **more,
+    }
+
+
+@pytest.fixture(scope="session")
+def places() -> Places:
+    return Places.open()
+
+
+@pytest.fixture(scope="session")
+def titles() -> Titles:
+    return Titles.open()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with our tables, to copy."""
+    path = tmp_path_factory.mktemp("handlers") / "store.sqlite"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{path}")).close()
+
+    with ThreadPoolExecutor(1) as thread:  # a test's loop may be running here
+        thread.submit(asyncio.run, make()).result()
+    return path
+
+
+@pytest.fixture
+async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -> AsyncIterator[Workplace]:
+    shutil.copy(migrated, tmp_path / "store.sqlite")
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    index = Watched(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T1", "Mercy")
+    desk = Desk(store, index, places, titles, lambda: NOW)
+    yield Workplace(store, index, desk, workspace)
+    await index.close()
+    await store.close()
+
+
+@pytest.fixture
+async def other_workspace(work: Workplace) -> Workplace:
+    """Another team on the same installation."""
+    async with work.store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T2", "Rival")
+    return replace(work, workspace=workspace)

@@ -1,0 +1,319 @@
+"""The candidate card: view, step, star, hide, same person, and who is gone."""
+
+import pytest
+
+from cards.actions import (
+    AnswerSamePerson,
+    Hide,
+    OpenCandidates,
+    OpenSeveral,
+    OpenStart,
+    Results,
+    ShowPerson,
+    Star,
+    Step,
+    View,
+    packed,
+)
+from cards.tree import Card, LinkButton, Pager
+from handlers import people
+from handlers.replies import Close
+from store import candidates, profiles
+from store.roles import Role
+from store.tables import Member, Profile
+from tests.handlers.conftest import NOW, Workplace, nurse
+from tests.handlers.reading import button, card, form, labels, parts, search_of, several, words
+from tests.handlers.test_jobs import job
+
+
+async def found(work: Workplace, by: Member, words_: str = "nurse in Boston triage") -> Card:
+    return card(await work.say(words_, by))
+
+
+def pager(shown: Card) -> Pager:
+    return next(part for part in parts(shown) if isinstance(part, Pager))
+
+
+async def test_the_card_tells_everything_but_how_to_reach_them(work: Workplace):
+    await work.people(
+        nurse(
+            "p1",
+            "Grace Adeyemi",
+            summary="Calm in storms.",
+            emails=["grace@secret.example"],
+            phones=["+1 202 555 0101"],
+            links=[{"kind": "github", "url": "https://github.com/grace"}],
+            education=[{"school": "Boston College", "degree": "bachelor", "field": "Nursing", "end": "2014-05"}],
+            experience=[
+                {"title": "ICU Nurse", "company": "Mercy General", "start": "2019-03"},
+                {"title": "Nurse", "company": "St. Anne's", "start": "2014", "end": "2019-02"},
+            ],
+            languages=["English", "Yoruba"],
+            work_authorization="citizen",
+        )
+    )
+    ana = await work.member("Ana")
+    one = card(await work.press(button(await found(work, ana), "View"), ana))
+    said = words(one)
+    for expected in (
+        "Grace Adeyemi", "Calm in storms.", "Mar 2019 – now", "2014 – Feb 2019", "St. Anne's", "Boston College",
+        "Bachelor's degree, Nursing · May 2014", "English, Yoruba", "Citizen", "GitHub", "Updated 3 days ago",
+        "7 years",
+    ):  # fmt: skip
+        assert expected in said
+    assert "secret.example" not in said
+    assert "555" not in said
+    assert any(isinstance(part, LinkButton) and part.url == "https://github.com/grace" for part in parts(one))
+
+
+async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
+    (grace,) = await work.people(nurse("p1", "Grace", skills=["Wound care", "Triage"]))
+    ana = await work.member("Ana")
+    shown = await found(work, ana)
+    one = card(await work.press(button(shown, "View"), ana))
+    from cards.text import Strong
+
+    strong = {part.text for part in parts(one) if isinstance(part, Strong)}
+    assert "Triage" in strong
+    assert "Wound care" not in strong
+    async with work.store.read() as db:
+        assert (await profiles.standing(db, ana, [grace], None))[grace].seen
+    assert "Seen" in words(card(await work.press(shown.redraw, ana))).split("\n")
+
+
+async def test_drawing_the_card_anew_does_not_count_as_seen(work: Workplace):
+    (grace,) = await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    await work.press(ShowPerson(grace), ana)
+    async with work.store.read() as db:
+        assert not (await profiles.standing(db, ana, [grace], None))[grace].seen
+
+
+async def test_next_and_previous_go_through_the_whole_search(work: Workplace):
+    await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(7)))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    one = card(await work.press(button(shown, "View"), ana))
+    met = [one.about[0]]
+    while pager(one).next:
+        one = card(await work.press(pager(one).next, ana))
+        met.append(one.about[0])
+    assert len(set(met)) == len(met) == 7
+    assert "7 of 7" in words(one)
+    back = card(await work.press(button(one, "Back"), ana))
+    assert "6–7 of 7" in words(back)
+    before = card(await work.press(pager(one).previous, ana))
+    assert before.about[0] == met[-2]
+
+
+async def test_next_meets_everybody_also_when_seen_people_leave_the_search(work: Workplace):
+    await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(6)))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    asked = form(await work.press(button(shown, "Refine"), ana))
+    long = form(await work.press(asked.buttons[0].does, ana, what="nurse"))
+    _, shown = several(await work.press(long.submit.does, ana, what="nurse", leave_out=("seen",)))
+    one = card(await work.press(button(shown.card, "View"), ana))
+    met = [one.about[0]]
+    for _ in range(20):
+        if pager_next := next((p.next for p in parts(one) if isinstance(p, Pager)), None):
+            one = card(await work.press(pager_next, ana))
+            if one.about[0] in met:
+                break
+            met.append(one.about[0])
+    assert len(met) == 6
+
+
+async def test_starring_makes_a_candidate_and_shows_on_both_cards(work: Workplace):
+    (grace,) = await work.people(nurse("p1", "Grace"))
+    ana, ben = await work.member("Ana"), await work.member("Ben")
+    shown = card(await work.press(button(await found(work, ana), "☆ Star"), ana))
+    assert "★ Starred" in labels(shown)
+    assert "Saved by a teammate" in words(await found(work, ben))
+    async with work.store.read() as db:
+        kept = await candidates.of_profile(db, ana.workspace_id, grace)
+    assert kept is not None
+    assert kept.owner_id == ana.id
+    one = card(await work.press(button(shown, "View"), ana))
+    assert "Saved by you" in words(one)
+    unstarred = card(await work.press(button(one, "★ Starred"), ana))
+    assert "☆ Star" in labels(unstarred)
+    assert "Grace" in words(unstarred)
+
+
+async def test_hiding_is_for_that_job_with_undo(work: Workplace):
+    await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
+    ana = await work.member("Ana")
+    await job(work, ana, "Registered Nurse", "Boston, MA")
+    shown = await found(work, ana, "nurse")
+    first = "Grace" if words(shown).index("Grace") < words(shown).index("Omar") else "Omar"
+    hidden = card(await work.press(button(shown, "Hide"), ana))
+    assert f"{first} is hidden for Registered Nurse." in words(hidden)
+    assert labels(hidden).count("View") == 1
+    again = card(await work.press(button(hidden, "Undo"), ana))
+    assert labels(again).count("View") == 2
+    await work.press(button(again, "Hide"), ana)
+    await job(work, ana, "Other Job")
+    assert labels(await found(work, ana, "nurse")).count("View") == 2
+
+
+async def test_hiding_everybody_says_what_to_do(work: Workplace):
+    await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    hidden = card(await work.press(button(await found(work, ana, "nurse"), "Hide"), ana))
+    shown = card(await work.press(button(hidden, "With those hidden or rejected (1)"), ana))
+    assert "Hidden for this job" in words(shown)
+    assert "Hide" not in labels(card(await work.press(button(shown, "View"), ana)))
+
+
+async def test_hidden_on_the_card_stays_there_with_undo(work: Workplace):
+    await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
+    ana = await work.member("Ana")
+    one = card(await work.press(button(await found(work, ana, "nurse"), "View"), ana))
+    hidden = card(await work.press(button(one, "Hide"), ana))
+    assert "is hidden." in words(hidden)
+    assert "Show again" in labels(hidden)
+    assert "Hide" in labels(card(await work.press(button(hidden, "Undo"), ana)))
+
+
+async def test_a_person_who_is_gone_is_a_sentence_and_a_way_back(work: Workplace):
+    await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    async with work.store.write() as db:
+        await db.delete(await db.get(Profile, shown.about[0]))
+    gone = card(await work.press(button(shown, "View"), ana))
+    assert "not there any more" in words(gone)
+    assert isinstance(button(gone, "Back"), Results)
+    for label in ("☆ Star", "Hide"):
+        assert "not there any more" in words(card(await work.press(button(shown, label), ana)))
+
+
+async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Workplace, other_workspace: Workplace):
+    (own,) = await work.people(nurse("p1", "Own Olga"), workspace_id=work.workspace.id)
+    eve = await other_workspace.member("Eve")
+    for action in (View(own), ShowPerson(own), Star(own), Star(own, "", True), Hide(own)):
+        shown = card(await other_workspace.press(action, eve))
+        assert "Own Olga" not in words(shown)
+        assert "not there any more" in words(shown)
+
+
+async def test_the_card_stands_when_the_index_is_down(work: Workplace):
+    await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    work.unplug()
+    one = card(await work.press(button(shown, "View"), ana))
+    assert "Grace" in words(one)
+    assert "The search index did not answer" in words(one)
+
+
+async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workplace):
+    first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi", source="other_board"))
+    ana = await work.member("Ana")
+    await work.press(Star(first), ana)
+    await work.press(Star(second), ana)
+    one = card(await work.press(View(first, packed(OpenCandidates())), ana))
+    assert "Perhaps the same person" in words(one)
+    merged = card(await work.press(button(one, "Same person"), ana))
+    assert "They are one candidate now" in words(merged)
+    assert {"Internet", "Other Board"} <= set(labels(merged))
+    late = card(await work.press(button(one, "Not the same"), ana))
+    assert "Grace Adeyemi" in words(late)
+
+
+async def test_not_the_same_is_not_asked_again(work: Workplace):
+    first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi"))
+    ana = await work.member("Ana")
+    await work.press(Star(first), ana)
+    await work.press(Star(second), ana)
+    one = card(await work.press(View(first), ana))
+    apart = card(await work.press(button(one, "Not the same"), ana))
+    assert "They stay two people" in words(apart)
+    assert "Perhaps the same person" not in words(apart)
+    answer = button(one, "Same person")
+    assert isinstance(answer, AnswerSamePerson)
+
+
+@pytest.mark.parametrize(
+    "via",
+    ["", "nonsense", '["star",{"profile_id":1}]', '["results",{"search_id":"x"}]', '["results",{"search_id":99}]'],
+)
+async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
+    (grace,) = await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    one = card(await work.press(View(grace, via), ana))
+    assert "Grace" in words(one)
+    assert isinstance(button(one, "Start" if "99" not in via else "Back"), OpenStart | Results)
+    assert "Grace" in words(card(await work.press(Step(grace, via), ana))) or "99" in via
+
+
+async def test_several_over_pages_are_starred_together(work: Workplace):
+    ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(12)))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    asked = form(await work.press(button(shown, "Select several"), ana))
+    options = [option.value for each in asked.inputs[:2] for option in each.options]  # pyright: ignore
+    assert sorted(map(int, options)) == sorted(ids)
+    closed, done = several(
+        await work.press(asked.submit.does, ana, do="star", people_1=(options[0],), people_2=tuple(options[10:12]))
+    )
+    assert closed == Close()
+    assert "3 people starred" in words(done.card)
+    async with work.store.read() as db:
+        page = await candidates.listed(db, ana, tab="saved", page_size=20)
+    assert {row.candidate.profile_id for row in page.items} == {int(options[n]) for n in (0, 10, 11)}
+
+
+async def test_several_are_hidden_together_and_none_chosen_is_said(work: Workplace):
+    ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(4)))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    asked = form(await work.press(button(shown, "Select several"), ana))
+    again = form(await work.press(asked.submit.does, ana, do="hide"))
+    assert again.errors == {"people_1": "Choose at least one person."}
+    assert again.values["do"] == "hide"
+    _, done = several(await work.press(again.submit.does, ana, do="hide", people_1=f"{ids[0]},{ids[1]}"))
+    assert "2 people hidden" in words(done.card)
+    assert "1–2 of 2" in words(done.card)
+
+
+async def test_several_takes_no_strangers(work: Workplace, other_workspace: Workplace):
+    (own,) = await other_workspace.people(nurse("x", "Theirs"), workspace_id=other_workspace.workspace.id)
+    await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    shown = await found(work, ana, "nurse")
+    submit = form(await work.press(OpenSeveral(search_of(shown)), ana)).submit.does
+    await work.press(submit, ana, do="star", people_1=(str(own), "junk", "-1"))
+    async with work.store.read() as db:
+        assert (await candidates.listed(db, ana)).total == 0
+
+
+async def test_a_reviewer_sees_no_card(work: Workplace):
+    (grace,) = await work.people(nurse("p1", "Grace"))
+    mia = await work.member("Mia", Role.REVIEWER)
+    for action in (View(grace), ShowPerson(grace), Step(grace), Star(grace), OpenCandidates()):
+        assert "Grace" not in words(card(await work.press(action, mia)))
+
+
+def test_words_of_places_months_and_distances():
+    assert people.month("2019-03-15") == "Mar 2019"
+    assert people.month("2019") == "2019"
+    assert people.period(None, "2019") == "until 2019"
+    assert people.period("2019", None) == "2019 – now"
+    assert people.distance_words(0.2, "km") == "under 1 km away"
+    assert people.distance_words(16.1, "mi") == "10 mi away"
+    assert people.days_since(None, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "matched", "marks"),
+    [
+        ("Wound care", ("wound", "care"), True),
+        ("Wound care", ("care",), False),
+        ("C++", ("c++",), True),
+        ("SQL", (), False),
+    ],
+)
+def test_a_skill_is_marked_when_all_of_it_was_found(name: str, matched: tuple[str, ...], marks: bool):
+    assert people.skills([name], matched)[0].matches is marks

@@ -1,0 +1,232 @@
+"""Getting there and who gets in: commands, help by role, access, roles."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cards.actions import (
+    AnswerAccess,
+    AskAccess,
+    ChangeDefaultRole,
+    ChangeRole,
+    Claim,
+    OpenCandidates,
+    OpenHome,
+    OpenMembers,
+    OpenStart,
+    SearchFor,
+    Welcome,
+)
+from handlers import entry
+from handlers.commands import COMMANDS, OFFERED, meant, nearest
+from handlers.replies import Close, Tell
+from store import members, messages
+from store.db import statements
+from store.roles import Role
+from tests.handlers.conftest import NOW, Workplace, nurse
+from tests.handlers.reading import button, card, form, labels, posts, search_of, several, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "action"),
+    [
+        ("", OpenStart()),
+        ("candidates saved", OpenCandidates("saved")),
+        ("Candidates  MINE", OpenCandidates(mine=True)),
+        ("candidates grace", OpenCandidates(words="grace")),
+        ("source nurse in Boston", SearchFor("nurse in Boston")),
+        ("search nurse", SearchFor("nurse")),
+        ("hello", OpenStart()),
+        ("claim ABCDE-FGH", Claim("ABCDE-FGH")),
+        ("nurse in Boston", None),
+        ("help desk technician", None),
+        ("claim adjuster", None),
+        ("claims adjuster", None),
+        ("settings engineer", None),
+    ],
+)
+def test_what_words_command(typed: str, action: object):
+    assert meant(typed) == action
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("jbo", "job"),
+        ("jobb", "job"),
+        ("candiates", "candidates"),
+        ("serach", "search"),
+        ("hepl", "help"),
+        ("setings", "settings"),
+    ],
+)
+def test_a_misspelt_command_has_a_nearest(typed: str, name: str):
+    assert nearest(typed)[0] == name
+
+
+@pytest.mark.parametrize(
+    "word", ["nurse", "java", "chef", "teacher", "sales", "driver", "accountant", "go", "c", "php"]
+)
+def test_a_word_to_search_for_is_no_misspelling(word: str):
+    assert nearest(word) == ()
+
+
+@given(st.sampled_from(sorted(OFFERED)), st.data())
+def test_two_letters_that_changed_places_are_recognised(name: str, data: st.DataObject):
+    at = data.draw(st.integers(0, len(name) - 2))
+    swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    if swapped not in COMMANDS:
+        assert name in nearest(swapped)
+
+
+async def test_a_misspelt_command_is_answered_with_buttons(work: Workplace):
+    await work.people(nurse("p1", "Jbo Nurse"))
+    ana = await work.member("Ana")
+    shown = card(await work.say("jbo", ana))
+    assert "Select a job" in words(card(await work.press(button(shown, "job"), ana)))
+    assert "Jbo Nurse" in words(card(await work.press(button(shown, "Search for “jbo”"), ana)))
+
+
+async def test_a_reviewer_is_offered_only_what_they_may(work: Workplace):
+    mia = await work.member("Mia", Role.REVIEWER)
+    assert labels(card(await work.say("hepl", mia)))[0] == "help"
+    assert "job" not in labels(card(await work.say("jbo", mia)))
+
+
+async def test_what_comes_later_is_said_and_other_words_with_it_search(work: Workplace):
+    await work.people(nurse("p1", "Credits Analyst", headline="Credits analyst"))
+    ana = await work.member("Ana")
+    assert isinstance(await work.say("credits", ana), Tell)
+    assert "Credits Analyst" in words(card(await work.say("credits analyst", ana)))
+
+
+async def test_help_is_by_role(work: Workplace):
+    for role, label in (
+        (Role.RECRUITER, "Select a job"),
+        (Role.ADMIN, "Members and roles"),
+        (Role.REVIEWER, "Open Home"),
+    ):
+        assert label in labels(card(await work.say("help", await work.member(role.value.title(), role))))
+    guest = await work.member("Gus", Role.GUEST)
+    assert "Select a job" not in labels(card(await work.say("help", guest)))
+
+
+async def test_a_guest_asks_and_an_admin_lets_in_with_one_press(work: Workplace):
+    ada, bea = await work.member("Ada", Role.ADMIN), await work.member("Bea", Role.ADMIN)
+    gus = await work.member("Gus", Role.GUEST)
+    start = card(await work.say("nurse", gus))
+    asked = await work.press(button(start, "Ask for access"), gus)
+    assert "Your admins know" in words(card(asked))
+    assert {post.to for post in posts(asked)} == {ada.id, bea.id}
+    assert posts(await work.press(AskAccess(), gus)) == []  # asked once
+    request = posts(asked)[0].card
+    answered = await work.press(button(request, "Let in as recruiter"), ada)
+    assert "Gus is a recruiter now, let in by Ada" in words(card(answered))
+    assert [post.to for post in posts(answered)] == [gus.id]
+    assert "Ada let you in as a recruiter" in words(posts(answered)[0].card)
+    assert (await work.again(gus)).role is Role.RECRUITER
+    late = await work.press(button(request, "No"), bea)
+    assert "Somebody answered this before" in words(card(late))
+    assert (await work.again(gus)).role is Role.RECRUITER
+
+
+async def test_no_is_said_to_the_guest_who_may_ask_again(work: Workplace):
+    ada, gus = await work.member("Ada", Role.ADMIN), await work.member("Gus", Role.GUEST)
+    await work.press(AskAccess(), gus)
+    answered = await work.press(AnswerAccess(gus.id), ada)
+    assert "An admin said no" in words(posts(answered)[0].card)
+    assert "Ask for access" in labels(card(await work.say("", gus)))
+
+
+@pytest.mark.parametrize("role", [Role.GUEST, Role.REVIEWER, Role.RECRUITER])
+async def test_only_admins_let_in_and_change_roles(work: Workplace, role: Role):
+    by, gus = await work.member("By", role), await work.member("Gus", Role.GUEST)
+    await work.press(AskAccess(), gus)
+    for action in (AnswerAccess(gus.id, "recruiter"), ChangeRole(by.id), ChangeDefaultRole(), OpenMembers()):
+        await work.press(action, by, role="admin")
+    assert (await work.again(by)).role is role
+    assert (await work.again(gus)).role is Role.GUEST
+
+
+async def test_nobody_is_made_admin_by_a_forged_answer(work: Workplace):
+    ada, gus = await work.member("Ada", Role.ADMIN), await work.member("Gus", Role.GUEST)
+    await work.press(AskAccess(), gus)
+    with pytest.raises(Exception, match="Choose one of the roles"):
+        await work.press(AnswerAccess(gus.id, "admin"), ada)
+    assert (await work.again(gus)).role is Role.GUEST
+
+
+async def test_an_outsider_has_nothing_to_press_but_help(work: Workplace):
+    eve = await work.member("Eve", Role.GUEST, outsider=True)
+    shown = card(await work.say("nurse", eve))
+    assert labels(shown) == ["Help"]
+
+
+async def test_the_claim_code_makes_the_first_admin(work: Workplace):
+    gus = await work.member("Gus", Role.GUEST)
+    async with work.store.write() as db:
+        code = await members.new_claim(db, NOW)
+    shown = card(await work.say(f"claim {code}", gus))
+    assert "You are the first admin" in words(shown)
+    assert (await work.again(gus)).role is Role.ADMIN
+
+
+async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workplace):
+    ada, mia = await work.member("Ada", Role.ADMIN), await work.member("Mia", Role.REVIEWER)
+    shown = card(await work.say("settings", ada))
+    asked = form(await work.press(button(shown, "Change role", 1), ada))
+    closed, changed = several(await work.press(asked.submit.does, ada, role="recruiter"))
+    assert closed == Close()
+    assert "Mia is a recruiter now" in words(changed.card)
+    assert (await work.again(mia)).role is Role.RECRUITER
+    refused = form(await work.press(ChangeRole(ada.id), ada, role="reviewer"))
+    assert "last admin" in refused.errors["role"]
+
+
+async def test_newcomers_are_what_the_admin_says(work: Workplace):
+    ada = await work.member("Ada", Role.ADMIN)
+    _, shown = several(await work.press(ChangeDefaultRole(), ada, role="recruiter"))
+    assert "is a recruiter" in words(shown.card)
+
+
+async def test_home_shows_job_counts_and_who_waits(work: Workplace):
+    ids = await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
+    ada, gus = await work.member("Ada", Role.ADMIN), await work.member("Gus", Role.GUEST)
+    await work.press(AskAccess(), gus)
+    found = card(await work.say("nurse", ada))
+    await work.press(button(found, "☆ Star"), ada)
+    with statements() as ran:
+        home = card(await work.press(OpenHome(), ada))
+    assert len(ran) <= 10
+    assert set(home.about) < set(ids)
+    assert "Gus (gus@example.com)" in words(home)
+    assert button(home, "Open").search_id == search_of(found)  # pyright: ignore
+    assert "Nothing waits for you" in words(card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER))))
+
+
+async def test_welcome_is_by_role(work: Workplace):
+    assert "Ask for access" in labels(card(await work.press(Welcome(), await work.member("Gus", Role.GUEST))))
+    assert "Select a job" in labels(card(await work.press(Welcome(), await work.member("Ana"))))
+
+
+async def test_an_old_card_gets_a_fresh_start_and_a_sentence(work: Workplace):
+    shown = card(await entry.outdated(await work.member("Ana"), work.desk))
+    assert "earlier version" in words(shown)
+    assert "Select a job" in labels(shown)
+
+
+async def test_a_card_that_stands_is_drawn_anew_without_doing_anything(work: Workplace):
+    await work.people(nurse("p1", "Grace"))
+    ana = await work.member("Ana")
+    found = card(await work.say("nurse", ana))
+    async with work.store.write() as db:
+        for message, redraw in (
+            ("m1", {"verb": "results", "args": {"search_id": search_of(found)}}),
+            ("m2", {"verb": "star", "args": {"profile_id": found.about[0]}}),
+            ("m3", {"verb": "long_gone", "args": {}}),
+        ):
+            await messages.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
+    assert "Grace" in words(card(await entry.standing(ana, "D1", "m1", work.desk)))
+    assert "Hello Ana" in words(card(await entry.standing(ana, "D1", "m2", work.desk)))
+    assert "earlier version" in words(card(await entry.standing(ana, "D1", "m3", work.desk)))
+    assert "☆ Star" in labels(card(await entry.standing(ana, "D1", "m1", work.desk)))
