@@ -14,8 +14,9 @@ from bot.interaction import At, CardPlace, Interaction, Kind, Person
 from bot.teams_connector import Connector, NotAllowed, NotThere
 from bot.teams_files import Files
 from cards import teams as cards
+from cards.actions import Cancel
 from cards.text import Rich, plain
-from cards.tree import Card, Form, Screen, Surface, TooMuch
+from cards.tree import Button, Card, Form, Screen, Surface, TooMuch
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Attach
 from store.tables import Member
@@ -47,7 +48,11 @@ class TeamsCourier:
         self._redraws = _Redraws()
 
     def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
-        """The card. Raises Refused for one that is too big. Playgrounds do not ask while somebody types."""
+        """The card. Raises Refused for one that is too big. Playgrounds do not ask while somebody types.
+
+        A dialog has its own cross; a form that stands in the place of a card needs a button for it."""
+        if isinstance(screen, Form) and surface is Surface.PERSONAL:
+            screen = replace(screen, buttons=(*screen.buttons, Button("Cancel", Cancel())))
         try:
             return cards.card(screen, surface, typeahead=not self._connector.settings.open)
         except TooMuch as fault:

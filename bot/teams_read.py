@@ -14,7 +14,7 @@ from typing import Any, cast
 from bot.interaction import At, Interaction, Kind, Person
 from bot.teams_settings import CHANNEL
 from cards import teams as cards
-from cards.actions import BadArguments
+from cards.actions import BadArguments, Cancel
 from cards.tree import Surface
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ def clean(text: str) -> str:
 def _message(did: Activity, now: float) -> Interaction | None:
     given = did.raw.get("value")
     if pressed := cast(Body, given) if isinstance(given, dict) else {}:  # Action.Submit on a card
-        verb, args, values = _press(pressed)
+        verb, args, values = _press(pressed, did)
         return _made(did, now, verb, args, values=values, kind=Kind.DEFERRED, message=did.reply_to)
     if did.surface is not Surface.PERSONAL and not _addressed(did):
         return None
@@ -199,11 +199,11 @@ def _invoke(did: Activity, now: float) -> Interaction | None:
     value = _object(did.raw, "value")
     match did.name:
         case "adaptiveCard/action":
-            verb, args, values = _press(value)
+            verb, args, values = _press(value, did)
             kind = Kind.PASSING if value.get("trigger") == "automatic" else Kind.ANSWERED
             return _made(did, now, verb, args, values=values, kind=kind, message=did.reply_to)
         case "task/fetch" | "task/submit" | "composeExtension/submitAction":
-            verb, args, values = _press(_object(value, "data"))
+            verb, args, values = _press(_object(value, "data"), did)
             surface = Surface.EXTENSION if did.name.startswith("compose") else did.surface
             return _made(did, now, verb, args, values=values, surface=surface)
         case "composeExtension/fetchTask":
@@ -259,13 +259,16 @@ def _read_html(text: str) -> str:
 # ── parts ──
 
 
-def _press(value: Body) -> tuple[str, Body, Body]:
+def _press(value: Body, did: Activity) -> tuple[str, Body, Body]:
     """Verb, arguments, what was typed. What no card of ours carries has no verb: it is answered like an old card."""
     try:
-        return cards.read_press(value)
+        verb, args, values = cards.read_press(value)
     except BadArguments as wrong:
         log.info("a press that cannot be read: %s", wrong)
         return "", {}, {}
+    if verb == Cancel.verb:  # where it stands is the platform's to say, not the card's
+        args = {"conversation": did.conversation, "message": did.reply_to}
+    return verb, args, values
 
 
 def _made(

@@ -35,6 +35,7 @@ from cards.actions.candidates import (
     OpenCandidates,
 )
 from cards.actions.entry import (
+    Cancel,
     Command,
     FindToInsert,
     NoteFromMessage,
@@ -88,6 +89,7 @@ __all__ = [
     "AnswerSamePerson",
     "AskAccess",
     "BadArguments",
+    "Cancel",
     "ChangeDefaultRole",
     "ChangeJob",
     "ChangeRole",

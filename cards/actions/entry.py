@@ -37,6 +37,14 @@ class OpenSearchForm(Action, verb="open_search_form", opens_form=True):
 
 
 @dataclass(frozen=True)
+class Cancel(Action, verb="cancel"):
+    """A form that took a card's place is left, and the card comes back. The adapter says where it stands."""
+
+    conversation: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class NoteFromMessage(Action, verb="note_from_message", opens_form=True):
     """The message shortcut: a chat message becomes a note on a candidate that is chosen in a form."""
 

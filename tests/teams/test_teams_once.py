@@ -15,6 +15,7 @@ from bot.teams_answer import NOT_KEPT
 from store.errors import StoreDown
 from tests.fakes.teams import FakeTeams
 from tests.teams.conftest import APP_ID, Serve, settings_of
+from tests.teams.conftest import Bot as Adapter
 from tests.teams.presses import execute, words
 
 CHAT = "a:chat-ana"
@@ -74,6 +75,30 @@ async def test_an_invoke_repeated_after_a_restart_gets_the_same_answer(tmp_path:
     assert answers[0][0] == 200
     assert "Nurse" in answers[0][1]
     assert said.edits == edits
+
+
+async def test_a_form_is_left_and_the_card_comes_back(tmp_path: Path, teams: FakeTeams) -> None:
+    async with bot_in(tmp_path, teams) as bot:
+
+        async def press(label: str, **typed: str) -> None:
+            assert said.card is not None
+            value = execute(said.card, label, **typed)
+            await bot.post(teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id))
+
+        await bot.post(teams.activity("message", text="job"))
+        said = teams.last(CHAT)
+        before = words(said.card)
+        await press("Add a job")
+        assert words(said.card) != before
+        await press("Cancel", title="Nurse")
+        assert words(said.card) == before
+        assert await bot.count("jobs") == 0
+
+
+async def test_cancel_is_about_the_pressed_card_whatever_the_press_says(bot: Adapter) -> None:
+    forged = {"verb": "cancel", "args": {"conversation": "a:chat-ben", "message": "1:of-ben"}}
+    await bot.invoke("adaptiveCard/action", {"action": {"verb": "cancel", "data": forged}}, replyToId="1:mine")
+    assert bot.intake.ran[-1].args == {"conversation": CHAT, "message": "1:mine"}
 
 
 async def test_the_admin_is_known_by_the_members_list(tmp_path: Path, teams: FakeTeams) -> None:
