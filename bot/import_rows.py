@@ -42,7 +42,7 @@ def candidate_row(body: dict[str, Any], places: Places) -> CandidateRow:
     locate(body.get("place"), places)
     updated_at = _updated(body)
     try:
-        text = keys.canonical(body)
+        text = keys.text(body)
     except ValueError:
         raise Unfit("holds a number that is too large") from None
     row = ProfileRow(

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, literal
+from sqlalchemy import delete, literal
 from sqlmodel import col, func, select
 
 from store.db import Read, Write
 from store.tables import IndexChange, Moment, Profile
 from store.upserts import insert_from, upsert
+
+_AT_ONCE = 5_000  # ids in one statement
 
 
 async def add(db: Write, profile_ids: Iterable[int], now: datetime) -> None:
@@ -36,13 +38,13 @@ async def pending(db: Read, limit: int = 1_000) -> dict[int, datetime]:
 
 async def clear(db: Write, told: Mapping[int, datetime]) -> None:
     """The index was told, of the state that `pending` gave: what changed again since then keeps waiting."""
-    if not told:
-        return
-    done = delete(IndexChange).where(
-        col(IndexChange.profile_id) == bindparam("told_id"), col(IndexChange.at) == bindparam("told_at")
-    )
-    connection = await db.connection()
-    await connection.execute(done, [{"told_id": profile_id, "told_at": at} for profile_id, at in told.items()])
+    since: dict[datetime, list[int]] = {}
+    for profile_id, at in told.items():
+        since.setdefault(at, []).append(profile_id)
+    for at, ids in since.items():  # few: a batch of an import has one
+        for start in range(0, len(ids), _AT_ONCE):
+            some = col(IndexChange.profile_id).in_(ids[start : start + _AT_ONCE])
+            await db.exec(delete(IndexChange).where(col(IndexChange.at) == at, some))
 
 
 async def count(db: Read) -> int:

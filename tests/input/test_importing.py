@@ -59,12 +59,6 @@ async def test_a_second_run_changes_nothing_and_a_changed_line_one_thing(
     assert len(await here.found()) == 3_000
 
 
-async def test_the_order_of_keys_is_no_change(here: Place, tmp_path: Path):
-    await here.take(jsonl(tmp_path / "a.jsonl", '{"id": "1", "name": "Ada", "skills": ["A"]}'))
-    again = await here.take(jsonl(tmp_path / "a.jsonl", '{"skills": ["A"],   "name": "Ada", "id": "1"}'))
-    assert again == Imported(read=1, same=1)
-
-
 async def test_without_an_id_the_email_or_link_updates(here: Place, tmp_path: Path):
     path = tmp_path / "a.jsonl"
     link = {"kind": "linkedin", "url": "https://www.linkedin.com/in/Ada"}

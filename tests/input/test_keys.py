@@ -1,5 +1,7 @@
 """E-mails, links and phone numbers written one way."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,5 +72,9 @@ def test_a_company_page_or_a_bare_host_is_nobodys_link():
     assert keys.links({"links": [{"kind": "website", "url": url} for url in urls]}) == ["github.com/grace"]
 
 
-def test_equal_bodies_have_equal_text_whatever_their_order():
-    assert keys.canonical({"a": 1, "b": {"c": "é", "d": None}}) == keys.canonical({"b": {"d": None, "c": "é"}, "a": 1})
+def test_a_body_is_compact_json_without_infinite_numbers():
+    body = {"name": "Zoë", "note": {"x": [1, 2.5, None], "y": "NaN and Infinity are words here"}}
+    assert json.loads(keys.text(body)) == body
+    assert ": " not in keys.text({"a": {"b": 1}})
+    with pytest.raises(ValueError, match="JSON compliant"):
+        keys.text({"x": float("inf")})
