@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log
 from typing import assert_never
 
 import tantivy
@@ -17,8 +18,8 @@ from connectors.search.wanted import DAY, Names, degree, held, never_held, tagge
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query
 
-_EXACT = 1000.0  # what a rare word found as it is written counts more than one found misspelt
-_FRESH = ((30, 0.8), (180, 0.5), (365, 0.3))  # (days, what a profile updated within them counts more)
+_NEAR = 0.03  # what a rare word found misspelt counts, beside one found as it is written
+_ALSO = 0.1  # what a word counts in further groups, beside the weightiest it is found in
 _EVERYBODY: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
 
 
@@ -50,8 +51,6 @@ class Compiler:
             clauses.append((Occur.Must, found if query.sort is Sort.RELEVANCE else T.const_score_query(found, 0.0)))
         if query.places:
             clauses.append((Occur.Must, T.const_score_query(self._places(query, clauses), 0.0)))
-        if query.sort is Sort.RELEVANCE and scored and query.now:
-            clauses += [(Occur.Should, fresh) for fresh in self._fresh(query.now)]
         return Compiled(T.boolean_query(clauses), node, query.sort is Sort.RECENCY or not scored)
 
     # ── words ──
@@ -84,14 +83,21 @@ class Compiler:
         return (Occur.MustNot, self._node(item.item)) if isinstance(item, No) else (Occur.Must, self._node(item))
 
     def _leaf(self, leaf: Leaf) -> tantivy.Query:
-        exact = self._any(T.boost_query(self._stands(group, leaf.words), WEIGHTS[group]) for group in leaf.groups)
-        if not leaf.typos:
-            return exact
-        near = self._any(
-            T.boost_query(T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos), WEIGHTS[group] / 10)
-            for group in leaf.groups
-        )
-        return self._any((near, exact, T.const_score_query(exact, _EXACT)))
+        """Found in a group, a word counts the group's weight, and the more the rarer it is: how often it stands there,
+        or among how many words, says little of a person."""
+        worth = max(self._rarity(leaf.groups, word) for word in leaf.words)
+        found = [T.const_score_query(self._stands(group, leaf.words), WEIGHTS[group] * worth) for group in leaf.groups]
+        if leaf.typos:
+            found += [
+                T.const_score_query(self._near(group, leaf), WEIGHTS[group] * worth * _NEAR) for group in leaf.groups
+            ]
+        return found[0] if len(found) == 1 else T.disjunction_max_query(found, _ALSO)
+
+    def _near(self, group: str, leaf: Leaf) -> tantivy.Query:
+        return T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos)
+
+    def _rarity(self, groups: Iterable[str], word: str) -> float:
+        return log(1 + self._reader.documents / (1 + max(self._reader.frequency(group, word) for group in groups)))
 
     def _stands(self, group: str, together: tuple[str, ...]) -> tantivy.Query:
         if len(together) == 1:
@@ -131,10 +137,6 @@ class Compiler:
 
     def _between(self, name: str, least: int | None, most: int | None) -> tantivy.Query:
         return T.range_query(self._schema, name, FieldType.Integer, least, most)
-
-    def _fresh(self, now: int) -> Iterable[tantivy.Query]:
-        for days, counts in _FRESH:
-            yield T.const_score_query(self._between("updated", now - days * DAY, None), counts)
 
     # ── places ──
 

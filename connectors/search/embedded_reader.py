@@ -28,10 +28,13 @@ class Reader:
         return self.page(query, size=1)[1]
 
     def page(
-        self, query: tantivy.Query, *, size: int, start: int = 0, order: str | None = None
+        self, query: tantivy.Query, *, size: int, start: int = 0, by_date: bool = True
     ) -> tuple[list[DocAddress], int]:
-        """Some hits, by score or by a number field (most first), and how many there are in all."""
-        found = cast(Any, self._searcher.search(query, limit=max(1, size), offset=start, order_by_field=order))
+        """Some hits, the newest or else the best first, and how many there are in all.
+
+        tantivy multiplies a score by log2(2 + freshness)."""
+        how: dict[str, Any] = {"order_by_field": "recency"} if by_date else {"weight_by_field": "freshness"}
+        found = cast(Any, self._searcher.search(query, limit=max(1, size), offset=start, **how))
         return [at for _, at in found.hits][:size], int(found.count)
 
     def every(self, query: tantivy.Query) -> list[DocAddress]:

@@ -4,7 +4,7 @@ import tantivy
 
 from connectors.search.base import Document
 from connectors.search.circles import cells
-from connectors.search.groups import GROUPS, accents, facets, recency, spoken, tags
+from connectors.search.groups import GROUPS, accents, facets, freshness, recency, spoken, tags
 
 VERSION = "1"  # of this file: a directory of another version is built anew
 
@@ -29,8 +29,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("tags", tokenizer_name="raw", index_option="basic")
     for number in ("years", "degree", "updated", "recency"):
         builder.add_integer_field(number, fast=True)
-    for degrees in ("lat", "lon"):
-        builder.add_float_field(degrees, fast=True)
+    for measure in ("lat", "lon", "freshness"):
+        builder.add_float_field(measure, fast=True)
     return builder.build()
 
 
@@ -54,6 +54,7 @@ def row(document: Document) -> tantivy.Document:
         for cell in cells(document.lat, document.lon):
             filled.add_text("tags", cell)
     filled.add_integer("recency", recency(document))
+    filled.add_float("freshness", freshness(document))
     for name, number in (("years", document.years), ("degree", document.degree), ("updated", document.updated)):
         if number is not None:
             filled.add_integer(name, number)

@@ -24,8 +24,7 @@ def search(reader: Reader, query: Query) -> Results:
         nearest = _nearest(reader, compiled, query)
         page, total = nearest[start : start + query.page_size], len(nearest)
     else:
-        order = "recency" if compiled.by_date else None
-        page, total = reader.page(compiled.query, size=query.page_size, start=start, order=order)
+        page, total = reader.page(compiled.query, size=query.page_size, start=start, by_date=compiled.by_date)
     return Results(hits=_hits(reader, page, query, compiled), total=total, facets=_facets(reader, compiled, query))
 
 

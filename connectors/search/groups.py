@@ -1,7 +1,7 @@
 """What both engines hold of a profile: its words by group, its facts as tags, and one number to sort by date."""
 
 from connectors.search.base import Document, Field
-from connectors.search.fold import accented, words
+from connectors.search.fold import accented, fold, words
 
 TITLE, HEADLINE, PAST_TITLE = "title", "headline", "past_title"
 SKILL, COMPANY, PAST_COMPANY = "skill", "company", "past_company"
@@ -30,6 +30,10 @@ GROUPS_OF: dict[Field | None, tuple[str, ...]] = {
     Field.SCHOOL: (SCHOOL,),
     Field.NAME: (NAME,),
 }
+
+
+_YEAR_2010 = 1_262_304_000  # Unix seconds
+_YEAR = 31_556_952  # seconds
 
 
 def spoken(document: Document) -> dict[str, list[str]]:
@@ -78,20 +82,31 @@ def recency(document: Document) -> int:
     return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
 
 
+def freshness(document: Document) -> float:
+    """A weight that grows by 0.05 a year after 2010, for the order by relevance; 0 where the date is unknown.
+
+    It does not depend on today, so that it can be kept: of two profiles only the difference matters."""
+    return max(0.0, (document.updated or 0) - _YEAR_2010) / _YEAR * 0.05
+
+
 def id_of(sorting: int) -> int:
     """The id within what `recency` gave."""
     return 2**32 - 1 - (sorting & (2**32 - 1))
 
 
 def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """Facet → the values a profile counts for, as it writes them."""
+    """Facet → the values a profile counts for, as it writes them, those that fold alike once."""
     return {
         "source": (document.source,),
-        "skills": document.skills,
-        "company": document.current_companies,
-        "title": document.current_titles,
+        "skills": _once(document.skills),
+        "company": _once(document.current_companies),
+        "title": _once(document.current_titles),
         "region": (document.region,) if document.region else (),
     }
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({fold(value): value for value in values}.values())
 
 
 def accents(document: Document) -> dict[str, None]:

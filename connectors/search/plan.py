@@ -57,8 +57,10 @@ def _node(what: What, left: list[int], *, negated: bool) -> Node | None:
             return _joined(All, items, left, negated)
         case Or(items):
             return _joined(Any, items, left, negated)
+        case Not(Not(item)):
+            return _node(item, left, negated=negated)
         case Not(item):
-            inner = _node(item, left, negated=not negated)
+            inner = _node(item, left, negated=True)  # what is excluded is taken at its word
             return None if inner is None else No(inner)
     assert_never(what)
 
@@ -71,8 +73,12 @@ def _leaf(leaf: Leaf, left: list[int]) -> Leaf | None:
 
 
 def _joined(kind: type[All] | type[Any], items: tuple[What, ...], left: list[int], negated: bool) -> Node | None:
-    nodes = tuple(node for item in items[:MAX_ITEMS] if (node := _node(item, left, negated=negated)) is not None)
-    return (nodes[0] if len(nodes) == 1 else kind(nodes)) if nodes else None
+    """One node of the kind: what is nested in its own kind is spread out."""
+    nodes: list[Node] = []
+    for item in items[:MAX_ITEMS]:
+        node = _node(item, left, negated=negated)
+        nodes += node.items if isinstance(node, kind) else [] if node is None else [node]
+    return (nodes[0] if len(nodes) == 1 else kind(tuple(nodes))) if nodes else None
 
 
 def typos(cut: tuple[str, ...]) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from itertools import islice
 from typing import Self
@@ -28,10 +29,13 @@ class TypesenseIndex:
     """A SearchIndex. `expected` gives how many profiles the store holds; without it, a server that is still loading
     after a restart counts as ready (its /health says ok with a part of the documents)."""
 
-    def __init__(self, wire: Wire, collection: str, expected: Callable[[], Awaitable[int]] | None = None) -> None:
+    def __init__(
+        self, wire: Wire, collection: str, expected: Callable[[], Awaitable[int]] | None = None, snapshots: str = ""
+    ) -> None:
         self._wire = wire
         self._collections = Collections(wire, collection)
         self._expected = expected
+        self._snapshots = snapshots
         self._sent: set[str] = set()  # words that the vocabulary has by now
 
     @classmethod
@@ -40,10 +44,15 @@ class TypesenseIndex:
         url: str,
         api_key: str,
         collection: str = "profiles",
+        *,
         expected: Callable[[], Awaitable[int]] | None = None,
+        snapshots: str = "",
     ) -> Self:
-        """Nothing is asked of the server yet: it may start later than we do."""
-        return cls(Wire(url, api_key), collection, expected)
+        """Nothing is asked of the server yet: it may start later than we do.
+
+        `snapshots`: a directory on the server's machine. A server replays its log when it starts, slowly; it writes
+        its state once an hour by itself, with this also after each bulk load, and leaves a copy there."""
+        return cls(Wire(url, api_key), collection, expected, snapshots)
 
     async def search(self, query: Query) -> Results:
         await self._collections.ensure()
@@ -72,12 +81,13 @@ class TypesenseIndex:
 
     @contextlib.asynccontextmanager
     async def bulk(self) -> AsyncGenerator[Callable[[Iterable[Document]], Awaitable[None]]]:
-        """Load many; then the server is asked to write a snapshot, without which it starts slowly next time."""
+        """Load many; then the server writes a snapshot, where it was told to."""
         yield self.put
-        try:
-            await self._wire.snapshot()
-        except OutsideError as failed:
-            log.warning("The search index wrote no snapshot, its next start will be slow: %s", failed)
+        if self._snapshots:
+            try:
+                await self._wire.snapshot(f"{self._snapshots.rstrip('/')}/{uuid.uuid4().hex}")
+            except OutsideError as failed:
+                log.warning("The search index wrote no snapshot, so that its next start may be slow: %s", failed)
 
     async def remove(self, ids: Sequence[int]) -> None:
         await self._collections.ensure()

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from connectors.errors import Refused
 from connectors.search.base import Circle, Query, Sort
-from connectors.search.groups import GROUPS, HEADLINE, REST, TITLE, WEIGHTS
+from connectors.search.groups import GROUPS, REST, TITLE, WEIGHTS
 from connectors.search.plan import MAX_ITEMS, All, Leaf, No, Node, positive
 from connectors.search.plan import Any as AnyOf
-from connectors.search.typesense_schema import ANYWHERE, FACETS, TOKENS, pairs
+from connectors.search.typesense_schema import ANYWHERE, FACETS, TOKENS, tokens
+from connectors.search.typesense_wire import SYSTEM
 from connectors.search.wanted import DAY, degree, held, never_held, tagged
 
 Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → the words of the index that it may be misspelt for
 
-_LOUD = (TITLE, HEADLINE)
+MAX_PARTS = 95  # of a filter: servers take 100
+_ALTERNATIVES = 5  # of a word, that the order looks at
 _QUERY_BY = ",".join((*TOKENS, ANYWHERE))
 _QUERY_WEIGHTS = ",".join(str(round(WEIGHTS[group] * 10)) for group in (*TOKENS, REST))
 
@@ -36,12 +39,15 @@ def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
     if spoken:
         conditions += [text for item in _items(node) if (text := _beside_words(item))]
     elif node is not None:
-        conditions.append(_expression(node, spellings))
+        conditions += [_expression(item, spellings) for item in _items(node)]
+    found = " && ".join(conditions)
+    if _parts(found) > MAX_PARTS:
+        raise Refused(SYSTEM, "The search has too many conditions at once. Leave out some words or filters.")
     parameters: dict[str, Any] = {
         "q": " ".join(spoken) or "*",
         "query_by": _QUERY_BY,
         "query_by_weights": _QUERY_WEIGHTS,
-        "filter_by": " && ".join(conditions),
+        "filter_by": found,
         "sort_by": _order(query, node, spellings, by_words=bool(spoken)),
         "num_typos": 0,
         "prefix": "false",
@@ -63,7 +69,7 @@ def faceted(query: Query) -> dict[str, Any]:
 
 def exactly(leaf: Leaf) -> str:
     """The filter for a leaf as it is written."""
-    return _leaf(leaf, {})
+    return _either((leaf,), {})
 
 
 # ── words ──
@@ -79,7 +85,7 @@ def _spoken(node: Node | None, spellings: Spellings) -> list[str]:
     for item in _items(node):
         match item:
             case Leaf() if not spellings.get(item):
-                words += pairs(item.words)
+                words += tokens(item.words)
             case No():
                 pass
             case _:
@@ -89,51 +95,61 @@ def _spoken(node: Node | None, spellings: Spellings) -> list[str]:
 
 def _beside_words(item: Node) -> str:
     """What plain words cannot say: in which group a word must stand, and what must not be."""
-    if isinstance(item, Leaf):
-        return "" if item.groups == GROUPS else _leaf(item, {})
-    return _expression(item, {})
+    return "" if isinstance(item, Leaf) and item.groups == GROUPS else _expression(item, {})
 
 
 def _expression(node: Node, spellings: Spellings) -> str:
     match node:
         case Leaf():
-            return _leaf(node, spellings)
+            return _either((node,), spellings)
         case All(items):
             return _joined(" && ", [_expression(item, spellings) for item in items])
         case AnyOf(items):
-            return _joined(" || ", [_expression(item, spellings) for item in items])
+            return _either(items, spellings)
         case No(item):
-            return _denied(item, spellings)
+            return _denied(item)
     assert_never(node)
 
 
-def _denied(node: Node, spellings: Spellings) -> str:
+def _either(items: Iterable[Node], spellings: Spellings) -> str:
+    """Any of the items. Single tokens share a list: a server takes no more than 100 parts of a filter."""
+    listed: dict[str, list[str]] = {}
+    rest: list[str] = []
+    for item in items:
+        if not isinstance(item, Leaf):
+            rest.append(_expression(item, spellings))
+            continue
+        single, *more = tokens(item.words)
+        for field in _fields(item.groups):
+            if more:
+                rest.append(_joined(" && ", [f"{field}:{_quoted(token)}" for token in (single, *more)]))
+            else:
+                listed.setdefault(field, []).extend((single, *spellings.get(item, ())))
+    return _joined(" || ", [*(_held_in(field, names) for field, names in listed.items()), *rest])
+
+
+def _denied(node: Node) -> str:
     """The contrary of a node. Typesense negates single comparisons only, so NOT goes inwards (De Morgan)."""
     match node:
         case Leaf(together, groups):
-            absent = [[f"{field}:!={_quoted(token)}" for token in pairs(together)] for field in _fields(groups)]
-            return _joined(" && ", [_joined(" || ", tokens) for tokens in absent])
+            absent = [[f"{field}:!={_quoted(token)}" for token in tokens(together)] for field in _fields(groups)]
+            return _joined(" && ", [_joined(" || ", each) for each in absent])
         case All(items):
-            return _joined(" || ", [_denied(item, spellings) for item in items])
+            return _joined(" || ", [_denied(item) for item in items])
         case AnyOf(items):
-            return _joined(" && ", [_denied(item, spellings) for item in items])
+            return _joined(" && ", [_denied(item) for item in items])
         case No(item):
-            return _expression(item, spellings)
+            return _expression(item, {})
     assert_never(node)
 
 
-def _leaf(leaf: Leaf, spellings: Spellings) -> str:
-    fields = _fields(leaf.groups)
-    if near := spellings.get(leaf):
-        any_of = ",".join(_quoted(word) for word in (leaf.words[0], *near))
-        return _joined(" || ", [f"{field}:[{any_of}]" for field in fields])
-    found = [[f"{field}:{_quoted(token)}" for token in pairs(leaf.words)] for field in fields]
-    return _joined(" || ", [_joined(" && ", tokens) for tokens in found])
-
-
-def _fields(groups: Iterable[str]) -> tuple[str, ...]:
-    groups = tuple(groups)
+def _fields(groups: tuple[str, ...]) -> tuple[str, ...]:
     return (ANYWHERE,) if groups == GROUPS else groups
+
+
+def _held_in(field: str, names: Iterable[str]) -> str:
+    names = list(dict.fromkeys(names))
+    return f"{field}:{_quoted(names[0])}" if len(names) == 1 else f"{field}:[{','.join(map(_quoted, names))}]"
 
 
 def _joined(sign: str, expressions: list[str]) -> str:
@@ -144,27 +160,50 @@ def _quoted(word: str) -> str:
     return f"`{word.replace('`', '')}`"
 
 
+def _parts(expression: str) -> int:
+    """What a server counts of a filter: comparisons, signs between them, and brackets."""
+    signs = expression.count(" && ") + expression.count(" || ")
+    return 2 * signs + 1 + expression.count("(") + expression.count(")")
+
+
 # ── order ──
 
 
 def _order(query: Query, node: Node | None, spellings: Spellings, *, by_words: bool) -> str:
-    if query.sort is Sort.RELEVANCE and any(True for _ in positive(node)) and node is not None:
+    if query.sort is Sort.RELEVANCE and node is not None and any(True for _ in positive(node)):
         if by_words:
             return "_text_match:desc,recency:desc"
-        return f"_eval({_better(node, spellings)}):desc,recency:desc"
+        better = _better(node, spellings)
+        if _parts(better) <= MAX_PARTS:
+            return f"_eval({better}):desc,recency:desc"
     return "recency:desc"
 
 
 def _better(node: Node, spellings: Spellings) -> str:
-    """Who comes first where Typesense cannot rank: those found as written, else those found in title or headline."""
-    return _expression(node, {}) if any(spellings.values()) else _expression(_aloud(node), {})
+    """Who comes first where Typesense cannot rank: those found as written, else those found in a present title.
+
+    Servers before 25 know one such comparison, without lists."""
+    return _unlisted(node if any(spellings.values()) else _aloud(node))
+
+
+def _unlisted(node: Node) -> str:
+    match node:
+        case Leaf(together, groups):
+            found = [[f"{field}:{_quoted(token)}" for token in tokens(together)] for field in _fields(groups)]
+            return _joined(" || ", [_joined(" && ", each) for each in found])
+        case All(items):
+            return _joined(" && ", [_unlisted(item) for item in items])
+        case AnyOf(items):
+            return _joined(" || ", [_unlisted(item) for item in items[:_ALTERNATIVES]])
+        case No(item):
+            return _denied(item)
+    assert_never(node)
 
 
 def _aloud(node: Node) -> Node:
     match node:
-        case Leaf(_, groups):
-            loud = tuple(group for group in groups if group in _LOUD)
-            return Leaf(node.words, loud or groups)
+        case Leaf(together, groups):
+            return Leaf(together, (TITLE,)) if TITLE in groups else node
         case All(items) | AnyOf(items):
             return type(node)(tuple(_aloud(item) for item in items))
         case No():
@@ -178,11 +217,11 @@ def _aloud(node: Node) -> Node:
 def _conditions(query: Query) -> Iterable[str]:
     filters = query.filters
     for names in tagged(query):
-        yield f"tags:[{','.join(_quoted(name) for name in names)}]"
+        yield _held_in("tags", names)
     for names, where in held(query):
-        yield _joined(" || ", [exactly(Leaf(name, where)) for name in names])
+        yield _either([Leaf(name, where) for name in names], {})
     for names, where in never_held(query):
-        yield _joined(" && ", [_denied(Leaf(name, where), {}) for name in names])
+        yield from (_denied(Leaf(name, where)) for name in names)
     if filters.years_from is not None:
         yield f"years:>={filters.years_from}"
     if filters.years_to is not None:

@@ -1,11 +1,10 @@
 """The fields of a Typesense collection, and how a document fills them.
 
 Typesense has no OR in its query words and no phrases in its filters. So each group of words is kept as an array of
-tokens, which filters look up exactly and can negate: its words, and each pair of words that stand together, joined by
-an underline."""
+tokens, which filters look up exactly and can negate: its words, and each two and three words that stand together,
+joined by underlines. A longer phrase is looked up three words at a time."""
 
 import json
-from itertools import pairwise
 from typing import Any
 
 from connectors.search.base import Document
@@ -17,18 +16,19 @@ VERSION = "1"  # of this file: a collection of another version is built anew
 ANYWHERE = "anywhere"  # the tokens of all groups; those of REST are only here
 TOKENS = tuple(group for group in GROUPS if group != REST)
 FACETS = {name: f"{name}_facet" for name in ("source", "skills", "company", "title", "region")}
+TOGETHER = 3  # words of the longest token
 _SHORTEST = 3  # letters of a word that a misspelt one may stand for
 
 
 def collection(name: str) -> dict[str, Any]:
-    tokens = [{"name": group, "type": "string[]"} for group in (*TOKENS, ANYWHERE, "tags")]
+    words = [{"name": group, "type": "string[]"} for group in (*TOKENS, ANYWHERE, "tags")]
     counted = [{"name": field, "type": "string[]", "facet": True} for field in FACETS.values()]
     numbers = [{"name": number, "type": "int32", "optional": True} for number in ("years", "degree", "updated")]
     return {
         "name": name,
         "symbols_to_index": ["+", "#", "_"],
         "fields": [
-            *(*tokens, *counted, *numbers),
+            *(*words, *counted, *numbers),
             {"name": "recency", "type": "int64"},
             {"name": "number", "type": "int64"},  # the id: servers cannot sort by that
             {"name": "point", "type": "geopoint", "optional": True},
@@ -47,12 +47,12 @@ def line(document: Document) -> tuple[bytes, set[str]]:
 
     `said` and `accents` are no fields of the collection: kept on disk, given back with hits, never searched."""
     said = spoken(document)
-    token_lists = {group: _tokens(values) for group, values in said.items()}
-    anywhere = list(dict.fromkeys(token for tokens in token_lists.values() for token in tokens))
+    held = {group: _tokens(values) for group, values in said.items()}
+    anywhere = list(dict.fromkeys(token for group in held.values() for token in group))
     row: dict[str, Any] = {
         "id": str(document.id),
         "tags": tags(document),
-        **{group: token_lists.get(group, []) for group in TOKENS},
+        **{group: held.get(group, []) for group in TOKENS},
         ANYWHERE: anywhere,
         **{FACETS[name]: values for name, values in facets(document).items()},
         "recency": recency(document),
@@ -76,18 +76,17 @@ def word_line(word: str) -> bytes:
     return json.dumps({"id": word, "word": word, "mirror": word[::-1]}, ensure_ascii=False).encode()
 
 
-def pairs(together: tuple[str, ...] | list[str]) -> list[str]:
-    """Words that stand together, as the tokens to look up: the word itself, or each pair."""
-    if len(together) == 1:
-        return [together[0]]
-    return [f"{first}_{second}" for first, second in pairwise(together)]
+def tokens(together: tuple[str, ...]) -> list[str]:
+    """Words that stand together, as the tokens to look up: one for up to three words, else every three in a row."""
+    size = min(len(together), TOGETHER)
+    return ["_".join(together[at : at + size]) for at in range(len(together) - size + 1)]
 
 
 def _tokens(values: list[str]) -> list[str]:
+    """Every word, and every two and three words that stand together in one value."""
     found: dict[str, None] = {}
     for value in values:
         cut = value.split()
-        found.update(dict.fromkeys(cut))
-        if len(cut) > 1:
-            found.update(dict.fromkeys(pairs(cut)))
+        for size in range(1, TOGETHER + 1):
+            found.update(dict.fromkeys("_".join(cut[at : at + size]) for at in range(len(cut) - size + 1)))
     return list(found)

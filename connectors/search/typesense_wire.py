@@ -74,9 +74,11 @@ class Wire:
     async def healthy(self) -> bool:
         return bool((await self.ask("GET", "/health") or {}).get("ok"))
 
-    async def snapshot(self) -> None:
-        """Have the server write its state to its own disk, so that it need not replay its log when it starts."""
-        await self.ask("POST", "/operations/snapshot", params={"snapshot_path": ""}, timeout=_LONG)
+    async def snapshot(self, path: str) -> None:
+        """Have the server write its state, and a copy to a new directory of its machine.
+
+        It hangs where the directory is there already, or its parent is not."""
+        await self.ask("POST", "/operations/snapshot", params={"snapshot_path": path}, timeout=_LONG)
 
     async def _send(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
         try:

@@ -1,0 +1,152 @@
+"""Who a query finds, worked out the slow and plain way: every profile is read, word by word."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from connectors.search.base import And, Circle, Document, Field, Not, Or, Phrase, Query, What, Word
+
+_DEGREES = ("none", "high_school", "associate", "bachelor", "master", "mba", "doctorate")
+
+
+def cut(text: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+(?:[+#]+(?![^\W_]))?", unicodedata.normalize("NFC", plain).replace("ø", "o"))
+
+
+def said(person: Document, field: Field | None) -> list[list[str]]:
+    titles = (*person.current_titles, person.headline, *person.past_titles)
+    companies = (*person.current_companies, *person.past_companies)
+    by_field = {
+        Field.TITLE: titles,
+        Field.SKILL: person.skills,
+        Field.COMPANY: companies,
+        Field.SCHOOL: person.schools,
+        Field.NAME: (person.name,),
+    }
+    rest = (*person.summary.split("\n"), person.city, person.region)
+    texts = by_field[field] if field else (*(t for group in by_field.values() for t in group), *rest)
+    return [cut(text) for text in texts]
+
+
+def stands(together: list[str], values: Iterable[list[str]]) -> bool:
+    size = len(together)
+    return any(value[at : at + size] == together for value in values for at in range(len(value) - size + 1))
+
+
+def away(one: str, other: str) -> int:
+    """Letters left out, put in, changed, or two neighbours exchanged."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+class Oracle:
+    """`people` are all that the index holds: how rare a word is, is counted over everybody's."""
+
+    def __init__(self, people: Iterable[Document]) -> None:
+        self.people = list(people)
+        self._spelt: dict[tuple[str, Field | None], set[str]] = {}
+
+    def found(self, query: Query) -> set[int]:
+        return {person.id for person in self.people if self._passes(person, query)}
+
+    def nearest(self, query: Query) -> list[int]:
+        found = self.found(query)
+        return sorted(
+            found,
+            key=lambda number: (min(distance(circle, self.person(number)) for circle in query.places), number),
+        )
+
+    def newest(self, query: Query) -> list[int]:
+        return sorted(self.found(query), key=lambda number: (-(self.person(number).updated or 0), number))
+
+    def person(self, number: int) -> Document:
+        return next(person for person in self.people if person.id == number)
+
+    def _passes(self, person: Document, query: Query) -> bool:
+        wanted, other = query.filters, query.aliases
+
+        def any_of(values: Iterable[str], texts: Iterable[str]) -> bool:
+            held = [cut(text) for text in texts]
+            return any(
+                stands(cut(name), held) for value in values for name in (value, *other.get(" ".join(cut(value)), ()))
+            )
+
+        def least(known: int | None, floor: int | None) -> bool:
+            return floor is None or (known is not None and known >= floor)
+
+        everywhere = (*person.current_companies, *person.past_companies)
+        since = None if wanted.updated_within_days is None else query.now - wanted.updated_within_days * 86_400
+        return all(
+            (
+                person.workspace_id in (0, query.workspace_id),
+                person.id not in query.exclude,
+                not query.sources or person.source in query.sources,
+                query.country in (None, person.country),
+                not query.region or query.region == person.region,
+                not query.places or any(distance(circle, person) <= circle.radius_km for circle in query.places),
+                query.what is None or self._holds(person, query.what, negated=False),
+                not wanted.titles or any_of(wanted.titles, person.current_titles),
+                all(any_of((skill,), person.skills) for skill in wanted.skills_all),
+                not wanted.skills_any or any_of(wanted.skills_any, person.skills),
+                not any_of(wanted.skills_none, person.skills),
+                not wanted.company_now or any_of(wanted.company_now, person.current_companies),
+                not wanted.company_ever or any_of(wanted.company_ever, everywhere),
+                not any_of(wanted.company_not, everywhere),
+                not wanted.school or any_of((wanted.school,), person.schools),
+                least(person.years, wanted.years_from),
+                wanted.years_to is None or (person.years is not None and person.years <= wanted.years_to),
+                not wanted.education or least(person.degree, _DEGREES.index(wanted.education)),
+                least(person.updated, since),
+                not wanted.work_authorization or person.work_authorization in wanted.work_authorization,
+                not wanted.remote or person.remote is True,
+                not wanted.relocate or person.relocate is True,
+                not wanted.open_to_work or person.open_to_work,
+                not wanted.has_email or person.has_email,
+                not wanted.has_phone or person.has_phone,
+            )
+        )
+
+    def _holds(self, person: Document, what: What, *, negated: bool) -> bool:
+        match what:
+            case Word(text, field) if len(cut(text)) == 1 and not negated:
+                spellings = self._spellings(cut(text)[0], field)
+                return any(word in spellings for value in said(person, field) for word in value)
+            case Word(text, field) | Phrase(text, field):
+                return stands(cut(text), said(person, field))
+            case And(items):
+                return all(self._holds(person, item, negated=negated) for item in items)
+            case Or(items):
+                return any(self._holds(person, item, negated=negated) for item in items)
+            case Not(Not(item)):
+                return self._holds(person, item, negated=negated)
+            case Not(item):
+                return not self._holds(person, item, negated=True)
+
+    def _spellings(self, word: str, field: Field | None) -> set[str]:
+        """The word; where fewer than 10 people say it, also those a letter away (from 4), or two (from 8)."""
+        if (word, field) not in self._spelt:
+            holders = sum(any(word in value for value in said(person, field)) for person in self.people)
+            letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
+            everything = {spoken for person in self.people for value in said(person, field) for spoken in value}
+            near = {spoken for spoken in everything if away(word, spoken) <= letters}
+            self._spelt[word, field] = {word} if holders >= 10 else near | {word}
+        return self._spelt[word, field]
+
+
+def distance(circle: Circle, person: Document) -> float:
+    if person.lat is None or person.lon is None:
+        return math.inf
+    one, other = math.radians(circle.lat), math.radians(person.lat)
+    turn = math.radians(person.lon - circle.lon)
+    chord = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(turn / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(chord))
