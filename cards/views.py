@@ -94,6 +94,7 @@ class PersonRow:
     sources: tuple[str, ...] = ()
     state: State = State()
     also: tuple[int, ...] = ()  # the person's other profiles that this row stands for
+    matched: tuple[str, ...] = ()  # words that the search found, in lower case
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ DEGREES = {
     Degree.DOCTORATE: "Doctorate",
 }
 REMOTE = {"yes": "Yes", "no": "No", "only": "Only"}
+LANGUAGES = {  # ISO 639-1, those most met in résumés
+    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "id": "Indonesian", "ig": "Igbo", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "ms": "Malay", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "so": "Somali", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu",
+    "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "yo": "Yoruba", "zh": "Chinese",
+}  # fmt: skip
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
@@ -44,10 +53,9 @@ def place_words(place: ProfilePlace | None) -> str:
 
 
 def distance_words(km: float | None, unit: str) -> str:
-    if km is None:
-        return ""
-    away = km if unit == "km" else km / MILE
-    return f"{away:,.0f} {unit} away" if away >= 1 else f"under 1 {unit} away"
+    """As in "12 mi away"; "" where it is unknown, or no distance to speak of."""
+    away = 0 if km is None else km if unit == "km" else km / MILE
+    return f"{away:,.0f} {unit} away" if away >= 1 else ""
 
 
 def skills(names: Sequence[str], matched: Sequence[str]) -> tuple[Skill, ...]:
@@ -105,6 +113,7 @@ def person(
         sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
         state=state(standing, by),
         also=tuple(other.id for other in others),
+        matched=hit.matched if hit else (),
     )
 
 
@@ -142,7 +151,9 @@ def candidate(row: PersonRow, profile: Profile) -> CandidateView:
         summary=who.summary or "",
         experience=tuple(map(_post, who.experience)),
         education=tuple(map(_study, who.education)),
-        languages=who.languages,
+        languages=tuple(
+            LANGUAGES.get(each.lower()[:2], each) if len(each) in (2, 5) else each for each in who.languages
+        ),
         facts=_facts(who),
         links=tuple(
             (_link_label(link.kind), link.url)

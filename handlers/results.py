@@ -183,7 +183,10 @@ async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, .
     looser = await asyncio.gather(*(understood(desk, terms) for _, _, terms in ways))
     queries = [Asked(asked.kept, u, asked.source).query(by, desk, page=0) for u in looser]
     status, counts = await asyncio.gather(desk.index.status(), desk.index.counts(queries) if queries else _none())
-    if status.ready and not status.documents:
+    if not status.ready:
+        detail = status.detail or "it still loads"
+        return screens.failed_card(asked.view(), system="the search index", detail=detail)
+    if not status.documents:
         return screens.empty_index_card(asked.view())
     helpful = [
         Looser(key, WITH.get(key, label), count) for (key, label, _), count in zip(ways, counts, strict=True) if count
@@ -200,8 +203,9 @@ async def _page(
     by: Member, desk: Desk, asked: Asked, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
+    rows = await people_of(by, desk, asked, found.hits)
     return PersonPage(
-        await people_of(by, desk, asked, found.hits),
+        rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
         total=found.total,
         first=page * PAGE,
         shown=len(found.hits),

@@ -45,6 +45,7 @@ GRACE = PersonRow(
     True,
     ("internet",),
     State(starred=True),
+    matched=("nurse", "critical", "care", "triage"),
 )
 OMAR = PersonRow(
     102,

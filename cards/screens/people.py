@@ -1,5 +1,8 @@
 """One person in a list: the same row in results, on the card and in the form for several."""
 
+import re
+from itertools import groupby
+
 from cards.screens.phrases import counted, flag, freshness, short, source_label
 from cards.text import Muted, Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
@@ -9,10 +12,21 @@ SKILLS = 6
 
 
 def years_words(years: int | None) -> str:
-    """As in "12 years"; "" where it is unknown."""
+    """As in "12 years of experience"; "" where it is unknown."""
     if years is None:
         return ""
-    return counted(years, "year") if years else "under a year"
+    return f"{counted(years, 'year')} of experience" if years else "under a year of experience"
+
+
+def marked(text: str, matched: tuple[str, ...]) -> Rich:
+    """The text with the words that the search found strong, neighbours together."""
+    pieces = re.findall(r"[\w+#]+|[^\w+#]+", text)
+    strong = [piece.lower() in matched for piece in pieces]
+    for at in range(1, len(pieces) - 1):
+        strong[at] |= pieces[at] == " " and strong[at - 1] and strong[at + 1]
+    parts = groupby(zip(strong, pieces, strict=True), key=lambda pair: pair[0])
+    whole = ((found, "".join(piece for _, piece in pair)) for found, pair in parts)
+    return tuple(Strong(words) if found else words for found, words in whole)
 
 
 def where_words(person: PersonRow) -> str:
@@ -78,7 +92,7 @@ def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
         detail=tuple(
             line
             for line in (
-                short(person.headline, 140),
+                marked(short(person.headline, 140), person.matched),
                 join((where_words(person), years_words(person.years))),
                 skill_words(person.skills, SKILLS),
                 (Muted(old),) if old else "",

@@ -43,7 +43,7 @@ def flag(updated_days: int | None) -> Badge | None:
 def freshness(updated_days: int | None) -> str:
     """An old or unknown date in plain words; "" when the flag already says it."""
     if updated_days is None:
-        return "Nobody knows when this was last updated"
+        return "Last update unknown"
     return "" if updated_days <= RECENTLY else f"Last updated {days_ago(updated_days)}"
 
 

@@ -209,8 +209,10 @@ def empty_index_card(search: SearchView) -> Card:
     )
 
 
-def failed_card(search: SearchView, *, system: str, wait: int = 0) -> Card:
-    """The index did not answer; the search itself is kept."""
+def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str = "") -> Card:
+    """The index did not answer, or (`detail` says why) cannot yet; the search itself is kept."""
+    name = f"{system[:1].upper()}{system[1:]}"
+    said = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is kept: try again."
     return Card(
         summary="The search could not run",
@@ -218,7 +220,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0) -> Card:
             job_bar(search.job, search.id),
             *understood(search),
             Tabs((Tab("Internet", Results(search.id), True, "failed"),)),
-            Notice(Kind.ERROR, f"{system[:1].upper()}{system[1:]} did not answer." + when),
+            Notice(Kind.ERROR, said + when),
         ),
         buttons=(
             Button("Try again", does=Results(search.id, search.source), main=True),

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cards.actions import OpenSearchForm, OpenStart, Results, SearchFor, Star
+from cards.screens.people import marked
+from cards.text import Strong, plain
 from connectors.errors import Throttled
 from handlers.replies import Close
 from handlers.results import PAGE
@@ -48,7 +52,7 @@ async def test_the_flag_says_how_fresh_a_profile_is(work: Workplace):
     said = words(card(await work.say("nurse", await work.member("Ana"))))
     assert "Updated 3 days ago" in said
     assert "Last updated 13 months ago" in said
-    assert "Nobody knows when this was last updated" in said
+    assert "Last update unknown" in said
 
 
 async def test_pages_turn_and_keep_the_search(work: Workplace):
@@ -294,3 +298,13 @@ async def test_a_page_past_the_end_says_so(work: Workplace):
     assert "3 people fit" in words(empty)
     assert "1–3 of 3" in words(card(await work.press(button(empty, "First page"), ana)))
     assert button(empty, "Start") == OpenStart()
+
+
+def test_words_that_were_found_are_strong():
+    assert marked("Senior ICU Nurse at Nursery", ("icu", "nurse")) == ("Senior ", Strong("ICU Nurse"), " at Nursery")
+    assert marked("C++ and c#", ("c++", "c#")) == (Strong("C++"), " and ", Strong("c#"))
+
+
+@given(st.text(), st.lists(st.text(min_size=1)))
+def test_marking_changes_no_word(text: str, matched: list[str]):
+    assert plain(marked(text, tuple(matched))) == text
