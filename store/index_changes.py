@@ -15,7 +15,7 @@ _AT_ONCE = 5_000  # ids in one statement
 
 async def add(db: Write, profile_ids: Iterable[int], now: datetime) -> None:
     """These profiles changed or went."""
-    rows = [{"profile_id": profile_id, "at": now} for profile_id in profile_ids]
+    rows = [{"profile_id": profile_id, "at": now} for profile_id in sorted(profile_ids)]
     await upsert(db, IndexChange, rows, by=("profile_id",), change=("at",))
 
 
@@ -39,7 +39,7 @@ async def pending(db: Read, limit: int = 1_000) -> dict[int, datetime]:
 async def clear(db: Write, told: Mapping[int, datetime]) -> None:
     """The index was told, of the state that `pending` gave: what changed again since then keeps waiting."""
     since: dict[datetime, list[int]] = {}
-    for profile_id, at in told.items():
+    for profile_id, at in sorted(told.items()):
         since.setdefault(at, []).append(profile_id)
     for at, ids in since.items():  # few: a batch of an import has one
         for start in range(0, len(ids), _AT_ONCE):

@@ -80,7 +80,7 @@ async def keep(
 
 async def keep_many(db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob]) -> None:
     """The source's jobs as they are now, new or changed; of two with one id the last."""
-    rows = {job.external_id: _row(workspace_id, source, job) for job in jobs}
+    rows = {job.external_id: _row(workspace_id, source, job) for job in sorted(jobs, key=lambda job: job.external_id)}
     if rows:
         key = ("workspace_id", "source", "external_id")
         first = next(iter(rows.values()))

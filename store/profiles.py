@@ -67,7 +67,8 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: _digest(body) for key, body in bodies.items()}
     before = await _digests(db, workspace_id, wanted)
-    touched = [key for key in wanted if key not in before or before[key][1] != digests[key]]
+    # In one order always: two imports that wait for each other's rows crosswise would both be thrown out.
+    touched = sorted(key for key in wanted if key not in before or before[key][1] != digests[key])
     now = datetime.now(UTC)
     await upsert(
         db,

@@ -1,7 +1,6 @@
 """Keeping what sources say, and what the index must be told of it."""
 
 import asyncio
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,9 +43,10 @@ async def test_the_same_id_in_another_source_or_workspace_is_another_profile(sto
 
 
 async def test_two_imports_of_one_file_at_once_end_as_one(store: Store) -> None:
-    rows = [profile_row(f"P{number}", f"{number}") for number in range(50)]
-    one, two = await asyncio.gather(_keep(store, *rows), _keep(store, *reversed(rows)))
-    assert sorted(one.ids) == sorted(two.ids)
+    for turn in range(6):  # PostgreSQL must not find them waiting for each other crosswise
+        rows = [profile_row(f"P{number}", f"{turn}-{number}") for number in range(300)]
+        one, two = await asyncio.gather(_keep(store, *rows), _keep(store, *reversed(rows)))
+        assert sorted(one.ids) == sorted(two.ids)
 
 
 @pytest.mark.parametrize("words", ["null\x00byte", "half \ud800 sign", "\\u0000 as typed", "emoji 🦄 Ünï", '"\\"'])
@@ -108,14 +108,6 @@ async def test_a_batch_takes_the_same_statements_however_large(store: Store) -> 
         counts.add(len(ran))
     assert len(counts) == 1
     assert counts.pop() <= 4
-
-
-async def test_an_import_is_quick(store: Store) -> None:
-    """Far under the 10,000 a second of benchmarks/: it must fail only for a loop of statements."""
-    rows = [profile_row(f"P{number}", f"{number}", summary="words " * 100) for number in range(2_000)]
-    began = time.perf_counter()
-    await _keep(store, *rows)
-    assert time.perf_counter() - began < 2.0
 
 
 async def test_all_profiles_can_be_read_in_turn(store: Store, team: Team) -> None:
