@@ -47,8 +47,8 @@ def cover(circle: Circle) -> Cover:
     edge: list[str] = []
     reach = circle.radius_km / _KM_PER_DEGREE
     south, north = floor(max(-90.0, circle.lat - reach)), ceil(min(90.0, circle.lat + reach))
-    narrow = cos(radians(min(89.0, max(abs(south), abs(north)))))
-    across = min(180.0, reach / narrow + 1)
+    farthest = abs(circle.lat) + reach
+    across = min(180.0, reach / cos(radians(farthest)) + 1) if farthest < 89 else 180.0  # around a pole: all longitudes
     east, west = floor(circle.lon - across), min(ceil(circle.lon + across), floor(circle.lon - across) + 360)
     for row in range(south, min(north + 1, 91)):
         for column in range(east, west):

@@ -86,15 +86,19 @@ class Directory:
         self._index.reload()
 
     def rollback(self) -> None:
-        """Forget what was not committed, and a writer that failed with it."""
+        """Forget what was not committed; a writer that broke with it is replaced by the next one to write."""
         self._added.clear()
-        self._writer = None
+        if self._writer is not None:
+            try:
+                self._writer.rollback()
+            except ValueError:
+                self._writer = None
 
     def clear(self) -> None:
         """An empty index of the present version, whatever was here."""
         self._writing_allowed()
-        self.rollback()
-        self._index = None
+        self._added.clear()
+        self._writer = self._index = None
         for entry in self.path.iterdir():
             if entry.name != _LOCK:
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

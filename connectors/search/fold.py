@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 MAX_WORD = 60  # letters of a word that count
-_WORD = re.compile(r"[^\W_]+(?:[+#]+(?![^\W_]))?")  # + and # end a word (C++, C#), other signs stand between words
+_WORD = re.compile(r"[^\W_]+(?:[+#]++(?![^\W_]))?")  # + and # end a word (C++, C#), other signs stand between words
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 _UNDECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -15,7 +15,7 @@ def fold(text: str) -> str:
     """Lower case, Latin letters without their accents: "Café Ørsted" → "cafe orsted"."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_UNDECOMPOSED)
     return unicodedata.normalize("NFC", _COMBINING.sub("", plain))
 
 

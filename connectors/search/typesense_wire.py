@@ -69,7 +69,7 @@ class Wire:
         _check(answer)
         faults = [line for line in answer.text.splitlines() if line.strip() and '"success":true' not in line]
         if faults:
-            raise Refused(SYSTEM, f"It did not accept {len(faults)} profiles: {faults[0][:300]}")
+            raise Refused(SYSTEM, f"It did not accept {len(faults)} of the profiles: {faults[0][:300]}")
 
     async def healthy(self) -> bool:
         return bool((await self.ask("GET", "/health") or {}).get("ok"))

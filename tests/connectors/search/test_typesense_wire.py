@@ -1,0 +1,168 @@
+"""What a Typesense server may answer, and what we make of it: a server of our own that answers as told."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from aiohttp import web
+
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.search.base import Query
+from connectors.search.typesense import TypesenseIndex
+from connectors.search.typesense_collections import Collections
+from connectors.search.typesense_wire import Wire
+from tests.connectors.search.people import person
+from tests.servers.typesense import TypesenseServer
+
+Answer = Callable[[web.Request], web.StreamResponse]
+
+
+class Told:
+    """Answers every request by `answer`, and remembers the requests."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        self.answer: Answer = lambda request: web.json_response({})
+        self.asked: list[str] = []
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(f"{request.method} {request.path}")
+        return self.answer(request)
+
+
+@pytest.fixture
+async def told() -> AsyncIterator[Told]:
+    server = Told()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", server.handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield server
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (401, BadCredentials),
+        (403, BadCredentials),
+        (429, Throttled),
+        (503, Unreachable),
+        (500, Unreachable),
+        (400, Refused),
+    ],
+)
+async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[OutsideError]) -> None:
+    told.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
+    index = await TypesenseIndex.open(told.url, "key")
+    with pytest.raises(error) as raised:
+        await index.search(Query(1))
+    assert raised.value.system == "the search index"
+    if isinstance(raised.value, Throttled):
+        assert raised.value.retry_after == 7
+    assert not (await index.status()).ready
+    await index.close()
+
+
+async def test_one_search_of_several_that_fails_within_an_answer_of_200(told: Told) -> None:
+    results = [{"found": 1, "hits": []}, {"code": 404, "error": "Could not find a field named `x`"}]
+    told.answer = lambda request: web.json_response({"results": results})
+    async with Wire(told.url, "key") as wire:
+        with pytest.raises(Refused, match="Could not find a field"):
+            await wire.searches([{}, {}])
+
+
+async def test_a_line_that_was_not_accepted_within_an_answer_of_200(told: Told) -> None:
+    lines = '{"success":true}\n{"code":400,"error":"Field `recency` must be an int64.","success":false}'
+    told.answer = lambda request: web.Response(text=lines)
+    async with Wire(told.url, "key") as wire:
+        with pytest.raises(Refused, match=r"did not accept 1 of the profiles: .*int64"):
+            await wire.load("profiles", b"{}\n{}")
+
+
+async def test_a_connection_lost_is_tried_a_second_time_and_no_more(told: Told) -> None:
+    def lost(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
+
+    told.answer = lost
+    async with Wire(told.url, "key") as wire:
+        with pytest.raises(Unreachable):
+            await wire.ask("GET", "/x")
+    assert told.asked == ["GET /x", "GET /x"]
+
+
+async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
+    index = await TypesenseIndex.open(f"http://127.0.0.1:{unused_tcp_port}", "key")
+    with pytest.raises(Unreachable):
+        await index.search(Query(1))
+    status = await index.status()
+    assert (status.ready, status.documents) == (False, 0)
+    assert "did not answer" in status.detail
+    await index.close()
+
+
+async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(told: Told) -> None:
+    answers = {
+        "/health": {"ok": True},
+        "/aliases/profiles": {"collection_name": Collections(Wire(told.url, ""), "profiles").profiles},
+    }
+    told.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
+
+    async def expected() -> int:
+        return 100_000
+
+    index = await TypesenseIndex.open(told.url, "key", expected=expected)
+    status = await index.status()
+    assert (status.ready, status.documents) == (False, 18_000)
+    assert status.detail.startswith("18,000 of 100,000 profiles loaded")
+    answers["/health"] = {"ok": False}
+    assert "loading" in (await index.status()).detail
+    await index.close()
+
+
+async def test_a_real_server_with_the_wrong_key(server: TypesenseServer) -> None:
+    index = await TypesenseIndex.open(server.url, "wrong")
+    with pytest.raises(BadCredentials):
+        await index.search(Query(1))
+    await index.close()
+
+
+async def test_a_real_servers_collection_of_another_version_is_built_anew(server: TypesenseServer) -> None:
+    async with Wire(server.url, server.api_key) as wire:
+        fields = [{"name": "old", "type": "string"}]
+        await wire.ask("POST", "/collections", json={"name": "people_v0", "fields": fields})
+        await wire.ask("PUT", "/aliases/people", json={"collection_name": "people_v0"})
+        index = await TypesenseIndex.open(server.url, server.api_key, "people")
+        assert (await index.status()).detail == "built by another version: run sourcer index rebuild"
+        with pytest.raises(Refused, match="another version"):
+            await index.put([person(1)])
+        await index.clear()
+        await index.put([person(1)])
+        assert (await index.search(Query(1))).total == 1
+        assert await wire.ask("GET", "/collections/people_v0", may_lack=True) is None
+        await index.close()
+
+
+async def test_several_processes_that_begin_at_once_use_one_collection(server: TypesenseServer) -> None:
+    several = [await TypesenseIndex.open(server.url, server.api_key, "begun") for _ in range(4)]
+    await asyncio.gather(*(index.put([person(number)]) for number, index in enumerate(several, 1)))
+    assert [(await index.search(Query(1))).total for index in several] == [4, 4, 4, 4]
+    for index in several:
+        await index.close()
+
+
+async def test_what_a_server_holds_is_what_was_put(server: TypesenseServer) -> None:
+    index = await TypesenseIndex.open(server.url, server.api_key, "kept")
+    await index.put([person(7, skills=("Go",), lat=1.0, lon=2.0)])
+    async with Wire(server.url, server.api_key) as wire:
+        kept = await wire.ask("GET", "/collections/kept/documents/7")
+    assert kept is not None
+    assert json.loads(json.dumps(kept))["skill"] == ["go"]
+    await index.close()
