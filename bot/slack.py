@@ -53,6 +53,7 @@ class SlackAdapter:
             )
 
         self.app = AsyncApp(
+            client=courier.client,
             signing_secret=signing_secret or None,
             authorize=authorize,
             process_before_response=True,
@@ -173,7 +174,7 @@ class SlackAdapter:
         if verb is None:
             raise Malformed("an unknown shortcut")
         message = cast(Body, body.get("message") or {})
-        args: Body = {"text": str(message.get("text", "")), "link": _permalink(body)} if message else {}
+        args: Body = {"text": unescaped(str(message.get("text", ""))), "link": _permalink(body)} if message else {}
         await self._intake.take(
             Interaction(
                 key=f"slack:{_word(body, 'trigger_id')}",

@@ -47,7 +47,7 @@ class SlackCourier:
 
     def __init__(self, session: aiohttp.ClientSession, *, token: str, api_url: str = "https://slack.com/api/") -> None:
         self._session = session
-        self._client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
+        self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
         self._direct: dict[str, str] = {}
 
     async def who_am_i(self) -> Mapping[str, Any]:
@@ -147,7 +147,7 @@ class SlackCourier:
 
     async def attach(self, did: Interaction, file: Attach) -> None:
         channel = await self._direct_messages(did.person.user)
-        with_errors = self._client.files_upload_v2(
+        with_errors = self.client.files_upload_v2(
             channel=channel, filename=file.name, title=file.name, content=file.content, initial_comment=file.text
         )
         try:
@@ -214,7 +214,7 @@ class SlackCourier:
         given = {name: value for name, value in args.items() if value is not None}
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._client.api_call(method, json=given)
+                return await self.client.api_call(method, json=given)
             except SlackApiError as fault:
                 named: OutsideError = _named(fault)
                 wait = named.retry_after if isinstance(named, Throttled) else None

@@ -72,12 +72,16 @@ class Places:
             return ()
         if name.isdigit():
             return tuple(self._file.zip_codes(name, limit))
-        found = [*(self._whole(name) or self._qualified(name))]
+        whole = self._whole(name) or self._qualified(name)
+        found = [*whole]
         if len(name) > 1:
             found += [place.metro(one) for known, one in metros().items() if known.startswith(name)][:3]
         if len(name) > 2:
             found += [self._region(one) for known, one in region_names().items() if known.startswith(name)][:3]
-        found += self._file.begun(name, limit, home) or self._begun_region(name)
+        begun = self._file.begun(name, limit, home) or self._begun_region(name)
+        if not whole:  # the likeliest town before the region around it: Boston, then Greater Boston
+            found[:0] = begun[:1]
+        found += begun
         first: dict[str, Place] = {}
         for one in found:
             first.setdefault(one.label, one)

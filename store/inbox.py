@@ -96,8 +96,10 @@ _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "a
 class SqliteInbox:
     """One thread, one connection; whatever is waiting is committed together (group commit)."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, patience: float = 2.0) -> None:
+        """`patience`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
         self._path = str(path)
+        self._patience = patience
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._closed = False
@@ -182,7 +184,7 @@ class SqliteInbox:
                 return
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=5.0, isolation_level=None)
+        db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         return db

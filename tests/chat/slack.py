@@ -87,7 +87,8 @@ class SlackPerson:
 
     async def submit(self, **typed: Any) -> Screen:
         view = self.fake.views(self.user)[-1]
-        delivery = await self.fake.submit(self.user, view, {_block(view, name): value for name, value in typed.items()})
+        values = {_block(view, name): await self._chosen(view, name, value) for name, value in typed.items()}
+        delivery = await self.fake.submit(self.user, view, values)
         assert delivery.status == 200, delivery
         return await self._after()
 
@@ -95,6 +96,14 @@ class SlackPerson:
         view = self.fake.views(self.user)[-1]
         delivery = await self.fake.type_ahead(self.user, view, _block(view, name), words)
         return [option["text"]["text"] for option in delivery.body["options"]]
+
+    async def _chosen(self, view: View, name: str, value: Any) -> Any:
+        """In a typeahead nobody can leave words: they are typed, and the first offer that reads so is taken."""
+        block = next(block for block in view.blocks if block["block_id"] == _block(view, name))
+        if "external_select" not in block["element"]["type"]:
+            return value
+        offered = await self.suggest(name, value)
+        return next((each for each in offered if value in each), offered[0] if offered else value)
 
     def screen(self) -> Screen:
         before = self._before()

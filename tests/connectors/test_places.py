@@ -30,7 +30,7 @@ PLACES = Places.open()
         ("Paris", "Paris, France"),
         ("Cambridge UK", "Cambridge, United Kingdom"),
         ("Cambridge", "Cambridge, MA"),
-        ("san fr", "San Francisco Bay Area"),
+        ("san fr", "San Francisco, CA"),
         ("10001", "10001 (New York, NY)"),
         ("02110-1234", "02110 (Boston, MA)"),
         ("London, Ontario", "London, ON, Canada"),

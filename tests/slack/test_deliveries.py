@@ -82,12 +82,16 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
-async def test_what_is_not_slacks_shape_is_answered_400(slack: SlackChat, body: bytes, caplog: pytest.LogCaptureFixture):
+async def test_what_is_not_slacks_shape_is_answered_400(
+    slack: SlackChat, body: bytes, caplog: pytest.LogCaptureFixture
+):
     assert await post(slack, body) in (400, 404)  # 404: bolt found no listener for it
     assert "Traceback" not in caplog.text
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"null", b'{"type": "event_callback"}', b'{"type": "event_callback", "event": 5}'])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'"x"', b"null", b'{"type": "event_callback"}', b'{"type": "event_callback", "event": 5}']
+)
 async def test_malformed_events_are_answered_400(slack: SlackChat, body: bytes):
     assert await post(slack, body, kind="json") in (400, 404)
 

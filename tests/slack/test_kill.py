@@ -1,0 +1,82 @@
+"""What was acknowledged is finished, also when the process is killed between the acknowledgement and the work.
+
+The fake Slack holds the process at a chosen call, so that the moment of the kill is known."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+from bot.playground import seed
+from bot.playground.server import FakeSlack
+from sqlalchemy import text
+from store.db import Store
+from tests.fakes.slack import slack_workspace
+from tests.slack.process import serving
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def cards(fake: FakeSlack, user: str) -> list[str]:
+    return [str(said.blocks) for said in fake.messages(fake.dm(user), user) if said.by_app and said.blocks]
+
+
+async def called(fake: FakeSlack, method: str, times: int = 1) -> None:
+    await fake.until(lambda: len(fake.called(method)) >= times, seconds=20)
+
+
+async def test_killed_after_the_acknowledgement_the_command_is_answered_by_the_next_process(tmp_path: Path):
+    async with slack_workspace() as fake, serving(fake, tmp_path) as process:
+        fake.hang("users.info", seconds=30)  # before anything is done
+        delivery = await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
+        assert delivery.status == 200
+        await called(fake, "users.info")
+        await process.stop(signal.SIGKILL)
+        assert cards(fake, seed.SAM) == []
+
+        await process.start()
+        await called(fake, "chat.postMessage")
+        await asyncio.sleep(0.5)
+        assert len(cards(fake, seed.SAM)) == 1
+        again = await fake.redeliver(delivery)  # Slack did not see the acknowledgement
+        assert again.status == 200
+        await asyncio.sleep(0.5)
+        assert len(cards(fake, seed.SAM)) == 1
+
+
+async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: Path):
+    async with slack_workspace() as fake, serving(fake, tmp_path) as process:
+        fake.hang("chat.postMessage", seconds=30)  # the search is in the store, its card is not on the screen
+        await fake.command(seed.SAM, fake.dm(seed.SAM), "/source", "nurse in Boston")
+        await called(fake, "chat.postMessage")
+        await process.stop(signal.SIGKILL)
+        await process.start()
+        await called(fake, "chat.postMessage", 2)
+        await fake.until(lambda: cards(fake, seed.SAM), seconds=10)
+        assert "nurse" in cards(fake, seed.SAM)[-1]
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'sourcer.db'}")
+    async with store.read() as db:
+        rows = (await db.execute(text("SELECT count(*) FROM searches"))).scalar_one()
+    await store.close()
+    assert rows == 1
+
+
+async def test_asked_to_stop_it_finishes_what_is_under_way(tmp_path: Path):
+    async with slack_workspace() as fake, serving(fake, tmp_path) as process:
+        fake.hang("chat.postMessage", seconds=1.5)
+        await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
+        await called(fake, "chat.postMessage")
+        assert await process.stop(signal.SIGTERM) == 0
+        assert len(cards(fake, seed.SAM)) == 1
+
+
+async def test_asked_to_stop_it_leaves_what_takes_too_long_to_the_next_process(tmp_path: Path):
+    async with slack_workspace() as fake, serving(fake, tmp_path) as process:
+        fake.hang("users.info", seconds=60)
+        await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
+        await called(fake, "users.info")
+        assert await process.stop(signal.SIGTERM) == 0
+        assert cards(fake, seed.SAM) == []
+        await process.start()
+        await called(fake, "chat.postMessage")
+        assert len(cards(fake, seed.SAM)) == 1

@@ -1,0 +1,138 @@
+"""The inbox on both databases: kept once, taken once, taken over only when nobody works on it."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from store.db import Store
+from store.errors import AlreadyApplied, StoreDown
+from store.inbox import Arrived, Inbox, PostgresInbox, SqliteInbox
+
+NEVER = 0.0
+
+
+def arrived(key: str = "k1", **more: object) -> Arrived:
+    fields = {"key": key, "person": "slack:T:U", "kind": "deferred", "payload": '{"a": 1}', "received": 100.0}
+    return Arrived(**{**fields, **more})  # type: ignore[arg-type]
+
+
+Open = Callable[[], Awaitable[Inbox]]
+
+
+@pytest.fixture
+async def open_inbox(url: str, store: Store) -> AsyncIterator[Open]:
+    """Opens another inbox on the same database, as another process would."""
+    opened: list[Inbox] = []
+
+    async def another() -> Inbox:
+        postgresql = store.dialect == "postgresql"
+        inbox: Inbox = await PostgresInbox.open(url) if postgresql else SqliteInbox(url.split("///", 1)[1])
+        opened.append(inbox)
+        return inbox
+
+    yield another
+    for inbox in opened:
+        await inbox.close()
+
+
+@pytest.fixture
+async def inbox(open_inbox: Open) -> Inbox:
+    return await open_inbox()
+
+
+async def test_a_key_is_new_once_however_many_bring_it_at_the_same_time(open_inbox: Open):
+    inboxes = [await open_inbox() for _ in range(3)]
+    puts = [inboxes[n % 3].put(arrived(), holder=f"h{n}", lease_until=NEVER) for n in range(60)]
+    kept = await asyncio.gather(*puts)
+    assert sum(each.new for each in kept) == 1
+    assert {each.state for each in kept} == {"running"}
+
+
+async def test_many_keys_at_once_are_all_kept(inbox: Inbox):
+    kept = await asyncio.gather(*(inbox.put(arrived(f"k{n}"), holder="h", lease_until=NEVER) for n in range(300)))
+    assert all(each.new for each in kept)
+    taken = await inbox.take_stranded(now=1.0, holder="h2", lease_until=2.0, kinds=("deferred",), limit=1000)
+    assert len({row.key for row in taken}) == 300
+
+
+async def test_a_duplicate_gets_the_answer_that_was_given(inbox: Inbox):
+    await inbox.put(arrived(), holder="h", lease_until=NEVER)
+    await inbox.done("k1", '{"response_action": "clear"}')
+    again = await inbox.put(arrived(), holder="h", lease_until=NEVER)
+    assert (again.new, again.state, again.answer) == (False, "done", '{"response_action": "clear"}')
+
+
+async def test_only_what_nobody_works_on_is_taken_over_and_only_by_one(open_inbox: Open):
+    here, there = await open_inbox(), await open_inbox()
+    await here.put(arrived("alive"), holder="h", lease_until=1_000.0)
+    await here.put(arrived("dead"), holder="h", lease_until=10.0)
+    await here.put(arrived("answered", kind="answered"), holder="h", lease_until=10.0)
+    await here.put(arrived("finished"), holder="h", lease_until=10.0)
+    await here.done("finished")
+    both = await asyncio.gather(
+        *(
+            each.take_stranded(now=11.0, holder=f"h{n}", lease_until=99.0, kinds=("deferred",))
+            for n, each in enumerate((here, there))
+        )
+    )
+    [row] = both[0] + both[1]
+    assert (row.key, row.applied, row.attempts, row.payload) == ("dead", False, 2, '{"a": 1}')
+
+
+async def test_a_lease_is_renewed_by_its_holder_alone(inbox: Inbox):
+    await inbox.put(arrived(), holder="mine", lease_until=10.0)
+    await inbox.renew(["k1"], holder="other", lease_until=1_000.0)
+    assert len(await inbox.take_stranded(now=11.0, holder="mine", lease_until=20.0, kinds=("deferred",))) == 1
+    await inbox.renew(["k1"], holder="mine", lease_until=1_000.0)
+    assert await inbox.take_stranded(now=30.0, holder="x", lease_until=40.0, kinds=("deferred",)) == []
+
+
+async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inbox: Inbox, store: Store):
+    await inbox.put(arrived(), holder="h", lease_until=10.0)
+    async with store.write(applied="k1"):
+        pass
+    [row] = await inbox.take_stranded(now=11.0, holder="h2", lease_until=20.0, kinds=("deferred",))
+    assert row.applied
+    with pytest.raises(AlreadyApplied):
+        async with store.write(applied="k1"):
+            pass
+
+
+async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: Inbox, store: Store):
+    await inbox.put(arrived(), holder="h", lease_until=10.0)
+    with pytest.raises(ZeroDivisionError):
+        async with store.write(applied="k1"):
+            _ = 1 / 0
+    [row] = await inbox.take_stranded(now=11.0, holder="h2", lease_until=20.0, kinds=("deferred",))
+    assert not row.applied
+
+
+async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: Inbox):
+    await inbox.put(arrived("old"), holder="h", lease_until=NEVER)
+    await inbox.put(arrived("open"), holder="h", lease_until=NEVER)
+    await inbox.done("old", "{}")
+    await inbox.tidy(now=100.0 + 10 * 24 * 3600)
+    assert (await inbox.put(arrived("old"), holder="h", lease_until=NEVER)).new
+    assert not (await inbox.put(arrived("open"), holder="h", lease_until=NEVER)).new
+
+
+async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_path: Path):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    await (await Store.open(url)).close()
+    inbox = SqliteInbox(tmp_path / "x.db", patience=0.2)
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(StoreDown):
+        await inbox.put(arrived(), holder="h", lease_until=NEVER)
+    assert time.monotonic() - began < 3
+    other.execute("ROLLBACK")
+    assert (await inbox.put(arrived(), holder="h", lease_until=NEVER)).new
+    await inbox.close()
+    other.close()
+    with pytest.raises(StoreDown):
+        await inbox.put(arrived("k2"), holder="h", lease_until=NEVER)
