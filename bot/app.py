@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot import web as pages
 from bot.delivery import Delivery
@@ -21,6 +20,7 @@ from bot.jobs import Jobs
 from bot.settings import Settings
 from bot.slack import SlackAdapter
 from bot.slack_courier import SlackCourier
+from bot.slack_socket import SlackSocket
 from bot.teams import TeamsAdapter
 from bot.teams_settings import TeamsSettings
 from connectors.errors import OutsideError
@@ -50,7 +50,7 @@ class Bot:
     couriers: dict[str, Courier]
     slack: SlackAdapter | None = None
     teams: TeamsAdapter | None = None
-    socket: AsyncSocketModeHandler | None = None
+    socket: SlackSocket | None = None
 
     async def start(self) -> None:
         """Finish what the last run left, tell the index what changed meanwhile, start the jobs."""
@@ -63,12 +63,12 @@ class Bot:
         if self.teams is not None:
             await self.teams.start()
         if self.socket is not None:
-            await self.socket.connect_async()
+            await self.socket.connect()
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way."""
         if self.socket is not None:
-            await self.socket.close_async()
+            await self.socket.close()
         if self.teams is not None:
             await self.teams.stop()
         self.jobs.stop()
@@ -86,7 +86,7 @@ async def running(
     host: str = "127.0.0.1",
     now: Callable[[], datetime] = utc_now,
     teams: TeamsSettings | None = None,
-) -> AsyncIterator[Bot]:
+) -> AsyncGenerator[Bot]:
     """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting.
 
     `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services."""
@@ -112,8 +112,8 @@ async def running(
             _add_slack(bot, session)
         if settings.teams:
             _add_teams(bot, session, teams or _teams(settings, host))
-        await bot.start()
         stack.push_async_callback(bot.stop)
+        await bot.start()
         yield bot
 
 
@@ -140,7 +140,8 @@ def _add_slack(bot: Bot, session: aiohttp.ClientSession) -> None:
     if settings.slack_signing_secret:
         bot.app.router.add_post("/slack/events", bot.slack.handle)
     if settings.slack_app_token:
-        bot.socket = AsyncSocketModeHandler(bot.slack.app, settings.slack_app_token)
+        api_url = f"{settings.slack_api_url}/"
+        bot.socket = SlackSocket(bot.slack, settings.slack_app_token, session=session, api_url=api_url)
 
 
 def _teams(settings: Settings, host: str) -> TeamsSettings:
@@ -160,7 +161,7 @@ def _add_teams(bot: Bot, session: aiohttp.ClientSession, told: TeamsSettings) ->
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+async def served(app: web.Application, host: str, port: int) -> AsyncGenerator[str]:
     """Listening, at the address that is given back; port 0 takes a free one."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()

@@ -7,7 +7,8 @@ import aiohttp
 from bot.app import open_index
 from bot.settings import Settings
 from bot.slack_courier import SlackCourier
-from connectors.errors import OutsideError
+from bot.slack_socket import socket_address
+from connectors.errors import BadCredentials, OutsideError, Refused
 from manifest.slack import SCOPES
 from store import index_changes, profiles
 from store.db import Store
@@ -58,7 +59,9 @@ async def _index(settings: Settings, people: int, waiting: int) -> Finding:
         finally:
             await index.close()
     except OutsideError as fault:
-        return Finding("search index", False, f"{fault.detail or 'does not answer'}; check SOURCER_TYPESENSE_URL and its key")
+        return Finding(
+            "search index", False, f"{fault.detail or 'does not answer'}; check SOURCER_TYPESENSE_URL and its key"
+        )
     if not status.ready:
         return Finding("search index", False, status.detail or "not ready")
     if status.documents != people and not waiting:
@@ -70,14 +73,23 @@ async def _index(settings: Settings, people: int, waiting: int) -> Finding:
 
 async def _slack(settings: Settings) -> list[Finding]:
     if not settings.slack_bot_token:
-        return [Finding("Slack", True, "not set up (docs/slack.md)")]
+        return [Finding("Slack", True, "not set up (docs/install-slack.md)")]
+    api_url = f"{settings.slack_api_url}/"
     async with aiohttp.ClientSession() as session:
-        courier = SlackCourier(session, token=settings.slack_bot_token, api_url=f"{settings.slack_api_url}/")
-        try:
-            me = await courier.who_am_i()
-        except OutsideError as fault:
-            words = f"does not accept the bot token ({fault.detail}): copy SLACK_BOT_TOKEN again from OAuth & Permissions"
-            return [Finding("Slack", False, words)]
+        found = await _bot_token(SlackCourier(session, token=settings.slack_bot_token, api_url=api_url), settings)
+        if settings.slack_app_token:
+            found.append(await _app_token(session, settings.slack_app_token, api_url))
+    return found
+
+
+async def _bot_token(courier: SlackCourier, settings: Settings) -> list[Finding]:
+    try:
+        me = await courier.who_am_i()
+    except Refused as no:
+        words = f"the bot token is not accepted ({no.reason}): copy SLACK_BOT_TOKEN again from OAuth & Permissions"
+        return [Finding("Slack", False, words)]
+    except OutsideError as fault:
+        return [Finding("Slack", False, _away(fault))]
     granted = {scope.strip() for scope in str(me.get("scopes", "")).split(",") if scope.strip()}
     missing = [scope for scope in SCOPES if scope not in granted]
     how = "Socket Mode" if settings.slack_app_token else "HTTP"
@@ -88,10 +100,23 @@ async def _slack(settings: Settings) -> list[Finding]:
     return found
 
 
+async def _app_token(session: aiohttp.ClientSession, app_token: str, api_url: str) -> Finding:
+    try:
+        await socket_address(session, app_token, api_url)
+    except BadCredentials as no:
+        return Finding("Slack Socket Mode", False, no.detail)
+    except OutsideError as fault:
+        return Finding("Slack Socket Mode", False, _away(fault))
+    return Finding("Slack Socket Mode", True, "the app token is accepted")
+
+
+def _away(fault: OutsideError) -> str:
+    return f"does not answer ({fault.detail}): check that this machine reaches it, and its status page"
+
+
 def _teams(settings: Settings) -> Finding:
     if settings.teams_app_id:
         return Finding("Teams", True, f"app {settings.teams_app_id}, {len(settings.teams_tenant_ids)} tenant(s)")
     if settings.development:
         return Finding("Teams", True, "development: unauthenticated, on loopback only")
-    return Finding("Teams", True, "not set up (docs/teams.md)")
-
+    return Finding("Teams", True, "not set up (docs/install-teams.md)")

@@ -25,5 +25,14 @@ def set_up(level: str, form: str) -> None:
         JsonLines() if form == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "httpx", "msal", "botframework"):
+    for noisy in (
+        "aiohttp.access",
+        "alembic.runtime.plugins",
+        "apscheduler",
+        "slack_bolt",
+        "slack_sdk",
+        "httpx",
+        "msal",
+        "botframework",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING if level != "debug" else logging.INFO)

@@ -1,6 +1,7 @@
 """import, sample, index."""
 
-from collections.abc import Awaitable, Callable, Iterator
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,10 +14,10 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from bot import import_jobs as job_files
 from bot import importing as candidate_files
 from bot import indexing as index_work
+from bot import sample
 from bot.app import open_index, utc_now
 from bot.cli.shell import console, fail, opened, run, settings
 from bot.importing import Imported
-from bot.sample import people
 from connectors.errors import Refused
 from connectors.places import Places
 from connectors.search.base import SearchIndex
@@ -30,7 +31,7 @@ indexing = typer.Typer(help="The search index.", no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(help="JSONL, CSV or JSON Resume files, or directories of them.")]
 Into = Annotated[str, typer.Option(help="Only for this workspace, as a source of its own: slack:TEAM_ID.")]
-Columns = Annotated[list[str], typer.Option("--map", help="A CSV column and the field it holds: COLUMN=FIELD.")]
+Columns = Annotated[list[str] | None, typer.Option("--map", help="A CSV column and the field it holds: COLUMN=FIELD.")]
 Rejects = Annotated[Path, typer.Option(help="Where refused lines go, with the reason.")]
 
 
@@ -38,8 +39,8 @@ Rejects = Annotated[Path, typer.Option(help="Where refused lines go, with the re
 def candidates(
     files: Files,
     workspace: Into = "",
-    map: Columns = [],
-    rejects: Rejects = Path("rejects.jsonl"),  # noqa: B006
+    map: Columns = None,
+    rejects: Rejects = Path("rejects.jsonl"),
 ) -> None:
     """Import candidates. Importing again updates; an import that was cut off is started again."""
     columns = _columns(map)
@@ -68,7 +69,7 @@ def candidates(
 def jobs(
     files: Files,
     workspace: Annotated[str, typer.Option(help="The workspace the jobs are for: slack:TEAM_ID or teams:TENANT_ID.")],
-    map: Columns = [],  # noqa: B006
+    map: Columns = None,
     rejects: Rejects = Path("rejects.jsonl"),
 ) -> None:
     """Import jobs of one workspace."""
@@ -105,7 +106,20 @@ def sample_candidates(
     try:
         with Progress(TextColumn("Making people"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
             task = bar.add_task("", total=count)
-            people.write(out, count, seed, day, lambda done: bar.update(task, completed=done))
+            sample.write(out, count, seed, day, lambda done: bar.update(task, completed=done))
+    except OSError as fault:
+        fail(f"{out} cannot be written: {fault.strerror}.")
+    console.print(f"Written: {escape(str(out))}")
+
+
+@sampling.command("jobs")
+def sample_jobs(
+    seed: Annotated[int, typer.Option(help="The ids carry it, so that two seeds make different jobs.")] = 1,
+    out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-jobs.jsonl"),
+) -> None:
+    """Open roles that the synthetic people could fill, and two closed ones."""
+    try:
+        out.write_text("".join(json.dumps(job, ensure_ascii=False) + "\n" for job in sample.jobs(seed)), "utf-8")
     except OSError as fault:
         fail(f"{out} cannot be written: {fault.strerror}.")
     console.print(f"Written: {escape(str(out))}")
@@ -151,7 +165,7 @@ def status() -> None:
 
 
 @asynccontextmanager
-async def _index(open_it: Callable[[], Awaitable[SearchIndex]]):  # noqa: ANN202
+async def _index(open_it: Callable[[], Awaitable[SearchIndex]]) -> AsyncGenerator[SearchIndex | None]:
     """The index to write to; None while a running Sourcer holds it, which is then told through the store."""
     try:
         index = await open_it()
@@ -172,9 +186,9 @@ async def _workspace(store: Store, name: str) -> Workspace:
         return await workspaces.meet(db, platform, external_id)
 
 
-def _columns(given: list[str]) -> dict[str, str]:
+def _columns(given: list[str] | None) -> dict[str, str]:
     columns: dict[str, str] = {}
-    for pair in given:
+    for pair in given or ():
         column, equals, field = pair.rpartition("=")
         if not equals or not column or not field:
             fail(f"'{pair}' is not COLUMN=FIELD.")
@@ -183,7 +197,7 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _bytes_read() -> Iterator[Callable[[candidate_files.Progress], None]]:
+def _bytes_read() -> Generator[Callable[[candidate_files.Progress], None]]:
     with Progress(
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn(), console=console
     ) as bar:

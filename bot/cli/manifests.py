@@ -29,7 +29,10 @@ def teams(url: Url = "", out: Out = Path("sourcer-teams.zip")) -> None:
     """The Teams app package (zip). Needs TEAMS_APP_ID."""
     read = settings()
     if not read.teams_app_id:
-        fail("TEAMS_APP_ID is not set: it is the application (client) id of the bot's registration (docs/teams.md).")
+        fail(
+            "TEAMS_APP_ID is not set: it is the application (client) id of the bot's registration "
+            "(docs/install-teams.md)."
+        )
     address = _https(url or read.public_url)
     if not address:
         fail("Tell the public address of the bot: --url https://… or SOURCER_PUBLIC_URL.")

@@ -4,7 +4,8 @@ import asyncio
 import errno
 import os
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ def playground(
 ) -> None:
     """Try everything in the browser: a small Slack workspace on this machine, sample people, no account."""
     logs.set_up(os.environ.get("SOURCER_LOG_LEVEL") or "warning", "console")
-    with _port(port):
+    with _listening(LOOPBACK[0], port):
         run(demo.play(port, data_dir, candidates, console, stopped=_stopped))
 
 
@@ -39,13 +40,15 @@ def serve(
     read = settings()
     if not read.slack_bot_token and not read.teams:
         fail(
-            "Neither Slack nor Teams is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (docs/slack.md), or "
-            "TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_IDS (docs/teams.md). "
+            "Neither Slack nor Teams is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN "
+            "(docs/install-slack.md), or TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_IDS "
+            "(docs/install-teams.md). "
             "To try Sourcer without an account: sourcer playground."
         )
     if read.development and not read.teams_app_id and host not in LOOPBACK:
         fail(
-            "SOURCER_DEVELOPMENT: without TEAMS_APP_ID anyone could speak to the bot, so only --host 127.0.0.1 is allowed"
+            "SOURCER_DEVELOPMENT: without TEAMS_APP_ID anyone could speak to the bot, "
+            "so only --host 127.0.0.1 is allowed."
         )
 
     async def work() -> None:
@@ -58,23 +61,31 @@ def serve(
                 console.print(f"Sourcer serves {' and '.join(names)} at {escape(address)}")
                 if code:
                     console.print(
-                        f"No admin yet. In chat, say [bold]/sourcer claim {code}[/bold] (once, within a day)."
+                        f"No admin yet. To be the first, type [bold]/sourcer claim {code}[/bold] in Slack, or write "
+                        f"[bold]claim {code}[/bold] to the bot in Teams. The code works once.",
+                        soft_wrap=True,
                     )
                 await _stopped()
                 console.print("Stopping: what is under way is finished first.")
 
-    with _port(port):
+    with _listening(host, port):
         run(work())
 
 
 @contextmanager
-def _port(port: int) -> Iterator[None]:
+def _listening(host: str, port: int) -> Generator[None]:
     try:
         yield
+    except socket.gaierror:
+        fail(f"{host} is no address of this machine. Choose another with --host.")
     except OSError as fault:
-        if fault.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
-            raise
-        fail(f"Cannot listen on port {port}: {os.strerror(fault.errno)}. Choose another with --port.")
+        match fault.errno:
+            case errno.EADDRINUSE | errno.EACCES:
+                fail(f"Cannot listen on port {port}: {os.strerror(fault.errno)}. Choose another with --port.")
+            case errno.EADDRNOTAVAIL:
+                fail(f"{host} is no address of this machine. Choose another with --host.")
+            case _:
+                raise
 
 
 def doctor() -> None:

@@ -1,7 +1,7 @@
 """What every command shares: settings read or refused in words, and one way to end badly."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
 
@@ -10,10 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot import logs
-from bot.app import open_index
 from bot.settings import Settings, WrongSetting
 from connectors.errors import OutsideError
-from connectors.search.base import SearchIndex
 from store.db import Store
 from store.errors import Refusal, StoreDown
 
@@ -46,25 +44,19 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
         fail(f"{fault.system} failed: {fault.detail or type(fault).__name__}.")
     except (Refusal, WrongSetting) as no:
         fail(str(no))
+    except OSError as fault:
+        if fault.filename is None:  # not about a file: the caller knows more
+            raise
+        fail(f"{fault.filename}: {fault.strerror}. Check SOURCER_DATA_DIR and the rights of its folder.")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
 
 @asynccontextmanager
-async def opened(read: Settings) -> AsyncIterator[Store]:
+async def opened(read: Settings) -> AsyncGenerator[Store]:
     read.data_dir.mkdir(parents=True, exist_ok=True)
     store = await Store.open(read.database)
     try:
         yield store
     finally:
         await store.close()
-
-
-@asynccontextmanager
-async def opened_with_index(read: Settings) -> AsyncIterator[tuple[Store, SearchIndex]]:
-    async with opened(read) as store:
-        index = await open_index(read)
-        try:
-            yield store, index
-        finally:
-            await index.close()
