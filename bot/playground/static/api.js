@@ -2,6 +2,7 @@
 import { toast } from "./dom.js";
 
 const BASE = "/playground/api/";
+const AGAIN = 1000; // ms until a lost stream is opened again
 
 /** GET, as a person. */
 export async function read(path, query) {
@@ -27,11 +28,27 @@ export async function act(deed, body) {
   return answer;
 }
 
-/** The stream of what happens to a person; `on` maps event names to functions. Gives back a function that ends it. */
-export function follow(as, on) {
-  const stream = new EventSource(`${BASE}events?${new URLSearchParams({ as })}`);
-  for (const [name, react] of Object.entries(on)) {
-    stream.addEventListener(name, (event) => react(JSON.parse(event.data)));
+/**
+ * The stream of what happens to a person; `on` maps event names to functions, `lost` is called when the line breaks
+ * (it is opened again, and begins with "hello"). Gives back a function that ends it.
+ */
+export function follow(as, on, lost) {
+  let stream;
+  let timer;
+  function open() {
+    stream = new EventSource(`${BASE}events?${new URLSearchParams({ as })}`);
+    for (const [name, react] of Object.entries(on)) {
+      stream.addEventListener(name, (event) => react(JSON.parse(event.data)));
+    }
+    stream.addEventListener("error", () => {
+      stream.close();
+      lost();
+      timer = setTimeout(open, AGAIN);
+    });
   }
-  return () => stream.close();
+  open();
+  return () => {
+    clearTimeout(timer);
+    stream.close();
+  };
 }

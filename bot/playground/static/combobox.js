@@ -1,120 +1,107 @@
-// A typeahead after the ARIA pattern "combobox with listbox popup": arrows move, Enter takes, Escape closes.
-import { fill, h } from "./dom.js";
+// A typeahead after the ARIA pattern "combobox with listbox popup": arrows move, Enter or Tab takes, Escape closes.
+import { announce, fill, h } from "./dom.js";
+import { optionList } from "./option_list.js";
 
-const PAUSE = 180; // ms without a key before the server is asked
+const PAUSE = 150; // ms without a key before options are looked for
 
-/** o: {id, describedBy, label, placeholder, many, chosen: [Option], least, find(words): Promise<[Option]>, changed([Option])} */
+/**
+ * o: {id, describedBy, label, placeholder, required, many, chosen: [Option], least: letters before options are looked
+ *     for, find(words): Promise<[Option]>, changed([Option])}
+ */
 export function combobox(o) {
   let chosen = [...o.chosen];
-  let found = [];
-  let at = -1;
   let asked = 0;
   let timer;
-  const listId = `${o.id}-list`;
   const chips = h("span", { class: "chips" });
-  const list = h("ul", { role: "listbox", id: listId, class: "options", hidden: true });
+  const clear = h("button", { type: "button", class: "plain clear", "aria-label": "Clear", onclick: () => take([]) }, "×");
   const input = h("input", {
     id: o.id,
     type: "text",
     role: "combobox",
     autocomplete: "off",
+    spellcheck: "false",
     "aria-autocomplete": "list",
     "aria-expanded": "false",
-    "aria-controls": listId,
     "aria-describedby": o.describedBy,
-    "aria-invalid": o.invalid ? "true" : null,
+    "aria-required": o.required ? "true" : null,
     "aria-label": o.label,
-    placeholder: o.placeholder,
   });
+  const list = optionList(input, { isChosen: (option) => chosen.some((each) => each.value === option.value), pick });
 
-  function show(open) {
-    list.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    if (!open) input.removeAttribute("aria-activedescendant");
+  function draw() {
+    const one = o.many ? null : chosen[0];
+    input.placeholder = chosen.length ? "" : (o.placeholder ?? "");
+    input.value = one ? one.text.text : "";
+    clear.hidden = !one;
+    fill(chips, o.many ? chosen.map(chip) : []);
+    input.setCustomValidity("");
   }
 
-  function drawChips() {
-    fill(
-      chips,
-      chosen.map((option) =>
-        h(
-          "span",
-          { class: "chip" },
-          option.text.text,
-          h("button", { type: "button", "aria-label": `Remove ${option.text.text}`, onclick: () => take(chosen.filter((each) => each !== option)) }, "×"),
-        ),
-      ),
-    );
-    input.hidden = !o.many && chosen.length > 0;
+  function chip(option) {
+    const remove = () => take(chosen.filter((each) => each !== option));
+    const words = option.text.text;
+    return h("span", { class: "chip" }, words, h("button", { type: "button", class: "plain", "aria-label": `Remove ${words}`, onclick: remove }, "×"));
   }
 
   function take(next) {
+    asked++; // answers still on their way come too late
+    clearTimeout(timer);
     chosen = next;
     o.changed(chosen);
-    drawChips();
-    show(false);
-    if (!input.hidden) input.focus();
-    else chips.querySelector("button")?.focus();
+    draw();
+    input.focus();
+    if (o.many && o.least === 0 && list.isOpen()) ask();
+    else list.close();
   }
 
   function pick(option) {
-    input.value = "";
-    take(o.many ? [...chosen.filter((each) => each.value !== option.value), option] : [option]);
-  }
-
-  function drawList(words) {
-    at = -1;
-    fill(
-      list,
-      found.length
-        ? found.map((option, index) =>
-            h(
-              "li",
-              { role: "option", id: `${listId}-${index}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(option) },
-              option.text.text,
-              option.description ? h("span", { class: "description" }, option.description.text) : null,
-            ),
-          )
-        : h("li", { class: "none" }, words ? `No results for “${words}”` : "No options"),
-    );
-    show(true);
-  }
-
-  function move(step) {
-    if (!found.length) return;
-    at = (at + step + found.length) % found.length;
-    [...list.children].forEach((child, index) => child.setAttribute("aria-selected", String(index === at)));
-    list.children[at].scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", `${listId}-${at}`);
+    const others = chosen.filter((each) => each.value !== option.value);
+    if (!o.many) take([option]);
+    else take(others.length < chosen.length ? others : [...chosen, option]);
   }
 
   async function ask() {
     const words = input.value.trim();
-    if (words.length < o.least) return show(false);
+    if (words.length < o.least) return list.close();
     const mine = ++asked;
-    const answer = await o.find(words);
-    if (mine !== asked) return; // a later question was asked meanwhile
-    found = answer ?? [];
-    drawList(words);
+    const found = (await o.find(words)) ?? [];
+    if (mine !== asked || document.activeElement !== input) return; // asked again, or gone elsewhere, meanwhile
+    list.open(found, words);
+    announce(found.length ? `${found.length} ${found.length === 1 ? "option" : "options"}` : "No options");
   }
 
-  input.addEventListener("input", () => {
+  function typed() {
+    if (!o.many && chosen.length) {
+      chosen = [];
+      o.changed(chosen);
+      clear.hidden = true;
+    }
+    input.setCustomValidity(input.value.trim() ? "Choose from the list, or empty this field." : "");
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
-  });
-  input.addEventListener("focus", () => o.least === 0 && ask());
-  input.addEventListener("blur", () => setTimeout(() => show(false), 150));
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") list.hidden ? ask() : move(1);
-    else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Enter" && !list.hidden && at >= 0) pick(found[at]);
-    else if (event.key === "Escape" && !list.hidden) {
+  }
+
+  /** Escape closes the list only, not the form. Tab takes what is marked, unless nothing was typed. */
+  function key(event) {
+    const unfinished = Boolean(input.validationMessage);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.isOpen()) list.move(event.key === "ArrowDown" ? 1 : -1);
+      else ask();
+    } else if (event.key === "Enter" && list.isOpen() && list.marked()) pick(list.marked());
+    else if (event.key === "Tab" && !event.shiftKey && unfinished && list.isOpen() && list.marked()) return pick(list.marked());
+    else if (event.key === "Escape" && list.isOpen()) {
       event.stopPropagation();
-      show(false);
-    } else if (event.key === "Backspace" && !input.value && chosen.length) take(chosen.slice(0, -1));
+      list.close();
+    } else if (event.key === "Backspace" && o.many && !input.value && chosen.length) take(chosen.slice(0, -1));
     else return;
     event.preventDefault();
-  });
-  drawChips();
-  return h("div", { class: "combobox" }, chips, input, list);
+  }
+
+  input.addEventListener("input", typed);
+  input.addEventListener("keydown", key);
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("blur", list.close);
+  input.addEventListener("click", () => !list.isOpen() && o.least === 0 && ask());
+  draw();
+  return h("div", { class: `combobox ${o.many ? "many" : ""}` }, chips, input, clear, list.element);
 }

@@ -1,66 +1,44 @@
 // The line to write in: words, slash commands with completion, and global shortcuts.
 import { act } from "./api.js";
-import { fill, h, toast } from "./dom.js";
+import { completion } from "./completion.js";
+import { h, toast } from "./dom.js";
 
 const drafts = new Map(); // by person and channel: an unsent line survives a look elsewhere
+const TALLEST = 180; // px
 
 export function keepDraft(state) {
   const box = document.getElementById("say");
   if (box && state.open) drafts.set(`${state.me} ${state.open}`, box.value);
 }
 
+/** Puts words into the line, for the person to send or to change. */
+export function typeInto(words) {
+  const box = document.getElementById("say");
+  box.value = words;
+  box.focus();
+  box.dispatchEvent(new Event("input"));
+}
+
 export function drawComposer(page) {
   const { state } = page;
-  const open = state.channels.get(state.open);
-  const commands = state.app.commands;
-  const list = h("ul", { class: "commands", id: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
-  let matching = [];
-  let at = 0;
+  const { me, open: channel } = state;
+  const open = state.channels.get(channel);
+  const to = open.kind === "dm" ? open.name : `#${open.name}`;
   const box = h("textarea", {
     id: "say",
     rows: 1,
-    placeholder: `Message ${open.kind === "dm" ? open.name : `#${open.name}`}, or / for commands`,
-    "aria-label": `Message ${open.name}`,
-    "aria-controls": "commands",
-    "aria-autocomplete": "list",
-    value: drafts.get(`${state.me} ${state.open}`) ?? "",
+    placeholder: `Message ${to}, or / for commands`,
+    "aria-label": `Message ${to}`,
+    enterkeyhint: "send",
+    value: drafts.get(`${me} ${channel}`),
   });
+  const offers = completion(box, () => ({ commands: state.app.commands, people: [...state.people.values()].filter((each) => each.name !== "slackbot") }));
+  const button = h("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤");
 
   function grow() {
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 180)}px`;
-  }
-
-  function complete() {
-    const typed = /^\/\S*$/.test(box.value) ? box.value : null;
-    matching = typed === null ? [] : commands.filter((each) => each.command.startsWith(typed));
-    at = 0;
-    drawList();
-  }
-
-  function drawList() {
-    list.hidden = !matching.length;
-    fill(
-      list,
-      matching.map((each, index) =>
-        h(
-          "li",
-          { role: "option", id: `command-${index}`, "aria-selected": String(index === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(each) },
-          h("strong", {}, each.command),
-          h("span", { class: "usage" }, ` ${each.usage_hint}`),
-          h("span", { class: "description" }, each.description),
-        ),
-      ),
-    );
-    if (list.hidden) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", `command-${at}`);
-  }
-
-  function choose(command) {
-    box.value = `${command.command} `;
-    matching = [];
-    drawList();
-    box.focus();
+    box.style.setProperty("height", "auto");
+    box.style.setProperty("height", `${Math.min(box.scrollHeight, TALLEST)}px`);
+    button.classList.toggle("ready", Boolean(box.value.trim()));
   }
 
   async function send() {
@@ -68,51 +46,54 @@ export function drawComposer(page) {
     if (!words) return;
     box.value = "";
     grow();
-    complete();
+    offers.close();
     const answer = await sent(words);
-    if (!answer.ok && !box.value) box.value = words; // nothing typed is lost
+    if (answer.ok) return;
+    const there = document.getElementById("say"); // nothing typed is lost, unless something else was typed meanwhile
+    if (there === box && !box.value) typeInto(words);
+    else if (there !== box && !drafts.get(`${me} ${channel}`)) drafts.set(`${me} ${channel}`, words);
   }
 
   function sent(words) {
-    if (!words.startsWith("/")) return act("say", { as: state.me, channel: state.open, text: words });
-    const [name, ...rest] = words.split(/\s+/);
-    if (!commands.some((each) => each.command === name)) {
-      toast(`${name} is not a valid command. Try ${commands.map((each) => each.command).join(" or ")}.`, "trouble");
+    if (!words.startsWith("/")) return act("say", { as: me, channel, text: words });
+    const [, name, text] = /^(\S+)\s*([\s\S]*)$/.exec(words);
+    if (!state.app.commands.some((each) => each.command === name)) {
+      toast(`${name} is not a valid command. Try ${state.app.commands.map((each) => each.command).join(" or ")}.`, "trouble");
       return { ok: false };
     }
-    return act("command", { as: state.me, channel: state.open, command: name, text: rest.join(" ") });
+    return act("command", { as: me, channel, command: name, text });
   }
 
   box.addEventListener("input", () => {
     grow();
-    complete();
+    offers.look();
   });
   box.addEventListener("keydown", (event) => {
-    if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      at = (at + (event.key === "ArrowDown" ? 1 : -1) + matching.length) % matching.length;
-      drawList();
-    } else if (!list.hidden && (event.key === "Tab" || (event.key === "Enter" && box.value !== matching[at].command))) choose(matching[at]);
-    else if (!list.hidden && event.key === "Escape") {
-      matching = [];
-      drawList();
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send();
-    else return;
-    event.preventDefault();
+    if (event.isComposing) return;
+    if (offers.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
   });
-
-  const shortcuts = state.app.shortcuts.filter((each) => each.type === "global");
+  requestAnimationFrame(grow);
+  const submitted = (event) => {
+    event.preventDefault();
+    send();
+    box.focus();
+  };
   return h(
     "form",
-    { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
-    list,
-    h("div", { class: "composer-row" }, box, h("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, "➤")),
-    h(
-      "div",
-      { class: "shortcuts" },
-      shortcuts.map((each) =>
-        h("button", { type: "button", class: "shortcut", title: each.description, onclick: () => act("shortcut", { as: state.me, callback_id: each.callback_id }) }, "⚡ ", each.name),
-      ),
-      h("span", { class: "hint" }, "Enter sends, Shift+Enter makes a new line"),
-    ),
+    { class: "composer", "data-place": "composer", onsubmit: submitted },
+    offers.list,
+    h("div", { class: "composer-row" }, box, button),
+    h("div", { class: "shortcuts" }, shortcuts(state), h("span", { class: "hint" }, "Enter sends, Shift+Enter makes a new line")),
   );
+}
+
+function shortcuts(state) {
+  const run = (each) => act("shortcut", { as: state.me, callback_id: each.callback_id });
+  return state.app.shortcuts
+    .filter((each) => each.type === "global")
+    .map((each) => h("button", { type: "button", class: "link shortcut", title: each.description, onclick: () => run(each) }, h("span", { "aria-hidden": "true" }, "⚡ "), each.name));
 }

@@ -1,37 +1,74 @@
 // Elements without innerHTML: text stays text, whatever stands in it.
 
+const PROPERTIES = new Set(["value", "checked", "disabled", "selected"]);
+const there = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
 /** h("button", {class: "x", onclick: f}, "words", child, [more]) */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "value" || name === "checked" || name === "disabled" || name === "selected") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else if (!PROPERTIES.has(name)) element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...there(children));
+  // After the children: a select takes its value from its options. After the attributes: maxlength cuts nothing.
+  for (const name of PROPERTIES) if (attributes?.[name] !== undefined && attributes[name] !== null) element[name] = attributes[name];
   return element;
 }
 
 /** Replace what an element holds. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(...there(children));
   return element;
+}
+
+/** Make `nodes` the children of an element; those that stay are not touched, so that focus and scrolling stay too. */
+export function sync(element, nodes) {
+  const staying = new Set(nodes);
+  for (const child of [...element.childNodes]) if (!staying.has(child)) child.remove();
+  nodes.forEach((node, at) => {
+    if (element.childNodes[at] !== node) element.insertBefore(node, element.childNodes[at] ?? null);
+  });
 }
 
 let counter = 0;
 export const uniqueId = (prefix) => `${prefix}-${++counter}`;
 
-/** A line at the foot of the page that goes away by itself. */
-export function toast(words, kind = "info") {
-  const line = h("div", { class: `toast ${kind}` }, words);
-  document.getElementById("toasts").append(line);
-  setTimeout(() => line.remove(), 7000);
+/** Words for screen readers only. */
+export const unseen = (words) => h("span", { class: "unseen" }, words);
+
+/** Says something to screen readers, without showing it. */
+export function announce(words) {
+  document.getElementById("said").textContent = words;
 }
 
-/** "9:41 AM" today, "Mon 9:41 AM" before. */
-export function clock(ts) {
-  const at = new Date(Number(ts) * 1000);
-  const time = at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-  return at.toDateString() === new Date().toDateString() ? time : `${at.toLocaleDateString([], { weekday: "short" })} ${time}`;
+const TOAST = 10_000; // ms
+
+/** A line at the foot of the page; it goes away by itself, unless somebody is on it. */
+export function toast(words, kind = "info") {
+  const line = h(
+    "div",
+    { class: `toast ${kind}`, role: kind === "trouble" ? "alert" : "status" },
+    h("span", {}, words),
+    h("button", { type: "button", "aria-label": "Dismiss", onclick: () => line.remove() }, "×"),
+  );
+  document.getElementById("toasts").append(line);
+  const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : line.remove());
+  setTimeout(leave, TOAST);
+}
+
+const date = (ts) => new Date(Number(ts) * 1000);
+
+export const clock = (ts) => date(ts).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+
+export const isoTime = (ts) => date(ts).toISOString();
+
+/** "Today", "Yesterday" or "Monday, November 23". */
+export function day(ts) {
+  const ago = (days) => new Date(Date.now() - days * 86_400_000).toDateString();
+  const at = date(ts);
+  if (at.toDateString() === ago(0)) return "Today";
+  if (at.toDateString() === ago(1)) return "Yesterday";
+  return at.toLocaleDateString([], { weekday: "long", month: "long", day: "numeric" });
 }

@@ -1,114 +1,102 @@
 // The input elements of Block Kit. Each calls `changed` with Slack's own shape of what stands in it.
-import { h } from "./dom.js";
 import { combobox } from "./combobox.js";
+import { h } from "./dom.js";
 
-const shared = (o) => ({
-  id: o.id,
-  "aria-describedby": o.describedBy,
-  "aria-invalid": o.invalid ? "true" : null,
-  "aria-required": o.required ? "true" : null,
-  "aria-label": o.label,
-});
-
-/** o: {id, describedBy, invalid, required, label, value (as in view.state), changed, suggest} */
+/** o: {id, describedBy, required, label, value (as in view.state), changed, suggest} */
 export function inputElement(element, o) {
   const draw = DRAW[element.type];
   if (!draw) throw new Error(`no input for ${element.type}`);
   return draw(element, o);
 }
 
-function textInput(type) {
+const shared = (o) => ({
+  id: o.id,
+  "aria-describedby": o.describedBy,
+  "aria-required": o.required ? "true" : null,
+  "aria-label": o.label,
+});
+
+const optionsOf = (element) => element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
+
+function textInput(type, inputmode) {
   return (element, o) => {
-    const value = o.value?.value ?? element.initial_value ?? "";
     const attributes = {
       ...shared(o),
       placeholder: element.placeholder?.text,
       maxlength: element.max_length,
-      value,
+      value: (o.value ? o.value.value : element.initial_value) ?? "",
       oninput: (event) => o.changed({ type: element.type, value: event.target.value || null }),
     };
-    if (element.multiline) return h("textarea", { ...attributes, rows: 5 });
-    return h("input", { ...attributes, type, inputmode: element.type === "number_input" ? "decimal" : null, autocomplete: "off" });
+    if (element.multiline) return h("textarea", { ...attributes, rows: 4, dir: "auto" });
+    return h("input", { ...attributes, type, inputmode, autocomplete: "off", dir: "auto" });
   };
 }
 
 function singleSelect(element, o) {
-  const chosen = o.value?.selected_option ?? element.initial_option;
-  const options = element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
-  const select = h(
+  const chosen = o.value ? o.value.selected_option : element.initial_option;
+  const options = optionsOf(element);
+  const draw = (option) => h("option", { value: option.value }, option.text.text);
+  const changed = (event) => {
+    const picked = options.find((option) => option.value === event.target.value) ?? null;
+    o.changed({ type: element.type, selected_option: picked });
+  };
+  const groups = element.option_groups?.map((group) => h("optgroup", { label: group.label.text }, group.options.map(draw)));
+  return h(
     "select",
-    {
-      ...shared(o),
-      onchange: () => o.changed({ type: element.type, selected_option: options.find((option) => option.value === select.value) ?? null }),
-    },
-    h("option", { value: "" }, element.placeholder?.text ?? "Choose…"),
-    options.map((option) => h("option", { value: option.value, selected: option.value === chosen?.value }, option.text.text)),
+    { ...shared(o), value: chosen?.value ?? "", onchange: changed },
+    h("option", { value: "" }, element.placeholder?.text ?? "Choose an option"),
+    groups ?? options.map(draw),
   );
-  return select;
 }
 
-function several(element, o) {
-  const options = element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
-  return combobox({
-    ...o,
-    many: true,
-    placeholder: element.placeholder?.text,
-    chosen: o.value?.selected_options ?? element.initial_options ?? [],
-    find: async (words) => options.filter((option) => option.text.text.toLowerCase().includes(words.toLowerCase())),
-    least: 0,
-    changed: (chosen) => o.changed({ type: element.type, selected_options: chosen }),
-  });
-}
-
-function external(many) {
-  return (element, o) =>
-    combobox({
+function typeahead(many, external) {
+  const key = many ? "selected_options" : "selected_option";
+  const initial = many ? "initial_options" : "initial_option";
+  return (element, o) => {
+    const before = o.value ? o.value[key] : element[initial];
+    const fits = (words) => (option) => option.text.text.toLowerCase().includes(words.toLowerCase());
+    return combobox({
       ...o,
       many,
       placeholder: element.placeholder?.text,
-      chosen: many
-        ? (o.value?.selected_options ?? element.initial_options ?? [])
-        : [o.value?.selected_option ?? element.initial_option].filter(Boolean),
-      least: element.min_query_length ?? 3,
-      find: async (words) => {
-        const answer = await o.suggest(words);
-        return answer.options ?? (answer.option_groups ?? []).flatMap((group) => group.options);
-      },
-      changed: (chosen) =>
-        o.changed(many ? { type: element.type, selected_options: chosen } : { type: element.type, selected_option: chosen[0] ?? null }),
+      chosen: [before ?? []].flat(),
+      least: external ? (element.min_query_length ?? 3) : 0,
+      find: async (words) => (external ? optionsOf(await o.suggest(words)) : optionsOf(element).filter(fits(words))),
+      changed: (chosen) => o.changed({ type: element.type, [key]: many ? chosen : (chosen[0] ?? null) }),
     });
+  };
 }
 
 function boxes(kind) {
+  const many = kind === "checkbox";
   return (element, o) => {
-    const many = kind === "checkbox";
-    const before = many ? (o.value?.selected_options ?? element.initial_options ?? []) : [o.value?.selected_option ?? element.initial_option];
-    const chosen = new Set(before.filter(Boolean).map((option) => option.value));
+    const [key, initial] = many ? ["selected_options", "initial_options"] : ["selected_option", "initial_option"];
+    const before = o.value ? o.value[key] : element[initial];
+    const chosen = new Set([before ?? []].flat().map((option) => option.value));
     const pick = (option, on) => {
       if (!many) chosen.clear();
       if (on) chosen.add(option.value);
       else chosen.delete(option.value);
-      const options = element.options.filter((each) => chosen.has(each.value));
-      o.changed(many ? { type: element.type, selected_options: options } : { type: element.type, selected_option: options[0] ?? null });
+      const picked = element.options.filter((each) => chosen.has(each.value));
+      o.changed({ type: element.type, [key]: many ? picked : (picked[0] ?? null) });
     };
-    return h(
-      "div",
-      { class: "boxes", "aria-describedby": o.describedBy },
-      element.options.map((option, at) =>
-        h(
-          "label",
-          { class: "box" },
-          h("input", {
-            type: kind,
-            name: o.id,
-            id: at === 0 ? o.id : null,
-            checked: chosen.has(option.value),
-            onchange: (event) => pick(option, event.target.checked),
-          }),
-          h("span", {}, option.text.text, option.description ? h("span", { class: "description" }, option.description.text) : null),
-        ),
-      ),
-    );
+    const box = (option, at) => {
+      const describedBy = option.description ? `${o.id}-about-${at}` : null;
+      return h(
+        "label",
+        { class: "box" },
+        h("input", {
+          type: kind,
+          name: o.id,
+          id: at === 0 ? o.id : null,
+          checked: chosen.has(option.value),
+          "aria-describedby": describedBy,
+          onchange: (event) => pick(option, event.target.checked),
+        }),
+        h("span", {}, option.text.text, option.description ? h("span", { class: "description", id: describedBy }, option.description.text) : null),
+      );
+    };
+    return h("div", { class: "boxes" }, element.options.map(box));
   };
 }
 
@@ -117,20 +105,20 @@ function dated(type, key, initial) {
     h("input", {
       ...shared(o),
       type,
-      value: o.value?.[key] ?? element[initial] ?? "",
+      value: (o.value ? o.value[key] : element[initial]) ?? "",
       onchange: (event) => o.changed({ type: element.type, [key]: event.target.value || null }),
     });
 }
 
 const DRAW = {
   plain_text_input: textInput("text"),
-  email_text_input: textInput("email"),
-  url_text_input: textInput("url"),
-  number_input: textInput("text"),
+  email_text_input: textInput("text", "email"),
+  url_text_input: textInput("text", "url"),
+  number_input: textInput("text", "decimal"),
   static_select: singleSelect,
-  multi_static_select: several,
-  external_select: external(false),
-  multi_external_select: external(true),
+  multi_static_select: typeahead(true, false),
+  external_select: typeahead(false, true),
+  multi_external_select: typeahead(true, true),
   radio_buttons: boxes("radio"),
   checkboxes: boxes("checkbox"),
   datepicker: dated("date", "selected_date", "initial_date"),

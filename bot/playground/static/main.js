@@ -1,10 +1,13 @@
 // Starts the page: who to be, what is known, the stream of events, and which part to draw anew.
 import { act, follow, read } from "./api.js";
-import { h, fill, toast } from "./dom.js";
-import { drawConversation, drawMessages, keepDraft } from "./conversation.js";
+import { keepDraft } from "./composer.js";
+import { drawConversation } from "./conversation.js";
+import { announce, fill, h, toast } from "./dom.js";
 import { drawHome } from "./home.js";
+import { plainText } from "./message.js";
+import { drawMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
-import { drawSidebar } from "./sidebar.js";
+import { drawSidebar, toggleSidebar } from "./sidebar.js";
 
 /** All that the page knows. Parts read it; only this file writes it. */
 const state = {
@@ -16,102 +19,108 @@ const state = {
   open: "", // channel id
   tab: "messages", // of the app's direct messages: messages or home
   messages: [], // of the open channel, oldest first
-  more: false,
+  more: false, // whether there are earlier ones
+  firstNew: "", // ts of the first message that was unread when the channel was opened
   home: null,
   stack: [], // open modals
-  run: "",
+  run: "", // names this start of the server
+  lost: false, // whether the stream is broken
 };
 let leave = () => {};
 
 const sidebar = document.getElementById("sidebar");
 const main = document.getElementById("main");
 const modal = document.getElementById("modal");
+const page = { state, be, openChannel, openTab, older };
 
-const page = {
-  state,
-  be,
-  openChannel,
-  openTab,
-  older,
-  toggleSidebar: (open) => document.getElementById("app").classList.toggle("sidebar-open", open),
-};
-
-function remember(key, value) {
-  try {
-    if (value === undefined) return localStorage.getItem(`sourcer-${key}`);
-    localStorage.setItem(`sourcer-${key}`, value);
-  } catch {
-    /* private windows keep nothing */
-  }
-  return null;
-}
+// ── who, and where ──
 
 async function be(user) {
+  if (user === state.me) return;
   leave();
   keepDraft(state);
   Object.assign(state, { me: user, open: "", messages: [], home: null, stack: [], tab: "messages" });
   remember("me", user);
-  leave = follow(user, { hello, message, gone, channel, left, views, home, person });
+  history.replaceState(null, "", `#${state.people.get(user).name}`);
+  leave = follow(user, { hello, message, gone, channel, views, home }, lost);
 }
 
-async function hello(said) {
-  if (state.run && state.run !== said.run) toast("The playground was started again.");
-  state.run = said.run;
-  await refresh();
-}
-
-async function refresh() {
-  const known = await read("state", { as: state.me });
-  Object.assign(state, { workspace: known.workspace, app: known.app });
-  state.people = new Map(known.people.map((person) => [person.id, person]));
-  state.channels = new Map(known.channels.map((each) => [each.id, each]));
-  state.stack = (await read("views", { as: state.me })).stack;
-  drawSidebar(sidebar, page);
-  drawModal(modal, page);
-  const wanted = state.open || remember(`open-${state.me}`);
-  const dm = known.channels.find((each) => each.with === state.app.user);
-  await openChannel(state.channels.has(wanted) ? wanted : dm.id, { quiet: true });
-}
-
-async function openChannel(id, { quiet = false } = {}) {
-  const another = id !== state.open;
+async function openChannel(id) {
+  const me = state.me;
   keepDraft(state);
-  state.open = id;
-  if (another && !quiet) state.tab = "messages";
-  remember(`open-${state.me}`, id);
-  const answer = await read("messages", { as: state.me, channel: id, limit: 50 });
-  if (state.open !== id) return;
+  const { unread, with: other } = state.channels.get(id);
+  Object.assign(state, { open: id, tab: "messages" });
+  remember(`open-${me}`, id);
+  const answer = await read("messages", { as: me, channel: id, limit: 50 });
+  if (state.open !== id || state.me !== me) return;
   Object.assign(state, { messages: answer.messages, more: answer.more });
-  page.toggleSidebar(false);
+  state.firstNew = unread ? (answer.messages.at(-unread)?.ts ?? "") : "";
+  toggleSidebar(false);
+  draw();
+  seen();
+  if (other === state.app.user) act("open_home", { as: me, tab: "messages" });
+}
+
+async function openTab(tab) {
+  if (tab === "messages") return openChannel(state.open);
+  const me = state.me;
+  keepDraft(state);
+  state.tab = tab;
+  draw();
+  state.home = (await read("home", { as: me })).view ?? state.home;
+  if (state.me === me && state.tab === "home") draw();
+  return act("open_home", { as: me, tab });
+}
+
+async function older() {
+  const { me, open } = state;
+  const answer = await read("messages", { as: me, channel: open, before: state.messages[0].ts, limit: 50 });
+  if (state.me !== me || state.open !== open) return;
+  state.messages = [...answer.messages, ...state.messages];
+  state.more = answer.more;
+  drawMessages(page);
+}
+
+/** Everything is read again: on the first connection, and after each that was lost. */
+async function refresh() {
+  const me = state.me;
+  const [known, open] = await Promise.all([read("state", { as: me }), read("views", { as: me })]);
+  if (state.me !== me) return;
+  Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack });
+  state.people = new Map(known.people.map((each) => [each.id, each]));
+  state.channels = new Map(known.channels.map((each) => [each.id, each]));
+  drawSidebar(sidebar, page);
+  if (state.open && state.channels.has(state.open)) await reread();
+  else await openChannel(state.channels.has(remember(`open-${me}`)) ? remember(`open-${me}`) : state.app.dm);
+  drawModal(modal, page);
+}
+
+/** The open conversation again, without taking the person from where they are. */
+async function reread() {
+  const { me, open } = state;
+  const [said, view] = await Promise.all([
+    read("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages.length, 200)) }),
+    read("home", { as: me }),
+  ]);
+  if (state.me !== me || state.open !== open) return;
+  Object.assign(state, { messages: said.messages, more: said.more, home: view.view ?? state.home });
   draw();
   seen();
 }
 
-async function openTab(tab) {
-  keepDraft(state);
-  state.tab = tab;
-  draw();
-  if (tab === "home") {
-    state.home = (await read("home", { as: state.me })).view ?? state.home;
-    draw();
-  }
-  await act("open_home", { as: state.me, tab });
-}
-
-async function older() {
-  const answer = await read("messages", { as: state.me, channel: state.open, before: state.messages[0].ts, limit: 50 });
-  state.messages = [...answer.messages, ...state.messages];
-  state.more = answer.more;
-  drawMessages(main, page, { keepPlace: true });
-}
-
 function draw() {
-  const dm = state.channels.get(state.open);
-  if (!dm) return;
-  if (state.tab === "home" && dm.with === state.app.user) drawHome(main, page);
+  const open = state.channels.get(state.open);
+  if (!open) return;
+  if (state.tab === "home") drawHome(main, page);
   else drawConversation(main, page);
   drawSidebar(sidebar, page);
-  document.title = `${dm.kind === "dm" ? dm.name : `#${dm.name}`} · Sourcer playground`;
+  name();
+}
+
+function name() {
+  const open = state.channels.get(state.open);
+  const unread = [...state.channels.values()].reduce((sum, each) => sum + each.unread, 0);
+  document.title = `${unread ? `(${unread}) ` : ""}${open.kind === "dm" ? open.name : `#${open.name}`} · Sourcer playground`;
 }
 
 function seen() {
@@ -123,6 +132,29 @@ function seen() {
 
 // ── events ──
 
+async function hello(said) {
+  if (state.run && state.run !== said.run) toast("The playground was started again.");
+  state.run = said.run;
+  try {
+    await refresh();
+    connected(true);
+  } catch (fault) {
+    console.warn(fault);
+    setTimeout(() => state.run === said.run && hello(said), 1000);
+  }
+}
+
+function lost() {
+  connected(false);
+}
+
+function connected(is) {
+  if (state.lost === !is) return;
+  state.lost = !is;
+  document.getElementById("app").classList.toggle("lost", !is);
+  announce(is ? "Connected again." : "Connection lost. Trying again.");
+}
+
 function message({ channel: id, message: said }) {
   if (id !== state.open) return;
   const at = state.messages.findIndex((each) => each.ts === said.ts);
@@ -131,25 +163,23 @@ function message({ channel: id, message: said }) {
     state.messages.push(said);
     state.messages.sort((a, b) => Number(a.ts) - Number(b.ts));
   }
-  if (state.tab === "messages") drawMessages(main, page, { changed: said.ts, isNew: at < 0 });
+  if (state.tab !== "messages") return;
+  const another = drawMessages(page, at < 0 ? { added: said } : { changed: said });
+  if (another && said.user !== state.me) announce(`${state.people.get(said.user)?.real_name ?? ""}: ${plainText(said, state.people)}`);
   seen();
 }
 
 function gone({ channel: id, ts }) {
   if (id !== state.open) return;
   state.messages = state.messages.filter((each) => each.ts !== ts);
-  if (state.tab === "messages") drawMessages(main, page, {});
+  if (state.tab === "messages") drawMessages(page);
 }
 
 function channel(known) {
   state.channels.set(known.id, known);
   drawSidebar(sidebar, page);
+  if (state.channels.has(state.open)) name();
   if (known.id === state.open) seen();
-}
-
-function left({ channel: id }) {
-  state.channels.delete(id);
-  drawSidebar(sidebar, page);
 }
 
 function views({ stack }) {
@@ -162,16 +192,41 @@ function home({ view }) {
   if (state.tab === "home") draw();
 }
 
-function person(known) {
-  state.people.set(known.id, known);
+// ── the first visit, and the next ──
+
+/** What the browser keeps between visits; a private window keeps nothing. */
+function remember(key, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(`sourcer-${key}`);
+    localStorage.setItem(`sourcer-${key}`, value);
+  } catch {
+    /* nothing is kept then */
+  }
+  return null;
+}
+
+/** Whom the address names (`#maya`), else who one was last, else whoever the seed lists first. */
+function whoToBe() {
+  const people = [...state.people.values()].filter((each) => !each.is_bot);
+  const named = people.find((each) => each.name === location.hash.slice(1));
+  return named ?? people.find((each) => each.id === remember("me")) ?? people[0];
+}
+
+async function start() {
+  try {
+    const known = await read("state", {});
+    state.people = new Map(known.people.map((each) => [each.id, each]));
+  } catch {
+    fill(main, h("p", { class: "loading", role: "alert" }, "The playground does not answer. Is it still running in the terminal?"));
+    setTimeout(start, 2000);
+    return;
+  }
+  await be(whoToBe().id);
 }
 
 document.addEventListener("visibilitychange", seen);
-
-/** First visit: whoever the seed lists first. */
-const known = await read("state", {});
-state.app = known.app;
-const kept = remember("me");
-const people = known.people.filter((each) => !each.is_bot);
-fill(main, h("p", { class: "loading" }, "Opening the workspace…"));
-await be(people.some((each) => each.id === kept) ? kept : people[0].id);
+window.addEventListener("hashchange", () => {
+  const named = [...state.people.values()].find((each) => !each.is_bot && each.name === location.hash.slice(1));
+  if (named) be(named.id);
+});
+await start();

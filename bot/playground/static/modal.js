@@ -1,56 +1,87 @@
-// Open modals: the top of the stack, as a native dialog, so that focus and Escape are the browser's.
+// Open modals: the top of the stack, as a native dialog, so that focus stays within.
 import { act } from "./api.js";
-import { drawBlocks } from "./blocks.js";
+import { drawBlocks, showError } from "./blocks.js";
 import { fill, h } from "./dom.js";
+import { backTo, placeOf } from "./place.js";
 
 const typed = new Map(); // view id → {block_id: {action_id: value}}: what stands in the inputs now
-let drawn = null; // {id, hash, errors}
+let shown = null; // {id, hash, depth} of what is drawn
 let dialog = null;
-let opener = null;
+let opener = null; // where the focus was before
+let sending = ""; // id of the view that is being submitted
 
 export function drawModal(holder, page) {
-  const top = page.state.stack.at(-1);
-  for (const id of typed.keys()) if (!page.state.stack.some((open) => open.view.id === id)) typed.delete(id);
-  if (!top) {
-    dialog?.close();
-    dialog = null;
-    drawn = null;
-    fill(holder);
-    opener?.isConnected && opener.focus();
-    opener = null;
-    return;
-  }
+  const { stack } = page.state;
+  for (const id of typed.keys()) if (!stack.some((open) => open.view.id === id)) typed.delete(id);
+  const top = stack.at(-1);
+  if (!top) return closed(holder);
   const { view, errors, trouble } = top;
-  const signature = JSON.stringify([view.id, view.hash, errors, trouble, page.state.stack.length]);
-  if (drawn === signature) return;
-  drawn = signature;
-  if (!dialog) opener = document.activeElement;
-  const kept = keep(view);
-  const place = {
-    people: page.state.people,
-    state: kept,
-    errors,
-    changed: (block_id, action_id, value) => ((kept[block_id] ??= {})[action_id] = value),
-    press: (block_id, element) => act("press", { as: page.state.me, view_id: view.id, block_id, action: element, values: kept }),
-    suggest: (block_id, action_id, words) => act("suggest", { as: page.state.me, view_id: view.id, block_id, action_id, words }),
-  };
-  const scroll = dialog?.dataset.view === view.id ? dialog.querySelector(".modal-body").scrollTop : 0;
-  const focused = dialog?.contains(document.activeElement) ? document.activeElement.closest("[data-block]")?.dataset.block : null;
-  const another = !dialog;
-  dialog ??= h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
-  dialog.dataset.view = view.id;
-  fill(dialog, form(view, place, trouble, page));
-  if (another) {
-    holder.append(dialog);
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      const open = page.state.stack.at(-1);
-      if (open) act("close", { as: page.state.me, view_id: open.view.id });
-    });
-    dialog.showModal();
-  }
+  if (shown?.id !== view.id || shown.hash !== view.hash || shown.depth !== stack.length) drawView(holder, view, page);
+  tell(errors, trouble);
+  return undefined;
+}
+
+function closed(holder) {
+  if (!dialog) return;
+  dialog.close();
+  fill(holder);
+  dialog = shown = null;
+  backTo(opener);
+  opener = null;
+}
+
+function drawView(holder, view, page) {
+  const another = shown?.id !== view.id;
+  const focus = another ? null : placeOf(document.activeElement);
+  const scroll = another ? 0 : dialog.querySelector(".modal-body").scrollTop;
+  shown = { id: view.id, hash: view.hash, depth: page.state.stack.length };
+  if (!dialog) open(holder, page);
+  dialog.dataset.place = view.id;
+  fill(dialog, form(view, page));
   dialog.querySelector(".modal-body").scrollTop = scroll;
-  focus(errors, focused);
+  if (another) start();
+  else backTo(focus);
+}
+
+function open(holder, page) {
+  opener = placeOf(document.activeElement) ?? { in: "composer", name: "", at: 0 };
+  dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), cancel(page)));
+  dialog.addEventListener("cancel", (event) => event.target === dialog && (event.preventDefault(), cancel(page)));
+  holder.append(dialog);
+  dialog.showModal();
+}
+
+function cancel(page, clear = false) {
+  const top = page.state.stack.at(-1);
+  if (top) act("close", { as: page.state.me, view_id: top.view.id, clear });
+}
+
+/** The first input has the focus, or the only button there is. */
+function start() {
+  const first = [...dialog.querySelectorAll(".modal-body .input")].flatMap(controls)[0];
+  (first ?? dialog.querySelector(".modal-foot .primary, .modal-foot .button")).focus();
+}
+
+const controls = (block) => [...block.querySelectorAll("input:checked, input:not([type=radio]), textarea, select")];
+
+/** The errors at their fields, without drawing the form anew: what stands in it, and the caret, stay. */
+function tell(errors, trouble) {
+  let wrong = null;
+  for (const block of dialog.querySelectorAll(".input")) {
+    const words = errors[block.dataset.block];
+    showError(block, words);
+    if (words) wrong ??= block;
+  }
+  const line = dialog.querySelector(".trouble");
+  line.textContent = trouble ?? "";
+  line.hidden = !trouble;
+  if (wrong) goTo(wrong);
+}
+
+function goTo(block) {
+  block.querySelector("input, textarea, select")?.focus();
+  block.scrollIntoView({ block: "nearest" });
 }
 
 /** What was typed stays while the same input is there; a new one starts with what the view says. */
@@ -68,46 +99,58 @@ function keep(view) {
   return kept;
 }
 
-function form(view, place, trouble, page) {
-  const submit = view.submit ? h("button", { type: "submit", class: "button primary" }, view.submit.text) : null;
-  const close = (clear) => act("close", { as: page.state.me, view_id: view.id, clear });
+function form(view, page) {
+  const { state } = page;
+  const values = keep(view);
+  const place = {
+    people: state.people,
+    heading: "h3",
+    state: values,
+    changed: (block_id, action_id, value) => ((values[block_id] ??= {})[action_id] = value),
+    press: (block_id, element) => act("press", { as: state.me, view_id: view.id, block_id, action: element, values }),
+    suggest: (block_id, action_id, words) => act("suggest", { as: state.me, view_id: view.id, block_id, action_id, words }),
+  };
   return h(
     "form",
-    {
-      method: "dialog",
-      novalidate: true,
-      onsubmit: async (event) => {
-        event.preventDefault();
-        if (!submit) return;
-        submit.classList.add("busy");
-        submit.disabled = true;
-        try {
-          await act("submit", { as: page.state.me, view_id: view.id, values: place.state });
-        } finally {
-          submit.classList.remove("busy");
-          submit.disabled = false;
-        }
-      },
-    },
+    { method: "dialog", novalidate: true, onsubmit: (event) => submit(event, view, values, state) },
     h(
       "div",
       { class: "modal-head" },
       h("h2", { id: "modal-title" }, view.title.text),
-      h("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => close(true) }, "×"),
+      h("button", { type: "button", class: "plain close", "aria-label": "Close", onclick: () => cancel(page, true) }, "×"),
     ),
-    h("div", { class: "modal-body blocks" }, trouble ? h("div", { class: "trouble", role: "alert" }, trouble) : null, drawBlocks(view.blocks, place)),
+    h("div", { class: "modal-body blocks" }, h("div", { class: "trouble", role: "alert", hidden: true }), drawBlocks(view.blocks, place)),
     h(
       "div",
       { class: "modal-foot" },
-      h("button", { type: "button", class: "button", onclick: () => close(false) }, view.close?.text ?? (view.submit ? "Cancel" : "Close")),
-      submit,
+      h("button", { type: "button", class: "button large", onclick: () => cancel(page) }, view.close?.text ?? (view.submit ? "Cancel" : "Close")),
+      view.submit ? h("button", { type: "submit", class: `button large primary ${sending === view.id ? "busy" : ""}` }, view.submit.text) : null,
     ),
   );
 }
 
-function focus(errors, focused) {
-  const wrong = Object.keys(errors ?? {})[0];
-  const block = wrong ?? focused;
-  const within = block ? dialog.querySelector(`[data-block="${CSS.escape(block)}"]`) : dialog.querySelector(".modal-body .input");
-  (within?.querySelector("input:not([hidden]), textarea, select, button") ?? dialog.querySelector(".modal-foot .primary, .modal-foot .button"))?.focus();
+async function submit(event, view, values, state) {
+  event.preventDefault();
+  if (!view.submit || sending === view.id) return;
+  const unfinished = [...event.target.elements].find((each) => each.validity?.customError);
+  if (unfinished) {
+    const block = unfinished.closest(".input");
+    showError(block, unfinished.validationMessage);
+    goTo(block);
+    return;
+  }
+  sending = view.id;
+  busy(true);
+  try {
+    await act("submit", { as: state.me, view_id: view.id, values });
+  } finally {
+    sending = "";
+    busy(false);
+  }
+}
+
+function busy(is) {
+  const button = dialog?.querySelector(".modal-foot .primary");
+  button?.classList.toggle("busy", is);
+  button?.setAttribute("aria-busy", String(is));
 }

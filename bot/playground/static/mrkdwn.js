@@ -2,22 +2,33 @@
 import { h } from "./dom.js";
 
 const decode = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-const SAFE = /^(https?:|mailto:)/i;
-const MARKED = /<([^<>]+)>|```([\s\S]+?)```|`([^`\n]+)`|(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])|(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])/g;
+const SAFE = /^(https?:|mailto:|tel:)/i;
 
-function reference(inner, people) {
-  const [target, label] = inner.split("|", 2);
-  if (target.startsWith("@")) {
-    const person = people.get(target.slice(1));
-    return h("span", { class: "mention" }, `@${label ?? person?.real_name ?? target.slice(1)}`);
-  }
-  if (target.startsWith("#")) return h("span", { class: "mention" }, `#${label ?? target.slice(1)}`);
-  if (target.startsWith("!date^")) return label ?? "";
-  if (target.startsWith("!")) return h("span", { class: "mention" }, `@${label ?? target.slice(1)}`);
-  const words = decode(label ?? target.replace(/^mailto:/, ""));
-  const url = decode(target);
+/** A mark stands at the edge of words: `(?<![\w*])\*(?=\S)…(?<=\S)\*(?![\w*])`. */
+const between = (mark) => {
+  const sign = `\\${mark}`;
+  return `(?<![\\w${sign}])${sign}(?=\\S)([^${sign}\\n]+?)(?<=\\S)${sign}(?![\\w${sign}])`;
+};
+const MARKED = new RegExp(["<([^<>]+)>", "```([\\s\\S]+?)```", "`([^`\\n]+)`", between("*"), between("_"), between("~")].join("|"), "g");
+
+/** A link that opens elsewhere; an address of another kind (javascript:, data:) stays words. */
+export function safeLink(url, words) {
   return SAFE.test(url) ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, words) : words;
 }
+
+function reference(inner, people) {
+  const bar = inner.indexOf("|");
+  const target = bar < 0 ? inner : inner.slice(0, bar);
+  const label = bar < 0 ? undefined : inner.slice(bar + 1);
+  const id = target.slice(1);
+  if (target.startsWith("@")) return mention(`@${people.get(id)?.real_name ?? label ?? id}`);
+  if (target.startsWith("#")) return mention(`#${label ?? id}`);
+  if (target.startsWith("!date^")) return label ?? "";
+  if (target.startsWith("!")) return mention(`@${label ?? id}`);
+  return safeLink(decode(target), decode(label ?? target.replace(/^mailto:/, "")));
+}
+
+const mention = (words) => h("span", { class: "mention" }, words);
 
 function inline(text, people) {
   const parts = [];
@@ -27,7 +38,7 @@ function inline(text, people) {
     from = found.index + found[0].length;
     const [, link, pre, code, bold, italic, strike] = found;
     if (link !== undefined) parts.push(reference(link, people));
-    else if (pre !== undefined) parts.push(h("pre", {}, decode(pre.replace(/^\n/, ""))));
+    else if (pre !== undefined) parts.push(h("pre", { tabindex: "0" }, decode(pre.replace(/^\n/, ""))));
     else if (code !== undefined) parts.push(h("code", {}, decode(code)));
     else if (bold !== undefined) parts.push(h("strong", {}, inline(bold, people)));
     else if (italic !== undefined) parts.push(h("em", {}, inline(italic, people)));
@@ -61,8 +72,5 @@ export function mrkdwn(text, people) {
 /** A text object of Block Kit. */
 export function textObject(text, people) {
   if (!text) return [];
-  return text.type === "mrkdwn" ? mrkdwn(text.text, people) : [emoji(text.text)];
+  return text.type === "mrkdwn" ? mrkdwn(text.text, people) : [text.text];
 }
-
-const EMOJI = { mag: "🔍", star: "⭐", warning: "⚠️", white_check_mark: "✅", large_blue_circle: "🔵", wave: "👋" };
-const emoji = (text) => text.replace(/:([a-z_]+):/g, (whole, name) => EMOJI[name] ?? whole);

@@ -1,77 +1,96 @@
-// Who one is, the channels, the direct messages, unread marks.
-import { fill, h } from "./dom.js";
+// Who one is, the channels, the direct messages, unread marks. On a phone all this is a drawer.
+import { fill, h, unseen } from "./dom.js";
 
 export function avatar(person, size = "") {
-  if (!person) return h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, "?");
-  const drawn = h("span", { class: `avatar ${size} ${person.is_bot ? "bot" : ""}`, "aria-hidden": "true" }, person.initials);
-  drawn.style.setProperty("--hue", person.color);
+  const drawn = h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, person?.initials ?? "?");
+  if (person) drawn.style.setProperty("--hue", person.color);
   return drawn;
 }
 
 export function drawSidebar(sidebar, page) {
   const { state } = page;
-  const me = state.people.get(state.me);
-  const people = [...state.people.values()].filter((person) => !person.is_bot);
   const all = [...state.channels.values()];
   const channels = all.filter((each) => each.kind === "channel").sort((a, b) => a.name.localeCompare(b.name));
-  const dms = all.filter((each) => each.kind === "dm" && each.with !== state.app.user);
-  const app = all.filter((each) => each.with === state.app.user);
+  const dms = all.filter((each) => each.kind === "dm" && each.id !== state.app.dm);
   const focused = sidebar.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-
   fill(
     sidebar,
-    h("div", { class: "workspace" }, h("strong", {}, state.workspace.name), h("span", { class: "tag" }, "playground")),
     h(
-      "label",
-      { class: "persona" },
-      h("span", { class: "persona-label" }, "You are"),
-      h(
-        "span",
-        { class: "persona-row" },
-        avatar(me),
-        h(
-          "select",
-          { "data-focus": "persona", onchange: (event) => page.be(event.target.value) },
-          people.map((person) => h("option", { value: person.id, selected: person.id === state.me }, `${person.real_name}, ${person.title}`)),
-        ),
-      ),
+      "div",
+      { class: "workspace" },
+      h("strong", {}, state.workspace.name),
+      h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
     ),
-    section("Apps", app, page),
+    persona(page),
+    section("Apps", all.filter((each) => each.id === state.app.dm), page),
     section("Channels", channels, page),
     dms.length ? section("Direct messages", dms, page) : null,
-    h("p", { class: "aside" }, "A fake Slack on your machine. Nothing leaves it."),
+    h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it."),
   );
   if (focused) sidebar.querySelector(`[data-focus="${focused}"]`)?.focus();
 }
 
-function section(title, channels, page) {
+/** A native select, unseen, over what is drawn of the person: name and title need two lines. */
+function persona(page) {
   const { state } = page;
+  const me = state.people.get(state.me);
+  const people = [...state.people.values()].filter((person) => !person.is_bot);
   return h(
-    "section",
-    {},
-    h("h2", {}, title),
+    "div",
+    { class: "persona" },
+    avatar(me),
     h(
-      "ul",
-      {},
-      channels.map((each) =>
-        h(
-          "li",
-          {},
-          h(
-            "button",
-            {
-              type: "button",
-              class: `channel ${each.id === state.open ? "open" : ""} ${each.unread ? "unread" : ""}`,
-              "data-focus": each.id,
-              "aria-current": each.id === state.open ? "page" : null,
-              onclick: () => page.openChannel(each.id),
-            },
-            each.kind === "dm" ? avatar(state.people.get(each.with), "small") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
-            h("span", { class: "name" }, each.name),
-            each.unread ? h("span", { class: "count", "aria-label": `${each.unread} unread` }, String(each.unread)) : null,
-          ),
-        ),
-      ),
+      "span",
+      { class: "persona-words", "aria-hidden": "true" },
+      h("span", { class: "persona-label" }, "You are"),
+      h("strong", {}, me.real_name),
+      h("span", { class: "persona-title" }, me.title),
+    ),
+    h("span", { class: "persona-arrow", "aria-hidden": "true" }, "▾"),
+    h(
+      "select",
+      { "aria-label": "You are", "data-focus": "persona", onchange: (event) => page.be(event.target.value) },
+      people.map((person) => h("option", { value: person.id, selected: person.id === state.me }, `${person.real_name}, ${person.title}`)),
     ),
   );
 }
+
+function section(title, channels, page) {
+  return h("section", {}, h("h2", {}, title), h("ul", {}, channels.map((each) => h("li", {}, entry(each, page)))));
+}
+
+function entry(channel, page) {
+  const { state } = page;
+  const open = channel.id === state.open;
+  const count = channel.kind === "dm" ? channel.unread : channel.mentions;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `channel ${open ? "open" : ""} ${channel.unread ? "unread" : ""}`,
+      "data-focus": channel.id,
+      "aria-current": open ? "page" : null,
+      onclick: async () => {
+        await page.openChannel(channel.id);
+        if (matchMedia("(hover: hover)").matches) document.getElementById("say")?.focus();
+      },
+    },
+    channel.kind === "dm" ? avatar(state.people.get(channel.with), "small") : h("span", { class: "hash", "aria-hidden": "true" }, channel.is_private ? "🔒" : "#"),
+    h("span", { class: "name" }, channel.name),
+    channel.unread ? unseen(`, ${channel.unread} unread`) : null,
+    count ? h("span", { class: "count", "aria-hidden": "true" }, String(count)) : null,
+  );
+}
+
+/** Opens or closes the drawer. What is behind it cannot be reached meanwhile. */
+export function toggleSidebar(open) {
+  const app = document.getElementById("app");
+  if (app.classList.contains("drawer-open") === open) return;
+  app.classList.toggle("drawer-open", open);
+  document.getElementById("main").inert = open;
+  const next = open ? document.querySelector(".sidebar .open, .sidebar .channel") : document.querySelector(".head .menu");
+  next?.focus();
+}
+
+document.getElementById("scrim").addEventListener("click", () => toggleSidebar(false));
+document.addEventListener("keydown", (event) => event.key === "Escape" && toggleSidebar(false));

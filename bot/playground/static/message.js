@@ -1,0 +1,111 @@
+// One message: who, when, the card or the words, its files, and what can be done with it.
+import { act } from "./api.js";
+import { drawBlocks } from "./blocks.js";
+import { clock, h, isoTime, uniqueId } from "./dom.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { avatar } from "./sidebar.js";
+
+export function drawMessage(said, follows, page) {
+  const { state } = page;
+  const person = state.people.get(said.user);
+  const name = person?.real_name ?? said.user;
+  if (said.joined) return h("div", { class: "system", "data-place": said.ts }, mrkdwn(said.text, state.people));
+  return h(
+    "article",
+    {
+      class: `message ${follows ? "follows" : ""} ${said.ephemeral ? "ephemeral" : ""}`,
+      "data-place": said.ts,
+      tabindex: "-1",
+      "aria-label": `${name}, ${clock(said.ts)}`,
+    },
+    follows ? h("time", { class: "gutter", datetime: isoTime(said.ts), "aria-hidden": "true" }, clock(said.ts).replace(/\s?[AP]M$/i, "")) : avatar(person),
+    h(
+      "div",
+      { class: "body" },
+      said.ephemeral ? onlyYou(said, state) : null,
+      follows ? null : by(said, person, name),
+      said.blocks.length ? h("div", { class: "blocks" }, drawBlocks(said.blocks, place(said, state))) : words(said, state),
+      said.files.map((file) => fileLink(file, state.me)),
+    ),
+    more(said, state),
+  );
+}
+
+/** What a message says, in words without marks. */
+export function plainText(said, people) {
+  return h("div", {}, mrkdwn(said.text, people)).textContent;
+}
+
+function place(said, state) {
+  const message = { as: state.me, channel: state.open, ts: said.ts };
+  return {
+    people: state.people,
+    heading: "h2",
+    press: (block_id, element) => act("press", { ...message, block_id, action: element }),
+    suggest: (block_id, action_id, typed) => act("suggest", { ...message, block_id, action_id, words: typed }),
+  };
+}
+
+function by(said, person, name) {
+  return h(
+    "div",
+    { class: "by" },
+    h("strong", {}, name),
+    person?.is_bot ? h("span", { class: "tag" }, "App") : null,
+    h("time", { datetime: isoTime(said.ts) }, clock(said.ts)),
+  );
+}
+
+function words(said, state) {
+  if (!said.text) return null;
+  const edited = said.edited ? h("span", { class: "edited" }, " (edited)") : null;
+  return h("div", { class: "mrkdwn passage" }, mrkdwn(said.text, state.people), edited);
+}
+
+function onlyYou(said, state) {
+  const dismiss = () => act("dismiss", { as: state.me, channel: state.open, ts: said.ts });
+  return h("div", { class: "only-you" }, "Only visible to you · ", h("button", { type: "button", class: "link", onclick: dismiss }, "Dismiss"));
+}
+
+function fileLink(file, me) {
+  const size = `${Math.max(1, Math.round(file.size / 1024))} KB`;
+  return h(
+    "a",
+    { class: "file", href: `${file.url}?as=${encodeURIComponent(me)}`, download: file.name },
+    h("span", { class: "file-icon", "aria-hidden": "true" }, "📄"),
+    h("span", { class: "file-words" }, h("strong", {}, file.title || file.name), h("span", {}, `${file.name.split(".").at(-1).toUpperCase()} · ${size} · Download`)),
+  );
+}
+
+/** The message shortcuts, behind "More actions". */
+function more(said, state) {
+  const shortcuts = state.app.shortcuts.filter((each) => each.type === "message");
+  if (!shortcuts.length || said.ephemeral) return null;
+  const id = uniqueId("menu");
+  const menu = h("div", { class: "popup", id, hidden: true });
+  const toggle = h("button", { type: "button", class: "more", "aria-label": "More actions", "aria-controls": id, "aria-expanded": "false" }, "⋮");
+  const show = (open) => {
+    menu.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+  };
+  for (const each of shortcuts) {
+    const run = () => {
+      show(false);
+      toggle.focus();
+      act("message_shortcut", { as: state.me, callback_id: each.callback_id, channel: state.open, ts: said.ts });
+    };
+    menu.append(h("button", { type: "button", title: each.description, onclick: run }, each.name));
+  }
+  toggle.addEventListener("click", () => {
+    show(menu.hidden);
+    if (!menu.hidden) menu.firstElementChild.focus();
+  });
+  const holder = h("div", { class: "more-place" }, toggle, menu);
+  holder.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || menu.hidden) return;
+    show(false);
+    toggle.focus();
+  });
+  holder.addEventListener("focusout", (event) => holder.contains(event.relatedTarget) || show(false));
+  return holder;
+}
