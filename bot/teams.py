@@ -20,18 +20,21 @@ from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
 from bot.interaction import Intake, Interaction, Kind
+from bot.teams_activity import Activity, Malformed, activity
 from bot.teams_answer import CLOSED, INTERRUPTED, NOT_KEPT, ONE_MOMENT, SLOW, InvokeAnswer
 from bot.teams_auth import Doorkeeper, Unauthorized
 from bot.teams_connector import Connector
 from bot.teams_courier import TeamsCourier
 from bot.teams_files import Files
-from bot.teams_read import PLAYGROUNDS, STALE, Activity, Malformed, activity, interaction
+from bot.teams_read import interaction
 from bot.teams_settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
 from store.errors import StoreDown
 
 log = logging.getLogger(__name__)
 
+STALE = 900.0  # seconds: an activity that is older is refused
+PLAYGROUNDS = frozenset({CHANNEL, "emulator"})  # channels that speak to a bot in development
 LARGEST = 256 * 1024  # bytes of an activity
 ANSWER_WITHIN = 2.5  # seconds; Teams gives message extensions five, and says nothing of cards and dialogs
 _PARTS = ("type", "id", "name", "channelId", "serviceUrl")  # what botbuilder needs; checked to be words

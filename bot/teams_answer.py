@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.interaction import Answer, Interaction, Kind
+from bot.interaction import Answer, Interaction
+from bot.teams_activity import Frame
 from bot.teams_courier import ADAPTIVE, PRIVATELY, attachment
-from bot.teams_read import Frame
 from cards import teams as cards
 from cards.text import plain
 from cards.tree import Card, Form, Screen, Surface
@@ -78,7 +78,7 @@ class InvokeAnswer:
         screen = _screen(replies)
         if screen is not None and self._did.at.surface is Surface.PERSONAL:
             body = {"statusCode": 200, "type": ADAPTIVE, "value": self._draw(screen, Surface.PERSONAL)}
-            return Answer(body, () if self._did.kind is Kind.PASSING else _carried(replies))
+            return Answer(body, _carried(replies))
         if screen is not None:
             return Answer(self.say(PRIVATELY), _carried(replies))
         return self._words(replies)

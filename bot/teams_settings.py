@@ -62,8 +62,8 @@ class TeamsSettings:
 
     def trusts(self, service_url: str) -> bool:
         """Whether our answers, and our token with them, may be sent to that address."""
-        if self.open and _LOOPBACK.fullmatch(service_url):
-            return True
+        if self.open:
+            return _LOOPBACK.fullmatch(service_url) is not None
         return any(
             service_url.startswith(host) and _PATH.fullmatch(service_url[len(host) :]) for host in self.service_hosts
         )

@@ -186,9 +186,10 @@ def _in_channel(did: Interaction) -> tuple[Reply, ...]:
 async def test_a_press_in_a_channel_answers_in_the_personal_chat_only(bot: Bot) -> None:
     bot.intake.flow = _in_channel
     drawn = cards.card(RESULT, Surface.CHANNEL)
+    shared = bot.teams.said[CHANNEL, "17"] = Said(CHANNEL, "17", {"attachments": [{"content": drawn}]})
     answer = await bot.invoke("adaptiveCard/action", execute(drawn, "☆ Star"), chat=CHANNEL, replyToId="17")
     assert answer["value"] == "I answered you privately, in your chat with me."
-    assert bot.teams.in_chat(CHANNEL) == []
+    assert (bot.teams.in_chat(CHANNEL), shared.edits) == ([shared], 0)
     assert bot.teams.last(CHAT).card == cards.card(STARRED, Surface.PERSONAL)
     assert bot.intake.places[-1].conversation == CHAT
 
@@ -225,8 +226,8 @@ async def test_a_card_out_of_a_dialog_goes_to_the_personal_chat(bot: Bot) -> Non
 # ── message extension ──
 
 
-def _found(count: int, *, size: int = 20) -> Inserts:
-    one = Card("A nurse", (Heading("Nurse"), Text("x" * size)), (Button("☆ Star", Star(1)),))
+def _found(count: int, *, size: int = 4) -> Inserts:
+    one = Card("A nurse", (Heading("Nurse"), Text("word " * size)), (Button("☆ Star", Star(1)),))
     return Inserts(tuple((f"Nurse {n}", "Boston & <b>", one) for n in range(count)))
 
 
@@ -250,7 +251,7 @@ async def test_the_message_extension_lists_masked_cards_without_buttons(bot: Bot
 
 
 async def test_what_the_message_extension_lists_stays_under_the_limit(bot: Bot) -> None:
-    bot.intake.flow = by_verb(find_to_insert=(_found(25, size=2500),))
+    bot.intake.flow = by_verb(find_to_insert=(_found(25, size=500),))
     answer = await bot.invoke("composeExtension/query", query("nurse"))
     assert len(json.dumps(answer)) < 28_000
     assert len(answer["composeExtension"]["attachments"]) >= 5

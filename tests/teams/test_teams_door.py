@@ -48,14 +48,12 @@ def _forgeries(teams: FakeTeams) -> dict[str, str]:
         "a skill": teams.token(APP_ID, ver="1.0", appid="99999999-0000-0000-0000-000000000000"),
         "unknown key": teams.token(APP_ID, key="stranger"),
         "wrong key": teams.token(APP_ID, key="stranger", kid="first"),
-        "not endorsed": teams.token(APP_ID, key="skype"),
         "unsigned": f"{head}.{body}.",
         "signature of another": f"{head}.{body}.{signature[::-1]}",
     }
 
 
 async def test_a_forged_token_is_401_and_nothing_runs(bot: Bot) -> None:
-    bot.teams.keys["skype"] = ["skype"]
     for what, token in _forgeries(bot.teams).items():
         status, _ = await bot.post(bot.teams.activity("message", text="hello"), token=token)
         assert (what, status) == (what, 401)
@@ -116,6 +114,13 @@ async def test_many_that_wait_for_the_keys_fetch_them_once(teams: FakeTeams, htt
     keys = SigningKeys(teams.openid_url, http)
     await asyncio.gather(*(keys.get("first") for _ in range(10)))
     assert teams.keys_given == 1
+
+
+async def test_a_key_of_another_channel_does_not_count(teams: FakeTeams, serve: Serve) -> None:
+    teams.keys["skype"] = ["skype"]
+    bot = await serve()
+    status, _ = await bot.post(teams.activity("message", text="hello"), token=teams.token(APP_ID, key="skype"))
+    assert (status, bot.intake.ran) == (401, [])
 
 
 async def test_keys_that_cannot_be_used_are_left_out(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
@@ -188,6 +193,16 @@ async def test_an_activity_over_the_limit_is_413(bot: Bot) -> None:
     assert (await bot.say("x" * 300_000))[0] == 413
 
 
+async def test_a_body_without_a_length_is_cut_off_too(bot: Bot) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 10_000
+
+    headers = {"Authorization": bot.teams.token(APP_ID), "Content-Type": "application/json"}
+    async with bot.http.post(bot.url, data=endless(), headers=headers) as answer:
+        assert answer.status == 413
+
+
 async def test_a_form_post_of_a_web_page_is_400(bot: Bot) -> None:
     assert await bot.post_bytes(b"{}", "text/plain") == 400
 
@@ -246,6 +261,15 @@ async def test_development_serves_this_machine_only(serve: Serve, teams: FakeTea
 def test_answers_go_only_to_microsoft(address: str, trusted: bool) -> None:
     told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}), development=True, loopback=True)
     assert told.trusts(address) is trusted
+
+
+def test_in_development_answers_stay_on_this_machine() -> None:
+    told = TeamsSettings(development=True, loopback=True)
+    assert told.trusts("http://127.0.0.1:3978/x")
+    assert not told.trusts("https://smba.trafficmanager.net/amer/")
+        True,
+        False,
+    ]
 
 
 def test_the_secret_is_not_in_the_settings_text() -> None:

@@ -11,7 +11,7 @@ from cards.actions import Star
 from cards.tree import Button, Card, Heading, Surface
 from handlers.replies import Show
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import Bot, MemoryIntake, Serve, settings_of
+from tests.teams.conftest import MemoryIntake, Serve, settings_of
 from tests.teams.presses import execute
 
 CARD = Card("Grace Hopper", (Heading("Grace Hopper"),), (Button("☆ Star", Star(7)),))
@@ -41,28 +41,14 @@ class Pulse:
 
 async def test_keys_and_token_are_fetched_beside_the_loop(teams: FakeTeams) -> None:
     """botbuilder's own ways stop the loop for as long as Microsoft's sign-in takes."""
-    teams.slow_sign_in = 0.5
+    teams.slow_sign_in = 1.0
     async with aiohttp.ClientSession() as http:
         adapter = TeamsAdapter(settings_of(teams), MemoryIntake(), http)
         async with Pulse() as pulse:
             await adapter.start()
         await adapter.stop()
     assert (teams.keys_given, teams.tokens_given) == (1, 1)
-    assert pulse.longest < 0.2
-
-
-async def test_fifty_presses_at_once(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(CARD),)
-    await bot.say("hello")
-    said = bot.teams.last("a:chat-ana")
-    value = execute(cards.card(CARD, Surface.PERSONAL), "☆ Star")
-    presses = [
-        bot.teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id) for _ in range(50)
-    ]
-    async with Pulse() as pulse:
-        answers = await asyncio.gather(*(bot.post(press) for press in presses))
-    assert [status for status, _ in answers] == [200] * 50
-    assert pulse.longest < 0.3
+    assert pulse.longest < 0.5
 
 
 async def test_a_connector_that_hangs_holds_no_answer_up(serve: Serve, teams: FakeTeams) -> None:
@@ -73,9 +59,12 @@ async def test_a_connector_that_hangs_holds_no_answer_up(serve: Serve, teams: Fa
     teams.hang()
     value = execute(cards.card(CARD, Surface.PERSONAL), "☆ Star")
     press = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+    presses = [{**press, "id": f"press-{n}"} for n in range(20)]
     began = time.perf_counter()
-    status, answer = await bot.post_only(press)
-    assert (status, answer["statusCode"]) == (200, 200)
-    assert time.perf_counter() - began < 1
+    async with Pulse() as pulse:
+        answers = await asyncio.gather(*(bot.post_only(press) for press in presses))
+    assert [status for status, _ in answers] == [200] * 20
+    assert time.perf_counter() - began < 2.5
+    assert pulse.longest < 1
     teams.resume()
     await bot.intake.idle()
