@@ -1,0 +1,77 @@
+"""Signed slash commands over keep-alive connections, from a process of its own; what the answers took."""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+SECRET = "benchmark"  # noqa: S105
+_numbers = itertools.count(time.time_ns())
+
+
+@dataclass(frozen=True)
+class Run:
+    """Requests a second, and seconds at the middle and at the 99th percentile."""
+
+    rps: float
+    p50: float
+    p99: float
+
+
+def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
+    """One command as Slack sends it, with a trigger of its own."""
+    fields = {
+        "token": "x" * 24,
+        "team_id": "T0BENCH",
+        "team_domain": "bench",
+        "channel_id": "D0BENCH",
+        "channel_name": "directmessage",
+        "user_id": f"U0BENCH{next(_numbers) % 50}",
+        "user_name": "bench",
+        "command": command,
+        "text": text,
+        "api_app_id": "A0BENCH",
+        "is_enterprise_install": "false",
+        "response_url": "http://127.0.0.1:1/commands/T0BENCH/1/x",
+        "trigger_id": f"{next(_numbers)}.1.abcdef",
+    }
+    body = urlencode(fields).encode()
+    at = str(int(time.time()))
+    mark = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+    head = (
+        f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={mark}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def load(port: int, *, connections: int, count: int, pause: float = 0.0, text: str = "help") -> Run:
+    """`count` commands over so many connections; `pause` seconds between two of one connection."""
+    waiting = [request(port, text=text) for _ in range(count)]
+    took: list[float] = []
+
+    async def connection() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while waiting:
+            message = waiting.pop()
+            began = time.perf_counter()
+            writer.write(message)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), head
+            length = next(
+                (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
+            )
+            await reader.readexactly(length)
+            took.append(time.perf_counter() - began)
+            if pause:
+                await asyncio.sleep(pause)
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(connection() for _ in range(connections)))
+    seconds = time.perf_counter() - began
+    took.sort()
+    return Run(count / seconds, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))])

@@ -1,0 +1,114 @@
+"""The servers that are measured, each as a process: `python -m benchmarks.servers NAME …` prints its port.
+
+`bare`: a bolt app that only acknowledges. `held`: Sourcer, the work after the acknowledgement held back.
+`bot DATA API`: Sourcer whole, on a data directory, with a Slack somewhere. `slack`: the fake Slack.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from contextlib import asynccontextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiohttp import web
+
+from benchmarks.load import SECRET
+
+
+def _pin(core: int) -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {core})
+
+
+async def _bare() -> None:
+    from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.authorization import AuthorizeResult
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-1")  # noqa: S106
+
+    app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
+
+    @app.command("/sourcer")
+    async def command(ack):  # noqa: ANN001, ANN202
+        await ack()
+
+    async def handle(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    server = web.Application()
+    server.router.add_post("/slack/events", handle)
+    async with _served(server):
+        await asyncio.Event().wait()
+
+
+async def _held() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        await _bot(Path(folder), "http://127.0.0.1:1/api", held=True)
+
+
+async def _bot(data: Path, api: str, *, held: bool = False) -> None:
+    from bot.app import running
+    from bot.settings import Settings
+
+    settings = Settings(data_dir=data, slack_signing_secret=SECRET, slack_bot_token="xoxb-1", slack_api_url=api)  # noqa: S106
+    async with running(settings) as bot:
+        if held:
+            bot.intake.held.clear()
+        async with _served(bot.app):
+            await asyncio.Event().wait()
+
+
+async def _slack() -> None:
+    from bot.playground.seed import northwind
+    from bot.playground.server import FakeSlack, add_routes
+
+    fake = FakeSlack(northwind(), signing_secret=SECRET, bot_token="xoxb-1")  # noqa: S106
+    fake.echoes = False
+    app = web.Application()
+    add_routes(app, fake)
+    async with _served(app) as port:
+        fake.address = f"http://127.0.0.1:{port}/playground-slack/"
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _served(app: web.Application):  # noqa: ANN202
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    print(port, flush=True)
+    yield port
+
+
+@contextmanager
+def server(*name: str, core: int = 0) -> Iterator[tuple[int, Popen[str]]]:
+    """One of these as a child on a core of its own: its port, and the process."""
+    child = Popen([sys.executable, "-m", "benchmarks.servers", str(core), *name], stdout=PIPE, text=True)  # noqa: S603
+    assert child.stdout is not None
+    try:
+        yield int(child.stdout.readline()), child
+    finally:
+        child.kill()
+        child.wait()
+
+
+if __name__ == "__main__":
+    _pin(int(sys.argv[1]))
+    match sys.argv[2:]:
+        case ["bare"]:
+            asyncio.run(_bare())
+        case ["held"]:
+            asyncio.run(_held())
+        case ["bot", data, api]:
+            asyncio.run(_bot(Path(data), api))
+        case ["slack"]:
+            asyncio.run(_slack())
+        case _:
+            sys.exit(__doc__)
