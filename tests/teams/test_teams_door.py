@@ -267,9 +267,6 @@ def test_in_development_answers_stay_on_this_machine() -> None:
     told = TeamsSettings(development=True, loopback=True)
     assert told.trusts("http://127.0.0.1:3978/x")
     assert not told.trusts("https://smba.trafficmanager.net/amer/")
-        True,
-        False,
-    ]
 
 
 def test_the_secret_is_not_in_the_settings_text() -> None:
