@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from connectors.files import Kind, Line, read
 
-BATCH = 2_000  # records of one transaction
+BATCH = 2000  # records of one transaction
 T = TypeVar("T")
 
 
