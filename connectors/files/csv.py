@@ -19,7 +19,7 @@ _BROKEN = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes
 
 
 class _TooLong(ValueError):
-    """A physical line over the limit; it was skipped."""
+    """A record over the limit; its line was skipped."""
 
 
 class _Text:
@@ -31,6 +31,11 @@ class _Text:
         self._text = io.TextIOWrapper(self._file, encoding=encoding, errors=errors, newline="")
         self.number = 0
         self.record: list[str] = []
+        self._size = 0
+
+    def begin_record(self) -> None:
+        self.record.clear()
+        self._size = 0
 
     def __iter__(self) -> "_Text":
         return self
@@ -41,6 +46,9 @@ class _Text:
             raise StopIteration
         self.number += 1
         self.record.append(line)
+        self._size += len(line)
+        if self._size > LONGEST:  # quotes that are opened anew on each line would make one record of the file
+            raise _TooLong
         if len(line) == LONGEST and not line.endswith("\n"):
             while (rest := self._text.readline(LONGEST)) and not rest.endswith("\n"):
                 pass
@@ -101,7 +109,7 @@ def _records(
         reader = csv.reader(text, delimiter=delimiter)
         while True:
             number = text.number + 1
-            text.record.clear()
+            text.begin_record()
             try:
                 cells = next(reader)
             except StopIteration:

@@ -92,6 +92,8 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
             if not window.ended:
                 fault = "is longer than 1 MB"
             fault += ", so nothing after it was read"
+        except ValueError as error:  # a number of thousands of digits
+            fault = f"is not JSON: {error}, so nothing after it was read"
         else:
             if end == len(window.text) and window.more():
                 continue  # a number, or the end of the block: there may be more of it

@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-_BLOCK = 1 << 20
+from connectors.files.lines import LONGEST
 
 
 def encoding_of(path: Path) -> str:
@@ -21,13 +21,12 @@ def encoding_of(path: Path) -> str:
             return "utf-16-be"
         file.seek(0)
         right = broken = 0
-        while block := file.readlines(_BLOCK):
-            for line in block:
-                if not line.isascii():
-                    if _is_utf8(line):
-                        right += 1
-                    else:
-                        broken += 1
+        while line := file.readline(LONGEST):
+            if not line.isascii():
+                if _is_utf8(line):
+                    right += 1
+                else:
+                    broken += 1
     return "cp1252" if broken > right else "utf-8"
 
 

@@ -153,6 +153,12 @@ def test_a_line_over_a_megabyte_and_an_open_quote_cost_only_themselves(path: Pat
     assert found[-1].body == {"name": "Bob", "id": "2"}
 
 
+def test_a_record_that_never_ends_is_cut_and_not_held(path: Path):
+    found = rows(path, 'name,id\n"' + 'x","y\n' * 400_000)
+    assert found[0].fault == "is longer than 1 MB"
+    assert max(len(line.raw) for line in found) < 2_100
+
+
 def test_columns_can_be_mapped_and_left_out(path: Path):
     content = "Wer,Was,Geheim,id\nAda,Analyst,psst,1\n"
     assert bodies(path, content, {"wer": "name", "Was": "experience.title", "Geheim": ""}) == [

@@ -148,6 +148,12 @@ def test_deep_nesting_in_an_array_is_refused(tmp_path: Path):
     assert "nested too deep" in (line.fault or "")
 
 
+@pytest.mark.parametrize("name", ["people.json", "people.jsonl"])
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path, name: str):
+    [line] = lines_of(tmp_path / name, b'{"name": "Ada", "id": "1", "x": ' + b"1" * 5_000 + b"}")
+    assert (line.fault or "").startswith("is not JSON")
+
+
 def test_what_is_no_text_is_said_at_once(tmp_path: Path):
     for content, what in ((b"PK\x03\x04rest", "save it as CSV"), (b"%PDF-1.7", "a PDF")):
         path = tmp_path / "people.csv"
