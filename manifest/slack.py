@@ -6,19 +6,20 @@ Schema: docs.slack.dev/reference/app-manifest (2.0.0).
 from typing import Any
 
 COMMANDS = (
-    ("/sourcer", "Jobs, searches, candidates and settings", "[job | search | candidates | settings | help] or any words"),
+    (
+        "/sourcer",
+        "Jobs, searches, candidates and settings",
+        "[job | search | candidates | settings | help] or any words",
+    ),
     ("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
 )
 SCOPES = (
     "app_mentions:read",  # @Sourcer nurse in Boston
-    "channels:read",  # the name of a channel
-    "chat:write",
-    "commands",
+    "chat:write",  # cards
+    "commands",  # /sourcer, /source, shortcuts
     "files:write",  # CSV export
-    "groups:read",
     "im:history",  # words typed in direct messages with the bot
-    "im:read",
-    "im:write",
+    "im:write",  # open the direct messages with a person
     "users:read",  # names, and who is a guest
     "users:read.email",  # SOURCER_ADMINS by e-mail
 )
@@ -43,7 +44,11 @@ def manifest(url: str) -> dict[str, Any]:
             "background_color": "#1d3a5f",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": "Sourcer", "always_online": True},
             "slash_commands": [
                 {"command": name, "description": does, "usage_hint": hint, "should_escape": False, **address}

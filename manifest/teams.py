@@ -37,8 +37,8 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
         "description": {
             "short": "Search, view, star and note candidates in Teams.",
             "full": (
-                "Pick a job, search profiles in plain words, open candidate cards, save people and keep notes with your "
-                "team. Everything about a person stays in your personal chat with Sourcer."
+                "Pick a job, search profiles in plain words, open candidate cards, save people and keep notes with "
+                "your team. Everything about a person stays in your personal chat with Sourcer."
             ),
         },
         "icons": {"color": "color.png", "outline": "outline.png"},
@@ -48,7 +48,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                 "botId": app_id,
                 "scopes": ["personal", "team", "groupChat"],
                 "isNotificationOnly": False,
-                "supportsFiles": False,
+                "supportsFiles": True,  # CSV export, by consent
                 "commandLists": [{"scopes": ["personal", "team", "groupChat"], "commands": commands}],
             }
         ],
@@ -66,7 +66,15 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "parameters": [
                             {"name": "words", "title": "Search", "description": "Title, skill, company or place"}
                         ],
-                    }
+                    },
+                    {
+                        "id": "saveNote",
+                        "type": "action",
+                        "title": "Save as a note",
+                        "description": "Keep this message as a note on a candidate",
+                        "context": ["message"],
+                        "fetchTask": True,
+                    },
                 ],
             }
         ],

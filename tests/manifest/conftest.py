@@ -1,0 +1,32 @@
+"""Microsoft's schemas, from the npm package that carries them: fetched once, kept under build/."""
+
+import json
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PACKAGE, VERSION = "@microsoft/app-manifest", "1.1.2"
+KEPT = Path(__file__).parents[2] / "build" / "npm"
+
+
+@pytest.fixture(scope="session")
+def teams_schema() -> dict[str, Any]:
+    """The schema of Teams manifests, version 1.24. Skips where npm is missing or cannot fetch it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    packed = KEPT / f"microsoft-app-manifest-{VERSION}.tgz"
+    if not packed.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm is not installed: the Teams schema comes from it")
+        command = [npm, "pack", "--silent", "--pack-destination", str(KEPT), f"{PACKAGE}@{VERSION}"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, cwd=KEPT)
+        if done.returncode:
+            pytest.skip(f"npm could not fetch {PACKAGE}: {done.stderr.strip()[-200:]}")
+    with tarfile.open(packed) as archive:
+        inside = archive.extractfile("package/build/json-schemas/teams/v1.24/MicrosoftTeams.schema.json")
+        assert inside is not None
+        return json.load(inside)
