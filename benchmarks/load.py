@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-SECRET = "benchmark"  # noqa: S105
+SECRET = "benchmark"
 _numbers = itertools.count(time.time_ns())
 
 
@@ -62,7 +62,12 @@ async def load(port: int, *, connections: int, count: int, pause: float = 0.0, t
             head = await reader.readuntil(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 200"), head
             length = next(
-                (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
+                (
+                    int(line.split(b":")[1])
+                    for line in head.split(b"\r\n")
+                    if line.lower().startswith(b"content-length")
+                ),
+                0,
             )
             await reader.readexactly(length)
             took.append(time.perf_counter() - began)

@@ -8,11 +8,10 @@ import asyncio
 import os
 import sys
 import tempfile
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from aiohttp import web
 
@@ -30,12 +29,12 @@ async def _bare() -> None:
     from slack_bolt.authorization import AuthorizeResult
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-1")  # noqa: S106
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-1")
 
     app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
 
     @app.command("/sourcer")
-    async def command(ack):  # noqa: ANN001, ANN202
+    async def command(ack):
         await ack()
 
     async def handle(request: web.Request) -> web.Response:
@@ -56,7 +55,7 @@ async def _bot(data: Path, api: str, *, held: bool = False) -> None:
     from bot.app import running
     from bot.settings import Settings
 
-    settings = Settings(data_dir=data, slack_signing_secret=SECRET, slack_bot_token="xoxb-1", slack_api_url=api)  # noqa: S106
+    settings = Settings(data_dir=data, slack_signing_secret=SECRET, slack_bot_token="xoxb-1", slack_api_url=api)
     async with running(settings) as bot:
         if held:
             bot.intake.held.clear()
@@ -68,7 +67,7 @@ async def _slack() -> None:
     from bot.playground.seed import northwind
     from bot.playground.server import FakeSlack, add_routes
 
-    fake = FakeSlack(northwind(), signing_secret=SECRET, bot_token="xoxb-1")  # noqa: S106
+    fake = FakeSlack(northwind(), signing_secret=SECRET, bot_token="xoxb-1")
     fake.echoes = False
     app = web.Application()
     add_routes(app, fake)
@@ -78,7 +77,7 @@ async def _slack() -> None:
 
 
 @asynccontextmanager
-async def _served(app: web.Application):  # noqa: ANN202
+async def _served(app: web.Application):
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -90,7 +89,7 @@ async def _served(app: web.Application):  # noqa: ANN202
 @contextmanager
 def server(*name: str, core: int = 0) -> Iterator[tuple[int, Popen[str]]]:
     """One of these as a child on a core of its own: its port, and the process."""
-    child = Popen([sys.executable, "-m", "benchmarks.servers", str(core), *name], stdout=PIPE, text=True)  # noqa: S603
+    child = Popen([sys.executable, "-m", "benchmarks.servers", str(core), *name], stdout=PIPE, text=True)
     assert child.stdout is not None
     try:
         yield int(child.stdout.readline()), child

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.dispatch import Outcome
-from bot.interaction import CardPlace, Courier, Interaction
+from bot.interaction import HOME, CardPlace, Courier, Interaction
 from cards.actions import carried
 from cards.tree import Card
 from connectors.errors import OutsideError
@@ -47,11 +47,12 @@ class Delivery:
             case Show(card):
                 place = await courier.show(did, card)
                 if place is not None and by is not None:
-                    await self.remember(by, place, card)
+                    changed = place == CardPlace(did.at.conversation, did.at.message)
+                    await self.remember(by, place, card, new=not changed and place.conversation != HOME)
             case Post(card, to):
                 async with self._store.read() as db:
                     member = await members.by_id(db, to)
-                await self.remember(member, await courier.post(member, card), card)
+                await self.remember(member, await courier.post(member, card), card, new=True)
             case Ask(form):
                 await courier.ask(did, form)
             case Tell(text):
@@ -63,10 +64,18 @@ class Delivery:
             case Options() | Inserts():
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, did.verb)
 
-    async def remember(self, member: Member, place: CardPlace, card: Card) -> None:
-        """One private card stands there now and shows these people."""
+    async def remember(self, member: Member, place: CardPlace, card: Card, *, new: bool) -> None:
+        """One private card stands there now and shows these people; `new`: in a message of its own."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         async with self._store.write() as db:
             await messages.remember(
-                db, member.workspace_id, member.id, place.conversation, place.message, redraw, card.about, self._now()
+                db,
+                member.workspace_id,
+                member.id,
+                place.conversation,
+                place.message,
+                redraw,
+                card.about,
+                self._now(),
+                new=new,
             )

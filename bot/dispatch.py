@@ -173,7 +173,7 @@ class Dispatcher:
             or (person.email and member.email != person.email.lower())
             or member.outsider != person.outsider
             or (conversation and member.conversation != conversation)
-            or (reference and member.reference != reference)
+            or (conversation and reference and member.reference != reference)
             or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._room.admins)
         )
 

@@ -13,8 +13,10 @@ from store.tables import Member
 
 
 class Kind(StrEnum):
-    """How an interaction is kept (see docs/architecture.md): DEFERRED is stored, acknowledged and then run, and survives
-    a crash; ANSWERED is run before the platform gets its answer, which is kept for duplicates; PASSING is not stored."""
+    """How an interaction is kept (docs/architecture.md).
+
+    DEFERRED is stored, acknowledged, then run, and survives a crash; ANSWERED is run before the platform gets its
+    answer, which is kept for duplicates; PASSING is not stored."""
 
     DEFERRED = "deferred"
     ANSWERED = "answered"
@@ -79,6 +81,9 @@ class Interaction:
         return Interaction(**{**kept, **rest})
 
 
+HOME = "home"  # the conversation of a card on Slack's App Home, whose message is the person's id
+
+
 @dataclass(frozen=True, slots=True)
 class CardPlace:
     """A card that stands somewhere: the platform's ids of the conversation and the message."""
@@ -105,7 +110,7 @@ class Courier(Protocol):
         ...
 
     async def ask(self, did: Interaction, form: Form) -> None:
-        """Open the form, or put it in the place of the open one. Without a live trigger: a private line with a button."""
+        """Open the form, or put it in the place of the open one. Without a live trigger: a line with a button."""
         ...
 
     async def wait(self, did: Interaction) -> Interaction:

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.interaction import At, CardPlace, Interaction, Person
+from bot.interaction import HOME, At, CardPlace, Interaction, Person
 from cards import actions
 from cards import slack as cards
 from cards.text import Rich
@@ -76,7 +76,7 @@ class SlackCourier:
     async def show(self, did: Interaction, card: Card) -> CardPlace | None:
         if did.at.surface is Surface.HOME:
             await self._call("views.publish", user_id=did.person.user, view=cards.home(card))
-            return CardPlace("home", did.person.user)
+            return CardPlace(HOME, did.person.user)
         if did.at.message and did.at.surface is Surface.PERSONAL:
             place = CardPlace(did.at.conversation, did.at.message)
             try:
@@ -94,7 +94,7 @@ class SlackCourier:
         return await self._send(await self._direct_messages(to.external_id), cards.message(card, Surface.PERSONAL))
 
     async def rewrite(self, place: CardPlace, card: Card) -> None:
-        if place.conversation == "home":
+        if place.conversation == HOME:
             await self._call("views.publish", user_id=place.message, view=cards.home(card))
             return
         body = cards.message(card, Surface.PERSONAL)

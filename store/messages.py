@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, delete, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Read, Write
-from store.tables import Message, MessageProfile
-from store.upserts import insert_new, upsert
+from store.tables import Message
+from store.upserts import upsert
+
+_PLACE = ("workspace_id", "conversation", "message", "profile_id")
+NOBODY = 0  # the profile of a card that shows none
 
 
 async def remember(
@@ -21,46 +23,45 @@ async def remember(
     redraw: dict[str, Any],
     profile_ids: Iterable[int],
     now: datetime,
-) -> Message:
-    """The card that stands there now; what stood there before is forgotten. `member_id`: whose private card it is."""
+    *,
+    new: bool = False,
+) -> None:
+    """The card that stands there now; what stood there before is forgotten. `member_id`: whose private card it is.
+
+    `new`: the message was just posted, so nothing stood there."""
+    if not new:
+        await forget(db, workspace_id, conversation, message)
+    card = {"member_id": member_id, "redraw": redraw, "updated_at": now}
     place = {"workspace_id": workspace_id, "conversation": conversation, "message": message}
-    row = {**place, "member_id": member_id, "redraw": redraw, "created_at": now, "updated_at": now}
-    await upsert(db, Message, [row], by=tuple(place), change=("member_id", "redraw", "updated_at"))
-    kept = (await db.exec(_standing(workspace_id, conversation, message))).one()
-    await db.exec(delete(MessageProfile).where(col(MessageProfile.message_id) == kept.id))
-    shown = [{"workspace_id": workspace_id, "message_id": kept.id, "profile_id": each} for each in set(profile_ids)]
-    await insert_new(db, MessageProfile, shown)
-    return kept
+    rows = [{**place, **card, "profile_id": each} for each in sorted({*profile_ids} or {NOBODY})]
+    await upsert(db, Message, rows, by=_PLACE, change=tuple(card))
 
 
 async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Message | None:
     """What stands there, when it is a card of ours."""
-    return (await db.exec(_standing(workspace_id, conversation, message))).one_or_none()
+    there = select(Message).where(
+        col(Message.workspace_id) == workspace_id,
+        col(Message.conversation) == conversation,
+        col(Message.message) == message,
+    )
+    return (await db.exec(there.order_by(col(Message.profile_id)).limit(1))).first()
 
 
 async def forget(db: Write, workspace_id: int, conversation: str, message: str) -> None:
     """The card is gone from there."""
-    kept = await at(db, workspace_id, conversation, message)
-    if kept is not None:
-        await db.exec(delete(MessageProfile).where(col(MessageProfile.message_id) == kept.id))
-        await db.exec(delete(Message).where(col(Message.id) == kept.id))
+    await db.exec(
+        delete(Message).where(
+            col(Message.workspace_id) == workspace_id,
+            col(Message.conversation) == conversation,
+            col(Message.message) == message,
+        )
+    )
 
 
 async def showing(db: Read, workspace_id: int, profile_id: int) -> list[Message]:
     """Every card that shows the profile, newest first."""
-    found = await db.exec(
-        select(Message)
-        .join(MessageProfile, col(MessageProfile.message_id) == col(Message.id))
-        .where(col(Message.workspace_id) == workspace_id, col(MessageProfile.profile_id) == profile_id)
-        .order_by(col(Message.updated_at).desc(), col(Message.id).desc())
+    found = select(Message).where(
+        col(Message.workspace_id) == workspace_id, col(Message.profile_id) == profile_id, col(Message.profile_id) > 0
     )
-    return list(found)
-
-
-def _standing(workspace_id: int, conversation: str, message: str) -> SelectOfScalar[Message]:
-    return (
-        select(Message)
-        .where(col(Message.workspace_id) == workspace_id)
-        .where(col(Message.conversation) == conversation, col(Message.message) == message)
-        .execution_options(populate_existing=True)
-    )
+    newest = found.order_by(col(Message.updated_at).desc(), col(Message.conversation), col(Message.message))
+    return list(await db.exec(newest))

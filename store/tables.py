@@ -301,27 +301,18 @@ class Draft(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """Where a posted card is, and what it shows."""
+    """Where a posted card is, and what it shows: one row for each profile on it, or one with profile 0 for none.
+
+    One table, so that remembering a card costs one statement, and two when another stood in its place."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("workspace_id", "conversation", "message"),)
-    id: int = _key()
-    workspace_id: int = _workspace()
-    member_id: int | None = _ref("members.id", default=None, index=True)  # whose private card it is
-    conversation: str
-    message: str
-    redraw: dict[str, Any] = _body()  # {"verb": …, "args": …}: the action that draws it anew
-    created_at: datetime = _moment()
-    updated_at: datetime = _moment()
-
-
-class MessageProfile(SQLModel, table=True):
-    """Whom a posted card shows."""
-
-    __tablename__ = "message_profiles"
-    workspace_id: int = _workspace()
-    message_id: int = _ref("messages.id", primary_key=True)
+    workspace_id: int = _ref("workspaces.id", primary_key=True)
+    conversation: str = Field(primary_key=True)
+    message: str = Field(primary_key=True)
     profile_id: int = _ref(primary_key=True, index=True)
+    member_id: int | None = _ref("members.id", default=None, index=True)  # whose private card it is
+    redraw: dict[str, Any] = _body()  # {"verb": …, "args": …}: the action that draws it anew
+    updated_at: datetime = _moment()
 
 
 class Inbox(SQLModel, table=True):

@@ -10,8 +10,8 @@ from aiohttp import web
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from bot.app import LOOPBACK, Bot, running, served, utc_now
 from bot import sample
+from bot.app import LOOPBACK, Bot, running, served, utc_now
 from bot.import_jobs import import_jobs
 from bot.importing import import_candidates
 from bot.playground import seed
@@ -37,7 +37,7 @@ async def play(
 ) -> None:
     """Serve until stopped. Prints the address once it answers."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-    data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
     fake = FakeSlack(
         seed.northwind(), signing_secret=secret, bot_token=token, snapshot_file=data_dir / "conversations.json"
     )

@@ -54,8 +54,10 @@ class Someone(Protocol):
 
     async def search(self, words: str) -> Screen: ...
 
-    async def press(self, label: str, *, near: str = "", nth: int = 0, **typed: Any) -> Screen:
-        """A button on what they have before them: an open form, else the newest card."""
+    async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
+        """A button on what they have before them: an open form, else the newest card.
+
+        `card` names a card that stands further up: 0 is the oldest, -2 the one before the newest."""
         ...
 
     async def submit(self, **typed: Any) -> Screen:
@@ -64,6 +66,24 @@ class Someone(Protocol):
 
     async def suggest(self, name: str, words: str) -> list[str]:
         """What a typeahead of the open form offers."""
+        ...
+
+    async def leave(self) -> Screen:
+        """Cancel: the open form is left."""
+        ...
+
+    async def forge(self, verb: str, args: dict[str, Any] | None = None, typed: dict[str, Any] | None = None) -> str:
+        """A press that no card of ours need hold, on the newest card; with `typed`, a form that is sent.
+
+        Genuine for the platform: only what it carries is made up. Gives everything they have before them then."""
+        ...
+
+    def everything(self) -> str:
+        """All that the bot ever showed or answered to this person, as it stands now, markup and all."""
+        ...
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        """Names and contents of the files they were sent; on Teams they say yes to each first."""
         ...
 
     def screen(self) -> Screen:

@@ -1,5 +1,6 @@
 """People in a Slack workspace: every deed goes through the fake Slack as signed HTTP to bolt."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot, running, served
-from bot.playground import seed
+from bot.playground import payloads, seed
 from bot.playground.blocks import elements, label, words
+from bot.playground.sender import Delivery
 from bot.playground.server import FakeSlack
 from bot.playground.shapes import Message, View
 from bot.settings import Settings
@@ -19,6 +21,7 @@ from tests.chat.base import Clock, Screen, let_in, member_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 
 PEOPLE = {"Ana": seed.ANA, "Sam": seed.SAM, "Maya": seed.MAYA, "Diego": seed.DIEGO, "Lee": seed.LEE}
+Body = dict[str, Any]
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u2068\u2069\u200e\u200f]")
 
 
@@ -57,6 +60,7 @@ class SlackPerson:
         self.user = user
         self.fake = chat.fake
         self._at_home = False
+        self._answers: list[str] = []
 
     async def command(self, words: str = "") -> Screen:
         self._at_home = False
@@ -80,8 +84,9 @@ class SlackPerson:
         await self.fake.open_home(self.user)
         return await self._after()
 
-    async def press(self, label: str, *, near: str = "", nth: int = 0, **typed: Any) -> Screen:
-        delivery = await self.fake.press(self.user, self._before(), label, near=near, nth=nth, values=typed or None)
+    async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
+        on = self._before() if card is None else self._cards()[card]
+        delivery = await self.fake.press(self.user, on, label, near=near, nth=nth, values=typed or None)
         assert delivery.status == 200, delivery
         return await self._after()
 
@@ -90,7 +95,61 @@ class SlackPerson:
         values = {_block(view, name): await self._chosen(view, name, value) for name, value in typed.items()}
         delivery = await self.fake.submit(self.user, view, values)
         assert delivery.status == 200, delivery
+        assert not delivery.trouble, delivery
         return await self._after()
+
+    async def leave(self) -> Screen:
+        await self.fake.close(self.user)
+        return self.screen()
+
+    async def forge(self, verb: str, args: Any = None, typed: Any = None) -> str:
+        if typed is None:
+            delivery = await self._forge_press(verb, args or {})
+        else:
+            delivery = await self._forge_form(verb, args or {}, typed)
+        assert delivery.status == 200, delivery
+        self._answers.append(json.dumps(delivery.body, ensure_ascii=False))
+        await self.chat.settle()
+        return self.everything()
+
+    async def _forge_press(self, verb: str, args: Body) -> Delivery:
+        words = {"type": "plain_text", "text": "forged"}
+        pressed = {"type": "button", "action_id": f"{verb}:1", "value": json.dumps(args), "text": words}
+        return await self.fake.act(self.user, self._cards()[-1], {"block_id": "forged"}, pressed)
+
+    async def _forge_form(self, verb: str, args: Body, typed: Body) -> Delivery:
+        metadata = {"a": args, "m": {"c": self.fake.dm(self.user), "t": self._cards()[-1].ts, "s": "personal"}}
+        state = {name: {"value": _state(value)} for name, value in typed.items()}
+        inputs = [{"type": "input", "block_id": name} for name in typed]
+        body = {
+            "type": "modal",
+            "callback_id": verb,
+            "private_metadata": json.dumps(metadata),
+            "title": {"type": "plain_text", "text": "forged"},
+            "blocks": inputs,
+        }
+        world = self.fake.world
+        view = View(id=world.new_id("V"), user=self.user, body=body, hash="1.1", root="", values=state)
+        trigger = self.fake.tickets.trigger(self.user, view.id)
+        payload = payloads.view_submission(world, world.person(self.user), view, trigger=trigger)
+        return await self.fake.sender.deliver(self.fake.sender.interaction(payload))
+
+    def everything(self) -> str:
+        seen: list[Any] = [
+            [said.text, said.blocks]
+            for channel in (self.fake.dm(self.user), "general")
+            for said in self.fake.messages(channel, self.user)
+            if said.by_app
+        ]
+        seen += [[view.body, view.errors] for view in self.fake.views(self.user)]
+        home = self.fake.home(self.user)
+        seen += [home.body] if home else []
+        return _plain(json.dumps(seen, ensure_ascii=False)) + "".join(map(_plain, self._answers))
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        ids = [each for said in self.fake.messages(self.fake.dm(self.user), self.user) for each in said.files]
+        kept = [self.fake.world.files[each] for each in ids]
+        return [(file.name, file.content or b"") for file in kept]
 
     async def suggest(self, name: str, words: str) -> list[str]:
         view = self.fake.views(self.user)[-1]
@@ -102,8 +161,13 @@ class SlackPerson:
         block = next(block for block in view.blocks if block["block_id"] == _block(view, name))
         if "external_select" not in block["element"]["type"]:
             return value
-        offered = await self.suggest(name, value)
-        return next((each for each in offered if value in each), offered[0] if offered else value)
+        if isinstance(value, list):
+            return [await self._offered(name, each) for each in value]
+        return await self._offered(name, value)
+
+    async def _offered(self, name: str, words: str) -> str:
+        offered = await self.suggest(name, words)
+        return next((each for each in offered if words in each), offered[0] if offered else words)
 
     def screen(self) -> Screen:
         before = self._before()
@@ -149,12 +213,23 @@ def _block(view: View, name: str) -> str:
     return next(block["block_id"] for block in view.blocks if name_of(block.get("block_id", "")) == name)
 
 
+def _state(value: Any) -> Body:
+    """What Slack sends of an input that holds this."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"type": "number_input", "value": str(value)}
+    if isinstance(value, list | tuple):
+        return {"type": "checkboxes", "selected_options": [{"value": each} for each in value]}
+    if isinstance(value, bool):
+        return {"type": "checkboxes", "selected_options": [{"value": "true"}] if value else []}
+    return {"type": "plain_text_input", "value": value}
+
+
 def _plain(text: str) -> str:
     return unescape(INVISIBLE.sub("", text))
 
 
 def _message(said: Message) -> Screen:
-    return _screen(said.blocks, said.blocks and words(said.blocks) or said.text)
+    return _screen(said.blocks, (said.blocks and words(said.blocks)) or said.text)
 
 
 def _view(view: View) -> Screen:

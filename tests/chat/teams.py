@@ -1,5 +1,7 @@
 """People in a Teams tenant: every deed is an activity with a signed token, posted to the real adapter."""
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -69,6 +71,8 @@ class TeamsPerson:
         self.name = name
         self.user = user
         self.fake = chat.fake
+        self.lines: list[str] = []  # messages that presses were answered with
+        self.answers: list[str] = []  # all that presses were answered with
 
     async def command(self, words: str = "") -> Screen:
         return await self.say(words or "help me start" if words else "start")
@@ -80,20 +84,24 @@ class TeamsPerson:
         await self.chat.post(self.fake.activity("message", user=self.user, text=words))
         return self.screen()
 
-    async def press(self, label: str, *, near: str = "", nth: int = 0, **typed: Any) -> Screen:
-        said = self._cards()[-1]
-        action = _action(said.card or {}, label, near, nth)
+    async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
+        said = self._cards()[-1 if card is None else card]
+        drawn = said.card or {}
+        action = _action(drawn, label, near, nth)
         assert action["type"] == "Action.Execute", action
-        data = {**action.get("data", {}), **_defaults(said.card or {}), **_typed(said.card or {}, typed)}
-        value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": data}, "trigger": "manual"}
-        activity = self.fake.activity(
-            "invoke", user=self.user, name="adaptiveCard/action", value=value, replyToId=said.id
+        data = {**action.get("data", {}), **_defaults(drawn), **await self._typed(drawn, typed)}
+        await self._execute(said.id, action["verb"], data)
+        return self.screen()
+
+    async def _execute(self, message: str, verb: str, data: Body) -> None:
+        value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
+        invoke = self.fake.activity(
+            "invoke", user=self.user, name="adaptiveCard/action", value=value, replyToId=message
         )
-        answer = await self.chat.post(activity)
-        self.answered = answer
+        answer = await self.chat.post(invoke)
+        self.answers.append(json.dumps(answer, ensure_ascii=False))
         if answer.get("type", "").endswith("message"):
             self.lines.append(str(answer["value"]))
-        return self.screen()
 
     async def submit(self, **typed: Any) -> Screen:
         """The form's first main button: Teams draws submit first among the form's own."""
@@ -102,11 +110,52 @@ class TeamsPerson:
 
     async def suggest(self, name: str, words: str) -> list[str]:
         source = next(each["choices.data"]["dataset"] for each in _inputs(self._cards()[-1].card) if _is(each, name))
+        return [title for title, _ in await self._offered(source, words)]
+
+    async def _offered(self, source: str, words: str) -> list[tuple[str, str]]:
         value = {"queryText": words, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
         answer = await self.chat.post(
             self.fake.activity("invoke", user=self.user, name="application/search", value=value)
         )
-        return [each["title"] for each in answer["value"]["results"]]
+        return [(each["title"], each["value"]) for each in answer["value"]["results"]]
+
+    async def leave(self) -> Screen:
+        return await self.press("Cancel")
+
+    async def forge(self, verb: str, args: Any = None, typed: Any = None) -> str:
+        given = {name: _sent(value) for name, value in (typed or {}).items()}
+        kinds = {name: _kind(value) for name, value in (typed or {}).items()}
+        data = {"verb": verb, "args": args or {}, "kinds": kinds, **given}
+        await self._execute(self._cards()[-1].id, verb, data)
+        return self.everything()
+
+    def everything(self) -> str:
+        seen = [said.activity for said in self.fake.in_chat(f"a:chat-{self.user}")]
+        return _plain(json.dumps(seen, ensure_ascii=False)) + "".join(map(_plain, self.answers))
+
+    async def files(self) -> list[tuple[str, bytes]]:
+        offered = [
+            (said.id, attached)
+            for said in self.fake.in_chat(f"a:chat-{self.user}")
+            for attached in said.activity.get("attachments") or []
+            if attached["contentType"].endswith("file.consent")
+        ]
+        return [await self._accepted(message, attached) for message, attached in offered]
+
+    async def _accepted(self, message: str, offer: Body) -> tuple[str, bytes]:
+        """Yes to a file: Teams names a place in the person's OneDrive, and the bot puts it there.
+
+        The fake's OneDrive is on loopback, where the bot puts files in development only: `teams_chat(open=True)`."""
+        address = self.fake.upload_url()
+        info = {"uploadUrl": address, "contentUrl": address, "name": offer["name"], "uniqueId": "1", "fileType": "csv"}
+        value = {"action": "accept", "context": offer["content"]["acceptContext"], "uploadInfo": info}
+        invoke = self.fake.activity("invoke", user=self.user, name="fileConsent/invoke", value=value, replyToId=message)
+        await self.chat.post(invoke)
+        place = address.rpartition("/")[2]
+        async with asyncio.timeout(5):
+            while place not in self.fake.uploads:
+                await asyncio.sleep(0.01)
+        return offer["name"], self.fake.uploads[place]
 
     def screen(self) -> Screen:
         cards = self._cards()
@@ -122,10 +171,25 @@ class TeamsPerson:
     async def member(self) -> Member:
         return await member_of(self.chat.bot, "teams", TENANT, f"aad-{self.user}")
 
-    @property
-    def lines(self) -> list[str]:
-        """Messages that invokes were answered with."""
-        return self.__dict__.setdefault("_lines", [])
+    async def _typed(self, card: Body, typed: Body) -> Body:
+        found: Body = {}
+        for name, value in typed.items():
+            each = next((each for each in _inputs(card) if _is(each, name)), None)
+            assert each is not None, f"no input {name!r} among {[each['id'] for each in _inputs(card)]}"
+            suggests = each.get("choices.data")
+            found[each["id"]] = (
+                await self._chosen(each, suggests["dataset"], value) if suggests else _value(each, value)
+            )
+        return found
+
+    async def _chosen(self, each: Body, source: str, value: Any) -> str:
+        """In a list that asks while somebody types, the first offer that reads so is taken."""
+        chosen = []
+        for words in value if isinstance(value, list) else [value]:
+            offered = await self._offered(source, words) if words else []
+            by_words = [stored for title, stored in offered if words in title]
+            chosen.append((by_words or [stored for _, stored in offered] or [words])[0])
+        return ",".join(chosen)
 
     def _cards(self) -> list[Any]:
         return [said for said in self.fake.in_chat(f"a:chat-{self.user}") if said.card]
@@ -158,13 +222,17 @@ def _defaults(card: Body) -> Body:
     return {each["id"]: each["value"] for each in _inputs(card) if each.get("value") not in (None, "")}
 
 
-def _typed(card: Body, typed: Body) -> Body:
-    found: Body = {}
-    for name, value in typed.items():
-        each = next((each for each in _inputs(card) if _is(each, name)), None)
-        assert each is not None, f"no input {name!r} among {[each['id'] for each in _inputs(card)]}"
-        found[each["id"]] = _value(each, value)
-    return found
+def _sent(value: Any) -> str:
+    """How Teams writes what stands in an input."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "toggle"
+    return "number" if isinstance(value, int) else "many" if isinstance(value, list | tuple) else ""
 
 
 def _value(each: Body, value: Any) -> str:
@@ -238,11 +306,13 @@ def _screen(card: Body) -> Screen:
 
 
 @asynccontextmanager
-async def teams_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator[TeamsChat]:
+async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more: Any) -> AsyncIterator[TeamsChat]:
+    """`open`: in development, so that loopback may stand for a OneDrive."""
     async with fake_teams() as fake, aiohttp.ClientSession() as http:
+        who = {} if open else {"app_id": APP_ID, "app_password": "secret"}
         told = TeamsSettings(
-            app_id=APP_ID,
-            app_password="secret",
+            **who,
+            development=open,
             tenant_ids=frozenset({TENANT}),
             loopback=True,
             service_hosts=(fake.url,),
@@ -253,7 +323,7 @@ async def teams_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator
             data_dir=data_dir,
             teams_app_id=APP_ID,
             teams_app_password="secret",
-            teams_tenant_ids=frozenset({TENANT}),
+            teams_tenant_ids=(TENANT,),
             **more,
         )
         async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:

@@ -85,7 +85,7 @@ async def test_a_search_card_takes_eight_statements_whatever_is_on_it(work: Work
             await work.press(Results(search_of(shown), "", at), ana)
         turned.add(len(ran))
     # each with one that reads the member, as in the dispatcher; a new search also marks its row of the inbox
-    assert (len(at_first), len(new), turned) == (7, 7, {7})
+    assert (len(at_first), len(new), turned) == (6, 6, {6})
 
 
 async def test_the_current_job_stands_on_the_card(work: Workplace):

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+
 from store import candidates
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import SIGNING_SECRET
@@ -56,9 +57,9 @@ async def test_a_body_that_was_changed_on_the_way_is_refused(slack: SlackChat):
     at = str(int(time.time()))
     mark = hmac.new(SIGNING_SECRET.encode(), f"v0:{at}:".encode() + command(), hashlib.sha256).hexdigest()
     headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mark}"}
-    async with aiohttp.ClientSession() as http:
-        async with http.post(slack.fake.bot_url, data=command(user_id="U0NWSAM02"), headers=headers) as answer:
-            assert answer.status == 401
+    body = command(user_id="U0NWSAM02")
+    async with aiohttp.ClientSession() as http, http.post(slack.fake.bot_url, data=body, headers=headers) as answer:
+        assert answer.status == 401
 
 
 MALFORMED = {

@@ -7,9 +7,10 @@ import signal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
 from bot.playground import seed
 from bot.playground.server import FakeSlack
-from sqlalchemy import text
 from store.db import Store
 from tests.fakes.slack import slack_workspace
 from tests.slack.process import serving

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from bot.app import running
 from bot.playground import seed
 from bot.playground.shapes import Person

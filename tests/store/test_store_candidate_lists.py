@@ -82,4 +82,4 @@ async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) 
             with statements() as reading:
                 await profiles.by_ids(db, team.workspace.id, ids[:size])
         counts.append((len(listing), len(standing), len(reading)))
-    assert counts == [(4, 2, 1), (4, 2, 1)]
+    assert counts == [(4, 1, 1), (4, 1, 1)]

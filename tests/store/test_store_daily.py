@@ -12,6 +12,7 @@ from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
 from store.roles import Role
+from store.tables import Message
 from tests.store.conftest import NOW, Team
 
 HOSTILE = "<!channel> ](http://x) \u202eabc 🦄 \x00 " + "x" * 5_000
@@ -205,15 +206,23 @@ async def test_a_posted_card_is_remembered_as_it_is_now(team: Team) -> None:
     ana = await team.member()
     workspace, old, new = team.workspace.id, {"verb": "old", "args": {}}, {"verb": "new", "args": {"id": 1}}
     async with team.store.write() as db:
-        first = await messages.remember(db, workspace, ana.id, "D1", "1.1", old, [1, 2, 2], NOW)
-        again = await messages.remember(db, workspace, ana.id, "D1", "1.1", new, [2, 3], NOW + timedelta(hours=1))
-        other = await messages.remember(db, workspace, None, "C1", "2.2", old, [2], NOW)
-        assert (first.id, again.redraw, again.created_at) == (again.id, new, NOW)
+        await messages.remember(db, workspace, ana.id, "D1", "1.1", old, [1, 2, 2], NOW, new=True)
+        await messages.remember(db, workspace, ana.id, "D1", "1.1", new, [2, 3], NOW + timedelta(hours=1))
+        await messages.remember(db, workspace, None, "C1", "2.2", old, [2], NOW, new=True)
+        await messages.remember(db, workspace, ana.id, "D1", "3.3", old, [], NOW, new=True)
+
+        def places(found: list[Message]) -> list[tuple[str, dict[str, object]]]:
+            return [(each.message, each.redraw) for each in found]
+
         assert await messages.showing(db, workspace, 1) == []
-        assert [each.id for each in await messages.showing(db, workspace, 2)] == [again.id, other.id]
+        assert await messages.showing(db, workspace, 0) == []
+        assert places(await messages.showing(db, workspace, 2)) == [("1.1", new), ("2.2", old)]
+        empty = await messages.at(db, workspace, "D1", "3.3")
+        assert empty is not None
+        assert empty.member_id == ana.id
         await messages.forget(db, workspace, "D1", "1.1")
         await messages.forget(db, workspace, "D1", "never")
-        assert [each.id for each in await messages.showing(db, workspace, 2)] == [other.id]
+        assert places(await messages.showing(db, workspace, 2)) == [("2.2", old)]
         assert await messages.at(db, workspace, "D1", "1.1") is None
 
 

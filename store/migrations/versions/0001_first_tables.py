@@ -206,13 +206,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drafts_workspace_id"), "drafts", ["workspace_id"], unique=False)
     op.create_table(
         "messages",
-        sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.Column("workspace_id", ID, nullable=False),
-        sa.Column("member_id", ID, nullable=True),
         sa.Column("conversation", sa.String(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
+        sa.Column("profile_id", ID, nullable=False),
+        sa.Column("member_id", ID, nullable=True),
         sa.Column("redraw", BODY, nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"],
@@ -222,11 +221,10 @@ def upgrade() -> None:
             ["workspace_id"],
             ["workspaces.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("workspace_id", "conversation", "message"),
+        sa.PrimaryKeyConstraint("workspace_id", "conversation", "message", "profile_id"),
     )
     op.create_index(op.f("ix_messages_member_id"), "messages", ["member_id"], unique=False)
-    op.create_index(op.f("ix_messages_workspace_id"), "messages", ["workspace_id"], unique=False)
+    op.create_index(op.f("ix_messages_profile_id"), "messages", ["profile_id"], unique=False)
     op.create_table(
         "rejected",
         sa.Column("workspace_id", ID, nullable=False),
@@ -349,23 +347,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_candidate_profiles_alike", "candidate_profiles", ["workspace_id", "alike"], unique=False)
     op.create_index(op.f("ix_candidate_profiles_candidate_id"), "candidate_profiles", ["candidate_id"], unique=False)
-    op.create_table(
-        "message_profiles",
-        sa.Column("workspace_id", ID, nullable=False),
-        sa.Column("message_id", ID, nullable=False),
-        sa.Column("profile_id", ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["message_id"],
-            ["messages.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspaces.id"],
-        ),
-        sa.PrimaryKeyConstraint("message_id", "profile_id"),
-    )
-    op.create_index(op.f("ix_message_profiles_profile_id"), "message_profiles", ["profile_id"], unique=False)
-    op.create_index(op.f("ix_message_profiles_workspace_id"), "message_profiles", ["workspace_id"], unique=False)
     op.create_table(
         "notes",
         sa.Column("id", ID, autoincrement=True, nullable=False),
