@@ -1,16 +1,17 @@
 """Records of files made rows of the store, a batch at a time. For a thread: reading and checking take the processor."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from connectors.files import Kind, Line, read
+from connectors.files import Kind, Line, Unreadable, read
 
-BATCH = 2000  # records of one transaction
+BATCH = 2_000  # records of one transaction
 T = TypeVar("T")
 
 
@@ -80,22 +81,33 @@ class Rejects:
     """The lines that were refused, as JSONL: file, line, reason, text. No line, no file; an older file goes."""
 
     def __init__(self, path: Path | None) -> None:
+        """Raises Unreadable when it cannot be written there."""
         self._path = path
         self._file: TextIOWrapper | None = None
         if path is not None:
-            path.unlink(missing_ok=True)
+            with _writing(path):
+                path.unlink(missing_ok=True)
 
     def add(self, file: str, line: Line, reason: str) -> None:
         if self._path is None:
             return
         if self._file is None:
-            self._file = self._path.open("w", encoding="utf-8", errors="replace")
+            with _writing(self._path):
+                self._file = self._path.open("w", encoding="utf-8", errors="replace")
         said = {"file": file, "line": line.number, "reason": reason, "text": line.raw or _text(line)}
         self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+@contextmanager
+def _writing(path: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise Unreadable(f"{path} cannot be written: {fault.strerror}.") from fault
 
 
 def _text(line: Line) -> str:

@@ -41,8 +41,11 @@ def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> It
     """The records of one file, streamed. `columns` are a CSV's headings that it does not name our way.
 
     Raises Unreadable when no record of it can be read."""
-    with path.open("rb") as file:
-        start = file.read(4096)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as fault:
+        raise Unreadable(f"{path} cannot be read: {fault.strerror}.") from fault
     for mark, what in _BINARY.items():
         if start.startswith(mark):
             raise Unreadable(f"{path.name} is {what}.")

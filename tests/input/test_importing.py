@@ -150,6 +150,20 @@ async def test_the_rejects_never_overwrite_an_input(here: Place):
     assert here.rejects.exists()
 
 
+async def test_rejects_that_cannot_be_written_stop_before_anything_is(here: Place, tmp_path: Path):
+    for nowhere in (tmp_path, tmp_path / "gone" / "rejects.jsonl"):
+        with pytest.raises(Unreadable, match="cannot be written"):
+            await import_candidates(
+                here.store,
+                here.index,
+                here.places,
+                [jsonl(tmp_path / "a.jsonl", {"id": "1", "name": 5}, {"id": "2", "name": "Bo"})],
+                rejects=nowhere,
+                now=lambda: NOW,
+            )
+    assert await here.profiles() == []
+
+
 async def test_without_the_index_its_holder_is_told_later(here: Place, tmp_path: Path):
     path = jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"})
     await import_candidates(here.store, None, here.places, [path], now=lambda: NOW)
