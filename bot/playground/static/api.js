@@ -24,7 +24,7 @@ export async function act(deed, body) {
   } catch {
     answer = { ok: false, trouble: "The playground does not answer. Is it still running in the terminal?" };
   }
-  if (!answer.ok && answer.trouble && !Object.keys(answer.errors ?? {}).length) toast(answer.trouble, "trouble");
+  if (!answer.ok && answer.trouble && !Object.keys(answer.errors ?? {}).length) toast(answer.trouble, { bad: true });
   return answer;
 }
 

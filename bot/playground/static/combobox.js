@@ -2,6 +2,7 @@
 import { announce, fill, h } from "./dom.js";
 import { optionList } from "./option_list.js";
 
+export const UNFINISHED = "Choose from the list, or empty this field.";
 const PAUSE = 150; // ms without a key before options are looked for
 
 /**
@@ -50,6 +51,7 @@ export function combobox(o) {
     o.changed(chosen);
     draw();
     input.focus();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
     if (o.many && o.least === 0 && list.isOpen()) ask();
     else list.close();
   }
@@ -76,7 +78,7 @@ export function combobox(o) {
       o.changed(chosen);
       clear.hidden = true;
     }
-    input.setCustomValidity(input.value.trim() ? "Choose from the list, or empty this field." : "");
+    input.setCustomValidity(input.value.trim() ? UNFINISHED : "");
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   }

@@ -58,7 +58,7 @@ export function drawComposer(page) {
     if (!words.startsWith("/")) return act("say", { as: me, channel, text: words });
     const [, name, text] = /^(\S+)\s*([\s\S]*)$/.exec(words);
     if (!state.app.commands.some((each) => each.command === name)) {
-      toast(`${name} is not a valid command. Try ${state.app.commands.map((each) => each.command).join(" or ")}.`, "trouble");
+      toast(`${name} is not a valid command. Try ${state.app.commands.map((each) => each.command).join(" or ")}.`, { bad: true });
       return { ok: false };
     }
     return act("command", { as: me, channel, command: name, text });

@@ -46,10 +46,10 @@ export function announce(words) {
 const TOAST = 10_000; // ms
 
 /** A line at the foot of the page; it goes away by itself, unless somebody is on it. */
-export function toast(words, kind = "info") {
+export function toast(words, { bad = false } = {}) {
   const line = h(
     "div",
-    { class: `toast ${kind}`, role: kind === "trouble" ? "alert" : "status" },
+    { class: `toast ${bad ? "bad" : ""}`, role: bad ? "alert" : "status" },
     h("span", {}, words),
     h("button", { type: "button", "aria-label": "Dismiss", onclick: () => line.remove() }, "×"),
   );

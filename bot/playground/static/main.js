@@ -40,6 +40,7 @@ async function be(user) {
   leave();
   keepDraft(state);
   Object.assign(state, { me: user, open: "", messages: [], home: null, stack: [], tab: "messages" });
+  document.getElementById("toasts").replaceChildren();
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
   leave = follow(user, { hello, message, gone, channel, views, home }, lost);

@@ -22,12 +22,12 @@ export function drawMessage(said, follows, page) {
     h(
       "div",
       { class: "body" },
+      more(said, state),
       said.ephemeral ? onlyYou(said, state) : null,
       follows ? null : by(said, person, name),
       said.blocks.length ? h("div", { class: "blocks" }, drawBlocks(said.blocks, place(said, state))) : words(said, state),
       said.files.map((file) => fileLink(file, state.me)),
     ),
-    more(said, state),
   );
 }
 

@@ -1,6 +1,7 @@
 // Open modals: the top of the stack, as a native dialog, so that focus stays within.
 import { act } from "./api.js";
 import { drawBlocks, showError } from "./blocks.js";
+import { UNFINISHED } from "./combobox.js";
 import { fill, h } from "./dom.js";
 import { backTo, placeOf } from "./place.js";
 
@@ -26,7 +27,9 @@ function closed(holder) {
   dialog.close();
   fill(holder);
   dialog = shown = null;
-  backTo(opener);
+  // On a phone the line to write in would bring up the keyboard, over what has just come.
+  if (opener.in === "composer" && matchMedia("(hover: none)").matches) document.getElementById("main").focus();
+  else backTo(opener);
   opener = null;
 }
 
@@ -112,7 +115,7 @@ function form(view, page) {
   };
   return h(
     "form",
-    { method: "dialog", novalidate: true, onsubmit: (event) => submit(event, view, values, state) },
+    { method: "dialog", novalidate: true, onsubmit: (event) => submit(event, view, values, state), oninput: finished, onchange: finished },
     h(
       "div",
       { class: "modal-head" },
@@ -147,6 +150,12 @@ async function submit(event, view, values, state) {
     sending = "";
     busy(false);
   }
+}
+
+/** The words at a typeahead that was left unfinished go away with their reason. */
+function finished({ target }) {
+  const block = target.closest(".input.invalid");
+  if (block?.querySelector(".field-error").textContent === UNFINISHED && !target.validity.customError) showError(block, "");
 }
 
 function busy(is) {

@@ -1,11 +1,14 @@
-// The popup of a combobox: the options, which of them is marked, which are chosen.
+// The popup of a combobox, above everything else: the options, which of them is marked, which are chosen.
 import { fill, h } from "./dom.js";
+
+const TALLEST = 300; // px
+const GAP = 4; // px between the field and the list, and to the edge of the window
 
 /** is: {isChosen(option): bool, pick(option)} */
 export function optionList(input, is) {
   const id = `${input.id}-list`;
   // A press on the list, or on its scroll bar, leaves the focus where it is.
-  const element = h("ul", { role: "listbox", id, class: "options", hidden: true, onmousedown: (event) => event.preventDefault() });
+  const element = h("ul", { role: "listbox", id, "aria-label": "Options", class: "options", popover: "manual", onmousedown: (event) => event.preventDefault() });
   let options = [];
   let at = -1;
   input.setAttribute("aria-controls", id);
@@ -28,25 +31,58 @@ export function optionList(input, is) {
     );
   }
 
-  function show(open) {
-    element.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    if (!open) mark(-1);
+  /** Under the field, or over it where there is more room. */
+  function stand() {
+    const field = input.parentElement.getBoundingClientRect();
+    const under = innerHeight - field.bottom - 2 * GAP;
+    const over = field.top - 2 * GAP;
+    const up = under < Math.min(element.scrollHeight, TALLEST) && over > under;
+    const put = (name, value) => element.style.setProperty(name, value);
+    put("max-height", `${Math.min(TALLEST, up ? over : under)}px`);
+    put("left", `${field.left}px`);
+    put("width", `${field.width}px`);
+    put("top", up ? "auto" : `${field.bottom + GAP}px`);
+    put("bottom", up ? `${innerHeight - field.top + GAP}px` : "auto");
+  }
+
+  function isOpen() {
+    return element.matches(":popover-open");
+  }
+
+  function close() {
+    if (!isOpen()) return;
+    element.hidePopover();
+    input.setAttribute("aria-expanded", "false");
+    mark(-1);
+    removeEventListener("scroll", moved, true);
+    removeEventListener("resize", moved);
+  }
+
+  function moved(event) {
+    if (!input.isConnected) close();
+    else if (event.target !== element) stand();
+  }
+
+  function open(found, words) {
+    const before = options[at]?.value;
+    options = found;
+    fill(element, found.map(item), found.length ? null : h("li", { class: "none" }, words ? `No results for “${words}”` : "No options"));
+    if (!isOpen()) {
+      element.showPopover();
+      addEventListener("scroll", moved, true);
+      addEventListener("resize", moved);
+    }
+    input.setAttribute("aria-expanded", "true");
+    stand();
+    const same = found.findIndex((option) => option.value === before);
+    mark(same >= 0 ? same : words && found.length ? 0 : -1);
   }
 
   return {
     element,
-    open(found, words) {
-      const before = options[at]?.value;
-      options = found;
-      fill(element, found.map(item), found.length ? null : h("li", { class: "none" }, words ? `No results for “${words}”` : "No options"));
-      show(true);
-      const same = found.findIndex((option) => option.value === before);
-      mark(same >= 0 ? same : words && found.length ? 0 : -1);
-      element.scrollIntoView({ block: "nearest" });
-    },
-    close: () => show(false),
-    isOpen: () => !element.hidden,
+    open,
+    close,
+    isOpen,
     marked: () => options[at],
     move: (step) => options.length && mark((at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length),
   };
