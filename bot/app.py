@@ -22,7 +22,7 @@ from bot.slack import SlackAdapter
 from bot.slack_courier import SlackCourier
 from bot.slack_socket import SlackSocket
 from bot.teams import TeamsAdapter
-from bot.teams_settings import TeamsSettings
+from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.places import Places
 from connectors.search.base import SearchIndex
@@ -148,7 +148,8 @@ def _teams(settings: Settings, host: str) -> TeamsSettings:
     return TeamsSettings(
         app_id=settings.teams_app_id,
         app_password=settings.teams_app_password,
-        tenant_ids=settings.teams_tenant_ids,
+        tenant_ids=frozenset(settings.teams_tenant_ids),
+        app_tenant=next((tenant for tenant in settings.teams_tenant_ids if tenant != ANY_TENANT), ""),
         development=settings.development,
         loopback=host in LOOPBACK,
     )

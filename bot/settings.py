@@ -33,6 +33,10 @@ def _list(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
 
+def _in_order(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in allowed:
@@ -131,11 +135,12 @@ class Settings:
     teams_app_password: str = setting(
         "TEAMS_APP_PASSWORD", "Teams: the client secret of that application.", secret=True
     )
-    teams_tenant_ids: frozenset[str] = setting(
+    teams_tenant_ids: tuple[str, ...] = setting(
         "TEAMS_TENANT_IDS",
-        "Teams: the tenants that are served, separated by commas; the first is the one the app is registered in.",
-        frozenset[str](),
-        read=_list,
+        "Teams: the tenants that are served, separated by commas; the first is the one the app is registered in. "
+        "`*` lets every tenant in.",
+        (),
+        read=_in_order,
         shown=" ",
     )
 

@@ -41,13 +41,11 @@ def database_url(words: str) -> URL:
 def engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """One to read with, one to write with. On SQLite the second has one connection and the first can only read."""
     if url.get_backend_name() != "sqlite":
-        both = create_async_engine(
-            url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, json_serializer=as_json
-        )
+        both = create_async_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, **_ALL)
         return both, both
     Path(url.database or "").expanduser().parent.mkdir(parents=True, exist_ok=True)
-    reading = create_async_engine(url, pool_size=READERS, max_overflow=0, json_serializer=as_json)
-    writing = create_async_engine(url, pool_size=1, max_overflow=0, json_serializer=as_json)
+    reading = create_async_engine(url, pool_size=READERS, max_overflow=0, **_ALL)
+    writing = create_async_engine(url, pool_size=1, max_overflow=0, **_ALL)
     _prepare(writing, *_PRAGMAS, begin="BEGIN IMMEDIATE")
     _prepare(reading, *_PRAGMAS, "query_only=ON", begin="BEGIN")
     return reading, writing
@@ -82,6 +80,12 @@ def _cleaned(value: Any) -> Any:
             return [_cleaned(each) for each in cast("list[Any]", value)]
         case _:
             return value
+
+
+_ALL: dict[str, Any] = {
+    "json_serializer": as_json,
+    "hide_parameters": True,  # an error names its statement, never the person whom it was about
+}
 
 
 def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:

@@ -44,7 +44,7 @@ async def bot_in(folder: Path, teams: FakeTeams) -> AsyncIterator[Running]:
         admins=frozenset({"ana@example.com"}),
         teams_app_id=APP_ID,
         teams_app_password="secret",
-        teams_tenant_ids=frozenset({"tenant-1"}),
+        teams_tenant_ids=("tenant-1",),
     )
     teams.members["29:ana"] = {"name": "Ana", "email": "ana@example.com", "tenantId": "tenant-1"}
     async with (

@@ -1,0 +1,30 @@
+"""What the log is told: which action failed and how, and nothing of whom it was about."""
+
+import logging
+import re
+
+import pytest
+from sqlalchemy import text
+
+from tests.chat.base import Chat, Someone
+
+PRIVATE = ("Grace", "Hopper", "grace1@example.com", "555 01", "Tuesday", "Harbor Clinic", "nurse")
+
+
+async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
+    chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.INFO):
+        await ana.search("nurse in Boston")
+        await ana.press("View", near="Grace Hopper")
+        await ana.press("Add note")
+        async with chat.bot.room.store.write() as db:
+            await (await db.connection()).execute(text("DROP TABLE note_mentions"))
+            await (await db.connection()).execute(text("DROP TABLE notes"))
+        seen = await ana.submit(text="Call her on Tuesday")
+    logged = caplog.text
+    code = re.search(r"reference: ([0-9a-f]{8})", " ".join([seen.text, *ana.told()]))
+    assert code, "the person is told a reference"
+    assert f"reference {code[1]}" in logged
+    assert "no such table" in logged
+    assert [words for words in PRIVATE if words in logged] == []

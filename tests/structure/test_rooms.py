@@ -1,0 +1,170 @@
+"""The rooms: who may import whom, where a platform's words may stand, and how long a file may be."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from tests.structure.tree import ROOT, files, source, text
+
+LONGEST = 400  # lines; the aim is 300
+LONG_BY_NATURE = {
+    "store/migrations/versions/*.py",
+    "store/tables.py",
+}  # a migration is never changed; tables are a list
+
+# The words of a platform or a library, and the only places where they may stand.
+IMPORTED_ONLY_IN = {
+    "slack_bolt": ("bot/slack*.py", "bot/playground/*"),
+    "slack_sdk": ("bot/slack*.py", "bot/playground/*", "cards/slack*.py"),
+    "botbuilder": ("bot/teams*.py",),
+    "botframework": ("bot/teams*.py",),
+    "sqlmodel": ("store/*",),
+    "sqlalchemy": ("store/*",),
+    "alembic": ("store/*",),
+    "asyncpg": ("store/*",),
+    "tantivy": ("connectors/search/embedded*.py",),
+    "httpx": ("connectors/*",),
+    "typer": ("bot/cli/*",),
+}
+SAID_ONLY_IN = {
+    "Block Kit": ("bot/slack*.py", "bot/playground/*", "cards/slack*.py"),
+    "Adaptive": ("bot/teams*.py", "cards/teams*.py"),
+}
+
+
+def test_imports_go_one_way():
+    """import-linter's contracts, which pyproject.toml holds."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def imported(path: str) -> Iterator[tuple[str, int]]:
+    """The modules that a file imports, with the line; those that only types need as well."""
+    for node in ast.walk(ast.parse(text(path))):
+        match node:
+            case ast.Import(names):
+                yield from ((name.name, node.lineno) for name in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield module, node.lineno
+            case _:
+                pass
+
+
+def allowed(path: str, places: tuple[str, ...]) -> bool:
+    return any(fnmatch(path, place) for place in places)
+
+
+@pytest.mark.parametrize("library", IMPORTED_ONLY_IN)
+def test_a_library_stays_in_its_place(library: str):
+    wrong = [
+        f"{path}:{line} imports {module}"
+        for path in source(".py")
+        if not allowed(path, IMPORTED_ONLY_IN[library])
+        for module, line in imported(path)
+        if module.split(".")[0] == library
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", IMPORTED_ONLY_IN)
+def test_a_library_is_used_where_it_may_be(library: str):
+    """So that the test above cannot hold by looking for a misspelt name."""
+    there = [path for path in source(".py") if allowed(path, IMPORTED_ONLY_IN[library])]
+    assert any(module.split(".")[0] == library for path in there for module, _ in imported(path))
+
+
+@pytest.mark.parametrize("words", SAID_ONLY_IN)
+def test_a_platforms_words_stay_in_its_place(words: str):
+    wrong = [path for path in source(".py") if words in text(path) and not allowed(path, SAID_ONLY_IN[words])]
+    assert wrong == []
+
+
+def test_nothing_of_ours_is_imported_from_the_tests():
+    wrong = [
+        f"{path}:{line}" for path in source(".py") for module, line in imported(path) if module.startswith("tests")
+    ]
+    assert wrong == []
+
+
+def caught(path: str) -> Iterator[tuple[ast.ExceptHandler, str]]:
+    for node in ast.walk(ast.parse(text(path))):
+        if isinstance(node, ast.ExceptHandler):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            for kind in kinds:
+                yield node, ast.unparse(kind) if kind is not None else ""
+
+
+def test_one_boundary_catches_everything():
+    """`except Exception` stands in bot/dispatch.py alone; elsewhere what catches everything raises it again."""
+    wrong: list[str] = []
+    for path in source(".py"):
+        for node, kind in caught(path):
+            if kind == "Exception" and path == "bot/dispatch.py":
+                continue
+            if kind in ("", "Exception", "BaseException") and not any(
+                isinstance(inside, ast.Raise) and inside.exc is None for inside in ast.walk(node)
+            ):
+                wrong.append(f"{path}:{node.lineno}")
+    assert wrong == []
+    assert any(kind == "Exception" for _, kind in caught("bot/dispatch.py"))
+
+
+@pytest.mark.parametrize("suffix", [".py", ".js", ".css"])
+def test_no_file_is_long(suffix: str):
+    lengths = {path: len(text(path).splitlines()) for path in source(suffix)}
+    assert lengths
+    assert {path: n for path, n in lengths.items() if n > LONGEST and not allowed(path, tuple(LONG_BY_NATURE))} == {}
+
+
+MACHINES = re.compile(r"(?<![\w.~])/(?:root|home/\w+|Users/\w+|work)/|site-packages")
+HOSTS = re.compile(r"https?://[\w.-]*(?:pypi|npmjs|pythonhosted|artifactory|nexus)[\w.-]*/(?!project/|package/)")
+
+
+def test_no_file_knows_a_machine():
+    """No path of whoever wrote it, and no package registry: the reader's own is configured elsewhere."""
+    wrong: list[str] = []
+    for path in files():
+        if path.endswith((".sqlite", ".png", ".ico")) or path == "tests/structure/test_rooms.py":
+            continue
+        for number, line in enumerate(text(path).splitlines(), start=1):
+            if MACHINES.search(line) or HOSTS.search(line):
+                wrong.append(f"{path}:{number}: {line.strip()[:100]}")
+    assert wrong == []
+
+
+NOT_WANTED = re.compile(r"(Manager|Service|Helper|Utils?)$")
+
+
+def test_nothing_is_called_manager():
+    """Names are the field's words: what a thing is, not that it manages."""
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in source(".py")
+        for node in ast.walk(ast.parse(text(path)))
+        if isinstance(node, ast.ClassDef) and NOT_WANTED.search(node.name)
+    ]
+    assert wrong == []
+    assert [path for path in source(".py") if re.search(r"(utils?|helpers?)(\.py|/)", path)] == []
+
+
+def test_nothing_is_left_for_later():
+    wrong = [
+        f"{path}:{number}"
+        for path in source(".py", ".js", ".css", ".html")
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line) or re.search(r"\braise NotImplementedError\b", line)
+    ]
+    assert wrong == []

@@ -1,0 +1,125 @@
+"""Settings: each documented, each wrong one named, secrets never shown."""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, WrongSetting, documented
+from tests.structure.tree import source, text
+
+SECRETS = {
+    "SOURCER_DATABASE_URL": "postgresql+asyncpg://sourcer:hunter2@db/sourcer",
+    "SOURCER_TYPESENSE_API_KEY": "hunter2",
+    "SLACK_SIGNING_SECRET": "hunter2",
+    "SLACK_BOT_TOKEN": "xoxb-hunter2",
+    "SLACK_APP_TOKEN": "xapp-hunter2",
+    "TEAMS_APP_PASSWORD": "hunter2",
+}
+WHOLE = {
+    **SECRETS,
+    "SOURCER_DATA_DIR": "somewhere",
+    "SOURCER_TYPESENSE_URL": "http://typesense:8108/",
+    "SOURCER_ADMINS": "Ana@Example.com, U123",
+    "SOURCER_PUBLIC_URL": "https://sourcer.example.com/",
+    "SOURCER_LOG_LEVEL": "DEBUG",
+    "SOURCER_LOG_FORMAT": "json",
+    "SOURCER_DEVELOPMENT": "yes",
+    "SLACK_API_URL": "http://127.0.0.1:9000/api/",
+    "TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
+    "TEAMS_TENANT_IDS": "Tenant-1,tenant-2",
+}
+WRONG = [
+    ({"SOURCER_DATABASE_URL": "mysql://db/sourcer"}, "SOURCER_DATABASE_URL"),
+    ({"SOURCER_DATABASE_URL": "postgresql://db/sourcer"}, "SOURCER_DATABASE_URL"),
+    ({"SOURCER_TYPESENSE_URL": "typesense:8108"}, "SOURCER_TYPESENSE_URL"),
+    ({"SOURCER_TYPESENSE_URL": "http://typesense:8108"}, "SOURCER_TYPESENSE_API_KEY"),
+    ({"SOURCER_PUBLIC_URL": "sourcer.example.com"}, "SOURCER_PUBLIC_URL"),
+    ({"SOURCER_LOG_LEVEL": "loud"}, "SOURCER_LOG_LEVEL"),
+    ({"SOURCER_LOG_FORMAT": "xml"}, "SOURCER_LOG_FORMAT"),
+    ({"SOURCER_DEVELOPMENT": "perhaps"}, "SOURCER_DEVELOPMENT"),
+    ({"SLACK_API_URL": "slack"}, "SLACK_API_URL"),
+    ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+    ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN"),
+    ({"TEAMS_APP_ID": "1"}, "TEAMS_APP_PASSWORD"),
+    ({"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "p"}, "TEAMS_TENANT_IDS"),
+]
+
+
+def in_docs() -> dict[str, tuple[str, str]]:
+    """Name → meaning and default, as the tables of docs/configuration.md have them."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", text("docs/configuration.md"), re.MULTILINE)
+    return {name: (meaning, default.strip("`")) for name, meaning, default in rows}
+
+
+def test_every_setting_is_documented_and_nothing_else():
+    wanted = {name: (meaning, default or "–") for name, meaning, default in documented()}
+    assert in_docs() == wanted
+
+
+def test_every_variable_the_code_reads_is_a_setting():
+    """Names of the environment stand in bot/settings.py; elsewhere only in sentences for people."""
+    known = {name for name, _, _ in documented()}
+    named = {
+        match
+        for path in source(".py")
+        for match in re.findall(r"\b(?:SOURCER|SLACK|TEAMS)_[A-Z_]+\b", text(path))
+        if not path.startswith("bot/playground")
+    }
+    assert named <= known
+    readers = [path for path in source(".py") if "os.environ" in text(path)]
+    assert set(readers) <= {"bot/settings.py", "bot/cli/serving.py"}  # the playground's log level
+
+
+def test_unset_means_the_default():
+    assert Settings.from_environment({}) == Settings()
+    assert Settings.from_environment({"SOURCER_DATA_DIR": " ", "SOURCER_ADMINS": "", "PATH": "/bin"}) == Settings()
+
+
+def test_every_setting_is_read():
+    read = Settings.from_environment(WHOLE)
+    assert set(WHOLE) == {name for name, _, _ in documented()}
+    unset = Settings()
+    assert [f.name for f in dataclasses.fields(Settings) if getattr(read, f.name) == getattr(unset, f.name)] == []
+    assert read.data_dir == Path("somewhere")
+    assert read.admins == {"ana@example.com", "u123"}
+    assert read.public_url == "https://sourcer.example.com"
+
+
+@pytest.mark.parametrize(("given", "name"), WRONG)
+def test_a_wrong_setting_is_named(given: dict[str, str], name: str):
+    with pytest.raises(WrongSetting) as wrong:
+        Settings.from_environment(given)
+    assert wrong.value.name == name
+    assert str(wrong.value).startswith(f"{name}: ")
+
+
+def test_a_secret_is_in_no_repr():
+    shown = repr(Settings.from_environment(WHOLE))
+    assert "hunter2" not in shown
+    assert "sourcer.example.com" in shown
+
+
+@pytest.mark.parametrize("name", ["SOURCER_DATABASE_URL", "SLACK_APP_TOKEN"])
+def test_a_wrong_secret_is_not_repeated(name: str):
+    """The sentence about it may end in a log."""
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", name: "hunter2 is wrong"}
+    with pytest.raises(WrongSetting, match=name) as wrong:
+        Settings.from_environment(given)
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_tenants_keep_their_order():
+    """The first is where the app is registered: its tokens are asked for there."""
+    read = Settings.from_environment({"TEAMS_TENANT_IDS": "Zeta, alpha,,zeta, *"})
+    assert read.teams_tenant_ids == ("zeta", "alpha", "*")
+
+
+def test_settings_do_not_change():
+    settings: Any = Settings()
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.data_dir = Path("elsewhere")

@@ -1,0 +1,25 @@
+"""The files of the project, as git has them or would have them."""
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "handlers", "cards", "store", "connectors", "manifest")
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Paths from the root: what is committed, and what is new and not ignored."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return tuple(sorted(path for path in set(listed) if (ROOT / path).is_file()))
+
+
+def source(*suffixes: str, under: tuple[str, ...] = ROOMS) -> list[str]:
+    """The files of those rooms with one of the suffixes."""
+    return [path for path in files() if path.split("/")[0] in under and path.endswith(suffixes or (".py",))]
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
