@@ -18,22 +18,18 @@ _PAGE = 250  # hits of one request, at most
 async def search(wire: Wire, collections: Collections, query: Query) -> Results:
     ((node, spellings),) = await settle(wire, collections, [plan(query.what)])
     shared = {**compiled(query, node, spellings).parameters, "collection": collections.profiles}
-    start = query.page * query.page_size
-    if query.sort is Sort.DISTANCE and query.places:
-        first, hits = await _nearest(wire, shared, query, start + query.page_size)
-        hits = hits[start:]
+    if query.sort is Sort.DISTANCE and len(query.places) > 1:
+        first, hits = await _nearest(wire, shared, query)
     else:
-        first, hits = await _slice(wire, shared, query, start)
-    return Results(
-        hits=_hits(hits, query, node),
-        total=int(first["found"]),
-        facets=_facets(first, query),
-    )
+        if query.sort is Sort.DISTANCE and query.places:
+            shared["sort_by"] = _by_distance(query.places[0])
+        first, hits = await _slice(wire, shared, query)
+    return Results(hits=_hits(hits, query, node), total=int(first["found"]), facets=_facets(first, query))
 
 
-async def _slice(wire: Wire, shared: Json, query: Query, start: int) -> tuple[Json, list[Json]]:
+async def _slice(wire: Wire, shared: Json, query: Query) -> tuple[Json, list[Json]]:
     """The first answer, and the hits of the page."""
-    size = min(max(1, query.page_size), _PAGE)
+    start, size = query.page * query.page_size, min(max(1, query.page_size), _PAGE)
     pages = range(start // size + 1, (start + max(1, query.page_size) - 1) // size + 2)
     asked = [{**shared, "per_page": size, "page": page} for page in pages]
     asked[0] |= faceted(query)
@@ -43,27 +39,32 @@ async def _slice(wire: Wire, shared: Json, query: Query, start: int) -> tuple[Js
     return answers[0], hits[skipped : skipped + query.page_size]
 
 
-async def _nearest(wire: Wire, shared: Json, query: Query, wanted: int) -> tuple[Json, list[Json]]:
-    """The first answer, and the nearest hits up to `wanted`.
+async def _nearest(wire: Wire, shared: Json, query: Query) -> tuple[Json, list[Json]]:
+    """The first answer, and the hits of the page, by the distance to the nearest of several places.
 
     A server sorts by the distance to one point. Whoever is among the nearest to any of several points is among the
-    nearest to his own, so that the first of each list hold the first of all."""
-    pages = range(1, -(-max(1, wanted) // _PAGE) + 1)
-    asked = [
-        {
-            **shared,
-            "sort_by": f"point({circle.lat:.7f},{circle.lon:.7f}):asc,number:asc",
-            "per_page": _PAGE,
-            "page": page,
-        }
-        for circle in query.places
-        for page in pages
-    ]
+    nearest to his own, so that the first of each list hold the first of all. Their points are asked for first, then
+    the page."""
+    start = query.page * query.page_size
+    pages = range(1, -(-max(1, start + query.page_size) // _PAGE) + 1)
+    points = {**shared, "include_fields": "id,point", "per_page": _PAGE}
+    asked = [{**points, "sort_by": _by_distance(place), "page": page} for place in query.places for page in pages]
     asked[0] |= faceted(query)
     answers = await wire.searches(asked)
-    found = {int(hit["document"]["id"]): hit for answer in answers for hit in answer["hits"]}
-    away = {profile_id: _away(hit, query.places) for profile_id, hit in found.items()}
-    return answers[0], [found[profile_id] for profile_id in sorted(found, key=lambda at: (away[at], at))][:wanted]
+    away = {int(hit["document"]["id"]): _away(hit, query.places) for answer in answers for hit in answer["hits"]}
+    wanted = sorted(away, key=lambda profile_id: (away[profile_id], profile_id))[start : start + query.page_size]
+    shown = [wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE)]
+    kept = await wire.searches([{**shared, "filter_by": _ids(some), "q": "*", "per_page": _PAGE} for some in shown])
+    by_id = {int(hit["document"]["id"]): hit for answer in kept for hit in answer["hits"]}
+    return answers[0], [by_id[profile_id] for profile_id in wanted if profile_id in by_id]
+
+
+def _by_distance(place: Circle) -> str:
+    return f"point({place.lat:.7f},{place.lon:.7f}):asc,number:asc"
+
+
+def _ids(profile_ids: Sequence[int]) -> str:
+    return f"id:[{','.join(str(profile_id) for profile_id in profile_ids)}]"
 
 
 def _away(hit: Json, places: Sequence[Circle]) -> float:
