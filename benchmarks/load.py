@@ -48,9 +48,11 @@ def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
     return head.encode() + body
 
 
-async def load(port: int, *, connections: int, count: int, pause: float = 0.0, text: str = "help") -> Run:
+async def load(
+    port: int, *, connections: int, count: int, pause: float = 0.0, command: str = "/sourcer", text: str = "help"
+) -> Run:
     """`count` commands over so many connections; `pause` seconds between two of one connection."""
-    waiting = [request(port, text=text) for _ in range(count)]
+    waiting = [request(port, command, text) for _ in range(count)]
     took: list[float] = []
 
     async def connection() -> None:

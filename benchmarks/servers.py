@@ -6,6 +6,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -84,6 +85,12 @@ async def _served(app: web.Application):
     port = runner.addresses[0][1]
     print(port, flush=True)
     yield port
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 LEASE = 60.0  # seconds a process may be silent before its work is taken over
 WAIT_FOR_FORM = 1.2  # seconds before a form that is slow opens empty: a trigger lives for three
 MOST_ATTEMPTS = 5
-AT_ONCE = 32  # interactions worked on at the same time
+AT_ONCE = 6  # handlers at work: more would not finish sooner, and acknowledgements would wait behind them
 
 
 class Intake:
@@ -111,8 +111,8 @@ class Intake:
     async def _work(self, did: Interaction) -> None:
         await self.held.wait()
         courier = self._couriers[did.person.platform]
-        async with self._turn(did), self._places:
-            running = asyncio.ensure_future(self._dispatcher.run(did))
+        async with self._turn(did):
+            running = asyncio.ensure_future(self._run(did))
             if did.trigger and self._dispatcher.opens_form(did):
                 finished, _ = await asyncio.wait({running}, timeout=WAIT_FOR_FORM)
                 if not finished:
@@ -135,11 +135,17 @@ class Intake:
             log.error("given up after %d attempts: %s %s", row.attempts - 1, did.verb, row.key)
             await self._done(row.key)
         elif row.applied:
-            async with self._turn(did), self._places:
+            async with self._turn(did):
                 await self._carry_out(did, await self._dispatcher.redraw(did))
             await self._done(row.key)
         else:
             await self._work(did)
+
+    async def _run(self, did: Interaction) -> Outcome:
+        """In its place among the handlers at work, which it leaves before the replies are carried out: a platform that
+        asks us to wait holds up nobody else."""
+        async with self._places:
+            return await self._dispatcher.run(did)
 
     async def _carry_out(self, did: Interaction, outcome: Outcome) -> None:
         courier = self._couriers[did.person.platform]

@@ -1,0 +1,179 @@
+"""A whole search over 100,000 profiles, from the command's arrival to the card's at Slack, against the engine alone;
+and how long an acknowledgement takes while 200 searches are worked off.
+
+    python -m benchmarks.whole_search [PROFILES]
+
+Wanted: at most the engine's time and 20 ms at the middle; acknowledged within 250 ms at the 99th percentile."""
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from benchmarks.load import load
+from benchmarks.servers import server
+from bot import sample
+from bot.importing import import_candidates
+from connectors.places import Places
+from connectors.search.embedded import EmbeddedIndex
+from connectors.search.terms import Terms
+from connectors.search.understand import query, understand
+from connectors.titles import Titles
+from store import workspaces
+from store.db import Store
+from store.roles import Role
+
+QUERIES = (
+    "senior nurse in Boston within 25 miles",
+    "python developer kubernetes",
+    "accountant CPA in Chicago 5+ years",
+    "truck driver",
+    '"project manager" remote',
+    "sales in New York open to work",
+    "teacher math in Houston",
+    "SRE OR devops in Austin",
+    "electrician in Phoenix",
+    "data scientst",  # misspelt
+)
+ROUNDS = 12
+BURST = 200
+
+
+class Slack:
+    """Answers at once and notes when each card arrived."""
+
+    def __init__(self) -> None:
+        self.posted: list[float] = []
+
+    async def method(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"]
+        if name == "chat.postMessage":
+            self.posted.append(time.perf_counter())
+            return web.json_response({"ok": True, "channel": "D0BENCH", "ts": f"{time.time():.6f}"})
+        if name == "conversations.open":
+            return web.json_response({"ok": True, "channel": {"id": "D0BENCH"}})
+        return web.json_response(
+            {"ok": True, "user": {"id": "U1", "profile": {"real_name": "Bench"}}, "view": {"id": "V1"}}
+        )
+
+    async def until(self, count: int) -> float:
+        while len(self.posted) < count:
+            await asyncio.sleep(0.0005)
+        return self.posted[count - 1]
+
+
+async def prepare(folder: Path, count: int) -> None:
+    people = folder / "people.jsonl"
+    sample.write(people, count, 5, date(2026, 11, 23))
+    store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T0BENCH")
+        workspace.default_role = Role.RECRUITER
+    index = await EmbeddedIndex.open(folder / "index")
+    await import_candidates(store, index, Places.open(), [people], now=lambda: datetime.now(UTC))
+    await index.close()
+    await store.close()
+    people.unlink()
+
+
+async def engine_alone(folder: Path) -> float:
+    """Milliseconds at the middle, over the same queries."""
+    index = await EmbeddedIndex.open(folder / "index", writing=False)
+    places, titles = Places.open(), Titles.open()
+    asked = [
+        query(understand(Terms(what=words), places, titles), workspace_id=1, now=int(time.time())) for words in QUERIES
+    ]
+    took: list[float] = []
+    for _ in range(ROUNDS):
+        for one in asked:
+            began = time.perf_counter()
+            await index.search(one)
+            took.append(time.perf_counter() - began)
+    await index.close()
+    return statistics.median(took) * 1000
+
+
+async def whole(port: int, slack: Slack) -> float:
+    took: list[float] = []
+    for turn in range(ROUNDS + 1):
+        for words in QUERIES:
+            before, began = len(slack.posted), time.perf_counter()
+            await load(port, connections=1, count=1, command="/source", text=words)
+            arrived = await slack.until(before + 1)
+            if turn:  # the first round meets everybody for the first time
+                took.append(arrived - began)
+    return statistics.median(took) * 1000
+
+
+async def under_load(port: int, slack: Slack) -> tuple[float, float]:
+    """The 99th percentile of acknowledgements, in ms, while searches are worked off; and how long that took."""
+    before, began = len(slack.posted), time.perf_counter()
+    acknowledged: list[float] = []
+
+    async def searches() -> None:
+        for start in range(0, BURST, 20):
+            words = QUERIES[(start // 20) % len(QUERIES)]
+            run = await load(port, connections=20, count=20, command="/source", text=words)
+            acknowledged.append(run.p99)
+
+    await searches()
+    while len(slack.posted) < before + BURST:
+        run = await load(port, connections=4, count=20, pause=0.02)
+        acknowledged.append(run.p99)
+        if time.perf_counter() - began > 120:
+            raise SystemExit(f"only {len(slack.posted) - before} of {BURST} searches were answered")
+    return max(acknowledged) * 1000, time.perf_counter() - began
+
+
+@asynccontextmanager
+async def slack_somewhere() -> AsyncIterator[tuple[Slack, str]]:
+    slack = Slack()
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", slack.method)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield slack, f"http://127.0.0.1:{runner.addresses[0][1]}/api"
+    await runner.cleanup()
+
+
+async def run(count: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        await prepare(folder, count)
+        async with slack_somewhere() as (slack, api):
+            with server("bot", str(folder), api) as (port, _):
+                engine = await engine_alone(folder)
+                took = await whole(port, slack)
+                p99, seconds = await under_load(port, slack)
+    return {"engine": engine, "whole": took, "ack": p99, "seconds": seconds}
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {1})
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    did = asyncio.run(run(count))
+    print(
+        f"whole search, {count:,} profiles: {did['whole']:.1f} ms at the middle, the engine alone {did['engine']:.1f} ms: "
+        f"{did['whole'] - did['engine']:.1f} ms more (ratio {did['whole'] / did['engine']:.2f})"
+    )
+    print(
+        f"acknowledgement while {BURST} searches are worked off: p99 {did['ack']:.0f} ms "
+        f"({BURST / did['seconds']:.0f} searches/s)"
+    )
+    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+
+
+if __name__ == "__main__":
+    main()
