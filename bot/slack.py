@@ -53,7 +53,7 @@ class SlackAdapter:
             )
 
         self.app = AsyncApp(
-            client=courier.client,
+            client=courier.without_token(),  # `authorize` gives it; bolt warns of two
             signing_secret=signing_secret or None,
             authorize=authorize,
             process_before_response=True,

@@ -50,6 +50,10 @@ class SlackCourier:
         self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
         self._direct: dict[str, str] = {}
 
+    def without_token(self) -> AsyncWebClient:
+        """The same Slack over the same connections, as nobody."""
+        return AsyncWebClient(base_url=self.client.base_url, session=self._session, timeout=10)
+
     async def who_am_i(self) -> Mapping[str, Any]:
         """`auth.test`: team_id, team, user_id and, in `scopes`, what the token may do."""
         answer = await self._call("auth.test")
