@@ -9,7 +9,7 @@ from connectors.search.fold import fold, words
 from connectors.search.groups import GROUPS_OF
 
 MAX_ITEMS = 20  # words or phrases of one AND, and alternatives of one OR
-MAX_LEAVES = 200  # of the whole tree, alternative names included
+MAX_WORDS = 400  # of the whole tree, other names included
 FACET_VALUES = 10
 RARE = 10  # a word that fewer profiles hold than this is also looked for misspelt
 
@@ -43,7 +43,7 @@ Node = Leaf | All | Any | No
 
 def plan(what: What | None) -> Node | None:
     """The tree to look for; None where no word is left, which finds everybody. What is over the limits is left out."""
-    return None if what is None else _node(what, [MAX_LEAVES], negated=False)
+    return None if what is None else _node(what, [MAX_WORDS], negated=False)
 
 
 def _node(what: What, left: list[int], *, negated: bool) -> Node | None:

@@ -1,4 +1,11 @@
-"""The engine of larger installations: a Typesense server or cluster, version 0.24 or later."""
+"""The engine of larger installations: a Typesense server or cluster, version 0.24 or later.
+
+It finds whom the embedded engine finds, but for:
+- phrases of four words and more, which are looked up three words at a time;
+- words misspelt by two letters, one at each end, which it may miss, and all but the hundred nearest spellings;
+- searches of more than about fifty conditions (other names of a word cost none), which it refuses in words.
+And where a word has other names or may be misspelt it does not rank by weights: first come those found in a present
+title, or as written, then the newest."""
 
 import asyncio
 import contextlib

@@ -19,6 +19,7 @@ from connectors.search.wanted import DAY, degree, held, never_held, tagged
 Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → the words of the index that it may be misspelt for
 
 MAX_PARTS = 95  # of a filter: servers take 100
+_CUTOFF = 8000  # milliseconds; then a server answers with what it has found
 _ALTERNATIVES = 5  # of a word, that the order looks at
 _QUERY_BY = ",".join((*TOKENS, ANYWHERE))
 _QUERY_WEIGHTS = ",".join(str(round(WEIGHTS[group] * 10)) for group in (*TOKENS, REST))
@@ -53,6 +54,7 @@ def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
         "prefix": "false",
         "drop_tokens_threshold": 0,
         "typo_tokens_threshold": 0,
+        "search_cutoff_ms": _CUTOFF,
         "include_fields": "id,source,said,accents,point",
         "highlight_fields": "none",
         "highlight_full_fields": "none",

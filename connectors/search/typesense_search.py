@@ -24,7 +24,12 @@ async def search(wire: Wire, collections: Collections, query: Query) -> Results:
         if query.sort is Sort.DISTANCE and query.places:
             shared["sort_by"] = _by_distance(query.places[0])
         first, hits = await _slice(wire, shared, query)
-    return Results(hits=_hits(hits, query, node), total=int(first["found"]), facets=_facets(first, query))
+    return Results(
+        hits=_hits(hits, query, node),
+        total=int(first["found"]),
+        approximate=bool(first.get("search_cutoff")),
+        facets=_facets(first, query),
+    )
 
 
 async def _slice(wire: Wire, shared: Json, query: Query) -> tuple[Json, list[Json]]:
