@@ -31,7 +31,8 @@ async def meet(
     member.email = clean(email).strip().lower() or member.email
     member.folded = fold(member.name, member.email)
     member.outsider = outsider
-    entitled = Role.ADMIN if {member.email, external_id} & admins - {""} else workspace.default_role
+    names = {member.email, external_id, external_id.lower()} - {""}
+    entitled = Role.ADMIN if names & admins else workspace.default_role
     if outsider:
         member.role, member.role_by, member.asked_at = Role.GUEST, None, None
     elif member.role_by is None and _RANK.index(entitled) > _RANK.index(member.role):
