@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
@@ -21,7 +23,6 @@ from bot.settings import Settings
 from bot.slack import SlackAdapter
 from bot.slack_courier import SlackCourier
 from bot.slack_socket import SlackSocket
-from bot.teams import TeamsAdapter
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.places import Places
@@ -31,6 +32,9 @@ from connectors.search.typesense import TypesenseIndex
 from connectors.titles import Titles
 from store.db import Store
 from store.inbox import Inbox, PostgresInbox, SqliteInbox
+
+if TYPE_CHECKING:
+    from bot.teams import TeamsAdapter
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +53,7 @@ class Bot:
     jobs: Jobs
     couriers: dict[str, Courier]
     slack: SlackAdapter | None = None
-    teams: TeamsAdapter | None = None
+    teams: "TeamsAdapter | None" = None
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
@@ -156,18 +160,33 @@ def _teams(settings: Settings, host: str) -> TeamsSettings:
 
 
 def _add_teams(bot: Bot, session: aiohttp.ClientSession, told: TeamsSettings) -> None:
+    from bot.teams import TeamsAdapter  # botbuilder takes 23 MB and half a second: only where it is needed
+
     bot.teams = TeamsAdapter(told, bot.intake, session)
     bot.couriers["teams"] = bot.teams.courier
     bot.app.router.add_post("/api/messages", bot.teams.handle)
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str, port: int) -> AsyncGenerator[str]:
-    """Listening, at the address that is given back; port 0 takes a free one."""
+async def served(app: web.Application, host: str, port: int, door: socket.socket | None = None) -> AsyncGenerator[str]:
+    """Taking requests, at the address that is given back; port 0 takes a free one. `door`: one that was opened before.
+
+    Raises OSError when the port is taken."""
+    door = door or opened(host, port)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port, reuse_address=True).start()
-        yield f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}"
+        await web.SockSite(runner, door).start()
+        yield address_of(door)
     finally:
         await runner.cleanup()
+
+
+def opened(host: str, port: int) -> socket.socket:
+    """A door that is held, to be served later: who knocks meanwhile waits. Raises OSError."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def address_of(door: socket.socket) -> str:
+    host, port = door.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

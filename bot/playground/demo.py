@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import sample
-from bot.app import LOOPBACK, Bot, running, served, utc_now
+from bot.app import LOOPBACK, Bot, address_of, opened, running, served, utc_now
 from bot.import_jobs import import_jobs
 from bot.importing import import_candidates
 from bot.playground import seed
@@ -44,17 +44,18 @@ async def play(
     front = web.Application()
     add_routes(front, fake)
     front.router.add_get("/", _to_playground)
-    async with served(front, HOST, port) as address:
-        fake.address = f"{address}/playground-slack/"
-        settings = Settings(
-            data_dir=data_dir,
-            slack_signing_secret=secret,
-            slack_bot_token=token,
-            slack_api_url=fake.api_url.rstrip("/"),
-        )
-        async with running(settings, host=HOST) as bot, served(bot.app, HOST, 0) as behind:
-            await _furnish(bot, candidates, console)
-            fake.bot_url = f"{behind}/slack/events"
+    door = opened(HOST, port)  # the address is in the settings, and is served when all is there
+    fake.address = f"{address_of(door)}/playground-slack/"
+    settings = Settings(
+        data_dir=data_dir,
+        slack_signing_secret=secret,
+        slack_bot_token=token,
+        slack_api_url=fake.api_url.rstrip("/"),
+    )
+    async with running(settings, host=HOST) as bot, served(bot.app, HOST, 0) as behind:
+        fake.bot_url = f"{behind}/slack/events"
+        await _furnish(bot, candidates, console)
+        async with served(front, HOST, port, door) as address:
             console.print(f"Sourcer playground: [bold]{address}/playground/[/bold]  (Ctrl+C ends it)")
             await stopped()
 
