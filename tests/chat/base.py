@@ -94,6 +94,10 @@ class Someone(Protocol):
         """The newest card, also behind an open form."""
         ...
 
+    def cards(self) -> list[Screen]:
+        """All cards of the conversation with the bot as they stand now, oldest first."""
+        ...
+
     def told(self) -> list[str]:
         """The private lines without cards, oldest first."""
         ...
@@ -110,6 +114,10 @@ class Chat(Protocol):
     clock: Clock
 
     async def person(self, name: str, role: Role | None) -> Someone: ...
+
+    async def outsider(self, name: str) -> Someone:
+        """A guest of the platform, whose address is at elsewhere.example."""
+        ...
 
     async def in_channel(self, someone: Someone, words: str) -> None:
         """The same words, but typed where others read: `/sourcer` in a channel, or an @mention."""

@@ -13,7 +13,7 @@ from bot.playground import payloads, seed
 from bot.playground.blocks import elements, label, words
 from bot.playground.sender import Delivery
 from bot.playground.server import FakeSlack
-from bot.playground.shapes import Message, View
+from bot.playground.shapes import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
 from store.tables import Member
@@ -38,6 +38,13 @@ class SlackChat:
         user = PEOPLE[name]
         if role is not None:
             await let_in(self.bot, "slack", seed.TEAM, user, role, self.fake.world.person(user).real_name)
+        return SlackPerson(self, name, user)
+
+    async def outsider(self, name: str) -> "SlackPerson":
+        user = f"U0{name.upper()}0001"
+        address = f"{name.lower()}@elsewhere.example"
+        self.fake.world.add_person(Person(user, name.lower(), name, address, is_guest=True))
+        self.fake.invite(seed.SAM, "general", user)
         return SlackPerson(self, name, user)
 
     async def in_channel(self, someone: "SlackPerson", words: str) -> None:
@@ -176,6 +183,9 @@ class SlackPerson:
     def card(self) -> Screen:
         return _message(self._cards()[-1])
 
+    def cards(self) -> list[Screen]:
+        return [_message(said) for said in self._cards()]
+
     def told(self) -> list[str]:
         lines = [
             _message(said).text
@@ -228,6 +238,11 @@ def _plain(text: str) -> str:
     return unescape(INVISIBLE.sub("", text))
 
 
+def _read(text: str) -> str:
+    """As a person reads it: without the marks of strong words."""
+    return " ".join(_plain(text).replace("*", "").split())
+
+
 def _message(said: Message) -> Screen:
     return _screen(said.blocks, (said.blocks and words(said.blocks)) or said.text)
 
@@ -247,7 +262,7 @@ def _screen(blocks: list[dict[str, Any]], text: str) -> Screen:
     buttons = [_plain(label(each)) for _, each in found if each["type"] == "button"]
     links = [each["url"] for _, each in found if each["type"] == "button" and each.get("url")]
     inputs = [_plain(block["label"]["text"]) for block in blocks if block["type"] == "input"]
-    return Screen(_plain(text), buttons, inputs, links=links, raw=blocks)
+    return Screen(_read(text), buttons, inputs, links=links, raw=blocks)
 
 
 @asynccontextmanager

@@ -48,6 +48,12 @@ class TeamsChat:
             await let_in(self.bot, "teams", TENANT, f"aad-{user}", role, name)
         return TeamsPerson(self, name, user)
 
+    async def outsider(self, name: str) -> "TeamsPerson":
+        someone = await self.person(name, None)
+        known = self.fake.members[f"29:{someone.user}"]
+        known |= {"email": f"{someone.user}@elsewhere.example", "userRole": "guest"}
+        return someone
+
     async def in_channel(self, someone: "TeamsPerson", words: str) -> None:
         mention = self.fake.mention(words)
         await self.post(self.fake.activity("message", user=someone.user, chat=CHANNEL, **mention))
@@ -164,6 +170,9 @@ class TeamsPerson:
     def card(self) -> Screen:
         return self.screen()
 
+    def cards(self) -> list[Screen]:
+        return [_screen(said.card or {}) for said in self._cards()]
+
     def told(self) -> list[str]:
         said = [each.text for each in self.fake.in_chat(f"a:chat-{self.user}") if not each.card and each.text]
         return [_plain(line) for line in [*said, *self.lines]]
@@ -239,8 +248,15 @@ def _value(each: Body, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     wanted = value if isinstance(value, list | tuple) else [value]
-    by_title = {choice["title"]: choice["value"] for choice in each.get("choices", [])}
-    return ",".join(by_title.get(str(one), str(one)) for one in wanted)
+    return ",".join(_choice(each["choices"], str(one)) if "choices" in each else str(one) for one in wanted)
+
+
+def _choice(choices: list[Body], wanted: str) -> str:
+    """Nobody can choose what is not there. A title may say more behind its label."""
+    for choice in choices:
+        if wanted in (choice["value"], choice["title"]) or _plain(choice["title"]).startswith(f"{wanted} ("):
+            return choice["value"]
+    raise AssertionError(f"there is no {wanted!r} among {[choice['title'] for choice in choices]}")
 
 
 def _blocks_from(card: Body, near: str) -> list[Any]:
@@ -295,7 +311,7 @@ def _plain(text: str) -> str:
 def _screen(card: Body) -> Screen:
     actions = [each for each in _walk(card) if str(each.get("type", "")).startswith("Action.")]
     return Screen(
-        _plain(_words(card)),
+        " ".join(_plain(_words(card)).split()),
         [_plain(each.get("title", "")) for each in actions if each["type"] == "Action.Execute"],
         [_plain(each.get("label", "")) for each in _inputs(card)],
         [each["errorMessage"] for each in _inputs(card) if each.get("errorMessage")],

@@ -1,18 +1,41 @@
 """A workspace with people to find, jobs, and somebody to look for them."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
+
 from store import workspaces
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs
+from store.tables import Workspace
+from tests.chat.base import Chat, Clock, Someone, bring_in, bring_in_jobs
 from tests.people import ADA, JOBS, NURSES
+
+
+async def workspace_of(chat: Chat) -> Workspace:
+    async with chat.bot.room.store.write() as db:
+        return await workspaces.meet(db, chat.platform, chat.workspace)
+
+
+async def recruiting(chat: Chat) -> Someone:
+    """Ana, a recruiter; seven nurses and an engineer in the index, two open jobs and a closed one."""
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await bring_in(chat.bot, [*NURSES, ADA])
+    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, JOBS)
+    return ana
 
 
 @pytest.fixture
 async def ana(chat: Chat) -> Someone:
-    """A recruiter; seven nurses and an engineer in the index, two open jobs and a closed one."""
-    ana = await chat.person("Ana", Role.RECRUITER)
-    await bring_in(chat.bot, [*NURSES, ADA])
-    async with chat.bot.room.store.write() as db:
-        workspace = await workspaces.meet(db, chat.platform, chat.workspace)
-    await bring_in_jobs(chat.bot, workspace.id, JOBS)
-    return ana
+    return await recruiting(chat)
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def chat_with_files(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Chat]:
+    """As `chat`, where files can be taken: Teams in development, so that loopback may stand for a OneDrive."""
+    from tests.chat.slack import slack_chat
+    from tests.chat.teams import teams_chat
+
+    opened = slack_chat(tmp_path, clock) if request.param == "slack" else teams_chat(tmp_path, clock, open=True)
+    async with opened as there:
+        yield there

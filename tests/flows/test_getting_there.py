@@ -1,0 +1,124 @@
+"""PRODUCT.md, Getting there: each way in, on both platforms."""
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Chat, Someone
+
+FIRST_STEPS = {
+    Role.ADMIN: ["Select a job", "Search candidates", "Candidates", "Members and roles"],
+    Role.RECRUITER: ["Select a job", "Search candidates", "Candidates"],
+    Role.REVIEWER: ["Open Home"],
+    Role.GUEST: ["Start"],
+}
+
+
+async def test_without_words_the_start_card_opens(ana: Someone):
+    seen = await ana.command()
+    assert "No job selected" in seen
+    assert {"Select a job", "Search without a job", "Candidates", "Home", "Help"} <= set(seen.buttons)
+
+
+@pytest.mark.parametrize(
+    ("words", "shows"),
+    [
+        ("job", "Select a job"),
+        ("job nurse", "Registered Nurse"),
+        ("candidates", "Nobody here yet"),
+        ("candidates saved", "Nobody here yet"),
+        ("help", "How it works"),
+        ("home", "No job selected"),
+        ("start", "No job selected"),
+    ],
+)
+async def test_a_command_opens_its_screen(ana: Someone, words: str, shows: str):
+    assert shows in await ana.command(words)
+
+
+async def test_the_word_job_narrows_the_list(ana: Someone):
+    seen = await ana.command("job nurse")
+    assert "Software Engineer" not in seen
+
+
+async def test_the_command_search_opens_the_form(chat: Chat, ana: Someone):
+    seen = await ana.command("search")
+    assert seen.form
+    assert {"What", "Where"} <= set(seen.inputs)
+
+
+async def test_source_with_words_searches_at_once(ana: Someone):
+    assert "Grace Hopper" in await ana.search("nurse in Boston")
+
+
+@pytest.mark.parametrize("words", ["triage nurse boston", "Grace Hopper", "nurse", "Python OR Kubernetes"])
+async def test_words_that_are_no_command_search(ana: Someone, words: str):
+    seen = await ana.command(words)
+    assert "Understood:" in seen
+    assert "people found" in seen or "–" in seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [("jbo", "job"), ("candidtes", "candidates"), ("hlep", "help"), ("serach", "search"), ("strat", "start")],
+)
+async def test_a_misspelt_command_offers_the_nearest_and_pressing_it_works(ana: Someone, typed: str, nearest: str):
+    seen = await ana.command(typed)
+    assert nearest in seen.buttons
+    assert f"Search for “{typed}”" in seen.buttons
+    correct = await ana.command(nearest)
+    await ana.leave() if correct.form else None
+    await ana.command(typed)
+    pressed = await ana.press(nearest)
+    assert pressed.inputs == correct.inputs
+    assert pressed.text == correct.text
+
+
+async def test_what_looks_like_a_misspelt_command_can_be_searched_all_the_same(ana: Someone):
+    await ana.command("jbo")
+    assert "Understood: jbo" in await ana.press("Search for “jbo”")
+
+
+@pytest.mark.parametrize("words", ["credits", "templates", "integrations", "invitations", "privacy"])
+async def test_a_command_of_a_later_issue_is_answered_in_words(ana: Someone, words: str):
+    await ana.command()
+    await ana.command(words)
+    assert any("installation" in line or "here yet" in line for line in ana.told())
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_help_is_a_tour_by_role_and_each_first_step_works(chat: Chat, role: Role):
+    lee = await chat.person("Lee", role)
+    seen = await lee.command("help")
+    steps = [label for label in seen.buttons if label in FIRST_STEPS[role]]
+    assert steps == FIRST_STEPS[role]
+    for label in steps:
+        await lee.command("help")
+        shown = await lee.press(label)
+        assert "How it works" not in shown
+        assert "reference" not in shown
+        if shown.form:
+            await lee.leave()
+
+
+@pytest.mark.parametrize("words", ["nurse in Boston", "candidates", "job", "help", "Grace Hopper", "jbo"])
+async def test_in_a_channel_the_answer_is_private_and_the_channel_learns_nothing(chat: Chat, ana: Someone, words: str):
+    maya = await chat.person("Maya", Role.REVIEWER)
+    await chat.in_channel(ana, words)
+    assert ana.card().text
+    seen = " ".join(chat.channel_lines(maya))
+    assert "Grace" not in seen
+    assert "Nurse" not in seen
+    assert "answered you privately" in seen or not seen
+
+
+async def test_in_a_channel_the_person_is_told_where_the_answer_is(chat: Chat, ana: Someone):
+    await chat.in_channel(ana, "nurse in Boston")
+    assert "Grace Hopper" in ana.card()
+    told = [*ana.told(), *chat.channel_lines(ana)]
+    assert any("answered you privately" in line for line in told)
+
+
+async def test_a_guest_never_meets_silence(chat: Chat):
+    lee = await chat.person("Lee", None)
+    for words in ("", "nurse in Boston", "job", "xyzzy", "search", "candidates", "settings", "credits"):
+        assert "Ask for access" in (await lee.command(words)).buttons, words

@@ -1,0 +1,251 @@
+"""PRODUCT.md, Who gets in: admins, the claim code, asking, roles, and what each role may not."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from store import members, workspaces
+from store.roles import Role
+from tests.chat.base import Chat, Clock, Someone, member_of
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
+from tests.flows.conftest import recruiting, workspace_of
+
+OPENED = {"slack": slack_chat, "teams": teams_chat}
+
+
+async def role_of(someone: Someone) -> Role:
+    return (await someone.member()).role
+
+
+# ── the first admin ──
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+@pytest.mark.parametrize("named", ["sam@northwind.example", "SAM@Northwind.Example"])
+async def test_the_settings_name_the_first_admin_by_mail(tmp_path: Path, clock: Clock, platform: str, named: str):
+    async with OPENED[platform](tmp_path, clock, admins=frozenset({named.lower()})) as chat:
+        sam, lee = await chat.person("Sam", None), await chat.person("Lee", None)
+        seen = await sam.command()
+        assert "No job selected" in seen
+        await lee.command()
+        assert (await role_of(sam), await role_of(lee)) == (Role.ADMIN, Role.GUEST)
+
+
+async def claim_code(chat: Chat) -> str:
+    async with chat.bot.room.store.write() as db:
+        return await members.new_claim(db, chat.clock())
+
+
+async def test_the_claim_code_makes_the_first_admin(chat: Chat):
+    sam = await chat.person("Sam", None)
+    code = await claim_code(chat)
+    seen = await sam.command(f"claim {code}")
+    assert "You are the first admin" in seen
+    assert await role_of(sam) is Role.ADMIN
+
+
+async def test_two_who_claim_at_the_same_instant_make_one_admin(chat: Chat):
+    sam, lee = await chat.person("Sam", None), await chat.person("Lee", None)
+    await sam.command()
+    await lee.command()
+    code = await claim_code(chat)
+    await asyncio.gather(sam.command(f"claim {code}"), lee.command(f"claim {code}"))
+    assert sorted([await role_of(sam), await role_of(lee)]) == [Role.ADMIN, Role.GUEST]
+    loser = lee if await role_of(lee) is Role.GUEST else sam
+    assert any("used already" in line for line in loser.told())
+
+
+async def test_a_code_works_once(chat: Chat):
+    sam, lee = await chat.person("Sam", None), await chat.person("Lee", None)
+    code = await claim_code(chat)
+    await sam.command(f"claim {code}")
+    await lee.command(f"claim {code}")
+    assert await role_of(lee) is Role.GUEST
+    assert any("not right, or was used already" in line for line in lee.told())
+
+
+async def test_codes_cannot_be_guessed_for_long(chat: Chat):
+    lee = await chat.person("Lee", None)
+    code = await claim_code(chat)
+    for n in range(5):
+        await lee.command(f"claim WRONG-{n}")
+    await lee.command(f"claim {code}")
+    assert any("Too many wrong codes" in line for line in lee.told())
+    assert await role_of(lee) is Role.GUEST
+
+
+# ── asking and answering ──
+
+
+async def test_a_guest_asks_an_admin_answers_and_the_guest_is_told(chat: Chat):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
+    await sam.command()
+    await lee.command()
+    assert "Your admins know" in await lee.press("Ask for access")
+    assert "Lee" in sam.card()
+    assert "asks for access" in sam.card()
+    seen = await sam.press("Let in as recruiter")
+    assert "is a recruiter now, let in by Sam" in seen
+    assert "let you in as a recruiter" in lee.card()
+    assert "Select a job" in (await lee.command("job"))
+
+
+async def test_the_answer_may_be_no(chat: Chat):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
+    await sam.command()
+    await lee.command()
+    await lee.press("Ask for access")
+    assert "was not let in" in await sam.press("No")
+    assert "An admin said no" in lee.card()
+    assert "Ask for access" in (await lee.command()).buttons
+
+
+async def test_a_reviewer_is_let_in_as_one(chat: Chat):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
+    await sam.command()
+    await lee.command()
+    await lee.press("Ask for access")
+    await sam.press("Let in as reviewer")
+    assert "let you in as a reviewer" in lee.card()
+    assert await role_of(lee) is Role.REVIEWER
+
+
+async def test_who_asks_twice_at_the_same_instant_is_announced_once(chat: Chat):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
+    await sam.command()
+    await lee.command()
+    await asyncio.gather(lee.press("Ask for access"), lee.press("Ask for access"))
+    assert len([card for card in sam.cards() if "asks for access" in card]) == 1
+    assert "Your admins know" in lee.card()
+
+
+async def test_two_admins_who_answer_at_the_same_instant_the_first_counts(chat: Chat):
+    sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
+    lee = await chat.person("Lee", None)
+    for each in (sam, maya, lee):
+        await each.command()
+    await lee.press("Ask for access")
+    one, other = await asyncio.gather(sam.press("Let in as recruiter"), maya.press("No"))
+    news = [said for said in ("let you in as", "An admin said no") if said in lee.everything()]
+    assert len(news) == 1
+    assert "Somebody answered this before" in one.text + other.text
+    assert (await role_of(lee) is Role.RECRUITER) == (news == ["let you in as"])
+
+
+async def test_the_dashboard_of_an_admin_shows_who_waits(chat: Chat):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
+    await lee.command()
+    await lee.press("Ask for access")
+    seen = await sam.command("home")
+    assert "1 person asks for access" in seen
+    assert "is a recruiter now" in await sam.press("Let in as recruiter", near="asks for access")
+
+
+async def test_without_an_admin_the_guest_is_told_what_to_do(chat: Chat):
+    lee = await chat.person("Lee", None)
+    await lee.command()
+    assert "There is no admin yet" in await lee.press("Ask for access")
+
+
+# ── the default role, and changing roles ──
+
+
+async def test_a_workspace_may_make_its_newcomers_recruiters(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    assert (await sam.press("Change", near="Newcomers")).form
+    await sam.submit(role="Recruiter")
+    assert "Newcomers are a recruiter from now on" in sam.card()
+    lee = await chat.person("Lee", None)
+    assert "No job selected" in await lee.command()
+
+
+async def test_an_admin_changes_a_role_and_it_counts_at_the_next_press(chat: Chat, ana: Someone):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await ana.search("nurse in Boston")
+    await sam.command("settings")
+    await sam.press("Change role", near="Ana")
+    await sam.submit(role="Reviewer")
+    assert "is a reviewer now" in sam.card()
+    seen = await ana.press("View", near="Grace Hopper")
+    assert "Reviewers cannot search" in seen
+    assert "Runs the night shift" not in seen
+
+
+async def test_the_last_admin_cannot_be_demoted(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    await sam.press("Change role", near="Sam")
+    seen = await sam.submit(role="Recruiter")
+    assert seen.form
+    assert "The last admin cannot go" in seen
+    assert await role_of(sam) is Role.ADMIN
+
+
+async def test_of_two_admins_who_demote_each_other_at_the_same_instant_one_stays(chat: Chat):
+    sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
+    await sam.command("settings")
+    await sam.press("Change role", near="Maya")
+    await maya.command("settings")
+    await maya.press("Change role", near="Sam")
+    await asyncio.gather(sam.submit(role="Recruiter"), maya.submit(role="Recruiter"))
+    assert sorted([await role_of(sam), await role_of(maya)]) == [Role.ADMIN, Role.RECRUITER]
+
+
+# ── what each role may ──
+
+
+@pytest.mark.parametrize("words", ["nurse in Boston", "search", "job", "candidates", "settings", "home", ""])
+async def test_reviewers_cannot_search_and_see_no_candidates(chat: Chat, ana: Someone, words: str):
+    await ana.search("Grace Hopper")
+    await ana.press("☆ Star", near="Grace Hopper")
+    maya = await chat.person("Maya", Role.REVIEWER)
+    seen = await maya.command(words)
+    assert seen.text
+    assert not seen.form
+    assert "Grace" not in maya.everything()
+    assert "Registered Nurse" not in maya.everything()
+
+
+@pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, Role.GUEST])
+async def test_members_and_roles_are_for_admins(chat: Chat, role: Role):
+    await chat.person("Sam", Role.ADMIN)
+    lee = await chat.person("Lee", role)
+    seen = await lee.command("settings")
+    assert "Change role" not in seen.buttons
+    assert "Sam" not in seen
+    await lee.forge("change_role", {"member_id": (await lee.member()).id}, {"role": "admin"})
+    await lee.forge("change_default_role", {}, {"role": "recruiter"})
+    await lee.forge("answer_access", {"member_id": (await lee.member()).id, "role": "recruiter"})
+    assert await role_of(lee) is role
+    assert (await workspace_of(chat)).default_role is Role.GUEST
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Clock, platform: str):
+    """Not by a role that they have, by the settings, by asking, by an admin, by the claim code, nor by default."""
+    async with OPENED[platform](tmp_path, clock, admins=frozenset({"gus@elsewhere.example"})) as chat:
+        await recruiting(chat)
+        sam = await chat.person("Sam", Role.ADMIN)
+        gus = await chat.outsider("Gus")
+        code = await claim_code(chat)
+        async with chat.bot.room.store.write() as db:
+            (await workspaces.meet(db, chat.platform, chat.workspace)).default_role = Role.RECRUITER
+        for words in ("nurse in Boston", f"claim {code}", "candidates", "settings"):
+            seen = await gus.command(words)
+            assert "Grace Hopper" not in seen
+            assert await role_of(gus) is Role.GUEST
+        assert "Ask for access" not in (await gus.command()).buttons
+        await gus.forge("ask_access")
+        await sam.command("settings")
+        await sam.forge("change_role", {"member_id": (await gus.member()).id}, {"role": "recruiter"})
+        assert await role_of(gus) is Role.GUEST
+        assert "Grace" not in gus.everything()
+
+
+async def test_everybody_let_in_is_asked_for_by_the_platforms_id(chat: Chat, ana: Someone):
+    """Another person of the same name is another member."""
+    me = await member_of(chat.bot, chat.platform, chat.workspace, (await ana.member()).external_id)
+    assert me.id == (await ana.member()).id
