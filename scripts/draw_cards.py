@@ -1,0 +1,182 @@
+"""Draws every example of the gallery as people see it, to look at before a change of a screen is kept.
+
+    python scripts/draw_cards.py                      everything, into build/pictures
+    python scripts/draw_cards.py results candidate    the examples whose names begin so
+    python scripts/draw_cards.py --docs               the pictures in docs/pictures
+
+Slack cards are drawn by the playground's own modules (a message 680 px wide and on a phone of 390 px), Teams cards by
+Microsoft's npm package `adaptivecards` with colours and sizes like Teams' (a chat of 600 px and a phone of 360 px).
+That package is fetched into build/npm by `npm pack` when it is not there; the browser is Debian's chromium, without
+network: what a page asks for is answered from these folders or not at all. Wants fonts-noto-color-emoji.
+"""
+
+import argparse
+import io
+import mimetypes
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page, Playwright, Route, sync_playwright
+
+from cards import slack, teams
+from cards.gallery import Example, examples
+from cards.tree import Form, Surface
+
+ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent / "drawing"
+STATIC = ROOT / "bot" / "playground" / "static"
+PICTURES = ROOT / "build" / "pictures"
+DOCS = ROOT / "docs" / "pictures"
+PACKAGE = ROOT / "build" / "npm" / "adaptivecards-3.0.6.tgz"
+ORIGIN = "http://cards.localhost"
+LARGEST = 250_000  # bytes of a picture in docs
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at the examples: which page draws them, how wide the card is, and the window around it."""
+
+    name: str
+    platform: str
+    width: int
+    window: int
+
+
+LOOKS = (
+    Look("slack-desktop", "slack", 680, 1280),
+    Look("slack-phone", "slack", 390, 390),
+    Look("teams-desktop", "teams", 600, 1280),
+    Look("teams-phone", "teams", 360, 360),
+)
+IN_DOCS = {
+    "results.first_page": "teams-results",
+    "candidate.in_search": "teams-candidate",
+    "search_form.filled": "teams-search-form",
+    "candidates.all": "teams-candidates",
+    "start.with_job": "teams-start",
+}
+
+
+def payload(platform: str, example: Example) -> dict[str, Any] | None:
+    """What the platform is sent; None where it never shows the example."""
+    only = {Surface.EXTENSION: "teams", Surface.HOME: "slack"}.get(example.surface, platform)
+    if only != platform:
+        return None
+    if platform == "teams":
+        return teams.card(example.screen, example.surface)
+    if isinstance(example.screen, Form):
+        return slack.modal(example.screen)
+    return (
+        slack.home(example.screen)
+        if example.surface is Surface.HOME
+        else slack.message(example.screen, example.surface)
+    )
+
+
+def adaptivecards() -> bytes:
+    """The script of Microsoft's renderer."""
+    if not PACKAGE.exists():
+        PACKAGE.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "pack", "--silent", "adaptivecards@3.0.6"], cwd=PACKAGE.parent, check=True)
+    with tarfile.open(PACKAGE) as package:
+        script = package.extractfile("package/dist/adaptivecards.min.js")
+        assert script is not None, "the package has no dist/adaptivecards.min.js"
+        return script.read()
+
+
+def answers(script: bytes) -> Any:
+    """Answers what a page asks for, from this machine's folders only."""
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix(ORIGIN)
+        folder, _, name = address.strip("/").rpartition("/")
+        file = {"": HERE, "playground/static": STATIC}.get(folder, HERE) / name
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if name == "adaptivecards.js":
+            route.fulfill(body=script, content_type="text/javascript")
+        elif address.startswith("/") and file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+        else:
+            route.abort()
+
+    return answer
+
+
+def wanted(names: Iterable[str]) -> list[Example]:
+    starts = tuple(names)
+    return [each for each in examples() if not starts or each.name.startswith(starts)]
+
+
+def opened(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
+    page = browser.new_page(viewport={"width": look.window, "height": 900}, device_scale_factor=scale)
+    page.on("pageerror", lambda error: print(f"{look.name}: {error}"))
+    page.route("**/*", answers(script))
+    page.goto(f"{ORIGIN}/{look.platform}.html")
+    page.wait_for_function("() => Boolean(window.draw)")
+    page.locator("#card").evaluate("(frame, width) => (frame.style.width = `${width}px`)", look.width)
+    return page
+
+
+def pictures(page: Page, look: Look, shown: Iterable[Example]) -> Iterator[tuple[str, bytes]]:
+    """Name and PNG of each example that the platform shows."""
+    for each in shown:
+        drawn = payload(look.platform, each)
+        if drawn is not None:
+            page.evaluate("card => window.draw(card)", drawn)
+            yield each.name, page.locator("#card").screenshot()
+
+
+def small(png: bytes) -> bytes:
+    """The picture in 255 colours, which for a card is hardly less."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    assert out.tell() < LARGEST, f"a picture of {out.tell()} bytes, at most {LARGEST}"
+    return out.getvalue()
+
+
+def draw_all(browser: Any, script: bytes, names: Iterable[str]) -> None:
+    shown = wanted(names)
+    for look in LOOKS:
+        folder = PICTURES / look.name
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, png in pictures(opened(browser, look, script), look, shown):
+            (folder / f"{name}.png").write_bytes(png)
+        print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
+
+
+def draw_docs(browser: Any, script: bytes) -> None:
+    look = next(each for each in LOOKS if each.name == "teams-desktop")
+    DOCS.mkdir(parents=True, exist_ok=True)
+    shown = [each for each in examples() if each.name in IN_DOCS]
+    assert len(shown) == len(IN_DOCS), "an example was renamed"
+    for name, png in pictures(opened(browser, look, script, scale=2), look, shown):
+        (DOCS / f"{IN_DOCS[name]}.png").write_bytes(small(png))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("names", nargs="*", help="only the examples whose names begin so")
+    options.add_argument("--docs", action="store_true", help="write the pictures in docs instead")
+    chosen = options.parse_args()
+    with sync_playwright() as playwright:
+        browser = _chromium(playwright)
+        if chosen.docs:
+            draw_docs(browser, adaptivecards())
+        else:
+            draw_all(browser, adaptivecards(), chosen.names)
+        browser.close()
+
+
+def _chromium(playwright: Playwright) -> Any:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--hide-scrollbars"])
+
+
+if __name__ == "__main__":
+    main()
