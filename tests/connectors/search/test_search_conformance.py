@@ -187,6 +187,13 @@ async def test_distances_are_to_the_nearest_place_asked_for(index: SearchIndex) 
     assert (await index.search(Query(1, places=(Circle(*BOSTON, 10.1),)))).total == 2
 
 
+async def test_equally_near_are_in_the_order_of_their_ids_on_every_page(index: SearchIndex) -> None:
+    await index.put([person(number, lat=BOSTON[0], lon=BOSTON[1], updated=NOW + number) for number in (8, 3, 5, 1, 9)])
+    for places in ((Circle(*BOSTON, 5),), (Circle(*BOSTON, 5), Circle(42.0, -71.0, 90))):
+        pages = [Query(1, places=places, sort=Sort.DISTANCE, page=page, page_size=2) for page in range(3)]
+        assert [number for page in pages for number in await ids(index, page)] == [1, 3, 5, 8, 9]
+
+
 async def test_hostile_words_find_nobody_else(index: SearchIndex) -> None:
     await index.put(
         [person(1, workspace_id=2, skills=("Secret",)), person(2, skills=("Go",), name="<b>`x`] || tags:*")]
