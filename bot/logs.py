@@ -29,7 +29,6 @@ def set_up(level: str, form: str) -> None:
         "aiohttp.access",
         "alembic.runtime.plugins",
         "apscheduler",
-        "slack_bolt",
         "slack_sdk",
         "httpx",
         "msal",

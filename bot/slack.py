@@ -53,18 +53,20 @@ class SlackAdapter:
             )
 
         self.app = AsyncApp(
+            logger=_bolts_log(),
             client=courier.without_token(),  # `authorize` gives it; bolt warns of two
             signing_secret=signing_secret or None,
             authorize=authorize,
             process_before_response=True,
             request_verification_enabled=bool(signing_secret),
         )
-        self.app.command(EVERYTHING)(self._command)
-        self.app.action(EVERYTHING)(self._press)
-        self.app.view(EVERYTHING)(self._submit)
-        self.app.options(EVERYTHING)(self._suggest)
-        self.app.shortcut(EVERYTHING)(self._shortcut)
-        self.app.event(EVERYTHING)(self._event)
+        listen = cast(Any, self.app)  # bolt's decorators are typed in part only
+        listen.command(EVERYTHING)(self._command)
+        listen.action(EVERYTHING)(self._press)
+        listen.view(EVERYTHING)(self._submit)
+        listen.options(EVERYTHING)(self._suggest)
+        listen.shortcut(EVERYTHING)(self._shortcut)
+        listen.event(EVERYTHING)(self._event)
         self.app.error(_fault)
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -74,6 +76,8 @@ class SlackAdapter:
         except SHAPES as fault:  # bolt itself stumbles over other shapes, before our listeners and `_fault`
             log.warning("malformed request: %s", type(fault).__name__)
             return web.Response(status=400, text="malformed")
+        if answer.status in (401, 404):
+            log.warning("not taken: %s", "Invalid request signature" if answer.status == 401 else "an unknown kind")
         return await to_aiohttp_response(answer)
 
     # ── one listener per kind ──
@@ -196,6 +200,13 @@ class SlackAdapter:
         if did is not None:
             await self._intake.take(did)
         await ack()
+
+
+def _bolts_log() -> logging.Logger:
+    """Bolt writes the requests that it does not take to its log, whole: people's names and words."""
+    bolts = logging.getLogger("slack_bolt")
+    bolts.setLevel(logging.ERROR)
+    return bolts
 
 
 class Malformed(ValueError):

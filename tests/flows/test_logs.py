@@ -2,11 +2,15 @@
 
 import logging
 import re
+import time
+from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import text
 
-from tests.chat.base import Chat, Someone
+from tests.chat.base import Chat, Clock, Someone
+from tests.chat.slack import slack_chat
 
 PRIVATE = ("Grace", "Hopper", "grace1@example.com", "555 01", "Tuesday", "Harbor Clinic", "nurse")
 
@@ -27,3 +31,16 @@ async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
     assert f"reference {code[1]}" in logged
     assert "no such table" in logged
     assert [words for words in PRIVATE if words in logged] == []
+
+
+async def test_a_forged_request_is_logged_without_what_it_says(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+):
+    headers = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": f"{time.time():.0f}"}
+    caplog.set_level(logging.DEBUG)
+    async with slack_chat(tmp_path, clock) as chat, aiohttp.ClientSession() as http:
+        said = {"command": "/source", "text": "Grace Hopper", "trigger_id": "1", "team_id": "T", "user_id": "U"}
+        async with http.post(chat.fake.bot_url, data=said, headers=headers) as answer:
+            assert answer.status == 401
+    assert "Invalid request signature" in caplog.text
+    assert "Hopper" not in caplog.text
