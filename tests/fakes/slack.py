@@ -27,9 +27,14 @@ class Clock:
 
 @asynccontextmanager
 async def slack_workspace(
-    *, bot_url: str = "", clock: Clock | None = None, snapshot_file: Path | None = None, shutdown_seconds: float = 1
+    *,
+    bot_url: str = "",
+    clock: Clock | None = None,
+    snapshot_file: Path | None = None,
+    shutdown_seconds: float = 1,
+    port: int = 0,
 ) -> AsyncIterator[FakeSlack]:
-    """Northwind on a free port. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET; set `fake.bot_url` to
+    """Northwind on a free port, or the one that is named. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET; set `fake.bot_url` to
     its `/slack/events`, before or after."""
     fake = FakeSlack(
         northwind(clock or time.time),
@@ -43,7 +48,7 @@ async def slack_workspace(
     add_routes(app, fake)
     runner = web.AppRunner(app, shutdown_timeout=shutdown_seconds)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     host, port = runner.addresses[0][:2]
     fake.address = f"http://{host}:{port}/playground-slack/"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -60,6 +61,13 @@ async def web_client(fake: FakeSlack) -> AsyncWebClient:
 
 @pytest.fixture
 async def tiny(fake: FakeSlack) -> AsyncIterator[TinyApp]:
+    async with tiny_app(fake) as made:
+        yield made
+
+
+@asynccontextmanager
+async def tiny_app(fake: FakeSlack) -> AsyncIterator[TinyApp]:
+    """On a port of its own, where the workspace finds it."""
     made = TinyApp()
     app = web.Application()
     app.router.add_post("/slack/events", made.serve)

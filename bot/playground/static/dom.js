@@ -35,9 +35,6 @@ export function sync(element, nodes) {
 let counter = 0;
 export const uniqueId = (prefix) => `${prefix}-${++counter}`;
 
-/** Words for screen readers only. */
-export const unseen = (words) => h("span", { class: "unseen" }, words);
-
 /** Says something to screen readers, without showing it. */
 export function announce(words) {
   document.getElementById("said").textContent = words;

@@ -32,7 +32,10 @@ export function backTo(place, { another = false } = {}) {
   return found ?? card;
 }
 
-/** Call before the list is redrawn; gives the function to call after it, with what happened. */
+/**
+ * Call before the list is redrawn; gives the function to call after it, with what happened. That one gives true when
+ * a message that was added came into sight.
+ */
 export function hold(scroller, list) {
   const top = (element) => element.getBoundingClientRect().top;
   const edge = top(scroller);
@@ -40,18 +43,21 @@ export function hold(scroller, list) {
   const active = list.contains(document.activeElement) ? document.activeElement : null;
   const focus = placeOf(active);
   const activeTop = active && top(active);
-  const first = [...list.children].find((each) => each.dataset.place && each.getBoundingClientRect().bottom > edge);
-  const firstTop = first && top(first);
+  const below = [...list.children].filter((each) => each.dataset.place && each.getBoundingClientRect().bottom > edge);
+  const tops = new Map(below.map((each) => [each, top(each)]));
   const find = (place) => list.querySelector(`[data-place="${CSS.escape(place)}"]`);
 
   return function settle({ added, changed, another, follow }) {
     const focused = backTo(focus, { another });
+    // The changed card keeps its top; else what was not drawn anew, and so has kept its height, stands still.
+    const same = changed && below.find((each) => each.dataset.place === changed.dataset.place);
+    const first = same ?? below.find((each) => each.isConnected) ?? below[0];
     const still = first && find(first.dataset.place);
     if (added && (follow || nearEnd)) return showEnd(scroller, added);
     if (changed && !another && focused && focused !== changed) scroller.scrollTop += top(focused) - activeTop;
-    else if (still) scroller.scrollTop += top(still) - firstTop;
+    else if (still) scroller.scrollTop += top(still) - tops.get(first);
     if (another && top(changed) < edge) showTop(scroller, changed);
-    return true;
+    return false;
   };
 }
 

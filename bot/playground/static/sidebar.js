@@ -1,5 +1,5 @@
 // Who one is, the channels, the direct messages, unread marks. On a phone all this is a drawer.
-import { fill, h, unseen } from "./dom.js";
+import { fill, h } from "./dom.js";
 
 export function avatar(person, size = "") {
   const drawn = h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, person?.initials ?? "?");
@@ -70,6 +70,7 @@ function entry(channel, page) {
       class: `channel ${open ? "open" : ""} ${channel.unread ? "unread" : ""}`,
       "data-focus": channel.id,
       "aria-current": open ? "page" : null,
+      "aria-label": channel.unread ? `${channel.name}, ${channel.unread} unread` : null,
       onclick: async () => {
         await page.openChannel(channel.id);
         if (matchMedia("(hover: hover)").matches) document.getElementById("say")?.focus();
@@ -77,7 +78,6 @@ function entry(channel, page) {
     },
     channel.kind === "dm" ? avatar(state.people.get(channel.with), "small") : h("span", { class: "hash", "aria-hidden": "true" }, channel.is_private ? "🔒" : "#"),
     h("span", { class: "name" }, channel.name),
-    channel.unread ? unseen(`, ${channel.unread} unread`) : null,
     count ? h("span", { class: "count", "aria-hidden": "true" }, String(count)) : null,
   );
 }

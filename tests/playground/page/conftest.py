@@ -1,0 +1,55 @@
+"""One Chromium for all tests of the page; a workspace with a small app, and a tab, for each."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground.seed import ANA
+from bot.playground.server import FakeSlack
+from tests.fakes.slack import client, slack_workspace
+from tests.playground.conftest import TinyApp, tiny_app
+from tests.playground.page.browser import PHONE, Tab, chromium, tab
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fake() -> AsyncIterator[FakeSlack]:
+    async with slack_workspace(shutdown_seconds=0.01) as fake:
+        fake.echoes = False
+        yield fake
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tiny(fake: FakeSlack) -> AsyncIterator[TinyApp]:
+    async with tiny_app(fake) as tiny:
+        yield tiny
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ana(browser: Browser, fake: FakeSlack, tiny: TinyApp) -> AsyncIterator[Tab]:
+    """Ana's tab, on her conversation with the app."""
+    async with tab(browser, fake) as opened:
+        await opened.open(ANA)
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser, fake: FakeSlack, tiny: TinyApp) -> AsyncIterator[Tab]:
+    """The same on a small phone."""
+    async with tab(browser, fake, **PHONE) as opened:
+        await opened.open(ANA)
+        yield opened
+
+
+@pytest.fixture
+def app(fake: FakeSlack) -> AsyncWebClient:
+    """What the app calls Slack with."""
+    return client(fake)
