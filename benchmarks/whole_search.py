@@ -165,7 +165,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     did = asyncio.run(run(count))
     print(
-        f"whole search, {count:,} profiles: {did['whole']:.1f} ms at the middle, the engine alone {did['engine']:.1f} ms: "
+        f"whole search, {count:,} profiles: {did['whole']:.1f} ms at the middle, the engine alone {did['engine']:.1f}: "
         f"{did['whole'] - did['engine']:.1f} ms more (ratio {did['whole'] / did['engine']:.2f})"
     )
     print(

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from cards.actions import Typed
 from cards.text import Rich
@@ -69,16 +69,19 @@ class Interaction:
 
     @staticmethod
     def from_json(kept: dict[str, Any]) -> "Interaction":
-        at = dict(kept["at"])
-        at["surface"] = Surface(at["surface"])
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["values"].items()}
-        rest = {
+        at: dict[str, Any] = {**kept["at"], "surface": Surface(kept["at"]["surface"])}
+        values: dict[str, Any] = {**kept["values"]}  # JSON has lists where we have tuples
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = tuple(cast("list[str]", value))
+        whole: dict[str, Any] = {
+            **kept,
             "kind": Kind(kept["kind"]),
             "person": Person(**kept["person"]),
             "at": At(**at),
             "values": values,
         }
-        return Interaction(**{**kept, **rest})
+        return Interaction(**whole)
 
 
 HOME = "home"  # the conversation of a card on Slack's App Home, whose message is the person's id

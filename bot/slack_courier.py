@@ -151,11 +151,11 @@ class SlackCourier:
 
     async def attach(self, did: Interaction, file: Attach) -> None:
         channel = await self._direct_messages(did.person.user)
-        with_errors = self.client.files_upload_v2(
+        sending = cast(Any, self.client).files_upload_v2(
             channel=channel, filename=file.name, title=file.name, content=file.content, initial_comment=file.text
         )
         try:
-            await asyncio.wait_for(with_errors, timeout=60)
+            await asyncio.wait_for(sending, timeout=60)
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
             raise _named(fault) from fault
 
@@ -218,11 +218,11 @@ class SlackCourier:
         given = {name: value for name, value in args.items() if value is not None}
         for attempt in range(1, TRIES + 1):
             try:
-                return await self.client.api_call(method, json=given)
+                return await cast(Any, self.client).api_call(method, json=given)
             except SlackApiError as fault:
                 named: OutsideError = _named(fault)
                 wait = named.retry_after if isinstance(named, Throttled) else None
-                if wait is None and fault.response.status_code >= 500 and method in _REPEATABLE:
+                if wait is None and isinstance(named, Unreachable) and method in _REPEATABLE:
                     wait = 0.5 * 2**attempt
                 if wait is None or wait > LONGEST_WAIT or attempt == TRIES:
                     raise named from fault
@@ -242,7 +242,7 @@ def origin(at: At) -> dict[str, str]:
 
 def _named(fault: Exception) -> OutsideError:
     if isinstance(fault, SlackApiError):
-        answer = fault.response
+        answer: Any = cast(Any, fault).response
         said = cast("dict[str, Any]", answer.data) if isinstance(answer.data, dict) else {}  # a gateway answers in HTML
         if answer.status_code == 429 or said.get("error") == "ratelimited":
             return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))

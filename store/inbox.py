@@ -12,10 +12,10 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
@@ -236,7 +236,8 @@ class PostgresInbox:
         """`url` as in SOURCER_DATABASE_URL."""
         plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         try:
-            return cls(await asyncpg.create_pool(plain, min_size=1, max_size=4, command_timeout=5, timeout=5))
+            pool = cast(Any, asyncpg).create_pool(plain, min_size=1, max_size=4, command_timeout=5, timeout=5)
+            return cls(await pool)
         except (OSError, asyncpg.PostgresError) as fault:
             raise StoreDown(str(fault)) from fault
 
@@ -278,7 +279,7 @@ class PostgresInbox:
         await self._pool.close()
 
     @contextlib.asynccontextmanager
-    async def _connection(self) -> Any:
+    async def _connection(self) -> AsyncGenerator[Any]:
         try:
             async with self._pool.acquire(timeout=5) as db:
                 yield db

@@ -11,6 +11,9 @@ from store.db import Read
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
 
 
+_Row = tuple[int, Candidate | None, int | None, str | None, bool, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Of one profile, for one member. `candidate_id` None: the workspace has nothing to do with them yet."""
@@ -34,9 +37,10 @@ async def standing(db: Read, by: Member, profile_ids: Iterable[int], job_id: int
         return {}
     found: dict[int, tuple[Candidate | None, bool, bool]] = {}
     stars: dict[int, dict[int, str]] = {}
-    for profile_id, candidate, member_id, name, seen, rejected in await db.exec(_asked(by, wanted, job_id or 0)):
+    rows: Iterable[_Row] = await cast(Any, db).exec(_asked(by, wanted, job_id or 0))
+    for profile_id, candidate, member_id, name, seen, rejected in rows:
         found[profile_id] = (candidate, seen, rejected)
-        if candidate is not None and name is not None:
+        if candidate is not None and member_id is not None and name is not None:
             stars.setdefault(candidate.id, {})[member_id] = name
     nothing = (None, False, False)
     return {profile_id: _one(by, *found.get(profile_id, nothing), stars) for profile_id in wanted}
@@ -44,11 +48,13 @@ async def standing(db: Read, by: Member, profile_ids: Iterable[int], job_id: int
 
 def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
     """A row for each profile and each member who starred its candidate, who starred first first."""
-    seen = exists().where(Seen.member_id == by.id, col(Seen.profile_id) == col(Profile.id))
+    seen = exists().where(col(Seen.member_id) == by.id, col(Seen.profile_id) == col(Profile.id))
     rejected = exists().where(
-        Rejected.workspace_id == by.workspace_id, Rejected.job_id == job_id, col(Rejected.profile_id) == col(Profile.id)
+        col(Rejected.workspace_id) == by.workspace_id,
+        col(Rejected.job_id) == job_id,
+        col(Rejected.profile_id) == col(Profile.id),
     )
-    here = CandidateProfile.workspace_id == by.workspace_id
+    here = col(CandidateProfile.workspace_id) == by.workspace_id
     columns = cast(Any, select)(Profile.id, Candidate, Member.id, Member.name, seen, rejected)  # typed for four
     return (
         columns.join(CandidateProfile, (col(CandidateProfile.profile_id) == col(Profile.id)) & here, isouter=True)

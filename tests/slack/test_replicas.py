@@ -71,7 +71,8 @@ async def company(
             slack_bot_token=BOT_TOKEN,
             slack_api_url=fake.api_url.rstrip("/"),
         )
-        replicas = list(await asyncio.gather(*(stack.enter_async_context(running(settings, now=clock)) for _ in range(2))))
+        both = (stack.enter_async_context(running(settings, now=clock)) for _ in range(2))
+        replicas = list(await asyncio.gather(*both))
         addresses = [await stack.enter_async_context(served(bot.app, "127.0.0.1", 0)) for bot in replicas]
         chat = SlackChat(fake, replicas[0], clock)
         company = Company(chat, replicas, addresses, await chat.person("Ana", Role.RECRUITER))
