@@ -243,7 +243,8 @@ def origin(at: At) -> dict[str, str]:
 def _named(fault: Exception) -> OutsideError:
     if isinstance(fault, SlackApiError):
         answer: Any = cast(Any, fault).response
-        said = cast("dict[str, Any]", answer.data) if isinstance(answer.data, dict) else {}  # a gateway answers in HTML
+        body: Any = answer.data
+        said = cast("dict[str, Any]", body) if isinstance(body, dict) else {}  # a gateway answers in HTML
         if answer.status_code == 429 or said.get("error") == "ratelimited":
             return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))
         reason = str(said.get("error") or f"HTTP {answer.status_code}")
