@@ -30,6 +30,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.typesense import TypesenseIndex
 from connectors.titles import Titles
+from store import index_changes, profiles
 from store.db import Store
 from store.inbox import Inbox, PostgresInbox, SqliteInbox
 
@@ -100,7 +101,7 @@ async def running(
         stack.push_async_callback(store.close)
         inbox = await open_inbox(settings)
         stack.push_async_callback(inbox.close)
-        index = await open_index(settings)
+        index = await open_index(settings, store)
         stack.push_async_callback(index.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
@@ -121,10 +122,16 @@ async def running(
         yield bot
 
 
-async def open_index(settings: Settings, *, reading: bool = False) -> SearchIndex:
+async def open_index(settings: Settings, store: Store, *, reading: bool = False) -> SearchIndex:
     """`reading`: to look only, also while another process writes the embedded index."""
+
+    async def expected() -> int:
+        """What the index was told so far: a Typesense server that has less is still loading."""
+        async with store.read() as db:
+            return await profiles.count(db) - await index_changes.count(db)
+
     if settings.typesense_url:
-        return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key)
+        return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key, expected=expected)
     return await EmbeddedIndex.open(settings.data_dir / "index", writing=not reading)
 
 

@@ -42,7 +42,7 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
             people = await profiles.count(db)
             waiting = await index_changes.count(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
-        found.append(await _index(settings, people, waiting))
+        found.append(await _index(settings, store, people, waiting))
         if store.dialect == "postgresql" and not settings.typesense_url:
             words = "the embedded index has one writing process: for several replicas set SOURCER_TYPESENSE_URL"
             found.append(Finding("replicas", True, words))
@@ -51,9 +51,9 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
     return found
 
 
-async def _index(settings: Settings, people: int, waiting: int) -> Finding:
+async def _index(settings: Settings, store: Store, people: int, waiting: int) -> Finding:
     try:
-        index = await open_index(settings, reading=True)
+        index = await open_index(settings, store, reading=True)
         try:
             status = await index.status()
         finally:

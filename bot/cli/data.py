@@ -47,7 +47,7 @@ def candidates(
     read = settings()
 
     async def work() -> Imported:
-        async with opened(read) as store, _index(lambda: open_index(read)) as index:
+        async with opened(read) as store, _index(lambda: open_index(read, store)) as index:
             into = await _workspace(store, workspace) if workspace else None
             with _bytes_read() as show:
                 return await candidate_files.import_candidates(
@@ -131,7 +131,7 @@ def rebuild() -> None:
     read = settings()
 
     async def work() -> int:
-        async with opened(read) as store, _index(lambda: open_index(read)) as index:
+        async with opened(read) as store, _index(lambda: open_index(read, store)) as index:
             if index is None:
                 fail("The index is in use by a running Sourcer. Stop it first, or use Typesense.")
             async with store.read() as db:
@@ -150,7 +150,7 @@ def status() -> None:
 
     async def work() -> tuple[int, str, int, int]:
         async with opened(read) as store:
-            index = await open_index(read, reading=True)
+            index = await open_index(read, store, reading=True)
             try:
                 there = await index.status()
             finally:
