@@ -1,0 +1,160 @@
+"""What the documentation says is there: links, files, commands with their options, make targets."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.core import TyperGroup
+
+from bot.cli import app
+from handlers.commands import COMMANDS
+from tests.structure.tree import ROOT, files, text
+
+PAGES = ("README.md", *(path for path in files() if path.startswith("docs/") and path.endswith(".md")))
+WANTED = {
+    *("install-slack", "install-teams", "teams-playground", "configuration", "using", "importing", "searching"),
+    *("sources", "operations", "architecture", "development", "privacy"),
+}
+
+
+def prose(page: str) -> str:
+    """The page without its code blocks."""
+    return re.sub(r"^```.*?^```", "", text(page), flags=re.DOTALL | re.MULTILINE)
+
+
+def code(page: str) -> Iterator[str]:
+    """Every line of a code block, and everything between backticks."""
+    for block in re.findall(r"^```\w*\n(.*?)^```", text(page), re.DOTALL | re.MULTILINE):
+        yield from block.replace("\\\n", " ").splitlines()
+    yield from (span.strip() for span in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", prose(page)))
+
+
+def anchors(page: str) -> set[str]:
+    """The headings as GitHub links to them."""
+    headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_there_is_a_page_for_each_concern_and_the_readme_leads_to_it():
+    assert {Path(page).stem for page in PAGES} - {"README"} == WANTED
+    assert {name for name in WANTED if f"docs/{name}.md" not in text("README.md")} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str):
+    wrong: list[str] = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        if re.match(r"https?://|mailto:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (ROOT / page).parent / path if path else ROOT / page
+        if not there.exists() or (anchor and anchor not in anchors(str(there.resolve().relative_to(ROOT)))):
+            wrong.append(target)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_are_named_are_there(page: str):
+    """`store/inbox.py`, `tests/flows`: what looks like a path of ours is one."""
+    rooms = {path.split("/")[0] for path in files() if "/" in path} - {"docs"}
+    wrong = [
+        span
+        for span in code(page)
+        if re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", span)
+        and span.split("/")[0] in rooms
+        and "/" in span
+        and not (ROOT / span).exists()
+    ]
+    assert wrong == []
+
+
+def commands(page: str) -> Iterator[list[str]]:
+    """Each use of our command line, as words; not `/sourcer`, which is typed in Slack."""
+    for line in code(page):
+        line = line.partition("#")[0].partition("…")[0]
+        for found in re.findall(r"(?:^|\s|=|bin/)sourcer((?: +[^|;&]+)?)", line):
+            yield shlex.split(found)
+
+
+def tree() -> dict[tuple[str, ...], set[str]]:
+    """Every command with its options."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    for name, command in group.commands.items():
+        inside = command.commands if isinstance(command, TyperGroup) else {"": command}
+        for second, each in inside.items():
+            options = {option for parameter in each.params for option in parameter.opts if option.startswith("--")}
+            found[(name, second) if second else (name,)] = options | {"--help"}
+    return found
+
+
+TREE = tree()
+
+
+def named_command(words: list[str]) -> tuple[str, ...]:
+    """The words of it that name a command: `member list`, `serve`, or a group alone, `import`."""
+    names: list[str] = []
+    for word in words:
+        if any(known[: len(names) + 1] == (*names, word) for known in TREE):
+            names.append(word)
+        else:
+            break
+    return tuple(names)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_exist_with_their_options(page: str):
+    wrong: list[str] = []
+    for words in commands(page):
+        name = named_command(words)
+        options = {word for word in words if word.startswith("--")}
+        if words and (not name or options - TREE.get(name, {"--help"})) and words[0] not in ("COMMAND", "--help"):
+            wrong.append(" ".join(words))
+    assert wrong == []
+
+
+def test_every_command_is_documented():
+    said = {named_command(words) for page in PAGES for words in commands(page)}
+    assert set(TREE) - said == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_make_targets_exist(page: str):
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    named = {target for line in code(page) for target in re.findall(r"(?:^|\s)make ([a-z]+)", line.partition("#")[0])}
+    assert named <= targets
+
+
+def test_every_make_target_is_documented():
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    assert {target for target in targets if f"`make {target}" not in text("docs/development.md")} == set()
+
+
+def test_words_of_the_chat_are_commands():
+    """The table of docs/using.md, both columns."""
+    rows = re.findall(r"^\| `/(sourcer|source)([^`|]*)`[^|]*\| `([^`]+)`", text("docs/using.md"), re.MULTILINE)
+    assert len(rows) >= 8
+    for slash, slack, teams in rows:
+        typed = slack.split() if slash == "sourcer" else ["source"]
+        assert not typed or typed[0] in COMMANDS
+        assert teams.split()[0] in COMMANDS
+
+
+def test_every_test_of_a_promise_is_there():
+    promises = text("docs/architecture.md").partition("## Promises")[2].partition("\n## ")[0]
+    named = re.findall(r"`(tests/[\w/]+\.py)`", promises)
+    assert len(named) >= 12
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+
+
+def test_every_handler_file_is_in_the_table_of_flows():
+    named = set(re.findall(r"`(handlers/\w+\.py)`", text("docs/architecture.md")))
+    shared = {
+        *("handlers/desk.py", "handlers/replies.py", "handlers/table.py", "handlers/rows.py"),
+        *("handlers/people.py", "handlers/pick.py", "handlers/note_rows.py"),
+    }
+    assert {path for path in files() if path.startswith("handlers/")} - named - shared == set()
