@@ -16,7 +16,7 @@ from connectors.errors import OutsideError, Throttled
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, entry
+from handlers import HANDLERS, commands, entry
 from handlers.desk import Desk
 from handlers.replies import Replies, Reply, Tell
 from store import members, workspaces
@@ -107,8 +107,11 @@ class Dispatcher:
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
 
     def opens_form(self, did: Interaction) -> bool:
-        kind = actions.verbs().get(did.verb)
-        return kind is not None and kind.opens_form
+        """Whether the answer may be a form, as far as the press says."""
+        try:
+            return commands.opens_form(actions.read(did.verb, did.args))
+        except (actions.UnknownVerb, actions.BadArguments):
+            return False
 
     async def _run(self, did: Interaction, by: Member) -> Replies:
         desk = self._room.desk(did.key)

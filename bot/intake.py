@@ -11,6 +11,7 @@ from typing import Any
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher, Outcome
 from bot.interaction import Courier, Interaction, Kind, Respond
+from handlers.replies import Ask, Close, Tell
 from store.errors import StoreDown
 from store.inbox import Arrived, Inbox, Stranded
 
@@ -113,11 +114,13 @@ class Intake:
         courier = self._couriers[did.person.platform]
         async with self._turn(did):
             running = asyncio.ensure_future(self._run(did))
+            at = did
             if did.trigger and self._dispatcher.opens_form(did):
                 finished, _ = await asyncio.wait({running}, timeout=WAIT_FOR_FORM)
                 if not finished:
-                    did = await self._delivery.waiting(courier, did)
-            await self._carry_out(did, await running)
+                    at = await self._delivery.waiting(courier, did)
+            outcome = await running
+            await self._carry_out(at, outcome if at is did else _filling(outcome))
         await self._done(did.key)
 
     async def _answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
@@ -163,6 +166,13 @@ class Intake:
         if turn is None:
             turn = self._turns[person] = _Turn(lambda: self._turns.pop(person, None))
         return turn
+
+
+def _filling(outcome: Outcome) -> Outcome:
+    """An empty form is open. Where nothing of the answer fills it, it says that it is done."""
+    if any(isinstance(reply, Ask | Tell | Close) for reply in outcome.replies):
+        return outcome
+    return Outcome((*outcome.replies, Close()), outcome.by)
 
 
 def _turn_of(did: Interaction) -> str:

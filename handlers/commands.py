@@ -93,6 +93,18 @@ def meant(words: str) -> Action | None:
     return command(rest) if command else None
 
 
+def opens_form(action: Action) -> bool:
+    """Whether the answer may be a form. Of words that were typed, only those that command one; others search."""
+    match action:
+        case Command(words):
+            commanded = meant(words)
+            return commanded is not None and opens_form(commanded)
+        case SearchFor(words):
+            return not words.strip()
+        case _:
+            return action.opens_form
+
+
 def nearest(word: str, most: int = 3) -> tuple[str, ...]:
     """Commands that a single word is a misspelling of, the nearest first."""
     word = word.lower().lstrip("/")

@@ -95,7 +95,7 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
             )
         )
     try:
-        one, note = await _write(action, by, desk, typed, form)
+        one, note, twice = await _write(action, by, desk, typed, form)
     except Refusal as no:
         errors = {"text": no.words}
         return Ask(
@@ -103,26 +103,30 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
                 profile.id, profile.name, note_id=action.note_id, via=action.via, errors=errors, values=typed.values
             )
         )
-    news = _news(note, one, by, [each for each in typed.mentions if each.id not in told_before])
+    told = () if twice else tuple(each for each in typed.mentions if each.id not in told_before)
     shown = await candidate.card(by, desk, action.profile_id, action.via, notice="Saved.")
-    return Close(), Show(shown), *news
+    return Close(), Show(shown), *_news(note, one, by, told)
 
 
-async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: str) -> tuple[Candidate, Note]:
-    """A note makes the person a candidate of the workspace. Raises Refusal and Gone."""
+async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: str) -> tuple[Candidate, Note, bool]:
+    """A note makes the person a candidate of the workspace. With whether it stood there already: a form that was sent
+    twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], desk.now()
     async with desk.write() as db:
         job_id = await candidate.job_id(db, by, action.via)
         one = await candidates.engage(db, by, action.profile_id, job_id, now)
+        twice: Note | None = None
         if action.note_id:
             note = await notes.edit(db, by, action.note_id, typed.text, typed.team, ids, now)
+        elif twice := await notes.just_written(db, by, one.id, typed.text, typed.team, now):
+            note = twice
         else:
             note = await notes.add(db, by, one.id, typed.text, typed.team, ids, "", now)
         await drafts.drop(db, by, form)
-    return one, note
+    return one, note, twice is not None
 
 
-def _news(note: Note, one: Candidate, by: Member, told: list[Member]) -> tuple[Post, ...]:
+def _news(note: Note, one: Candidate, by: Member, told: tuple[Member, ...]) -> tuple[Post, ...]:
     """A card for each mentioned member, save for who wrote it."""
     card = screens.mention_card(
         one.profile_id, author=by.name, name=one.name, headline=one.headline, text=said(note.text, ()), link=note.link
@@ -166,6 +170,7 @@ async def save_from_message(action: SaveMessageNote, by: Member, desk: Desk) -> 
         return Ask(screens.message_note_form(action.link, errors=errors, values=values))
     ids = [each.id for each in typed.mentions]
     async with desk.write() as db:
-        note = await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), desk.now())
+        twice = await notes.just_written(db, by, one.id, typed.text, typed.team, desk.now())
+        note = twice or await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), desk.now())
     shown = screens.note_saved(one.profile_id, one.name, typed.text)
-    return Close(), Post(shown, by.id), *_news(note, one, by, list(typed.mentions))
+    return Close(), Post(shown, by.id), *_news(note, one, by, () if twice else typed.mentions)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
@@ -11,11 +11,14 @@ from sqlmodel import col, func, select
 
 from store.db import Read, Write
 from store.errors import Gone
+from store.merging import lock
 from store.pages import Page, within
 from store.tables import Job, Member
 from store.upserts import upsert
 from store.words import clean, contains_all, fold
 
+TWICE_WITHIN = timedelta(minutes=1)
+_TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
 _MOST_CHOICES = 100  # of one filter; what the platforms' lists take
 
 
@@ -55,8 +58,13 @@ class JobChoices:
 
 
 async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
-    """A job that was typed in."""
+    """A job that was typed in. The same words again within a minute are the same job: a form that was sent twice."""
+    await lock(db, by.workspace_id)
     row = _row(by.workspace_id, "typed", KeptJob(uuid.uuid4().hex, words, "open", now))
+    alike = [getattr(Job, name) == row[name] for name in ("workspace_id", "source", *_TYPED)]
+    twice = (await db.exec(select(Job).where(*alike, col(Job.created_at) > now - TWICE_WITHIN))).first()
+    if twice is not None:
+        return twice
     job = Job(**row)
     db.add(job)
     await db.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
@@ -17,6 +17,7 @@ from store.upserts import insert_new
 from store.words import clean
 
 LONGEST = 10_000  # characters
+TWICE_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ async def add(
     await db.flush()
     await _mention(db, note, mentions if team else ())
     return note
+
+
+async def just_written(db: Write, by: Member, candidate_id: int, text: str, team: bool, now: datetime) -> Note | None:
+    """The note of the same words that the member wrote within the last minute: a form that was sent twice."""
+    same = select(Note).where(
+        Note.workspace_id == by.workspace_id,
+        Note.candidate_id == candidate_id,
+        Note.author_id == by.id,
+        Note.text == clean(text).strip(),
+        Note.team == team,
+        col(Note.created_at) > now - TWICE_WITHIN,
+    )
+    return (await db.exec(same)).first()
 
 
 def _checked(text: str) -> str:

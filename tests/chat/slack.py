@@ -166,6 +166,8 @@ class SlackPerson:
     async def _chosen(self, view: View, name: str, value: Any) -> Any:
         """In a typeahead nobody can leave words: they are typed, and the first offer that reads so is taken."""
         block = next(block for block in view.blocks if block["block_id"] == _block(view, name))
+        if block["element"]["action_id"] == "toggle":
+            return ["Yes"] if value else []
         if "external_select" not in block["element"]["type"]:
             return value
         if isinstance(value, list):

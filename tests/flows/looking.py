@@ -1,0 +1,65 @@
+"""What the store holds after a flow, and what stands in a form."""
+
+from typing import Any
+
+from store import candidates, jobs, notes, profiles, searches
+from store.candidate_lists import CandidatePage, Tab
+from store.notes import NoteRow
+from store.tables import Job
+from tests.chat.base import Chat, Screen, Someone
+
+NEXT, PREVIOUS = "Next ▶", "◀ Previous"
+
+
+async def engaged(chat: Chat, who: Someone, tab: Tab = "all") -> CandidatePage:
+    """The candidates of their workspace, at most 50."""
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        return await candidates.listed(db, me, tab=tab, page_size=50)
+
+
+async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
+    return {row.candidate.name for row in (await engaged(chat, who, tab)).items}
+
+
+async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
+    """The notes that they may read about the candidate of that name."""
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        found = await candidates.listed(db, me, words=name)
+        return await notes.of_candidate(db, me, found.items[0].candidate.id) if found.items else []
+
+
+async def hidden_from(chat: Chat, who: Someone, job_id: int | None = None) -> set[int]:
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        return await profiles.excluded(db, me, job_id=job_id, contacted=False, seen=False, rejected=True)
+
+
+async def search_id(chat: Chat, who: Someone) -> int:
+    """Of the search they used last."""
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        found = await searches.latest(db, me)
+    assert found is not None
+    return found.id
+
+
+async def jobs_called(chat: Chat, who: Someone, words: str) -> list[Job]:
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        return (await jobs.listed(db, me.workspace_id, words=words, status="")).items
+
+
+def typed(form: Screen) -> str:
+    """What stands in the inputs of a form."""
+
+    def walk(part: Any) -> list[str]:
+        if isinstance(part, list):
+            return [word for each in part for word in walk(each)]
+        if not isinstance(part, dict):
+            return []
+        here = [str(part[name]) for name in ("initial_value", "value") if isinstance(part.get(name), str)]
+        return here + [word for each in part.values() for word in walk(each)]
+
+    return " ".join(walk(form.raw))

@@ -1,0 +1,425 @@
+"""PRODUCT.md, Search: words, the form, the card and what can be pressed on it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Chat, Someone, bring_in
+from tests.flows.looking import NEXT, PREVIOUS, engaged, hidden_from, names, search_id, typed
+from tests.people import nurse
+
+SPRINGFIELD = {"city": "Springfield", "region": "IL", "country": "US", "lat": 39.8, "lon": -89.65}
+MANAGERS = [
+    {
+        "id": "pm-1",
+        "name": "Petra Product",
+        "headline": "Product Manager",
+        "experience": [{"title": "Product Manager"}],
+    },
+    {"id": "pm-2", "name": "Paul Project", "headline": "Project Manager", "experience": [{"title": "Project Manager"}]},
+]
+
+
+async def many(chat: Chat, count: int) -> None:
+    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(count)])
+
+
+# ── words ──
+
+
+async def test_plain_words_become_filters_that_are_shown_and_can_be_edited(ana: Someone):
+    seen = await ana.search("senior nurse in Boston within 25 miles 5+ years")
+    assert "within 25 miles of Boston, MA" in seen
+    assert "5+ years" in seen
+    assert "Florence Bell" not in seen  # three years
+    await ana.press("Refine")
+    seen = await ana.press("Advanced tools")
+    assert seen.form
+    await ana.submit(years_from=2)
+    seen = ana.card()
+    assert "2+ years" in seen
+    assert "within 25 miles of Boston, MA" in seen
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "not_found"),
+    [
+        ('"Patient Care"', "Grace Hopper", "Ada Byron"),
+        ("nurse AND telemetry", "Clara Barton", "Grace Hopper"),
+        ("telemetry OR kubernetes", "Ada Byron", "Grace Hopper"),
+        ("nurse NOT telemetry", "Edith Cavell", "Clara Barton"),
+        ("nurse AND (telemetry OR kubernetes)", "Clara Barton", "Ada Byron"),
+        ("title:engineer", "Ada Byron", "Grace Hopper"),
+        ("skill:telemetry", "Clara Barton", "Grace Hopper"),
+        ("company:analytical", "Ada Byron", "Grace Hopper"),
+        ("k8s", "Ada Byron", "Grace Hopper"),  # an alias
+        ("SWE", "Ada Byron", "Grace Hopper"),
+        ("RN telemetry", "Clara Barton", "Ada Byron"),
+        ("kubernets", "Ada Byron", "Grace Hopper"),  # misspelt
+    ],
+)
+async def test_what_is_understood(ana: Someone, words: str, found: str, not_found: str):
+    seen = await ana.search(words)
+    assert found in seen
+    assert not_found not in seen
+
+
+@pytest.mark.parametrize("where", ["Boston", "Greater Boston", "02110", "Boston, MA", "Massachusetts"])
+async def test_places_in_many_words(ana: Someone, where: str):
+    await ana.command("search")
+    await ana.submit(what="Grace", where=where)
+    assert "Grace Hopper" in ana.card()
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "where"),
+    [
+        ('"nurse', "quot", '▸ "nurse'),
+        ("nurse AND (icu OR", "nothing after OR", "▸"),
+        ("nurse)", "bracket", "▸"),
+        ("AND nurse", "nothing before AND", "▸"),
+        ("(((((", "bracket", "▸"),
+    ],
+)
+async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone, words: str, what: str, where: str):
+    seen = await ana.search(words)
+    assert what in seen.text.lower() or what in seen.text
+    assert "▸" in seen
+    assert "Nothing you typed is lost." in seen
+    seen = await ana.press("Correct it")
+    assert seen.form
+    assert words in typed(seen)
+    await ana.submit(what="nurse", where="Boston")
+    assert "Grace Hopper" in ana.card()
+
+
+async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone):
+    await ana.command("search")
+    seen = await ana.submit(what="nurse AND (icu", where="Boston")
+    assert seen.form
+    assert "bracket" in seen.text
+    await ana.submit(what="nurse")
+    assert "Grace Hopper" in ana.card()
+    assert "Boston, MA" in ana.card()  # was kept
+
+
+# ── places ──
+
+
+async def test_an_unknown_place_offers_the_nearest_names_in_the_form(ana: Someone):
+    await ana.command("search")
+    seen = await ana.submit(what="nurse", where="Bosten")
+    if seen.form:  # a list that takes nothing else corrects it at once
+        assert "Boston, MA" in seen
+    else:
+        assert "Boston" in seen
+
+
+async def test_an_unknown_place_that_was_typed_offers_the_nearest_as_buttons(ana: Someone):
+    """Free words, as a client without suggestions sends them."""
+    await ana.command()
+    said = await ana.forge("run_search", {}, {"what": "nurse", "where": "Bosten"})
+    assert "Boston, MA" in said
+
+
+async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+    await bring_in(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
+    seen = await ana.search("nurse in Springfield")
+    assert "Which Springfield?" in seen
+    assert "Springfield, MO" in seen.buttons
+    seen = await ana.press("Springfield, IL")
+    assert "Which Springfield?" not in seen
+    assert "Sally Springfield" in seen
+
+
+async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+    await bring_in(chat.bot, MANAGERS)
+    seen = await ana.search("PM")
+    assert "Petra Product" in seen
+    assert "Paul Project" in seen
+    label = next(each for each in seen.buttons if each.lower() == "product manager")
+    seen = await ana.press(label)
+    assert "Petra Product" in seen
+    assert "Paul Project" not in seen
+
+
+# ── nobody ──
+
+
+async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(ana: Someone):
+    seen = await ana.search("nurse in Denver 20+ years")
+    assert "Nobody fits all of this" in seen
+    assert "Without “20+ years” (1)" in seen.buttons
+    seen = await ana.press("Without “20+ years” (1)")
+    assert "1–1 of 1" in seen
+    assert "Dorothea Dix" in seen
+
+
+async def test_each_offered_count_is_what_the_press_gives(ana: Someone):
+    seen = await ana.search("telemetry in Denver")
+    ways = [label for label in seen.buttons if label.startswith(("Without", "Anywhere"))]
+    assert len(ways) == 2
+    for way in ways:
+        await ana.search("telemetry in Denver")
+        count = way.rpartition("(")[2].rstrip(")")
+        assert f"of {count} " in await ana.press(way), way
+
+
+async def test_nothing_helps(ana: Someone):
+    seen = await ana.search("zzzzqqqq")
+    assert "Nobody fits all of this" in seen
+    assert "Try fewer or more common words" in seen or [label for label in seen.buttons if label.endswith(")")]
+
+
+async def test_an_empty_index_says_so_and_how_to_fill_it(chat: Chat):
+    sam = await chat.person("Sam", Role.RECRUITER)
+    seen = await sam.search("nurse in Boston")
+    assert "The Internet index is empty" in seen
+    assert "sourcer import candidates FILE" in seen
+    await bring_in(chat.bot, [nurse(1, "Grace Hopper")])
+    assert "Grace Hopper" in await sam.press("Try again")
+
+
+# ── the card ──
+
+
+async def test_a_row_has_what_product_says(chat: Chat, ana: Someone):
+    seen = await ana.search("Grace Hopper nurse triage in Boston")
+    for words in (
+        "Grace Hopper",
+        "Senior Registered Nurse at Harbor Clinic",
+        "Boston, MA",
+        "8 years of experience",
+        "Triage",
+        "Updated 3 days ago",
+    ):
+        assert words in seen, words
+    assert {"View", "☆ Star", "Hide"} <= set(seen.buttons)
+    assert "Contact" not in seen.buttons
+
+
+async def test_an_old_or_unknown_date_is_said_in_words(ana: Someone):
+    assert "Last updated 10 months ago" in await ana.search("Florence Bell")
+    assert "Last update unknown" in await ana.search("Mary Seacole")
+
+
+async def test_five_rows_a_page_next_and_previous(ana: Someone):
+    seen = await ana.search("nurse")
+    assert "1–5 of 7" in seen
+    assert seen.buttons.count("View") == 5
+    assert PREVIOUS not in seen.buttons
+    first = seen.text
+    seen = await ana.press(NEXT)
+    assert "6–7 of 7" in seen
+    assert seen.buttons.count("View") == 2
+    assert NEXT not in seen.buttons
+    assert (await ana.press(PREVIOUS)).text == first
+
+
+async def test_past_the_end_after_people_were_hidden(ana: Someone):
+    await ana.search("nurse")
+    await ana.press(NEXT)  # an old card stays on the last page
+    await ana.search("nurse")
+    for _ in range(3):
+        await ana.press("Hide")
+    seen = await ana.press("Hide", card=-2)
+    assert "is hidden" in seen or "empty now" in seen or "–" in seen
+    assert "reference" not in ana.everything()
+    assert ana.cards()[-2].buttons
+
+
+async def test_the_page_that_became_empty_leads_back_to_the_first(ana: Someone):
+    await ana.search("nurse")
+    await ana.search("nurse")
+    for _ in range(2):
+        await ana.press("Hide")
+    await ana.press(NEXT, card=-2)
+    assert "This page is empty now: 5 people fit the search." in ana.cards()[-2]
+    await ana.press("First page", card=-2)
+    assert "1–5 of 5" in ana.cards()[-2]
+
+
+@pytest.mark.parametrize(("press", "first"), [("Newest first", "Ada Byron"), ("Nearest first", "Ada Byron")])
+async def test_sorting(ana: Someone, press: str, first: str):
+    await ana.search("in Boston")
+    seen = await ana.press(press)
+    assert press.lower() in seen
+    assert first in seen
+    assert "Best match" in seen.buttons
+
+
+async def test_newest_comes_first_and_unknown_last(ana: Someone):
+    await ana.search("nurse in Boston")
+    seen = await ana.press("Newest first")
+    assert seen.text.index("Grace Hopper") < seen.text.index("Florence Bell")
+    assert "Mary Seacole" not in seen
+    assert "Mary Seacole" in await ana.press(NEXT)
+
+
+async def test_nearest_first(ana: Someone):
+    await ana.search("nurse in Boston")
+    seen = await ana.press("Nearest first")
+    assert "Florence Bell" not in seen  # in Cambridge, the rest in Boston
+    assert "Florence Bell" in await ana.press(NEXT)
+
+
+async def test_distance_needs_a_place(ana: Someone):
+    assert "Nearest first" not in (await ana.search("nurse")).buttons
+
+
+async def test_refine_keeps_what_was_asked(ana: Someone):
+    await ana.search("nurse in Boston")
+    seen = await ana.press("Refine")
+    assert seen.form
+    assert "nurse" in typed(seen)
+    await ana.submit(what="nurse telemetry")
+    assert "Clara Barton" in ana.card()
+    assert "Grace Hopper" not in ana.card()
+    assert "Boston, MA" in ana.card()
+
+
+async def test_a_new_search_begins_anew(ana: Someone):
+    await ana.search("nurse in Denver")
+    await ana.press("New search")
+    await ana.submit(what="engineer")
+    assert "Ada Byron" in ana.card()
+
+
+# ── star and hide on the list ──
+
+
+async def test_a_star_on_the_row_saves_and_a_second_press_takes_it_back(chat: Chat, ana: Someone):
+    await ana.search("Grace Hopper")
+    seen = await ana.press("☆ Star")
+    assert "★ Starred" in seen.buttons
+    assert "Saved by you" in seen
+    seen = await ana.press("★ Starred")
+    assert "☆ Star" in seen.buttons
+    assert "Saved by you" not in seen
+
+
+async def test_two_presses_of_star_at_the_same_instant_save_once(chat: Chat, ana: Someone):
+    await ana.search("Grace Hopper")
+    await asyncio.gather(ana.press("☆ Star"), ana.press("☆ Star"))
+    [row] = (await engaged(chat, ana)).items
+    assert (row.candidate.name, len(row.starred_by)) == ("Grace Hopper", 1)
+    assert "★ Starred" in ana.card().buttons
+
+
+async def test_two_members_who_star_at_the_same_instant_make_one_candidate(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await ana.search("Grace Hopper")
+    await diego.search("Grace Hopper")
+    await asyncio.gather(ana.press("☆ Star"), diego.press("☆ Star"))
+    [row] = (await engaged(chat, ana)).items
+    assert len(row.starred_by) == 2
+    assert "Saved by a teammate" in await ana.search("Grace Hopper")
+
+
+async def test_hide_takes_the_person_out_of_the_jobs_searches_and_undo_brings_them_back(ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.press("Search")
+    seen = await ana.press("Hide", near="Grace Hopper")
+    assert "Grace Hopper is hidden for Registered Nurse." in seen
+    assert "5 " in seen
+    assert "Grace Hopper" not in (await ana.search("nurse in Boston")).text
+    await ana.press("Undo", card=-2)
+    assert "Shown again" in ana.cards()[-2]
+    assert "Grace Hopper" in await ana.search("nurse in Boston")
+
+
+async def test_hidden_for_one_job_is_not_hidden_for_another(ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.press("Search")
+    await ana.press("Hide", near="Grace Hopper")
+    await ana.press("Change or clear job")
+    await ana.press("Clear job")
+    assert "Grace Hopper" in ana.card()
+
+
+async def test_two_presses_of_hide_at_the_same_instant_hide_one_person(chat: Chat, ana: Someone):
+    await ana.search("nurse in Boston")
+    await asyncio.gather(ana.press("Hide", near="Grace Hopper"), ana.press("Hide", near="Grace Hopper"))
+    assert "of 5 " in ana.card()
+    assert len(await hidden_from(chat, ana)) == 1
+
+
+# ── several ──
+
+
+async def test_several_over_pages_are_starred_together(chat: Chat, ana: Someone):
+    await ana.search("nurse")
+    seen = await ana.press("Select several")
+    assert seen.form
+    await ana.submit(people_1=["Grace Hopper", "Edith Cavell", "Dorothea Dix"], do="Star")
+    assert "3 people starred." in ana.card()
+    assert await names(chat, ana, "saved") == {"Grace Hopper", "Edith Cavell", "Dorothea Dix"}
+
+
+async def test_several_are_hidden_together_also_from_later_groups(chat: Chat, ana: Someone):
+    await many(chat, 30)
+    await ana.search("nurse")
+    seen = await ana.press("Select several")
+    assert "25 people from number 1 on" in seen
+    one, two, three = (_first_of(seen, n) for n in (1, 2, 3))
+    await ana.submit(people_1=[one], people_2=[two], people_3=[three], do="Hide")
+    assert "3 people hidden." in ana.card()
+    assert "of 34 " in ana.card()
+
+
+def _first_of(seen: Any, group: int) -> str:
+    """The first name in that list of check boxes."""
+
+    def walk(part: Any) -> Any:
+        if isinstance(part, list):
+            return next((found for each in part if (found := walk(each))), None)
+        if not isinstance(part, dict):
+            return None
+        if str(part.get("block_id", part.get("id", ""))).split("~")[0] == f"people_{group}":
+            choices = part.get("choices") or part["element"]["options"]
+            title = choices[0].get("title") or choices[0]["text"]["text"]
+            return title.partition(" (")[0]
+        return next((found for each in part.values() if (found := walk(each))), None)
+
+    return walk(seen.raw)
+
+
+async def test_nobody_chosen_is_said_in_the_form(ana: Someone):
+    await ana.search("nurse")
+    await ana.press("Select several")
+    seen = await ana.submit(do="Star")
+    assert seen.form
+    assert "Choose at least one person" in seen
+
+
+async def test_more_than_25_or_strange_ids_are_not_taken(chat: Chat, ana: Someone):
+    await many(chat, 40)
+    await ana.search("nurse")
+    everybody = tuple(str(n) for n in range(1, 60))
+    said = await ana.forge(
+        "do_with_several", {"search_id": await search_id(chat, ana)}, {"do": "star", "people_1": everybody}
+    )
+    assert "reference" not in said
+    assert (await engaged(chat, ana)).total <= 25
+
+
+# ── sources ──
+
+
+async def test_a_tab_per_source_with_its_count_and_one_row_for_a_person_found_in_two(chat: Chat, ana: Someone):
+    twin = {**nurse(1, "Grace Hopper"), "id": "d-1", "source": "dice"}
+    await bring_in(chat.bot, [twin, {**nurse(60, "Only Dice"), "source": "dice"}])
+    seen = await ana.search("nurse in Boston")
+    assert "Internet (6)" in seen
+    assert "Dice (2)" in seen
+    seen = await ana.search("Grace Hopper nurse")
+    assert seen.text.count("8 years of experience") == 1
+    await ana.search("nurse in Boston")
+    label = next(each for each in ana.card().buttons if each.startswith("Dice"))
+    seen = await ana.press(label)
+    assert "Only Dice" in seen
+    assert "Edith Cavell" not in seen
