@@ -4,8 +4,10 @@ import ast
 import re
 import sys
 import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.structure.tree import ROOMS, source, text
 
@@ -13,7 +15,7 @@ PROJECT = tomllib.loads(text("pyproject.toml"))["project"]
 LINES = text("constraints.txt").splitlines()
 
 # Modules that a declared package brings and that belong to it.
-COMES_WITH = {
+BRINGS = {
     "slack_sdk": "slack-bolt",
     "botbuilder": "botbuilder-core",
     "botframework": "botbuilder-core",
@@ -21,6 +23,11 @@ COMES_WITH = {
     "yarl": "aiohttp",
     "pydantic_core": "pydantic",
     "phonenumbers": "phonenumberslite",
+}
+# Never imported by us, and needed: how.
+USED_BY_NAME = {
+    "aiosqlite": "SQLAlchemy loads it by the address sqlite+aiosqlite",
+    "cryptography": "PyJWT loads it for RSA",
 }
 
 
@@ -55,17 +62,51 @@ def test_every_dependency_has_its_reason():
     assert [line for line in lines if "#" not in line] == []
 
 
-def test_what_is_imported_is_declared():
-    ours = set(ROOMS)
-    wrong: set[str] = set()
+def test_what_they_need_is_pinned_too():
+    """All the way down, as far as this machine installs it: what is new far away breaks nobody's start."""
+    lists = [PROJECT["dependencies"], PROJECT["optional-dependencies"]["dev"]]
+    waiting = [Requirement(line) for each in lists for line in each]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        one = waiting.pop()
+        if (plain(one.name), frozenset(one.extras)) in seen or not installed(one.name):
+            continue
+        seen.add((plain(one.name), frozenset(one.extras)))
+        for needed in map(Requirement, metadata.requires(one.name) or ()):
+            extras = one.extras or {""}
+            if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in extras):
+                waiting.append(needed)
+    assert {name for name, _ in seen} - set(pinned()) == set()
+    assert len(seen) > 60
+
+
+def installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def imports() -> dict[str, str]:
+    """Top modules that the program imports, each with a file that does."""
+    found: dict[str, str] = {}
     for path in source(".py"):
         for node in ast.walk(ast.parse(text(path))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]
-            for top in (name.split(".")[0] for name in names):
-                if top in ours or top in sys.stdlib_module_names:
-                    continue
-                if plain(COMES_WITH.get(top, top)) not in declared():
-                    wrong.add(f"{path} imports {top}")
-    assert wrong == set()
+            found |= {name.split(".")[0]: path for name in names}
+    return {top: path for top, path in found.items() if top not in ROOMS and top not in sys.stdlib_module_names}
+
+
+def test_what_is_imported_is_declared():
+    wrong = {
+        f"{path} imports {top}" for top, path in imports().items() if plain(BRINGS.get(top, top)) not in declared()
+    }
+    assert wrong == []
+
+
+def test_what_is_declared_is_used():
+    used = {plain(BRINGS.get(top, top)) for top in imports()} | set(USED_BY_NAME)
+    assert declared() - used == set()
