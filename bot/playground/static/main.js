@@ -41,6 +41,8 @@ async function be(user) {
   keepDraft(state);
   Object.assign(state, { me: user, open: "", messages: [], home: null, stack: [], tab: "messages" });
   document.getElementById("toasts").replaceChildren();
+  main.dataset.shows = "";
+  fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
   leave = follow(user, { hello, message, gone, channel, views, home }, lost);

@@ -74,7 +74,11 @@ class Tab:
     @property
     def last(self) -> Locator:
         """The newest message."""
-        return self.page.get_by_role("article").last
+        return self.all.last
+
+    @property
+    def all(self) -> Locator:
+        return self.page.get_by_role("article")
 
     @property
     def form(self) -> Locator:
@@ -92,6 +96,12 @@ class Tab:
     async def say(self, words: str) -> None:
         await self.line.fill(words)
         await self.line.press("Enter")
+
+    async def command(self, words: str) -> None:
+        """The same, and waits for the card that answers."""
+        before = await self.all.count()
+        await self.say(words)
+        await expect(self.all).to_have_count(before + 1)
 
     def button(self, name: str, *, within: Locator | None = None) -> Locator:
         return (within or self.last).get_by_role("button", name=name, exact=True)
@@ -148,7 +158,7 @@ LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 
 async def looks_right(page: Page, *, least: int = 24) -> None:
     """Names, contrast, sizes, ids and widths of all that is on the page now."""
-    await page.wait_for_function("!document.getAnimations().some((each) => each.playState === 'running')")
+    await measured(page, "still")
     found = {"nameless": await nameless(page), "small": await measured(page, "small", least)}
     found |= {name: await measured(page, name) for name in ("pale", "twice", "astray", "wide")}
     assert not any(found.values()), {name: faults for name, faults in found.items() if faults}

@@ -40,8 +40,13 @@ async def change(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[st
     await app.chat_update(channel=fake.dm(ANA), ts=ts, text=text, blocks=list(blocks))
 
 
-async def ask(app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp, view: dict[str, Any]) -> str:
+async def ask(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
     """A form before Ana; gives the view's id."""
-    await fake.shortcut(ANA, "search_candidates")
-    opened = await app.views_open(trigger_id=tiny.payloads[-1]["trigger_id"], view=view)
+    pressed = await fake.shortcut(ANA, "search_candidates")
+    opened = await app.views_open(trigger_id=pressed.parcel.payload["trigger_id"], view=view)
     return opened["view"]["id"]
+
+
+def sent(tiny: TinyApp, kind: str) -> dict[str, Any]:
+    """The newest payload of a kind that the app was sent: "block_actions", "view_submission"."""
+    return next(each for each in reversed(tiny.payloads) if each.get("type") == kind)

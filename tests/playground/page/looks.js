@@ -31,6 +31,11 @@
   const hasWords = (each) => [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
 
   return {
+    // Waits until nothing moves; what turns for ever (a busy button) does not count.
+    still: async () => {
+      const ending = document.getAnimations().filter((each) => each.effect.getTiming().iterations !== Infinity);
+      await Promise.allSettled(ending.map((each) => each.finished));
+    },
     // Words that stand out too little from what is behind them (WCAG 2.2, 1.4.3).
     pale: () =>
       all("*")

@@ -54,7 +54,7 @@ async def test_every_screen_of_the_gallery_is_drawn_and_can_be_used(
     for example in examples.values():
         match example.get("type"):
             case "modal":
-                await ask(app, fake, tiny, example)
+                await ask(app, fake, example)
                 await expect(ana.form.get_by_role("heading", level=2)).to_have_text(example["title"]["text"])
                 await looks_right(ana.page)
                 await fake.close(ANA, clear=True)
@@ -155,7 +155,7 @@ async def test_a_double_click_presses_once(ana: Tab, app: AsyncWebClient, fake: 
     tiny.answer = lambda payload: web.Response()
     await ana.button("Delete").dblclick()
     await expect(ana.button("Delete")).not_to_have_attribute("aria-busy", "true")
-    pressed = [each["actions"][0]["action_id"] for each in tiny.payloads[before:]]
+    pressed = [each["actions"][0]["action_id"] for each in tiny.payloads[before:] if "actions" in each]
     assert pressed == ["view", "delete"]
 
 
@@ -166,4 +166,4 @@ async def test_a_silent_app_is_told_and_what_was_typed_comes_back(ana: Tab, fake
     await expect(ana.line).to_have_value("/source  nurse   in Boston")
     await expect(ana.last).to_contain_text("Only visible to you")
     await ana.button("Dismiss").click()
-    await expect(ana.page.get_by_role("article")).to_have_count(0)
+    await expect(ana.all).to_have_count(0)
