@@ -4,14 +4,14 @@ The fake Slack holds the process at a chosen call, so that the moment of the kil
 
 import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.playground import seed
 from bot.playground.server import FakeSlack
-from store.db import Store
 from tests.fakes.slack import slack_workspace
 from tests.slack.process import serving
 
@@ -55,10 +55,8 @@ async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: 
         await called(fake, "chat.postMessage", 2)
         await fake.until(lambda: cards(fake, seed.SAM), seconds=10)
         assert "nurse" in cards(fake, seed.SAM)[-1]
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'sourcer.db'}")
-    async with store.read() as db:
-        rows = (await db.execute(text("SELECT count(*) FROM searches"))).scalar_one()
-    await store.close()
+    with closing(sqlite3.connect(tmp_path / "sourcer.db")) as db:
+        [(rows,)] = db.execute("SELECT count(*) FROM searches")
     assert rows == 1
 
 
