@@ -99,6 +99,7 @@ class Tab:
 
     async def command(self, words: str) -> None:
         """The same, and waits for the card that answers."""
+        await expect(self.line).to_be_visible()
         before = await self.all.count()
         await self.say(words)
         await expect(self.all).to_have_count(before + 1)
