@@ -52,6 +52,11 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
 
 
 async def _index(settings: Settings, store: Store, people: int, waiting: int) -> Finding:
+    rebuild = "run sourcer index rebuild"
+    if not settings.typesense_url and not (settings.data_dir / "index" / "meta.json").exists():
+        if people > waiting:
+            return Finding("search index", False, f"is missing, {people:,} profiles are kept: {rebuild}")
+        return Finding("search index", True, "made at the first start")
     try:
         index = await open_index(settings, store, reading=True)
         try:
@@ -59,16 +64,18 @@ async def _index(settings: Settings, store: Store, people: int, waiting: int) ->
         finally:
             await index.close()
     except OutsideError as fault:
-        return Finding(
-            "search index", False, f"{fault.detail or 'does not answer'}; check SOURCER_TYPESENSE_URL and its key"
-        )
+        return _not_ready(settings, fault.detail)
     if not status.ready:
-        return Finding("search index", False, status.detail or "not ready")
+        return _not_ready(settings, status.detail)
     if status.documents != people and not waiting:
-        words = f"holds {status.documents:,} of {people:,} profiles: run sourcer index rebuild"
-        return Finding("search index", False, words)
+        return Finding("search index", False, f"holds {status.documents:,} of {people:,} profiles: {rebuild}")
     rest = f", {waiting:,} changes on their way" if waiting else ""
     return Finding("search index", True, f"{status.documents:,} profiles{rest}")
+
+
+def _not_ready(settings: Settings, why: str) -> Finding:
+    what = "check SOURCER_TYPESENSE_URL and its key" if settings.typesense_url else "run sourcer index rebuild"
+    return Finding("search index", False, f"{why or 'does not answer'}; {what}")
 
 
 async def _slack(settings: Settings) -> list[Finding]:

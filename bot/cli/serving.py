@@ -76,13 +76,11 @@ def serve(
 def _listening(host: str, port: int) -> Generator[None]:
     try:
         yield
-    except socket.gaierror:
-        fail(f"{host} is no address of this machine. Choose another with --host.")
     except OSError as fault:
         match fault.errno:
             case errno.EADDRINUSE | errno.EACCES:
                 fail(f"Cannot listen on port {port}: {os.strerror(fault.errno)}. Choose another with --port.")
-            case errno.EADDRNOTAVAIL:
+            case errno.EADDRNOTAVAIL | socket.EAI_NONAME | socket.EAI_AGAIN:
                 fail(f"{host} is no address of this machine. Choose another with --host.")
             case _:
                 raise

@@ -1,0 +1,122 @@
+"""doctor: every fault is found, and said with what to do about it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.playground.server import FakeSlack
+from tests.cli.conftest import Done, Sourcer
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeSlack]:
+    async with slack_workspace() as fake:
+        yield fake
+
+
+async def doctor(sourcer: Sourcer, fake: FakeSlack, **more: str) -> Done:
+    """Beside the fake, so in a thread."""
+    told = {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": fake.api_url.rstrip("/"),
+    }
+    return await asyncio.to_thread(lambda: sourcer("doctor", **{**told, **more}))
+
+
+def test_a_fresh_folder_is_well(sourcer: Sourcer, tmp_path: Path):
+    done = sourcer("doctor")
+    assert done.code == 0
+    assert "fault" not in done.out
+    assert "database: sqlite, up to date, 0 profiles" in done.out
+    assert "docs/install-slack.md" in done.out
+    assert "docs/install-teams.md" in done.out
+    assert (tmp_path / "data" / "sourcer.db").exists()
+
+
+def test_an_index_that_lost_profiles_is_a_fault(sourcer: Sourcer, tmp_path: Path):
+    sourcer("sample", "candidates", "--count", 3, "--out", "people.jsonl")
+    sourcer("import", "candidates", "people.jsonl")
+    assert "search index: 3 profiles" in sourcer("doctor").out
+    shutil.rmtree(tmp_path / "data" / "index")
+    done = sourcer("doctor")
+    assert (done.code, "sourcer index rebuild" in done.out) == (1, True)
+
+
+def test_a_database_that_is_away_is_a_fault(sourcer: Sourcer):
+    done = sourcer("doctor", SOURCER_DATABASE_URL="postgresql+asyncpg://sourcer:hunter2@127.0.0.1:9/sourcer")
+    assert (done.code, "SOURCER_DATABASE_URL" in done.out) == (1, True)
+    assert "hunter2" not in done.out + done.err
+
+
+def test_an_index_server_that_is_away_is_a_fault(sourcer: Sourcer):
+    done = sourcer("doctor", SOURCER_TYPESENSE_URL="http://127.0.0.1:9", SOURCER_TYPESENSE_API_KEY="hunter2")
+    assert (done.code, "SOURCER_TYPESENSE_URL" in done.out) == (1, True)
+    assert "hunter2" not in done.out + done.err
+
+
+def test_a_folder_that_cannot_be_made_is_said(sourcer: Sourcer, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    for words in (["doctor"], ["index", "status"], ["member", "list"]):
+        done = sourcer(*words, SOURCER_DATA_DIR=str(tmp_path / "file" / "data"))
+        assert (done.code, "SOURCER_DATA_DIR" in done.err) == (1, True)
+
+
+def test_a_wrong_setting_is_said_before_anything_else(sourcer: Sourcer, tmp_path: Path):
+    done = sourcer("doctor", SOURCER_DEVELOPMENT="perhaps")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("SOURCER_DEVELOPMENT: ")
+    assert not (tmp_path / "data").exists()
+
+
+async def test_good_slack_tokens(sourcer: Sourcer, fake: FakeSlack):
+    done = await doctor(sourcer, fake, SLACK_APP_TOKEN=APP_TOKEN)
+    assert done.code == 0, done.out
+    assert "Northwind Hiring, Socket Mode" in done.out
+    assert "the app token is accepted" in done.out
+    assert "scopes" not in done.out
+
+
+async def test_a_wrong_bot_token(sourcer: Sourcer, fake: FakeSlack):
+    done = await doctor(sourcer, fake, SLACK_BOT_TOKEN="xoxb-hunter2")
+    assert (done.code, "copy SLACK_BOT_TOKEN again" in done.out) == (1, True)
+    assert "hunter2" not in done.out + done.err
+
+
+async def test_a_wrong_app_token(sourcer: Sourcer, fake: FakeSlack):
+    done = await doctor(sourcer, fake, SLACK_APP_TOKEN="xapp-hunter2")
+    assert (done.code, "copy SLACK_APP_TOKEN again" in done.out) == (1, True)
+    assert "hunter2" not in done.out + done.err
+
+
+async def test_a_missing_scope_is_named(sourcer: Sourcer, fake: FakeSlack):
+    had = fake.world.app.scopes
+    fake.world.app = replace(fake.world.app, scopes=tuple(scope for scope in had if scope != "files:write"))
+    done = await doctor(sourcer, fake)
+    assert done.code == 1
+    assert "files:write not granted" in done.out
+    assert "users:read" not in done.out
+
+
+async def test_slack_that_is_away(sourcer: Sourcer, fake: FakeSlack):
+    done = await doctor(sourcer, fake, SLACK_API_URL="http://127.0.0.1:9/api")
+    assert (done.code, "Slack: does not answer" in done.out) == (1, True)
+
+
+def test_teams_is_described(sourcer: Sourcer):
+    told = {"TEAMS_APP_ID": "app-1", "TEAMS_APP_PASSWORD": "hunter2", "TEAMS_TENANT_IDS": "tenant-1,tenant-2"}
+    done = sourcer("doctor", **told)
+    assert "Teams: app app-1, 2 tenant(s)" in done.out
+    assert "hunter2" not in done.out
+    assert "on loopback only" in sourcer("doctor", SOURCER_DEVELOPMENT="1").out
+
+
+def test_looking_at_the_index_before_it_is_made_is_no_fault(sourcer: Sourcer):
+    assert sourcer("index", "status").code == 0
+    done = sourcer("doctor")
+    assert (done.code, "made at the first start" in done.out) == (0, True)

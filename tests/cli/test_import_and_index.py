@@ -1,0 +1,156 @@
+"""import, sample, index: what is written, what is said, and how it ends."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.search.embedded_directory import Directory
+from tests.cli.conftest import Sourcer
+from tests.people import ADA, GRACE
+
+DAY = "2026-11-23"
+
+
+def written(file: Path, *lines: dict[str, Any] | str) -> Path:
+    file.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    return file
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    return written(tmp_path / "people.jsonl", GRACE, ADA)
+
+
+def rows(tmp_path: Path, sql: str) -> list[Any]:
+    with sqlite3.connect(tmp_path / "data" / "sourcer.db") as db:
+        return db.execute(sql).fetchall()
+
+
+def test_people_are_imported_once_however_often(sourcer: Sourcer, tmp_path: Path, people: Path):
+    first = sourcer("import", "candidates", people)
+    assert (first.code, "2 read: 2 new, 0 changed, 0 as they were, 0 refused." in first.out) == (0, True)
+    assert "2 read: 0 new, 0 changed, 2 as they were, 0 refused." in sourcer("import", "candidates", people).out
+    written(people, {**GRACE, "headline": "Head Nurse"}, ADA)
+    assert "0 new, 1 changed, 1 as they were" in sourcer("import", "candidates", people).out
+    assert rows(tmp_path, "SELECT count(*), min(workspace_id), max(workspace_id) FROM profiles") == [(2, 0, 0)]
+    assert "2 of 2 profiles are in the index, 0 changes wait." in sourcer("index", "status").out
+    assert not (tmp_path / "rejects.jsonl").exists()
+
+
+def test_bad_lines_are_named_and_the_good_ones_go_in(sourcer: Sourcer, tmp_path: Path):
+    file = written(tmp_path / "some.jsonl", GRACE, "{not json", {"id": "x"}, ADA)
+    done = sourcer("import", "candidates", file, "--rejects", "refused.jsonl")
+    assert done.code == 0
+    assert "4 read: 2 new, 0 changed, 0 as they were, 2 refused." in done.out
+    assert "refused.jsonl" in done.out
+    refused = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
+    assert [line["line"] for line in refused] == [2, 3]
+    assert all(line["reason"] for line in refused)
+    assert refused[0]["text"] == "{not json"
+
+
+def test_a_private_source_is_of_one_workspace(sourcer: Sourcer, tmp_path: Path, people: Path):
+    assert sourcer("import", "candidates", people, "--workspace", "slack:T1").code == 0
+    assert sourcer("import", "candidates", people, "--workspace", "teams:tenant").code == 0
+    owners = (
+        "SELECT platform, external_id, count(*) FROM profiles JOIN workspaces w ON w.id = workspace_id GROUP BY w.id"
+    )
+    assert rows(tmp_path, owners) == [("slack", "T1", 2), ("teams", "tenant", 2)]
+
+
+def test_columns_of_a_csv_are_mapped(sourcer: Sourcer, tmp_path: Path):
+    (tmp_path / "leute.csv").write_text("Wer,Mail,Ort\nGrace Hopper,grace@example.com,Boston\n")
+    done = sourcer("import", "candidates", "leute.csv", "--map", "Wer=name", "--map", "Mail=emails")
+    assert "1 read: 1 new" in done.out
+    assert rows(tmp_path, "SELECT name, email FROM profiles") == [("Grace Hopper", "grace@example.com")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["missing.jsonl"], "missing.jsonl"),
+        (["people.jsonl", "--workspace", "T1"], "slack:TEAM_ID"),
+        (["people.jsonl", "--workspace", "irc:T1"], "slack:TEAM_ID"),
+        (["people.jsonl", "--map", "Wer"], "COLUMN=FIELD"),
+        (["people.jsonl", "--map", "Wer=name"], "not a CSV file"),
+        (["people.jsonl", "--rejects", "people.jsonl"], "name another"),
+    ],
+)
+def test_what_cannot_be_imported_is_said(sourcer: Sourcer, people: Path, words: list[str], said: str):
+    done = sourcer("import", "candidates", *words)
+    assert done.code == 1
+    assert said in done.err
+    assert people.read_text().count("\n") == 2
+
+
+def test_jobs_belong_to_a_workspace(sourcer: Sourcer, tmp_path: Path):
+    assert sourcer("sample", "jobs", "--out", "jobs.jsonl").code == 0
+    assert sourcer("import", "jobs", "jobs.jsonl").code == 2  # without --workspace
+    done = sourcer("import", "jobs", "jobs.jsonl", "--workspace", "slack:T1")
+    assert "15 read: 15 new" in done.out
+    assert rows(tmp_path, "SELECT count(*) FROM jobs WHERE status = 'closed'") == [(2,)]
+
+
+def test_the_same_seed_makes_the_same_people(sourcer: Sourcer, tmp_path: Path):
+    def sample(name: str, count: int, seed: int) -> list[str]:
+        sourcer("sample", "candidates", "--count", count, "--seed", seed, "--today", DAY, "--out", name)
+        return (tmp_path / name).read_text().splitlines()
+
+    one = sample("one.jsonl", 50, 3)
+    assert one == sample("two.jsonl", 50, 3)
+    assert one[:20] == sample("three.jsonl", 20, 3)
+    assert one != sample("four.jsonl", 50, 4)
+    assert len({json.loads(line)["id"] for line in one}) == 50
+
+
+def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
+    for kind in ("candidates", "jobs"):
+        done = sourcer("sample", kind, "--out", "no/such/folder.jsonl")
+        assert (done.code, "cannot be written" in done.err) == (1, True)
+    assert sourcer("sample", "candidates", "--count", "0").code == 2
+
+
+# ── the index ──
+
+
+def test_a_lost_index_is_made_anew(sourcer: Sourcer, tmp_path: Path, people: Path):
+    sourcer("import", "candidates", people)
+    shutil.rmtree(tmp_path / "data" / "index")
+    assert "0 of 2 profiles are in the index" in sourcer("index", "status").out
+    done = sourcer("index", "rebuild")
+    assert (done.code, "2 profiles are in the index." in done.out) == (0, True)
+    assert "2 of 2 profiles are in the index, 0 changes wait." in sourcer("index", "status").out
+
+
+@pytest.fixture
+def held(sourcer: Sourcer, tmp_path: Path) -> Iterator[None]:
+    """A running Sourcer has the index."""
+    sourcer("index", "status")
+    directory = Directory(tmp_path / "data" / "index", writing=True, memory=64 * 1024 * 1024, threads=1)
+    yield
+    directory.close()
+
+
+@pytest.mark.usefixtures("held")
+def test_beside_a_running_sourcer_it_is_told_through_the_store(sourcer: Sourcer, people: Path):
+    done = sourcer("import", "candidates", people)
+    assert (done.code, "2 new" in done.out) == (0, True)
+    assert "0 of 2 profiles are in the index, 2 changes wait." in sourcer("index", "status").out
+
+
+@pytest.mark.usefixtures("held")
+def test_an_index_in_use_is_not_rebuilt(sourcer: Sourcer):
+    done = sourcer("index", "rebuild")
+    assert (done.code, "in use by a running Sourcer" in done.err) == (1, True)
+
+
+def test_an_index_server_that_is_away_is_said(sourcer: Sourcer, people: Path):
+    away = {"SOURCER_TYPESENSE_URL": "http://127.0.0.1:9", "SOURCER_TYPESENSE_API_KEY": "k"}
+    done = sourcer("import", "candidates", people, **away)
+    assert (done.code, "the search index" in done.err.lower()) == (1, True)
+    assert "2 changes wait" in sourcer("index", "status").out  # they are kept, and told when it is back
