@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ def teams_schema() -> dict[str, Any]:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("npm is not installed: the Teams schema comes from it")
-        command = [npm, "pack", "--silent", "--pack-destination", str(KEPT), f"{PACKAGE}@{VERSION}"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, cwd=KEPT)
-        if done.returncode:
-            pytest.skip(f"npm could not fetch {PACKAGE}: {done.stderr.strip()[-200:]}")
+        with tempfile.TemporaryDirectory(dir=KEPT) as folder:  # another worker may fetch it as well
+            command = [npm, "pack", "--silent", "--pack-destination", folder, f"{PACKAGE}@{VERSION}"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, cwd=folder)
+            if done.returncode:
+                pytest.skip(f"npm could not fetch {PACKAGE}: {done.stderr.strip()[-200:]}")
+            Path(folder, packed.name).replace(packed)
     with tarfile.open(packed) as archive:
         inside = archive.extractfile("package/build/json-schemas/teams/v1.24/MicrosoftTeams.schema.json")
         assert inside is not None

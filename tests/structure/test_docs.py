@@ -158,3 +158,17 @@ def test_every_handler_file_is_in_the_table_of_flows():
         *("handlers/people.py", "handlers/pick.py", "handlers/note_rows.py"),
     }
     assert {path for path in files() if path.startswith("handlers/")} - named - shared == set()
+
+
+def test_what_using_calls_a_button_is_on_a_screen():
+    """What docs/using.md and docs/searching.md set in italics with a capital letter."""
+    screens = "".join(
+        text(path) for path in files() if path.startswith(("cards/", "manifest/")) and path.endswith(".py")
+    )
+    labels = {
+        label
+        for page in ("docs/using.md", "docs/searching.md")
+        for label in re.findall(r"(?<![*\w])\*([A-Z★☆][^*\n]*)\*(?![*\w])", text(page))
+    }
+    assert len(labels) > 25
+    assert {label for label in labels if label not in screens} == set()
