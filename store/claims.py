@@ -14,6 +14,7 @@ from store.tables import Claim, Member
 
 TRIES = 5  # wrong codes a member may try …
 TRIES_WITHIN = timedelta(hours=1)  # … in this time
+GOOD_FOR = timedelta(days=1)
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
 _LENGTH = 20  # 31 letters: 99 bits
 
@@ -24,7 +25,7 @@ async def needed(db: Read) -> bool:
 
 
 async def new_claim(db: Write, now: datetime) -> str:
-    """A new code, to be shown once to the operator: only its hash is kept."""
+    """A new code, good for a day, to be shown once to the operator: only its hash is kept."""
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(_LENGTH // 5))
     db.add(Claim(code_hash=_hashed(code), created_at=now))
     await db.flush()
@@ -44,11 +45,13 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
         asking.claim_tries = 0
     if asking.claim_tries >= TRIES:
         raise Refusal("Too many wrong codes. Try again in an hour.")
-    right = update(Claim).where(col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None))
+    right = update(Claim).where(
+        col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - GOOD_FOR
+    )
     if not (await db.exec(right.values(used_at=now))).rowcount:
         asking.claim_tries += 1
         asking.claim_tried_at = now
-        raise Counted("This code is not right, or was used already. The bot prints a new one when it starts.")
+        raise Counted("This code is not right, or was used already, or is older than a day. The bot prints a new one when it starts.")
     await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
     asking.role, asking.role_by, asking.asked_at = Role.ADMIN, asking.id, None
     await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)

@@ -62,7 +62,7 @@ def serve(
                 if code:
                     console.print(
                         f"No admin yet. To be the first, type [bold]/sourcer claim {code}[/bold] in Slack, or write "
-                        f"[bold]claim {code}[/bold] to the bot in Teams. The code works once.",
+                        f"[bold]claim {code}[/bold] to the bot in Teams. The code works once, within a day.",
                         soft_wrap=True,
                     )
                 await _stopped()

@@ -187,6 +187,15 @@ async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team)
     assert (await _claim(team.store, ana, code, later=timedelta(hours=1, seconds=1))).role is Role.ADMIN
 
 
+async def test_a_code_is_good_for_a_day(team: Team) -> None:
+    ana = await team.member()
+    async with team.store.write() as db:
+        code = await members.new_claim(db, NOW)
+    with pytest.raises(Refusal):
+        await _claim(team.store, ana, code, later=timedelta(days=1))
+    assert (await _claim(team.store, ana, code, later=timedelta(hours=23))).role is Role.ADMIN
+
+
 async def test_an_outsider_cannot_claim(team: Team) -> None:
     guest = await _meet(team, outsider=True)
     async with team.store.write() as db:
