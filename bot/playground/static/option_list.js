@@ -2,6 +2,7 @@
 import { fill, h } from "./dom.js";
 
 const TALLEST = 300; // px
+const ENOUGH = 160; // px: with this much room the list stands under the field
 const GAP = 4; // px between the field and the list, and to the edge of the window
 
 /** is: {isChosen(option): bool, pick(option)} */
@@ -36,7 +37,7 @@ export function optionList(input, is) {
     const field = input.parentElement.getBoundingClientRect();
     const under = innerHeight - field.bottom - 2 * GAP;
     const over = field.top - 2 * GAP;
-    const up = under < Math.min(element.scrollHeight, TALLEST) && over > under;
+    const up = under < Math.min(element.scrollHeight, ENOUGH) && over > under;
     const put = (name, value) => element.style.setProperty(name, value);
     put("max-height", `${Math.min(TALLEST, up ? over : under)}px`);
     put("left", `${field.left}px`);

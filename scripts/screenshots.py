@@ -1,0 +1,162 @@
+"""Draws the pictures of the documentation: a playground with 20,000 sample people, driven as a recruiter would.
+
+    python scripts/screenshots.py           writes docs/pictures/{start,results,…}.png
+
+Wants Debian's chromium, fonts-noto-color-emoji, and fonts-lato (the letters that Slack is drawn with).
+"""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+PEOPLE = 20_000
+LARGEST = 300_000  # bytes
+SETTLED = 1_000  # ms
+SCALE = 1.5
+SOURCER = Path(sys.executable).parent / "sourcer"
+
+
+@contextmanager
+def playground() -> Iterator[str]:
+    """A fresh one on a free port, in a folder that goes away again; gives its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [SOURCER, "playground", "--port", "0", "--data-dir", folder, "--candidates", str(PEOPLE)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                yield _address(server)
+            finally:
+                server.terminate()
+
+
+def _address(server: "subprocess.Popen[str]") -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if found := re.search(r"http://\S+/playground/", line):
+            return found[0]
+    raise SystemExit("the playground did not start")
+
+
+class Somebody:
+    """A person of the playground in their browser."""
+
+    def __init__(
+        self, browser: Browser, address: str, name: str, width: int, height: int, *, phone: bool = False
+    ) -> None:
+        window = {"width": width, "height": height}
+        context = browser.new_context(
+            viewport=window, device_scale_factor=SCALE, locale="en-US", is_mobile=phone, has_touch=phone
+        )
+        self.page: Page = context.new_page()
+        self.page.goto(f"{address}#{name}")
+        expect(self.page.locator("#say")).to_be_visible()
+
+    @property
+    def card(self) -> Locator:
+        return self.page.get_by_role("article").last
+
+    @property
+    def form(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    def command(self, words: str) -> None:
+        cards = self.page.get_by_role("article")
+        before = cards.count()
+        self.page.locator("#say").fill(words)
+        self.page.locator("#say").press("Enter")
+        expect(cards).to_have_count(before + 1)
+
+    def buttons(self, name: str) -> Locator:
+        """On the newest card, those whose name begins so."""
+        return self.card.get_by_role("button", name=re.compile(f"^{name}"))
+
+    def press(self, button: Locator) -> None:
+        """And waits until what it brings has settled."""
+        button.click()
+        self.page.wait_for_timeout(SETTLED)
+
+    def write_note(self, words: str, *, to: str) -> None:
+        self.press(self.buttons("Add note"))
+        self.form.get_by_label("Note").fill(words)
+        self.form.get_by_role("combobox").press_sequentially(to)
+        expect(self.form.get_by_role("option").first).to_be_visible()
+        self.form.get_by_role("combobox").press("Enter")
+        self.press(self.form.get_by_role("button", name="Save"))
+
+    def keep(self, name: str) -> None:
+        """The window as it is now, in 255 colours, which for a page is hardly less."""
+        self.page.mouse.move(2, 2)
+        self.page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
+        picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        out = io.BytesIO()
+        picture.quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        assert out.tell() < LARGEST, f"{name}: {out.tell()} bytes"
+        (PICTURES / f"{name}.png").write_bytes(out.getvalue())
+        print(f"{name}: {out.tell() // 1000} KB")
+
+
+def from_start_to_note(ana: Somebody) -> None:
+    """One card, as it goes: the start, the jobs, the results, a person."""
+    ana.command("/sourcer")
+    ana.press(ana.buttons("Select a job"))
+    while not ana.buttons("Select .*Nurse").count():
+        ana.press(ana.buttons("Next"))
+    ana.press(ana.buttons("Select .*Nurse").first)
+    ana.press(ana.buttons("Search").first)
+    ana.press(ana.buttons("Star ").first)
+    ana.press(ana.buttons("View ").nth(2))
+    ana.press(ana.buttons("Back"))
+    ana.keep("results")
+    ana.press(ana.buttons("View ").first)
+    ana.write_note("Spoke on Tuesday: wants days, can start in March.", to="sam")
+    ana.press(ana.buttons("Back"))
+    ana.press(ana.buttons("View ").first)
+    ana.keep("candidate")
+
+
+def what_is_kept(ana: Somebody, sam: Somebody) -> None:
+    ana.command("/source software engineer in Austin")
+    for _ in range(2):
+        ana.press(ana.buttons("Star ").first)
+    ana.press(ana.page.get_by_role("navigation", name="Sourcer").get_by_role("button", name="Home"))
+    ana.keep("home")
+    sam.command("/sourcer candidates")
+    sam.keep("candidates")
+
+
+def search_form(somebody: Somebody) -> None:
+    somebody.press(somebody.page.get_by_role("button", name="Search candidates"))
+    somebody.form.get_by_label("What").fill("nurse practitioner")
+    somebody.form.get_by_role("combobox", name="Where").press_sequentially("springf")
+    expect(somebody.form.get_by_role("option").nth(3)).to_be_visible()
+    somebody.keep("search-form")
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, playground() as address:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        phone = Somebody(browser, address, "sam", 390, 844, phone=True)
+        phone.command("/source electrician in Phoenix")
+        phone.keep("phone")
+        small = Somebody(browser, address, "ana", 1180, 600)
+        small.command("/sourcer")
+        small.keep("start")
+        from_start_to_note(Somebody(browser, address, "ana", 1180, 1000))
+        sam = Somebody(browser, address, "sam", 1180, 700)
+        what_is_kept(Somebody(browser, address, "ana", 1180, 700), sam)
+        search_form(sam)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
