@@ -25,6 +25,7 @@ from store.standing import standing
 from store.tables import Member
 
 PAGE = 5
+FARTHEST = 100_000  # people that are paged through
 LOOSERS = 4  # filters offered to be let go
 EXCLUSIONS = ("contacted", "seen", "rejected")
 WITH = {
@@ -67,7 +68,7 @@ class Asked:
             workspace_id=by.workspace_id,
             sources=sources,
             exclude=self.kept.exclude(self.u.terms.filters),
-            page=page,
+            page=max(0, min(page, FARTHEST // page_size)),
             page_size=page_size,
             facets=facets,
             now=now,

@@ -56,9 +56,15 @@ def alike(profile: Profile) -> str:
 
 
 def place(body: dict[str, Any]) -> str:
-    """The place in words: Boston, MA, US."""
+    """The place in words, as everywhere on screen: Boston, MA; or Leeds, GB."""
     where = _part(body.get("place"))
-    return ", ".join(str(where[name]) for name in ("city", "region", "country") if where.get(name))
+    at_home = where.get("region") and where.get("country") in (None, "US")
+    parts = (
+        where.get("city") or where.get("postal_code"),
+        where.get("region"),
+        None if at_home else where.get("country"),
+    )
+    return ", ".join(str(part) for part in parts if part)
 
 
 def headline(body: dict[str, Any]) -> str:

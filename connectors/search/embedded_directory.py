@@ -28,6 +28,10 @@ def index_errors() -> Generator[None]:
         raise
     except (ValueError, OSError, RuntimeError, SystemError) as failed:
         raise Unreachable(SYSTEM, f"{type(failed).__name__}: {failed}") from failed
+    except BaseException as failed:
+        if type(failed).__name__ != "PanicException":  # what Rust's panics become: no Exception, and not to be imported
+            raise
+        raise Unreachable(SYSTEM, f"panic: {failed}") from failed
 
 
 class Directory:

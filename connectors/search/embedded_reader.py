@@ -33,6 +33,7 @@ class Reader:
         """Some hits, the newest or else the best first, and how many there are in all.
 
         tantivy multiplies a score by log2(2 + freshness)."""
+        start = min(start, self.documents)  # tantivy makes room for all that it skips
         how: dict[str, Any] = {"order_by_field": "recency"} if by_date else {"weight_by_field": "freshness"}
         found = cast(Any, self._searcher.search(query, limit=max(1, size), offset=start, **how))
         return [at for _, at in found.hits][:size], int(found.count)

@@ -78,6 +78,10 @@ class Someone(Protocol):
         Genuine for the platform: only what it carries is made up. Gives everything they have before them then."""
         ...
 
+    def heard(self) -> int:
+        """How often the bot answered them so far, in whichever way: who compares two numbers sees silence."""
+        ...
+
     def everything(self) -> str:
         """All that the bot ever showed or answered to this person, as it stands now, markup and all."""
         ...

@@ -136,10 +136,15 @@ class SlackPerson:
             "blocks": inputs,
         }
         world = self.fake.world
-        view = View(id=world.new_id("V"), user=self.user, body=body, hash="1.1", root="", values=state)
+        view = View(id=world.new_id("V"), user=self.user, body=body, hash="1.1", root="")
         trigger = self.fake.tickets.trigger(self.user, view.id)
         payload = payloads.view_submission(world, world.person(self.user), view, trigger=trigger)
+        payload["view"]["state"] = {"values": state}
         return await self.fake.sender.deliver(self.fake.sender.interaction(payload))
+
+    def heard(self) -> int:
+        lines = len(self.fake.messages(self.fake.dm(self.user), self.user))  # what came by response_url too
+        return len(self.fake.calls) + lines + sum(answer not in ("null", '""') for answer in self._answers)
 
     def everything(self) -> str:
         seen: list[Any] = [
@@ -255,6 +260,7 @@ def _view(view: View) -> Screen:
     if submit := view.body.get("submit"):
         seen.buttons.append(submit["text"])
     seen.errors = list(view.errors.values())
+    seen.raw = [*view.blocks, view.values]
     seen.text += " " + " ".join(seen.errors)
     return seen
 

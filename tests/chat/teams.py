@@ -135,6 +135,9 @@ class TeamsPerson:
         await self._execute(self._cards()[-1].id, verb, data)
         return self.everything()
 
+    def heard(self) -> int:
+        return len(self.fake.calls) + sum(answer != "{}" for answer in self.answers)
+
     def everything(self) -> str:
         seen = [said.activity for said in self.fake.in_chat(f"a:chat-{self.user}")]
         return _plain(json.dumps(seen, ensure_ascii=False)) + "".join(map(_plain, self.answers))

@@ -201,8 +201,8 @@ async def test_a_row_has_what_product_says(chat: Chat, ana: Someone):
 
 
 async def test_an_old_or_unknown_date_is_said_in_words(ana: Someone):
-    assert "Last updated 10 months ago" in await ana.search("Florence Bell")
-    assert "Last update unknown" in await ana.search("Mary Seacole")
+    assert "updated 10 months ago" in (await ana.search("Florence Bell")).text.lower()
+    assert "unknown" in await ana.search("Mary Seacole")
 
 
 async def test_five_rows_a_page_next_and_previous(ana: Someone):
@@ -236,7 +236,8 @@ async def test_the_page_that_became_empty_leads_back_to_the_first(ana: Someone):
     for _ in range(2):
         await ana.press("Hide")
     await ana.press(NEXT, card=-2)
-    assert "This page is empty now: 5 people fit the search." in ana.cards()[-2]
+    assert "This page is empty now" in ana.cards()[-2]
+    assert "5 people fit the search." in ana.cards()[-2]
     await ana.press("First page", card=-2)
     assert "1–5 of 5" in ana.cards()[-2]
 
@@ -247,7 +248,7 @@ async def test_sorting(ana: Someone, press: str, first: str):
     seen = await ana.press(press)
     assert press.lower() in seen
     assert first in seen
-    assert "Best match" in seen.buttons
+    assert any(label.startswith("Best match") for label in seen.buttons)
 
 
 async def test_newest_comes_first_and_unknown_last(ana: Someone):
@@ -364,7 +365,7 @@ async def test_several_are_hidden_together_also_from_later_groups(chat: Chat, an
     await many(chat, 30)
     await ana.search("nurse")
     seen = await ana.press("Select several")
-    assert "25 people from number 1 on" in seen
+    assert "People 1–25 of this search" in seen
     one, two, three = (_first_of(seen, n) for n in (1, 2, 3))
     await ana.submit(people_1=[one], people_2=[two], people_3=[three], do="Hide")
     assert "3 people hidden." in ana.card()

@@ -1,0 +1,212 @@
+"""PRODUCT.md, Candidates page: tabs, mine, search, filters, paging, and the file."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from store.roles import Role
+from store.tables import Candidate
+from tests.chat.base import Chat, Someone, bring_in
+from tests.flows.conftest import recruiting
+from tests.flows.looking import NEXT, PREVIOUS, engaged
+from tests.people import nurse
+
+
+async def star(who: Someone, *names: str) -> None:
+    for name in names:
+        await who.search(name)
+        await who.press("☆ Star", near=name)
+
+
+async def note(who: Someone, name: str, text: str = "Spoke on Tuesday", audience: str = "The team") -> None:
+    await who.search(name)
+    await who.press("View", near=name)
+    await who.press("Add note")
+    await who.submit(text=text, audience=audience)
+
+
+async def test_who_is_starred_or_noted_is_here_with_counts(ana: Someone):
+    await star(ana, "Grace Hopper", "Edith Cavell")
+    await note(ana, "Ada Byron")
+    seen = await ana.command("candidates")
+    for words in ("Grace Hopper", "Edith Cavell", "Ada Byron", "1 note", "Saved by Ana"):
+        assert words in seen, words
+    assert _tabs(seen) == {"All": 3, "Saved": 2}
+    seen = await ana.press(next(label for label in seen.buttons if label.startswith("Saved")))
+    assert "Ada Byron" not in seen
+    assert "Grace Hopper" in seen
+
+
+def _tabs(seen: object) -> dict[str, int]:
+    return {name: int(count) for name, count in re.findall(r"(All|Saved|Unlocked) \(?(\d+)", getattr(seen, "text", ""))}
+
+
+async def test_unlocked_is_not_here_yet(ana: Someone):
+    await star(ana, "Grace Hopper")
+    assert "Unlocked" not in await ana.command("candidates")
+
+
+async def test_mine_are_those_that_i_saved_or_own(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await star(ana, "Grace Hopper")
+    await star(diego, "Edith Cavell")
+    seen = await ana.command("candidates")
+    assert "Edith Cavell" in seen
+    seen = await ana.press("Show mine")
+    assert "Grace Hopper" in seen
+    assert "Edith Cavell" not in seen
+    assert "Edith Cavell" in await ana.press("Show the whole team's")
+    assert "Edith Cavell" not in (await ana.command("candidates mine")).text
+
+
+async def test_search_and_filters(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await star(ana, "Grace Hopper")
+    await star(diego, "Ada Byron", "Edith Cavell")
+    for given, there, not_there in (
+        ({"words": "ada"}, "Ada Byron", "Grace Hopper"),
+        ({"words": "nurse"}, "Edith Cavell", "Ada Byron"),
+        ({"job": "Registered Nurse"}, "Grace Hopper", "Edith Cavell"),
+        ({"owner": "Diego"}, "Ada Byron", "Grace Hopper"),
+    ):
+        await ana.command("candidates")
+        assert (await ana.press("Search and filter")).form
+        await ana.submit(**given)
+        assert there in ana.card(), given
+        assert not_there not in ana.card(), given
+        assert "Shown:" in ana.card()
+    assert "Grace Hopper" in await ana.press("Show all")
+
+
+async def test_words_behind_the_command_search_the_page(ana: Someone):
+    await star(ana, "Grace Hopper", "Edith Cavell")
+    seen = await ana.command("candidates edith")
+    assert "Edith Cavell" in seen
+    assert "Grace Hopper" not in seen
+
+
+async def test_a_filter_that_nobody_fits_says_so(ana: Someone):
+    await star(ana, "Grace Hopper")
+    seen = await ana.command("candidates zzz")
+    assert "Nobody fits this filter" in seen
+    assert "Grace Hopper" in await ana.press("Show all")
+
+
+async def test_an_owner_who_is_not_known_is_said_in_the_form(ana: Someone):
+    """Free words, as a client without suggestions sends them."""
+    await star(ana, "Grace Hopper")
+    await ana.command("candidates")
+    said = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
+    assert "I know no member “Nobody Atall”" in said
+    assert "I know no job “No such job”" in said
+
+
+async def test_pages(chat: Chat, ana: Someone):
+    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(12)])
+    await ana.search("nurse")
+    for _ in range(12):
+        await ana.press("☆ Star") if "☆ Star" in ana.card().buttons else await ana.press(NEXT)
+    starred = (await engaged(chat, ana)).total
+    seen = await ana.command("candidates")
+    assert f"1–5 of {starred}" in seen
+    seen = await ana.press(NEXT)
+    assert f"6–10 of {starred}" in seen or f"6–{starred} of {starred}" in seen
+    assert f"1–5 of {starred}" in await ana.press(PREVIOUS)
+
+
+async def test_a_page_past_the_end_shows_the_last_one(ana: Someone):
+    await star(ana, "Grace Hopper")
+    await ana.command("candidates")
+    said = await ana.forge("candidates", {"page": 999})
+    assert "Grace Hopper" in said
+    assert "reference" not in said
+
+
+async def test_view_and_back(ana: Someone):
+    await star(ana, "Grace Hopper")
+    await ana.command("candidates saved")
+    assert "Runs the night shift." in await ana.press("View", near="Grace Hopper")
+    assert "Export CSV" in (await ana.press("Back")).buttons
+
+
+async def test_an_interested_candidate_carries_a_flag(chat: Chat, ana: Someone):
+    await star(ana, "Grace Hopper")
+    [row] = (await engaged(chat, ana)).items
+    async with chat.bot.room.store.write() as db:
+        (await db.get_one(Candidate, row.candidate.id)).interest = "interested"
+    assert "Interested" in await ana.command("candidates")
+    assert "Interested" in await ana.search("Grace Hopper")
+
+
+async def test_nobody_yet_says_how_people_come_here(ana: Someone):
+    seen = await ana.command("candidates")
+    assert "Nobody here yet" in seen
+    assert (await ana.press("Search candidates")).form
+
+
+async def test_the_file(chat_with_files: Chat):
+    ana = await recruiting(chat_with_files)
+    evil = nurse(80, '=HYPERLINK("http://x")', headline="@SUM(1+1)*cmd|' /C calc'!A0")
+    await bring_in(chat_with_files.bot, [evil])
+    await star(ana, "Grace Hopper", "HYPERLINK")
+    await note(ana, "Ada Byron", "A secret, only mine", "Only me")
+    await ana.command("candidates")
+    await ana.press("Export CSV")
+    [(name, content)] = await ana.files()
+    assert name == "candidates-2026-11-23.csv"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    by_name = {row["Name"]: row for row in rows}
+    assert len(rows) == 3
+    grace = by_name["Grace Hopper"]
+    assert (grace["Headline"], grace["Place"], grace["Source"]) == (
+        "Senior Registered Nurse at Harbor Clinic",
+        "Boston, MA",
+        "Internet",
+    )
+    assert grace["Saved by"].startswith("Ana")
+    assert grace["E-mail"] == grace["Phone"] == ""  # not unlocked
+    assert not any(value.startswith(("=", "@", "+", "-")) for row in rows for value in row.values())
+    assert b"secret" not in content
+
+
+async def test_the_file_is_of_what_is_shown(chat_with_files: Chat):
+    ana = await recruiting(chat_with_files)
+    await star(ana, "Grace Hopper", "Ada Byron")
+    await ana.command("candidates ada")
+    await ana.press("Export CSV")
+    [(_, content)] = await ana.files()
+    assert b"Ada Byron" in content
+    assert b"Grace" not in content
+
+
+async def test_an_export_is_written_down_without_names(chat: Chat, ana: Someone):
+    from sqlalchemy import text
+
+    await star(ana, "Grace Hopper")
+    await ana.command("candidates")
+    await ana.press("Export CSV")
+    async with chat.bot.room.store.read() as db:
+        rows = (await (await db.connection()).execute(text("SELECT about FROM audit WHERE did = 'export'"))).all()
+    assert len(rows) == 1
+    assert "Grace" not in str(rows)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
+async def test_who_may_not_gets_no_file(chat: Chat, ana: Someone, role: Role):
+    await star(ana, "Grace Hopper")
+    lee = await chat.person("Lee", role)
+    await lee.command()
+    said = await lee.forge("export_candidates")
+    assert "Grace" not in said
+    assert "consent" not in said
+    assert await lee.files() == []
+
+
+async def test_an_empty_export_is_a_sentence(ana: Someone):
+    await ana.command("candidates")
+    await ana.forge("export_candidates")
+    assert "There is nobody to export here." in ana.told()
