@@ -14,6 +14,7 @@ from cards.text import Mention, Rich, Span, spans
 
 ELLIPSIS: Final = "…"
 JOINER: Final = "\u2060"  # word joiner: no width, no line break; parts markup so that it is text
+NO_BREAK: Final = "\u00a0"  # a space that keeps a mark on the line of its words
 LONGEST_WORD: Final = 100
 LONGEST_LINK: Final = 1000
 _MARKS_ON_A_LETTER: Final = 6  # more are stacked only to spill over other lines

@@ -1,18 +1,17 @@
 """The nodes of the tree as Block Kit blocks.
 
-A row is one section with its buttons right below it (one button alone stands in the section itself), so that on a phone
-nobody has to guess what a button acts on.
+A row is one section, its small print, and its buttons right below (one button alone stands in the section itself), so
+that on a phone nobody has to guess what a button acts on.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from cards import slack_schema as limits
-from cards.actions import Action
-from cards.safe import line, trim, web_address
+from cards.safe import NO_BREAK, line, trim, web_address
 from cards.slack_buttons import Pen, actions, elements, line_of
 from cards.slack_text import Json, label, plain_text, text_object
-from cards.text import Link, Mention, Rich, Span, Strong, plain, spans
+from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
     Badge,
     Button,
@@ -50,7 +49,19 @@ _BADGE: Final = 100
 
 
 def blocks(body: Iterable[Node], pen: Pen) -> list[Json]:
-    return [block for node in body for block in _blocks(node, pen)]
+    return [block for node in _joined(body) for block in _blocks(node, pen)]
+
+
+def _joined(body: Iterable[Node]) -> list[Node]:
+    """The heading of a part and the paragraph below it as one text: Slack leaves a gap between two blocks."""
+    nodes: list[Node] = []
+    for node in body:
+        last = nodes[-1] if nodes else None
+        if isinstance(last, Heading) and last.level > 1 and isinstance(node, Text) and not node.muted:
+            nodes[-1] = Text((Strong(line(last.text, limits.HEADER)), "\n", *spans(node.text)))
+        else:
+            nodes.append(node)
+    return nodes
 
 
 def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
@@ -65,12 +76,12 @@ def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
             yield from _facts(facts, pen)
         case Row():
             yield from _row(node, pen)
-        case Notice(kind, text):
-            yield notice_block(kind, text, pen)
+        case Notice(kind, text, button):
+            yield notice_block(kind, text, pen, button)
         case Tabs(tabs):
             yield from actions((_tab_button(tab) for tab in tabs), pen)
-        case Pager(text, previous, following):
-            yield from _pager(text, previous, following, pen)
+        case Pager():
+            yield from _pager(node, pen)
         case Buttons(buttons):
             yield from actions(buttons, pen)
         case Divider():
@@ -79,11 +90,12 @@ def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
             assert_never(node)
 
 
-def notice_block(kind: Kind | None, text: Rich, pen: Pen) -> Json:
+def notice_block(kind: Kind | None, text: Rich, pen: Pen, button: Button | None = None) -> Json:
     """A sentence that must be read, with its mark in front."""
     mark: tuple[Span, ...] = (f"{MARKS[kind]} ",) if kind else ()
     words = text_object((*mark, *spans(text)), pen.level, limits.TEXT)
-    return {"type": "section", "text": words or plain_text("", 1)}
+    beside = {"accessory": elements((button,), pen)[0]} if button else {}
+    return {"type": "section", "text": words or plain_text("", 1), **beside}
 
 
 def _heading(text: str, level: int) -> Iterator[Json]:
@@ -111,43 +123,51 @@ def _facts(facts: tuple[tuple[str, Rich], ...], pen: Pen) -> Iterator[Json]:
 
 
 def _fact(name: str, value: Rich, pen: Pen) -> tuple[Span, ...]:
-    return (Strong(line(name, _TITLE)), "  ", *trim(value, min(pen.level, limits.TEXT // 3)))
+    return (Strong(f"{line(name, _TITLE)}:"), " ", *trim(value, min(pen.level, limits.TEXT // 3)))
 
 
 def _row(row: Row, pen: Pen) -> Iterator[Json]:
-    lines: list[tuple[Span, ...]] = [_bold(trim(row.title, min(pen.level, _TITLE))) or ("–",)]
-    if row.badges:
-        lines.append((" · ".join(badge(each, min(pen.level, _BADGE)) for each in row.badges),))
+    title = _bold(trim(row.title, min(pen.level, _TITLE))) or ("–",)
+    marks = " · ".join(badge(each, min(pen.level, _BADGE)) for each in row.badges)
+    lines = [(*title, f"  {marks}" if row.is_short else f"\n{marks}") if marks else title]
     lines += [shown for each in row.detail if (shown := trim(each, pen.level))]
-    parts: list[Span] = []
-    for spans_of_line in lines:
-        parts.extend(("\n", *spans_of_line) if parts else spans_of_line)
-    drawn: Json = {"type": "section", "text": text_object(tuple(parts), limits.TEXT, limits.TEXT)}
+    drawn: Json = {"type": "section", "text": text_object(_lines(lines), limits.TEXT, limits.TEXT)}
+    small = list(_small(row, pen))
     picture = web_address(row.image_url or "")
     if picture and len(picture) <= limits.URL:
-        drawn["accessory"] = {"type": "image", "image_url": picture, "alt_text": label(plain(lines[0]), _TITLE) or "–"}
-        yield drawn
-        yield from actions(row.buttons, pen)
+        drawn["accessory"] = {"type": "image", "image_url": picture, "alt_text": label(plain(title), _TITLE) or "–"}
+        yield from (drawn, *small, *actions(row.buttons, pen))
         return
     buttons = elements(row.buttons, pen)
     if len(buttons) == 1:
         drawn["accessory"] = buttons[0]
-    yield drawn
-    if len(buttons) > 1:
-        yield line_of(buttons)
+    yield from (drawn, *small, *((line_of(buttons),) if len(buttons) > 1 else ()))
+
+
+def _small(row: Row, pen: Pen) -> Iterator[Json]:
+    lines = [shown for each in row.small if (shown := trim(each, pen.level))]
+    words = text_object(_lines(lines), limits.TEXT, limits.TEXT)
+    if words:
+        yield {"type": "context", "elements": [words]}
+
+
+def _lines(lines: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
+    parts: list[Span] = []
+    for each in lines:
+        parts.extend(("\n", *each) if parts else each)
+    return tuple(parts)
 
 
 def badge(each: Badge, limit: int) -> str:
-    return f"{MARKS[each.kind]} {line(each.text, limit)}".rstrip()
+    return f"{MARKS[each.kind]}{NO_BREAK}{line(each.text, limit)}".rstrip()
 
 
-def _pager(text: str, previous: Action | None, following: Action | None, pen: Pen) -> Iterator[Json]:
-    words = label(text, limits.HEADER)
-    if words:
-        yield {"type": "context", "elements": [plain_text(text, limits.HEADER)]}
-    buttons = [Button("◀ Previous", previous)] if previous else []
-    buttons += [Button("Next ▶", following)] if following else []
-    yield from actions(buttons, pen)
+def _pager(pager: Pager, pen: Pen) -> Iterator[Json]:
+    if label(pager.label, limits.HEADER):
+        yield {"type": "context", "elements": [plain_text(pager.label, limits.HEADER)]}
+    buttons = [Button("◀ Previous", pager.previous)] if pager.previous else []
+    buttons += [Button("Next ▶", pager.next)] if pager.next else []
+    yield from actions((*buttons, *pager.beside), pen)
 
 
 def _tab_button(tab: Tab) -> Button:
@@ -156,10 +176,10 @@ def _tab_button(tab: Tab) -> Button:
 
 
 def _bold(title: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The whole title bold, as one run: links and mentions keep their looks."""
+    """The title bold, its words as one run: links, mentions and small print keep their looks."""
     runs: list[Span] = []
     for span in title:
-        if isinstance(span, Link | Mention):
+        if isinstance(span, Link | Mention | Muted):
             runs.append(span)
         elif runs and isinstance(runs[-1], Strong):
             runs[-1] = Strong(runs[-1].text + plain((span,)))

@@ -15,7 +15,8 @@ from cards.teams_text import Json, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
 ACTIONS: Final = 6  # in one set: Teams hides the rest
-_PHONE: Final = 56  # characters of labels, each with 4 for its padding, that stand side by side on a phone
+_PHONE: Final = 312  # pixels that a line of buttons has on a phone of 360, where Teams cuts what is over
+_NARROWEST, _PADDING, _LETTER, _GAP = 96, 26, 6.7, 8  # pixels of a button, around its label, of a letter, between two
 _LABEL: Final = 60
 _TOOLTIP: Final = 100
 RESERVED: Final = frozenset({"verb", "args", "kinds", "msteams"})
@@ -46,14 +47,14 @@ def action_sets(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
     if pen.surface is Surface.EXTENSION:
         return []
     lines: list[list[Json]] = []
-    width = 0
+    width = 0.0
     for action in filter(None, (_action(each, pen) for each in buttons)):
-        wide = len(action["title"]) + 4
-        if not lines or len(lines[-1]) == ACTIONS or width + wide > _PHONE:
+        wide = max(_NARROWEST, _PADDING + _LETTER * len(action["title"]))
+        if not lines or len(lines[-1]) == ACTIONS or width + _GAP + wide > _PHONE:
             lines.append([])
-            width = 0
+            width = -_GAP
         lines[-1].append(action)
-        width += wide
+        width += _GAP + wide
     return [
         {"type": "ActionSet", "actions": line, **({"spacing": "Small"} if n else {})} for n, line in enumerate(lines)
     ]

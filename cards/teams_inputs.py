@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cards.safe import keep, line, shorten, units
 from cards.teams_buttons import RESERVED, encoded
-from cards.teams_text import Json, label, literal
+from cards.teams_text import Json, label, literal, unlinked
 from cards.tree import (
     Choice,
     DateInput,
@@ -162,7 +162,7 @@ def _choices(options: Iterable[Option], *, encode: bool = False) -> list[Json]:
 
 def _choice(one: Option, *, encode: bool) -> Json:
     text = line(one.label or one.value, 100)
-    title = literal(f"{text} ({line(one.detail, 100)})" if one.detail.strip() else text) or "–"
+    title = unlinked(f"{text} ({line(one.detail, 100)})" if one.detail.strip() else text) or "–"
     value = keep(one.value)
     if not units(value):
         raise TooMuch(f"option {one.label!r} has no value")

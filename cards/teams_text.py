@@ -24,6 +24,11 @@ def literal(text: str) -> str:
     return _AT.sub("<" + JOINER, _TEMPLATE.sub("{" + JOINER, text))
 
 
+def unlinked(text: str) -> str:
+    """For a choice, whose Markdown some clients read and others show: no link, and nothing to be seen of the cure."""
+    return literal(text).replace("](", f"]{JOINER}(")
+
+
 def label(text: str, limit: int) -> str:
     """One line for a button or an input, never empty."""
     return literal(line(text, limit)) or "–"
@@ -40,7 +45,7 @@ def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: l
         paragraph(tuple(each), looks or {}, entities=entities) for each in lines if "".join(map(_words, each)).strip()
     ]
     for block in drawn[1:]:
-        block["spacing"] = "Small" if looks is None else "None"
+        block["spacing"] = "None"
     return drawn
 
 
@@ -49,7 +54,7 @@ def paragraph(parts: tuple[Span, ...], looks: Json, *, entities: list[Json]) -> 
     if any(isinstance(part, Mention) for part in parts):
         text = "".join(_marked(part, entities) for part in parts)
         return {"type": "TextBlock", "wrap": True, "text": text, **looks}
-    return {"type": "RichTextBlock", "inlines": [_run(part, looks) for part in parts if _words(part)]}
+    return {"type": "RichTextBlock", "inlines": [run(part, looks) for part in parts if _words(part)]}
 
 
 def heading(text: str, limit: int, looks: Json) -> Json:
@@ -60,18 +65,20 @@ def heading(text: str, limit: int, looks: Json) -> Json:
     return {"type": "TextBlock", "style": "heading", "wrap": True, "text": words, **looks}
 
 
-def _run(part: Span, looks: Json) -> Json:
-    run: Json = {"type": "TextRun", "text": literal(_words(part)), **looks}
+def run(part: Span, looks: Json) -> Json:
+    """A part of a line. What is strong is so in small print too."""
+    drawn: Json = {"type": "TextRun", "text": literal(_words(part)), **looks}
     match part:
         case Strong():
-            run["weight"] = "Bolder"
+            drawn["weight"] = "Bolder"
+            drawn.pop("isSubtle", None)
         case Muted():
-            run["isSubtle"] = True
+            drawn["isSubtle"] = True
         case Link(_, url) if link_address(url):
-            run |= {"color": "Accent", "underline": True, "selectAction": {"type": "Action.OpenUrl", "url": url}}
+            drawn |= {"color": "Accent", "underline": True, "selectAction": {"type": "Action.OpenUrl", "url": url}}
         case _:
             pass
-    return run
+    return drawn
 
 
 def _marked(part: Span, entities: list[Json]) -> str:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cards.actions import Action
-from cards.text import Rich
+from cards.text import Rich, plain
+
+_TITLE_LINE = 72  # characters
+_MARK = 5  # characters that a badge has beside its words: its mark, and what parts it from the one before
 
 
 class Surface(StrEnum):
@@ -98,21 +101,30 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing in a list, its badges under its title, its buttons beside it."""
+    """One thing in a list, its badges behind its title, its buttons beside or right below it.
+
+    The title stands out, but for its `Muted` parts."""
 
     title: Rich
     detail: tuple[Rich, ...] = ()  # a line each
     badges: tuple[Badge, ...] = ()
     buttons: tuple[AnyButton, ...] = ()
     image_url: str | None = None
+    small: tuple[Rich, ...] = ()  # a line each, in small print below the detail
+
+    @property
+    def is_short(self) -> bool:
+        """Title and badges are read as one line; longer ones get a line each."""
+        return len(plain(self.title)) + sum(len(each.text) + _MARK for each in self.badges) <= _TITLE_LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that must be read: INFO, SUCCESS, WARNING or ERROR."""
+    """A sentence that must be read: INFO, SUCCESS, WARNING or ERROR. `button` takes back or mends what it says."""
 
     kind: Kind
     text: Rich
+    button: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +142,12 @@ class Tabs:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """`label` is the words between: "6–10 of 214"."""
+    """`label` says where one is: "6–10 of 214". `beside` are buttons in the same line, behind those that turn pages."""
 
     label: str
     previous: Action | None = None
     next: Action | None = None
+    beside: tuple[AnyButton, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The candidates page."""
 
 from cards.gallery.example import example
-from cards.gallery.people import ITEMS
+from cards.gallery.people import HOSTILE_ITEM, ITEMS
 from cards.screens.candidates import candidate_filter_form, candidates_page
 from cards.views import CandidateFilter, CandidateList
 
@@ -13,6 +13,7 @@ EXAMPLES = (
     example(
         "candidates.narrow", candidates_page, CandidateList(ITEMS[:1], 1, _COUNTS, filter=_NARROW), may_export=True
     ),
+    example("candidates.hostile", candidates_page, CandidateList((HOSTILE_ITEM,), 1, _COUNTS), may_export=False),
     example("candidates.none", candidates_page, CandidateList((), 0), may_export=True),
     example(
         "candidates.none_mine",

@@ -43,8 +43,7 @@ GRACE = PersonRow(
     ),
     3,
     True,
-    ("internet",),
-    State(starred=True),
+    state=State(starred=True),
     matched=("nurse", "critical", "care", "triage"),
 )
 OMAR = PersonRow(
@@ -54,7 +53,8 @@ OMAR = PersonRow(
     "Cambridge, MA",
     "4 mi away",
     6,
-    (Skill("Triage", True), Skill("Wound care")),
+    (Skill("Triage", True), Skill("Wound care"), Skill("BLS")),
+    matched=("nurse", "triage"),
 )
 LI = PersonRow(
     103,
@@ -63,11 +63,10 @@ LI = PersonRow(
     "Quincy, MA",
     "9 mi away",
     0,
-    (Skill("Emergency medicine", True),),
+    (Skill("Emergency medicine", True), Skill("Ultrasound"), Skill("Mandarin")),
     400,
-    False,
-    ("internet", "own_file"),
-    State(saved_by_others=2, seen=True),
+    state=State(saved_by_others=2, seen=True),
+    matched=("nurse", "emergency"),
 )
 SOFIA = PersonRow(
     104,
@@ -76,8 +75,19 @@ SOFIA = PersonRow(
     "Worcester, MA",
     years=21,
     updated_days=1,
-    sources=("internet",),
     state=State(contacted="Ana Ruiz, 3 days ago", interest="interested"),
+    matched=("nurse",),
+)
+AMARA = PersonRow(
+    106,
+    "Amara Obi",
+    "Senior Nurse, Surgical Recovery, at Bayside Medical Center",
+    "Brookline, MA",
+    "3 mi away",
+    9,
+    (Skill("Critical care", True), Skill("Post-anaesthesia care"), Skill("ACLS"), Skill("Spanish")),
+    150,
+    matched=("senior", "nurse", "critical", "care"),
 )
 HOSTILE = PersonRow(
     105,
@@ -89,7 +99,7 @@ HOSTILE = PersonRow(
     sources=("internet",),
     state=State(hidden=True),
 )
-EVERYBODY = (GRACE, OMAR, LI, SOFIA, HOSTILE)
+EVERYBODY = (GRACE, AMARA, OMAR, LI, SOFIA)
 
 OWN_NOTE = NoteView(11, "Ana Ruiz", "today", "Spoke at the fair, wants nights. Call on Monday.", team=False, mine=True)
 TEAM_NOTE = NoteView(
@@ -132,7 +142,7 @@ RICH_CARD = CandidateView(
     same=(SamePersonView(5, 6, "Grace Adeyemi", "ICU Nurse at Mercy General · Boston, MA", 202),),
     owner="Ana Ruiz",
 )
-BARE_CARD = CandidateView(person=PersonRow(106, "Sam Low"), source="internet", profiles=((106, "internet"),))
+BARE_CARD = CandidateView(person=PersonRow(107, "Sam Low"), source="internet", profiles=((107, "internet"),))
 
 ITEMS = (
     CandidateItem(
@@ -150,5 +160,6 @@ ITEMS = (
     CandidateItem(
         104, "Sofía Núñez de la Vega-O’Connor", "Charge Nurse", "Worcester, MA", "Omar Said", interest="interested"
     ),
-    CandidateItem(105, "<!channel> *Eve*", "<@U1>", "", notes=1),
+    CandidateItem(106, "Amara Obi", "Senior Nurse, Surgical Recovery", "Brookline, MA", notes=1),
 )
+HOSTILE_ITEM = CandidateItem(105, "<!channel> *Eve*", "<@U1>", "", notes=1)

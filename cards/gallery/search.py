@@ -1,8 +1,10 @@
 """Search."""
 
+from dataclasses import replace
+
 from cards.actions import Results, Unhide, packed
 from cards.gallery.example import example
-from cards.gallery.people import EVERYBODY, GRACE, NURSE, OMAR, TEACHER
+from cards.gallery.people import EVERYBODY, GRACE, HOSTILE, LI, NURSE, OMAR, TEACHER
 from cards.screens.search import (
     empty_index_card,
     failed_card,
@@ -18,16 +20,17 @@ from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, 
 _CHIPS = (("what", "senior nurse"), ("where", "within 25 miles of Boston, MA"), ("years", "5+ years"))
 _SEARCH = SearchView(40, (*_CHIPS, ("alias", "RN = registered nurse")), NURSE, near=True)
 _OPEN = SearchView(41)
-_INTERNET = (SourceTab("internet", "Internet", "1", True),)
+_INTERNET = (SourceTab("internet", "Internet", "214", True),)
 _TABS = (
     SourceTab("", "All", "214", True),
     SourceTab("internet", "Internet", "201"),
-    SourceTab("own_file", "Own File", "13"),
+    SourceTab("own_file", "Own file", "13"),
 )
 _MANY = tuple(PersonRow(500 + n, f"Person Number {n}", "Registered Nurse", "Boston, MA") for n in range(25))
+_BOTH = replace(LI, sources=("internet", "own_file"))
+_ASKED: dict[str, Value] = {"what": "senior nurse", "where": Option("4930956", "Boston, MA")}
 _FILLED: dict[str, Value] = {
-    "what": "senior nurse",
-    "where": Option("4930956", "Boston, MA"),
+    **_ASKED,
     "radius": 25,
     "unit": "mi",
     "years_from": 5,
@@ -36,7 +39,8 @@ _FILLED: dict[str, Value] = {
 }
 
 EXAMPLES = (
-    example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_TABS)),
+    example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_INTERNET)),
+    example("results.sources", results_card, _SEARCH, PersonPage((_BOTH, HOSTILE), 214, 5, 2, tabs=_TABS)),
     example(
         "results.after_hide",
         results_card,
@@ -90,7 +94,8 @@ EXAMPLES = (
             ),
         ),
     ),
-    example("search_form.new", search_form, 0, job=NURSE, values={"what": "Staff Nurse"}),
+    example("search_form.new", search_form, 0, values={"what": "Staff Nurse"}),
+    example("search_form.filled", search_form, 40, job=NURSE, filters="5+ years", values=_ASKED),
     example(
         "search_form.error",
         search_form,

@@ -11,7 +11,7 @@ from cards.actions import (
 )
 from cards.screens.phrases import a_role, counted, role_label
 from cards.screens.start import told
-from cards.text import Strong
+from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
 from cards.views import MemberView
 
@@ -28,8 +28,8 @@ MEANS = {
 def asking_row(member: MemberView) -> Row:
     """Who asks to be let in, with the answers."""
     return Row(
-        (Strong(member.name), f" ({member.email})" if member.email else ""),
-        ("asks for access",),
+        (Strong(member.name), Muted(" asks for access")),
+        (member.email,) if member.email else (),
         buttons=(
             Button("Let in as recruiter", does=AnswerAccess(member.id, "recruiter"), main=True),
             Button("Let in as reviewer", does=AnswerAccess(member.id, "reviewer")),
@@ -88,8 +88,8 @@ def members_card(
             Heading("Members", 2),
             *(
                 Row(
-                    (Strong(member.name), f" · {role_label(member.role)}"),
-                    (member.email + (" · from outside" if member.outsider else ""),),
+                    (Strong(member.name), Muted(f" · {role_label(member.role)}")),
+                    (join((member.email, "from outside" if member.outsider else "")),),
                     buttons=(
                         Button("Change role", does=OpenRoleForm(member.id), hint=f"Change the role of {member.name}"),
                     ),

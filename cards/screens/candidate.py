@@ -1,5 +1,7 @@
 """The candidate card: everything the source tells about one person, for one recruiter. Private surfaces only."""
 
+from dataclasses import replace
+
 from cards.actions import (
     Action,
     AnswerSamePerson,
@@ -17,18 +19,16 @@ from cards.actions import (
     View,
     unpacked,
 )
-from cards.screens.people import badges, skill_words, where_words, years_words
-from cards.screens.phrases import counted, freshness, short, source_label
+from cards.screens.people import badges, marked, skill_words, standing_words
+from cards.screens.phrases import counted, short, source_label
 from cards.screens.start import told
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
     AnyButton,
-    Badge,
     Button,
     Buttons,
     Card,
     Divider,
-    Facts,
     Heading,
     Kind,
     LinkButton,
@@ -46,8 +46,8 @@ POSTS, MORE_POSTS = 4, 15
 STUDIES, MORE_STUDIES = 3, 8
 NOTES, MORE_NOTES = 3, 15
 SKILLS, MORE_SKILLS = 15, 60
-SUMMARY, MORE_SUMMARY = 500, 2000
-ABOUT_A_POST, MORE_ABOUT_A_POST = 160, 400
+SUMMARY, MORE_SUMMARY = 350, 2000
+ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 
 
 def way_back(via: str) -> Action:
@@ -70,13 +70,11 @@ def candidate_card(
     """One person. Contact details are not here: they show once the candidate is unlocked."""
     person = one.person
     who, via = person.profile_id, around.via
-    more = not whole and _has_more(one)
     return Card(
         summary=", ".join(part for part in (person.name, short(person.headline, 100)) if part),
         body=(
             *_job_line(around),
-            *told(notice, kind),
-            *((Buttons((Button("Undo", does=undo),)),) if undo else ()),
+            *told(notice, kind, undo),
             Heading(short(person.name, 140)),
             *_tabs(one, via),
             _top(one),
@@ -86,12 +84,11 @@ def candidate_card(
             *_summary(one, MORE_SUMMARY if whole else SUMMARY),
             *_experience(one.experience, whole),
             *_education(one.education, MORE_STUDIES if whole else STUDIES),
-            *_links(one.links),
-            *((Buttons((Button("Show everything", does=ShowPerson(who, via, True)),)),) if more else ()),
             *_notes(one.notes, who, via, MORE_NOTES if whole else NOTES),
+            Divider(),
+            Buttons(_actions(one, around, whole)),
             *_steps(around, who),
         ),
-        buttons=_buttons(one, around),
         about=tuple(dict.fromkeys((who, *(profile for profile, _ in one.profiles), *_others(one.same)))),
         redraw=ShowPerson(who, via, whole),
     )
@@ -116,27 +113,26 @@ def _tabs(one: CandidateView, via: str) -> tuple[Node, ...]:
 
 
 def _top(one: CandidateView) -> Row:
+    """The headline with its badges, where they are and for how long, and their links."""
     person = one.person
-    old = freshness(person.updated_days)
-    marks: tuple[Badge, ...] = badges(person)
+    links = join((Link(label, url),) for label, url in one.links[:6])
     return Row(
-        title=short(person.headline, 200) or "No headline",
-        detail=tuple(
-            line
-            for line in (join((where_words(person), years_words(person.years))), (Muted(old),) if old else "")
-            if line
-        ),
-        badges=marks,
+        title=marked(short(person.headline, 200), person.matched) or (Muted("No headline"),),
+        detail=tuple(line for line in (standing_words(person), links) if line),
+        badges=badges(replace(person, sources=())),
     )
 
 
 def _facts(one: CandidateView) -> tuple[Node, ...]:
-    facts: list[tuple[str, Rich]] = list(one.facts)
+    """What else is known. The source is said by its tab when there are several."""
+    facts = list(one.facts)
     if one.languages:
         facts.append(("Languages", ", ".join(one.languages[:8])))
     if one.owner:
         facts.append(("Owner", one.owner))
-    return (Facts(tuple(facts[:10])),) if facts else ()
+    if len(one.profiles) < 2:
+        facts.append(("Source", source_label(one.source)))
+    return (Text(join((Strong(f"{name}:"), f" {value}") for name, value in facts[:10])),) if facts else ()
 
 
 def _same_person(same: tuple[SamePersonView, ...], profile_id: int, via: str) -> tuple[Node, ...]:
@@ -169,41 +165,35 @@ def _summary(one: CandidateView, limit: int) -> tuple[Node, ...]:
 
 
 def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
+    """A line for each post and one for what was done there; in one paragraph, unless that is too much for one."""
     if not posts:
         return ()
     most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
-    rows = tuple(
-        Row(
-            _bold(short(post.title, 100), short(post.company, 100), ", ") or "A post",
-            tuple(line for line in ((Muted(post.period),) if post.period else "", short(post.summary, limit)) if line),
-        )
-        for post in posts[:most]
-    )
-    return (Heading("Experience", 2), *rows, *_left_out(len(posts) - most, "earlier post"))
+    said = [join((_post(post), short(post.summary, limit)), "\n") for post in posts[:most]]
+    texts = map(Text, said) if whole else (Text(join(said, "\n")),)
+    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier post"))
+
+
+def _post(post: PostView) -> Rich:
+    """As in "ICU Nurse · Mercy General · Mar 2019 – now"."""
+    return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A post"
 
 
 def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
     if not studies:
         return ()
-    lines = tuple(
-        Text(_bold(short(study.school, 100), join((short(study.what, 120), study.end)))) for study in studies[:most]
-    )
-    return (Heading("Education", 2), *lines, *_left_out(len(studies) - most, "more entry", "more entries"))
+    lines = (_bold(short(study.school, 100), join((short(study.what, 120), study.end))) for study in studies[:most])
+    left_out = _left_out(len(studies) - most, "more entry", "more entries")
+    return (Heading("Education", 2), Text(join(lines, "\n")), *left_out)
 
 
-def _bold(first: str, then: Rich, between: str = " · ") -> Rich:
+def _bold(first: str, then: Rich) -> Rich:
     """The first part strong, whichever of the two is there."""
-    return join(((Strong(first),) if first else "", then), between)
+    return join(((Strong(first),) if first else "", then))
 
 
 def _left_out(number: int, one: str, many: str = "") -> tuple[Node, ...]:
     return (Text(f"{counted(number, one, many)} not shown", muted=True),) if number > 0 else ()
-
-
-def _links(links: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
-    if not links:
-        return ()
-    return (Text(join((Link(label, url),) for label, url in links[:6])),)
 
 
 def _has_more(one: CandidateView) -> bool:
@@ -218,9 +208,9 @@ def _has_more(one: CandidateView) -> bool:
 
 
 def _note(note: NoteView, profile_id: int, via: str) -> Row:
-    said = " · ".join(
-        (note.author, note.when, "for the team" if note.team else "only for you", *(("edited",) if note.edited else ()))
-    )
+    """Who wrote it, and what; one's own with *Edit* and *Delete*."""
+    who_sees = "for the team" if note.team else "only for you"
+    said = ("", note.when, who_sees, "edited" if note.edited else "")
     buttons: tuple[AnyButton, ...] = ()
     if note.mine:
         buttons = (
@@ -234,22 +224,26 @@ def _note(note: NoteView, profile_id: int, via: str) -> Row:
             ),
         )
     link: tuple[Rich, ...] = ((Link("The message it was made from", note.link),),) if note.link else ()
-    return Row(note.text, ((Muted(said),), *link), buttons=buttons)
+    when = "".join(f" · {part}" for part in said if part)
+    return Row((Strong(note.author), Muted(when)), (note.text,), buttons=buttons, small=link)
 
 
 def _notes(notes: tuple[NoteView, ...], profile_id: int, via: str, most: int) -> tuple[Node, ...]:
     if not notes:
         return ()
     return (
-        Divider(),
         Heading(f"Notes ({len(notes)})", 2),
         *(_note(note, profile_id, via) for note in notes[:most]),
         *_left_out(len(notes) - most, "older note"),
     )
 
 
+def _back(around: Around) -> Button:
+    return Button(around.back, does=way_back(around.via))
+
+
 def _steps(around: Around, profile_id: int) -> tuple[Node, ...]:
-    """Previous and next, within the search."""
+    """Previous and next within the search, and the way back to it."""
     if around.position is None or around.total < 2:
         return ()
     forward = around.position + 1 < around.total
@@ -258,11 +252,13 @@ def _steps(around: Around, profile_id: int) -> tuple[Node, ...]:
             f"{around.position + 1:,} of {around.total:,}",
             Step(profile_id, around.via, False) if around.position else None,
             Step(profile_id, around.via, True) if forward else None,
+            (_back(around),),
         ),
     )
 
 
-def _buttons(one: CandidateView, around: Around) -> tuple[AnyButton, ...]:
+def _actions(one: CandidateView, around: Around, whole: bool) -> tuple[AnyButton, ...]:
+    """What can be done with the person; the way back too, where nothing leads to a next one."""
     who, via, state = one.person.profile_id, around.via, one.person.state
     star = (
         Button("★ Starred", does=Unstar(who, via, True), hint=f"Unstar {one.person.name}")
@@ -274,15 +270,13 @@ def _buttons(one: CandidateView, around: Around) -> tuple[AnyButton, ...]:
         if state.hidden
         else Button("Hide for this job" if around.job else "Hide", does=Hide(who, via, True))
     )
-    at_source: tuple[AnyButton, ...] = ()
-    if one.links:
-        at_source = (LinkButton("Open at source", one.links[0][1]),)
     return (
-        Button(around.back, does=way_back(via)),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, via)),
         hide,
-        *at_source,
+        *((Button("Show everything", does=ShowPerson(who, via, True)),) if not whole and _has_more(one) else ()),
+        *((LinkButton("Open at source", one.links[0][1]),) if one.links else ()),
+        *(() if _steps(around, who) else (_back(around),)),
     )
 
 

@@ -55,13 +55,15 @@ def candidate_row(item: CandidateItem, via: str) -> Row:
     if item.saved_by:
         marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
     said = (
+        item.place,
         f"Owner: {item.owner}" if item.owner else "",
-        f"For {item.job}" if item.job else "",
+        f"for {item.job}" if item.job else "",
         counted(item.notes, "note") if item.notes else "",
     )
     return Row(
         title=(Strong(short(item.name, 80)),),
-        detail=tuple(line for line in (join((short(item.headline, 120), item.place)), join(said)) if line),
+        detail=(short(item.headline, 100),) if item.headline else (),
+        small=(join(said),) if any(said) else (),
         badges=tuple(marks),
         buttons=(Button("View", does=View(item.profile_id, via), hint=f"View {item.name}"),),
     )

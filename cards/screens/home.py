@@ -16,8 +16,8 @@ from cards.screens.access import asking_row
 from cards.screens.candidates import candidate_row
 from cards.screens.phrases import counted
 from cards.screens.start import job_words
-from cards.text import Strong
-from cards.tree import AnyButton, Button, Card, Divider, Facts, Heading, Node, Row, Text
+from cards.text import Muted, Strong
+from cards.tree import AnyButton, Button, Card, Divider, Heading, Node, Row, Text
 from cards.views import HomeView
 
 
@@ -32,9 +32,8 @@ def home_card(home: HomeView) -> Card:
             *((_last_search(home),) if home.search_id else ()),
             Divider(),
             Heading("Candidates", 2),
-            Facts((("Saved", (Strong(f"{home.saved:,}"),)), ("All", (Strong(f"{home.candidates:,}"),)))),
+            _counts(home),
             *(candidate_row(item, packed(OpenHome())) for item in home.latest),
-            *(() if home.latest else (Text("People you star or write a note on appear here.", muted=True),)),
             *_waiting(home),
         ),
         buttons=(
@@ -57,7 +56,7 @@ def _job(home: HomeView) -> Row:
         )
         return Row("No job selected", ("Select one to fill What and Where.",), buttons=buttons)
     return Row(
-        (Strong("Job: "), job_words(home.job)),
+        (Muted("Job: "), job_words(home.job)),
         () if home.job.open else ("This job was closed.",),
         buttons=(search, Button("Change or clear job", does=ChangeJob())),
     )
@@ -65,9 +64,15 @@ def _job(home: HomeView) -> Row:
 
 def _last_search(home: HomeView) -> Row:
     return Row(
-        (Strong("Last search: "), home.search_words or "everybody"),
+        (Muted("Last search: "), home.search_words or "everybody"),
         buttons=(Button("Open", does=Results(home.search_id), hint="Open my last search"),),
     )
+
+
+def _counts(home: HomeView) -> Text:
+    if not home.candidates:
+        return Text("People you star or write a note on appear here.")
+    return Text((Strong(f"{home.saved:,}"), " saved · ", Strong(f"{home.candidates:,}"), " in all"))
 
 
 def _waiting(home: HomeView) -> tuple[Node, ...]:

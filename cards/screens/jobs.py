@@ -45,7 +45,7 @@ def job_bar(job: JobView | None, search_id: int) -> Row:
     """Stands on every result card: the job that the search is for."""
     if job is None:
         return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
-    title = (Strong("Job: "), job_words(job), "" if job.open else " (closed)")
+    title = (Muted("Job: "), job_words(job), "" if job.open else " (closed)")
     return Row(title, buttons=(Button("Change or clear job", does=ChangeJob(search_id)),))
 
 
@@ -109,7 +109,7 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
             ),
         ),
         buttons=(
-            Button("Search without a job", does=SearchWithoutJob(), main=True),
+            Button("Search without a job", does=SearchWithoutJob(), main=not jobs.jobs),
             Button("Search and filter jobs", does=_filter(wanted)),
             *((Button("Show all", does=OpenJobs()),) if words else ()),
             Button("Add a job", does=OpenJobForm()),

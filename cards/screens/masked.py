@@ -10,14 +10,14 @@ from cards.views import CandidateView
 def masked_card(one: CandidateView) -> Card:
     """Without name, photo, schools and contact details; no buttons. What Teams' message extension inserts."""
     person = one.person
-    employers = tuple(Text(join((post.title, post.company, post.period), " · ")) for post in one.experience[:3])
+    posts = join((join((post.title, post.company, post.period)) for post in one.experience[:3]), "\n")
     return Card(
         summary=short(person.headline, 100) or "A candidate",
         body=(
             Heading(short(person.headline, 140) or "A candidate", 2),
             Text(join((person.place, years_words(person.years)))),
             *((Text(skill_words(person.skills, 8)),) if person.skills else ()),
-            *employers,
+            *((Text(posts),) if posts else ()),
             Text("Name and contact details are left out.", muted=True),
         ),
         about=(person.profile_id,),

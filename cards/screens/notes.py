@@ -14,7 +14,6 @@ from cards.tree import (
     LinkButton,
     Notice,
     Option,
-    Row,
     Text,
     TextInput,
     Typeahead,
@@ -108,7 +107,8 @@ def mention_card(profile_id: int, *, author: str, name: str, headline: str, text
                     Muted(f" · {headline}" if headline else ""),
                 )
             ),
-            Row(text, buttons=(Button("View", does=View(profile_id), main=True, hint=f"View {name}"), *message)),
+            Text(text),
         ),
+        buttons=(Button("View", does=View(profile_id), main=True, hint=f"View {name}"), *message),
         about=(profile_id,),
     )

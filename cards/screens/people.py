@@ -4,11 +4,11 @@ import re
 from itertools import groupby
 
 from cards.screens.phrases import counted, flag, freshness, short, source_label
-from cards.text import Muted, Rich, Span, Strong, join
+from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
 from cards.views import PersonRow, Skill, State
 
-SKILLS = 6
+SKILLS = 5
 
 
 def years_words(years: int | None) -> str:
@@ -34,8 +34,9 @@ def where_words(person: PersonRow) -> str:
 
 
 def skill_words(skills: tuple[Skill, ...], most: int) -> Rich:
-    """Matches first and strong; how many more there are."""
+    """Matches first and strong; how many more there are, when it is more than one."""
     ordered = sorted(skills, key=lambda skill: not skill.matches)
+    most += len(ordered) == most + 1
     line: list[Span] = []
     for skill in ordered[:most]:
         if line:
@@ -43,7 +44,7 @@ def skill_words(skills: tuple[Skill, ...], most: int) -> Rich:
         name = short(skill.name, 40)
         line.append(Strong(name) if skill.matches else name)
     if len(ordered) > most:
-        line.append(Muted(f" and {len(ordered) - most} more"))
+        line.append(f" and {len(ordered) - most} more")
     return tuple(line)
 
 
@@ -68,37 +69,36 @@ def state_badges(state: State) -> tuple[Badge, ...]:
             pass
     if state.hidden:
         badges.append(Badge(Kind.HIDDEN, "Hidden for this job"))
-    if state.seen:
-        badges.append(Badge(Kind.SEEN, "Seen"))
     return tuple(badges)
 
 
 def badges(person: PersonRow) -> tuple[Badge, ...]:
-    """The freshness flag first, then what the team did, then where the profile is from."""
+    """What the team did, the freshness flag, what the person says, and where the profile is from."""
     fresh = flag(person.updated_days)
     return (
+        *state_badges(person.state),
         *((fresh,) if fresh else ()),
         *((Badge(Kind.OPEN_TO_WORK, "Open to work"),) if person.open_to_work else ()),
-        *state_badges(person.state),
+        *((Badge(Kind.SEEN, "Seen"),) if person.state.seen else ()),
         *(Badge(Kind.SOURCE, source_label(source)) for source in person.sources),
     )
 
 
+def standing_words(person: PersonRow) -> Rich:
+    """Place, distance, years, and a date that is old or unknown, in one line."""
+    known = (where_words(person), years_words(person.years))
+    date = freshness(person.updated_days)
+    return join((*known, date if any(known) else date.capitalize()))
+
+
 def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
-    """Name, headline, place and years, best skills, an old or unknown date in words."""
-    old = freshness(person.updated_days)
+    """Name with badges, headline; in small print place, years and an old date, and the best skills."""
+    headline = marked(short(person.headline, 120), person.matched)
+    lines = (standing_words(person), skill_words(person.skills, SKILLS))
     return Row(
         title=(Strong(short(person.name, 80)),),
-        detail=tuple(
-            line
-            for line in (
-                marked(short(person.headline, 140), person.matched),
-                join((where_words(person), years_words(person.years))),
-                skill_words(person.skills, SKILLS),
-                (Muted(old),) if old else "",
-            )
-            if line
-        ),
+        detail=(headline,) if headline else (),
         badges=badges(person),
         buttons=buttons,
+        small=tuple(line for line in lines if line),
     )

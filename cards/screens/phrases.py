@@ -3,6 +3,12 @@
 from cards.tree import Badge, Kind
 
 RECENTLY = 30  # days
+SOURCES = {
+    "": "All",
+    "internet": "Internet",
+    "people_data_labs": "People Data Labs",
+    "careerbuilder": "CareerBuilder",
+}
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -43,13 +49,13 @@ def flag(updated_days: int | None) -> Badge | None:
 def freshness(updated_days: int | None) -> str:
     """An old or unknown date in plain words; "" when the flag already says it."""
     if updated_days is None:
-        return "Last update unknown"
-    return "" if updated_days <= RECENTLY else f"Last updated {days_ago(updated_days)}"
+        return "last update unknown"
+    return "" if updated_days <= RECENTLY else f"updated {days_ago(updated_days)}"
 
 
 def source_label(source: str) -> str:
     """A source as people read it."""
-    return {"": "All", "internet": "Internet"}.get(source) or source.replace("_", " ").replace("-", " ").title()
+    return SOURCES.get(source) or source.replace("_", " ").replace("-", " ").capitalize()
 
 
 def role_label(role: str) -> str:

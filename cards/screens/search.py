@@ -26,6 +26,7 @@ from cards.tree import (
     Buttons,
     Card,
     Divider,
+    Heading,
     Kind,
     Node,
     Notice,
@@ -37,7 +38,8 @@ from cards.tree import (
 )
 from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
-SORTS = {"relevance": "Best match", "recency": "Newest first", "distance": "Nearest first"}
+_NEW_SEARCH = Button("New search", does=OpenSearchForm())
+SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}
 
 
 def understood(search: SearchView) -> tuple[Node, ...]:
@@ -57,15 +59,29 @@ def _edit(search: SearchView) -> Button:
 
 
 def _tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
-    if not tabs:
+    """One source alone has nothing to change to."""
+    if len(tabs) < 2:
         return ()
     return (Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),)
 
 
-def _sorts(search: SearchView) -> Buttons:
+def _sorts(search: SearchView) -> tuple[Button, ...]:
     """The other ways to sort; the present one is said by the pager's line."""
     ways = [way for way in SORTS if way != search.sort and (way != "distance" or search.near)]
-    return Buttons(tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways))
+    return tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways)
+
+
+def _pager(search: SearchView, found: PersonPage, total: str) -> Pager:
+    last = found.first + found.shown
+    only = tuple(tab.label for tab in found.tabs) if len(found.tabs) == 1 else ()
+    several = found.total > 1
+    sort = (SORTS[search.sort].lower(),) if several else ()
+    return Pager(
+        " · ".join((f"{found.first + 1:,}–{last:,} of {total}", *only, *sort)),
+        Results(search.id, search.source, found.first - found.page_size) if found.first else None,
+        Results(search.id, search.source, found.first + found.page_size) if last < found.total else None,
+        (_edit(search), *(_sorts(search) if several else (_NEW_SEARCH,))),
+    )
 
 
 def results_card(
@@ -78,35 +94,35 @@ def results_card(
 ) -> Card:
     """A page of people. `undo` takes back what `notice` says was done."""
     here = Results(search.id, search.source, found.first)
-    last = found.first + found.shown
     total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
-    people = "person" if found.total == 1 else "people"
+    people = f"{total} {'person' if found.total == 1 else 'people'}"
     return Card(
-        summary=f"{total} {people} found",
+        summary=f"{people} found",
         body=(
             job_bar(search.job, search.id),
+            *told(notice, Kind.SUCCESS, undo),
+            Heading(people),
             *understood(search),
             *asked_back(search, questions),
-            *told(notice, Kind.SUCCESS),
-            *((Buttons((Button("Undo", does=undo),)),) if undo else ()),
             *_tabs(search, found.tabs),
-            *(result_row(person, via(search, found.first + n), search) for n, person in enumerate(found.rows)),
-            Pager(
-                f"{found.first + 1:,}–{last:,} of {total} · {SORTS[search.sort].lower()}",
-                Results(search.id, search.source, found.first - found.page_size) if found.first else None,
-                Results(search.id, search.source, found.first + found.page_size) if last < found.total else None,
-            ),
-            _sorts(search),
+            *_rows(search, found),
+            Divider(),
+            _pager(search, found, total),
         ),
         buttons=(
-            _edit(search),
-            Button("Select several", does=OpenSeveral(search.id, search.source, found.first)),
-            Button("New search", does=OpenSearchForm()),
-            Button("Start", does=OpenStart()),
+            (Button("Select several", does=OpenSeveral(search.id, search.source, found.first)), _NEW_SEARCH)
+            if found.total > 1
+            else ()
         ),
         about=tuple(profile for person in found.rows for profile in (person.profile_id, *person.also)),
         redraw=here,
     )
+
+
+def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
+    """The people, a line above each: else a row's buttons seem to be the next one's."""
+    rows = (result_row(person, via(search, found.first + n), search) for n, person in enumerate(found.rows))
+    return tuple(node for row in rows for node in (Divider(), row))
 
 
 def via(search: SearchView, position: int) -> str:
@@ -160,13 +176,13 @@ def no_results_card(
         summary="Nobody fits this search",
         body=(
             job_bar(search.job, search.id),
+            Heading("Nobody fits all of this"),
             *understood(search),
             *asked_back(search, questions),
             *_tabs(search, tabs),
-            Notice(Kind.INFO, "Nobody fits all of this."),
             *way,
         ),
-        buttons=(_refine_first(search), Button("New search", does=OpenSearchForm()), Button("Start", does=OpenStart())),
+        buttons=(_refine_first(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
         redraw=Results(search.id, search.source),
     )
 
@@ -178,8 +194,9 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
         summary="This page is empty now",
         body=(
             job_bar(search.job, search.id),
+            Heading("This page is empty now"),
             *understood(search),
-            Notice(Kind.INFO, f"This page is empty now: {counted(total, 'person fits', 'people fit')} the search."),
+            Text(f"{counted(total, 'person fits', 'people fit')} the search."),
         ),
         buttons=(Button("First page", does=first, main=True), _edit(search), Button("Start", does=OpenStart())),
         redraw=first,
@@ -196,12 +213,17 @@ def empty_index_card(search: SearchView) -> Card:
         summary="The Internet index is empty",
         body=(
             job_bar(search.job, search.id),
+            Heading("Nobody to find yet"),
             *understood(search),
-            Notice(Kind.WARNING, "The Internet index is empty, so there is nobody to find yet."),
+            Notice(Kind.WARNING, "The Internet index is empty."),
             Text("It holds the profiles that whoever runs Sourcer imports, under their own licence. On the server:"),
-            Text((Strong("sourcer import candidates FILE"), " reads JSONL, CSV and JSON Resume.")),
             Text(
-                (Strong("sourcer sample candidates --count 20000 --out people.jsonl"), " makes people to try it with.")
+                (
+                    Strong("sourcer import candidates FILE"),
+                    " reads JSONL, CSV and JSON Resume.\n",
+                    Strong("sourcer sample candidates --count 20000 --out people.jsonl"),
+                    " makes people to try it with.",
+                )
             ),
         ),
         buttons=(Button("Try again", does=Results(search.id), main=True), Button("Start", does=OpenStart())),
@@ -218,8 +240,8 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
         summary="The search could not run",
         body=(
             job_bar(search.job, search.id),
+            Heading("The search could not run"),
             *understood(search),
-            Tabs((Tab("Internet", Results(search.id), True, "failed"),)),
             Notice(Kind.ERROR, said + when),
         ),
         buttons=(
@@ -247,14 +269,18 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
         if fault.position is not None:
             nodes.append(Text(excerpt(fault.typed, fault.position)))
         if fault.nearest:
-            nodes.append(Text("Did you mean:"))
             nearest: tuple[AnyButton, ...] = tuple(
                 Button(words, does=Choose(search.id, fault.field, words)) for words in fault.nearest
             )
-            nodes.append(Buttons(nearest))
+            nodes += (Text("Did you mean:"), Buttons(nearest))
     return Card(
         summary=faults[0].words,
-        body=(job_bar(search.job, search.id), *nodes, Divider(), Text("Nothing you typed is lost.", muted=True)),
+        body=(
+            job_bar(search.job, search.id),
+            Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),
+            *nodes,
+            Text("Nothing you typed is lost.", muted=True),
+        ),
         buttons=(Button("Correct it", does=OpenSearchForm(search.id), main=True), Button("Start", does=OpenStart())),
         redraw=Results(search.id),
     )

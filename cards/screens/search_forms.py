@@ -2,12 +2,11 @@
 
 from cards.actions import AdvancedTools, DoWithSeveral, RunSearch
 from cards.screens.people import where_words
-from cards.screens.phrases import counted, short
+from cards.screens.phrases import short
 from cards.tree import (
     Button,
     Choice,
     Form,
-    Heading,
     Input,
     MultiChoice,
     NumberInput,
@@ -62,8 +61,10 @@ LEAVE_OUT = (
 )
 
 
-def _for_job(job: JobView | None) -> tuple[Text, ...]:
-    return (Text(f"For {job.title}", muted=True),) if job else ()
+def _for_job(job: JobView | None, more: str = "") -> tuple[Text, ...]:
+    """Whose job the search is for, and a second line, in small print."""
+    lines = "\n".join(line for line in (f"For {job.title}" if job else "", more) if line)
+    return (Text(lines, muted=True),) if lines else ()
 
 
 def search_form(
@@ -75,10 +76,9 @@ def search_form(
     values: Values | None = None,
 ) -> Form:
     """What and Where; one press runs it. `filters`: those of the advanced tools that stay in force, in words."""
-    kept = (Text(f"These filters stay: {filters}", muted=True),) if filters else ()
     return Form(
         title="Search candidates",
-        body=(*_for_job(job), *kept),
+        body=_for_job(job, f"These filters stay: {filters}" if filters else ""),
         inputs=(WHAT, WHERE),
         submit=Button("Search", does=RunSearch(search_id), main=True),
         buttons=(Button("Advanced tools", does=AdvancedTools(search_id)),),
@@ -88,29 +88,29 @@ def search_form(
 
 
 def _list(name: str, label: str, placeholder: str) -> TextInput:
-    return TextInput(name, label, placeholder=placeholder, hint="Separate several with commas", max_length=500)
+    return TextInput(name, label, placeholder=placeholder, max_length=500)
 
 
 def _advanced() -> tuple[Input, ...]:
     return (
         WHAT,
         WHERE,
-        NumberInput("radius", "Within", hint="Distance around the place", least=1, most=500),
-        Choice("unit", "Measured in", (Option("mi", "Miles"), Option("km", "Kilometres"))),
+        NumberInput("radius", "Radius", hint="Around the place in Where", least=1, most=500),
+        Choice("unit", "Radius in", (Option("mi", "Miles"), Option("km", "Kilometres"))),
         _list("titles", "Current title, any of", "charge nurse, head nurse"),
         _list("skills_all", "Skills, all of", "triage, BLS"),
         _list("skills_any", "Skills, any of", "Epic, Cerner"),
-        _list("skills_none", "Skills, none of", ""),
-        _list("company_now", "Works now at", ""),
-        _list("company_ever", "Has worked at", ""),
-        _list("company_not", "Has never worked at", ""),
+        _list("skills_none", "Skills, none of", "pediatrics"),
+        _list("company_now", "Works now at", "Mercy General, Bayside Medical Center"),
+        _list("company_ever", "Has worked at", "Mercy General, Bayside Medical Center"),
+        _list("company_not", "Has never worked at", "your own company"),
         NumberInput("years_from", "Years of experience, from", least=0, most=80),
         NumberInput("years_to", "Years of experience, to", least=0, most=80),
         Choice("education", "Education, at least", EDUCATION),
         TextInput("school", "School", max_length=200),
         MultiChoice("only", "Only people who", ONLY),
         MultiChoice("work_authorization", "Work authorisation, any of", WORK_AUTHORIZATION),
-        NumberInput("updated_within_days", "Updated within, days", least=1, most=3650),
+        NumberInput("updated_within_days", "Updated within (days)", least=1, most=3650),
         MultiChoice("leave_out", "Leave out", LEAVE_OUT),
         Choice(
             "sort",
@@ -130,7 +130,7 @@ def advanced_form(
     """Every filter there is. An empty one does not narrow."""
     return Form(
         title="Advanced tools",
-        body=_for_job(job),
+        body=_for_job(job, "Separate several with commas. What is empty does not narrow."),
         inputs=_advanced(),
         submit=Button("Search", does=RunSearch(search_id, advanced=True), main=True),
         errors=errors or {},
@@ -159,8 +159,15 @@ def several_form(
     hide = f"Hide for {short(job.title, 50)}" if job else "Hide"
     return Form(
         title="Select several",
-        body=(Heading(f"{counted(len(people), 'person', 'people')} from number {first + 1:,} on", 2),),
+        body=(Text(f"People {first + 1:,}–{first + len(people):,} of this search", muted=True),),
         inputs=(
+            Choice(
+                "do",
+                "What to do with them",
+                (Option("star", "Star"), Option("hide", hide)),
+                required=True,
+                expanded=True,
+            ),
             *(
                 MultiChoice(
                     f"people_{n + 1}",
@@ -168,13 +175,6 @@ def several_form(
                     tuple(map(_option, group)),
                 )
                 for n, group in enumerate(groups)
-            ),
-            Choice(
-                "do",
-                "What to do with them",
-                (Option("star", "Star"), Option("hide", hide)),
-                required=True,
-                expanded=True,
             ),
         ),
         submit=Button("Do it", does=DoWithSeveral(search_id, source, first), main=True),

@@ -17,14 +17,16 @@ from cards.actions import (
     SearchWithoutJob,
 )
 from cards.screens.phrases import a_role
-from cards.text import Strong, join
+from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views import HomeView, JobView, MemberView
 
+EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
-def told(notice: str, kind: Kind = Kind.INFO) -> tuple[Node, ...]:
-    """The sentence that says why a card is not the one that was asked for; nothing for ""."""
-    return (Notice(kind, notice),) if notice else ()
+
+def told(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
+    """The sentence that says why a card is not the one that was asked for, or what was done; nothing for ""."""
+    return (Notice(kind, notice, Button("Undo", does=undo) if undo else None),) if notice else ()
 
 
 def job_words(job: JobView) -> str:
@@ -51,7 +53,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
             Button("Change or clear job", does=ChangeJob()),
         )
         job = Row(
-            (Strong("Job: "), job_words(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
+            (Muted("Job: "), job_words(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
         )
     again: tuple[AnyButton, ...] = ()
     if home.search_id:
@@ -65,7 +67,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
             Text(
                 (
                     "Or type what you need: ",
-                    Strong("senior nurse in Boston within 25 miles 5+ years"),
+                    Strong(EXAMPLE),
                     ". I answer in private.",
                 )
             ),
@@ -128,10 +130,10 @@ def claimed_card(member: MemberView) -> Card:
             ),
             Row(
                 "Your first search",
-                ("Add a job, or search without one.",),
+                ("Search without a job, or add one that fills What and Where.",),
                 buttons=(
-                    Button("Add a job", does=OpenJobForm()),
                     Button("Search without a job", does=SearchWithoutJob(), main=True),
+                    Button("Add a job", does=OpenJobForm()),
                 ),
             ),
         ),
@@ -140,7 +142,7 @@ def claimed_card(member: MemberView) -> Card:
     )
 
 
-def _step(number: int, title: str, detail: str, label: str, does: Action, main: bool = False) -> Row:
+def _step(number: int, title: str, detail: Rich, label: str, does: Action, main: bool = False) -> Row:
     return Row(f"{number}. {title}", (detail,), buttons=(Button(label, does=does, main=main),))
 
 
@@ -153,8 +155,7 @@ def help_card(member: MemberView) -> Card:
                 _step(
                     2,
                     "Search",
-                    "What and Where, or plain words: senior nurse in Boston within 25 miles 5+ years. "
-                    "Quotes keep words together; AND, OR, NOT, brackets, title: skill: company: narrow it.",
+                    ("Fill What and Where, or type plain words: ", Strong(EXAMPLE), "."),
                     "Search candidates",
                     OpenSearchForm(),
                 ),
@@ -175,7 +176,8 @@ def help_card(member: MemberView) -> Card:
                         Strong("search"),
                         " or ",
                         Strong("help"),
-                        "; any other words search.",
+                        "; any other words search. In What, quotes keep words together; ",
+                        "AND, OR, NOT, brackets and title:, skill:, company: narrow it.",
                     ),
                     muted=True,
                 ),

@@ -7,7 +7,8 @@ import pytest
 
 from cards import slack
 from cards.actions import BadArguments, Choose, Results, RunSearch
-from cards.text import Strong
+from cards.safe import NO_BREAK
+from cards.text import Muted, Strong
 from cards.tree import (
     Badge,
     Button,
@@ -15,10 +16,13 @@ from cards.tree import (
     Card,
     Choice,
     Form,
+    Heading,
     Kind,
     LinkButton,
+    Notice,
     NumberInput,
     Option,
+    Pager,
     Row,
     Surface,
     Tab,
@@ -48,9 +52,42 @@ def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
     assert "accessory" not in blocks[3]
 
 
-def test_badges_have_words_and_stand_under_the_title():
-    (row,) = drawn(Row("Grace", ("Engineer",), (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))))
-    assert row["text"]["text"].split("\n") == ["*Grace*", "★ Saved by you · 🔵 2 days ago", "Engineer"]
+def test_badges_have_words_and_stand_behind_a_short_title_and_below_a_long_one():
+    badges = (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))
+    short, long = drawn(Row("Grace", ("Engineer",), badges), Row("Grace " * 9, ("Engineer",), badges))
+    marks = f"★{NO_BREAK}Saved by you · 🔵{NO_BREAK}2 days ago"
+    assert short["text"]["text"].split("\n") == [f"*Grace*  {marks}", "Engineer"]
+    assert long["text"]["text"].split("\n")[1:] == [marks, "Engineer"]
+
+
+def test_small_print_stands_between_a_row_and_its_buttons():
+    blocks = drawn(Row("Grace", ("Engineer",), (), (VIEW, HIDE), small=("Boston", (Strong("Go"), " and C"))))
+    assert [block["type"] for block in blocks] == ["section", "context", "actions"]
+    assert blocks[1]["elements"][0]["text"] == "Boston\n*Go* and C"
+
+
+def test_muted_parts_of_a_title_are_not_bold():
+    (row,) = drawn(Row((Muted("Job: "), "Nurse", Strong(" in Boston"))))
+    assert row["text"]["text"] == "Job: *Nurse in Boston*"
+
+
+def test_a_part_and_its_heading_are_one_section_but_nothing_else_is():
+    blocks = drawn(Heading("Skills", 2), Text((Strong("Go"), " and C")), Heading("Notes", 2), Text("none", muted=True))
+    assert [block["type"] for block in blocks] == ["section", "section", "context"]
+    assert blocks[0]["text"]["text"] == "*Skills*\n*Go* and C"
+    assert blocks[1]["text"]["text"] == "*Notes*"
+
+
+def test_what_was_done_is_said_with_the_button_that_takes_it_back():
+    (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
+    assert notice["text"]["text"] == "✅ She is hidden."
+    assert notice["accessory"]["text"]["text"] == "Undo"
+
+
+def test_buttons_beside_a_pager_stand_behind_those_that_turn_pages():
+    label, buttons = drawn(Pager("6–10 of 12", Results(1), Results(1, at=10), (VIEW,)))
+    assert label["elements"][0]["text"] == "6–10 of 12"
+    assert [each["text"]["text"] for each in buttons["elements"]] == ["◀ Previous", "Next ▶", "View"]
 
 
 def test_a_button_says_more_to_a_screen_reader_and_asks_before_harm():

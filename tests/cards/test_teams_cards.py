@@ -7,8 +7,26 @@ import pytest
 
 from cards import teams
 from cards.actions import BadArguments, Choose, OpenSearchForm, Results, RunSearch
+from cards.safe import NO_BREAK
 from cards.text import Link, Mention, Strong
-from cards.tree import Button, Buttons, Card, Form, Heading, LinkButton, Option, Row, Surface, Text, TooMuch, Typeahead
+from cards.tree import (
+    Badge,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Kind,
+    LinkButton,
+    MultiChoice,
+    Notice,
+    Option,
+    Row,
+    Surface,
+    Text,
+    TooMuch,
+    Typeahead,
+)
 from tests.cards import trees
 from tests.cards.drawing import Json, adaptive_faults, with_type
 
@@ -20,10 +38,50 @@ def drawn(*body: Any, surface: Surface = Surface.PERSONAL) -> list[Json]:
     return teams.card(Card("s", body), surface)["body"]
 
 
-def test_a_rows_buttons_stand_in_the_row():
-    first, second = drawn(Row("Grace", ("Engineer",), (), (VIEW,)), Row("Ada", (), (), (VIEW,)))
-    assert [item["type"] for item in first["items"]] == ["RichTextBlock", "RichTextBlock", "ActionSet"]
-    assert second["items"][-1]["actions"][0]["tooltip"] == "View Grace Hopper"
+def test_a_rows_buttons_stand_below_its_words_and_one_with_a_short_label_beside_them():
+    two, one, long = drawn(
+        Row("Grace", ("Engineer",), (), (VIEW, FORM)),
+        Row("Ada", ("Engineer",), (), (VIEW,)),
+        Row("Mary", (), (), (Button("Search for her in every source", Results(1)),)),
+    )
+    assert [item["type"] for item in two["items"]] == ["RichTextBlock", "RichTextBlock", "ActionSet"]
+    (columns,) = one["items"]
+    words, buttons = (column["items"] for column in columns["columns"])
+    assert [run["text"] for block in words for run in block["inlines"]] == ["Ada", "Engineer"]
+    assert buttons[0]["actions"][0]["tooltip"] == "View Grace Hopper"
+    assert [item["type"] for item in long["items"]] == ["RichTextBlock", "ActionSet"]
+
+
+def test_a_question_before_harm_has_the_whole_width():
+    (row,) = drawn(Row("Ada", (), (), (Button("Erase", Results(1), danger=True, confirm="Erase for good?"),)))
+    assert [item["type"] for item in row["items"]] == ["RichTextBlock", "ActionSet"]
+
+
+def test_badges_stand_behind_a_short_title_and_below_a_long_one():
+    badges = (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))
+    short, long = drawn(Row("Grace", (), badges), Row("Grace " * 9, (), badges))
+    assert [run["text"].replace(NO_BREAK, " ") for run in short["items"][0]["inlines"]] == [
+        "Grace", "   ", "★ Saved by you", " · ", "🔵 2 days ago",
+    ]  # fmt: skip
+    assert len(long["items"]) == 2
+    assert [run["text"][:1] for run in long["items"][1]["inlines"]] == ["★", " ", "🔵"]
+
+
+def test_small_print_is_small_and_what_matters_in_it_stands_out():
+    (row,) = drawn(Row("Grace", (), small=((Strong("Go"), ", C"),)))
+    strong, rest = row["items"][1]["inlines"]
+    assert (strong["size"], strong["weight"], "isSubtle" in strong) == ("Small", "Bolder", False)
+    assert (rest["size"], rest["isSubtle"]) == ("Small", True)
+
+
+def test_rows_of_one_list_are_parted_by_lines():
+    rows = drawn(Text("People"), Row("Grace", (), (), (VIEW,)), Row("Ada"), Text("Nobody else"))
+    assert ["separator" in each for each in rows] == [False, True, True, False]
+
+
+def test_what_was_done_is_said_with_the_button_that_takes_it_back():
+    (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
+    assert with_type(notice, "Action.Execute")[0]["title"] == "Undo"
 
 
 def test_a_press_changes_the_card_and_has_a_fallback():
@@ -60,11 +118,17 @@ def test_an_inserted_card_has_no_buttons():
     assert "Action" not in json.dumps(card)
 
 
-def test_seven_buttons_are_two_lines_and_long_ones_stand_below_each_other():
+def test_buttons_stand_in_lines_of_three_and_long_ones_stand_below_each_other():
     seven = drawn(Buttons((Button("Go", Results(1)),) * 7))
-    assert [len(each["actions"]) for each in seven] == [6, 1]
+    assert [len(each["actions"]) for each in seven] == [3, 3, 1]
     long = drawn(Buttons((Button("Show the people of every source", Results(1)),) * 3))
     assert [len(each["actions"]) for each in long] == [1, 1, 1]
+
+
+def test_a_result_rows_buttons_fit_on_a_phone_in_one_line():
+    for labels in (("View", "★ Starred", "Hide"), ("View", "☆ Star", "Show again"), ("◀ Previous", "Next ▶", "Back")):
+        (line,) = drawn(Buttons(tuple(Button(each, Results(1)) for each in labels)))
+        assert len(line["actions"]) == 3
 
 
 def test_a_question_is_asked_before_harm():
@@ -183,3 +247,11 @@ def test_a_press_of_an_old_card_without_kinds_still_reads():
         {},
         {"what": "nurse", "years": "5", "remote": True, "none": ""},
     )
+
+
+def test_a_name_in_a_choice_is_no_link():
+    choice = MultiChoice("who", "Who", (Option("1", "[Eve](http://evil.example)"),))
+    card = teams.card(Form("T", (), (choice,), Button("Go", RunSearch(1))), Surface.PERSONAL)
+    (title,) = (each["title"] for each in with_type(card, "Input.ChoiceSet")[0]["choices"])
+    assert "](" not in title
+    assert title.replace("\u2060", "") == "[Eve](http://evil.example)"

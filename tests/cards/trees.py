@@ -93,15 +93,21 @@ row = st.builds(
     st.lists(badge, max_size=3).map(tuple),
     some_buttons,
     st.one_of(st.none(), urls),
+    st.lists(rich, max_size=2).map(tuple),
 )
 node = st.one_of(
     st.builds(Heading, words, st.sampled_from((1, 2))),
     st.builds(Text, rich, st.booleans()),
     st.builds(Facts, st.lists(st.tuples(words, rich), max_size=5).map(tuple)),
     row,
-    st.builds(Notice, st.sampled_from((Kind.INFO, Kind.SUCCESS, Kind.WARNING, Kind.ERROR)), rich),
+    st.builds(
+        Notice,
+        st.sampled_from((Kind.INFO, Kind.SUCCESS, Kind.WARNING, Kind.ERROR)),
+        rich,
+        st.one_of(st.none(), button),
+    ),
     st.builds(Tabs, st.lists(st.builds(Tab, words, actions, st.booleans(), words), max_size=4).map(tuple)),
-    st.builds(Pager, words, st.one_of(st.none(), actions), st.one_of(st.none(), actions)),
+    st.builds(Pager, words, st.one_of(st.none(), actions), st.one_of(st.none(), actions), some_buttons),
     st.builds(Buttons, some_buttons),
     st.just(Divider()),
 )
