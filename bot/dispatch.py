@@ -1,7 +1,6 @@
 """One interaction to one handler, and the one boundary where errors become words."""
 
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
 
+from bot import reference
 from bot.interaction import Courier, Interaction, Person
 from cards import actions
 from connectors.errors import OutsideError, Throttled
@@ -79,10 +79,10 @@ class Dispatcher:
             replies = Tell(_outside(fault))
         except StoreDown as fault:
             outcome = "store"
-            replies = Tell(self._reference("Sourcer cannot reach its database right now.", did, fault))
+            replies = Tell(reference.told(reference.DATABASE, did.verb, fault))
         except Exception as fault:
             outcome = "fault"
-            replies = Tell(self._reference("Something went wrong on our side.", did, fault))
+            replies = Tell(reference.told(reference.OURS, did.verb, fault))
         known = did.verb if did.verb in actions.verbs() else "unknown"
         HANDLED.labels(known, outcome).inc()
         SECONDS.labels(known).observe(time.monotonic() - began)
@@ -93,8 +93,7 @@ class Dispatcher:
         try:
             return await deliver(outcome)
         except Exception as fault:
-            words = self._reference("Something went wrong on our side.", did, fault)
-            return await deliver(Outcome((Tell(words),), outcome.by))
+            return await deliver(Outcome((Tell(reference.told(reference.OURS, did.verb, fault)),), outcome.by))
 
     async def redraw(self, did: Interaction) -> Outcome:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
@@ -179,11 +178,6 @@ class Dispatcher:
             or (conversation and reference and member.reference != reference)
             or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._room.admins)
         )
-
-    def _reference(self, words: str, did: Interaction, fault: Exception) -> str:
-        code = secrets.token_hex(4)
-        log.error("reference %s: %s in %s", code, type(fault).__name__, did.verb, exc_info=fault)
-        return f"{words} Try again in a minute; if it stays so, tell your admin this reference: {code}."
 
 
 def _outside(fault: OutsideError) -> str:

@@ -19,9 +19,10 @@ from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
+from bot import reference
 from bot.interaction import Intake, Interaction, Kind
 from bot.teams_activity import Activity, Malformed, activity
-from bot.teams_answer import CLOSED, INTERRUPTED, NOT_KEPT, ONE_MOMENT, SLOW, InvokeAnswer
+from bot.teams_answer import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, InvokeAnswer
 from bot.teams_auth import Doorkeeper, Unauthorized
 from bot.teams_connector import Connector
 from bot.teams_courier import TeamsCourier
@@ -155,8 +156,7 @@ class TeamsAdapter:
         try:
             await self._intake.take(read)
         except StoreDown as fault:
-            log.error("not kept: %s", fault)
-            await self.courier.tell(read, NOT_KEPT)
+            await self.courier.tell(read, reference.told(reference.NOT_KEPT, read.verb, fault))
         return None
 
     async def _answer(self, read: Interaction, respond: InvokeAnswer) -> dict[str, Any]:
@@ -169,8 +169,7 @@ class TeamsAdapter:
         try:
             body = await answering
         except StoreDown as fault:
-            log.error("not kept: %s", fault)
-            return respond.say(NOT_KEPT)
+            return respond.say(reference.told(reference.NOT_KEPT, read.verb, fault))
         return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, did: Activity) -> dict[str, Any]:

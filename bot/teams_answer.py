@@ -21,7 +21,6 @@ from handlers.replies import Ask, Attach, Inserts, Options, Post, Reply, Show, T
 ONE_MOMENT = "One moment: the answer follows in your chat with me."
 SLOW = "That took too long. Try again."
 INTERRUPTED = "That was interrupted. Press it again."
-NOT_KEPT = "Sourcer cannot reach its database right now, so this was not done. Try again in a minute."
 CLOSED: dict[str, Any] = {"task": None}  # a dialog that is done
 DONE = "Done."
 NOBODY = "Nobody found. Try fewer or other words."

@@ -8,12 +8,13 @@ from typing import Any, Self
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import migrations
 from store.engines import database_url, engines, trouble
-from store.errors import AlreadyApplied, Counted
+from store.errors import AlreadyApplied, Counted, StoreDown
 
 _open: ContextVar[bool] = ContextVar("inside a read or a write of the store", default=False)
 
@@ -77,9 +78,12 @@ class Store:
         await self.engine.dispose()
 
     async def check(self) -> None:
-        """Raises StoreDown when the database does not answer."""
+        """Raises StoreDown when the database does not answer, or is not ours: a file that was taken away."""
         async with self.read() as db:
-            await (await db.connection()).execute(text("SELECT 1"))
+            try:
+                await (await db.connection()).execute(text("SELECT version_num FROM alembic_version"))
+            except DBAPIError as fault:
+                raise StoreDown(str(fault.orig)) from fault
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Read]:

@@ -1,0 +1,22 @@
+"""What a person is told of a fault of ours: a sentence with a code that the log has too."""
+
+import logging
+import secrets
+
+log = logging.getLogger(__name__)
+
+NOT_KEPT = "Sourcer cannot reach its database right now, so this was not done."
+DATABASE = "Sourcer cannot reach its database right now."
+OURS = "Something went wrong on our side."
+
+
+def told(words: str, during: str, fault: BaseException) -> str:
+    """The sentence, with what to do next; the log gets the code and how it came to it."""
+    return f"{words} Try again in a minute; if it stays so, tell your admin this reference: {noted(during, fault)}."
+
+
+def noted(during: str, fault: BaseException) -> str:
+    """The code under which the log has the fault."""
+    code = secrets.token_hex(4)
+    log.error("reference %s: %s in %s", code, type(fault).__name__, during, exc_info=fault)
+    return code

@@ -1,0 +1,131 @@
+"""What Slack's payloads say: who, where, and the words, each as plain values. A wrong shape raises one of SHAPES.
+
+https://docs.slack.dev/interactivity/handling-user-interaction
+"""
+
+import re
+import time
+from typing import Any, cast
+
+from bot.interaction import At, Interaction, Kind, Person
+from cards import slack as cards
+from cards.actions import Typed
+from cards.tree import Surface
+
+Body = dict[str, Any]
+
+
+class Malformed(ValueError):
+    """Signed, but not what Slack sends."""
+
+
+SHAPES = (ValueError, KeyError, TypeError, AttributeError, IndexError)  # what reading a wrong shape raises
+
+
+def word(body: Body, name: str) -> str:
+    """A text that must be there. Raises Malformed."""
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise Malformed(f"no {name}")
+    return value
+
+
+def _id_of(body: Body, name: str) -> str:
+    value = body.get(name)
+    return str(cast(Body, value).get("id") or "") if isinstance(value, dict) else str(value or "")
+
+
+def who(body: Body) -> Person:
+    """Who did it, in the workspace that the app is installed in."""
+    user = _id_of(body, "user") or str(body.get("user_id") or "")
+    # the team the app is installed in: for a person from elsewhere in a shared channel, `user.team_id` differs
+    team = _id_of(body, "team") or str(body.get("team_id") or "") or _id_of(body, "enterprise")
+    if not user or not team:
+        raise Malformed("no user or no team")
+    return Person(platform="slack", workspace=team, user=user)
+
+
+def channel_of(body: Body) -> str:
+    """The conversation it happened in; "" on Home and for global shortcuts."""
+    return _id_of(body, "channel") or str(body.get("channel_id") or "")
+
+
+def surface_of(channel: str) -> Surface:
+    """Direct messages with the app are private, all else is read by others."""
+    return Surface.PERSONAL if channel.startswith("D") else Surface.CHANNEL
+
+
+def where(body: Body) -> At:
+    """Where it was pressed; for a form, where it was opened from, which its metadata tells."""
+    view = cast(Body, body.get("view") or {})
+    if view.get("type") == "home":
+        return At(conversation="", surface=Surface.HOME)
+    if view:
+        kept = cards.read_metadata(view)
+        surface = kept.get("s", "")
+        return At(
+            conversation=str(kept.get("c", "")),
+            surface=Surface(surface) if surface in {s.value for s in Surface} else Surface.PERSONAL,
+            message=str(kept.get("t", "")),
+            view=str(view.get("id", "")),
+            view_hash=str(view.get("hash", "")),
+        )
+    container = cast(Body, body.get("container") or {})
+    channel = channel_of(body) or str(container.get("channel_id") or "")
+    ephemeral = bool(container.get("is_ephemeral"))
+    return At(channel, surface_of(channel), message="" if ephemeral else str(container.get("message_ts") or ""))
+
+
+def typed(view: Body) -> dict[str, Typed]:
+    """What stands in the inputs of a form."""
+    state = cast(Body, view.get("state") or {})
+    return cards.read_values(cast(Body, state.get("values") or {}))
+
+
+def permalink(body: Body) -> str:
+    """The address of the message that a shortcut was used on; "" where Slack says too little."""
+    domain, channel = cast(Body, body.get("team") or {}).get("domain", ""), channel_of(body)
+    stamp = str(body.get("message_ts") or "").replace(".", "")
+    return f"https://{domain}.slack.com/archives/{channel}/p{stamp}" if domain and stamp.isdigit() else ""
+
+
+_AT_MENTION = re.compile(r"^\s*<@[A-Z0-9]+>\s*")
+
+
+def happened(body: Body, event: Body) -> Interaction | None:
+    """An event that is ours to answer; None for the others, which are only acknowledged."""
+    kind = event.get("type")
+    user = event.get("user")
+    if not isinstance(user, str) or event.get("bot_id") or event.get("subtype"):
+        return None
+    channel = str(event.get("channel") or "")
+    args: Body = {}
+    if kind == "app_home_opened" and event.get("tab") == "home":
+        verb, at = "open_home", At("", Surface.HOME)
+    elif kind == "app_mention":
+        verb, at = "command", At(channel, surface_of(channel))
+        args = {"words": unescaped(_AT_MENTION.sub("", str(event.get("text", ""))))}
+    elif kind == "message" and event.get("channel_type") == "im":
+        verb, at = "command", At(channel, Surface.PERSONAL)
+        args = {"words": unescaped(str(event.get("text", "")))}
+    else:
+        return None
+    return Interaction(
+        key=f"slack:{word(body, 'event_id')}",
+        kind=Kind.DEFERRED,
+        person=Person("slack", word(body, "team_id"), user),
+        at=at,
+        verb=verb,
+        args=args,
+        received=time.time(),
+    )
+
+
+_MARK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def unescaped(text: str) -> str:
+    """Words as a person typed them: Slack wraps links and escapes three characters in message text
+    (docs.slack.dev/messaging/formatting-message-text)."""
+    text = _MARK.sub(lambda mark: mark[2] or mark[1].removeprefix("mailto:"), text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
