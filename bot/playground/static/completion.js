@@ -4,7 +4,8 @@ import { fill, h } from "./dom.js";
 /** Offers for the words before the caret: {from: where the replaced part starts, offers: [{insert, title, usage, about}]} */
 export function offersFor(before, { commands, people }) {
   if (/^\/\S*$/.test(before)) {
-    const fitting = commands.filter((each) => each.command.startsWith(before));
+    const whole = (each) => each.command === before;
+    const fitting = commands.filter((each) => each.command.startsWith(before)).sort((a, b) => whole(b) - whole(a));
     return {
       from: 0,
       offers: fitting.map((each) => ({ insert: `${each.command} `, title: each.command, usage: each.usage_hint, about: each.description })),

@@ -64,15 +64,21 @@ async function openChannel(id) {
   if (other === state.app.user) act("open_home", { as: me, tab: "messages" });
 }
 
+/** Done when the tab is drawn; what it shows may still be on its way. */
 async function openTab(tab) {
   if (tab === "messages") return openChannel(state.open);
-  const me = state.me;
   keepDraft(state);
   state.tab = tab;
   draw();
-  state.home = (await read("home", { as: me })).view ?? state.home;
-  if (state.me === me && state.tab === "home") draw();
-  return act("open_home", { as: me, tab });
+  act("open_home", { as: state.me, tab });
+  readHome();
+  return null;
+}
+
+async function readHome() {
+  const me = state.me;
+  const { view } = await read("home", { as: me });
+  if (state.me === me && view) home({ view });
 }
 
 async function older() {

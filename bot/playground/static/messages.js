@@ -92,11 +92,12 @@ function markUnseen(scroller, came) {
 function welcome(page) {
   const { state } = page;
   if (state.open !== state.app.dm) return h("p", { class: "empty" }, "No messages yet.");
+  const me = state.people.get(state.me);
   const tries = state.app.commands.map((each) => (each.usage_hint.startsWith("[") ? each.command : `${each.command} ${each.usage_hint}`));
   return h(
     "div",
     { class: "empty" },
-    h("p", {}, `This is where you and ${state.app.name} talk, in private. Try:`),
+    h("p", {}, `You are ${me.real_name} (${me.title}). This is where you and ${state.app.name} talk, in private. Try:`),
     h("ul", {}, tries.map((line) => h("li", {}, h("button", { type: "button", class: "button", onclick: () => typeInto(line) }, h("code", {}, line))))),
   );
 }

@@ -140,13 +140,12 @@ async def nameless(page: Page) -> list[str]:
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Accessibility.getFullAXTree")
     await session.detach()
-    return [
-        json.dumps(node.get("properties", []))
+    roles = [
+        (str(node.get("role", {}).get("value")), str(node.get("name", {}).get("value", "")).strip())
         for node in tree["nodes"]
         if not node.get("ignored")
-        and node.get("role", {}).get("value") in NAMED
-        and not str(node.get("name", {}).get("value", "")).strip()
     ]
+    return [role for role, name in roles if role in NAMED and not name]
 
 
 async def measured(page: Page, name: str, *more: Any) -> Any:

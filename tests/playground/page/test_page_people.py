@@ -64,6 +64,10 @@ async def test_commands_are_completed_by_keys(ana: Tab, fake: FakeSlack):
     await ana.say("/nothing of that name")
     await expect(ana.page.get_by_role("alert")).to_contain_text("/nothing is not a valid command")
     await expect(ana.line).to_have_value("/nothing of that name")
+    await ana.line.fill("/source")  # the whole name of one command, and the beginning of another
+    async with ana.page.expect_request("**/api/command") as asked:
+        await ana.line.press("Enter")
+    assert (await asked.value).post_data_json["command"] == "/source"
 
 
 async def test_an_unsent_line_waits_for_its_writer(ana: Tab, fake: FakeSlack):
