@@ -1,0 +1,72 @@
+"""A line between the bot and a server, which can be cut and mended, or left hanging: bad weather at the wire."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Line:
+    """Use `async with line_to(host, port) as line`; the bot talks to `line.port` on loopback."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.port = 0
+        self._to = (host, port)
+        self._open = asyncio.Event()
+        self._open.set()
+        self._server: asyncio.Server | None = None
+        self._ends: set[asyncio.StreamWriter] = set()
+
+    async def mend(self) -> None:
+        """Calls come through (again), on the same port."""
+        self._open.set()
+        if self._server is None:
+            self._server = await asyncio.start_server(self._called, "127.0.0.1", self.port)
+            self.port = self._server.sockets[0].getsockname()[1]
+
+    async def cut(self) -> None:
+        """Every connection ends, and nobody takes a call."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for end in tuple(self._ends):
+            end.transport.abort()
+        await asyncio.sleep(0)
+
+    def hang(self) -> None:
+        """Calls are taken, and nothing is said any more."""
+        self._open.clear()
+
+    async def _called(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+        self._ends.add(write)
+        try:
+            there_read, there_write = await asyncio.open_connection(*self._to)
+        except OSError:
+            write.transport.abort()
+            return
+        self._ends.add(there_write)
+        try:
+            await asyncio.gather(self._carry(read, there_write), self._carry(there_read, write))
+        finally:
+            for end in (write, there_write):
+                self._ends.discard(end)
+                end.transport.abort()
+
+    async def _carry(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while piece := await read.read(65_536):
+                await self._open.wait()
+                write.write(piece)
+                await write.drain()
+        write.transport.abort()
+
+
+@asynccontextmanager
+async def line_to(host: str, port: int) -> AsyncIterator[Line]:
+    line = Line(host, port)
+    await line.mend()
+    try:
+        yield line
+    finally:
+        line._open.set()
+        await line.cut()
