@@ -1,7 +1,7 @@
 """The nodes of the tree as Block Kit blocks.
 
-A row is one section, its small print, and its buttons right below (one button alone stands in the section itself), so
-that on a phone nobody has to guess what a button acts on.
+A row is one section, its small print, and its buttons right below (one alone with a short label stands in the section
+itself), so that on a phone nobody has to guess what a button acts on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from cards.slack_buttons import Pen, actions, elements, line_of
 from cards.slack_text import Json, label, plain_text, text_object
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
+    BESIDE,
     Badge,
     Button,
     Buttons,
@@ -139,9 +140,9 @@ def _row(row: Row, pen: Pen) -> Iterator[Json]:
         yield from (drawn, *small, *actions(row.buttons, pen))
         return
     buttons = elements(row.buttons, pen)
-    if len(buttons) == 1:
-        drawn["accessory"] = buttons[0]
-    yield from (drawn, *small, *((line_of(buttons),) if len(buttons) > 1 else ()))
+    if len(row.buttons) == len(buttons) == 1 and len(row.buttons[0].label) <= BESIDE:
+        drawn["accessory"] = buttons.pop()
+    yield from (drawn, *small, *((line_of(buttons),) if buttons else ()))
 
 
 def _small(row: Row, pen: Pen) -> Iterator[Json]:

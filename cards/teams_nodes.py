@@ -11,6 +11,7 @@ from cards.teams_buttons import Pen, action_sets
 from cards.teams_text import Json, heading, label, literal, paragraph, paragraphs, run
 from cards.text import Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
+    BESIDE,
     AnyButton,
     Badge,
     Button,
@@ -51,7 +52,6 @@ _BOXES: Final[dict[Kind, str]] = {
 }
 _TITLE: Final = 150
 _BADGE: Final = 100
-_BESIDE: Final = 20  # characters of a label that leave room for words beside it on a phone
 _NARROW: Final = 130  # characters of a line that is still read easily there
 _NAME: Final[Json] = {"weight": "Bolder", "size": "Medium"}
 _SMALL: Final[Json] = {"isSubtle": True, "size": "Small"}
@@ -175,7 +175,7 @@ def _badges(badges: tuple[Badge, ...], limit: int) -> list[Json]:
 def _with_buttons(words: list[Json], buttons: tuple[AnyButton, ...], pen: Pen, *, beside: bool) -> list[Json]:
     """What is said and what can be done about it: one button stands beside few words, any others below them."""
     sets = action_sets(buttons, pen)
-    if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= _BESIDE and not _asks(buttons[0]):
+    if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= BESIDE and not _asks(buttons[0]):
         return [_columns({"width": "stretch", "items": words}, {"width": "auto", "items": sets})]
     return [*words, *({**actions, "spacing": "Small"} for actions in sets)]
 

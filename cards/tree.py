@@ -11,6 +11,7 @@ from enum import StrEnum
 from cards.actions import Action
 from cards.text import Rich, plain
 
+BESIDE = 20  # characters of a button's label that leave room for words beside it, also on a phone
 _TITLE_LINE = 72  # characters
 _MARK = 5  # characters that a badge has beside its words: its mark, and what parts it from the one before
 

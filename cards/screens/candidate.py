@@ -113,13 +113,15 @@ def _tabs(one: CandidateView, via: str) -> tuple[Node, ...]:
 
 
 def _top(one: CandidateView) -> Row:
-    """The headline with its badges, where they are and for how long, and their links."""
+    """The headline with its badges, where they are and for how long, and their links. That it is seen goes without
+    saying here, and the source is said below."""
     person = one.person
+    said = replace(person, sources=(), state=replace(person.state, seen=False))
     links = join((Link(label, url),) for label, url in one.links[:6])
     return Row(
         title=marked(short(person.headline, 200), person.matched) or (Muted("No headline"),),
         detail=tuple(line for line in (standing_words(person), links) if line),
-        badges=badges(replace(person, sources=())),
+        badges=badges(said),
     )
 
 

@@ -126,7 +126,7 @@ def _count(found: CandidateList, tab: str) -> str:
 
 
 def _pager(found: CandidateList) -> tuple[Node, ...]:
-    if found.total <= found.page_size:
+    if found.total <= found.page_size or not found.items:
         return ()
     first, last = found.page * found.page_size + 1, min(found.total, (found.page + 1) * found.page_size)
     return (
@@ -141,7 +141,7 @@ def _pager(found: CandidateList) -> tuple[Node, ...]:
 def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
     f = found.filter
     if found.total:
-        return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f)),)))
+        return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f), main=True),)))
     if words:
         return (Text("Nobody fits this filter. Show all of them, or change it."),)
     if f.mine:
@@ -162,7 +162,7 @@ def candidate_filter_form(
     if f.owner_id:
         given["owner"] = Option(str(f.owner_id), f.owner or f"Member {f.owner_id}")
     return Form(
-        title="Search candidates",
+        title="Search and filter",
         body=(),
         inputs=(
             TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=WORDS),

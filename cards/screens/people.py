@@ -8,7 +8,7 @@ from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
 from cards.views import PersonRow, Skill, State
 
-SKILLS = 5
+SKILLS = 4
 
 
 def years_words(years: int | None) -> str:

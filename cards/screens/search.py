@@ -231,8 +231,9 @@ def empty_index_card(search: SearchView) -> Card:
     )
 
 
-def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str = "") -> Card:
-    """The index did not answer, or (`detail` says why) cannot yet; the search itself is kept."""
+def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str = "", reference: str = "") -> Card:
+    """The index did not answer, or (`detail` says why) cannot yet; the search itself is kept. `reference`: its code in
+    the log."""
     name = f"{system[:1].upper()}{system[1:]}"
     said = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is kept: try again."
@@ -243,6 +244,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
             Heading("The search could not run"),
             *understood(search),
             Notice(Kind.ERROR, said + when),
+            *_reference(reference),
         ),
         buttons=(
             Button("Try again", does=Results(search.id, search.source), main=True),
@@ -251,6 +253,10 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
         ),
         redraw=Results(search.id, search.source),
     )
+
+
+def _reference(code: str) -> tuple[Node, ...]:
+    return (Text(f"If it stays so, tell your admin this reference: {code}.", muted=True),) if code else ()
 
 
 def excerpt(typed: str, position: int, around: int = 40) -> Rich:

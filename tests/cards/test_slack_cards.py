@@ -44,8 +44,14 @@ def drawn(*body: Any) -> list[dict[str, Any]]:
 
 
 def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
-    blocks = drawn(Row("Grace", ("Engineer",), (), (VIEW, HIDE)), Row("Ada", (), (), (VIEW,)), Row("Mary"))
-    assert [block["type"] for block in blocks] == ["section", "actions", "section", "section"]
+    long = Button("Search for her in every source", Results(1))
+    blocks = drawn(
+        Row("Grace", ("Engineer",), (), (VIEW, HIDE)),
+        Row("Ada", (), (), (VIEW,)),
+        Row("Mary"),
+        Row("Joan", (), (), (long,)),
+    )
+    assert [block["type"] for block in blocks] == ["section", "actions", "section", "section", "section", "actions"]
     assert blocks[0]["text"]["text"] == "*Grace*\nEngineer"
     assert [button["text"]["text"] for button in blocks[1]["elements"]] == ["View", "Hide"]
     assert blocks[2]["accessory"]["text"]["text"] == "View"
