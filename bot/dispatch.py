@@ -9,14 +9,13 @@ from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
 
-from bot import reference
 from bot.interaction import Courier, Interaction, Person
 from cards import actions
 from connectors.errors import OutsideError, Throttled
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, commands, entry
+from handlers import HANDLERS, commands, entry, reference
 from handlers.desk import Desk
 from handlers.replies import Replies, Reply, Tell
 from store import members, workspaces
@@ -75,8 +74,7 @@ class Dispatcher:
             replies = Tell(no.words)
         except OutsideError as fault:
             outcome = "outside"
-            log.warning("%s failed during %s: %s", fault.system, did.verb, fault)
-            replies = Tell(_outside(fault))
+            replies = Tell(_outside(fault, reference.noted(did.verb, fault)))
         except StoreDown as fault:
             outcome = "store"
             replies = Tell(reference.told(reference.DATABASE, did.verb, fault))
@@ -180,7 +178,8 @@ class Dispatcher:
         )
 
 
-def _outside(fault: OutsideError) -> str:
+def _outside(fault: OutsideError, code: str) -> str:
+    name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):
-        return f"{fault.system} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
-    return f"{fault.system} does not answer right now. Nothing is lost: try again in a minute."
+        return f"{name} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
+    return f"{name} does not answer right now. Nothing is lost: {reference.again_with(code)}"

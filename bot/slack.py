@@ -19,7 +19,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import reference
 from bot import slack_read as read
 from bot.interaction import Answer, At, Intake, Interaction, Kind
 from bot.slack_courier import SlackCourier
@@ -27,6 +26,7 @@ from bot.slack_forms import FormAnswer
 from cards import slack as cards
 from cards.tree import Surface
 from connectors.errors import OutsideError
+from handlers import reference
 from handlers.replies import Options, Reply
 from store.errors import StoreDown
 

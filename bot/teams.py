@@ -19,7 +19,6 @@ from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
-from bot import reference
 from bot.interaction import Intake, Interaction, Kind
 from bot.teams_activity import Activity, Malformed, activity
 from bot.teams_answer import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, InvokeAnswer
@@ -30,6 +29,7 @@ from bot.teams_files import Files
 from bot.teams_read import interaction
 from bot.teams_settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
+from handlers import reference
 from store.errors import StoreDown
 
 log = logging.getLogger(__name__)

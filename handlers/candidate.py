@@ -22,7 +22,7 @@ from cards.tree import Card, Kind
 from cards.views import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
-from handlers import people, results
+from handlers import people, reference, results
 from handlers.desk import Desk
 from handlers.note_rows import note_views
 from handlers.replies import Replies, Show
@@ -61,7 +61,7 @@ class InSearch:
     at: int
     total: int
     hit: Hit | None = None
-    failed: bool = False
+    failed: str = ""  # the reference code when the index did not answer
 
 
 async def view(action: View, by: Member, desk: Desk) -> Replies:
@@ -127,8 +127,8 @@ async def in_search(by: Member, desk: Desk, profile_id: int, via: str) -> InSear
         return None
     try:
         found = await desk.index.search(asked.query(by, desk, page=back.at, page_size=1))
-    except OutsideError:
-        return InSearch(asked, back.at, 0, failed=True)
+    except OutsideError as fault:
+        return InSearch(asked, back.at, 0, failed=reference.noted("a card", fault))
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
     return InSearch(asked, back.at, max(found.total, back.at + 1), hit)
 
@@ -195,12 +195,12 @@ async def card(
             person = await _person(db, by, desk, profile_id, for_job)
     except Gone as gone:
         return gone_card(gone.words, around)
-    failed = place is not None and place.failed
+    failed = f"{WITHOUT_SEARCH} Reference: {place.failed}." if place and place.failed else ""
     return candidate_card(
         _view(person, by, desk, place),
         around,
         whole=whole,
-        notice=WITHOUT_SEARCH if failed and not notice else notice,
+        notice=notice or failed,
         kind=Kind.WARNING if failed and not notice else Kind.SUCCESS,
         undo=Unhide(profile_id, around.via, on_card=True) if hidden else None,
     )

@@ -2,7 +2,6 @@
 
 from cards.actions import FindToInsert
 from cards.screens.masked import masked_card
-from connectors.errors import OutsideError
 from handlers import people, results
 from handlers import terms as words
 from handlers.desk import Desk
@@ -16,7 +15,9 @@ PAGE = 10
 
 
 async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
-    """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search."""
+    """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search.
+
+    Raises OutsideError, which is said in the list's place."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
     u = await results.understood(desk, words.new(action.words.strip()[:300]))
@@ -24,10 +25,7 @@ async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
         return Inserts(())
     page = max(0, action.offset) // PAGE
     query = Asked(Kept(0, u.terms), u).query(by, desk, page=page, page_size=PAGE)
-    try:
-        found = await desk.index.search(query)
-    except OutsideError:
-        return Inserts(())
+    found = await desk.index.search(query)
     async with desk.read() as db:
         known = await profiles.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
     cards = tuple(

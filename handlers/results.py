@@ -10,12 +10,12 @@ from cards.screens import search as screens
 from cards.screens.phrases import source_label
 from cards.tree import Card
 from cards.views import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
-from connectors.errors import OutsideError, Throttled
+from connectors.errors import OutsideError, Refused, Throttled
 from connectors.search import understand as search
 from connectors.search.base import Filters, Hit, Query, Results, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood
-from handlers import people, rows
+from handlers import people, reference, rows
 from handlers.desk import Desk
 from handlers.replies import Replies, Show
 from store import jobs, profiles, searches
@@ -135,7 +135,9 @@ async def results_card(
             return await _nobody(by, desk, asked, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
-        return screens.failed_card(view, system=fault.system, wait=wait)
+        code = reference.noted("a search", fault)
+        detail = fault.reason if isinstance(fault, Refused) else ""
+        return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, desk, asked, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)

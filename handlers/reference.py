@@ -12,7 +12,13 @@ OURS = "Something went wrong on our side."
 
 def told(words: str, during: str, fault: BaseException) -> str:
     """The sentence, with what to do next; the log gets the code and how it came to it."""
-    return f"{words} Try again in a minute; if it stays so, tell your admin this reference: {noted(during, fault)}."
+    again = again_with(noted(during, fault))
+    return f"{words} {again[:1].upper()}{again[1:]}"
+
+
+def again_with(code: str) -> str:
+    """What to do next, behind a colon."""
+    return f"try again in a minute; if it stays so, tell your admin this reference: {code}."
 
 
 def noted(during: str, fault: BaseException) -> str:
