@@ -56,7 +56,7 @@ export function hold(scroller, list) {
     if (added && (follow || nearEnd)) return showEnd(scroller, added);
     if (changed && !another && focused && focused !== changed) scroller.scrollTop += top(focused) - activeTop;
     else if (still) scroller.scrollTop += top(still) - tops.get(first);
-    if (another && top(changed) < edge) showTop(scroller, changed);
+    if (another) reveal(scroller, changed);
     return false;
   };
 }
@@ -66,6 +66,13 @@ export function showEnd(scroller, last) {
   scroller.scrollTop = scroller.scrollHeight;
   if (last && last.getBoundingClientRect().top < scroller.getBoundingClientRect().top) showTop(scroller, last);
   return true;
+}
+
+/** No further than needed: as much of a card as there is room for, its top first. */
+function reveal(scroller, card) {
+  const [window, shown] = [scroller.getBoundingClientRect(), card.getBoundingClientRect()];
+  if (shown.top < window.top) showTop(scroller, card);
+  else if (shown.bottom > window.bottom) scroller.scrollTop += Math.min(shown.bottom - window.bottom, shown.top - window.top);
 }
 
 function showTop(scroller, element) {

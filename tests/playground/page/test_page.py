@@ -99,6 +99,15 @@ async def test_a_change_keeps_the_place_and_another_card_shows_its_top(ana: Tab,
     await expect(ana.button("Next")).to_be_focused()
 
 
+async def test_a_short_card_that_became_a_tall_one_comes_into_sight(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+    await post(app, fake, *tall("Before"))
+    ts = await post(app, fake, section("*Start*"), row(press("Search")))
+    await ana.button("Search").click()
+    await change(app, fake, ts, *tall("Results"))
+    await expect(ana.last.get_by_text("Results, line 9", exact=True)).to_be_in_viewport()
+    assert abs((await box(ana.last))["y"] - (await box(ana.messages))["y"]) < 2
+
+
 async def test_a_card_that_became_another_has_the_focus(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     ts = await post(app, fake, section("*List*"), section("Grace, nurse"), row(press("View"), press("Hide")))
     await ana.button("View").focus()
