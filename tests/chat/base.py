@@ -123,6 +123,10 @@ class Chat(Protocol):
         """A guest of the platform, whose address is at elsewhere.example."""
         ...
 
+    def rename(self, someone: Someone, name: str) -> None:
+        """The platform calls them so from now on; before their first word the bot has not asked yet."""
+        ...
+
     async def in_channel(self, someone: Someone, words: str) -> None:
         """The same words, but typed where others read: `/sourcer` in a channel, or an @mention."""
         ...

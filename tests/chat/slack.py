@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,10 @@ class SlackChat:
         self.fake.world.add_person(Person(user, name.lower(), name, address, is_guest=True))
         self.fake.invite(seed.SAM, "general", user)
         return SlackPerson(self, name, user)
+
+    def rename(self, someone: "SlackPerson", name: str) -> None:
+        people = self.fake.world.people
+        people[someone.user] = replace(people[someone.user], real_name=name)
 
     async def in_channel(self, someone: "SlackPerson", words: str) -> None:
         await self.fake.command(someone.user, self.fake.channel("general"), "/sourcer", words)

@@ -54,6 +54,9 @@ class TeamsChat:
         known |= {"email": f"{someone.user}@elsewhere.example", "userRole": "guest"}
         return someone
 
+    def rename(self, someone: "TeamsPerson", name: str) -> None:
+        self.fake.members[f"29:{someone.user}"]["name"] = name
+
     async def in_channel(self, someone: "TeamsPerson", words: str) -> None:
         mention = self.fake.mention(words)
         await self.post(self.fake.activity("message", user=someone.user, chat=CHANNEL, **mention))

@@ -22,6 +22,13 @@ async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
     return {row.candidate.name for row in (await engaged(chat, who, tab)).items}
 
 
+async def profile_id(chat: Chat, name: str) -> int:
+    """Of the one profile of that name."""
+    async with chat.bot.room.store.read() as db:
+        [found] = [row.id for row in await profiles.after(db, 0, 1000) if row.name == name]
+    return found
+
+
 async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
     """The notes that they may read about the candidate of that name."""
     me = await who.member()
