@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from aiohttp import web
@@ -20,7 +21,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import slack_read as read
-from bot.interaction import Answer, At, Intake, Interaction, Kind
+from bot.interaction import Answer, At, Intake, Interaction, Kind, Person
 from bot.slack_courier import SlackCourier
 from bot.slack_forms import FormAnswer
 from cards import slack as cards
@@ -33,6 +34,7 @@ from store.errors import StoreDown
 log = logging.getLogger(__name__)
 
 EVERYTHING = re.compile(".*", re.DOTALL)
+NAMED, NAMES_WITHIN = 5, 1.0  # mentions of a message that are named; seconds, of the three for the acknowledgement
 FORM_BUDGET = 2.0  # seconds a submission may take before a waiting form is shown
 SHORTCUTS = {"search_candidates": "open_search_form", "save_note": "note_from_message"}
 
@@ -192,7 +194,8 @@ class SlackAdapter:
         message = cast(Body, body.get("message") or {})
         args: Body = {}
         if message:
-            args = {"text": read.unescaped(str(message.get("text", ""))), "link": read.permalink(body)}
+            text = await self._with_names(str(message.get("text", "")), read.who(body))
+            args = {"text": read.unescaped(text), "link": read.permalink(body)}
         await self._take(
             Interaction(
                 key=f"slack:{read.word(body, 'trigger_id')}",
@@ -207,6 +210,14 @@ class SlackAdapter:
             )
         )
         await ack()
+
+    async def _with_names(self, text: str, asked_by: Person) -> str:
+        """Mentions by name, as far as Slack tells them in time: who reads the note later knows no ids."""
+        ids = list(dict.fromkeys(read.MENTION.findall(text)))[:NAMED]
+        asking = (asyncio.wait_for(self._courier.look_up(replace(asked_by, user=each)), NAMES_WITHIN) for each in ids)
+        found = await asyncio.gather(*asking, return_exceptions=True)
+        names = {each: known.name for each, known in zip(ids, found, strict=True) if isinstance(known, Person)}
+        return read.MENTION.sub(lambda mark: f"@{names.get(mark[1]) or mark[1]}", text)
 
     async def _event(self, ack: Ack, body: Body, request: AsyncBoltRequest) -> None:
         event = cast(Body, body["event"])

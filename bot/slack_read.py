@@ -121,6 +121,7 @@ def happened(body: Body, event: Body) -> Interaction | None:
     )
 
 
+MENTION = re.compile(r"<@([A-Z0-9]{2,30})>")
 _MARK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 

@@ -182,7 +182,7 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
 
 async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, ...]) -> Card:
     """Nobody fits: is there anybody at all, and which filter would help?"""
-    ways = search.loosened(asked.u)
+    ways = search.loosened(asked.u, desk.places)
     looser = await asyncio.gather(*(understood(desk, terms) for _, _, terms in ways))
     queries = [Asked(asked.kept, u, asked.source).query(by, desk, page=0) for u in looser]
     status, counts = await asyncio.gather(desk.index.status(), desk.index.counts(queries) if queries else _none())

@@ -135,5 +135,5 @@ async def loosen(action: Loosen, by: Member, desk: Desk) -> Replies:
     """One filter is let go; one that is not there any more changes nothing."""
     kept = await _kept(by, desk, action.search_id)
     u = await results.understood(desk, kept.terms)
-    terms = next((terms for key, _, terms in loosened(u) if key == action.key), kept.terms)
+    terms = next((terms for key, _, terms in loosened(u, desk.places) if key == action.key), kept.terms)
     return await _changed(by, desk, kept, terms)

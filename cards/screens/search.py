@@ -165,7 +165,7 @@ def no_results_card(
     """Nobody fits: which filter to let go, and how many people each gives."""
     if loosers:
         way: tuple[Node, ...] = (
-            Text("Let one filter go:"),
+            Text("This would find somebody:"),
             Buttons(
                 tuple(Button(f"{each.label} ({each.count:,})", does=Loosen(search.id, each.key)) for each in loosers)
             ),

@@ -101,6 +101,20 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
     return terms
 
 
+def misspelt(terms: Terms, places: Places) -> tuple[tuple[str, Terms], ...]:
+    """For "in Bostn", which stays words: the towns that may be meant, and the terms with each as Where."""
+    if terms.where:
+        return ()
+    text = free_text(terms.what)
+    for match in list(_BEFORE.finditer(text))[:_TRIED]:
+        end = next((end for end in _ends(text, match.end()) if _FOLLOWS.match(text, end)), 0)
+        meant = places.nearest_names(text[match.end() : end]) if end else ()
+        moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in meant)
+        if found := tuple((name, there) for name, there in moved if there is not None):
+            return found
+    return ()
+
+
 def _moved(terms: Terms, span: tuple[int, int], where: str, place_id: str) -> Terms | None:
     rest = without(terms.what, *span)
     if rest is None or (terms.where and terms.where != where):

@@ -9,7 +9,7 @@ from connectors.search.chips import shown, taken_away
 from connectors.search.expand import Expanded, expand
 from connectors.search.faults import Fault, Question
 from connectors.search.fold import fold
-from connectors.search.plain_places import lift_places
+from connectors.search.plain_places import lift_places, misspelt
 from connectors.search.plain_words import lift_words
 from connectors.search.terms import LONGEST, Terms
 from connectors.search.tokens import tokens
@@ -95,9 +95,10 @@ def query(
     )
 
 
-def loosened(u: Understood) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms): what can be taken away when nobody is found, each time one thing."""
-    found: list[tuple[str, str, Terms]] = []
+def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...]:
+    """(key, label, terms): what can be taken away when nobody is found, each time one thing; and the town that a word
+    behind "in" may be, misspelt."""
+    found = [(f"in:{name}", f"In {name}", there) for name, there in misspelt(u.terms, places)]
     if u.terms.where:
         anywhere = replace(u.terms, where="", place_id="", radius=None)
         found.append(("where", f"Anywhere, not just {u.terms.where}", anywhere))

@@ -249,11 +249,20 @@ def test_sorting_by_distance_needs_a_circle():
 
 def test_each_filter_can_be_loosened_alone():
     u = read("nurse", "Boston", filters=Filters(remote=True, years_from=3, years_to=5))
-    found = {key: (label, terms) for key, label, terms in loosened(u)}
+    found = {key: (label, terms) for key, label, terms in loosened(u, PLACES)}
     assert found["where"] == ("Anywhere, not just Boston, MA", replace(u.terms, where="", place_id=""))
     assert found["remote"] == ("Without “remote”", replace(u.terms, filters=Filters(years_from=3, years_to=5)))
     assert found["years"] == ("Without “3–5 years”", replace(u.terms, filters=Filters(remote=True)))
-    assert loosened(read("nurse")) == ()
+    assert loosened(read("nurse"), PLACES) == ()
+
+
+def test_a_misspelt_town_behind_in_is_offered_as_what_it_may_be():
+    u = read("nurse in Bostn with 5+ years")
+    assert u.terms.what == "nurse in Bostn"  # words, as long as nobody says otherwise
+    [(key, label, terms), *_] = loosened(u, PLACES)
+    assert (key, label) == ("in:Boston, MA", "In Boston, MA")
+    assert (terms.what, terms.where, terms.filters.years_from) == ("nurse", "Boston, MA", 5)
+    assert not [key for key, _, _ in loosened(read("nurse in Bostn", "Chicago"), PLACES) if key.startswith("in:")]
 
 
 FRAGMENTS = [

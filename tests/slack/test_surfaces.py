@@ -62,19 +62,19 @@ async def test_the_global_shortcut_opens_the_search_form(slack: SlackChat, ana: 
 async def test_a_message_becomes_a_note(slack: SlackChat, ana: SlackPerson):
     await ana.search("Grace Hopper")
     await ana.press("☆ Star", near="Grace Hopper")
-    await slack.fake.say(seed.DIEGO, "hiring-nursing", "Grace was great in <the> interview & on time")
+    await slack.fake.say(seed.DIEGO, "hiring-nursing", "@maya Grace was great in <the> interview & on time")
     [said] = [each for each in slack.fake.messages("hiring-nursing", ana.user) if "interview" in each.text]
     await slack.fake.message_shortcut(ana.user, "save_note", said)
     await slack.settle()
     assert ana.screen().form
     view = slack.fake.views(ana.user)[-1]
-    assert "Grace was great in <the> interview & on time" in str(view.blocks)
+    assert "@Maya Lindqvist Grace was great in <the> interview & on time" in str(view.blocks)
     offered = await ana.suggest("candidate", "grace")
     assert len(offered) == 1
     await ana.submit(candidate=offered[0])
     await ana.search("Grace Hopper")
     seen = await ana.press("View", near="Grace Hopper")
-    assert "Grace was great in <the> interview & on time" in seen
+    assert "@Maya Lindqvist Grace was great in <the> interview & on time" in seen
 
 
 async def test_places_are_offered_while_typing(slack: SlackChat, ana: SlackPerson):
