@@ -51,7 +51,9 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
     if not (await db.exec(right.values(used_at=now))).rowcount:
         asking.claim_tries += 1
         asking.claim_tried_at = now
-        raise Counted("This code is not right, or was used already, or is older than a day. The bot prints a new one when it starts.")
+        raise Counted(
+            "This code is not right, or was used already, or is too old. The bot prints a new one when it starts."
+        )
     await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
     asking.role, asking.role_by, asking.asked_at = Role.ADMIN, asking.id, None
     await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)
