@@ -114,4 +114,4 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
         await audit.add(db, by.workspace_id, by.id, "export", about, desk.now())
     content = export.csv(found, shown, owners)
     name = f"candidates-{desk.now():%Y-%m-%d}.csv"
-    return Attach(name, content, f"{len(found):,} candidates, as they are now.")
+    return Attach(name, content, f"{len(found):,} {'candidate' if len(found) == 1 else 'candidates'}, as of now.")

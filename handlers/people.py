@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pydantic import ValidationError
 
 from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
+from connectors.gazetteer import country_names
 from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
@@ -43,13 +44,17 @@ def said(profile: Profile) -> Said:
         return Said.model_construct(name=profile.name or "Unknown", source=profile.source)
 
 
+STATES_ARE_NAMED = ("US", "CA")  # whose codes a reader knows
+
+
 def place_words(place: ProfilePlace | None) -> str:
-    """As in "Boston, MA" or "Leeds, GB"."""
+    """As in "Boston, MA" or "Leeds, United Kingdom": as places are named where they are chosen."""
     if place is None:
         return ""
     at_home = place.region and place.country in (None, "US")
-    parts = (place.city or place.postal_code, place.region, None if at_home else place.country)
-    return ", ".join(part for part in parts if part)
+    state = place.region if place.country in (None, *STATES_ARE_NAMED) else None
+    country = None if at_home else country_names().get(place.country or "", place.country)
+    return ", ".join(part for part in (place.city or place.postal_code, state, country) if part)
 
 
 def distance_words(km: float | None, unit: str) -> str:

@@ -177,7 +177,7 @@ def several_form(
                 for n, group in enumerate(groups)
             ),
         ),
-        submit=Button("Do it", does=DoWithSeveral(search_id, source, first), main=True),
+        submit=Button("Go ahead", does=DoWithSeveral(search_id, source, first), main=True),
         errors=errors or {},
         values=values or {},
     )
