@@ -70,3 +70,20 @@ def typed(form: Screen) -> str:
         return here + [word for each in part.values() for word in walk(each)]
 
     return " ".join(walk(form.raw))
+
+
+def first_of(seen: Screen, group: int) -> str:
+    """The first name in that list of check boxes of the form for several."""
+
+    def walk(part: Any) -> Any:
+        if isinstance(part, list):
+            return next((found for each in part if (found := walk(each))), None)
+        if not isinstance(part, dict):
+            return None
+        if str(part.get("block_id", part.get("id", ""))).split("~")[0] == f"people_{group}":
+            choices = part.get("choices") or part["element"]["options"]
+            title = choices[0].get("title") or choices[0]["text"]["text"]
+            return title.partition(" (")[0]
+        return next((found for each in part.values() if (found := walk(each))), None)
+
+    return walk(seen.raw)

@@ -1,13 +1,12 @@
 """PRODUCT.md, Search: words, the form, the card and what can be pressed on it."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in
-from tests.flows.looking import NEXT, PREVIOUS, engaged, hidden_from, names, search_id, typed
+from tests.flows.looking import NEXT, PREVIOUS, engaged, first_of, hidden_from, names, search_id, typed
 from tests.people import nurse
 
 SPRINGFIELD = {"city": "Springfield", "region": "IL", "country": "US", "lat": 39.8, "lon": -89.65}
@@ -366,27 +365,10 @@ async def test_several_are_hidden_together_also_from_later_groups(chat: Chat, an
     await ana.search("nurse")
     seen = await ana.press("Select several")
     assert "People 1–25 of this search" in seen
-    one, two, three = (_first_of(seen, n) for n in (1, 2, 3))
+    one, two, three = (first_of(seen, n) for n in (1, 2, 3))
     await ana.submit(people_1=[one], people_2=[two], people_3=[three], do="Hide")
     assert "3 people hidden." in ana.card()
     assert "of 34 " in ana.card()
-
-
-def _first_of(seen: Any, group: int) -> str:
-    """The first name in that list of check boxes."""
-
-    def walk(part: Any) -> Any:
-        if isinstance(part, list):
-            return next((found for each in part if (found := walk(each))), None)
-        if not isinstance(part, dict):
-            return None
-        if str(part.get("block_id", part.get("id", ""))).split("~")[0] == f"people_{group}":
-            choices = part.get("choices") or part["element"]["options"]
-            title = choices[0].get("title") or choices[0]["text"]["text"]
-            return title.partition(" (")[0]
-        return next((found for each in part.values() if (found := walk(each))), None)
-
-    return walk(seen.raw)
 
 
 async def test_nobody_chosen_is_said_in_the_form(ana: Someone):

@@ -1,0 +1,142 @@
+"""DESIGN.md §5: a constant number of statements per interaction, from the payload to the remembered card, whatever the
+page holds and however many people, candidates, stars, notes and jobs there are."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from store import candidates, members, notes, profiles
+from store.db import statements
+from store.roles import Role
+from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs, let_in
+from tests.flows.conftest import workspace_of
+from tests.flows.looking import NEXT, first_of
+from tests.people import BOSTON, nurse
+
+MOST = 8  # statements of a search card, as the issue says
+SCHEDULED = ("leases", "index_changes")  # what the clock does meanwhile
+
+Press = Callable[[Someone], Awaitable[Any]]
+
+
+async def search(ana: Someone) -> Any:
+    return await ana.search("nurse")
+
+
+def after(before: Press, label: str, **more: Any) -> tuple[Press, Press]:
+    """What is done first, and the press that is counted."""
+
+    async def press(who: Someone) -> Any:
+        return await who.press(label, **more)
+
+    return before, press
+
+
+def command(words: str) -> Press:
+    async def run(who: Someone) -> Any:
+        return await who.command(words)
+
+    return run
+
+
+async def card(ana: Someone) -> Any:
+    await search(ana)
+    return await ana.press("View")
+
+
+async def form(ana: Someone) -> Any:
+    await card(ana)
+    return await ana.press("Add note")
+
+
+async def several(ana: Someone) -> Any:
+    await search(ana)
+    return await ana.press("Select several")
+
+
+async def star_some(ana: Someone) -> Any:
+    return await ana.submit(people_1=[first_of(ana.screen(), 1)], do="Star")
+
+
+async def save_note(ana: Someone) -> Any:
+    return await ana.submit(text="Seen on Monday")
+
+
+async def nothing(_: Someone) -> None: ...
+
+
+PRESSES: dict[str, tuple[Press, Press]] = {
+    "a search": (nothing, search),
+    "the next page": after(search, NEXT),
+    "sorted": after(search, "Newest first"),
+    "star in the list": after(search, "☆ Star"),
+    "hide in the list": after(search, "Hide"),
+    "view": after(search, "View"),
+    "the next person": after(card, NEXT),
+    "star on the card": after(card, "☆ Star"),
+    "back": after(card, "Back"),
+    "the form for several": after(search, "Select several"),
+    "several starred": (several, star_some),
+    "the note form": after(card, "Add note"),
+    "a note saved": (form, save_note),
+    "candidates": (nothing, command("candidates")),
+    "candidates, mine": after(command("candidates"), "Show mine"),
+    "home": (nothing, command("home")),
+    "start": (nothing, command("start")),
+    "jobs": (nothing, command("job")),
+    "a job selected": after(command("job"), "Select"),
+}
+
+
+async def counted(press: Press, ana: Someone) -> list[str]:
+    with statements() as ran:
+        seen = await press(ana)
+    assert "reference" not in getattr(seen, "text", "")
+    return [each for each in ran if not any(name in each for name in SCHEDULED)]
+
+
+async def crowd(chat: Chat, people: int, engaged: int) -> None:
+    """So many nurses; so many candidates, each starred by three members and with three notes."""
+    workspace = await workspace_of(chat)
+    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(people)])
+    jobs = [
+        {"id": f"j-{n}", "title": f"Ward Nurse {n}", "department": f"D{n}", "place": BOSTON} for n in range(1 + engaged)
+    ]
+    await bring_in_jobs(chat.bot, workspace.id, jobs)
+    for name in ("U1", "U2", "U3"):
+        await let_in(chat.bot, chat.platform, chat.workspace, name, Role.RECRUITER, f"Member {name}")
+    async with chat.bot.room.store.write() as db:
+        found = [await members.find(db, workspace.id, name) for name in ("U1", "U2", "U3")]
+        team = [each for each in found if each is not None]
+        for profile in (await profiles.after(db, 0, 1000))[:engaged]:
+            one = await candidates.engage(db, team[0], profile.id, None, chat.clock())
+            for each in team:
+                await candidates.star(db, each, one.id, None, chat.clock())
+                await notes.add(db, each, one.id, f"By {each.name}", True, [team[0].id], "", chat.clock())
+
+
+async def test_a_search_card_takes_eight_at_most(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await crowd(chat, people=40, engaged=35)
+    await ana.command("job")
+    await ana.press("Select")
+    for before, press in (PRESSES["a search"], PRESSES["the next page"]):
+        await before(ana)
+        ran = await counted(press, ana)
+        assert len(ran) <= MOST, "\n".join(ran)
+
+
+async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
+    """With 10 candidates and with 60: not one statement more."""
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await crowd(chat, people=20, engaged=0)
+    await ana.command("job")
+    await ana.press("Select")
+    first: dict[str, int] = {}
+    for people, engaged in ((20, 10), (80, 60)):
+        await crowd(chat, people, engaged)
+        for name, (before, press) in PRESSES.items():
+            await before(ana)
+            count = len(await counted(press, ana))
+            if ana.screen().form:
+                await ana.leave()
+            assert first.setdefault(name, count) == count, name
