@@ -78,6 +78,10 @@ class Someone(Protocol):
         Genuine for the platform: only what it carries is made up. Gives everything they have before them then."""
         ...
 
+    async def repeat(self, times: int) -> Screen:
+        """What they did last is delivered again, byte for byte, so many times at the same instant."""
+        ...
+
     def heard(self) -> int:
         """How often the bot answered them so far, in whichever way: who compares two numbers sees silence."""
         ...

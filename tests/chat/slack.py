@@ -1,5 +1,6 @@
 """People in a Slack workspace: every deed goes through the fake Slack as signed HTTP to bolt."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -146,6 +147,12 @@ class SlackPerson:
         payload = payloads.view_submission(world, world.person(self.user), view, trigger=trigger)
         payload["view"]["state"] = {"values": state}
         return await self.fake.sender.deliver(self.fake.sender.interaction(payload))
+
+    async def repeat(self, times: int) -> Screen:
+        did = next(each for each in reversed(self.fake.sent) if self.user.encode() in each.parcel.body)
+        again = await asyncio.gather(*(self.fake.redeliver(did) for _ in range(times)))
+        assert [each.status for each in again] == [200] * times
+        return await self._after()
 
     def heard(self) -> int:
         lines = len(self.fake.messages(self.fake.dm(self.user), self.user))  # what came by response_url too

@@ -36,6 +36,7 @@ class TeamsChat:
         self.clock = clock
         self.address = address
         self.http = http
+        self.last: dict[str, Body] = {}  # what each person did last
 
     async def person(self, name: str, role: Role | None) -> "TeamsPerson":
         user = name.lower()
@@ -65,6 +66,7 @@ class TeamsChat:
         return [said.text or _words(said.card) for said in self.fake.in_chat(CHANNEL)]
 
     async def post(self, activity: Body) -> Body:
+        self.last[activity["from"]["id"].removeprefix("29:")] = activity
         headers = {"Authorization": self.fake.token(APP_ID)}
         async with self.http.post(f"{self.address}/api/messages", json=activity, headers=headers) as answer:
             assert answer.status == 200, (answer.status, await answer.text())
@@ -137,6 +139,12 @@ class TeamsPerson:
         data = {"verb": verb, "args": args or {}, "kinds": kinds, **given}
         await self._execute(self._cards()[-1].id, verb, data)
         return self.everything()
+
+    async def repeat(self, times: int) -> Screen:
+        did = self.chat.last[self.user]
+        answers = await asyncio.gather(*(self.chat.post(did) for _ in range(times)))
+        assert all(answer == answers[0] for answer in answers)
+        return self.screen()
 
     def heard(self) -> int:
         return len(self.fake.calls) + sum(answer != "{}" for answer in self.answers)
