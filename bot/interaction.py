@@ -1,7 +1,7 @@
 """What a platform's payload means, in our words: the same value for both platforms, and what the inbox keeps."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
@@ -65,7 +65,34 @@ class Interaction:
     received: float = 0.0  # Unix seconds
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Plain values, for the inbox. Written out: `dataclasses.asdict` copies deeply, and an acknowledgement waits."""
+        who, at = self.person, self.at
+        return {
+            "key": self.key,
+            "kind": self.kind.value,
+            "person": {
+                "platform": who.platform,
+                "workspace": who.workspace,
+                "user": who.user,
+                "name": who.name,
+                "email": who.email,
+                "outsider": who.outsider,
+            },
+            "at": {
+                "conversation": at.conversation,
+                "surface": at.surface.value,
+                "message": at.message,
+                "view": at.view,
+                "view_hash": at.view_hash,
+                "reference": at.reference,
+            },
+            "verb": self.verb,
+            "args": self.args,
+            "values": self.values,
+            "trigger": self.trigger,
+            "answer_url": self.answer_url,
+            "received": self.received,
+        }
 
     @staticmethod
     def from_json(kept: dict[str, Any]) -> "Interaction":

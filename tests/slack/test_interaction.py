@@ -1,0 +1,32 @@
+"""What the inbox keeps of an interaction is the whole interaction."""
+
+import dataclasses
+import json
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.interaction import At, Interaction, Kind, Person
+from cards.tree import Surface
+
+words = some.text(max_size=30)
+typed = some.dictionaries(words, some.one_of(words, some.booleans(), some.integers(), some.lists(words).map(tuple)))
+interactions = some.builds(
+    Interaction,
+    kind=some.sampled_from(Kind),
+    person=some.builds(Person),
+    at=some.builds(At, surface=some.sampled_from(Surface), reference=some.dictionaries(words, words)),
+    args=some.dictionaries(words, some.one_of(words, some.integers(), some.booleans())),
+    values=typed,
+    received=some.floats(0, 2e9),
+)
+
+
+@given(interactions)
+def test_it_comes_back_from_json_as_it_went(did: Interaction):
+    assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+
+
+@given(interactions)
+def test_no_field_is_left_out(did: Interaction):
+    assert did.as_json() == dataclasses.asdict(did)
