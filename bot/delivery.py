@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dispatch import Outcome
-from bot.interaction import HOME, CardPlace, Courier, Interaction
+from bot.interaction import HOME, CardPlace, Courier, Interaction, Kind
 from cards.actions import carried
 from cards.tree import Card
-from connectors.errors import OutsideError
+from connectors.errors import OutsideError, Unreachable
+from handlers import reference
 from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Reply, Show, Tell
 from store import members, messages
 from store.db import Store
@@ -31,8 +33,38 @@ class Delivery:
                 await self._carry(courier, did, reply, outcome.by)
             except OutsideError as fault:
                 log.warning("not delivered: %s for %s: %s", type(reply).__name__, did.key, fault)
+                await self._say_so(courier, did, reply, outcome.by, fault)
             except (StoreDown, Refusal) as fault:
                 log.warning("not remembered: %s for %s: %s", type(reply).__name__, did.key, fault)
+
+    async def _say_so(
+        self, courier: Courier, did: Interaction, reply: Reply, by: Member | None, fault: OutsideError
+    ) -> None:
+        """What the platform did not take is said in words: they may arrive where a card or a file does not."""
+        if isinstance(fault, Unreachable) and not isinstance(reply, Attach):
+            return  # words do not arrive either, and the card perhaps has
+        try:
+            words = await self._lost(did, reply, by, fault.system)
+            if words:
+                told = f"{words}: {reference.again_with(reference.noted(did.verb, fault))}"
+                await courier.tell(replace(did, at=replace(did.at, view="", view_hash="")), told)
+        except (OutsideError, StoreDown, Refusal) as silent:
+            log.warning("not told: %s: %s", did.key, silent)
+
+    async def _lost(self, did: Interaction, reply: Reply, by: Member | None, system: str) -> str:
+        """What did not arrive; "" where there is nothing to say."""
+        match reply:
+            case Post(_, to) if by is None or to != by.id:
+                async with self._store.read() as db:
+                    return f"{(await members.by_id(db, to)).name or 'Somebody'} was not told"
+            case Attach():
+                return "The file could not be sent"
+            case Show() | Ask() if did.kind is Kind.ANSWERED and not did.at.view:
+                return ""  # it was the answer already, and only its place in the chat was not redrawn
+            case Show() | Ask() | Post():
+                return f"{system} did not take the answer"
+            case _:
+                return ""
 
     async def waiting(self, courier: Courier, did: Interaction) -> Interaction:
         """Something to look at while a form is made."""

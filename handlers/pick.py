@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from store import candidates, jobs, members
 from store.db import Read
+from store.errors import Gone
 from store.tables import Member
 
 MOST = 10  # that may be meant
@@ -64,7 +65,10 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
     if not value:
         return Picked(trouble="Choose a candidate.")
     if _id(value):
-        return Picked((await candidates.get(db, by.workspace_id, _id(value))).id, value)
+        try:
+            return Picked((await candidates.get(db, by.workspace_id, _id(value))).id, value)
+        except Gone as gone:
+            return Picked(trouble=gone.words)
     found = await candidates.listed(db, by, words=value, page_size=MOST)
     if not found.items:
         return Picked(trouble=f"I know no candidate “{value}”. Star the person first.")

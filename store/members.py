@@ -10,12 +10,11 @@ from store.claims import claim as claim
 from store.claims import new_claim as new_claim
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.roles import May, Role, allows
+from store.roles import RANK, May, Role, allows
 from store.tables import Job, Member, Workspace
 from store.upserts import insert_new
 from store.words import clean, contains_all, fold
 
-_RANK = (Role.GUEST, Role.REVIEWER, Role.RECRUITER, Role.ADMIN)  # from least to most
 _GONE = "This person is not known here any more."
 
 
@@ -35,7 +34,7 @@ async def meet(
     entitled = Role.ADMIN if names & admins else workspace.default_role
     if outsider:
         member.role, member.role_by, member.asked_at = Role.GUEST, None, None
-    elif member.role_by is None and _RANK.index(entitled) > _RANK.index(member.role):
+    elif member.role_by is None and RANK.index(entitled) > RANK.index(member.role):
         member.role, member.asked_at = entitled, None
     await db.flush()
     return member
@@ -96,7 +95,7 @@ async def named(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Me
 
 async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Member]:
     """Members (not guests) whose name or e-mail has the words, by name."""
-    return await _with_roles(db, workspace_id, _RANK[1:], words, limit)
+    return await _with_roles(db, workspace_id, RANK[1:], words, limit)
 
 
 async def mentionable(db: Read, workspace_id: int, words: str = "", limit: int = 20) -> list[Member]:

@@ -10,6 +10,9 @@ class Role(StrEnum):
     GUEST = "guest"  # known to the platform, let in by nobody yet
 
 
+RANK = (Role.GUEST, Role.REVIEWER, Role.RECRUITER, Role.ADMIN)  # from least to most
+
+
 class May(StrEnum):
     """What an action needs."""
 

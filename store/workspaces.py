@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.roles import May, Role, allows
+from store.roles import RANK, May, Role, allows
 from store.tables import Member, Workspace
 from store.upserts import insert_new
 from store.words import clean
@@ -43,9 +43,8 @@ async def every(db: Read) -> list[Workspace]:
 
 
 async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
-    """What people are from now on who were given no role by an admin. Raises Refusal.
-
-    Those who were met before follow when they come again: see members.meet."""
+    """What people are from now on who were given no role by an admin, those who were met before too, unless they are
+    more already: the rule of members.meet. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if role is Role.ADMIN:
@@ -54,4 +53,11 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
     if workspace.default_role is not role:
         workspace.default_role = role
         await audit.add(db, workspace.id, by.id, "default_role", {"role": role.value}, datetime.now(UTC))
+        less = update(Member).where(
+            col(Member.workspace_id) == workspace.id,
+            col(Member.role_by).is_(None),
+            col(Member.outsider).is_(False),
+            col(Member.role).in_(RANK[: RANK.index(role)]),
+        )
+        await db.exec(less.values(role=role, asked_at=None))
     return workspace

@@ -1,4 +1,4 @@
-"""The issue, What bad input gets, and DESIGN.md §7, promise 2: old cards, made up presses, deliveries that come again."""
+"""The issue, What bad input gets, and DESIGN.md §7, promise 2: old cards, made up presses, the same one again."""
 
 import asyncio
 import json

@@ -347,3 +347,41 @@ async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_a
             await chat.settle()
             assert "Grace Hopper" in ana.card()
             assert len(ana.told()) == told
+
+
+async def test_a_card_that_slack_refuses_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.ERROR)
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await ana.command()
+        chat.fake.fail("chat.postMessage", "invalid_blocks")
+        await ana.search("nurse in Boston")
+        code_in(ana.told()[-1], caplog)
+
+
+async def test_a_file_that_cannot_be_sent_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.ERROR)
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await ana.search("Grace Hopper")
+        await ana.press("☆ Star")
+        await ana.command("candidates")
+        chat.fake.fail("files.getUploadURLExternal", "missing_scope")
+        await ana.press("Export CSV")
+        code_in(ana.told()[-1], caplog)
+        assert await ana.files() == []
+
+
+async def test_who_wrote_a_note_hears_that_a_mention_did_not_arrive(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+):
+    async with slack_chat(tmp_path, clock) as chat:
+        ana, diego = await recruiting(chat), await chat.person("Diego", Role.RECRUITER)
+        await diego.command()
+        await ana.search("Grace Hopper")
+        await ana.press("View")
+        await ana.press("Add note")
+        chat.fake.fail("chat.postMessage", "is_archived")
+        await ana.submit(text="Call her", mentions=["Diego"])
+        assert "Call her" in ana.card()
+        assert any("Diego" in line and "not told" in line for line in ana.told())

@@ -162,6 +162,21 @@ async def test_a_workspace_may_make_its_newcomers_recruiters(chat: Chat):
     assert "No job selected" in await lee.command()
 
 
+async def test_guests_who_were_met_before_follow_the_new_default(chat: Chat):
+    sam, lee, gus = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None), await chat.outsider("Gus")
+    for each in (lee, gus):
+        await each.command()
+    await lee.press("Ask for access")
+    maya = await chat.person("Maya", Role.GUEST)  # by somebody's word
+    await sam.command("settings")
+    await sam.press("Change", near="Newcomers")
+    await sam.submit(role="Reviewer")
+    assert "You are a reviewer here" in await lee.command()
+    assert await role_of(gus) is Role.GUEST
+    assert await role_of(maya) is Role.GUEST
+    assert "asks for access" not in await sam.command("settings")
+
+
 async def test_an_admin_changes_a_role_and_it_counts_at_the_next_press(chat: Chat, ana: Someone):
     sam = await chat.person("Sam", Role.ADMIN)
     await ana.search("nurse in Boston")
