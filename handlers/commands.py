@@ -89,6 +89,8 @@ def meant(words: str) -> Action | None:
     first, _, rest = words.partition(" ")
     if not first:
         return OpenStart()
+    if not any(sign.isalnum() for sign in words):  # "?", a smiley: nothing to search for
+        return OpenHelp()
     command = COMMANDS.get(first.lower().lstrip("/"))
     return command(rest) if command else None
 

@@ -29,6 +29,8 @@ async def test_without_words_the_start_card_opens(ana: Someone):
         ("help", "How it works"),
         ("home", "No job selected"),
         ("start", "No job selected"),
+        ("?", "How it works"),
+        ("👍", "How it works"),
     ],
 )
 async def test_a_command_opens_its_screen(ana: Someone, words: str, shows: str):
