@@ -195,7 +195,8 @@ async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, .
         Looser(key, WITH.get(key, label), count) for (key, label, _), count in zip(ways, counts, strict=True) if count
     ]
     helpful.sort(key=lambda way: -way.count)
-    return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, question_views(asked.u))
+    questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # offered among the ways
+    return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, questions)
 
 
 async def _none() -> list[int]:

@@ -1,5 +1,6 @@
 """Search: the forms, running it, and changing it from the card."""
 
+import asyncio
 from dataclasses import replace
 
 from cards.actions import AdvancedTools, Choose, Loosen, OpenSearchForm, RunSearch, SearchFor, SortBy
@@ -8,7 +9,7 @@ from cards.tree import Form
 from cards.views import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
-from connectors.search.understand import Understood, loosened, narrowed
+from connectors.search.understand import Understood, loosened, narrowed, placed
 from handlers import results, rows
 from handlers import terms as words
 from handlers.desk import Desk
@@ -125,6 +126,9 @@ async def choose(action: Choose, by: Member, desk: Desk) -> Replies:
     kept = await _kept(by, desk, action.search_id)
     if action.field == "where":
         return await _changed(by, desk, kept, words.with_place(kept.terms, action.value, desk.places))
+    if action.field == "in":
+        there = await asyncio.to_thread(placed, kept.terms, action.value, desk.places)
+        return await _changed(by, desk, kept, there)
     u = await results.understood(desk, kept.terms)
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
     terms = narrowed(kept.terms, question, action.value) if question else kept.terms

@@ -17,7 +17,7 @@ class Fault:
 class Question:
     """Something has several meanings. The search runs all the same; one press narrows it."""
 
-    field: str  # "where" (Springfield) | "what" (PM)
+    field: str  # "where" (Springfield) | "what" (PM) | "in" (in Bosten)
     words: str  # "Which Springfield?"
     choices: tuple[tuple[str, str], ...]  # (value, label): a place id, or the words that replace the ambiguous one
     about: str = ""  # the ambiguous word

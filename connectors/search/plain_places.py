@@ -101,13 +101,17 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
     return terms
 
 
-def misspelt(terms: Terms, places: Places) -> tuple[tuple[str, Terms], ...]:
-    """For "in Bostn", which stays words: the towns that may be meant, and the terms with each as Where."""
+def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
+    """For "in Bostn", which stays words: the towns that may be meant, and the terms with each as Where.
+
+    `named`: only of a word with a capital, for "in charge" is no place."""
     if terms.where:
         return ()
     text = free_text(terms.what)
     for match in list(_BEFORE.finditer(text))[:_TRIED]:
         end = next((end for end in _ends(text, match.end()) if _FOLLOWS.match(text, end)), 0)
+        if named and not text[match.end() : match.end() + 1].isupper():
+            continue
         meant = places.nearest_names(text[match.end() : end]) if end else ()
         moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in meant)
         if found := tuple((name, there) for name, there in moved if there is not None):

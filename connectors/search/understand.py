@@ -17,7 +17,7 @@ from connectors.search.what import parse
 from connectors.search.where import resolve
 from connectors.titles import Titles
 
-__all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "query", "understand"]
+__all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "placed", "query", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         country=where.country,
         region=where.region,
         chips=_chips(where.terms, where.words, notes),
-        questions=(*where.questions, *notes.questions),
+        questions=(*where.questions, *_place_meant(where.terms, places), *notes.questions),
         aliases=_other_names(where.terms.filters, titles),
     )
 
@@ -105,6 +105,17 @@ def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...
     if u.terms.what and (u.terms.where or u.terms.filters != Filters()):
         found.append(("what", f"Without “{u.terms.what}”", replace(u.terms, what="")))
     return (*found, *taken_away(u.terms))
+
+
+def _place_meant(terms: Terms, places: Places) -> tuple[Question, ...]:
+    """For "in Bosten", which is no place that is known, and looked for as a word."""
+    choices = tuple((name, name) for name, _ in misspelt(terms, places, named=True))
+    return (Question("in", "Do you mean one of these places?", choices),) if choices else ()
+
+
+def placed(terms: Terms, name: str, places: Places) -> Terms:
+    """The terms with the answer to a question for a misspelt place."""
+    return dict(misspelt(terms, places)).get(name, terms)
 
 
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:

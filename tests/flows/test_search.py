@@ -123,6 +123,26 @@ async def test_an_unknown_place_that_was_typed_offers_the_nearest_as_buttons(ana
     assert "Boston, MA" in said
 
 
+@pytest.mark.parametrize("words", ["nurse in Bosten", "registered nurse near Bostn"])
+async def test_a_misspelt_place_in_plain_words_offers_the_nearest_as_buttons_and_one_press_searches_there(
+    ana: Someone, words: str
+):
+    seen = await ana.search(words)
+    label = next(each for each in seen.buttons if "Boston, MA" in each)
+    seen = await ana.press(label)
+    assert "within 25 miles of Boston, MA" in seen
+    assert "Bost" not in seen.text.partition("Understood:")[2].partition(" · ")[0]
+    assert "Grace Hopper" in seen
+    assert "Dorothea Dix" not in seen  # Denver
+
+
+@pytest.mark.parametrize(
+    "words", ["nurse in charge", "experience in triage", "nurse in Boston", "specialist in oncology"]
+)
+async def test_what_is_no_place_is_not_taken_for_one(ana: Someone, words: str):
+    assert "one of these places" not in (await ana.search(words)).text
+
+
 async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
     seen = await ana.search("nurse in Springfield")
