@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self, TypeVar
 
-from connectors.errors import Refused
+from connectors.errors import OutsideError, Refused
 from connectors.search.base import Document, IndexStatus, Query, Results
-from connectors.search.embedded_directory import Directory, index_errors
+from connectors.search.embedded_directory import REBUILD, Directory, index_errors
 from connectors.search.embedded_search import count, search
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 COMMIT_EVERY = 50_000  # documents of a bulk load: what a kill can cost
@@ -93,13 +95,19 @@ class EmbeddedIndex:
         return await self._run(self._searches, self._status)
 
     async def close(self) -> None:
-        await self._run(self._writes, self._directory.close)
-        self._writes.shutdown()
-        self._searches.shutdown()
+        try:
+            await self._run(self._writes, self._directory.close)
+        except OutsideError as failed:
+            log.warning("not closed in order, so what was put last may be missing: %s", failed)
+        finally:
+            self._writes.shutdown()
+            self._searches.shutdown()
 
     def _status(self) -> IndexStatus:
         if self._directory.fault and self._directory.writing:
             return IndexStatus(ready=False, documents=0, detail=self._directory.fault)
+        if self._directory.writing and not self._directory.there():
+            return IndexStatus(ready=False, documents=0, detail=f"its files are gone: stop, then {REBUILD}")
         try:
             return IndexStatus(ready=True, documents=self._directory.reader().documents)
         except Refused as why:

@@ -65,6 +65,10 @@ class Directory:
             self._index.reload()
         return Reader(self._index.searcher(), self._index.schema)
 
+    def there(self) -> bool:
+        """Whether the files are where they were: those open already can be read even when they are not."""
+        return (self.path / "version").exists()
+
     # ── writing ──
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -110,12 +114,14 @@ class Directory:
 
     def close(self) -> None:
         """Commit what is left, wait for merges, let others write."""
-        if self._writer is not None:
-            self.commit()
-            self._writer.wait_merging_threads()
-        self._writer = self._index = None
-        if self._lock is not None:
-            self._lock.close()
+        try:
+            if self._writer is not None:
+                self.commit()
+                self._writer.wait_merging_threads()
+        finally:
+            self._writer = self._index = None
+            if self._lock is not None:
+                self._lock.close()
 
     # ── the files ──
 

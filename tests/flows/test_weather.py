@@ -4,6 +4,7 @@ Each costs only its own part, the person is told in words, and `/readyz` says wh
 import asyncio
 import logging
 import re
+import shutil
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -15,13 +16,15 @@ import aiohttp
 import pytest
 
 from bot.app import Bot, served
+from connectors.errors import Unreachable
 from store.roles import Role
-from tests.chat.base import Chat, Clock, Someone
+from tests.chat.base import Chat, Clock, Someone, bring_in
 from tests.chat.slack import SlackChat, slack_chat
 from tests.chat.teams import teams_chat
 from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, names
+from tests.people import nurse
 from tests.servers import postgres as pg
 from tests.servers import typesense as ts
 
@@ -188,6 +191,20 @@ async def test_an_index_directory_of_another_version_says_what_to_do(tmp_path: P
             status, said = await ready(chat.bot)
             assert (status, said["database"]) == (503, "ok")
             assert "sourcer index rebuild" in said["index"]
+
+
+async def test_an_index_whose_files_are_gone_is_said_where_the_operator_looks(chat: Chat, ana: Someone):
+    await ana.search("nurse in Boston")
+    shutil.rmtree(chat.bot.settings.data_dir / "index")
+    assert "Grace Hopper" in await ana.search("nurse in Boston")  # what is open can be read
+    with pytest.raises(Unreachable):
+        await bring_in(chat.bot, [nurse(90, "New Nora")])
+    status, said = await ready(chat.bot)
+    assert (status, said["database"]) == (503, "ok")
+    assert "sourcer index rebuild" in said["index"]
+    assert "sourcer index rebuild" in await ana.search("New Nora")
+    assert "Grace Hopper" not in await ana.command("candidates")
+    assert "No job selected" in await ana.command("home")
 
 
 # ── the database ──
