@@ -11,7 +11,7 @@ from sqlalchemy import delete as delete_from
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import index_changes
+from store import identity, index_changes
 from store.db import Read, Write
 from store.engines import Json as Json
 from store.engines import as_json
@@ -20,7 +20,7 @@ from store.standing import Standing as Standing
 from store.standing import standing as standing
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
 from store.upserts import insert_new, upsert
-from store.words import clean
+from store.words import clean, fold
 
 EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
 _KEY = ("workspace_id", "source", "source_id")
@@ -85,9 +85,23 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
         changed=[ids[key] for key in touched if key in before],
         same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
     )
+    await _follow(db, kept.changed)
     if tell_index:
         await index_changes.add(db, kept.to_index, now)
     return kept
+
+
+async def _follow(db: Write, changed: Sequence[int]) -> None:
+    """Candidates are listed under what their profile says now, in every workspace."""
+    if not changed:
+        return
+    named = select(Candidate, Profile).join(Profile, col(Profile.id) == col(Candidate.profile_id))
+    found = await db.exec(named.where(col(Profile.id).in_(changed)).execution_options(populate_existing=True))
+    for candidate, profile in found:
+        candidate.name = profile.name
+        candidate.headline, candidate.place = identity.headline(profile.body), identity.place(profile.body)
+        candidate.folded = fold(candidate.name, candidate.headline, candidate.place)
+    await db.flush()
 
 
 async def _digests(

@@ -11,7 +11,7 @@ from store.tables import Candidate
 from tests.chat.base import Chat, Someone, bring_in
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, PREVIOUS, engaged
-from tests.people import nurse
+from tests.people import DENVER, GRACE, nurse
 
 
 async def star(who: Someone, *names: str) -> None:
@@ -124,6 +124,15 @@ async def test_a_page_past_the_end_shows_the_last_one(ana: Someone):
     said = await ana.forge("candidates", {"page": 999})
     assert "Grace Hopper" in said
     assert "reference" not in said
+
+
+async def test_a_candidate_is_listed_as_the_source_says_now(chat: Chat, ana: Someone):
+    await star(ana, "Grace Hopper")
+    await bring_in(chat.bot, [{**GRACE, "headline": "Chief Nurse at Mercy", "place": DENVER}])
+    seen = await ana.command("candidates chief")
+    assert "Chief Nurse at Mercy" in seen
+    assert "Denver, CO" in seen
+    assert "Nobody fits" in await ana.command("candidates harbor")
 
 
 async def test_view_and_back(ana: Someone):
