@@ -102,6 +102,20 @@ async def test_help_is_a_tour_by_role_and_each_first_step_works(chat: Chat, role
             await lee.leave()
 
 
+async def test_the_dashboard_shows_the_job_the_last_search_and_whom_i_saved(ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.search("telemetry in Boston")
+    await ana.press("☆ Star")
+    seen = await ana.command("home")
+    for words in ("Registered Nurse", "telemetry", "Boston, MA", "1 saved", "Clara Barton"):
+        assert words in seen, words
+    assert "telemetry" in await ana.press("Open")
+    await ana.command("home")
+    assert "Clara Barton" in await ana.press("View")
+    assert "No job selected" not in await ana.press("Back")
+
+
 @pytest.mark.parametrize("words", ["nurse in Boston", "candidates", "job", "help", "Grace Hopper", "jbo"])
 async def test_in_a_channel_the_answer_is_private_and_the_channel_learns_nothing(chat: Chat, ana: Someone, words: str):
     maya = await chat.person("Maya", Role.REVIEWER)
