@@ -65,7 +65,7 @@ class Interaction:
     received: float = 0.0  # Unix seconds
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, for the inbox. Written out: `dataclasses.asdict` copies deeply, and an acknowledgement waits."""
+        """Plain values, for the inbox. Written out: `dataclasses.asdict` copies deeply, and somebody waits for it."""
         who, at = self.person, self.at
         return {
             "key": self.key,

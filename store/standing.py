@@ -10,7 +10,6 @@ from sqlmodel import col, exists, select
 from store.db import Read
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
 
-
 _Row = tuple[int, Candidate | None, int | None, str | None, bool, bool]
 
 

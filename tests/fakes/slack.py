@@ -34,8 +34,8 @@ async def slack_workspace(
     shutdown_seconds: float = 1,
     port: int = 0,
 ) -> AsyncIterator[FakeSlack]:
-    """Northwind on a free port, or the one that is named. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET; set `fake.bot_url` to
-    its `/slack/events`, before or after."""
+    """Northwind on a free port, or the one that is named. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET;
+    set `fake.bot_url` to its `/slack/events`, before or after."""
     fake = FakeSlack(
         northwind(clock or time.time),
         signing_secret=SIGNING_SECRET,

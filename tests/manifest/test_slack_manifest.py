@@ -111,7 +111,7 @@ def test_the_words_of_the_hint_are_commands():
 
 def test_every_event_is_subscribed_that_the_bot_reads(made: dict[str, Any]):
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(SENT_WITH)
-    source = (ROOT / "bot/slack.py").read_text()
+    source = (ROOT / "bot/slack_read.py").read_text()
     for event in ("app_home_opened", "app_mention", "message"):
         assert f'kind == "{event}"' in source
 
