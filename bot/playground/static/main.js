@@ -45,7 +45,21 @@ async function be(user) {
   fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
-  leave = follow(user, { hello, message, gone, channel, views, home }, lost);
+  leave = follow(user, { hello, ...counted({ message, gone, channel, views, home }) }, lost);
+}
+
+let heard = 0; // events so far
+
+const counted = (reactions) =>
+  Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, (data) => (heard++, react(data))]));
+
+/** What is read, once more when something happened meanwhile: the answer may be older than what was heard. */
+async function current(path, query) {
+  for (let left = 5; ; left--) {
+    const before = heard;
+    const answer = await read(path, query);
+    if (heard === before || !left) return answer;
+  }
 }
 
 async function openChannel(id) {
@@ -54,7 +68,7 @@ async function openChannel(id) {
   const { unread, with: other } = state.channels.get(id);
   Object.assign(state, { open: id, tab: "messages" });
   remember(`open-${me}`, id);
-  const answer = await read("messages", { as: me, channel: id, limit: 50 });
+  const answer = await current("messages", { as: me, channel: id, limit: 50 });
   if (state.open !== id || state.me !== me) return;
   Object.assign(state, { messages: answer.messages, more: answer.more });
   state.firstNew = unread ? (answer.messages.at(-unread)?.ts ?? "") : "";
@@ -77,7 +91,7 @@ async function openTab(tab) {
 
 async function readHome() {
   const me = state.me;
-  const { view } = await read("home", { as: me });
+  const { view } = await current("home", { as: me });
   if (state.me === me && view) home({ view });
 }
 
@@ -93,7 +107,7 @@ async function older() {
 /** Everything is read again: on the first connection, and after each that was lost. */
 async function refresh() {
   const me = state.me;
-  const [known, open] = await Promise.all([read("state", { as: me }), read("views", { as: me })]);
+  const [known, open] = await Promise.all([current("state", { as: me }), current("views", { as: me })]);
   if (state.me !== me) return;
   Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack });
   state.people = new Map(known.people.map((each) => [each.id, each]));
@@ -108,8 +122,8 @@ async function refresh() {
 async function reread() {
   const { me, open } = state;
   const [said, view] = await Promise.all([
-    read("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages.length, 200)) }),
-    read("home", { as: me }),
+    current("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages.length, 200)) }),
+    current("home", { as: me }),
   ]);
   if (state.me !== me || state.open !== open) return;
   Object.assign(state, { messages: said.messages, more: said.more, home: view.view ?? state.home });
