@@ -1,0 +1,153 @@
+"""The issue, What bad input gets: the database is away, held or damaged: a sentence, with a code that the log has."""
+
+import asyncio
+import logging
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chat.base import Chat, Clock, Someone
+from tests.chat.slack import SlackChat, slack_chat
+from tests.fakes.line import Line, line_to
+from tests.flows.conftest import recruiting
+from tests.flows.weather import OPENED, code_in, ready
+from tests.servers import postgres as pg
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[pg.Postgres]:
+    try:
+        with pg.postgres() as server:
+            yield server
+    except pg.CannotRun as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def on_database(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, postgres: pg.Postgres
+) -> AsyncIterator[tuple[Chat, Line]]:
+    """A chat whose database is a PostgreSQL server at the end of a line."""
+    name = await postgres.create()
+    async with line_to("127.0.0.1", postgres.port) as line:
+        url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
+        async with OPENED[request.param](tmp_path, clock, database_url=url) as chat:
+            yield chat, line
+            await line.mend()
+
+
+async def test_the_whole_job_on_postgres(on_database: tuple[Chat, Line]):
+    chat, _ = on_database
+    ana = await recruiting(chat)
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.press("Search")
+    await ana.press("View", near="Grace Hopper")
+    await ana.press("☆ Star")
+    await ana.press("Add note")
+    await asyncio.gather(ana.submit(text="Once"), ana.submit(text="Once"), return_exceptions=True)
+    assert ana.card().text.count("Once") == 1
+    assert "Grace Hopper" in await ana.command("candidates")
+
+
+async def test_a_database_that_is_down_is_said_with_a_code(
+    on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
+):
+    chat, line = on_database
+    caplog.set_level(logging.ERROR)
+    ana = await recruiting(chat)
+    await ana.search("nurse in Boston")
+    await line.cut()
+
+    await ana.search("nurse in Boston")
+    assert "cannot reach its database right now" in ana.told()[-1]
+    first = code_in(ana.told()[-1], caplog)
+    await ana.press("View", near="Grace Hopper")
+    assert "cannot reach its database right now" in ana.told()[-1]
+    assert code_in(ana.told()[-1], caplog) != first
+    status, said = await ready(chat.bot)
+    assert (status, said["index"]) == (503, "ok")
+    assert said["database"] == "does not answer"
+
+    await line.mend()
+    assert "Runs the night shift." in await ana.press("View", near="Grace Hopper")
+    assert (await ready(chat.bot))[0] == 200
+
+
+async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
+    on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
+):
+    chat, line = on_database
+    caplog.set_level(logging.ERROR)
+    ana = await recruiting(chat)
+    await ana.command("job")
+    await ana.press("Add a job")
+    await line.cut()
+    seen = await ana.submit(title="Night Nurse")
+    assert seen.form
+    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    await line.mend()
+    await ana.submit(title="Night Nurse")
+    assert "Night Nurse was added" in ana.card()
+
+
+async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+    """A backup, or a hand in the database, that holds the write lock."""
+    caplog.set_level(logging.ERROR)
+    await ana.search("nurse in Boston")
+    other = sqlite3.connect(chat.bot.settings.data_dir / "sourcer.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await ana.search("nurse in Denver")
+    code_in(ana.told()[-1], caplog)
+    await ana.press("☆ Star", near="Grace Hopper")
+    code_in(ana.told()[-1], caplog)
+    other.execute("ROLLBACK")
+    other.close()
+    assert "★ Starred" in (await ana.press("☆ Star", near="Grace Hopper")).buttons
+
+
+async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.ERROR)
+    await ana.search("nurse in Boston")
+    file = chat.bot.settings.data_dir / "sourcer.db"
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = file.read_bytes()
+    with file.open("r+b") as damaged:
+        damaged.write(uuid.uuid4().bytes * (len(whole) // 16))
+    for wal in file.parent.glob("sourcer.db-wal"):
+        wal.write_bytes(b"")
+    await ana.search("nurse in Denver")
+    code_in(ana.told()[-1], caplog)
+    status, said = await ready(chat.bot)
+    assert (status, said["database"], said["index"]) == (503, "does not answer", "ok")
+    with file.open("r+b") as mended:
+        mended.write(whole)
+
+
+async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_and_not_lost(
+    tmp_path: Path, clock: Clock, postgres: pg.Postgres, caplog: pytest.LogCaptureFixture
+):
+    name = await postgres.create()
+    async with line_to("127.0.0.1", postgres.port) as line:
+        url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
+        async with slack_chat(tmp_path, clock, database_url=url) as chat:
+            assert isinstance(chat, SlackChat)
+            ana = await recruiting(chat)
+            await ana.command()
+            await line.cut()
+            said = await chat.fake.say(ana.user, chat.fake.dm(ana.user), "nurse in Boston")
+            assert said is not None
+            assert said.status == 503
+            code_in(ana.told()[-1], caplog)
+            told = len(ana.told())
+            await line.mend()
+            await chat.fake.retry(said)  # as Slack does a minute later
+            await chat.settle()
+            assert "Grace Hopper" in ana.card()
+            assert len(ana.told()) == told

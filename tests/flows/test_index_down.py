@@ -1,0 +1,173 @@
+"""DESIGN.md §7, promise 5: the index is down, slow, or gone. It costs only the search, and the person is told."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from connectors.errors import Unreachable
+from store.roles import Role
+from tests.chat.base import Chat, Clock, Someone, bring_in
+from tests.fakes.line import Line, line_to
+from tests.flows.conftest import recruiting
+from tests.flows.looking import NEXT, names
+from tests.flows.weather import OPENED, REFERENCE, code_in, ready
+from tests.people import nurse
+from tests.servers import typesense as ts
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def typesense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ts.TypesenseServer]:
+    try:
+        with ts.typesense_server(tmp_path_factory.mktemp("typesense")) as server:
+            yield server
+    except ts.CannotRun as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def on_line(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, typesense: ts.TypesenseServer
+) -> AsyncIterator[tuple[Chat, Line]]:
+    """A chat whose index is a Typesense server at the end of a line."""
+    async with line_to("127.0.0.1", urlsplit(typesense.url).port or 0) as line:
+        settings = {"typesense_url": f"http://127.0.0.1:{line.port}", "typesense_api_key": typesense.api_key}
+        async with OPENED[request.param](tmp_path, clock, **settings) as chat:
+            await chat.bot.room.index.clear()  # the server is the module's
+            yield chat, line
+            await line.mend()
+
+
+async def test_an_index_that_is_down_costs_only_the_search(
+    on_line: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
+):
+    chat, line = on_line
+    caplog.set_level(logging.ERROR)
+    ana = await recruiting(chat)
+    await ana.search("Grace Hopper")
+    await ana.press("☆ Star")
+    await ana.search("nurse in Boston")
+    assert "Grace Hopper" in ana.card()
+    await line.cut()
+
+    seen = await ana.search("nurse in Boston")
+    assert "did not answer" in seen
+    assert "Your search is kept: try again." in seen
+    assert "within 25 miles of Boston, MA" in seen
+    code_in(seen.text, caplog)
+    assert {"Try again", "Refine"} <= set(seen.buttons)
+    status, said = await ready(chat.bot)
+    assert (status, said["ready"], said["database"]) == (503, False, "ok")
+    assert said["index"] != "ok"
+
+    assert "Grace Hopper" in await ana.command("candidates")
+    assert "Runs the night shift." in await ana.press("View")
+    await ana.press("Add note")
+    await ana.submit(text="Written while the index was down")
+    assert "Written while the index was down" in ana.card()
+    assert "Registered Nurse" in await ana.command("job")
+    assert "No job selected" in await ana.command("home")
+
+    await line.mend()
+    await ana.search("nurse in Boston")
+    assert "Grace Hopper" in ana.card()
+    assert (await ready(chat.bot))[0] == 200
+
+
+async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
+    on_line: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
+):
+    chat, line = on_line
+    caplog.set_level(logging.ERROR)
+    ana = await recruiting(chat)
+    await ana.search("nurse in Boston")
+    await line.cut()
+    seen = await ana.press("View", near="Grace Hopper")
+    assert "Runs the night shift." in seen
+    assert "The search index did not answer, so what matches is not marked" in seen
+    code_in(seen.text, caplog)
+    assert NEXT not in seen.buttons
+    assert "★ Starred" in (await ana.press("☆ Star")).buttons
+    assert await names(chat, ana, "saved") == {"Grace Hopper"}
+    seen = await ana.press("Back")
+    assert "did not answer" in seen
+    await line.mend()
+    assert "Grace Hopper" in await ana.press("Try again")
+
+
+async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_line: tuple[Chat, Line]):
+    chat, line = on_line
+    ana = await recruiting(chat)
+    await ana.search("nurse in Boston")
+    await line.cut()
+    seen = await ana.press("☆ Star", near="Grace Hopper")
+    assert "did not answer" in seen
+    assert await names(chat, ana, "saved") == {"Grace Hopper"}
+    await line.mend()
+    assert "★ Starred" in (await ana.press("Try again")).buttons
+
+
+async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
+    chat, line = on_line
+    ana = await recruiting(chat)
+    await ana.search("nurse in Boston")
+    await ana.press("Refine")
+    await line.cut()
+    await ana.submit(what="triage", where="Boston")
+    assert "did not answer" in ana.card()
+    assert "triage" in ana.card()
+    before = ana.heard()
+    await ana.forge("several", {"search_id": 1})
+    assert ana.heard() > before
+    assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.told())
+
+
+async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
+    chat, line = on_line
+    ana = await recruiting(chat)
+    await ana.command()
+    line.hang()
+    (status, said), _ = await asyncio.gather(ready(chat.bot), ana.search("nurse in Boston"))
+    assert (status, said["database"]) == (503, "ok")
+    await chat.bot.intake.idle()
+    assert "did not answer" in ana.card()
+    assert "Your search is kept: try again." in ana.card()
+    await line.mend()
+    assert "Grace Hopper" in await ana.press("Try again")
+
+
+async def test_an_index_directory_of_another_version_says_what_to_do(tmp_path: Path, clock: Clock):
+    """The embedded index, left by another version of the bot."""
+    for platform, opened in OPENED.items():
+        folder = tmp_path / platform
+        async with opened(folder, clock) as chat:
+            await recruiting(chat)
+        (folder / "index" / "version").write_text("0")
+        async with opened(folder, clock) as chat:
+            ana = await chat.person("Ana", Role.RECRUITER)
+            seen = await ana.search("nurse in Boston")
+            assert "sourcer index rebuild" in seen
+            assert "Try again" in seen.buttons
+            status, said = await ready(chat.bot)
+            assert (status, said["database"]) == (503, "ok")
+            assert "sourcer index rebuild" in said["index"]
+
+
+async def test_an_index_whose_files_are_gone_is_said_where_the_operator_looks(chat: Chat, ana: Someone):
+    await ana.search("nurse in Boston")
+    shutil.rmtree(chat.bot.settings.data_dir / "index")
+    assert "Grace Hopper" in await ana.search("nurse in Boston")  # what is open can be read
+    with pytest.raises(Unreachable):
+        await bring_in(chat.bot, [nurse(90, "New Nora")])
+    status, said = await ready(chat.bot)
+    assert (status, said["database"]) == (503, "ok")
+    assert "sourcer index rebuild" in said["index"]
+    assert "sourcer index rebuild" in await ana.search("New Nora")
+    assert "Grace Hopper" not in await ana.command("candidates")
+    assert "No job selected" in await ana.command("home")

@@ -1,0 +1,71 @@
+"""DESIGN.md §7, promise 5: the platform is slow, or does not take what it is sent."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Clock
+from tests.chat.slack import slack_chat
+from tests.flows.conftest import recruiting
+from tests.flows.weather import code_in
+
+pytestmark = pytest.mark.timeout(120)
+
+
+async def test_a_search_that_takes_long_opens_no_form(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        chat.fake.hang("users.info", seconds=1.6)  # nobody is known yet: Slack is asked first
+        await ana.search("nurse in Boston")
+        assert "Grace Hopper" in ana.card()
+        assert chat.fake.called("views.open") == []
+
+
+async def test_a_form_that_was_announced_and_is_none_does_not_wait_for_ever(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock) as chat:
+        lee = await chat.person("Lee", None)
+        chat.fake.hang("users.info", seconds=1.6)
+        seen = await lee.command("search")  # a guest has no form to fill in
+        assert len(chat.fake.called("views.open")) == 1
+        assert "Done. You can close this window." in seen
+        assert "Ask for access" in lee.card().buttons
+
+
+async def test_a_card_that_slack_refuses_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.ERROR)
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await ana.command()
+        chat.fake.fail("chat.postMessage", "invalid_blocks")
+        await ana.search("nurse in Boston")
+        code_in(ana.told()[-1], caplog)
+
+
+async def test_a_file_that_cannot_be_sent_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.ERROR)
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await ana.search("Grace Hopper")
+        await ana.press("☆ Star")
+        await ana.command("candidates")
+        chat.fake.fail("files.getUploadURLExternal", "missing_scope")
+        await ana.press("Export CSV")
+        code_in(ana.told()[-1], caplog)
+        assert await ana.files() == []
+
+
+async def test_who_wrote_a_note_hears_that_a_mention_did_not_arrive(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+):
+    async with slack_chat(tmp_path, clock) as chat:
+        ana, diego = await recruiting(chat), await chat.person("Diego", Role.RECRUITER)
+        await diego.command()
+        await ana.search("Grace Hopper")
+        await ana.press("View")
+        await ana.press("Add note")
+        chat.fake.fail("chat.postMessage", "is_archived")
+        await ana.submit(text="Call her", mentions=["Diego"])
+        assert "Call her" in ana.card()
+        assert any("Diego" in line and "not told" in line for line in ana.told())
