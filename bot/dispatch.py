@@ -116,7 +116,7 @@ class Dispatcher:
             action = actions.read(did.verb, did.args, did.values)
             handler = HANDLERS[type(action)]
         except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:
-            log.info("a card from another version, or a forged press: %s", old)
+            log.info("a card from another version, or a forged press: %.200r", old)
             return await entry.outdated(by, desk)
         if not allows(by.role, handler.needs):
             return await entry.not_allowed(by, handler.needs, desk)
