@@ -96,7 +96,7 @@ def happened(body: Body, event: Body) -> Interaction | None:
     """An event that is ours to answer; None for the others, which are only acknowledged."""
     kind = event.get("type")
     user = event.get("user")
-    if not isinstance(user, str) or event.get("bot_id") or event.get("subtype"):
+    if not isinstance(user, str) or event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
         return None
     channel = str(event.get("channel") or "")
     args: Body = {}

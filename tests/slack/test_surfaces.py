@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
-from bot.playground import seed
+from bot.playground import payloads, seed
 from bot.playground.shapes import Person
 from bot.settings import Settings
 from store.roles import Role
@@ -153,3 +153,20 @@ async def test_without_a_signing_secret_there_is_no_open_door(tmp_path: Path, cl
         )
         async with running(settings, now=clock) as bot:
             assert path not in {route.resource.canonical for route in bot.app.router.routes() if route.resource}
+
+
+async def test_words_that_come_with_a_file_are_answered_too(slack: SlackChat, ana: SlackPerson):
+    said = {
+        "type": "message",
+        "subtype": "file_share",
+        "channel_type": "im",
+        "channel": slack.fake.dm(ana.user),
+        "user": ana.user,
+        "text": "nurse in Boston",
+        "ts": slack.fake.world.ts(),
+        "files": [{"id": "F1"}],
+    }
+    parcel = slack.fake.sender.event(payloads.event(slack.fake.world, said, slack.fake.dm(ana.user)))
+    assert (await slack.fake.sender.deliver(parcel)).status == 200
+    await slack.settle()
+    assert "Grace Hopper" in ana.card()
