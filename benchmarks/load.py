@@ -14,11 +14,18 @@ _numbers = itertools.count(time.time_ns())
 
 @dataclass(frozen=True)
 class Run:
-    """Requests a second, and seconds at the middle and at the 99th percentile."""
+    """Requests a second, and the seconds each took, sorted."""
 
     rps: float
-    p50: float
-    p99: float
+    took: list[float]
+
+    @property
+    def p50(self) -> float:
+        return self.took[len(self.took) // 2]
+
+    @property
+    def p99(self) -> float:
+        return self.took[min(len(self.took) - 1, int(len(self.took) * 0.99))]
 
 
 def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
@@ -80,5 +87,4 @@ async def load(
     began = time.perf_counter()
     await asyncio.gather(*(connection() for _ in range(connections)))
     seconds = time.perf_counter() - began
-    took.sort()
-    return Run(count / seconds, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))])
+    return Run(count / seconds, sorted(took))

@@ -20,7 +20,7 @@ from typing import Any
 
 from aiohttp import web
 
-from benchmarks.load import load
+from benchmarks.load import Run, load
 from benchmarks.servers import server
 from bot import sample
 from bot.importing import import_candidates
@@ -124,15 +124,15 @@ async def under_load(port: int, slack: Slack) -> tuple[float, float]:
         for start in range(0, BURST, 20):
             words = QUERIES[(start // 20) % len(QUERIES)]
             run = await load(port, connections=20, count=20, command="/source", text=words)
-            acknowledged.append(run.p99)
+            acknowledged.extend(run.took)
 
     await searches()
     while len(slack.posted) < before + BURST:
         run = await load(port, connections=4, count=20, pause=0.02)
-        acknowledged.append(run.p99)
+        acknowledged.extend(run.took)
         if time.perf_counter() - began > 120:
             raise SystemExit(f"only {len(slack.posted) - before} of {BURST} searches were answered")
-    return max(acknowledged) * 1000, time.perf_counter() - began
+    return Run(0, sorted(acknowledged)).p99 * 1000, time.perf_counter() - began
 
 
 @asynccontextmanager
