@@ -25,14 +25,17 @@ from bot.slack_courier import SlackCourier
 from bot.slack_socket import SlackSocket
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
+from connectors.mail.base import MailAccount
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.typesense import TypesenseIndex
 from connectors.titles import Titles
+from handlers.desk import Outreach
 from store import index_changes, profiles
 from store.db import Store
 from store.inbox import Inbox, PostgresInbox, SqliteInbox
+from store.keys import HashKey, KeyRing
 
 if TYPE_CHECKING:
     from bot.teams import TeamsAdapter
@@ -91,10 +94,12 @@ async def running(
     host: str = "127.0.0.1",
     now: Callable[[], datetime] = utc_now,
     teams: TeamsSettings | None = None,
+    demo: bool = False,
 ) -> AsyncGenerator[Bot]:
     """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting.
 
-    `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services."""
+    `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services.
+    `demo`: the playground, whose candidates open their pages on this machine."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         store = await Store.open(settings.database)
@@ -107,7 +112,7 @@ async def running(
         places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
 
         couriers: dict[str, Courier] = {}
-        room = Room(store, index, places, titles, now, settings.admins)
+        room = Room(store, index, places, titles, now, settings.admins, outreach(settings, demo=demo))
         delivery = Delivery(store, now)
         intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
@@ -133,6 +138,17 @@ async def open_index(settings: Settings, store: Store, *, reading: bool = False)
     if settings.typesense_url:
         return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key, expected=expected)
     return await EmbeddedIndex.open(settings.data_dir / "index", writing=not reading)
+
+
+def outreach(settings: Settings, *, demo: bool = False) -> Outreach:
+    """What the environment says of contacting people."""
+    mail = MailAccount(
+        smtp_url=settings.smtp_url,
+        imap_url=settings.imap_url,
+        mail_from=settings.mail_from,
+        postal_address=settings.postal_address,
+    )
+    return Outreach(settings.public_url, mail, KeyRing(settings.secret_keys), HashKey(settings.hash_key), demo)
 
 
 async def open_inbox(settings: Settings) -> Inbox:

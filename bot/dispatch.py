@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from handlers import HANDLERS, commands, entry, reference
-from handlers.desk import Desk
+from handlers.desk import Desk, Outreach, nobody_rings
 from handlers.replies import Replies, Reply, Tell
 from store import members, workspaces
 from store.db import Store
@@ -42,9 +42,11 @@ class Room:
     titles: Titles
     now: Callable[[], datetime]
     admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
+    outreach: Outreach = field(default_factory=Outreach)
+    ring: Callable[[], None] = nobody_rings  # a mail or a notice is due
 
     def desk(self, key: str = "") -> Desk:
-        return Desk(self.store, self.index, self.places, self.titles, self.now, key)
+        return Desk(self.store, self.index, self.places, self.titles, self.now, key, self.outreach, self.ring)
 
 
 @dataclass(frozen=True, slots=True)

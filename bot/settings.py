@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from store.keys import KeyRing
+
 
 class WrongSetting(Exception):
     """A setting that cannot be used: its name, what is wrong, and how to mend it."""
@@ -51,6 +53,38 @@ def _address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"'{text}' is not an http or https address")
     return text.rstrip("/")
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        KeyRing(keys)
+    except ValueError:
+        raise ValueError("one of them is no key: make one with `sourcer key`") from None
+    return keys
+
+
+def _long(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("is too short: 32 characters or more, made with `sourcer key`")
+    return text
+
+
+def _mail_address(*schemes: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not parts.hostname:  # not repeated in words: it may hold a password
+            raise ValueError(f"is not an address that begins with {' or '.join(f'{each}://' for each in schemes)}")
+        return text
+
+    return read
+
+
+def _email(text: str) -> str:
+    name, at, host = text.rpartition("@")
+    if not (name and at and "." in host) or any(sign.isspace() or sign in "<>,;" for sign in text):
+        raise ValueError(f"'{text}' is not an e-mail address")
+    return text
 
 
 def _database(text: str) -> str:
@@ -106,7 +140,43 @@ class Settings:
         shown=" ",
     )
     public_url: str = setting(
-        "SOURCER_PUBLIC_URL", "Address under which the bot is reached from outside, for the manifests.", read=_address
+        "SOURCER_PUBLIC_URL",
+        "Address under which the bot is reached from outside: for the manifests, and for the pages that candidates "
+        "answer on. Nobody is contacted while it is unset or loopback.",
+        read=_address,
+    )
+    secret_keys: tuple[str, ...] = setting(
+        "SOURCER_SECRET_KEYS",
+        "Keys that seal the secrets of workspaces (their mailboxes), separated by commas: the first seals, all open. "
+        "Make one with `sourcer key`. Unset: no workspace can connect a mailbox of its own.",
+        (),
+        read=_keys,
+        shown=" ",
+        secret=True,
+    )
+    hash_key: str = setting(
+        "SOURCER_HASH_KEY",
+        "Key of the hashes by which people are recognised who are never to be contacted again. Never change it: who "
+        "was forgotten would be met anew. Nobody is contacted while it is unset.",
+        read=_long,
+        secret=True,
+    )
+    smtp_url: str = setting(
+        "SOURCER_SMTP_URL",
+        "Mail server that sends invitations, for workspaces without a mailbox of their own: "
+        "`smtps://USER:PASSWORD@HOST:465` or `smtp://USER:PASSWORD@HOST:587` (STARTTLS).",
+        read=_mail_address("smtp", "smtps"),
+        secret=True,
+    )
+    imap_url: str = setting(
+        "SOURCER_IMAP_URL",
+        "Mailbox that answers arrive in: `imaps://USER:PASSWORD@HOST:993/INBOX`.",
+        read=_mail_address("imap", "imaps"),
+        secret=True,
+    )
+    mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations come from.", read=_email)
+    postal_address: str = setting(
+        "SOURCER_POSTAL_ADDRESS", "Postal address at the foot of each invitation, which the law asks for."
     )
     log_level: str = setting(
         "SOURCER_LOG_LEVEL", "debug, info, warning or error.", "info", read=_one_of("debug", "info", "warning", "error")

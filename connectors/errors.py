@@ -34,5 +34,9 @@ class BadCredentials(OutsideError):
     """The key or the login is not accepted."""
 
 
+class Uncertain(OutsideError):
+    """It may have done it: the connection broke after the work was handed over. Never repeated by itself."""
+
+
 class QuotaSpent(OutsideError):
     """The contract's allowance is used up."""

@@ -1,14 +1,50 @@
-"""All that a handler may use: the store, the index, reference data, the clock. No globals."""
+"""All that a handler may use: the store, the index, reference data, the clock, mail. No globals."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
+from connectors.mail.base import MailAccount
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from store.db import Read, Store, Write
+from store.keys import HashKey, KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """What the operator set up for contacting people; a workspace's own mailbox goes before `mail`.
+
+    `demo`: the playground, whose mailbox is on this machine, so that its pages may be too."""
+
+    public_url: str = ""
+    mail: MailAccount = field(default_factory=MailAccount)
+    keys: KeyRing = field(default_factory=KeyRing)
+    hash_key: HashKey = field(default_factory=HashKey)
+    demo: bool = False
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a candidate could open our pages."""
+        host = urlsplit(self.public_url).hostname or ""
+        return bool(host) and (self.demo or not _own_machine(host))
+
+
+def _own_machine(host: str) -> bool:
+    """A name or address that leads nowhere from outside: loopback, or none at all."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
+def nobody_rings() -> None:
+    """Nothing sends mail here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +58,8 @@ class Desk:
     titles: Titles
     now: Callable[[], datetime]
     key: str = ""  # of the interaction: the write marks it applied in the same transaction
+    outreach: Outreach = field(default_factory=Outreach)
+    ring: Callable[[], None] = nobody_rings  # says that a mail or a notice is due, after the write
 
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()

@@ -3,56 +3,14 @@
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ as something else than the string it takes)
 
-from datetime import UTC, datetime
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Enum, Index, Integer, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from store.columns import Id, body, key, moment, ref, workspace
 from store.roles import Role
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time: kept as UTC, given back aware, also by SQLite, which forgets zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-Body: TypeEngine[Any] = JSON().with_variant(JSONB(), "postgresql")
-Id: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _key() -> Any:
-    return Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
-
-
-def _moment(*, nullable: bool = False, index: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(Moment(), nullable=nullable, index=index))
-
-
-def _body() -> Any:
-    return Field(default_factory=dict, sa_column=Column(Body, nullable=False))
-
-
-def _workspace(*, primary_key: bool = False) -> Any:
-    return _ref("workspaces.id", primary_key=primary_key, index=not primary_key)
-
-
-def _ref(to: str = "", **more: Any) -> Any:
-    """An id of another row: as wide as ids are, also where it is not a foreign key."""
-    return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)
 
 
 def _values(kind: type[Role]) -> list[str]:
@@ -75,13 +33,13 @@ class Workspace(SQLModel, table=True):
 
     __tablename__ = "workspaces"
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
-    id: int = _key()
+    id: int = key()
     platform: str
     external_id: str
     name: str = ""
     default_role: Role = _role()  # what a person is who is met for the first time
     time_zone: str = "UTC"
-    created_at: datetime = _moment()
+    created_at: datetime = moment()
 
 
 class Member(SQLModel, table=True):
@@ -89,32 +47,32 @@ class Member(SQLModel, table=True):
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
-    id: int = _key()
-    workspace_id: int = _workspace()
+    id: int = key()
+    workspace_id: int = workspace()
     external_id: str
     name: str = ""
     email: str = Field(default="", index=True)
     role: Role = _role()
-    role_by: int | None = _ref(default=None)  # the admin who gave it; None: it follows the settings
+    role_by: int | None = ref(default=None)  # the admin who gave it; None: it follows the settings
     outsider: bool = False  # a guest of the platform: never more than a reviewer
-    job_id: int | None = _ref(default=None)  # the current job
+    job_id: int | None = ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
-    reference: dict[str, Any] = _body()  # what the platform needs to write there first (Teams)
-    asked_at: datetime | None = _moment(nullable=True)  # asked for access, not yet answered
+    reference: dict[str, Any] = body()  # what the platform needs to write there first (Teams)
+    asked_at: datetime | None = moment(nullable=True)  # asked for access, not yet answered
     claim_tries: int = 0  # wrong claim codes since `claim_tried_at`
-    claim_tried_at: datetime | None = _moment(nullable=True)
+    claim_tried_at: datetime | None = moment(nullable=True)
     folded: str = _folded()  # name and e-mail
-    created_at: datetime = _moment()
+    created_at: datetime = moment()
 
 
 class Claim(SQLModel, table=True):
     """A one-time code that makes the first admin; only its hash is kept."""
 
     __tablename__ = "claims"
-    id: int = _key()
+    id: int = key()
     code_hash: str = Field(unique=True)
-    created_at: datetime = _moment()
-    used_at: datetime | None = _moment(nullable=True)
+    created_at: datetime = moment()
+    used_at: datetime | None = moment(nullable=True)
 
 
 class Job(SQLModel, table=True):
@@ -122,8 +80,8 @@ class Job(SQLModel, table=True):
 
     __tablename__ = "jobs"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "external_id"),)
-    id: int = _key()
-    workspace_id: int = _workspace()
+    id: int = key()
+    workspace_id: int = workspace()
     source: str = "typed"  # typed, file, or the ATS
     external_id: str
     title: str
@@ -138,23 +96,23 @@ class Job(SQLModel, table=True):
     recruiter_email: str = ""
     employment_type: str = ""
     folded: str = _folded()  # title, department and place
-    created_at: datetime = _moment()
-    updated_at: datetime = _moment()
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class Search(SQLModel, table=True):
     """A stored query of a member, in the words it was typed in; understood anew each time it runs."""
 
     __tablename__ = "searches"
-    id: int = _key()
-    workspace_id: int = _workspace()
-    member_id: int = _ref("members.id", index=True)
-    job_id: int | None = _ref(default=None)
-    terms: dict[str, Any] = _body()  # what, where, place, filters, sort: see handlers/terms.py
+    id: int = key()
+    workspace_id: int = workspace()
+    member_id: int = ref("members.id", index=True)
+    job_id: int | None = ref(default=None)
+    terms: dict[str, Any] = body()  # what, where, place, filters, sort: see handlers/terms.py
     source: str = ""  # the tab; "" is All
     page: int = 0
-    created_at: datetime = _moment()
-    updated_at: datetime = _moment()
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class Profile(SQLModel, table=True):
@@ -162,17 +120,17 @@ class Profile(SQLModel, table=True):
 
     __tablename__ = "profiles"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "source_id"),)
-    id: int = _key()
-    workspace_id: int = _ref(default=0)
+    id: int = key()
+    workspace_id: int = ref(default=0)
     source: str
     source_id: str
     name: str
     email: str = Field(default="", index=True)  # first address, lower case: the other keys are in the body
     link: str = Field(default="", index=True)  # first profile link, without scheme and trailing slash
     digest: str = ""  # of the body: an equal one is not written or indexed again
-    body: dict[str, Any] = _body()
-    updated_at: datetime | None = _moment(nullable=True)  # as the source says
-    imported_at: datetime = _moment()
+    body: dict[str, Any] = body()
+    updated_at: datetime | None = moment(nullable=True)  # as the source says
+    imported_at: datetime = moment()
 
 
 class Candidate(SQLModel, table=True):
@@ -180,19 +138,21 @@ class Candidate(SQLModel, table=True):
 
     __tablename__ = "candidates"
     __table_args__ = (Index("ix_candidates_workspace_updated", "workspace_id", "updated_at"),)
-    id: int = _key()
-    workspace_id: int = _workspace()
-    profile_id: int = _ref("profiles.id")  # the one that is shown first
+    id: int = key()
+    workspace_id: int = workspace()
+    profile_id: int = ref("profiles.id")  # the one that is shown first
     name: str
     headline: str = ""
     place: str = ""
-    owner_id: int | None = _ref("members.id", default=None)
-    unlocked_at: datetime | None = _moment(nullable=True)
+    owner_id: int | None = ref("members.id", default=None)
+    unlocked_at: datetime | None = moment(nullable=True)
+    contacted_by: int | None = ref(default=None)  # whose invitation was the last
+    contacted_at: datetime | None = moment(nullable=True)
     interest: str = ""  # "", interested, not_interested, replied
-    job_id: int | None = _ref(default=None)  # the job they were first engaged for
+    job_id: int | None = ref(default=None)  # the job they were first engaged for
     folded: str = _folded()  # name, headline and place
-    created_at: datetime = _moment()
-    updated_at: datetime = _moment()
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class CandidateProfile(SQLModel, table=True):
@@ -200,9 +160,9 @@ class CandidateProfile(SQLModel, table=True):
 
     __tablename__ = "candidate_profiles"
     __table_args__ = (Index("ix_candidate_profiles_alike", "workspace_id", "alike"),)
-    workspace_id: int = _workspace(primary_key=True)
-    profile_id: int = _ref("profiles.id", primary_key=True)
-    candidate_id: int = _ref("candidates.id", index=True)
+    workspace_id: int = workspace(primary_key=True)
+    profile_id: int = ref("profiles.id", primary_key=True)
+    candidate_id: int = ref("candidates.id", index=True)
     alike: str = ""  # name, employer and place, folded; "" when one of them is missing: see store/merging.py
 
 
@@ -210,9 +170,9 @@ class CandidateKey(SQLModel, table=True):
     """What makes two profiles one person by itself: an equal e-mail or profile link."""
 
     __tablename__ = "candidate_keys"
-    workspace_id: int = _workspace(primary_key=True)
+    workspace_id: int = workspace(primary_key=True)
     value: str = Field(primary_key=True)  # "email:…" or "link:…"
-    candidate_id: int = _ref("candidates.id", index=True)
+    candidate_id: int = ref("candidates.id", index=True)
 
 
 class CandidateAlias(SQLModel, table=True):
@@ -220,84 +180,84 @@ class CandidateAlias(SQLModel, table=True):
 
     __tablename__ = "candidate_aliases"
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
-    workspace_id: int = _workspace()
-    candidate_id: int = _ref("candidates.id", index=True)
+    workspace_id: int = workspace()
+    candidate_id: int = ref("candidates.id", index=True)
 
 
 class SamePerson(SQLModel, table=True):
     """A suggestion that two candidates are one (equal name, employer and place), and what a member said to it."""
 
     __tablename__ = "same_person"
-    workspace_id: int = _workspace(primary_key=True)
-    candidate_id: int = _ref("candidates.id", primary_key=True)  # the lower id
-    other_id: int = _ref("candidates.id", primary_key=True)
+    workspace_id: int = workspace(primary_key=True)
+    candidate_id: int = ref("candidates.id", primary_key=True)  # the lower id
+    other_id: int = ref("candidates.id", primary_key=True)
     answer: str = ""  # "", same, different
-    answered_by: int | None = _ref(default=None)
+    answered_by: int | None = ref(default=None)
 
 
 class Star(SQLModel, table=True):
     """A member saved a candidate."""
 
     __tablename__ = "stars"
-    workspace_id: int = _workspace()
-    member_id: int = _ref("members.id", primary_key=True)
-    candidate_id: int = _ref("candidates.id", primary_key=True, index=True)
-    job_id: int | None = _ref(default=None)
-    created_at: datetime = _moment()
+    workspace_id: int = workspace()
+    member_id: int = ref("members.id", primary_key=True)
+    candidate_id: int = ref("candidates.id", primary_key=True, index=True)
+    job_id: int | None = ref(default=None)
+    created_at: datetime = moment()
 
 
 class Seen(SQLModel, table=True):
     """The member opened the profile's card."""
 
     __tablename__ = "seen"
-    workspace_id: int = _workspace()
-    member_id: int = _ref("members.id", primary_key=True)
-    profile_id: int = _ref("profiles.id", primary_key=True, index=True)
-    at: datetime = _moment()
+    workspace_id: int = workspace()
+    member_id: int = ref("members.id", primary_key=True)
+    profile_id: int = ref("profiles.id", primary_key=True, index=True)
+    at: datetime = moment()
 
 
 class Rejected(SQLModel, table=True):
     """Not for this job: hidden by a recruiter, or a reviewer's no. `job_id` 0: searched without a job."""
 
     __tablename__ = "rejected"
-    workspace_id: int = _workspace(primary_key=True)
-    job_id: int = _ref(primary_key=True)
-    profile_id: int = _ref("profiles.id", primary_key=True, index=True)
-    member_id: int = _ref("members.id")
-    at: datetime = _moment()
+    workspace_id: int = workspace(primary_key=True)
+    job_id: int = ref(primary_key=True)
+    profile_id: int = ref("profiles.id", primary_key=True, index=True)
+    member_id: int = ref("members.id")
+    at: datetime = moment()
 
 
 class Note(SQLModel, table=True):
     """A remark on a candidate, for oneself or for the team."""
 
     __tablename__ = "notes"
-    id: int = _key()
-    workspace_id: int = _workspace()
-    candidate_id: int = _ref("candidates.id", index=True)
-    author_id: int = _ref("members.id")
+    id: int = key()
+    workspace_id: int = workspace()
+    candidate_id: int = ref("candidates.id", index=True)
+    author_id: int = ref("members.id")
     text: str
     team: bool = True
     link: str = ""  # to the chat message it was made from
-    created_at: datetime = _moment()
-    edited_at: datetime | None = _moment(nullable=True)
+    created_at: datetime = moment()
+    edited_at: datetime | None = moment(nullable=True)
 
 
 class NoteMention(SQLModel, table=True):
     __tablename__ = "note_mentions"
-    workspace_id: int = _workspace()
-    note_id: int = _ref("notes.id", primary_key=True)
-    member_id: int = _ref("members.id", primary_key=True, index=True)
+    workspace_id: int = workspace()
+    note_id: int = ref("notes.id", primary_key=True)
+    member_id: int = ref("members.id", primary_key=True, index=True)
 
 
 class Draft(SQLModel, table=True):
     """What a member typed in a form and has not sent: put back when the form opens again."""
 
     __tablename__ = "drafts"
-    workspace_id: int = _workspace()
-    member_id: int = _ref("members.id", primary_key=True)
+    workspace_id: int = workspace()
+    member_id: int = ref("members.id", primary_key=True)
     form: str = Field(primary_key=True)  # "note:42"
-    typed: dict[str, Any] = _body()
-    updated_at: datetime = _moment()
+    typed: dict[str, Any] = body()
+    updated_at: datetime = moment()
 
 
 class Message(SQLModel, table=True):
@@ -306,13 +266,13 @@ class Message(SQLModel, table=True):
     One table, so that remembering a card costs one statement, and two when another stood in its place."""
 
     __tablename__ = "messages"
-    workspace_id: int = _ref("workspaces.id", primary_key=True)
+    workspace_id: int = ref("workspaces.id", primary_key=True)
     conversation: str = Field(primary_key=True)
     message: str = Field(primary_key=True)
-    profile_id: int = _ref(primary_key=True, index=True)
-    member_id: int | None = _ref("members.id", default=None, index=True)  # whose private card it is
-    redraw: dict[str, Any] = _body()  # {"verb": …, "args": …}: the action that draws it anew
-    updated_at: datetime = _moment()
+    profile_id: int = ref(primary_key=True, index=True)
+    member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
+    redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that draws it anew
+    updated_at: datetime = moment()
 
 
 class Inbox(SQLModel, table=True):
@@ -337,7 +297,7 @@ class IndexChange(SQLModel, table=True):
 
     __tablename__ = "index_changes"
     profile_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
-    at: datetime = _moment()
+    at: datetime = moment()
 
 
 class Lease(SQLModel, table=True):
@@ -346,16 +306,16 @@ class Lease(SQLModel, table=True):
     __tablename__ = "leases"
     name: str = Field(primary_key=True)
     holder: str
-    until: datetime = _moment()
+    until: datetime = moment()
 
 
 class Audit(SQLModel, table=True):
     """Who did what that must be answered for. Free of personal data of candidates: ids only."""
 
     __tablename__ = "audit"
-    id: int = _key()
-    workspace_id: int = _workspace()
-    member_id: int | None = _ref(default=None)
+    id: int = key()
+    workspace_id: int = workspace()
+    member_id: int | None = ref(default=None)
     did: str  # role, export, erase, …
-    about: dict[str, Any] = _body()
-    at: datetime = _moment(index=True)
+    about: dict[str, Any] = body()
+    at: datetime = moment(index=True)

@@ -14,6 +14,7 @@ app = typer.Typer(
 app.command()(serving.playground)
 app.command()(serving.serve)
 app.command()(serving.doctor)
+app.command()(serving.key)
 app.add_typer(data.importing, name="import")
 app.add_typer(data.sampling, name="sample")
 app.add_typer(data.indexing, name="index")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from cryptography.fernet import Fernet
 from rich.markup import escape
 
 from bot import doctor as checks
@@ -84,6 +85,11 @@ def _listening(host: str, port: int) -> Generator[None]:
                 fail(f"{host} is no address of this machine. Choose another with --host.")
             case _:
                 raise
+
+
+def key() -> None:
+    """Make a random key, for SOURCER_SECRET_KEYS or SOURCER_HASH_KEY."""
+    typer.echo(Fernet.generate_key().decode())
 
 
 def doctor() -> None:

@@ -6,7 +6,8 @@ from alembic import context
 from sqlalchemy import JSON, BigInteger, Enum
 from sqlmodel import AutoString, SQLModel
 
-from store.tables import Moment
+from store import outreach_tables, tables  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with
+from store.columns import Moment
 
 _SPELLED = (
     (Enum, "sa.String(20)"),
