@@ -13,7 +13,6 @@ from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.results import PAGE, Asked
 from handlers.terms import several
 from store import candidates, profiles
-from store.errors import Gone
 from store.tables import Member
 
 
@@ -91,19 +90,14 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
 
 
 async def _all(action: DoWithSeveral, by: Member, desk: Desk, asked: Asked, chosen: list[int]) -> int:
+    """How many it was done to."""
     job_id, now = asked.kept.job_id, desk.now()
     async with desk.write() as db:
-        there = await profiles.by_ids(db, by.workspace_id, chosen)
-        for profile_id in there:
-            try:
-                if action.do == "hide":
-                    await profiles.reject(db, by, job_id, profile_id, now)
-                else:
-                    candidate = await candidates.engage(db, by, profile_id, job_id, now)
-                    await candidates.star(db, by, candidate.id, job_id, now)
-            except Gone:
-                continue
-    return len(there)
+        if action.do == "hide":
+            return len(await profiles.reject_many(db, by, job_id, chosen, now))
+        engaged = await candidates.engage_many(db, by, chosen, job_id, now)
+        await candidates.star_many(db, by, [one.id for one in engaged.values()], job_id, now)
+        return len(engaged)
 
 
 def _said(action: DoWithSeveral, asked: Asked, done: int, chosen: list[int]) -> str:

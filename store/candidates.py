@@ -1,100 +1,31 @@
 """Candidates: the people this workspace has engaged with."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete as delete_from
-from sqlmodel import col, or_, select
+from sqlmodel import col, or_, select, update
 
-from store import identity, merging, profiles
+from store import engaging
 from store.candidate_lists import CandidatePage as CandidatePage
 from store.candidate_lists import CandidateRow as CandidateRow
 from store.candidate_lists import Tab as Tab
 from store.candidate_lists import every as every
 from store.candidate_lists import listed as listed
 from store.db import Read, Write
+from store.engaging import engage as engage
+from store.engaging import engage_many as engage_many
 from store.errors import Gone
 from store.merging import keep_apart as keep_apart
 from store.merging import merge as merge
 from store.merging import same_person_open as same_person_open
-from store.tables import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, Star
+from store.tables import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
-from store.words import fold
-
-
-async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """The candidate that the profile belongs to, made when the workspace had nothing to do with them. Raises Gone.
-
-    Candidates that share an e-mail or a profile link become one; who only looks alike is suggested. In which order
-    profiles are engaged makes no difference to who is one person."""
-    await merging.lock(db, by.workspace_id)
-    profile = await profiles.get(db, by.workspace_id, profile_id)
-    keys = identity.keys(profile)
-    own, known = await _belonging(db, by.workspace_id, profile_id, keys)
-    found = set(known.values()) | ({own} if own is not None else set[int]())
-    if not found:
-        candidate_id = (await _new(db, by, profile, job_id, now)).id
-    elif len(found) == 1:
-        candidate_id = found.pop()
-    else:
-        candidate_id = await merging.unite(db, by.workspace_id, found, now)
-    if own is None:
-        await _attach(db, by.workspace_id, profile, candidate_id)
-    rows = [
-        {"workspace_id": by.workspace_id, "value": key, "candidate_id": candidate_id}
-        for key in sorted(keys - set(known))
-    ]
-    await insert_new(db, CandidateKey, rows)
-    candidate = await of_profile(db, by.workspace_id, profile_id)
-    if candidate is None:
-        raise Gone("This candidate is not there any more.")
-    return candidate
-
-
-async def _belonging(db: Read, workspace_id: int, profile_id: int, keys: set[str]) -> tuple[int | None, dict[str, int]]:
-    """The candidate the profile is part of, and those that have its keys, by key."""
-    own = select(CandidateProfile.candidate_id).where(
-        CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile_id
-    )
-    by_key = select(CandidateKey.value, CandidateKey.candidate_id).where(
-        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(keys)
-    )
-    return (await db.exec(own)).one_or_none(), dict((await db.exec(by_key)).all())
-
-
-async def _new(db: Write, by: Member, profile: Profile, job_id: int | None, now: datetime) -> Candidate:
-    headline, place = identity.headline(profile.body), identity.place(profile.body)
-    candidate = Candidate(
-        workspace_id=by.workspace_id,
-        profile_id=profile.id,
-        name=profile.name,
-        headline=headline,
-        place=place,
-        folded=fold(profile.name, headline, place),
-        job_id=job_id,
-        created_at=now,
-        updated_at=now,
-    )
-    db.add(candidate)
-    await db.flush()
-    return candidate
-
-
-async def _attach(db: Write, workspace_id: int, profile: Profile, candidate_id: int) -> None:
-    alike = identity.alike(profile)
-    part = {"workspace_id": workspace_id, "profile_id": profile.id, "candidate_id": candidate_id, "alike": alike}
-    await insert_new(db, CandidateProfile, [part])
-    if alike:
-        await merging.suggest_alike(db, workspace_id, candidate_id, alike)
 
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
     """The candidate that the profile is part of, when the workspace has engaged with them."""
-    found = await db.exec(
-        select(Candidate)
-        .join(CandidateProfile, col(CandidateProfile.candidate_id) == col(Candidate.id))
-        .where(CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile_id)
-    )
-    return found.one_or_none()
+    return (await engaging.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Candidate:
@@ -124,15 +55,45 @@ async def profiles_of(db: Read, workspace_id: int, candidate_id: int) -> list[Pr
 
 
 async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """Save the candidate; who saves first owns them, until somebody makes contact. Raises Gone."""
-    candidate = await get(db, by.workspace_id, candidate_id)
-    row = {"workspace_id": by.workspace_id, "member_id": by.id, "candidate_id": candidate.id}
-    await insert_new(db, Star, [{**row, "job_id": job_id, "created_at": now}])
-    if candidate.owner_id is None:
-        candidate.owner_id = by.id
-    candidate.updated_at = now
-    await db.flush()
-    return candidate
+    """Save the candidate: as `star_many`, for one. Raises Gone."""
+    starred = await star_many(db, by, [candidate_id], job_id, now)
+    if candidate_id not in starred:
+        raise Gone("This candidate is not there any more.")
+    return starred[candidate_id]
+
+
+async def star_many(
+    db: Write, by: Member, candidate_ids: Iterable[int], job_id: int | None, now: datetime
+) -> dict[int, Candidate]:
+    """Save candidates, by the ids that were given; another workspace's are left out. Who saves first owns them, until
+    somebody makes contact. A fixed number of statements."""
+    starred = await _locked(db, by.workspace_id, candidate_ids)
+    ids = sorted({candidate.id for candidate in starred.values()})
+    rows = [{"workspace_id": by.workspace_id, "member_id": by.id, "candidate_id": id} for id in ids]
+    await insert_new(db, Star, [{**row, "job_id": job_id, "created_at": now} for row in rows])
+    nobodys = {candidate.id for candidate in starred.values() if candidate.owner_id is None}
+    await db.exec(update(Candidate).where(col(Candidate.id).in_(nobodys)).values(owner_id=by.id))
+    await db.exec(update(Candidate).where(col(Candidate.id).in_(ids)).values(updated_at=now))
+    return starred
+
+
+async def _locked(db: Write, workspace_id: int, ids: Iterable[int]) -> dict[int, Candidate]:
+    """By id, or by the id they had before; nobody else changes them until the end. Taken in one order always: two that
+    wait for each other's crosswise would both be thrown out."""
+    wanted = list(dict.fromkeys(ids))
+    aliases = select(CandidateAlias.id, CandidateAlias.candidate_id).where(
+        CandidateAlias.workspace_id == workspace_id, col(CandidateAlias.id).in_(wanted)
+    )
+    now_part_of = dict((await db.exec(aliases)).all())
+    found = await db.exec(
+        select(Candidate)
+        .where(Candidate.workspace_id == workspace_id, col(Candidate.id).in_({*wanted, *now_part_of.values()}))
+        .order_by(col(Candidate.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    there = {candidate.id: candidate for candidate in found}
+    return {id: there[now] for id in wanted if (now := now_part_of.get(id, id)) in there}
 
 
 async def unstar(db: Write, by: Member, candidate_id: int) -> Candidate:

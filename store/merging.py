@@ -1,11 +1,12 @@
 """Candidates that turn out to be one person. A member's word that two are not stands against equal keys."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_
-from sqlmodel import SQLModel, col, select, update
+from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import SQLModel, col, select
 
 from store import audit
 from store.db import Read, Write
@@ -25,6 +26,7 @@ from store.upserts import insert_new
 
 # Rows that simply follow their candidate. Stars and suggestions may meet an equal one there: see below.
 FOLLOW: tuple[type[SQLModel], ...] = (CandidateProfile, CandidateKey, CandidateAlias, Note)
+_TAKEN_OVER = ("owner_id", "unlocked_at", "interest", "job_id", "created_at", "updated_at")  # by _take_over
 _PAIR = ("workspace_id", "candidate_id", "other_id")
 _NOT_OPEN = "This question is not open any more."
 
@@ -35,34 +37,50 @@ async def lock(db: Write, workspace_id: int) -> None:
         await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
-async def unite(db: Write, workspace_id: int, candidate_ids: Iterable[int], now: datetime) -> int:
-    """Make one of the candidates, the oldest id, save for those that a member said are different. Gives the oldest."""
-    first, *others = sorted(candidate_ids)
-    for other in others:
-        if not await _said_different(db, workspace_id, first, other):
-            await _absorb(db, workspace_id, first, other, now)
-    return first
+def part_of(id: int, into: Mapping[int, int]) -> int:
+    """The candidate that it is part of after all of these became part of others."""
+    while id in into:
+        id = into[id]
+    return id
 
 
-async def _said_different(db: Read, workspace_id: int, one: int, other: int) -> bool:
-    pair = await db.get(SamePerson, (workspace_id, *sorted((one, other))), populate_existing=True)
-    return pair is not None and pair.answer == "different"
-
-
-async def _absorb(db: Write, workspace_id: int, keep_id: int, other_id: int, now: datetime) -> None:
-    """All that is the other's becomes the kept one's."""
-    for table in FOLLOW:
-        await db.exec(update(table).where(_of(table) == other_id).values(candidate_id=keep_id))
-    twice = select(Star.member_id).where(Star.candidate_id == keep_id)
-    await db.exec(delete(Star).where(col(Star.candidate_id) == other_id, col(Star.member_id).in_(twice)))
-    await db.exec(update(Star).where(col(Star.candidate_id) == other_id).values(candidate_id=keep_id))
-    await _move_pairs(db, workspace_id, keep_id, other_id)
-    keep = await db.get_one(Candidate, keep_id, populate_existing=True)
-    other = await db.get_one(Candidate, other_id, populate_existing=True)
-    _take_over(keep, other, now)
-    await db.delete(other)
+async def absorb(
+    db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unborn: Mapping[int, Candidate]
+) -> None:
+    """Candidates become part of others, in this order: all that is theirs is the others' from then on. `unborn`:
+    candidates by a number that stands for them, of which nothing is in the store yet. A fixed number of statements."""
+    people = {**unborn, **await _people(db, {*into, *into.values()} - set(unborn))}
+    for other, keep in into.items():
+        _take_over(people[keep], people[other], now)
+    for keep in {part_of(id, into) for id in into} - set(unborn):
+        for name in _TAKEN_OVER:  # all of them of each: so that one UPDATE is written for all
+            flag_modified(people[keep], name)
     await db.flush()
-    await insert_new(db, CandidateAlias, [{"id": other_id, "workspace_id": workspace_id, "candidate_id": keep_id}])
+    moved = {other: part_of(other, into) for other in into if other not in unborn}
+    if moved:
+        await _move(db, workspace_id, moved, into)
+
+
+async def _people(db: Read, ids: set[int]) -> dict[int, Candidate]:
+    if not ids:
+        return {}
+    found = await db.exec(select(Candidate).where(col(Candidate.id).in_(ids)).execution_options(populate_existing=True))
+    return {candidate.id: candidate for candidate in found}
+
+
+async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
+    """`moved`: where each ends. `into`: by which way, where that counts."""
+    connection = await db.connection()
+    rows = [{"was": other, "now": keep} for other, keep in moved.items()]
+    for table in FOLLOW:
+        await connection.execute(
+            update(table).where(_of(table) == bindparam("was")).values(candidate_id=bindparam("now")), rows
+        )
+    await _move_stars(db, moved, into)
+    await _move_pairs(db, workspace_id, moved)
+    await db.exec(delete(Candidate).where(col(Candidate.id).in_(moved)))
+    aliases = [{"id": other, "workspace_id": workspace_id, "candidate_id": keep} for other, keep in moved.items()]
+    await insert_new(db, CandidateAlias, aliases)
 
 
 def _of(table: Any) -> Any:
@@ -83,15 +101,27 @@ def _take_over(keep: Candidate, other: Candidate, now: datetime) -> None:
     keep.updated_at = now
 
 
-async def _move_pairs(db: Write, workspace_id: int, keep_id: int, other_id: int) -> None:
-    """Suggestions about the other are about the kept one now; an answer that was given stays."""
-    about = or_(
-        col(SamePerson.candidate_id).in_((keep_id, other_id)), col(SamePerson.other_id).in_((keep_id, other_id))
-    )
+async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
+    """Who saved both saved the kept one when they saved that."""
+    stars: dict[int, dict[int, dict[str, Any]]] = {}
+    for star in await db.exec(select(Star).where(col(Star.candidate_id).in_(moved))):
+        stars.setdefault(star.candidate_id, {})[star.member_id] = star.model_dump()
+        db.expunge(star)
+    for other, keep in into.items():
+        stars[keep] = stars.pop(other, {}) | stars.get(keep, {})
+    await db.exec(delete(Star).where(col(Star.candidate_id).in_(moved)))
+    rows = [row | {"candidate_id": keep} for keep, by in sorted(stars.items()) for row in by.values()]
+    await insert_new(db, Star, rows)
+
+
+async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) -> None:
+    """Suggestions about the others are about the kept ones now; an answer that was given stays."""
+    involved = {*moved, *moved.values()}
+    about = or_(col(SamePerson.candidate_id).in_(involved), col(SamePerson.other_id).in_(involved))
     pairs = (await db.exec(select(SamePerson).where(SamePerson.workspace_id == workspace_id, about))).all()
     answers: dict[tuple[int, int], tuple[str, int | None]] = {}
     for pair in pairs:
-        one, two = sorted(keep_id if id == other_id else id for id in (pair.candidate_id, pair.other_id))
+        one, two = sorted(moved.get(id, id) for id in (pair.candidate_id, pair.other_id))
         if one != two:
             answers[one, two] = max(answers.get((one, two), ("", None)), (pair.answer, pair.answered_by), key=str)
         db.expunge(pair)
@@ -103,16 +133,19 @@ async def _move_pairs(db: Write, workspace_id: int, keep_id: int, other_id: int)
     await insert_new(db, SamePerson, rows)
 
 
-async def suggest_alike(db: Write, workspace_id: int, candidate_id: int, alike: str) -> None:
-    """Ask whether those who have a profile of equal name, employer and place are this candidate."""
-    found = await db.exec(
-        select(CandidateProfile.candidate_id)
-        .where(CandidateProfile.workspace_id == workspace_id, CandidateProfile.alike == alike)
-        .where(CandidateProfile.candidate_id != candidate_id)
-        .distinct()
+async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int, str]]) -> None:
+    """Ask whether candidates that have a profile of equal name, employer and place are one person. `found`: candidates
+    with those words of a profile that has just become theirs."""
+    words = {alike for _, alike in found}
+    having = select(CandidateProfile.alike, CandidateProfile.candidate_id).where(
+        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.alike).in_(words)
     )
-    pairs = [(workspace_id, *sorted((candidate_id, other))) for other in found]
-    await insert_new(db, SamePerson, [{**dict(zip(_PAIR, pair, strict=True)), "answer": ""} for pair in pairs])
+    others: dict[str, set[int]] = {}
+    for alike, candidate_id in await db.exec(having.distinct()):
+        others.setdefault(alike, set()).add(candidate_id)
+    pairs = {(min(id, other), max(id, other)) for id, alike in found for other in others[alike] if other != id}
+    rows = [dict(zip(_PAIR, (workspace_id, *pair), strict=True)) for pair in sorted(pairs)]
+    await insert_new(db, SamePerson, [row | {"answer": ""} for row in rows])
 
 
 async def same_person_open(db: Read, workspace_id: int, candidate_id: int) -> list[tuple[SamePerson, Candidate]]:
@@ -136,7 +169,7 @@ async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candida
     await lock(db, by.workspace_id)
     await _open_pair(db, by, a, b)
     keep, other = sorted((a, b))
-    await _absorb(db, by.workspace_id, keep, other, now)
+    await absorb(db, by.workspace_id, {other: keep}, now, unborn={})
     await audit.add(db, by.workspace_id, by.id, "same_person", {"candidate": keep, "was": other}, now)
     return await db.get_one(Candidate, keep)
 

@@ -23,6 +23,7 @@ from store.upserts import insert_new, upsert
 from store.words import clean, fold
 
 EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
+_GONE = "This person is not there any more."
 _KEY = ("workspace_id", "source", "source_id")
 _CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")
 
@@ -151,7 +152,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Profile:
     """Raises Gone."""
     profile = (await db.exec(select(Profile).where(visible(workspace_id), Profile.id == id))).one_or_none()
     if profile is None:
-        raise Gone("This person is not there any more.")
+        raise Gone(_GONE)
     return profile
 
 
@@ -169,9 +170,17 @@ async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
 
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
     """Not for this job (None: searched without one), for the whole workspace. Raises Gone."""
-    await get(db, by.workspace_id, profile_id)
-    row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "profile_id": profile_id}
-    await insert_new(db, Rejected, [{**row, "member_id": by.id, "at": now}])
+    if not await reject_many(db, by, job_id, [profile_id], now):
+        raise Gone(_GONE)
+
+
+async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
+    """As `reject`, for those of the profiles that are there: they are given back. Two statements, however many."""
+    there = await db.exec(select(Profile.id).where(visible(by.workspace_id), col(Profile.id).in_(set(profile_ids))))
+    rejected = set(there)
+    row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "member_id": by.id, "at": now}
+    await insert_new(db, Rejected, [{**row, "profile_id": id} for id in sorted(rejected)])
+    return rejected
 
 
 async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -> None:

@@ -1,0 +1,186 @@
+"""Making candidates of profiles: which of them are one person, decided for any number at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select
+
+from store import identity, merging, profiles
+from store.db import Read, Write
+from store.errors import Gone
+from store.tables import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
+from store.upserts import insert_new
+from store.words import fold
+
+
+async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now: datetime) -> Candidate:
+    """The candidate that the profile belongs to: as `engage_many`, for one. Raises Gone."""
+    engaged = await engage_many(db, by, [profile_id], job_id, now)
+    if profile_id not in engaged:
+        raise Gone("This person is not there any more.")
+    return engaged[profile_id]
+
+
+async def engage_many(
+    db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime
+) -> dict[int, Candidate]:
+    """By profile, the candidate it belongs to, made when the workspace had nothing to do with them. A profile that is
+    erased or another workspace's is left out.
+
+    Candidates that share an e-mail or a profile link become one; who only looks alike is suggested. In which order
+    profiles are engaged makes no difference to who is one person. A fixed number of statements, however many."""
+    await merging.lock(db, by.workspace_id)
+    wanted = list(dict.fromkeys(profile_ids))
+    there = await profiles.by_ids(db, by.workspace_id, wanted)
+    people = [there[id] for id in wanted if id in there]
+    if not people:
+        return {}
+    done = await _plan(db, by.workspace_id, people)
+    made = {id: _candidate(by, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
+    await merging.absorb(db, by.workspace_id, done.into, now, unborn=made)
+    born = {id: candidate for id, candidate in made.items() if id not in done.into}
+    await _add(db, list(born.values()))
+
+    def kept(id: int) -> int:
+        at_last = done.now(id)
+        return born[at_last].id if at_last in born else at_last
+
+    await _attach(db, by.workspace_id, [(there[id], kept(candidate)) for id, candidate in done.attached.items()])
+    await _know(db, by.workspace_id, {key: kept(candidate) for key, candidate in done.new_keys.items()})
+    return await of_profiles(db, by.workspace_id, there)
+
+
+# ── who is whom ──
+
+
+@dataclass(slots=True)
+class Plan:
+    """What engaging some profiles, one after the other, comes to. Candidates that are yet to be made are -1, -2, …"""
+
+    new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to make, each of which profile
+    into: dict[int, int] = field(default_factory=dict[int, int])  # candidates that become part of another, in turn
+    attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles that had no candidate
+    new_keys: dict[str, int] = field(default_factory=dict[str, int])
+
+    def now(self, id: int) -> int:
+        """The candidate that it is part of at the end."""
+        return merging.part_of(id, self.into)
+
+
+def plan(
+    people: Sequence[tuple[int, set[str]]],
+    own: Mapping[int, int],
+    known: Mapping[str, int],
+    different: Iterable[tuple[int, int]],
+) -> Plan:
+    """`people`: profiles with their keys. `own`, `known`: the candidates of profiles and of keys as they are;
+    `different`: pairs of candidates that a member said are not one person, whatever keys they share."""
+    done = Plan()
+    different = list(different)
+    for profile_id, keys in people:
+        mine = own.get(profile_id, done.attached.get(profile_id))
+        by_key = [known.get(key, done.new_keys.get(key)) for key in keys]
+        found = {done.now(id) for id in (mine, *by_key) if id is not None}
+        if not found:
+            found = {-1 - len(done.new)}
+            done.new |= dict.fromkeys(found, profile_id)
+        oldest, *others = sorted(found, key=_age)
+        for other in others:
+            if not any({done.now(one), done.now(two)} == {oldest, other} for one, two in different):
+                done.into[other] = oldest
+        if mine is None:
+            done.attached[profile_id] = oldest
+        done.new_keys |= {key: oldest for key in keys if key not in known and key not in done.new_keys}
+    return done
+
+
+def _age(id: int) -> tuple[bool, int]:
+    """Ids are given in order; those who have none yet come last."""
+    return id < 0, abs(id)
+
+
+async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
+    keys = [(profile.id, identity.keys(profile)) for profile in people]
+    here = CandidateProfile.workspace_id == workspace_id
+    ids = [profile.id for profile in people]
+    mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
+        here, col(CandidateProfile.profile_id).in_(ids)
+    )
+    own = dict((await db.exec(mine)).all())
+    by_key = select(CandidateKey.value, CandidateKey.candidate_id).where(
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(set[str]().union(*(k for _, k in keys)))
+    )
+    known = dict((await db.exec(by_key)).all())
+    met = {*own.values(), *known.values()}
+    return plan(keys, own, known, await _said_different(db, workspace_id, met) if len(met) > 1 else ())
+
+
+async def _said_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
+    either = or_(col(SamePerson.candidate_id).in_(candidate_ids), col(SamePerson.other_id).in_(candidate_ids))
+    said = select(SamePerson.candidate_id, SamePerson.other_id).where(
+        SamePerson.workspace_id == workspace_id, SamePerson.answer == "different", either
+    )
+    return list((await db.exec(said)).all())
+
+
+# ── writing it down ──
+
+
+def _candidate(by: Member, profile: Profile, job_id: int | None, now: datetime) -> Candidate:
+    headline, place = identity.headline(profile.body), identity.place(profile.body)
+    return Candidate(
+        workspace_id=by.workspace_id,
+        profile_id=profile.id,
+        name=profile.name,
+        headline=headline,
+        place=place,
+        folded=fold(profile.name, headline, place),
+        job_id=job_id,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def _add(db: Write, made: Sequence[Candidate]) -> None:
+    if made and db.get_bind().dialect.name == "sqlite":
+        # It would give the highest id out again once its row is part of another, and cards of before still carry it.
+        for id, candidate in enumerate(made, 1 + await _last(db)):
+            candidate.id = id
+    db.add_all(made)
+    await db.flush()
+
+
+async def _last(db: Read) -> int:
+    highest = select(
+        select(func.max(Candidate.id)).scalar_subquery(), select(func.max(CandidateAlias.id)).scalar_subquery()
+    )
+    return max(id or 0 for id in (await db.exec(highest)).one())
+
+
+async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile, int]]) -> None:
+    """Profiles become part of their candidates, in the order of their ids: who waits for another's rows, waits once."""
+    rows = [
+        {"workspace_id": workspace_id, "profile_id": profile.id, "candidate_id": id, "alike": identity.alike(profile)}
+        for profile, id in sorted(attached, key=lambda each: each[0].id)
+    ]
+    await insert_new(db, CandidateProfile, rows)
+    alike = [(id, words) for profile, id in attached if (words := identity.alike(profile))]
+    if alike:
+        await merging.suggest_alike(db, workspace_id, alike)
+
+
+async def _know(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
+    """From now on a profile with one of these keys is part of that candidate."""
+    rows = [{"workspace_id": workspace_id, "value": key, "candidate_id": id} for key, id in sorted(keys.items())]
+    await insert_new(db, CandidateKey, rows)
+
+
+async def of_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) -> dict[int, Candidate]:
+    """The candidates that the profiles are part of, of those that the workspace has engaged with."""
+    found = await db.exec(
+        select(CandidateProfile.profile_id, Candidate)
+        .join(Candidate, col(CandidateProfile.candidate_id) == col(Candidate.id))
+        .where(CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.profile_id).in_(list(profile_ids)))
+    )
+    return dict(found.all())
