@@ -1,0 +1,49 @@
+"""What the links and Reply-To addresses of mails carry: random words, of which only a hash is kept."""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Literal
+
+from store.db import Read, Write
+from store.keys import token_hash
+from store.outreach_tables import Invitation, MailToken
+
+TokenKind = Literal["answer", "never", "reply"]
+ANSWER_LIFE = timedelta(days=180)  # of an answer link; links to refuse for good never expire
+
+_BYTES = {"answer": 24, "never": 24, "reply": 20}
+# A Reply-To address is one case to many mail programs, so its token has lower-case letters and digits only.
+_SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
+
+
+async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> str:
+    """A new token of the invitation, 160 random bits or more, safe in an address; it may have several.
+
+    It is given here only: what is kept cannot be turned back. `expires_at` None: never."""
+    size = _BYTES[kind]
+    token = secrets.token_hex(size) if kind == "reply" else secrets.token_urlsafe(size)
+    db.add(
+        MailToken(
+            hash=token_hash(token),
+            workspace_id=invitation.workspace_id,
+            invitation_id=invitation.id,
+            kind=kind,
+            expires_at=expires_at,
+        )
+    )
+    await db.flush()
+    return token
+
+
+async def read(db: Read, token: str, kind: TokenKind) -> MailToken | None:
+    """What the token is of, also when it expired (see `expires_at`); None for one that is wrong or of another kind."""
+    if not _SHAPE.match(token):
+        return None
+    found = await db.get(MailToken, token_hash(token))
+    return found if found is not None and found.kind == kind else None
+
+
+def expired(token: MailToken, now: datetime) -> bool:
+    """Whether its time has passed."""
+    return token.expires_at is not None and token.expires_at <= now
