@@ -20,12 +20,13 @@ class May(StrEnum):
     READ = "read"  # members: home
     SEARCH = "search"
     NOTE = "note"
+    CONTACT = "contact"  # write to people, spend credits
     SEE_CONTACTS = "see_contacts"
     EXPORT = "export"
     ADMINISTER = "administer"
 
 
-_RECRUITER = frozenset({May.ENTER, May.READ, May.SEARCH, May.NOTE, May.SEE_CONTACTS, May.EXPORT})
+_RECRUITER = frozenset({May.ENTER, May.READ, May.SEARCH, May.NOTE, May.CONTACT, May.SEE_CONTACTS, May.EXPORT})
 _ALLOWED: dict[Role, frozenset[May]] = {
     Role.ADMIN: frozenset(May),
     Role.RECRUITER: _RECRUITER,
