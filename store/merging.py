@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col, select
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone
+from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
 from store.tables import (
     Candidate,
     CandidateAlias,
@@ -25,7 +26,9 @@ from store.tables import (
 from store.upserts import insert_new
 
 # Rows that simply follow their candidate. Stars and suggestions may meet an equal one there: see below.
-FOLLOW: tuple[type[SQLModel], ...] = (CandidateProfile, CandidateKey, CandidateAlias, Note)
+FOLLOW: tuple[type[SQLModel], ...] = (
+    CandidateProfile, CandidateKey, CandidateAlias, Note, Invitation, CandidateAnswer, PrivacyRequest,
+)  # fmt: skip
 _TAKEN_OVER = ("owner_id", "unlocked_at", "interest", "job_id", "created_at", "updated_at")  # by _take_over
 _PAIR = ("workspace_id", "candidate_id", "other_id")
 _NOT_OPEN = "This question is not open any more."
