@@ -12,15 +12,15 @@ from store.outreach_tables import Invitation, MailToken
 TokenKind = Literal["answer", "never", "reply"]
 ANSWER_LIFE = timedelta(days=180)  # of an answer link; links to refuse for good never expire
 
-_BYTES = {"answer": 24, "never": 24, "reply": 20}
-# A Reply-To address is one case to many mail programs, so its token has lower-case letters and digits only.
+_BYTES = {"answer": 24, "never": 24, "reply": 16}
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
 
 
 async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> str:
-    """A new token of the invitation, 160 random bits or more, safe in an address; it may have several.
+    """A new token of the invitation, of 128 random bits or more; it may have several. `expires_at` None: never.
 
-    It is given here only: what is kept cannot be turned back. `expires_at` None: never."""
+    It is given here only: what is kept cannot be turned back. Of a Reply-To address it has lower-case letters and
+    digits only, because mail programs change the case of addresses."""
     size = _BYTES[kind]
     token = secrets.token_hex(size) if kind == "reply" else secrets.token_urlsafe(size)
     db.add(

@@ -1,0 +1,50 @@
+"""One-time addresses of our web pages, for what must not pass through chat. Only a hash of the token is kept."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlmodel import col, delete, select, update
+
+from store.db import Read, Write
+from store.keys import token_hash
+from store.outreach_tables import PageLink
+from store.tables import Member
+
+PageName = Literal["mailbox"]
+GOOD_FOR = timedelta(minutes=15)
+
+
+async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
+    """The token of a new address, for this member; their earlier ones to the same page work no longer."""
+    await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.what) == what))
+    token = secrets.token_urlsafe(24)
+    db.add(
+        PageLink(
+            hash=token_hash(token),
+            workspace_id=by.workspace_id,
+            member_id=by.id,
+            what=what,
+            expires_at=now + GOOD_FOR,
+        )
+    )
+    await db.flush()
+    return token
+
+
+async def look(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
+    """Whose it is; None when it is wrong, too old, or was used."""
+    fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.what == what)
+    still = fits.where(col(PageLink.expires_at) > now, col(PageLink.used_at).is_(None))
+    return (await db.exec(still)).one_or_none()
+
+
+async def use(db: Write, token: str, what: PageName, now: datetime) -> bool:
+    """Use it up. False when it could not be used any more: of several at once, one is told True."""
+    still = update(PageLink).where(
+        col(PageLink.hash) == token_hash(token),
+        col(PageLink.what) == what,
+        col(PageLink.expires_at) > now,
+        col(PageLink.used_at).is_(None),
+    )
+    return bool((await db.exec(still.values(used_at=now))).rowcount)

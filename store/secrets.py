@@ -1,0 +1,66 @@
+"""Secrets of a workspace, sealed: the addresses of its mail servers, which hold passwords."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, get_args
+
+from sqlmodel import col, delete, select
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Refusal
+from store.keys import KeyRing
+from store.outreach_tables import Secret
+from store.roles import May, allows
+from store.tables import Member
+from store.upserts import upsert
+
+SecretName = Literal["smtp_url", "imap_url"]
+MAILBOX: tuple[SecretName, ...] = get_args(SecretName)
+
+
+async def keep(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
+    """These are the workspace's secrets now; one that is not among them is erased. Audited, by name only.
+
+    Raises Refusal for who is no admin, LookupError without a key to seal with."""
+    _admin_only(by)
+    await db.exec(delete(Secret).where(col(Secret.workspace_id) == by.workspace_id))
+    rows = [
+        {
+            "workspace_id": by.workspace_id,
+            "name": name,
+            "sealed": keys.seal(words),
+            "member_id": by.id,
+            "at": now,
+        }
+        for name, words in secrets.items()
+    ]
+    await upsert(db, Secret, rows, by=("workspace_id", "name"), change=("sealed", "member_id", "at"))
+    await audit.add(db, by.workspace_id, by.id, "connect", {"secrets": sorted(secrets)}, now)
+
+
+async def erase(db: Write, by: Member, now: datetime) -> bool:
+    """Forget them all; False when there were none. Audited. Raises Refusal for who is no admin."""
+    _admin_only(by)
+    gone = await db.exec(delete(Secret).where(col(Secret.workspace_id) == by.workspace_id))
+    if not gone.rowcount:
+        return False
+    await audit.add(db, by.workspace_id, by.id, "disconnect", {}, now)
+    return True
+
+
+async def names(db: Read, workspace_id: int) -> frozenset[str]:
+    """Which there are, whether or not they can be opened."""
+    return frozenset(await db.exec(select(Secret.name).where(Secret.workspace_id == workspace_id)))
+
+
+async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
+    """Those that the ring can open, by name."""
+    kept = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
+    opened = {each.name: keys.open(each.sealed) for each in kept}
+    return {name: words for name, words in opened.items() if words is not None}
+
+
+def _admin_only(by: Member) -> None:
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
