@@ -139,7 +139,11 @@ class Mail(SQLModel, table=True):
     """One mail that is to leave: an invitation, its follow-up, a reply from chat, a test. A row is the job."""
 
     __tablename__ = "mails"
-    __table_args__ = (Index("ix_mails_state_due", "state", "due_at"), UniqueConstraint("message_id"))
+    __table_args__ = (
+        Index("ix_mails_state_due", "state", "due_at"),
+        Index("ix_mails_tried", "tried_at"),
+        UniqueConstraint("message_id"),
+    )
     id: int = key()
     workspace_id: int = workspace()
     invitation_id: int = ref("invitations.id", index=True)
@@ -149,11 +153,14 @@ class Mail(SQLModel, table=True):
     subject: str = ""
     text: str = ""
     address: str = ""
+    domain: str = ""  # of the address: rates are kept for each
     in_reply_to: str = ""  # Message-ID of the mail it answers or follows
     chain: str = ""  # References, separated by spaces
     due_at: datetime = moment()  # not before
     first_try_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from here
+    tried_at: datetime | None = moment(nullable=True)  # when it was handed to a mail server last
     attempts: int = 0
+    looks: int = 0  # how often the folder of sent mails was searched for it, while it is unknown
     holder: str = ""
     lease_until: datetime | None = moment(nullable=True)
     fault: str = ""  # the last one, in words for people

@@ -433,11 +433,14 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
         sa.Column("in_reply_to", sa.String(), nullable=False),
         sa.Column("chain", sa.String(), nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("first_try_at", MOMENT, nullable=True),
+        sa.Column("tried_at", MOMENT, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
         sa.Column("lease_until", MOMENT, nullable=True),
         sa.Column("fault", sa.String(), nullable=False),
@@ -456,6 +459,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mails_invitation_id"), "mails", ["invitation_id"], unique=False)
     op.create_index("ix_mails_state_due", "mails", ["state", "due_at"], unique=False)
+    op.create_index("ix_mails_tried", "mails", ["tried_at"], unique=False)
     op.create_index(op.f("ix_mails_workspace_id"), "mails", ["workspace_id"], unique=False)
     op.create_table(
         "privacy_requests",
