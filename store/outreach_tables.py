@@ -189,8 +189,10 @@ class CandidateAnswer(SQLModel, table=True):
     invitation_id: int = ref("invitations.id", index=True)
     candidate_id: int | None = ref("candidates.id", default=None, index=True)
     key: str  # "page:interested:42", "mail:<…>"
-    kind: str  # interested, not_interested, replied, never, forget, away, bounced
+    kind: str  # interested, not_interested, replied, never, forget, away, bounced, delayed
     text: str = ""
+    sender: str = ""  # the address it came from, when it is not the one that was written to
+    mail_id: int | None = ref(default=None)  # which mail of ours it is about, where that is known
     message_id: str = ""  # of their mail, to answer it in its thread
     chain: str = ""  # its References
     at: datetime = moment()
@@ -269,8 +271,9 @@ class Mailbox(SQLModel, table=True):
     ownership_days: int = 30
     per_minute: int = 30  # mails; 0: no limit
     per_domain: int = 10  # mails a minute to one domain
-    uid_validity: int = 0
-    last_uid: int = 0
+    uid_validity: int = ref(default=0)  # 32 bits without a sign, as `last_uid`
+    last_uid: int = ref(default=0)
+    read_from: str = ""  # digest of the server, login and folder in which these two count
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
     fault: str = ""  # in words for people
@@ -319,8 +322,8 @@ class UnreadMail(SQLModel, table=True):
 
     __tablename__ = "unread_mails"
     workspace_id: int = workspace(primary_key=True)
-    uid_validity: int = Field(primary_key=True)
-    uid: int = Field(primary_key=True)
+    uid_validity: int = ref(primary_key=True)
+    uid: int = ref(primary_key=True)
     why: str
     at: datetime = moment()
 

@@ -1,0 +1,64 @@
+"""Answers of candidates as they are shown: with the invitation, and whom it is about."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from store.db import Read
+from store.errors import Gone
+from store.outreach_tables import CandidateAnswer, Invitation, Mail, PrivacyRequest
+from store.roles import May, allows
+from store.tables import Member, Profile
+
+FROM_NOBODY = ("away", "delayed", "bounced")  # a machine wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An answer with what it is about. `request`: what was asked for, when it is to be forgotten."""
+
+    answer: CandidateAnswer
+    invitation: Invitation
+    profile: Profile
+    sender: Member  # who invited
+    mail: Mail | None = None  # of ours, that the answer is about
+    request: PrivacyRequest | None = None
+
+
+async def story(db: Read, by: Member, answer_id: int) -> Story:
+    """For the member whose invitation it was, and for admins. Raises Gone, also for anybody else."""
+    found = await db.exec(
+        select(CandidateAnswer, Invitation, Profile, Member)
+        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
+        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
+        .join(Member, col(Member.id) == col(Invitation.member_id))
+        .where(CandidateAnswer.workspace_id == by.workspace_id, CandidateAnswer.id == answer_id)
+    )
+    row = found.one_or_none()
+    if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
+        raise Gone("This answer is not there any more.")
+    answer, invitation, profile, sender = row
+    mail = await db.get(Mail, answer.mail_id) if answer.mail_id else None
+    request = await _request(db, answer) if answer.kind == "forget" else None
+    return Story(answer, invitation, profile, sender, mail, request)
+
+
+async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
+    found = select(PrivacyRequest).where(
+        PrivacyRequest.workspace_id == answer.workspace_id, PrivacyRequest.key == answer.key
+    )
+    return (await db.exec(found)).one_or_none()
+
+
+async def latest(db: Read, by: Member, limit: int) -> list[Story]:
+    """The newest answers of candidates (not of mail servers) to the member's invitations."""
+    found = await db.exec(
+        select(CandidateAnswer, Invitation, Profile)
+        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
+        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
+        .where(CandidateAnswer.workspace_id == by.workspace_id, Invitation.member_id == by.id)
+        .where(col(CandidateAnswer.kind).not_in(FROM_NOBODY))
+        .order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
+        .limit(limit)
+    )
+    return [Story(answer, invitation, profile, by) for answer, invitation, profile in found]

@@ -1,0 +1,213 @@
+"""What candidates, or their mail servers, say to invitations: each kept once, with all that follows from it."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import col, select, update
+
+from store import answer_stories, card_changes, credits, members, notices, privacy_requests, suppressions
+from store.db import Read, Write
+from store.errors import Gone
+from store.keys import HashKey
+from store.outreach_tables import BadAddress, CandidateAnswer, Invitation, Mail
+from store.roles import May, allows
+from store.tables import Candidate, CandidateProfile, Member, Profile
+from store.upserts import insert_new
+from store.words import clean
+
+Kind = Literal["interested", "not_interested", "replied", "never", "forget", "away", "bounced", "delayed"]
+REFUSING = ("never", "forget")
+NOTED = ("away", "delayed")  # nothing follows from these: the candidate has said nothing yet
+SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the cards that are posted
+LONGEST_TEXT = 8_000  # characters kept
+
+
+async def record(
+    db: Write,
+    invitation: Invitation | int,
+    *,
+    key: str,
+    kind: Kind,
+    text: str = "",
+    message_id: str = "",
+    chain: str = "",
+    sender: str = "",
+    mail: Mail | None = None,
+    at: datetime,
+    hash_key: HashKey,
+    now: datetime,
+) -> CandidateAnswer | None:
+    """Keep an answer, and all that follows from it, in this one transaction; None when it was kept before.
+
+    `key` is of the world outside: the same answer has the same key whenever it is read. `sender`: the address it came
+    from when it is another than the one that was written to. `mail`: which mail of ours it is about; without it, the
+    invitation. `bounced` is a final no of a mail server, `delayed` one that may end well. Raises Gone."""
+    id = invitation if isinstance(invitation, int) else invitation.id
+    about = await _locked(db, id)
+    answer = await _kept(db, about, key, kind, text, message_id, chain, sender, mail, at)
+    if answer is None or kind in NOTED:
+        return answer
+    if kind == "bounced":
+        await _bounced(db, about, mail, clean(text), now)
+    else:
+        await _answered(db, about, kind, now)
+    if kind in REFUSING:
+        await _refused(db, about, hash_key, now)
+    if kind == "forget":
+        await _ask_admins(db, about, key, at, now)
+    await _tell(db, about, answer, now)
+    return answer
+
+
+async def _locked(db: Write, id: int) -> Invitation:
+    """Two that keep the same answer at once do so one after the other."""
+    found = select(Invitation).where(Invitation.id == id).with_for_update()
+    invitation = (await db.exec(found.execution_options(populate_existing=True))).one_or_none()
+    if invitation is None:
+        raise Gone("This invitation is not there any more.")
+    return invitation
+
+
+async def _kept(
+    db: Write,
+    about: Invitation,
+    key: str,
+    kind: Kind,
+    text: str,
+    message_id: str,
+    chain: str,
+    sender: str,
+    mail: Mail | None,
+    at: datetime,
+) -> CandidateAnswer | None:
+    """The new row; None when there was one of that key."""
+    same = select(CandidateAnswer).where(
+        CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(key)
+    )
+    if (await db.exec(same)).first() is not None:
+        return None
+    answer = CandidateAnswer(
+        workspace_id=about.workspace_id,
+        invitation_id=about.id,
+        candidate_id=about.candidate_id,
+        key=clean(key),
+        kind=kind,
+        text=clean(text)[:LONGEST_TEXT],
+        sender=clean(sender),
+        mail_id=mail.id if mail else None,
+        message_id=clean(message_id),
+        chain=clean(chain),
+        at=at,
+    )
+    await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
+    kept = (await db.exec(same)).one()
+    return kept if kept.invitation_id == about.id else None
+
+
+async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
+    """The candidate spoke: so the invitation arrived, whatever was known of it before."""
+    if about.state in ("sending", "unknown", "failed"):
+        await credits.settle(db, about.workspace_id, about.id, now)
+    answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
+    if not (answer == "replied" and about.answer == "interested"):
+        about.answer = answer
+    about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
+    about.fault = ""
+    await _stop_follow_ups(db, [about.id], now)
+    await _flag(db, about, now)
+    await db.flush()
+
+
+async def _flag(db: Write, about: Invitation, now: datetime) -> None:
+    here = update(Candidate).where(col(Candidate.id) == about.candidate_id)
+    await db.exec(here.values(interest=about.answer, updated_at=now))
+
+
+async def _bounced(db: Write, about: Invitation, mail: Mail | None, why: str, now: datetime) -> None:
+    """A final no. Only where it is the invitation itself that never arrived is it paid back."""
+    row = {"workspace_id": about.workspace_id, "email": (mail or about).address.strip().casefold()}
+    await insert_new(db, BadAddress, [{**row, "why": why[:300], "at": now}])
+    await _stop_follow_ups(db, [about.id], now)
+    if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
+        await credits.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
+        await credits.refund(db, about.workspace_id, about.id, "bounced", now)
+        about.state, about.fault = (
+            "failed",
+            f"It could not be delivered: {why}" if why else "It could not be delivered.",
+        )
+    about.updated_at = now
+    await db.flush()
+
+
+async def _stop_follow_ups(db: Write, invitation_ids: list[int], now: datetime) -> None:
+    """What is not sent yet stays unsent; a reply that somebody wrote goes its way."""
+    waiting = col(Mail.invitation_id).in_(invitation_ids) & (Mail.kind == "follow_up")
+    stop = update(Mail).where(waiting, col(Mail.state).in_(("queued", "paused")))
+    await db.exec(stop.values(state="cancelled"))
+
+
+async def _refused(db: Write, about: Invitation, hash_key: HashKey, now: datetime) -> None:
+    """Never again: no address of theirs that is known here, and no follow-up to another invitation."""
+    if hash_key:  # without one nobody is contacted at all
+        for email in await _addresses(db, about):
+            await suppressions.suppress(db, about.workspace_id, email, "opted_out", hash_key, now)
+    if about.candidate_id is not None:
+        theirs = select(Invitation.id).where(
+            Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
+        )
+        await _stop_follow_ups(db, list(await db.exec(theirs)), now)
+
+
+async def _addresses(db: Read, about: Invitation) -> list[str]:
+    """The address that was written to, and those that the candidate's profiles say."""
+    theirs = (
+        select(Profile)
+        .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
+        .where(CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id)
+    )
+    said = [each for profile in await db.exec(theirs) for each in profile.body.get("emails") or ()]
+    return [address for address in dict.fromkeys((about.address, *said)) if isinstance(address, str) and "@" in address]
+
+
+async def _ask_admins(db: Write, about: Invitation, key: str, at: datetime, now: datetime) -> None:
+    request = await privacy_requests.ask(db, about.workspace_id, key, about.candidate_id, about.id, at)
+    admins = [each.id for each in await members.admins(db, about.workspace_id)]
+    args = {"request_id": request.id}
+    await notices.add(db, about.workspace_id, admins, f"request:{request.id}", SHOW_REQUEST, args, now, now)
+
+
+async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
+    """The recruiter by a direct message; the admins while the recruiter is one no longer. And all cards."""
+    sender = await members.get(db, about.workspace_id, about.member_id)
+    told = [sender] if allows(sender.role, May.SEARCH) else await members.admins(db, about.workspace_id)
+    ids = [each.id for each in told]
+    args = {"answer_id": answer.id}
+    await notices.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
+    await card_changes.note(db, about.workspace_id, await profiles_of(db, about), now)
+
+
+async def profiles_of(db: Read, about: Invitation) -> list[int]:
+    """Every profile of the person who was invited."""
+    theirs = select(CandidateProfile.profile_id).where(
+        CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id
+    )
+    return [about.profile_id, *(await db.exec(theirs))]
+
+
+async def decide(
+    db: Write, by: Member, answer_id: int, interest: Literal["interested", "not_interested"], now: datetime
+) -> None:
+    """What a recruiter reads from an answer is what the candidate says from then on. Raises Gone."""
+    about = await _locked(db, (await answer_stories.story(db, by, answer_id)).invitation.id)
+    about.answer, about.updated_at = interest, now
+    await _flag(db, about, now)
+    await db.flush()
+
+
+async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: datetime) -> None:
+    """The card of the answer is posted again then, for the member. Raises Gone."""
+    answer = (await answer_stories.story(db, by, answer_id)).answer
+    answer.snoozed_until = until
+    await db.flush()
+    key = f"snoozed:{answer.id}:{until:%Y-%m-%dT%H:%M}"
+    await notices.add(db, by.workspace_id, [by.id], key, SHOW_ANSWER, {"answer_id": answer.id}, until, now)

@@ -1,0 +1,74 @@
+"""What members are still to be told in their direct messages: a row is the job (bot/notices.py works it off)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select, update
+
+from store.db import Read, Write
+from store.outreach_tables import Notice
+from store.upserts import insert_new
+
+LEASE = timedelta(minutes=2)  # to draw a card and post it
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt that fails
+LONGEST_WAIT = timedelta(hours=6)
+MOST_ATTEMPTS = 24  # about five days
+
+
+async def add(
+    db: Write,
+    workspace_id: int,
+    member_ids: Iterable[int],
+    key: str,
+    verb: str,
+    args: dict[str, Any],
+    due_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Tell these members, once by `key` each. The card of the action (`verb`, `args`) is drawn when it is posted, as
+    the member, with what they may see then. `due_at`: not before; None: now."""
+    row = {"workspace_id": workspace_id, "verb": verb, "args": args, "due_at": due_at or now, "attempts": 0}
+    ids = sorted(set(member_ids))
+    await insert_new(db, Notice, [{**row, "member_id": id, "key": f"{key}:{id}"} for id in ids])
+
+
+async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
+    """Those that are due and nobody works off, the longest waiting first. They are the caller's for a while."""
+    free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
+    due = (
+        select(Notice)
+        .where(col(Notice.told_at).is_(None), col(Notice.due_at) <= now, free)
+        .order_by(col(Notice.due_at), col(Notice.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    mine = list(await db.exec(due))
+    for notice in mine:
+        notice.lease_until = now + LEASE
+        notice.attempts += 1
+    await db.flush()
+    return mine
+
+
+async def told(db: Write, notice_id: int, now: datetime) -> None:
+    """It was posted, or there is nothing to tell any more."""
+    here = update(Notice).where(col(Notice.id) == notice_id)
+    await db.exec(here.values(told_at=now, lease_until=None))
+
+
+async def later(db: Write, notice: Notice, now: datetime) -> bool:
+    """It could not be posted: again after a while, longer each time. False: it was tried often enough."""
+    if notice.attempts >= MOST_ATTEMPTS:
+        await told(db, notice.id, now)
+        return False
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, notice.attempts - 1))
+    here = update(Notice).where(col(Notice.id) == notice.id)
+    await db.exec(here.values(due_at=now + wait, lease_until=None))
+    return True
+
+
+async def get(db: Read, workspace_id: int, key: str, member_id: int) -> Notice | None:
+    """The notice of that key for the member."""
+    found = select(Notice).where(Notice.workspace_id == workspace_id, Notice.key == f"{key}:{member_id}")
+    return (await db.exec(found)).one_or_none()

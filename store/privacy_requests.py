@@ -1,0 +1,67 @@
+"""Requests to be forgotten, with the month that the law gives to answer them (GDPR Art. 12(3))."""
+
+import calendar
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.outreach_tables import PrivacyRequest
+from store.roles import May, allows
+from store.tables import Member
+from store.upserts import insert_new
+
+
+def a_month_after(at: datetime) -> datetime:
+    """The same day of the next month, or its last day where it is shorter."""
+    year, month = at.year + at.month // 12, at.month % 12 + 1
+    return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
+
+
+async def ask(
+    db: Write, workspace_id: int, key: str, candidate_id: int | None, invitation_id: int | None, asked_at: datetime
+) -> PrivacyRequest:
+    """Open a request; one of the same `key` that is there already stays as it is."""
+    row = {
+        "workspace_id": workspace_id,
+        "key": key,
+        "kind": "erase",
+        "candidate_id": candidate_id,
+        "invitation_id": invitation_id,
+        "asked_at": asked_at,
+        "due_at": a_month_after(asked_at),
+    }
+    await insert_new(db, PrivacyRequest, [row])
+    found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == workspace_id, PrivacyRequest.key == key)
+    return (await db.exec(found)).one()
+
+
+async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
+    """For admins. Raises Gone, also for anybody else."""
+    found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == by.workspace_id, PrivacyRequest.id == id)
+    request = (await db.exec(found)).one_or_none()
+    if request is None or not allows(by.role, May.ADMINISTER):
+        raise Gone("This request is not there any more.")
+    return request
+
+
+async def waiting(db: Read, workspace_id: int) -> list[PrivacyRequest]:
+    """Those nobody has closed, the one that is due first first."""
+    found = select(PrivacyRequest).where(
+        PrivacyRequest.workspace_id == workspace_id, col(PrivacyRequest.answered_at).is_(None)
+    )
+    return list(await db.exec(found.order_by(col(PrivacyRequest.due_at), col(PrivacyRequest.id))))
+
+
+async def close(db: Write, by: Member, id: int, now: datetime) -> PrivacyRequest:
+    """An admin has done what was asked. Raises Gone, and Refusal when another admin was faster."""
+    request = await get(db, by, id)
+    await db.refresh(request, with_for_update=True)
+    if request.answered_at is not None:
+        raise Refusal("Another admin has closed this request already.")
+    request.answered_at, request.answered_by = now, by.id
+    await db.flush()
+    await audit.add(db, by.workspace_id, by.id, "privacy_request", {"request": request.id}, now)
+    return request
