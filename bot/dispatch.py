@@ -12,6 +12,7 @@ from prometheus_client import Counter, Histogram
 from bot.interaction import Courier, Interaction, Person
 from cards import actions
 from connectors.errors import OutsideError, Throttled
+from connectors.mail.base import Mailer, MailReader
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
@@ -44,9 +45,22 @@ class Room:
     admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
     outreach: Outreach = field(default_factory=Outreach)
     ring: Callable[[], None] = nobody_rings  # a mail or a notice is due
+    mailer: Mailer | None = None
+    reader: MailReader | None = None
 
     def desk(self, key: str = "") -> Desk:
-        return Desk(self.store, self.index, self.places, self.titles, self.now, key, self.outreach, self.ring)
+        return Desk(
+            self.store,
+            self.index,
+            self.places,
+            self.titles,
+            self.now,
+            key,
+            self.outreach,
+            self.ring,
+            self.mailer,
+            self.reader,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from connectors.mail.base import MailAccount
+from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
@@ -60,6 +60,8 @@ class Desk:
     key: str = ""  # of the interaction: the write marks it applied in the same transaction
     outreach: Outreach = field(default_factory=Outreach)
     ring: Callable[[], None] = nobody_rings  # says that a mail or a notice is due, after the write
+    mailer: Mailer | None = None  # to try a mailbox out; what is sent waits in the store
+    reader: MailReader | None = None
 
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()
