@@ -34,7 +34,9 @@ from connectors.titles import Titles
 from handlers.desk import Outreach
 from store import index_changes, profiles
 from store.db import Store
-from store.inbox import Inbox, PostgresInbox, SqliteInbox
+from store.inbox import Inbox
+from store.inbox_postgres import PostgresInbox
+from store.inbox_sqlite import SqliteInbox
 from store.keys import HashKey, KeyRing
 
 if TYPE_CHECKING:

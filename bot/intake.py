@@ -5,7 +5,8 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from bot.delivery import Delivery
@@ -13,18 +14,21 @@ from bot.dispatch import Dispatcher, Outcome
 from bot.interaction import Courier, Interaction, Kind, Respond
 from handlers.replies import Ask, Close, Tell
 from store.errors import StoreDown
-from store.inbox import Arrived, Inbox, Stranded
+from store.inbox import Arrived, Inbox, Stranded, Turn
 
 log = logging.getLogger(__name__)
 
 LEASE = 60.0  # seconds a process may be silent before its work is taken over
 WAIT_FOR_FORM = 1.2  # seconds before a form that is slow opens empty: a trigger lives for three
 MOST_ATTEMPTS = 5
+LOOK_AGAIN = (0.02, 0.25)  # seconds between looks whether a person's turn has come: at first, and at most
+LEFT_BEHIND = (Kind.DEFERRED,)  # what is run again when its process died
 AT_ONCE = 6  # handlers at work: more would not finish sooner, and acknowledgements would wait behind them
 
 
 class Intake:
-    """Where the adapters hand over what arrived. Interactions of one person run one after the other."""
+    """Where the adapters hand over what arrived. Interactions of one person run one after the other, whichever replicas
+    took them."""
 
     def __init__(
         self, inbox: Inbox, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]
@@ -35,7 +39,7 @@ class Intake:
         self._couriers = couriers
         self._holder = secrets.token_hex(8)
         self._running: dict[str, asyncio.Task[Any]] = {}
-        self._turns: dict[str, _Turn] = {}
+        self._turns: dict[str, _Place] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self.held = asyncio.Event()  # cleared by benchmarks and tests to hold the work back
         self.held.set()
@@ -71,7 +75,7 @@ class Intake:
         if self._running:
             await self._inbox.renew(list(self._running), holder=self._holder, lease_until=now + LEASE)
         taken = await self._inbox.take_stranded(
-            now=float("inf") if alone else now, holder=self._holder, lease_until=now + LEASE, kinds=(Kind.DEFERRED,)
+            now=float("inf") if alone else now, holder=self._holder, lease_until=now + LEASE, kinds=LEFT_BEHIND
         )
         for row in taken:
             self._start(row.key, self._resume(row))
@@ -100,7 +104,7 @@ class Intake:
     # ── inside ──
 
     async def _put(self, did: Interaction) -> Any:
-        arrived = Arrived(did.key, _turn_of(did), did.kind, json.dumps(did.as_json()), did.received)
+        arrived = Arrived(did.key, _person(did), did.kind, json.dumps(did.as_json()), did.received)
         return await self._inbox.put(arrived, holder=self._holder, lease_until=time.time() + LEASE)
 
     def _start(self, key: str, work: Any) -> "asyncio.Task[Any]":
@@ -112,7 +116,9 @@ class Intake:
     async def _work(self, did: Interaction) -> None:
         await self.held.wait()
         courier = self._couriers[did.person.platform]
-        async with self._turn(did):
+        async with self._turn(did) as mine:
+            if not mine:
+                return
             running = asyncio.ensure_future(self._run(did))
             at = did
             if did.trigger and self._dispatcher.opens_form(did):
@@ -138,7 +144,7 @@ class Intake:
             log.error("given up after %d attempts: %s %s", row.attempts - 1, did.verb, row.key)
             await self._done(row.key)
         elif row.applied:
-            async with self._turn(did):
+            async with self._turn_here(did):  # nothing is written: other replicas need not be waited for
                 await self._carry_out(did, await self._dispatcher.redraw(did))
             await self._done(row.key)
         else:
@@ -160,11 +166,38 @@ class Intake:
         except StoreDown as fault:  # the lease runs out, and the row is looked at again
             log.warning("not marked as done: %s: %s", key, fault)
 
-    def _turn(self, did: Interaction) -> "_Turn":
-        person = _turn_of(did)
+    @asynccontextmanager
+    async def _turn(self, did: Interaction) -> AsyncGenerator[bool]:
+        """This person's turn, here and in all replicas. False: another process has taken the interaction over.
+
+        Who has to wait for another replica holds up nobody here: what that one waits for may be in this process."""
+        pause, longest = LOOK_AGAIN
+        while True:
+            async with self._turn_here(did):
+                turn = await self._asked(did)
+                if turn in (Turn.MINE, Turn.LOST):
+                    yield turn is Turn.MINE
+                    return
+            if turn is Turn.STRANDED:
+                with suppress(StoreDown):  # asked again in a moment
+                    await self.sweep()
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, longest)
+
+    async def _asked(self, did: Interaction) -> Turn:
+        try:
+            return await self._inbox.turn(
+                did.key, _person(did), holder=self._holder, now=time.time(), kinds=LEFT_BEHIND
+            )
+        except StoreDown as fault:
+            log.warning("not asked whose turn it is: %s: %s", did.key, fault)
+            return Turn.MINE  # the handler will say to the person that the database is away
+
+    def _turn_here(self, did: Interaction) -> "_Place":
+        person = _person(did)
         turn = self._turns.get(person)
         if turn is None:
-            turn = self._turns[person] = _Turn(lambda: self._turns.pop(person, None))
+            turn = self._turns[person] = _Place(lambda: self._turns.pop(person, None))
         return turn
 
 
@@ -175,11 +208,11 @@ def _filling(outcome: Outcome) -> Outcome:
     return Outcome((*outcome.replies, Close()), outcome.by)
 
 
-def _turn_of(did: Interaction) -> str:
+def _person(did: Interaction) -> str:
     return f"{did.person.platform}:{did.person.workspace}:{did.person.user}"
 
 
-class _Turn:
+class _Place:
     """A lock that is forgotten when nobody waits for it."""
 
     def __init__(self, forget: Callable[[], object]) -> None:

@@ -129,7 +129,8 @@ def _alone() -> Generator[None]:
 async def _mark_applied(db: Write, key: str) -> None:
     connection = await db.connection()
     marked = await connection.execute(
-        text("UPDATE inbox SET state = 'applied' WHERE key = :key AND state = 'running'"), {"key": key}
+        text("UPDATE inbox SET state = 'applied' WHERE key = :key AND state IN ('received', 'running')"),
+        {"key": key},
     )
     if marked.rowcount == 0:
         known = await connection.execute(text("SELECT state FROM inbox WHERE key = :key"), {"key": key})

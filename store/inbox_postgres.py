@@ -1,0 +1,93 @@
+"""The inbox on PostgreSQL, which several processes share: one INSERT keeps an interaction."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any, cast
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+
+from store.errors import StoreDown
+from store.inbox import DONE, KEEP_DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
+
+# Who asks for a turn reads what others wrote and writes down that it is theirs: one process at a time for a person,
+# each seeing what the last one committed. Nobody need wait for the disk: with the mark the work is lost as well.
+_ALONE = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
+FROM set_config('synchronous_commit', 'off', true)"""
+_OPEN = """SELECT key, kind, state, holder, lease_until, received FROM inbox
+WHERE person = $1 AND state IN ('received', 'running', 'applied')"""
+_RUNNING = "UPDATE inbox SET state = 'running' WHERE key = $1 AND state = 'received'"
+_TAKE = """UPDATE inbox SET holder = $1, lease_until = $2, attempts = attempts + 1,
+    state = CASE state WHEN 'applied' THEN state ELSE 'received' END
+WHERE key IN (
+    SELECT key FROM inbox
+    WHERE state IN ('received', 'running', 'applied') AND lease_until < $3 AND kind = ANY($4)
+    ORDER BY received LIMIT $5 FOR UPDATE SKIP LOCKED
+) RETURNING key, kind, payload, state, attempts, received"""
+
+
+class PostgresInbox:
+    """A small pool of plain connections."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresInbox":
+        """`url` as in SOURCER_DATABASE_URL."""
+        plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
+        try:
+            pool = cast(Any, asyncpg).create_pool(plain, min_size=1, max_size=4, command_timeout=5, timeout=5)
+            return cls(await pool)
+        except (OSError, asyncpg.PostgresError) as fault:
+            raise StoreDown(str(fault)) from fault
+
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
+        a = arrived
+        row = (a.key, a.person, a.kind, "received", a.payload, holder, lease_until, a.received)
+        sql = PUT.format(*(f"${n}" for n in range(1, 9))) + " RETURNING key"
+        async with self._connection() as db:
+            if await db.fetchval(sql, *row) is not None:
+                return Kept(new=True, state="received")
+            known = await db.fetchrow(KNOWN.format("$1"), a.key)
+        return Kept(new=False, state=known["state"], answer=known["answer"])
+
+    async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
+        async with self._connection() as db, db.transaction(isolation="read_committed"):
+            if not await db.fetchval(_ALONE, person):
+                return Turn.WAIT
+            rows = [Open(*row) for row in await db.fetch(_OPEN, person)]
+            said = turn(key, rows, holder=holder, now=now, kinds=kinds)
+            if said is Turn.MINE:
+                await db.execute(_RUNNING, key)
+            return said
+
+    async def done(self, key: str, answer: str | None = None) -> None:
+        async with self._connection() as db:
+            await db.execute(DONE.format("$1", "$2"), answer, key)
+
+    async def renew(self, keys: Sequence[str], *, holder: str, lease_until: float) -> None:
+        sql = "UPDATE inbox SET lease_until = $1 WHERE key = ANY($2) AND holder = $3 AND state <> 'done'"
+        async with self._connection() as db:
+            await db.execute(sql, lease_until, list(keys), holder)
+
+    async def take_stranded(
+        self, *, now: float, holder: str, lease_until: float, kinds: Sequence[str], limit: int = 50
+    ) -> list[Stranded]:
+        async with self._connection() as db:
+            rows = await db.fetch(_TAKE, holder, lease_until, now, list(kinds), limit)
+        return stranded(rows)
+
+    async def tidy(self, *, now: float) -> None:
+        async with self._connection() as db:
+            await db.execute(TIDY.format("$1"), now - KEEP_DONE)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Any]:
+        try:
+            async with self._pool.acquire(timeout=5) as db:
+                yield db
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            raise StoreDown(str(fault)) from fault

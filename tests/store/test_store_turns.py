@@ -1,0 +1,159 @@
+"""Whose turn it is: of one person one interaction at a time runs, the older first, whichever process has it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.inbox import Arrived, Inbox, Open, Turn, turn
+from store.inbox_postgres import PostgresInbox
+from store.inbox_sqlite import SqliteInbox
+from tests.servers.postgres import Postgres
+
+NOW, SOON, LATE = 10.0, 100.0, 1_000.0  # the leases end soon or late
+KINDS = ("deferred",)
+
+# ── the rule ──
+
+
+def row(key: str, state: str, holder: str, *, received: float = 1.0, until: float = SOON, kind: str = "deferred"):
+    return Open(key, kind, state, holder, until, received)
+
+
+def asked(key: str, rows: Iterable[Open], holder: str = "here") -> Turn:
+    return turn(key, rows, holder=holder, now=NOW, kinds=KINDS)
+
+
+MINE = row("mine", "received", "here", received=5.0)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (row("x", "received", "there"), Turn.WAIT),
+        (row("x", "received", "there", received=9.0), Turn.MINE),
+        (row("x", "running", "there"), Turn.WAIT),
+        (row("x", "running", "there", received=9.0), Turn.WAIT),
+        (row("x", "applied", "there", received=9.0), Turn.WAIT),
+        (row("x", "received", "here"), Turn.WAIT),
+        (row("x", "applied", "here"), Turn.MINE),  # it ended, and was not marked as done
+        (row("x", "running", "there", until=NOW - 1), Turn.STRANDED),
+        (row("x", "received", "there", until=NOW - 1), Turn.STRANDED),
+        (row("x", "running", "there", until=NOW - 1, received=9.0), Turn.MINE),
+        (row("x", "running", "there", until=NOW - 1, kind="answered"), Turn.MINE),  # nobody takes it over
+        (row("x", "running", "there", kind="answered"), Turn.WAIT),
+    ],
+)
+def test_what_another_row_of_the_person_means(other: Open, said: Turn) -> None:
+    assert asked("mine", [MINE, other]) is said
+
+
+def test_what_another_process_has_taken_over_is_not_run_here() -> None:
+    assert asked("mine", [row("mine", "received", "there")]) is Turn.LOST
+    assert asked("mine", []) is Turn.LOST  # and there it is done
+
+
+@given(
+    holders=st.lists(st.sampled_from("abc"), min_size=1, max_size=6), when=st.lists(st.integers(1, 3), min_size=6),
+    data=st.data(),
+)  # fmt: skip
+def test_never_two_at_once_never_nobody_and_in_order(holders: list[str], when: list[int], data: Any) -> None:
+    """Processes ask in any order, as often as they like; each runs one of the person's at a time."""
+    rows = {f"k{n}": row(f"k{n}", "received", holder, received=when[n]) for n, holder in enumerate(holders)}
+    oldest_first = sorted(rows, key=lambda key: (rows[key].received, key))
+    ran: list[str] = []
+    while rows:
+        running = [key for key in rows if rows[key].state == "running"]
+        assert len(running) <= 1
+        free = [key for key in rows if key not in running and all(rows[r].holder != rows[key].holder for r in running)]
+        may = [key for key in free if asked(key, rows.values(), rows[key].holder) is Turn.MINE]
+        assert bool(may) != bool(running)
+        if running:
+            del rows[running[0]]
+        else:
+            key = data.draw(st.sampled_from(may))
+            rows[key] = row(key, "running", rows[key].holder, received=rows[key].received)
+            ran.append(key)
+    assert ran == oldest_first
+
+
+# ── on PostgreSQL, between processes ──
+
+
+@pytest.fixture
+async def replicas(server: Postgres, postgres_template: str) -> AsyncIterator[tuple[Inbox, Inbox]]:
+    """The inboxes of two processes on one database."""
+    name = await server.create(postgres_template)
+    both = [await PostgresInbox.open(server.url(name)) for _ in range(2)]
+    yield both[0], both[1]
+    for inbox in both:
+        await inbox.close()
+    await server.drop(name)
+
+
+async def put(
+    inbox: Inbox, key: str, holder: str, *, received: float, person: str = "ana", until: float = SOON
+) -> None:
+    arrived = Arrived(key=key, person=person, kind="deferred", payload="{}", received=received)
+    assert (await inbox.put(arrived, holder=holder, lease_until=until)).new
+
+
+async def ask(inbox: Inbox, key: str, holder: str, *, person: str = "ana", now: float = NOW) -> Turn:
+    return await inbox.turn(key, person, holder=holder, now=now, kinds=KINDS)
+
+
+async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[Inbox, Inbox]) -> None:
+    one, other = replicas
+    await put(one, "first", "h1", received=1.0)
+    await put(other, "second", "h2", received=2.0)
+    await put(other, "of bob", "h2", received=2.0, person="bob")
+    assert await ask(other, "second", "h2") is Turn.WAIT
+    assert await ask(one, "first", "h1") is Turn.MINE
+    assert await ask(other, "second", "h2") is Turn.WAIT
+    assert await ask(other, "of bob", "h2", person="bob") is Turn.MINE
+    await one.done("first")
+    assert await ask(other, "second", "h2") is Turn.MINE
+
+
+async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(replicas: tuple[Inbox, Inbox]) -> None:
+    one, other = replicas
+    await put(other, "second", "h2", received=2.0)
+    assert await ask(other, "second", "h2") is Turn.MINE
+    await put(one, "first", "h1", received=1.0)  # its process was slow to keep it
+    assert await ask(one, "first", "h1") is Turn.WAIT
+
+
+async def test_asked_at_the_same_instant_one_may(replicas: tuple[Inbox, Inbox]) -> None:
+    """Each of them the oldest, as its own clock has it."""
+    for n in range(20):
+        for which, inbox in enumerate(replicas):
+            await put(inbox, f"{n} {which}", f"h{which}", received=1.0, person=f"p{n}")
+        asking = [ask(inbox, f"{n} {which}", f"h{which}", person=f"p{n}") for which, inbox in enumerate(replicas)]
+        said = await asyncio.gather(*asking, *(ask(replicas[1], f"{n} 1", "h1", person=f"p{n}") for _ in range(3)))
+        assert said.count(Turn.MINE) <= 1
+
+
+async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(replicas: tuple[Inbox, Inbox]) -> None:
+    one, other = replicas
+    await put(one, "first", "dead", received=1.0, until=NOW + 5)
+    assert await ask(one, "first", "dead") is Turn.MINE
+    await put(other, "second", "h2", received=2.0)
+    assert await ask(other, "second", "h2") is Turn.WAIT
+    later = NOW + 6
+    assert await ask(other, "second", "h2", now=later) is Turn.STRANDED
+    [left] = await other.take_stranded(now=later, holder="h2", lease_until=SOON, kinds=KINDS)
+    assert (left.key, left.applied) == ("first", False)
+    assert await ask(one, "first", "dead", now=later) is Turn.LOST  # it was only suspended
+    assert await ask(other, "second", "h2", now=later) is Turn.WAIT
+    assert await ask(other, "first", "h2", now=later) is Turn.MINE
+
+
+async def test_on_sqlite_there_is_no_other_process_to_wait_for(tmp_path: Path) -> None:
+    inbox = SqliteInbox(tmp_path / "never made.db")
+    assert await ask(inbox, "whatever", "h") is Turn.MINE
+    await inbox.close()
+    assert not (tmp_path / "never made.db").exists()  # nothing was asked of the database
