@@ -1,0 +1,173 @@
+"""Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger: store/ledger.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from store import ledger, members, notices
+from store.db import Read, Write
+from store.errors import Refusal
+from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
+from store.outreach_tables import INTERNET, CreditAccount, CreditEntry
+from store.tables import Member
+
+LOW = 20  # percent of the allowance, at which admins are told
+
+
+class NotEnoughCredits(Refusal):
+    """The balance is under what it takes."""
+
+    def __init__(self, balance: int, credits: int, next_reset_at: datetime | None) -> None:
+        left = f"Only {_counted(balance)} left, and this takes {credits:,}." if balance else "No credits are left."
+        super().__init__(f"{left} Ask for credits, or wait until they are reset.")
+        self.balance = balance
+        self.next_reset_at = next_reset_at
+
+
+class OverBudget(Refusal):
+    """The member's own budget for this period does not reach."""
+
+    def __init__(self, budget: int, spent: int) -> None:
+        super().__init__(f"You have spent {spent:,} of your budget of {_counted(budget)} this month. Ask for credits.")
+        self.budget = budget
+        self.spent = spent
+
+
+def _counted(credits: int) -> str:
+    return f"{credits:,} {'credit' if credits == 1 else 'credits'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spendable:
+    """What a member may spend. `budget` and `budget_left` are None for one who has no budget."""
+
+    balance: int
+    budget: int | None
+    budget_left: int | None
+    next_reset_at: datetime | None
+
+    @property
+    def credits(self) -> int:
+        """The most they may spend now."""
+        return self.balance if self.budget_left is None else min(self.balance, self.budget_left)
+
+
+async def account(db: Write, workspace_id: int, now: datetime, source: str = INTERNET) -> CreditAccount:
+    """The workspace's account for the source, made when it is missing, with the resets that are due done. Who took it
+    so has it until the end of the write."""
+    return await ledger.taken(db, workspace_id, source, now)
+
+
+async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAccount | None:
+    """The account as it stands; None before anybody needed it."""
+    one = (CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
+    return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
+
+
+async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:
+    """What the member may spend, as the account stands: two statements at most."""
+    own = await look(db, by.workspace_id, source)
+    if own is None:
+        return Spendable(DEFAULT_ALLOWANCE, None, None, None)
+    budget, spent = await ledger.budget(db, own, by.id)
+    return Spendable(own.balance, budget, None if budget is None else max(0, budget - spent), own.next_reset_at)
+
+
+async def hold(
+    db: Write, by: Member, invitation_id: int, credits: int, now: datetime, source: str = INTERNET
+) -> CreditEntry:
+    """Set credits aside for an invitation. One invitation holds once, however often it is asked.
+
+    Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was given back."""
+    if credits < 1:
+        raise ValueError("an invitation holds at least one credit")
+    own = await account(db, by.workspace_id, now, source)
+    before = await _entries(db, by.workspace_id, invitation_id)
+    if before.keys() & set(ledger.BACK):
+        raise Refusal("The credit of this invitation was given back. Write a new one.")
+    if "hold" in before:
+        return before["hold"]
+    budget, spent = await ledger.budget(db, own, by.id)
+    if budget is not None and spent + credits > budget:
+        raise OverBudget(budget, spent)
+    if not await ledger.move(db, own, now, balance=-credits, held=credits):
+        raise NotEnoughCredits(own.balance, credits, own.next_reset_at)
+    entry = await ledger.write(
+        db, own, "hold", -credits, credits, f"hold:{invitation_id}", now, member_id=by.id, invitation_id=invitation_id
+    )
+    await _tell_low(db, own, now)
+    return entry
+
+
+async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime) -> None:
+    """The invitation was sent: what it held is spent. Nothing without a hold, nothing the second time."""
+    own, before = await _of_invitation(db, workspace_id, invitation_id, now)
+    if own is not None and before.keys() == {"hold"}:
+        await _close(db, own, before["hold"], "settle", "", now)
+
+
+async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
+    """The invitation is not sent: what it held is free again, in the period of now. Nothing without a hold, nothing
+    once it was spent, nothing the second time."""
+    own, before = await _of_invitation(db, workspace_id, invitation_id, now)
+    if own is not None and before.keys() == {"hold"}:
+        await _close(db, own, before["hold"], "release", reason, now)
+
+
+async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
+    """The invitation was sent and did not arrive: its credits are free again, in the period of now.
+
+    One that holds them still (it came back before it was known to be sent) is released: a settle that comes late then
+    spends nothing. Nothing without a hold, nothing the second time."""
+    own, before = await _of_invitation(db, workspace_id, invitation_id, now)
+    if own is not None and before and not before.keys() & set(ledger.BACK):
+        await _close(db, own, before["hold"], "refund" if "settle" in before else "release", reason, now)
+
+
+async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, reason: str, now: datetime) -> None:
+    """What becomes of a hold. A settle takes it from what is held, a refund back into the balance, a release both."""
+    back = 0 if kind == "settle" else hold.credits
+    held = 0 if kind == "refund" else -hold.credits
+    if not await ledger.move(db, own, now, balance=back, held=held):
+        raise RuntimeError("less is held than the entries say")
+    key = f"{kind}:{hold.invitation_id}"
+    whose = {"member_id": hold.member_id, "invitation_id": hold.invitation_id}
+    await ledger.write(db, own, kind, back, hold.credits, key, now, reason=reason, **whose)
+
+
+async def _of_invitation(
+    db: Write, workspace_id: int, invitation_id: int, now: datetime
+) -> tuple[CreditAccount | None, dict[str, CreditEntry]]:
+    """The account that the invitation is paid from, taken, and what was written for it so far; None without a hold."""
+    paid_from = select(CreditEntry.account_id).where(
+        CreditEntry.workspace_id == workspace_id,
+        CreditEntry.invitation_id == invitation_id,
+        CreditEntry.kind == "hold",
+    )
+    own = await ledger.take(db, paid_from, now)
+    return own, await _entries(db, workspace_id, invitation_id) if own is not None else {}
+
+
+async def _entries(db: Read, workspace_id: int, invitation_id: int) -> dict[str, CreditEntry]:
+    """What was written for the invitation, by kind."""
+    of_it = (CreditEntry.workspace_id == workspace_id, CreditEntry.invitation_id == invitation_id)
+    return {entry.kind: entry for entry in await db.exec(select(CreditEntry).where(*of_it))}
+
+
+async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
+    """Admins hear of it when few credits are left and when none is: one message for each, once in a period."""
+    level = 0 if not own.balance else LOW if own.balance * 100 <= own.allowance * LOW else 100
+    if level >= own.warned:
+        return
+    own.warned = level
+    await db.flush()
+    admins = [admin.id for admin in await members.admins(db, own.workspace_id)]
+    key = f"credits:{own.id}:{own.period[:7]}:{level}"
+    await notices.add(db, own.workspace_id, admins, key, "credits_low", {"level": level}, None, now)
+
+
+async def due_accounts(db: Read, before: datetime, limit: int = 500) -> list[int]:
+    """Ids of accounts whose next reset is before that moment, the longest waiting first."""
+    due = select(CreditAccount.id).where(col(CreditAccount.next_reset_at) <= before)
+    return list(await db.exec(due.order_by(col(CreditAccount.next_reset_at), col(CreditAccount.id)).limit(limit)))

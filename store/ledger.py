@@ -1,0 +1,153 @@
+"""A credit account and its entries: the row is taken, its periods are begun, it is moved and the movement written.
+
+Balance and entries move in one transaction, by an UPDATE that refuses what would go below nothing. Whoever takes the
+row has it until the end of the write, and begins the periods whose time has come first: so a month is exact to the
+moment, whether the job that begins it (bot/credit_jobs.py) was quick or did not run at all.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store import periods
+from store.db import Read, Write
+from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry
+from store.tables import Workspace
+from store.upserts import insert_new
+from store.words import clean
+
+DEFAULT_ALLOWANCE = 100  # a month, until an admin says otherwise
+LONGEST_REASON = 300  # characters
+BACK = ("release", "refund")
+_Back = aliased(CreditEntry)
+
+
+async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> CreditAccount:
+    """The workspace's account for the source, made when it is missing, its periods begun. It is this write's until its
+    end, and what was read of it before may be old."""
+    one = select(CreditAccount.id).where(CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
+    found = await take(db, one, now)
+    if found is not None:
+        return found
+    new = CreditAccount(workspace_id=workspace_id, source=source, allowance=DEFAULT_ALLOWANCE, updated_at=now)
+    await insert_new(db, CreditAccount, [new.model_dump(exclude={"id"})])
+    found = await take(db, one, now)
+    if found is None:
+        raise RuntimeError("an account that was made is not there")
+    return found
+
+
+async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAccount | None:
+    """The account whose id the query gives, as `taken` gives it."""
+    row = (
+        select(CreditAccount, Workspace.time_zone)
+        .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))
+        .where(col(CreditAccount.id).in_(which))
+        .with_for_update(of=CreditAccount)
+        .execution_options(populate_existing=True)
+    )
+    found = (await db.exec(row)).one_or_none()
+    if found is None:
+        return None
+    own, zone = found
+    await _begin_periods(db, own, periods.zone(own.time_zone or zone), now)
+    return own
+
+
+async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: datetime) -> None:
+    """A reset for each period that began since the last one. The first of them moves the balance to the allowance, any
+    others of a long absence leave it there."""
+    if own.period:
+        period = date.fromisoformat(own.period)
+        begun = periods.due(period, now, own.reset_day, zone)
+    else:
+        begun = [periods.current(now, own.reset_day, zone)]
+    for period in begun:
+        amount = own.allowance - own.balance
+        await move(db, own, now, balance=amount, period=period.isoformat(), warned=100)
+        await write(db, own, "reset", amount, own.allowance, reset_key(period), now)
+    next_reset_at = periods.begins(periods.following(date.fromisoformat(own.period), own.reset_day), zone)
+    if own.next_reset_at != next_reset_at:
+        own.next_reset_at = next_reset_at
+        await db.flush()
+
+
+async def move(db: Write, own: CreditAccount, now: datetime, *, balance: int = 0, held: int = 0, **more: Any) -> bool:
+    """Move the account by these credits; False when there are too few, and then nothing moved."""
+    moved = (
+        update(CreditAccount)
+        .where(col(CreditAccount.id) == own.id)
+        .where(col(CreditAccount.balance) + balance >= 0, col(CreditAccount.held) + held >= 0)
+        .values(balance=col(CreditAccount.balance) + balance, held=col(CreditAccount.held) + held)
+        .values(updated_at=now, **more)
+        .returning(CreditAccount)
+        .execution_options(populate_existing=True)
+    )
+    return (await db.exec(moved)).scalars().one_or_none() is not None
+
+
+async def write(
+    db: Write,
+    own: CreditAccount,
+    kind: str,
+    amount: int,
+    credits: int,
+    key: str,
+    now: datetime,
+    *,
+    member_id: int | None = None,
+    invitation_id: int | None = None,
+    reason: str = "",
+) -> CreditEntry:
+    """The entry that tells a movement. The database refuses a key that the account has already."""
+    entry = CreditEntry(
+        workspace_id=own.workspace_id,
+        account_id=own.id,
+        kind=kind,
+        amount=amount,
+        credits=credits,
+        key=key,
+        member_id=member_id,
+        invitation_id=invitation_id,
+        reason=clean(reason).strip()[:LONGEST_REASON],
+        at=now,
+    )
+    db.add(entry)
+    await db.flush()
+    return entry
+
+
+def reset_key(period: date) -> str:
+    """One reset a calendar month, whatever day it is on: the key is what makes sure of it."""
+    return f"reset:{period:%Y-%m}"
+
+
+def opening(own: CreditAccount) -> Any:
+    """The id of the entry that began the current period. Those of its movements are higher, because the entries of an
+    account are written one after the other: no clocks are compared."""
+    key = reset_key(date.fromisoformat(own.period))
+    return select(CreditEntry.id).where(CreditEntry.account_id == own.id, CreditEntry.key == key).scalar_subquery()
+
+
+def spent_in_period(own: CreditAccount) -> tuple[Any, ...]:
+    """Which entries count as spent in the current period: what was held in it, and not given back."""
+    given_back = (
+        exists()
+        .where(col(_Back.account_id) == col(CreditEntry.account_id))
+        .where(col(_Back.invitation_id) == col(CreditEntry.invitation_id), col(_Back.kind).in_(BACK))
+    )
+    held = (col(CreditEntry.account_id) == own.id, col(CreditEntry.kind) == "hold")
+    return (*held, col(CreditEntry.id) > opening(own), ~given_back)
+
+
+async def budget(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
+    """The member's budget for a period, None without one, and what they spent in this one."""
+    given = select(CreditBudget.credits).where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
+    spent = select(func.coalesce(func.sum(CreditEntry.credits), 0)).where(
+        *spent_in_period(own), col(CreditEntry.member_id) == member_id
+    )
+    return (await db.exec(select(given.scalar_subquery(), spent.scalar_subquery()))).one()
