@@ -1,0 +1,265 @@
+"""Writing invitations: variables filled in, what stands below the text, and the whole letter. Pure: nothing is sent.
+
+The preview and the letter are made by the same functions, so that what a recruiter sees is what a candidate gets."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from connectors.mail.base import Letter, MailAccount
+from connectors.mail.facts import (
+    VARIABLES,
+    CandidateFacts,
+    Facts,
+    JobFacts,
+    SenderFacts,
+    blank,
+    first_name,
+    is_address,
+    one_line,
+    tidy,
+    unfit,
+    values,
+)
+from connectors.mail.html import RULE, Block, html_part
+from connectors.mail.variables import program, render
+from connectors.mail.words import LANGUAGES, WORDS, source_words, words_in
+
+__all__ = [
+    "LANGUAGES",
+    "SUBJECT",
+    "TEXT",
+    "VARIABLES",
+    "CandidateFacts",
+    "Facts",
+    "JobFacts",
+    "Kind",
+    "Links",
+    "Preview",
+    "SenderFacts",
+    "Written",
+    "first_name",
+    "footer",
+    "letter",
+    "preview",
+    "signature",
+    "source_words",
+    "write",
+]
+
+Kind = Literal["connect", "apply", "reply"]  # a reply from chat carries neither answer link nor notice
+
+SUBJECT: Final = 200  # characters of a subject that was filled in
+TEXT: Final = 5_000  # and of a text
+_GAPS = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")  # empty lines that an {% if %} leaves behind
+
+
+def _no_words() -> dict[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An invitation with its variables filled in. `faults` by input: "subject", "text", "follow_up_text"; what has
+    a fault is empty."""
+
+    subject: str
+    text: str
+    faults: dict[str, str] = field(default_factory=_no_words)
+    follow_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses in one mail: the answer page, and the one that unsubscribes."""
+
+    answer: str = field(repr=False)
+    never: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The invitation as the candidate reads it, but for the two links."""
+
+    sender: str  # "Ana Lima <ana@example.com>"
+    subject: str
+    text: str
+
+
+class _Fault(ValueError):
+    """What was typed cannot be sent; `words` say why."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Written:
+    """Fill in the variables. Never raises, whatever was typed; takes microseconds for a text it has read before."""
+    faults: dict[str, str] = {}
+    known = _Known.of(facts)
+
+    def filled(name: str, fill: Callable[[], str]) -> str:
+        try:
+            return fill()
+        except _Fault as fault:
+            faults[name] = fault.words
+            return ""
+
+    return Written(
+        subject=filled("subject", lambda: _subject(subject, known)),
+        text=filled("text", lambda: _filled(text, known, TEXT, "Write something first.")),
+        follow_up=filled("follow_up_text", lambda: _filled(follow_up, known, TEXT)) if follow_up.strip() else "",
+        faults=faults,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The variables: `fit` to be written, and `why` others are not, in words."""
+
+    fit: dict[str, str]
+    why: dict[str, str]
+    job: bool
+
+    @classmethod
+    def of(cls, facts: Facts) -> "_Known":
+        said = values(facts)
+        why = {name: wrong for name, value in said.items() if value and (wrong := unfit(name, value))}
+        return cls({name: "" if name in why else value for name, value in said.items()}, why, facts.job is not None)
+
+    def missing(self, name: str) -> str:
+        """Why a variable that stands in the text cannot be filled in, and what to do."""
+        variable = f"{{{{ {name} }}}}"
+        if name in self.why:
+            return f"{variable} {self.why[name]}: write it in your own words."
+        match name.partition(".")[0]:
+            case "job" if not self.job:
+                return f"{variable} is empty, for no job is attached: attach one, or leave it out."
+            case "sender":
+                return f"{variable} is empty: say it in your sender settings, or leave it out."
+            case _:
+                return f"{variable} is empty: leave it out, or write it between {{% if {name} %}} and {{% endif %}}."
+
+
+def _subject(typed: str, known: _Known) -> str:
+    """Raises _Fault."""
+    typed = tidy(typed).strip()
+    if "\n" in typed:
+        raise _Fault("A subject is one line.")
+    return one_line(_filled(typed, known, SUBJECT, "An invitation needs a subject."))
+
+
+def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave it out.") -> str:
+    """Raises _Fault."""
+    typed = tidy(typed).strip()
+    if blank(typed):
+        raise _Fault(when_blank)
+    read = program(typed)
+    if read.template is None:
+        raise _Fault(" ".join(read.faults))
+    rendered = render(read.template, known.fit, known.job, limit)
+    if rendered.missed:
+        raise _Fault(" ".join(map(known.missing, rendered.missed)))
+    if rendered.too_long:
+        raise _Fault(f"This is too long: at most {limit:,} characters, with the variables filled in.")
+    if blank(rendered.text):
+        raise _Fault("Nothing is left of this when its conditions are looked at.")
+    return _GAPS.sub("\n\n", rendered.text).strip()
+
+
+# ── what stands around the text ──────────────────────────────────────────────────
+
+
+def signature(sender: SenderFacts, language: str) -> str:
+    """The sender's own signature, else name, title and company; below it the calendar link."""
+    own = tidy(sender.signature).strip() or _lines(
+        one_line(each) for each in (sender.name, sender.title, sender.company)
+    )
+    calendar = one_line(sender.calendar_url)
+    if not is_address(calendar) or calendar in own:
+        return own
+    return f"{own}\n\n{words_in(language).calendar} {calendar}".strip()
+
+
+def footer(kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None) -> str:
+    """What stands below every invitation, as in the mail; without links, words in brackets where they will be."""
+    return _as_text(_below(kind, language, account, source_words, links))
+
+
+def preview(
+    *, account: MailAccount, sender: SenderFacts, subject: str, text: str, kind: Kind, language: str, source_words: str
+) -> Preview:
+    """Exactly what `letter` makes of the same, but for the links."""
+    below = _below(kind, language, account, source_words, None)
+    return Preview(
+        sender=f"{one_line(sender.name)} <{one_line(account.mail_from)}>",
+        subject=one_line(subject),
+        text=_whole(text, sender, language, below),
+    )
+
+
+def letter(
+    *,
+    message_id: str,
+    account: MailAccount,
+    sender: SenderFacts,
+    to: str,
+    subject: str,
+    text: str,
+    kind: Kind,
+    language: str,
+    source_words: str,
+    links: Links,
+    reply_to: str = "",
+    in_reply_to: str = "",
+    chain: tuple[str, ...] = (),
+) -> Letter:
+    """The mail, ready to be sent: `subject` and `text` with their variables filled in."""
+    below = _below(kind, language, account, source_words, links)
+    above = _above(text, sender, language)
+    return Letter(
+        message_id=message_id,
+        sender_name=one_line(sender.name),
+        sender=one_line(account.mail_from),
+        to=one_line(to),
+        subject=one_line(subject),
+        text=_whole(text, sender, language, below),
+        html=html_part(one_line(subject), language if language in WORDS else "en", (Block(above), *below)),
+        reply_to=one_line(reply_to),
+        in_reply_to=in_reply_to,
+        chain=chain,
+        unsubscribe_url=links.never,
+    )
+
+
+def _above(text: str, sender: SenderFacts, language: str) -> str:
+    return f"{tidy(text).strip()}\n\n{signature(sender, language)}".strip()
+
+
+def _whole(text: str, sender: SenderFacts, language: str, below: tuple[Block, ...]) -> str:
+    return f"{_above(text, sender, language)}\n\n{_as_text(below)}\n"
+
+
+def _below(
+    kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None
+) -> tuple[Block, ...]:
+    words = words_in(language)
+    company = one_line(account.company)
+    answer = Block(words.apply if kind == "apply" else words.interested, links.answer if links else words.answer_link)
+    notice = tidy(account.notice).strip() or words.notice.format(company=company, email=one_line(account.mail_from))
+    source = words.source.format(source=one_line(source_words))
+    address = _lines((company, *(one_line(each) for each in tidy(account.postal_address).split("\n"))))
+    never = Block(words.never, links.never if links else words.never_link, small=True)
+    if kind == "reply":
+        return RULE, Block(address, small=True), never
+    return answer, RULE, Block(address, small=True), Block(f"{source} {notice}", small=True), never
+
+
+def _as_text(blocks: tuple[Block, ...]) -> str:
+    return "\n\n".join(_lines((each.words, each.url)) for each in blocks)
+
+
+def _lines(each: Iterable[str]) -> str:
+    return "\n".join(line for line in each if line)
