@@ -43,6 +43,7 @@ __all__ = [
     "footer",
     "letter",
     "preview",
+    "sender_name",
     "signature",
     "source_words",
     "write",
@@ -82,7 +83,7 @@ class Links:
 class Preview:
     """The invitation as the candidate reads it, but for the two links."""
 
-    sender: str  # "Ana Lima <ana@example.com>"
+    sender: str  # "Ana Lima, Acme <jobs@acme.example>"
     subject: str
     text: str
 
@@ -183,6 +184,11 @@ def signature(sender: SenderFacts, language: str) -> str:
     return f"{own}\n\n{words_in(language).calendar} {calendar}".strip()
 
 
+def sender_name(sender: SenderFacts, account: MailAccount) -> str:
+    """Whom the mail is from, as a mailbox shows it: "Ana Lima, Acme"."""
+    return ", ".join(dict.fromkeys(filter(None, map(one_line, (sender.name, account.company)))))
+
+
 def footer(kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None) -> str:
     """What stands below every invitation, as in the mail; without links, words in brackets where they will be."""
     return _as_text(_below(kind, language, account, source_words, links))
@@ -194,7 +200,7 @@ def preview(
     """Exactly what `letter` makes of the same, but for the links."""
     below = _below(kind, language, account, source_words, None)
     return Preview(
-        sender=f"{one_line(sender.name)} <{one_line(account.mail_from)}>",
+        sender=f"{sender_name(sender, account)} <{one_line(account.mail_from)}>",
         subject=one_line(subject),
         text=_whole(text, sender, language, below),
     )
@@ -221,7 +227,7 @@ def letter(
     above = _above(text, sender, language)
     return Letter(
         message_id=message_id,
-        sender_name=one_line(sender.name),
+        sender_name=sender_name(sender, account),
         sender=one_line(account.mail_from),
         to=one_line(to),
         subject=one_line(subject),
