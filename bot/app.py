@@ -19,6 +19,7 @@ from bot.indexing import catch_up_index
 from bot.intake import Intake
 from bot.interaction import Courier
 from bot.jobs import Jobs
+from bot.pages import add_routes as add_pages
 from bot.settings import Settings
 from bot.slack import SlackAdapter
 from bot.slack_courier import SlackCourier
@@ -120,6 +121,7 @@ async def running(
         app = web.Application(client_max_size=MOST_BODY)
         bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers)
         pages.add_routes(app, store, index)
+        add_pages(app, room, proxies=settings.proxies)
         if settings.slack_bot_token:
             _add_slack(bot, session)
         if settings.teams:

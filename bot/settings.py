@@ -31,6 +31,12 @@ def _switch(text: str) -> bool:
     raise ValueError(f"'{text}' is neither 1 nor 0")
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 3):
+        raise ValueError(f"'{text}' is not a small number")
+    return int(text)
+
+
 def _list(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
@@ -144,6 +150,13 @@ class Settings:
         "Address under which the bot is reached from outside: for the manifests, and for the pages that candidates "
         "answer on. Nobody is contacted while it is unset or loopback.",
         read=_address,
+    )
+    proxies: int = setting(
+        "SOURCER_PROXIES",
+        "How many reverse proxies of yours stand in front of the bot: so many addresses from the right of "
+        "`X-Forwarded-For` says who opens a page, which limits how often one address may ask. 0: the header is ignored.",
+        0,
+        read=_count,
     )
     secret_keys: tuple[str, ...] = setting(
         "SOURCER_SECRET_KEYS",

@@ -1,0 +1,137 @@
+"""The answer page: who wrote, about what, and one press for the answer.
+
+Opening it changes nothing, because mail scanners open links."""
+
+from dataclasses import replace
+from typing import cast, get_args
+
+from aiohttp import web
+from yarl import URL
+
+from bot.dispatch import Room
+from bot.pages import drawing
+from bot.pages.door import NotRead, fields
+from bot.pages.words import Words, preferred, spoken
+from bot.pages.words.base import said
+from store import answer_pages, tokens
+from store.answer_pages import LONGEST, Invited, PageAnswer
+from store.errors import Gone, Refusal
+from store.outreach_tables import MailToken
+
+
+class AnswerPage:
+    """`/a/{token}`."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Who wrote, about what, and what can be answered."""
+        async with self._room.store.read() as db:
+            token = await tokens.read(db, request.match_info["token"], "answer")
+            one = await answer_pages.invited(db, token) if token else None
+        if token is None or one is None:
+            return wrong(request)
+        return self._drawn(named(one, self._room), expired=tokens.expired(token, self._room.now()))
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """One press. The same press again, and a press on an expired page, change nothing."""
+        room = self._room
+        async with room.store.read() as db:
+            token = await tokens.read(db, request.match_info["token"], "answer")
+            one = await answer_pages.invited(db, token) if token else None
+        if token is None or one is None:
+            return wrong(request)
+        typed = await fields(request)
+        kind = typed.get("answer", "")
+        if kind not in get_args(PageAnswer):
+            raise NotRead(400)
+        one = named(one, room)
+        expired = tokens.expired(token, room.now())
+        if expired and kind != "never":
+            return self._drawn(one, expired=True)
+        try:
+            await given(room, token, cast(PageAnswer, kind), typed.get("message", ""))
+        except Gone:
+            return wrong(request)
+        except Refusal:
+            words = spoken(one.language)
+            return drawing.notice(words, words.too_often_title, words.too_often, 429)
+        if kind == "never" or one.never:
+            return refused(one)
+        if kind == "interested" and one.kind == "apply" and (link := apply_link(one)):
+            return drawing.elsewhere(link)
+        return self._drawn(replace(one, answer=kind), expired=False)
+
+    def _drawn(self, one: Invited, *, expired: bool) -> web.Response:
+        if one.never:
+            return refused(one)
+        words = spoken(one.language)
+        link = apply_link(one) if one.kind == "apply" else ""
+        html = drawing.draw(
+            "answer",
+            words,
+            one=one,
+            wrote=_wrote(words, one),
+            thanks=_thanks(words, one, link),
+            host=(URL(link).host or "") if link else "",
+            expired=expired,
+            longest=LONGEST,
+        )
+        return drawing.page(html, 410 if expired else 200, leads_to=link)
+
+
+def named(one: Invited, room: Room) -> Invited:
+    """With a name that the page can be in, where the workspace has none."""
+    domain = room.outreach.mail.mail_from.rpartition("@")[2]
+    return one if one.company else replace(one, company=domain or one.sender)
+
+
+async def given(room: Room, token: MailToken, kind: PageAnswer, text: str) -> None:
+    """The answer is kept, and who is to be told is told soon. Raises as store.answer_pages.give."""
+    async with room.store.write() as db:
+        new = await answer_pages.give(db, token, kind, text, room.outreach.hash_key, room.now())
+    if new:
+        room.ring()
+
+
+def apply_link(one: Invited) -> str:
+    """Where *Apply* leads: the job's link when it is a web address, else ""."""
+    try:
+        link = URL(one.apply_url.strip())
+    except ValueError:
+        return ""
+    return str(link) if link.scheme in ("http", "https") and link.host else ""
+
+
+def _wrote(words: Words, one: Invited) -> str:
+    """As in "Ana (Recruiter) of Acme wrote to you about this role: Nurse, Boston."."""
+    who = words.wrote_with_title if one.sender_title else words.wrote
+    place = one.place or (words.remote if one.remote else "")
+    about = (words.about_job_in if place else words.about_job) if one.job else words.about_connecting
+    sentence = f"{who} {about}"
+    return said(sentence, sender=one.sender, title=one.sender_title, company=one.company, job=one.job, place=place)
+
+
+def _thanks(words: Words, one: Invited, link: str) -> str:
+    match one.answer:
+        case "interested" if one.kind == "apply" and not link:
+            return said(words.thanks_applied, company=one.company)
+        case "interested":
+            return said(words.thanks_interested, sender=one.sender)
+        case "not_interested":
+            return said(words.thanks_not_interested, sender=one.sender)
+        case _:
+            return ""
+
+
+def wrong(request: web.Request) -> web.Response:
+    """For a link that leads nowhere: not a word of why."""
+    words = preferred(request.headers.get("Accept-Language", ""))
+    return drawing.notice(words, words.wrong_title, words.wrong, 404)
+
+
+def refused(one: Invited) -> web.Response:
+    """They will not be contacted again."""
+    words = spoken(one.language)
+    return drawing.notice(words, words.never_done_title, said(words.never_done, company=one.company), 200)

@@ -1,0 +1,115 @@
+"""What the candidate's pages show and keep: one invitation, as somebody with a link of its mails may know it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast, get_args
+
+from sqlmodel import col, select
+
+from store import answers
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.keys import HashKey
+from store.outreach_tables import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
+from store.tables import Job, Member, Workspace
+from store.words import clean
+
+PageAnswer = Literal["interested", "not_interested", "never"]
+LONGEST = 2000  # characters of a message
+MOST_ANSWERS = 20  # of one invitation: whoever holds the link cannot fill the recruiter's messages
+
+_KEY = "page:"  # keys of answers that were given on a page begin so
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What the page says. `apply_url` is the job's, as it was typed in; `answer` the last one given on a page or "";
+    `never`: whether they said *never contact me again*, there or in a mail."""
+
+    invitation_id: int
+    workspace_id: int
+    kind: str  # connect, apply
+    language: str
+    company: str
+    sender: str
+    sender_title: str
+    job: str
+    place: str
+    remote: bool
+    apply_url: str
+    answer: str = ""
+    never: bool = False
+
+
+async def invited(db: Read, token: MailToken) -> Invited | None:
+    """What the token's page shows, in a constant number of statements; None when its invitation is gone."""
+    found = await db.exec(
+        select(Invitation, Workspace, Member, Job)
+        .join(Workspace, col(Workspace.id) == col(Invitation.workspace_id))
+        .join(Member, col(Member.id) == col(Invitation.member_id))
+        .outerjoin(Job, col(Job.id) == col(Invitation.job_id))
+        .where(Invitation.id == token.invitation_id, Invitation.workspace_id == token.workspace_id)
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    invitation, workspace, member = row[:3]
+    job = cast(Job | None, row[3])
+    mailbox, sender = await db.get(Mailbox, workspace.id), await db.get(Sender, member.id)
+    given = await _given(db, invitation)
+    on_page = [each.kind for each in given if each.key.startswith(_KEY)]
+    return Invited(
+        invitation_id=invitation.id,
+        workspace_id=invitation.workspace_id,
+        kind=invitation.kind,
+        language=invitation.language,
+        company=(mailbox.company if mailbox else "") or workspace.name or _domain(mailbox),
+        sender=(sender.name if sender else "") or member.name,
+        sender_title=sender.title if sender else "",
+        job=job.title if job else "",
+        place=job.place if job else "",
+        remote=job.remote if job else False,
+        apply_url=job.apply_url if job else "",
+        answer=on_page[-1] if on_page else "",
+        never=any(each.kind == "never" for each in given),
+    )
+
+
+def _domain(mailbox: Mailbox | None) -> str:
+    """Of the address they write from: better than no name at all."""
+    return mailbox.mail_from.rpartition("@")[2] if mailbox else ""
+
+
+async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
+    """The answers that a page can give, in order, also where they came by mail."""
+    mine = select(CandidateAnswer).where(
+        CandidateAnswer.workspace_id == invitation.workspace_id,
+        CandidateAnswer.invitation_id == invitation.id,
+        col(CandidateAnswer.kind).in_(get_args(PageAnswer)),
+    )
+    return list(await db.exec(mine.order_by(col(CandidateAnswer.id))))
+
+
+async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_key: HashKey, now: datetime) -> bool:
+    """The candidate answers on a page. False when they had said just that: a press that comes twice counts once.
+
+    Another answer than before is kept as a further one, and counts. After *never* only *never* is heard.
+    Raises Gone when the invitation is not there any more, Refusal after too many answers, LookupError when *never*
+    cannot be kept because the installation has no hash key."""
+    mine = select(Invitation).where(Invitation.id == token.invitation_id, Invitation.workspace_id == token.workspace_id)
+    invitation = (await db.exec(mine.with_for_update())).one_or_none()  # presses at the same instant, one by one
+    if invitation is None:
+        raise Gone("This invitation is not there any more.")
+    given = await _given(db, invitation)
+    text = clean(text).strip()[:LONGEST]
+    if any(each.kind == "never" for each in given):
+        return False
+    if given and given[-1].kind == kind and text in ("", given[-1].text):
+        return False
+    if len(given) >= MOST_ANSWERS and kind != "never":
+        raise Refusal("This invitation was answered too often.")
+    if kind == "never" and not hash_key:
+        raise LookupError("no hash key: the wish not to be contacted cannot be kept")
+    key = f"{_KEY}{kind}:{invitation.id}" + (f":{len(given)}" if given else "")
+    recorded = await answers.record(db, invitation, key=key, kind=kind, text=text, at=now, hash_key=hash_key, now=now)
+    return recorded is not None
