@@ -26,7 +26,8 @@ def free_port() -> int:
 class Process:
     """Start, kill and start again on the same data directory and port."""
 
-    def __init__(self, fake: FakeSlack, data_dir: Path) -> None:
+    def __init__(self, fake: FakeSlack, data_dir: Path, **more: str) -> None:
+        """`more`: of the environment."""
         self.port = free_port()
         self.log = data_dir / "log.txt"
         self.environment = {
@@ -40,6 +41,7 @@ class Process:
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_API_URL": fake.api_url.rstrip("/"),
+            **more,
         }
         self._child: asyncio.subprocess.Process | None = None
 
@@ -68,15 +70,19 @@ class Process:
         await self.start()
 
     @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/slack/events"
+
+    @property
     def running(self) -> bool:
         return self._child is not None and self._child.returncode is None
 
 
 @asynccontextmanager
-async def serving(fake: FakeSlack, data_dir: Path) -> AsyncIterator[Process]:
-    process = Process(fake, data_dir)
+async def serving(fake: FakeSlack, data_dir: Path, **more: str) -> AsyncIterator[Process]:
+    process = Process(fake, data_dir, **more)
     await process.start()
-    fake.bot_url = f"http://127.0.0.1:{process.port}/slack/events"
+    fake.bot_url = process.url
     try:
         yield process
     finally:

@@ -1,24 +1,32 @@
 """The company's installation: PostgreSQL, Typesense, and two processes' worth of bot behind one address."""
 
 import asyncio
+import signal
+import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 import pytest
+from sqlmodel import col, select
 
 from bot.app import Bot, running, served
+from bot.intake import LEASE
 from bot.playground import seed
+from bot.playground.server import FakeSlack
 from bot.settings import Settings
 from store import candidates
 from store.roles import Role
+from store.tables import Search
 from tests.chat.base import Clock, bring_in
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.people import NURSES
 from tests.servers import postgres, typesense
+from tests.slack.process import serving
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +122,94 @@ async def test_what_one_replica_left_behind_the_other_finishes_but_not_before_it
     assert await other.intake.sweep() == 1
     await other.intake.idle()
     assert len(fake.called("chat.postMessage")) == 1
+
+
+@asynccontextmanager
+async def most_at_once(fake: FakeSlack) -> AsyncIterator[list[int]]:
+    """How many calls Slack had to answer at the same time, looked at again and again until the end."""
+    seen = [0]
+
+    async def look() -> None:
+        while True:
+            seen.append(sum(call.status == 0 for call in fake.calls))
+            await asyncio.sleep(0.005)
+
+    looking = asyncio.create_task(look())
+    yield seen
+    looking.cancel()
+
+
+async def test_what_one_member_does_through_both_replicas_happens_in_turn_and_in_order(company: Company):
+    fake, dm = company.chat.fake, company.chat.fake.dm(seed.ANA)
+    fake.hang("chat.postMessage", 0.1, times=8)  # long enough for the other replica to have the next one
+    async with most_at_once(fake) as at_once:
+        for n in range(8):
+            company.through(n % 2)
+            sent = await fake.command(seed.ANA, dm, "/source", f"nurse number{n}")
+            assert sent.status == 200
+        await company.settle()
+    assert max(at_once) == 1
+    async with company.replicas[0].room.store.read() as db:
+        searches = (await db.exec(select(Search).order_by(col(Search.id)))).all()
+    assert [search.terms["what"] for search in searches] == [f"nurse number{n}" for n in range(8)]
+    answers = [str(said.blocks) for said in fake.messages(dm, seed.ANA) if said.by_app and said.blocks]
+    assert [f"number{n}" in answer for n, answer in enumerate(answers)] == [True] * 8
+
+
+async def test_two_members_do_not_wait_for_each_other(company: Company):
+    fake = company.chat.fake
+    await company.chat.person("Sam", Role.RECRUITER)
+    fake.hang("chat.postMessage", 30)
+    await fake.command(seed.ANA, fake.dm(seed.ANA), "/sourcer", "help")
+    await fake.until(lambda: fake.called("chat.postMessage"), seconds=10)
+    company.through(1)
+    await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
+    await fake.until(lambda: len(fake.called("chat.postMessage")) == 2, seconds=10)
+    await company.replicas[1].intake.idle()
+    assert [call.status for call in fake.called("chat.postMessage")] == [0, 200]
+    await company.replicas[0].intake.stop(grace=0)
+
+
+async def test_a_replica_that_is_killed_at_work_blocks_its_member_no_longer_than_its_lease(
+    database: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path
+):
+    name = await database.create()
+    outside = {
+        "SOURCER_DATABASE_URL": database.url(name),
+        "SOURCER_TYPESENSE_URL": engine.url,
+        "SOURCER_TYPESENSE_API_KEY": engine.api_key,
+    }
+    homes = [tmp_path / which for which in ("one", "other")]
+    for home in homes:
+        home.mkdir()
+    async with (
+        slack_workspace() as fake,
+        serving(fake, homes[1], **outside) as other,
+        serving(fake, homes[0], **outside) as one,
+    ):
+        fake.hang("users.info", seconds=30)
+        await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
+        await fake.until(lambda: fake.called("users.info"), seconds=20)
+        await one.stop(signal.SIGKILL)
+        fake.bot_url = other.url
+        await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "job")
+
+        db = await asyncpg.connect(database.url(name).replace("+asyncpg", ""))
+        await asyncio.sleep(1)
+        rows = await db.fetch("SELECT state, holder, lease_until FROM inbox ORDER BY received")
+        assert [row["state"] for row in rows] == ["running", "received"]
+        assert rows[0]["lease_until"] <= time.time() + LEASE
+        assert not [said for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app]
+        # a minute later:
+        await db.execute("UPDATE inbox SET lease_until = $1 WHERE holder = $2", time.time() - 1, rows[0]["holder"])
+        await db.close()
+
+        def answers() -> list[str]:
+            return [str(said.blocks) for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app]
+
+        await fake.until(lambda: len(answers()) == 2, seconds=20)
+        assert ["Add a job" in answer for answer in answers()] == [False, True]
+    await database.drop(name)
 
 
 async def test_both_are_ready_and_say_what_is_not(company: Company):

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,14 +86,19 @@ def test_never_two_at_once_never_nobody_and_in_order(holders: list[str], when: l
 
 
 @pytest.fixture
-async def replicas(server: Postgres, postgres_template: str) -> AsyncIterator[tuple[Inbox, Inbox]]:
-    """The inboxes of two processes on one database."""
+async def address(server: Postgres, postgres_template: str) -> AsyncIterator[str]:
     name = await server.create(postgres_template)
-    both = [await PostgresInbox.open(server.url(name)) for _ in range(2)]
+    yield server.url(name)
+    await server.drop(name)
+
+
+@pytest.fixture
+async def replicas(address: str) -> AsyncIterator[tuple[Inbox, Inbox]]:
+    """The inboxes of two processes on one database."""
+    both = [await PostgresInbox.open(address) for _ in range(2)]
     yield both[0], both[1]
     for inbox in both:
         await inbox.close()
-    await server.drop(name)
 
 
 async def put(
@@ -128,13 +134,35 @@ async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(replicas
 
 
 async def test_asked_at_the_same_instant_one_may(replicas: tuple[Inbox, Inbox]) -> None:
-    """Each of them the oldest, as its own clock has it."""
-    for n in range(20):
-        for which, inbox in enumerate(replicas):
-            await put(inbox, f"{n} {which}", f"h{which}", received=1.0, person=f"p{n}")
-        asking = [ask(inbox, f"{n} {which}", f"h{which}", person=f"p{n}") for which, inbox in enumerate(replicas)]
-        said = await asyncio.gather(*asking, *(ask(replicas[1], f"{n} 1", "h1", person=f"p{n}") for _ in range(3)))
-        assert said.count(Turn.MINE) <= 1
+    """The older one is kept at the moment when the newer asks: each may look like the only one."""
+    one, other = replicas
+
+    async def keep_and_ask(person: str) -> Turn:
+        await put(one, f"{person} older", "h1", received=1.0, person=person)
+        return await ask(one, f"{person} older", "h1", person=person)
+
+    async def at_once(person: str) -> int:
+        await put(other, f"{person} newer", "h2", received=2.0, person=person)
+        newer = [ask(other, f"{person} newer", "h2", person=person) for _ in range(3)]
+        said = await asyncio.gather(keep_and_ask(person), *newer)
+        return (said[0] is Turn.MINE) + (Turn.MINE in said[1:])
+
+    for round in range(30):
+        may = await asyncio.gather(*(at_once(f"p{round} {n}") for n in range(4)))
+        assert max(may) <= 1
+
+
+async def test_while_another_process_asks_for_the_person_nobody_may(
+    replicas: tuple[Inbox, Inbox], address: str
+) -> None:
+    """What that one will write cannot be seen yet."""
+    await put(replicas[0], "only", "h1", received=1.0)
+    asking = await asyncpg.connect(address.replace("+asyncpg", ""))
+    async with asking.transaction():
+        await asking.execute("SELECT pg_advisory_xact_lock(hashtextextended('ana', 0))")
+        assert await ask(replicas[0], "only", "h1") is Turn.WAIT
+    await asking.close()
+    assert await ask(replicas[0], "only", "h1") is Turn.MINE
 
 
 async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(replicas: tuple[Inbox, Inbox]) -> None:
