@@ -186,7 +186,8 @@ def signature(sender: SenderFacts, language: str) -> str:
 
 def sender_name(sender: SenderFacts, account: MailAccount) -> str:
     """Whom the mail is from, as a mailbox shows it: "Ana Lima, Acme"."""
-    return ", ".join(dict.fromkeys(filter(None, map(one_line, (sender.name, account.company)))))
+    names = (one_line(sender.name), one_line(account.company))
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def footer(kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None) -> str:

@@ -81,8 +81,8 @@ Un cordial saludo""",
 Hola, {{ candidate.first_name }}:
 
 Soy {{ sender.name }}{% if sender.company %} y busco talento para {{ sender.company }}{% endif %}. Tenemos un puesto \
-vacante: {{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}. Su perfil\
-{% if candidate.company %} y lo que hace en {{ candidate.company }}{% endif %} me han hecho pensar en usted.
+vacante: {{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}. He pensado en usted al leer su \
+perfil{% if candidate.company %} y lo que hace en {{ candidate.company }}{% endif %}.
 
 ¿Puedo contarle más? Basta una breve conversación.
 
@@ -130,8 +130,8 @@ Bien cordialement""",
 Bonjour {{ candidate.first_name }},
 
 Je suis {{ sender.name }}{% if sender.company %} et je recrute pour {{ sender.company }}{% endif %}. Nous avons un \
-poste à pourvoir : {{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. Votre profil\
-{% if candidate.company %} et ce que vous faites chez {{ candidate.company }}{% endif %} m’ont fait penser à vous.
+poste à pourvoir : {{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. J’ai pensé à vous en lisant votre \
+profil{% if candidate.company %} et ce que vous faites chez {{ candidate.company }}{% endif %}.
 
 Puis-je vous en dire plus ? Un court échange suffit.
 
@@ -153,7 +153,7 @@ Bien cordialement""",
     follow_up="""\
 Bonjour {{ candidate.first_name }},
 
-Je vous ai écrit il y a quelques jours et serais toujours heureux d’avoir votre réponse. Si cela ne vous intéresse \
+Je vous ai écrit il y a quelques jours et j’aimerais toujours avoir votre réponse. Si cela ne vous intéresse \
 pas, un clic ci-dessous suffit, et je ne vous solliciterai plus.
 
 Bien cordialement""",
