@@ -154,7 +154,7 @@ class Settings:
     proxies: int = setting(
         "SOURCER_PROXIES",
         "How many reverse proxies of yours stand in front of the bot: so many addresses from the right of "
-        "`X-Forwarded-For` says who opens a page, which limits how often one address may ask. 0: the header is ignored.",
+        "`X-Forwarded-For` says who opens a page, which limits how often one address asks. 0: the header is ignored.",
         0,
         read=_count,
     )

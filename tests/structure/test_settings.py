@@ -28,6 +28,7 @@ WHOLE = {
     "SOURCER_TYPESENSE_URL": "http://typesense:8108/",
     "SOURCER_ADMINS": "Ana@Example.com, U123",
     "SOURCER_PUBLIC_URL": "https://sourcer.example.com/",
+    "SOURCER_PROXIES": "1",
     "SOURCER_MAIL_FROM": "talent@example.com",
     "SOURCER_POSTAL_ADDRESS": "Northwind, 1 Main Street, Boston, MA 02110",
     "SOURCER_LOG_LEVEL": "DEBUG",
@@ -57,6 +58,7 @@ WRONG = [
     ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
     ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN"),
+    ({"SOURCER_PROXIES": "-1"}, "SOURCER_PROXIES"),
     ({"TEAMS_APP_ID": "1"}, "TEAMS_APP_PASSWORD"),
     ({"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "p"}, "TEAMS_TENANT_IDS"),
 ]
