@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from connectors.errors import Refused
+
 
 @dataclass(frozen=True, slots=True)
 class MailAccount:
@@ -34,6 +36,10 @@ class Letter:
     in_reply_to: str = ""
     chain: tuple[str, ...] = ()  # References, oldest first
     unsubscribe_url: str = field(default="", repr=False)  # RFC 8058: a POST there unsubscribes
+
+
+class NoSuchAddress(Refused):
+    """There is nobody at this address: nothing need be sent there again."""
 
 
 class Mailer(Protocol):

@@ -1,0 +1,137 @@
+"""Letters as bytes: every header in one piece, nothing of anybody else's making."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.mail import mime
+from connectors.mail.base import Letter
+
+DATE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+URL = "https://sourcer.example/u/" + "x" * 120
+LETTER = Letter(
+    message_id=f"<inv-{'0' * 32}@a-rather-long-name-of-a-company.recruiting.example>",
+    sender_name="Ana Ruiz",
+    sender="jobs@acme.example",
+    to="grace@home.example",
+    subject="A role at Acme",
+    text="Dear Grace,\n\n.a point at the beginning\n",
+    html="<p>Dear Grace,</p>",
+    reply_to="jobs+0123456789abcdef0123456789abcdef@acme.example",
+    in_reply_to=f"<inv-{'1' * 32}@a-rather-long-name-of-a-company.recruiting.example>",
+    chain=tuple(f"<inv-{number:032}@a-rather-long-name-of-a-company.recruiting.example>" for number in range(3)),
+    unsubscribe_url=URL,
+)
+
+
+def read(letter: Letter):
+    return message_from_bytes(mime.as_bytes(letter, DATE), policy=policy.default)
+
+
+def test_a_letter_has_what_mail_servers_ask_for():
+    mail = read(LETTER)
+    assert dict(mail.items()) == {
+        "Date": "Fri, 20 Nov 2026 09:30:00 +0000",
+        "Message-ID": LETTER.message_id,
+        "In-Reply-To": LETTER.in_reply_to,
+        "References": " ".join(LETTER.chain),
+        "List-Unsubscribe": f"<{URL}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "From": "Ana Ruiz <jobs@acme.example>",
+        "To": "grace@home.example",
+        "Reply-To": f"Ana Ruiz <{LETTER.reply_to}>",
+        "Subject": "A role at Acme",
+        "MIME-Version": "1.0",
+        "Content-Type": mail["Content-Type"],
+    }
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, html = mail.iter_parts()
+    assert (plain.get_content_type(), plain.get_content()) == ("text/plain", LETTER.text.replace("\n", "\r\n"))
+    assert (html.get_content_type(), html.get_content()) == ("text/html", "<p>Dear Grace,</p>\r\n")
+
+
+def test_long_ids_and_addresses_of_pages_stay_in_one_piece():
+    raw = mime.as_bytes(LETTER, DATE)
+    assert f"List-Unsubscribe: <{URL}>\r\n".encode() in raw
+    assert f"Message-ID: {LETTER.message_id}\r\n".encode() in raw
+    assert b"=?" not in raw.partition(b"\r\n\r\n")[0]
+
+
+def test_a_long_thread_keeps_its_beginning_and_its_end():
+    chain = tuple(f"<{number}@acme.example>" for number in range(50))
+    kept = str(read(replace(LETTER, chain=chain))["References"]).split()
+    assert (kept[0], kept[-1], len(kept)) == (chain[0], chain[-1], 20)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            [
+                "\r\n",
+                "\n",
+                "\r",
+                "Bcc: spy@evil.example",
+                " ",
+                ",",
+                "<",
+                '"',
+                "é",
+                "李",
+                "\x00",
+                "\x0b",
+                "\x85",
+                "\u2028",
+            ]
+        )
+    ).map("".join),
+)
+
+
+@given(subject=HOSTILE, name=HOSTILE, text=HOSTILE, html=HOSTILE)
+def test_hostile_words_add_no_header_and_lose_no_word(subject: str, name: str, text: str, html: str):
+    letter = replace(LETTER, subject=subject, sender_name=name, text=text, html=html)
+    raw = mime.as_bytes(letter, DATE)
+    assert raw.isascii() or b"8bit" in raw
+    assert raw.replace(b"\r\n", b"").count(b"\n") == 0
+    assert raw.replace(b"\r\n", b"").count(b"\r") == 0
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert set(mail.keys()) <= {*read(LETTER).keys(), "Content-Transfer-Encoding"}
+    assert len(mail.keys()) == len(set(mail.keys()))
+    assert [each.addr_spec for each in mail["From"].addresses] == ["jobs@acme.example"]
+    assert mail["Subject"].split() == mime.one_line(subject).split()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"message_id": "<a@b>\r\nBcc: spy@evil.example"},
+        {"message_id": "no angle brackets"},
+        {"in_reply_to": "<a b@c>"},
+        {"chain": ("<a@b>", "<\n@b>")},
+        {"unsubscribe_url": "https://x.example/>\r\nBcc: spy@evil.example"},
+        {"unsubscribe_url": "javascript:alert(1)"},
+    ],
+)
+def test_ids_and_addresses_that_are_none_are_refused(bad: dict[str, str]):
+    with pytest.raises(ValueError, match="header"):
+        mime.as_bytes(replace(LETTER, **bad), DATE)
+
+
+@pytest.mark.parametrize(
+    ("words", "wire"),
+    [
+        ("grace@home.example", "grace@home.example"),
+        (" Grace.H+jobs@Home.Example ", "Grace.H+jobs@Home.Example"),
+        ("o'hara!x@home.example", "o'hara!x@home.example"),
+        ("grace@straße.example", "grace@xn--strae-oqa.example"),
+        ("李@例え.テスト", "李@xn--r8jz45g.xn--zckzah"),
+    ],
+)
+def test_addresses_on_the_wire(words: str, wire: str):
+    assert mime.address(words) == wire
