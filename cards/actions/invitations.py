@@ -1,0 +1,131 @@
+"""Contacting people: writing an invitation, its preview, and sending it. `via` is the packed action of the screen
+that the press came from."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the form of an invitation; what an input that is not on the form would say is its default."""
+
+    kind: str = typed("")  # connect, apply
+    job: str = typed("")  # an id as the typeahead gives it, or a title to resolve
+    new_title: str = typed("")
+    new_place: str = typed("")
+    new_link: str = typed("")
+    template: str = typed("")
+    subject: str = typed("")
+    text: str = typed("")
+    language: str = typed("")
+    send_on: str = typed("")  # a day
+    send_at: str = typed("")  # a time of that day: "09:30"
+    follow_up_days: str | int | None = typed("")
+    follow_up_text: str = typed("")
+    template_name: str = typed("")
+
+
+@dataclass(frozen=True)
+class Contact(Action, verb="contact", opens_form=True):
+    """Write to a person: the form, with what was typed there before and not sent."""
+
+    profile_id: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class ShapeInvitation(Written, Action, verb="shape_invitation", opens_form=True):
+    """Another shape of the form, what was typed kept: `do` is "template", "job", "more" or "anew"."""
+
+    invitation_id: int = 0
+    do: str = ""
+    via: str = ""
+    shape: str = ""  # the parts that are unfolded: letters of "job" and "more", "jm"
+
+
+@dataclass(frozen=True)
+class ReviewInvitation(Written, Action, verb="review_invitation", opens_form=True):
+    """Step two: exactly what will be sent, what it costs, and what speaks against it."""
+
+    invitation_id: int = 0
+    via: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class EditInvitation(Action, verb="edit_invitation", opens_form=True):
+    """*Back* from the preview: the form, with all that was typed."""
+
+    invitation_id: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class SendInvitation(Action, verb="send_invitation", opens_form=True):
+    """Hold the credit and send. `digest` is of the preview that the press was on: of an older one, nothing is sent."""
+
+    invitation_id: int
+    digest: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class OpenInvitations(Action, verb="invitations"):
+    """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team`: also of others (admins)."""
+
+    tab: str = "waiting"
+    page: int = 0
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class CancelInvitation(Action, verb="cancel_invitation"):
+    """One that is not sent yet: the credit comes back."""
+
+    invitation_id: int
+    tab: str = "scheduled"
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class OpenReschedule(Action, verb="reschedule_form", opens_form=True):
+    invitation_id: int
+    tab: str = "scheduled"
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class Reschedule(Action, verb="reschedule"):
+    """`send_on` is a day, `send_at` a time of it; both empty: now."""
+
+    invitation_id: int
+    tab: str = "scheduled"
+    team: bool = False
+    send_on: str = typed("")
+    send_at: str = typed("")
+
+
+@dataclass(frozen=True)
+class StopFollowUp(Action, verb="stop_follow_up"):
+    invitation_id: int
+    tab: str = "waiting"
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class ResumeInvitation(Action, verb="resume_invitation"):
+    """One that was paused goes on."""
+
+    invitation_id: int
+    tab: str = "scheduled"
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class DecideInvitation(Action, verb="decide_invitation"):
+    """Nobody knows whether it went out: `what` is "sent", "again" or "refund"."""
+
+    invitation_id: int
+    what: str
+    team: bool = False

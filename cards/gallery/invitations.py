@@ -1,0 +1,111 @@
+"""Contacting people: the form and the preview."""
+
+from dataclasses import replace
+
+from cards.actions import Results, packed
+from cards.gallery.example import example
+from cards.outreach_views import InvitationFormView, PreviewView
+from cards.screens.invitation import invitation_form, invitation_preview
+from cards.tree import Option
+
+_VIA = packed(Results(40, "", 5))
+_TEMPLATES = (
+    Option("connect", "Standard: invite to connect"),
+    Option("apply", "Standard: invite to apply"),
+    Option("3", "ICU nurses, first message"),
+)
+_VARIABLES = (
+    ("candidate.first_name", "First name of the candidate"),
+    ("candidate.company", "Current company of the candidate"),
+    ("job.title", "Title of the job"),
+    ("sender.name", "Your name"),
+)
+_TEXT = (
+    "Hi Grace,\n\nyour twelve years in critical care at Mercy General caught my eye. We are looking for an ICU nurse "
+    "in Boston and I would love to tell you more.\n\nWould you have ten minutes this week?\n\nAna Ruiz\nTalent partner"
+)
+_FOOTER = (
+    "Interested, or not? One press is enough:\n[link to the answer page]\n\nNorthwind\n1 Main Street, Boston, MA 02110"
+    "\n\nWe found your professional profile on the public internet. To have your data erased, answer this e-mail."
+    "\n\nNever contact me again:\n[link to unsubscribe]"
+)
+_FORM = InvitationFormView(
+    42, "Grace Adeyemi", "ICU Nurse at Mercy General", "", _VIA, _TEMPLATES, _VARIABLES, zone="America/New_York"
+)
+_TYPED = {
+    "kind": "apply",
+    "job": Option("7", "Staff Nurse, ICU"),
+    "subject": "ICU nurse in Boston?",
+    "text": "Hi {{ candidate.first_name }},\n\nwould you like to talk about {{ job.title }}?",
+}
+_PREVIEW = PreviewView(
+    42,
+    "Grace Adeyemi",
+    "a1b2c3d4e5f60718",
+    _VIA,
+    "Ana Ruiz <talent@northwind.example>",
+    "g•••@•••.example",
+    "ICU nurse in Boston?",
+    _TEXT,
+    _FOOTER,
+    "Staff Nurse, ICU",
+    balance=42,
+)
+_HOSTILE = "<!channel> [x](http://evil.example) \u202egnp.exe & <b>bold</b> *stars* " * 30
+
+EXAMPLES = (
+    example("invitation_form.new", invitation_form, _FORM, values=_TYPED),
+    example(
+        "invitation_form.kept",
+        invitation_form,
+        replace(_FORM, shape="jm", kept="Mon 23 Nov at 12:03 (America/New_York)"),
+        errors={"new_link": "A link begins with https:// and has a name with a dot.", "send_at": "A time as 09:30."},
+        values={
+            "kind": "apply",
+            "new_title": "Charge Nurse",
+            "new_link": "northwind",
+            "subject": "Charge nurse?",
+            "text": "Hi",
+            "send_on": "2026-11-30",
+            "send_at": "9 in the morning",
+            "follow_up_days": 5,
+            "follow_up_text": "Did you see my message?",
+            "language": "fr",
+        },
+    ),
+    example(
+        "invitation_form.fault",
+        invitation_form,
+        _FORM,
+        errors={
+            "text": "Line 1: there is no variable {{ candidate.firstname }}. Do you mean {{ candidate.first_name }}?"
+        },
+        values={**_TYPED, "text": "Hi {{ candidate.firstname }}"},
+    ),
+    example("invitation_preview.now", invitation_preview, _PREVIEW),
+    example(
+        "invitation_preview.warned",
+        invitation_preview,
+        replace(
+            _PREVIEW,
+            when="Mon 30 Nov at 09:30 (America/New_York)",
+            follow_up="after 5 days",
+            follow_up_text="Did you see my message?",
+            warnings=("Omar contacted Grace 3 days ago for Staff Nurse, ICU. Talk to Omar first.",),
+            changed=("The balance is 41 credits now.",),
+            saved="ICU nurses, first message",
+        ),
+    ),
+    example(
+        "invitation_preview.forbidden",
+        invitation_preview,
+        replace(
+            _PREVIEW, balance=0, forbids=("There are no credits left. The next ones come on 1 December.",), may_ask=True
+        ),
+    ),
+    example(
+        "invitation_preview.hostile",
+        invitation_preview,
+        replace(_PREVIEW, name=_HOSTILE, subject=_HOSTILE, text=_HOSTILE, footer=_HOSTILE, sender=_HOSTILE),
+    ),
+)

@@ -1,0 +1,74 @@
+"""What the screens of contacting are drawn from: plain values, made by `handlers/`."""
+
+from dataclasses import dataclass
+
+from cards.tree import Option
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFormView:
+    """The form of one invitation. `shape` has "j" where a new job is typed in, "m" where all options are shown."""
+
+    invitation_id: int
+    name: str
+    headline: str = ""
+    shape: str = ""
+    via: str = ""
+    templates: tuple[Option, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()  # name, meaning
+    kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
+    zone: str = "UTC"  # of the time that is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """Exactly what will be sent, what it costs, and what speaks against it."""
+
+    invitation_id: int
+    name: str
+    digest: str
+    via: str = ""
+    sender: str = ""
+    to: str = ""  # masked until it is sent
+    subject: str = ""
+    text: str = ""
+    footer: str = ""
+    job: str = ""
+    when: str = ""  # "Mon 30 Nov at 09:30 (Europe/Paris)"; "" is now
+    follow_up: str = ""  # when
+    follow_up_text: str = ""
+    price: int = 1
+    balance: int = 0
+    forbids: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()  # since the preview that the press was on
+    may_ask: bool = False  # for credits
+    saved: str = ""  # name of the template it was saved as
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """An invitation in a list, or on the candidate card. `state` as store/outreach_tables.py has it, times in words."""
+
+    id: int
+    profile_id: int
+    name: str
+    state: str
+    kind: str = "connect"
+    subject: str = ""
+    job: str = ""
+    by: str = ""
+    when: str = ""  # "sent 3 days ago", "goes out Mon 30 Nov at 09:30"
+    follow_up: str = ""  # "follow-up in 4 days"; "" when none is planned
+    answer: str = ""
+    fault: str = ""
+    paused: str = ""
+    mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetails:
+    """How to reach a candidate: only once unlocked, only for those who may see it, only in private."""
+
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()

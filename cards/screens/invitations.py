@@ -1,0 +1,199 @@
+"""The invitations of a member, or of the whole team: what waits, what was answered, what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cards.actions import (
+    CancelInvitation,
+    DecideInvitation,
+    OpenInvitations,
+    OpenReschedule,
+    OpenSearchForm,
+    OpenStart,
+    Reschedule,
+    ResumeInvitation,
+    StopFollowUp,
+    View,
+    packed,
+)
+from cards.outreach_views import InvitationView
+from cards.screens.contact import STATES
+from cards.screens.phrases import counted, short
+from cards.screens.start import told
+from cards.text import Rich, Strong, join
+from cards.tree import (
+    AnyButton,
+    Badge,
+    Button,
+    Buttons,
+    Card,
+    DateInput,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+    TextInput,
+    Value,
+)
+
+TABS = (
+    ("scheduled", "Scheduled"),
+    ("waiting", "Waiting"),
+    ("answered", "Answered"),
+    ("failed", "Failed"),
+    ("decide", "To decide"),
+)
+NOBODY = {
+    "scheduled": "Nothing is scheduled.",
+    "waiting": "Nobody has an invitation of yours without having answered.",
+    "answered": "Nobody answered yet.",
+    "failed": "Every invitation was delivered.",
+    "decide": "There is nothing to decide.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationList:
+    """One page of a tab. `may_see_team`: an admin, who may look at everybody's."""
+
+    items: tuple[InvitationView, ...]
+    tab: str
+    counts: Mapping[str, int]
+    total: int
+    page: int = 0
+    page_size: int = 5
+    team: bool = False
+    may_see_team: bool = False
+
+
+def invitations_page(found: InvitationList, notice: str = "") -> Card:
+    """A tab for each state, and what can be done about each invitation beside it."""
+    here = OpenInvitations(found.tab, found.page, found.team)
+    tabs = tuple(
+        Tab(label, OpenInvitations(tab, 0, found.team), tab == found.tab, f"{found.counts.get(tab, 0):,}")
+        for tab, label in TABS
+    )
+    switch: tuple[AnyButton, ...] = ()
+    if found.may_see_team:
+        label = "Show mine" if found.team else "Show the whole team's"
+        switch = (Button(label, does=OpenInvitations(found.tab, 0, not found.team)),)
+    return Card(
+        summary=counted(found.total, "invitation"),
+        body=(
+            Heading("Invitations of the team" if found.team else "My invitations"),
+            *told(notice),
+            Tabs(tabs),
+            *(invitation_row(each, found, packed(here)) for each in found.items),
+            *(() if found.items else _nobody(found)),
+            *_pager(found),
+        ),
+        buttons=(*switch, Button("Start", does=OpenStart())),
+        about=tuple(dict.fromkeys(each.profile_id for each in found.items)),
+        redraw=here,
+    )
+
+
+def invitation_row(each: InvitationView, found: InvitationList, via: str) -> Row:
+    """Whom it is to, about what, how it stands, and what can be done."""
+    what = "Invited to apply" if each.kind == "apply" else "Invited to connect"
+    about: Rich = join((what, short(each.job, 60), f"by {each.by}" if found.team else ""))
+    small = tuple(line for line in (join((each.when, each.follow_up)), short(each.fault, 300)) if line)
+    return Row(
+        title=(Strong(short(each.name, 80)),),
+        detail=(about, f"“{short(each.subject, 100)}”"),
+        badges=_badges(each),
+        buttons=(Button("View", does=View(each.profile_id, via), hint=f"View {each.name}"), *_can(each, found)),
+        small=small,
+    )
+
+
+def _badges(each: InvitationView) -> tuple[Badge, ...]:
+    if each.paused:
+        return (Badge(Kind.WARNING, each.paused[:1].upper() + each.paused[1:]),)
+    match each.answer:
+        case "interested":
+            return (Badge(Kind.INTERESTED, "Interested"),)
+        case "not_interested":
+            return (Badge(Kind.REJECTED, "Not interested"),)
+        case "replied":
+            return (Badge(Kind.INTERESTED, "Replied"),)
+        case _:
+            kind = Kind.ERROR if each.state == "failed" else Kind.WARNING if each.state == "unknown" else Kind.INFO
+            said = STATES.get(each.state, each.state)
+            return (Badge(kind, said[:1].upper() + said[1:]),)
+
+
+def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
+    """What the state lets one do."""
+    who, tab, team = each.id, found.tab, found.team
+    if each.state == "unknown":
+        return (
+            Button("It was sent", does=DecideInvitation(who, "sent", team), hint=f"{each.name} has the message"),
+            Button(
+                "Send again",
+                does=DecideInvitation(who, "again", team),
+                confirm="If the first one arrived, they get it twice. Send again?",
+            ),
+            Button("Give the credit back", does=DecideInvitation(who, "refund", team)),
+        )
+    if each.state == "queued":
+        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        return (
+            *resume,
+            Button("Reschedule", does=OpenReschedule(who, tab, team), hint=f"Reschedule the message to {each.name}"),
+            Button("Cancel", does=CancelInvitation(who, tab, team), hint=f"Cancel the message to {each.name}"),
+        )
+    if each.state == "sent" and each.follow_up:
+        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        return (*resume, Button("Stop follow-up", does=StopFollowUp(who, tab, team)))
+    return ()
+
+
+def _nobody(found: InvitationList) -> tuple[Node, ...]:
+    if found.total:
+        here = OpenInvitations(found.tab, 0, found.team)
+        return (Text("This page is empty now."), Buttons((Button("First page", does=here, main=True),)))
+    search = Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),))
+    return (Text(NOBODY.get(found.tab, "Nothing here.")), *(() if any(found.counts.values()) else (search,)))
+
+
+def _pager(found: InvitationList) -> tuple[Node, ...]:
+    if found.total <= found.page_size or not found.items:
+        return ()
+    first, last = found.page * found.page_size + 1, min(found.total, (found.page + 1) * found.page_size)
+    return (
+        Pager(
+            f"{first:,}–{last:,} of {found.total:,}",
+            OpenInvitations(found.tab, found.page - 1, found.team) if found.page else None,
+            OpenInvitations(found.tab, found.page + 1, found.team) if last < found.total else None,
+        ),
+    )
+
+
+def reschedule_form(
+    invitation_id: int,
+    name: str,
+    zone: str,
+    *,
+    tab: str = "scheduled",
+    team: bool = False,
+    errors: dict[str, str] | None = None,
+    values: dict[str, Value] | None = None,
+) -> Form:
+    """Another moment for a message that did not go out yet."""
+    return Form(
+        title="Reschedule",
+        body=(Text(("The message to ", Strong(short(name, 80)))),),
+        inputs=(
+            DateInput("send_on", "Send on", hint="Empty: now"),
+            TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
+        ),
+        submit=Button("Reschedule", does=Reschedule(invitation_id, tab, team), main=True),
+        errors=errors or {},
+        values=values or {},
+    )
