@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import union
 from sqlmodel import col, func, or_, select
 
 from store import identity, merging, profiles
@@ -174,6 +175,24 @@ async def _know(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
     """From now on a profile with one of these keys is part of that candidate."""
     rows = [{"workspace_id": workspace_id, "value": key, "candidate_id": id} for key, id in sorted(keys.items())]
     await insert_new(db, CandidateKey, rows)
+
+
+async def one_with(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
+    """Who are one person with the profile, or become so when it is engaged: its candidate, and those it shares a key
+    with, the oldest first. One statement, three more where there are several."""
+    its_own = select(CandidateProfile.candidate_id).where(
+        CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
+    )
+    by_key = select(CandidateKey.candidate_id).where(
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(identity.keys(profile))
+    )
+    met = select(Candidate, its_own.scalar_subquery()).where(col(Candidate.id).in_(union(its_own, by_key)))
+    rows = (await db.exec(met.order_by(col(Candidate.id)))).all()
+    if len(rows) < 2:
+        return [candidate for candidate, _ in rows]
+    done = await _plan(db, workspace_id, [profile])
+    at_last = done.now(done.attached.get(profile.id) or rows[0][1])
+    return [candidate for candidate, _ in rows if done.now(candidate.id) == at_last]
 
 
 async def of_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) -> dict[int, Candidate]:

@@ -1,6 +1,7 @@
 """What makes profiles one person: read from what their sources say."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ _PEOPLES_PAGES = {
     "stackoverflow.com", "twitter.com", "wellfound.com", "x.com", "xing.com",
 }  # fmt: skip
 _SHARED_PATHS = ("company/", "jobs/", "school/", "groups/", "orgs/")
+_LONGEST_ADDRESS = 254  # characters, RFC 5321
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@(?:[\w-]+\.)+[\w-]{2,}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
 
 
@@ -26,6 +29,19 @@ def keys(profile: Profile) -> set[str]:
     links = {_page(str(link.get("url") or ""), str(link.get("kind") or "")) for link in _parts(body.get("links"))}
     found = {f"email:{mail}" for mail in emails if mail} | {f"link:{page}" for page in links if page}
     return {key if len(key) <= _LONGEST_KEY else f"{key[:200]}#{_digest(key)}" for key in found}
+
+
+def emails(profile: Profile) -> list[str]:
+    """The e-mail addresses that can be written to, as the source spells them, the first first, each once."""
+    said = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
+    usable = [text for text in said if len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text)]
+    return list({text.casefold(): text for text in reversed(usable)}.values())[::-1]
+
+
+def employers(profile: Profile) -> list[str]:
+    """The companies of the posts without an end, as the source spells them."""
+    posts = _parts(profile.body.get("experience"))
+    return [post["company"] for post in posts if not post.get("end") and isinstance(post.get("company"), str)]
 
 
 def _mail(text: str) -> str:

@@ -1,0 +1,100 @@
+"""Who contacted a person last, and when: what the next sender should know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlmodel import col, select, update
+
+from store.db import Read, Write
+from store.outreach_tables import Invitation, Mailbox
+from store.tables import Candidate, Job, Member, Star
+
+OWNERSHIP_DAYS = 30  # where a workspace did not choose
+COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # states of invitations that are contact
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The last contact. `ownership_days`: for how long the workspace lets it keep others away; 0: not at all."""
+
+    member_id: int
+    name: str
+    at: datetime
+    job: str  # the title of its job
+    waits: bool  # an invitation that is scheduled and has not left
+    ownership_days: int
+
+    def words(self, reader: Member, now: datetime) -> str:
+        """As in "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
+        who = "You" if self.member_id == reader.id else self.name
+        job = f", for {self.job}" if self.job else ""
+        if self.waits:
+            return f"{who} scheduled an invitation to them{job}."
+        return f"{who} contacted them {_ago(self.at, now)}{job}."
+
+    def owned_for(self, now: datetime) -> int:
+        """Days, the one that has begun with them, until anybody may contact them without asking; 0: now."""
+        return max(0, -((now - self.at - timedelta(days=self.ownership_days)) // timedelta(days=1)))
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    days = max(0, (now - then) // timedelta(days=1))
+    if days >= 60:
+        return f"on {then.day} {then:%B %Y}"
+    return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+
+
+_Row = tuple[int | None, str | None, int | None, Invitation | None]
+
+
+async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> Contact | None:
+    """The last contact with any of the candidates, who are one person. One statement, none for a new person."""
+    by_time = [(each.contacted_at, each.id) for each in candidates if each.contacted_at is not None]
+    if not by_time:
+        return None
+    at, candidate_id = max(by_time)
+    about = (
+        select(Candidate.contacted_by, Member.name, Mailbox.ownership_days, Invitation)
+        .outerjoin(Member, col(Member.id) == col(Candidate.contacted_by))
+        .outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Candidate.workspace_id))
+        .outerjoin(Invitation, col(Invitation.id) == _newest(candidate_id))
+        .where(Candidate.workspace_id == workspace_id, Candidate.id == candidate_id)
+    )
+    by, name, days, invitation = cast(_Row, (await db.exec(about)).one())
+    return Contact(
+        member_id=by or 0,
+        name=name or "A teammate",
+        at=at,
+        job=await _title(db, workspace_id, invitation),
+        waits=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
+        ownership_days=OWNERSHIP_DAYS if days is None else days,
+    )
+
+
+async def _title(db: Read, workspace_id: int, invitation: Invitation | None) -> str:
+    if invitation is None or invitation.job_id is None:
+        return ""
+    title = select(Job.title).where(Job.workspace_id == workspace_id, Job.id == invitation.job_id)
+    return (await db.exec(title)).one_or_none() or ""
+
+
+def _newest(candidate_id: int) -> Any:
+    """The id of the last invitation that went to the candidate, or is to go."""
+    theirs = select(Invitation.id).where(Invitation.candidate_id == candidate_id, col(Invitation.state).in_(COUNTS))
+    return theirs.order_by(col(Invitation.queued_at).desc(), col(Invitation.id).desc()).limit(1).scalar_subquery()
+
+
+async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
+    """An invitation was cancelled, or could not be delivered: who contacted them last is read from those that are
+    left, and who owns them too; without any, who saved them first. Four statements at most."""
+    mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)
+    newest = select(Invitation.member_id, Invitation.queued_at).where(Invitation.id == _newest(candidate_id))
+    found = (await db.exec(newest)).one_or_none()
+    by, at = found or (None, None)
+    owner = by
+    if owner is None:
+        first = select(Star.member_id).where(Star.workspace_id == workspace_id, Star.candidate_id == candidate_id)
+        owner = (await db.exec(first.order_by(col(Star.created_at), col(Star.member_id)).limit(1))).first()
+    await db.exec(update(Candidate).where(*mine).values(contacted_by=by, contacted_at=at, owner_id=owner))

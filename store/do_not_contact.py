@@ -1,0 +1,129 @@
+"""Companies and mail domains whose people this workspace does not contact."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import col, delete, func, or_, select
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.outreach_tables import DoNotContact
+from store.pages import Page, within
+from store.roles import May, allows
+from store.tables import Member
+from store.upserts import insert_new
+from store.words import clean, contains_all, fold
+
+Kind = Literal["company", "domain"]
+LONGEST = 200  # characters of an entry
+_ADMINS = "Only an admin can change the do-not-contact list."
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_LEGAL_FORMS = {
+    "ab", "ag", "aps", "as", "asa", "bhd", "bv", "bvba", "cia", "co", "company", "corp", "corporation", "cv",
+    "doo", "eg", "ek", "ev", "eurl", "gbr", "gesmbh", "gmbh", "inc", "incorporated", "kft", "kg", "kgaa", "kk",
+    "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh", "nv", "oo", "oy", "oyj", "plc", "pllc", "pte", "pty",
+    "pvt", "sa", "sarl", "sas", "sasu", "sca", "sdn", "se", "sl", "slu", "snc", "sp", "spa", "srl", "sro", "ug",
+    "ulc",
+}  # fmt: skip
+_JOINTS = {"and", "und", "et", "y", "e", "z"}
+
+
+def company(words: str) -> str:
+    """A company's name as it is compared: "The Acme Co., Inc." and "ACME" are "acme"."""
+    plain = fold(words).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
+    parts = re.findall(r"\w+", plain)
+    name = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
+    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _JOINTS):
+        name = name[:-1]
+    return " ".join(name)
+
+
+def domain(words: str) -> str:
+    """A mail domain as it is compared, of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com"; "" when it is
+    none."""
+    host = clean(words).strip().casefold().rpartition("@")[2]
+    host = host.partition("://")[2] or host
+    host = re.split(r"[/:?#]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return host if _DOMAIN.fullmatch(host) else ""
+
+
+def _domains(emails: Iterable[str]) -> set[str]:
+    """The domains of the addresses, with those above them: an entry stands for its subdomains too."""
+    found: set[str] = set()
+    for email in emails:
+        labels = domain(email).split(".")
+        found |= {".".join(labels[start:]) for start in range(len(labels) - 1)}
+    return found
+
+
+async def add(db: Write, by: Member, words: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
+    """Put a company or a domain on the list; without `kind`, what looks like a domain is one. What is there already
+    stays as it is. Admins only; raises Refusal."""
+    _check(by)
+    shown = " ".join(clean(words).split())
+    if kind is None:
+        kind = "domain" if " " not in shown and domain(shown) else "company"
+    value = domain(shown) if kind == "domain" else company(shown)
+    if not value or len(shown) > LONGEST:
+        raise Refusal("Write the name of a company, or a domain like acme.com.")
+    row = {"workspace_id": by.workspace_id, "kind": kind, "value": value, "shown": shown, "member_id": by.id, "at": now}
+    before = await _of_value(db, by.workspace_id, kind, value)
+    if before is not None:
+        return before
+    await insert_new(db, DoNotContact, [row])
+    entry = await _of_value(db, by.workspace_id, kind, value)
+    if entry is None:
+        raise RuntimeError("an entry that was just written is not there")
+    await audit.add(db, by.workspace_id, by.id, "do_not_contact", {"entry": entry.id, "kind": kind, "added": True}, now)
+    return entry
+
+
+async def _of_value(db: Read, workspace_id: int, kind: Kind, value: str) -> DoNotContact | None:
+    there = select(DoNotContact).where(
+        DoNotContact.workspace_id == workspace_id, DoNotContact.kind == kind, DoNotContact.value == value
+    )
+    return (await db.exec(there)).one_or_none()
+
+
+async def remove(db: Write, by: Member, id: int, now: datetime) -> None:
+    """Take it off the list. Admins only; raises Refusal, and Gone."""
+    _check(by)
+    mine = delete(DoNotContact).where(col(DoNotContact.workspace_id) == by.workspace_id, col(DoNotContact.id) == id)
+    if not (await db.exec(mine)).rowcount:
+        raise Gone("This entry is not on the list any more.")
+    await audit.add(db, by.workspace_id, by.id, "do_not_contact", {"entry": id, "added": False}, now)
+
+
+def _check(by: Member) -> None:
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal(_ADMINS)
+
+
+async def listed(
+    db: Read, workspace_id: int, *, words: str = "", page: int = 0, page_size: int = 10
+) -> Page[DoNotContact]:
+    """A page of the list, by name."""
+    wanted = [DoNotContact.workspace_id == workspace_id, contains_all(DoNotContact.value, words)]
+    total = (await db.exec(select(func.count()).select_from(DoNotContact).where(*wanted))).one()
+    page = within(page, page_size, total)
+    by_name = select(DoNotContact).where(*wanted).order_by(col(DoNotContact.value), col(DoNotContact.id))
+    return Page(list(await db.exec(by_name.offset(page * page_size).limit(page_size))), total, page, page_size)
+
+
+async def matches(db: Read, workspace_id: int, companies: Iterable[str], emails: Iterable[str]) -> list[DoNotContact]:
+    """The entries that these employers or addresses fall under, in the order they were made. One statement."""
+    names = {name for each in companies if (name := company(each))}
+    hosts = _domains(emails)
+    falls_under = or_(
+        (col(DoNotContact.kind) == "company") & col(DoNotContact.value).in_(names),
+        (col(DoNotContact.kind) == "domain") & col(DoNotContact.value).in_(hosts),
+    )
+    found = select(DoNotContact).where(DoNotContact.workspace_id == workspace_id, falls_under)
+    return list(await db.exec(found.order_by(col(DoNotContact.id)))) if names or hosts else []

@@ -1,0 +1,218 @@
+"""What speaks against writing to somebody: asked at the preview, again when it is sent, and before each follow-up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal, union_all
+from sqlmodel import col, select
+
+from store import contact_history, credits, do_not_contact, engaging, identity, profiles, suppressions
+from store.contact_history import Contact
+from store.db import Read
+from store.keys import HashKey
+from store.outreach_tables import BadAddress, Invitation, Suppression
+from store.tables import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One thing that speaks against it, in words for the sender. One that does not forbid can be gone over by name."""
+
+    name: str
+    forbids: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What there is to know before writing to somebody. `address`: where to; "" when none can be used.
+
+    `candidates`: those who are, or would become, one person with the profile."""
+
+    address: str
+    against: tuple[Against, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """All that the sources say of one person, the profile that was asked for first."""
+
+    profiles: tuple[Profile, ...]
+    candidates: tuple[Candidate, ...]
+    known_as: tuple[str, ...]  # addresses that were theirs once, from the keys they were recognised by
+
+    @property
+    def emails(self) -> list[str]:
+        """To write to, each once: the profile that the candidate is shown by first."""
+        all_of_them = (email for profile in self.profiles for email in identity.emails(profile))
+        return list({suppressions.spelt(email): email for email in reversed(list(all_of_them))}.values())[::-1]
+
+    @property
+    def employers(self) -> list[str]:
+        return [name for profile in self.profiles for name in identity.employers(profile)]
+
+
+async def against(
+    db: Read,
+    by: Member,
+    profile_id: int,
+    job_id: int | None,
+    hash_key: HashKey,
+    now: datetime,
+    *,
+    price: int = 1,
+    again: Invitation | None = None,
+) -> tuple[Against, ...]:
+    """What speaks against it, what forbids first: see `look`. Raises Gone."""
+    return (await look(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
+
+
+async def address(db: Read, workspace_id: int, profile_id: int) -> str:
+    """The e-mail address to write to: the first of theirs that did not bounce; "" when there is none. Raises Gone.
+
+    Whether they want to be written to at all is said by `against`."""
+    person = await _person(db, workspace_id, profile_id)
+    bounced = await suppressions.bad(db, workspace_id, person.emails)
+    return next((email for email in person.emails if email not in bounced), "")
+
+
+async def look(
+    db: Read,
+    by: Member,
+    profile_id: int,
+    job_id: int | None,
+    hash_key: HashKey,
+    now: datetime,
+    *,
+    price: int = 1,
+    again: Invitation | None = None,
+) -> Looked:
+    """Where to write to, and what speaks against it. Raises Gone for a profile that is not there.
+
+    `price` 0: credits are not asked about, because who holds them does. `again`: an invitation that is due, or its
+    follow-up; it was paid and its sender knows of earlier contact. A fixed number of statements, however much is known
+    of the person."""
+    person = await _person(db, by.workspace_id, profile_id)
+    barred = await _barred(db, by.workspace_id, person, hash_key)
+    email = next((each for each in person.emails if suppressions.spelt(each) not in barred.bounced), "")
+    found = [*barred.words(email)]
+    if again is None:
+        found += await _job(db, by.workspace_id, job_id)
+        found += await _credits(db, by, price, now) if price else ()
+        found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
+    return Looked(email, tuple(sorted(found, key=lambda each: not each.forbids)), person.candidates)
+
+
+# ── who it is ──
+
+
+async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
+    profile = await profiles.get(db, workspace_id, profile_id)
+    people = await engaging.one_with(db, workspace_id, profile)
+    ids = [candidate.id for candidate in people]
+    if not ids:
+        return _Person((profile,), (), ())
+    theirs = select(Profile).join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
+    mine = (CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.candidate_id).in_(ids))
+    shown_first = {candidate.profile_id for candidate in people}
+    others = {each.id: each for each in await db.exec(theirs.where(*mine).order_by(col(Profile.id)))} | {
+        profile.id: profile
+    }
+    in_order = sorted(others.values(), key=lambda each: (each.id not in shown_first, each.id))
+    keys = select(CandidateKey.value).where(
+        CandidateKey.workspace_id == workspace_id,
+        col(CandidateKey.candidate_id).in_(ids),
+        col(CandidateKey.value).startswith("email:"),
+    )
+    known_as = [key.removeprefix("email:") for key in await db.exec(keys)]
+    return _Person(tuple(in_order), tuple(people), tuple(known_as))
+
+
+# ── what forbids it ──
+
+
+@dataclass(frozen=True, slots=True)
+class _Barred:
+    """What forbids writing to a person, whoever would."""
+
+    recognised: bool  # whether those who opted out can be recognised at all
+    why: frozenset[str]  # opted_out, erased
+    bounced: frozenset[str]
+    entries: tuple[str, ...]  # of the do-not-contact list, as they were typed
+    has_emails: bool
+
+    def words(self, email: str) -> Iterable[Against]:
+        if not self.recognised:
+            yield Against(
+                "no_hash_key",
+                True,
+                "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "
+                "Ask who runs Sourcer to set SOURCER_HASH_KEY.",
+            )
+        if "erased" in self.why:
+            yield Against("erased", True, "This person asked to be forgotten. They are not contacted.")
+        elif self.why:
+            yield Against("opted_out", True, "This person asked not to be contacted again.")
+        if self.entries:
+            entries = " and ".join(dict.fromkeys(self.entries))
+            yield Against("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
+        if not email:
+            bounced = "No working e-mail address is known: mail to the one we had came back."
+            yield Against("no_address", True, bounced if self.has_emails else "No e-mail address is known.")
+
+
+async def _barred(db: Read, workspace_id: int, person: _Person, hash_key: HashKey) -> _Barred:
+    """In two statements: of the addresses, and of the list."""
+    everywhere = {suppressions.spelt(email) for email in (*person.emails, *person.known_as)}
+    hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
+    asked_not_to = select(literal("asked"), Suppression.why).where(
+        Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
+    )
+    came_back = select(literal("bounced"), BadAddress.email).where(
+        BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(everywhere)
+    )
+    rows = (await (await db.connection()).execute(union_all(asked_not_to, came_back))).all()
+    entries = await do_not_contact.matches(db, workspace_id, person.employers, everywhere)
+    return _Barred(
+        recognised=bool(hash_key),
+        why=frozenset(value for kind, value in rows if kind == "asked"),
+        bounced=frozenset(value for kind, value in rows if kind == "bounced"),
+        entries=tuple(entry.shown for entry in entries),
+        has_emails=bool(person.emails),
+    )
+
+
+async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[Against]:
+    if job_id is None:
+        return []
+    job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id))).one_or_none()
+    if job is None:
+        return [Against("job_closed", True, "The job is not there any more. Attach another one.")]
+    return [] if job.status == "open" else [Against("job_closed", True, f"{job.title} is closed. Attach another job.")]
+
+
+async def _credits(db: Read, by: Member, price: int, now: datetime) -> list[Against]:
+    """A period that is over says nothing: the next one begins with the hold."""
+    mine = await credits.spendable(db, by)
+    found: list[Against] = []
+    if mine.balance < price and (mine.next_reset_at is None or mine.next_reset_at > now):
+        found.append(Against("credits", True, credits.NotEnoughCredits(mine.balance, price, mine.next_reset_at).words))
+    if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
+        found.append(Against("budget", True, credits.OverBudget(mine.budget, mine.budget - mine.budget_left).words))
+    return found
+
+
+# ── what the sender should know ──
+
+
+def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[Against]:
+    if last is None:
+        return
+    days = last.owned_for(now)
+    if days and last.member_id != by.id:
+        yield Against(
+            "owned", False, f"{last.name} owns this candidate for {'1 more day' if days == 1 else f'{days} more days'}."
+        )
+    yield Against("contacted_before", False, last.words(by, now))

@@ -1,0 +1,100 @@
+"""The invitations page: what waits, what was answered, what failed, and what somebody has to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from store.db import Read
+from store.outreach_tables import CandidateAnswer, Invitation, Mail
+from store.pages import within
+from store.roles import May, allows
+from store.tables import Candidate, Job, Member
+
+Tab = Literal["scheduled", "waiting", "answered", "failed", "decide"]
+TABS: tuple[Tab, ...] = get_args(Tab)
+STATES: dict[Tab, tuple[str, ...]] = {
+    "scheduled": ("queued", "sending"),
+    "waiting": ("sent",),
+    "answered": ("answered",),
+    "failed": ("failed",),
+    "decide": ("unknown",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the last that was said to it."""
+
+    invitation: Invitation
+    name: str  # of the candidate
+    by: str  # of the sender
+    job: str  # its title
+    follow_up_at: datetime | None = None
+    answer: CandidateAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """`counts` of all tabs; `page` counts from 0 and is never beyond the end."""
+
+    items: list[InvitationRow]
+    counts: dict[Tab, int]
+    total: int
+    page: int
+    page_size: int
+    mine: bool  # only the member's own
+
+
+async def listed(
+    db: Read, by: Member, tab: Tab = "scheduled", page: int = 0, page_size: int = 5, mine: bool = True
+) -> InvitationPage:
+    """A page of one tab: what is due next first, else the newest. Only admins see the whole team's. Four statements."""
+    mine = mine or not allows(by.role, May.ADMINISTER)
+    wanted: list[ColumnElement[bool]] = [col(Invitation.workspace_id) == by.workspace_id]
+    if mine:
+        wanted.append(col(Invitation.member_id) == by.id)
+    by_state = select(Invitation.state, func.count()).where(*wanted).group_by(col(Invitation.state))
+    of_state = dict((await db.exec(by_state)).all())
+    counts: dict[Tab, int] = {each: sum(of_state.get(state, 0) for state in STATES[each]) for each in TABS}
+    page = within(page, page_size, counts[tab])
+    items = await _rows(db, [*wanted, col(Invitation.state).in_(STATES[tab])], tab, page * page_size, page_size)
+    return InvitationPage(items, counts, counts[tab], page, page_size, mine)
+
+
+async def _rows(
+    db: Read, wanted: Sequence[ColumnElement[bool]], tab: Tab, offset: int, limit: int
+) -> list[InvitationRow]:
+    newest = (
+        func.coalesce(col(Invitation.answered_at), col(Invitation.sent_at), col(Invitation.updated_at)).desc(),
+        col(Invitation.id).desc(),
+    )
+    next_first = (func.coalesce(col(Invitation.send_at), col(Invitation.queued_at)), col(Invitation.id))
+    found = (
+        select(Invitation, Candidate.name, Member.name, Job.title)
+        .outerjoin(Candidate, col(Candidate.id) == col(Invitation.candidate_id))
+        .outerjoin(Member, col(Member.id) == col(Invitation.member_id))
+        .outerjoin(Job, col(Job.id) == col(Invitation.job_id))
+        .where(*wanted)
+        .order_by(*(next_first if tab == "scheduled" else newest))
+    )
+    rows = (await db.exec(found.offset(offset).limit(limit))).all()
+    ids = [invitation.id for invitation, *_ in rows]
+    due = select(Mail.invitation_id, Mail.due_at).where(
+        col(Mail.invitation_id).in_(ids), Mail.kind == "follow_up", col(Mail.state).in_(("queued", "paused"))
+    )
+    follow_ups = dict((await db.exec(due)).all())
+    said = select(CandidateAnswer).where(col(CandidateAnswer.invitation_id).in_(ids))
+    answers = {
+        each.invitation_id: each
+        for each in await db.exec(said.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))
+    }
+    return [
+        InvitationRow(
+            invitation, name or "", sender or "", job or "", follow_ups.get(invitation.id), answers.get(invitation.id)
+        )
+        for invitation, name, sender, job in rows
+    ]

@@ -1,0 +1,180 @@
+"""Invitations: drafted by a member, queued once, and from then on moved by what becomes of them.
+
+draft → queued → sending → sent | failed | unknown; queued → cancelled; unknown → queued | sent | failed; sent →
+answered. Here a member writes and sends them; store/invitation_changes.py has what may still be changed afterwards,
+store/mails.py what happens to the mail, store/answers.py what the candidate says.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from store import audit, candidates, credits, guards, jobs, mails, merging, profiles
+from store.closed_jobs import close_job_pauses as close_job_pauses
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.guards import Against, Looked
+from store.invitation_changes import cancel as cancel
+from store.invitation_changes import decide as decide
+from store.invitation_changes import reschedule as reschedule
+from store.invitation_changes import resume as resume
+from store.invitation_changes import stop_follow_up as stop_follow_up
+from store.invitation_changes import the_one, too_far
+from store.invitation_lists import InvitationPage as InvitationPage
+from store.invitation_lists import InvitationRow as InvitationRow
+from store.invitation_lists import Tab as Tab
+from store.invitation_lists import listed as listed
+from store.keys import HashKey
+from store.outreach_tables import Invitation
+from store.tables import Candidate, Member
+from store.words import clean
+
+PRICE = 1  # credits, each time, also to the same person
+_SENT_ALREADY = "This invitation was sent already."
+
+
+class Stale(Refusal):
+    """What the preview showed is not so any more: nothing was sent. `against`: what is new, where that is known."""
+
+    def __init__(self, words: str, against: Sequence[Against] = ()) -> None:
+        super().__init__(words)
+        self.against = tuple(against)
+
+
+async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
+    """The member's open draft for this person, made when there is none. Raises Gone."""
+    await merging.lock(db, by.workspace_id)
+    profile = await profiles.get(db, by.workspace_id, profile_id)
+    open_one = select(Invitation).where(
+        Invitation.workspace_id == by.workspace_id,
+        Invitation.member_id == by.id,
+        Invitation.profile_id == profile.id,
+        Invitation.state == "draft",
+    )
+    found = (await db.exec(open_one.order_by(col(Invitation.id)).limit(1))).first()
+    if found is not None:
+        return found
+    made = Invitation(
+        workspace_id=by.workspace_id, member_id=by.id, profile_id=profile.id, created_at=now, updated_at=now
+    )
+    db.add(made)
+    await db.flush()
+    return made
+
+
+async def mine(db: Read, by: Member, id: int) -> Invitation:
+    """One of the member's own; for an admin any that is not a draft. Raises Gone."""
+    return await the_one(db, by, id)
+
+
+async def keep(
+    db: Write,
+    by: Member,
+    id: int,
+    *,
+    kind: str,
+    job_id: int | None,
+    template_id: int | None,
+    language: str,
+    subject: str,
+    text: str,
+    send_at: datetime | None,
+    follow_up_days: int | None,
+    follow_up_text: str,
+    digest: str,
+    now: datetime,
+) -> Invitation:
+    """What the member wrote, with its variables, and the digest of the preview that it makes. Raises Gone, also for
+    one that is no draft any more."""
+    invitation = await the_one(db, by, id, lock=True)
+    if invitation.state != "draft":
+        raise Gone(_SENT_ALREADY)
+    if job_id is not None:
+        await jobs.get(db, by.workspace_id, job_id)
+    invitation.kind, invitation.language, invitation.digest = kind, language, digest
+    invitation.job_id, invitation.template_id = job_id, template_id
+    invitation.subject, invitation.text = clean(subject), clean(text)
+    invitation.send_at = send_at
+    invitation.follow_up_days, invitation.follow_up_text = follow_up_days, clean(follow_up_text)
+    invitation.updated_at = now
+    await db.flush()
+    return invitation
+
+
+async def queue(
+    db: Write,
+    by: Member,
+    id: int,
+    *,
+    subject: str,
+    text: str,
+    follow_up_text: str,
+    address: str,
+    digest: str,
+    over: Sequence[str],
+    price: int = PRICE,
+    hash_key: HashKey,
+    now: datetime,
+) -> Invitation:
+    """Send it, or schedule it: the words are final, the credit is set aside, the mail is due; all in this transaction.
+
+    One that is no draft any more is given back as it is: a second press has no second effect. `over`: the names of the
+    warnings that were shown. Raises Stale when the preview (by its digest, the address, its warnings) is not so any
+    more; Refusal when something forbids it, NotEnoughCredits and OverBudget among them; and Gone. A fixed number of
+    statements."""
+    await merging.lock(db, by.workspace_id)  # two recruiters and one person: one after the other
+    invitation = await the_one(db, by, id, lock=True)
+    if invitation.state != "draft":
+        return invitation
+    if invitation.digest != digest:
+        raise Stale("This preview is not the latest. Nothing was sent.")
+    looked = await guards.look(db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0)
+    _check(looked, over, address)
+    if invitation.send_at is not None and invitation.send_at <= now:
+        invitation.send_at = None  # its time came while it was previewed
+    too_far(invitation.send_at, now)
+    candidate = await candidates.engage(db, by, invitation.profile_id, invitation.job_id, now)
+    invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
+    invitation.subject, invitation.text = clean(subject), clean(text)
+    invitation.follow_up_text = clean(follow_up_text)
+    invitation.address = looked.address
+    invitation.over = ",".join(each.name for each in looked.against)
+    invitation.updated_at = now
+    _contacted(candidate, by, invitation, now)
+    await db.flush()
+    await credits.hold(db, by, invitation.id, price, now)
+    due = invitation.send_at or now
+    await mails.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
+    about = {"invitation": invitation.id, "candidate": candidate.id, "over": [each.name for each in looked.against]}
+    await audit.add(db, by.workspace_id, by.id, "invite", about, now)
+    return invitation
+
+
+def _check(looked: Looked, over: Sequence[str], address: str) -> None:
+    for each in looked.against:
+        if each.forbids:
+            raise Refusal(each.words)
+    if looked.address != address:
+        raise Stale("Their e-mail address changed. Nothing was sent.")
+    new = [each for each in looked.against if each.name not in over]
+    if new:
+        raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
+
+
+def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: datetime) -> None:
+    """Who contacted last owns the candidate; one whose invitation leaves now is unlocked."""
+    candidate.owner_id = candidate.contacted_by = by.id
+    candidate.contacted_at = candidate.updated_at = now
+    if invitation.send_at is None:
+        candidate.unlocked_at = candidate.unlocked_at or now
+
+
+async def of_candidate(db: Read, workspace_id: int, candidate_id: int) -> list[Invitation]:
+    """All that were queued for the candidate, the newest first."""
+    theirs = select(Invitation).where(
+        Invitation.workspace_id == workspace_id,
+        Invitation.candidate_id == candidate_id,
+        col(Invitation.queued_at).is_not(None),
+    )
+    return list(await db.exec(theirs.order_by(col(Invitation.queued_at).desc(), col(Invitation.id).desc())))

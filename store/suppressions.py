@@ -1,0 +1,57 @@
+"""Addresses that are never written to again: those of people who said so (kept as hashes), and those that bounced."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import col, select, update
+
+from store.db import Read, Write
+from store.keys import HashKey
+from store.outreach_tables import BadAddress, Suppression
+from store.upserts import insert_new, upsert
+from store.words import clean
+
+Why = Literal["opted_out", "erased"]
+
+
+async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key: HashKey, now: datetime) -> None:
+    """The workspace writes to this address no more. Who was erased stays erased. Raises LookupError without a key."""
+    hashed = hash_key.email(email)
+    await insert_new(db, Suppression, [{"workspace_id": workspace_id, "hash": hashed, "why": why, "at": now}])
+    if why == "erased":
+        here = update(Suppression).where(col(Suppression.workspace_id) == workspace_id, col(Suppression.hash) == hashed)
+        await db.exec(here.values(why=why))
+
+
+async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
+    """Those of the addresses that are not to be written to, and why. Raises LookupError without a key."""
+    hashes = {email: hash_key.email(email) for email in emails}
+    if not hashes:
+        return {}
+    found = select(Suppression.hash, Suppression.why).where(
+        Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(set(hashes.values()))
+    )
+    whys = dict((await db.exec(found)).all())
+    return {email: whys[hashed] for email, hashed in hashes.items() if hashed in whys}
+
+
+async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: datetime) -> None:
+    """A mail server said for good that there is no such address; `why` in its words."""
+    row = {"workspace_id": workspace_id, "email": spelt(email), "why": clean(why), "at": now}
+    await upsert(db, BadAddress, [row], by=("workspace_id", "email"), change=("why", "at"))
+
+
+async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
+    """Those of the addresses that bounced for good."""
+    spellings = {email: spelt(email) for email in emails}
+    there = select(BadAddress.email).where(
+        BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(set(spellings.values()))
+    )
+    found = set(await db.exec(there)) if spellings else set[str]()
+    return {email for email, spelling in spellings.items() if spelling in found}
+
+
+def spelt(email: str) -> str:
+    """As addresses are kept: one spelling for all."""
+    return clean(email).strip().casefold()
