@@ -121,6 +121,12 @@ async def write(
     return entry
 
 
+async def of_key(db: Read, own: CreditAccount, key: str) -> CreditEntry | None:
+    """The account's entry of that key."""
+    one = select(CreditEntry).where(CreditEntry.account_id == own.id, CreditEntry.key == key)
+    return (await db.exec(one)).one_or_none()
+
+
 def reset_key(period: date) -> str:
     """One reset a calendar month, whatever day it is on: the key is what makes sure of it."""
     return f"reset:{period:%Y-%m}"
@@ -133,15 +139,19 @@ def opening(own: CreditAccount) -> Any:
     return select(CreditEntry.id).where(CreditEntry.account_id == own.id, CreditEntry.key == key).scalar_subquery()
 
 
-def spent_in_period(own: CreditAccount) -> tuple[Any, ...]:
-    """Which entries count as spent in the current period: what was held in it, and not given back."""
+def spent(own: CreditAccount) -> tuple[Any, ...]:
+    """Which entries count as spent: what was held, and not given back."""
     given_back = (
         exists()
         .where(col(_Back.account_id) == col(CreditEntry.account_id))
         .where(col(_Back.invitation_id) == col(CreditEntry.invitation_id), col(_Back.kind).in_(BACK))
     )
-    held = (col(CreditEntry.account_id) == own.id, col(CreditEntry.kind) == "hold")
-    return (*held, col(CreditEntry.id) > opening(own), ~given_back)
+    return (col(CreditEntry.account_id) == own.id, col(CreditEntry.kind) == "hold", ~given_back)
+
+
+def spent_in_period(own: CreditAccount) -> tuple[Any, ...]:
+    """As `spent`, in the current period."""
+    return (*spent(own), col(CreditEntry.id) > opening(own))
 
 
 async def budget(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:

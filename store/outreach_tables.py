@@ -41,14 +41,18 @@ class CreditEntry(SQLModel, table=True):
     """One movement; never changed or deleted. `amount` is what it did to the balance, `credits` the number meant."""
 
     __tablename__ = "credit_entries"
-    __table_args__ = (UniqueConstraint("account_id", "key"), Index("ix_credit_entries_account_at", "account_id", "at"))
+    __table_args__ = (
+        UniqueConstraint("account_id", "key"),
+        Index("ix_credit_entries_account", "account_id", "id"),
+        Index("ix_credit_entries_account_at", "account_id", "at"),
+    )
     id: int = key()
     workspace_id: int = workspace()
     account_id: int = ref("credit_accounts.id")
     kind: str  # grant, reset, hold, settle, release, refund
     amount: int  # a settle moves nothing: its hold did
     credits: int
-    key: str  # "hold:42", "reset:2026-12-01"
+    key: str  # "hold:42", "reset:2026-12": one a calendar month
     member_id: int | None = ref(default=None)  # whose budget it counts in; who granted it
     invitation_id: int | None = ref(default=None, index=True)
     reason: str = ""

@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account_id", "key"),
     )
+    op.create_index("ix_credit_entries_account", "credit_entries", ["account_id", "id"], unique=False)
     op.create_index("ix_credit_entries_account_at", "credit_entries", ["account_id", "at"], unique=False)
     op.create_index(op.f("ix_credit_entries_invitation_id"), "credit_entries", ["invitation_id"], unique=False)
     op.create_index(op.f("ix_credit_entries_workspace_id"), "credit_entries", ["workspace_id"], unique=False)

@@ -1,0 +1,88 @@
+"""What became of the credits: by member, by day, and entry by entry. A fixed number of statements for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import case, col, func, select
+
+from store import ledger
+from store.db import Read
+from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry, Invitation
+from store.tables import Candidate, Member
+
+MOST_EXPORTED = 50_000  # entries of a file, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a member spent in the current period, and may. `budget` is None without one."""
+
+    member: Member
+    credits: int
+    budget: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One entry, with whom it names: who did it, and the candidate that the invitation was for ("" once gone)."""
+
+    entry: CreditEntry
+    member: str
+    candidate: str
+
+
+async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
+    """Who spent something in the current period or has a budget, the most first."""
+    total: ColumnElement[int] = func.sum(CreditEntry.credits)
+    spent = (
+        select(CreditEntry.member_id, total.label("credits"))
+        .where(*ledger.spent_in_period(own))
+        .group_by(col(CreditEntry.member_id))
+        .subquery()
+    )
+    theirs: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
+    rows = (
+        select(Member, theirs, CreditBudget.credits)
+        .outerjoin(spent, spent.c.member_id == col(Member.id))
+        .outerjoin(
+            CreditBudget, (col(CreditBudget.member_id) == col(Member.id)) & (col(CreditBudget.account_id) == own.id)
+        )
+        .where(Member.workspace_id == own.workspace_id)
+        .where(spent.c.member_id.is_not(None) | col(CreditBudget.credits).is_not(None))
+        .order_by(theirs.desc(), col(Member.folded), col(Member.id))
+    )
+    return [Spent(member, int(credits), budget) for member, credits, budget in await db.exec(rows)]
+
+
+async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> list[int]:
+    """Credits spent from each of these moments to the next, what was given back left out."""
+    at = col(CreditEntry.at)
+    day: ColumnElement[int] = case(*((at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
+    within = (
+        select(day.label("day"), CreditEntry.credits)
+        .where(*ledger.spent(own), at >= bounds[0], at < bounds[-1])
+        .subquery()
+    )
+    total: ColumnElement[int] = func.sum(within.c.credits)
+    found = await db.exec(select(within.c.day, total).group_by(within.c.day))
+    spent = {int(n): int(credits) for n, credits in found}
+    return [spent.get(n, 0) for n in range(len(bounds) - 1)]
+
+
+async def movements(db: Read, own: CreditAccount, limit: int, *, settles: bool = False) -> list[Movement]:
+    """The last entries, the newest first. Settles move no balance: they are left out unless asked for."""
+    rows = (
+        select(CreditEntry, Member.name, Candidate.name)
+        .outerjoin(Member, col(Member.id) == col(CreditEntry.member_id))
+        .outerjoin(Invitation, col(Invitation.id) == col(CreditEntry.invitation_id))
+        .outerjoin(Candidate, col(Candidate.id) == col(Invitation.candidate_id))
+        .where(CreditEntry.account_id == own.id)
+        .order_by(col(CreditEntry.id).desc())
+        .limit(limit)
+    )
+    if not settles:
+        rows = rows.where(CreditEntry.kind != "settle")
+    found = await db.exec(rows)
+    return [Movement(entry, member or "", candidate or "") for entry, member, candidate in found]

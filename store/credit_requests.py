@@ -1,0 +1,77 @@
+"""A member without credits asks the admins for some; the first answer counts."""
+
+from datetime import datetime
+
+from sqlmodel import col, select, update
+
+from store import credit_terms, ledger
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.outreach_tables import INTERNET, CreditRequest
+from store.roles import May, allows
+from store.tables import Member
+from store.words import clean
+
+
+async def ask(
+    db: Write, by: Member, credits: int, reason: str, now: datetime, source: str = INTERNET
+) -> tuple[CreditRequest, bool]:
+    """The member's open request, and whether it is new: who asked already waits for the answer. Raises Refusal."""
+    if not allows(by.role, May.CONTACT):
+        raise Refusal("Only recruiters and admins spend credits.")
+    if not 1 <= credits <= credit_terms.MOST:
+        raise Refusal(f"Ask for 1 to {credit_terms.MOST:,} credits.")
+    own = await ledger.taken(db, by.workspace_id, source, now)  # so that two requests at once are one
+    waits = select(CreditRequest).where(
+        CreditRequest.account_id == own.id, CreditRequest.member_id == by.id, col(CreditRequest.answered_at).is_(None)
+    )
+    waiting = (await db.exec(waits)).first()
+    if waiting is not None:
+        return waiting, False
+    request = CreditRequest(
+        workspace_id=by.workspace_id,
+        account_id=own.id,
+        member_id=by.id,
+        credits=credits,
+        reason=clean(reason).strip()[: ledger.LONGEST_REASON],
+        asked_at=now,
+    )
+    db.add(request)
+    await db.flush()
+    return request, True
+
+
+async def get(db: Read, workspace_id: int, id: int) -> CreditRequest:
+    """Raises Gone."""
+    one = select(CreditRequest).where(CreditRequest.workspace_id == workspace_id, CreditRequest.id == id)
+    found = (await db.exec(one.execution_options(populate_existing=True))).one_or_none()
+    if found is None:
+        raise Gone("This request is not there any more.")
+    return found
+
+
+async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditRequest]:
+    """Those that nobody answered, the longest waiting first."""
+    unanswered = select(CreditRequest).where(
+        CreditRequest.workspace_id == workspace_id, col(CreditRequest.answered_at).is_(None)
+    )
+    return list(await db.exec(unanswered.order_by(col(CreditRequest.id)).limit(limit)))
+
+
+async def answer(
+    db: Write, by: Member, id: int, credits: int, reason: str, now: datetime
+) -> tuple[CreditRequest, bool]:
+    """An admin grants the credits; none is a no. The request, and whether this was the answer that counts.
+
+    Raises Refusal, and Gone."""
+    credit_terms.only_admins(by)
+    request = await get(db, by.workspace_id, id)
+    first = (
+        update(CreditRequest)
+        .where(col(CreditRequest.id) == request.id, col(CreditRequest.answered_at).is_(None))
+        .values(answered_by=by.id, answered_at=now, granted=credits)
+    )
+    counts = (await db.exec(first)).rowcount > 0
+    if counts and credits:
+        await credit_terms.grant(db, by, credits, reason, f"grant:request:{request.id}", now)
+    return await get(db, by.workspace_id, id), counts

@@ -1,0 +1,89 @@
+"""What admins decide about credits: the allowance and its day, budgets, grants. Each is written down."""
+
+from datetime import datetime
+
+from sqlmodel import col, delete
+
+from store import audit, ledger, members, periods
+from store.db import Write
+from store.errors import Refusal
+from store.outreach_tables import INTERNET, CreditAccount, CreditBudget, CreditEntry
+from store.roles import May, allows
+from store.tables import Member
+from store.upserts import upsert
+from store.words import clean
+
+MOST = 1_000_000  # credits: of an allowance, a budget, a grant
+
+
+def only_admins(by: Member) -> None:
+    """Raises Refusal."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
+
+
+async def set_terms(
+    db: Write, by: Member, allowance: int, reset_day: int, time_zone: str, now: datetime, source: str = INTERNET
+) -> CreditAccount:
+    """The allowance, from the next reset on, and the day and zone of resets; "" is the workspace's zone.
+
+    Each calendar month has one reset: when this month had none and its new day is past, it is done at once.
+    Raises Refusal."""
+    only_admins(by)
+    if not 0 <= allowance <= MOST or reset_day not in periods.DAYS or (time_zone and time_zone not in periods.names()):
+        raise Refusal("Choose an allowance, a day from 1 to 31, and a time zone from the list.")
+    own = await ledger.taken(db, by.workspace_id, source, now)
+    changed = {
+        name: value
+        for name, value in (("allowance", allowance), ("reset_day", reset_day), ("time_zone", time_zone))
+        if getattr(own, name) != value
+    }
+    if not changed:
+        return own
+    for name, value in changed.items():
+        setattr(own, name, value)
+    own.updated_at = now
+    await db.flush()
+    await audit.add(db, by.workspace_id, by.id, "credit_terms", {"account": own.id, **changed}, now)
+    return await ledger.taken(db, by.workspace_id, source, now)
+
+
+async def set_budget(
+    db: Write, by: Member, member_id: int, credits: int | None, now: datetime, source: str = INTERNET
+) -> Member:
+    """The most that a member may spend in a period; None: as much as there is. Gives the member.
+
+    Raises Refusal, and Gone for somebody of elsewhere."""
+    only_admins(by)
+    if credits is not None and not 0 <= credits <= MOST:
+        raise Refusal(f"A budget is from 0 to {MOST:,} credits.")
+    member = await members.get(db, by.workspace_id, member_id)
+    own = await ledger.taken(db, by.workspace_id, source, now)
+    if credits is None:
+        theirs = (col(CreditBudget.account_id) == own.id, col(CreditBudget.member_id) == member.id)
+        await db.exec(delete(CreditBudget).where(*theirs))
+    else:
+        row = {"workspace_id": own.workspace_id, "account_id": own.id, "member_id": member.id, "credits": credits}
+        await upsert(db, CreditBudget, [row], by=("account_id", "member_id"), change=("credits",))
+    about = {"account": own.id, "member": member.id, "credits": credits}
+    await audit.add(db, by.workspace_id, by.id, "credit_budget", about, now)
+    return member
+
+
+async def grant(
+    db: Write, by: Member, credits: int, reason: str, key: str, now: datetime, source: str = INTERNET
+) -> CreditEntry:
+    """Credits beside the allowance, once by `key`: the second time it gives the entry of the first. Raises Refusal."""
+    only_admins(by)
+    if not 1 <= credits <= MOST:
+        raise Refusal(f"A grant is from 1 to {MOST:,} credits.")
+    if not clean(reason).strip():
+        raise Refusal("Say what the credits are for.")
+    own = await ledger.taken(db, by.workspace_id, source, now)
+    done = await ledger.of_key(db, own, key)
+    if done is not None:
+        return done
+    await ledger.move(db, own, now, balance=credits)
+    entry = await ledger.write(db, own, "grant", credits, credits, key, now, member_id=by.id, reason=reason)
+    await audit.add(db, by.workspace_id, by.id, "credit_grant", {"account": own.id, "entry": entry.id}, now)
+    return entry
