@@ -1,0 +1,94 @@
+"""Credits: what there are, asking for more, and what admins decide about them."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, typed
+
+
+@dataclass(frozen=True)
+class OpenCredits(Action, verb="credits"):
+    """Balance, next reset, who used what."""
+
+
+@dataclass(frozen=True)
+class CreditsLow(Action, verb="credits_low"):
+    """What admins are told when few credits are left; `level` in percent of the allowance, 0 for none."""
+
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class ExportCredits(Action, verb="export_credits"):
+    """The account's entries as a CSV file."""
+
+
+@dataclass(frozen=True)
+class OpenCreditRequest(Action, verb="ask_credits_form", opens_form=True):
+    """*Ask for credits*."""
+
+
+@dataclass(frozen=True)
+class AskCredits(Action, verb="ask_credits"):
+    credits: int | str | None = typed(None)
+    reason: str = typed()
+
+
+@dataclass(frozen=True)
+class ShowCreditRequest(Action, verb="credit_request"):
+    """What a member asked for, as it stands, for admins."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class OpenGrantForm(Action, verb="grant_credits_form", opens_form=True):
+    """Without a request: a grant to the workspace."""
+
+    request_id: int = 0
+
+
+@dataclass(frozen=True)
+class GrantCredits(Action, verb="grant_credits"):
+    """`once` names a grant without a request, so that a form that is sent twice grants once."""
+
+    request_id: int = 0
+    once: str = ""
+    credits: int | str | None = typed(None)
+    reason: str = typed()
+
+
+@dataclass(frozen=True)
+class RefuseCredits(Action, verb="refuse_credits"):
+    """An admin says no to a request."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class OpenCreditTerms(Action, verb="credit_terms_form", opens_form=True):
+    """The allowance, and when it is granted."""
+
+
+@dataclass(frozen=True)
+class ChangeCreditTerms(Action, verb="change_credit_terms"):
+    """`zone`: an IANA name, or words that name one; "" is the workspace's."""
+
+    allowance: int | str | None = typed(None)
+    day: int | str | None = typed(None)
+    zone: str = typed()
+
+
+@dataclass(frozen=True)
+class OpenBudgetForm(Action, verb="credit_budget_form", opens_form=True):
+    """Without a member: for one who is chosen in the form."""
+
+    member_id: int = 0
+
+
+@dataclass(frozen=True)
+class ChangeBudget(Action, verb="change_credit_budget"):
+    """`member` is read where no `member_id` is given; no `credits` is no budget."""
+
+    member_id: int = 0
+    member: str = typed()
+    credits: int | str | None = typed(None)
