@@ -1,0 +1,316 @@
+"""The answer page: opening it changes nothing, one press answers, and nobody can make more of a link than it is."""
+
+import asyncio
+import logging
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.pages.words import LANGUAGES
+from store import tokens
+from store.answer_pages import LONGEST, MOST_ANSWERS
+from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Notice
+from store.tables import Candidate
+from tests.chat.base import Clock
+from tests.pages.conftest import Answer, Site, a_site
+
+FORM = "application/x-www-form-urlencoded"
+NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}
+HOSTILE = "<script>alert(1)</script>\"'&{company}{{ 7*7 }}{% raw %}"
+
+
+async def test_it_says_who_wrote_about_what(site: Site):
+    await site.call_itself("Acme Health", "Ana R.", "Head of Nursing")
+    links = await site.invite(job=NURSE)
+    shown = await site.get(f"/a/{links.answer}")
+    assert shown.status == 200
+    assert "Ana R. (Head of Nursing) of Acme Health wrote to you about this role: Staff Nurse, ICU, Boston, MA." in shown.text
+    assert ">Interested<" in re.sub(r">\s+", ">", shown.text)
+    assert "Never contact me again" in shown.text
+
+
+async def test_opening_it_changes_nothing_however_often_and_by_whatever_means(site: Site):
+    links = await site.invite(job=NURSE)
+    before = await site.everything()
+    for path in (f"/a/{links.answer}", f"/u/{links.never}"):
+        for method in ("GET", "HEAD", "GET", "GET", "OPTIONS", "PUT", "DELETE"):
+            shown = await site.ask(method, path, headers={"User-Agent": "LinkScanner/1.0"})
+            assert shown.status == (200 if method in ("GET", "HEAD") else 405)
+        await site.get(f"{path}?answer=interested&List-Unsubscribe=One-Click")
+    assert await site.everything() == before
+
+
+async def test_one_press_answers_and_the_recruiter_is_to_be_told(site: Site):
+    links = await site.invite(job=NURSE)
+    mail = await site.follow_up(links)
+    rung: list[None] = []
+    shown = await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "  Call me in the morning.  "})
+    assert shown.status == 200
+    assert "knows that you are interested" in shown.text
+    assert await site.answers() == [("interested", "Call me in the morning.")]
+    assert [each.interest for each in await site.rows(Candidate)] == ["interested"]
+    assert len(await site.rows(Notice)) == 1
+    invitation = (await site.rows(Invitation))[0]
+    assert (invitation.state, invitation.answer, mail > 0, rung) == ("answered", "interested", True, [])
+    assert "knows that you are interested" in (await site.get(f"/a/{links.answer}")).text
+
+
+async def test_the_same_press_again_counts_once_also_at_the_same_instant(site: Site):
+    links = await site.invite()
+    said = {"answer": "interested", "message": "Yes"}
+    many = await asyncio.gather(*(site.post(f"/a/{links.answer}", said) for _ in range(10)))
+    assert {each.status for each in many} == {200}
+    await site.post(f"/a/{links.answer}", {"answer": "interested"})
+    assert await site.answers() == [("interested", "Yes")]
+    assert len(await site.rows(Notice)) == 1
+
+
+async def test_who_changes_their_mind_is_heard_the_last_word_counts(site: Site):
+    links = await site.invite()
+    for kind in ("interested", "not_interested", "interested", "not_interested"):
+        await site.post(f"/a/{links.answer}", {"answer": kind})
+    assert [kind for kind, _ in await site.answers()] == ["interested", "not_interested"] * 2
+    assert [each.interest for each in await site.rows(Candidate)] == ["not_interested"]
+    assert "Thank you for your answer" in (await site.get(f"/a/{links.answer}")).text
+
+
+async def test_whoever_holds_the_link_cannot_fill_the_recruiters_messages(site: Site):
+    links = await site.invite()
+    last = None
+    for turn in range(MOST_ANSWERS + 3):
+        kind = "not_interested" if turn % 2 else "interested"
+        last = await site.post(f"/a/{links.answer}", {"answer": kind})
+    assert last is not None
+    assert last.status == 429
+    assert len(await site.rows(CandidateAnswer)) == MOST_ANSWERS
+    await site.post(f"/a/{links.answer}", {"answer": "never"})
+    assert await site.opted_out()
+
+
+async def test_never_again_suppresses_and_stays(site: Site):
+    links = await site.invite(job=NURSE)
+    await site.follow_up(links)
+    shown = await site.post(f"/a/{links.answer}", {"answer": "never"})
+    assert "will not write to you again" in shown.text
+    assert await site.opted_out()
+    await site.post(f"/a/{links.answer}", {"answer": "interested"})
+    assert [kind for kind, _ in await site.answers()] == ["never"]
+    shown = await site.get(f"/a/{links.answer}")
+    assert "will not write to you again" in shown.text
+    assert "<form" not in shown.text
+
+
+# ── to apply ──
+
+
+@pytest.mark.parametrize(
+    "link", ["https://jobs.acme.example/nurse?id=7#top", "HTTP://jobs.acme.example/", "https://bücher.example/é"]
+)
+async def test_apply_records_the_interest_and_opens_the_jobs_link(site: Site, link: str):
+    links = await site.invite(kind="apply", job={**NURSE, "apply_url": link})
+    shown = await site.get(f"/a/{links.answer}")
+    assert "Apply" in shown.text
+    for _ in range(2):
+        gone = await site.post(f"/a/{links.answer}", {"answer": "interested"})
+        assert gone.status == 303
+        assert gone.headers["Location"].isascii()
+        assert gone.headers["Location"].lower().startswith(link[:8].lower())
+        assert gone.headers["Referrer-Policy"] == "no-referrer"
+    assert await site.answers() == [("interested", "")]
+    assert (await site.post(f"/a/{links.answer}", {"answer": "not_interested"})).status == 200
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["", "javascript:alert(1)", "data:text/html,x", "//evil.example", "https://", "file:///etc/passwd", "https://[::1", "mailto:a@b.example"],
+)
+async def test_apply_without_a_web_address_is_a_short_form(site: Site, link: str):
+    links = await site.invite(kind="apply", job={**NURSE, "apply_url": link})
+    thanks = await site.post(f"/a/{links.answer}", {"answer": "interested"})
+    assert thanks.status == 200
+    assert "Thank you for applying" in thanks.text
+    assert "How can Ana Ruiz reach you" in thanks.text
+    await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "+1 202 555 0101"})
+    assert await site.answers() == [("interested", ""), ("interested", "+1 202 555 0101")]
+
+
+async def test_a_jobs_link_cannot_write_headers(site: Site):
+    links = await site.invite(kind="apply", job={**NURSE, "apply_url": "https://a.example/\r\nSet-Cookie: x=1"})
+    gone = await site.post(f"/a/{links.answer}", {"answer": "interested"})
+    assert "Set-Cookie" not in gone.headers
+
+
+# ── links that are old, wrong, or another's ──
+
+
+async def test_an_expired_page_says_so_and_still_takes_a_refusal(site: Site):
+    links = await site.invite(job=NURSE)
+    site.clock.at += tokens.ANSWER_LIFE + timedelta(seconds=1)
+    shown = await site.get(f"/a/{links.answer}")
+    assert shown.status == 410
+    assert "This link has expired" in shown.text
+    assert 'value="interested"' not in shown.text
+    assert (await site.post(f"/a/{links.answer}", {"answer": "interested"})).status == 410
+    assert await site.answers() == []
+    await site.post(f"/a/{links.answer}", {"answer": "never"})
+    assert await site.opted_out()
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 32, "A" * 5000, "%00", "..%2f..", "%F0%9F%92%A9", "a'%20OR%201=1--"])
+@pytest.mark.parametrize("page", ["a", "u", "connect"])
+async def test_a_forged_link_gets_a_friendly_page_that_says_no_more(site: Site, page: str, token: str):
+    links = await site.invite(job=NURSE)
+    for shown in (await site.get(f"/{page}/{token}"), await site.post(f"/{page}/{token}", {"answer": "never"})):
+        assert shown.status == 404
+        assert "<h1>" in shown.text
+        assert not [word for word in ("Acme", "Ana", "Nurse", "token") if word in shown.text]
+    assert await site.answers() == []
+    assert links.answer not in (await site.get(f"/{page}/{token}")).text
+
+
+async def test_a_link_of_one_kind_is_none_of_another(site: Site):
+    links = await site.invite()
+    assert (await site.get(f"/a/{links.never}")).status == 404
+    assert (await site.get(f"/u/{links.answer}")).status == 404
+    assert (await site.post(f"/u/{links.answer}", {"List-Unsubscribe": "One-Click"})).status == 404
+    assert not await site.opted_out()
+
+
+async def test_only_hashes_of_tokens_are_kept(site: Site):
+    links = await site.invite()
+    kept = " ".join(str(row.model_dump()) for row in await site.rows(MailToken))
+    assert links.answer not in kept
+    assert links.never not in kept
+    assert len(set(map(len, (links.answer, links.never)))) == 1
+    assert len(links.answer) * 6 >= 128
+
+
+# ── what is sent ──
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "status"),
+    [
+        (b"answer=perhaps", FORM, 400),
+        (b"", FORM, 400),
+        (b"&".join([b"a=b"] * 1000), FORM, 400),
+        (b'{"answer": "interested"}', "application/json", 415),
+        (b"answer=interested", "text/plain", 415),
+        (b"answer=interested&message=" + b"x" * 100_000, FORM, 413),
+        (b"\xff\xfe%00%ff", FORM, 400),
+        (b"not a multipart", "multipart/form-data; boundary=x", 400),
+        (b"not a multipart", "multipart/form-data", 400),
+    ],
+)
+async def test_what_is_no_answer_of_ours_changes_nothing_and_gets_words(
+    site: Site, data: bytes, content_type: str, status: int
+):
+    links = await site.invite()
+    shown = await site.post(f"/a/{links.answer}", data, headers={"Content-Type": content_type})
+    assert shown.status == status
+    assert "That did not work" in shown.text
+    assert await site.answers() == []
+
+
+async def test_a_body_without_an_end_is_bounded(site: Site):
+    links = await site.invite()
+
+    async def endless():  # chunked: no length is said beforehand
+        yield b"answer=interested&message="
+        for _ in range(200):
+            yield b"x" * 1024
+
+    try:
+        shown = await site.post(f"/a/{links.answer}", endless(), headers={"Content-Type": FORM})
+        assert shown.status == 413
+    except OSError:  # the door was shut while we were still sending
+        pass
+    assert await site.answers() == []
+
+
+async def test_a_long_message_is_cut_and_a_hostile_one_kept_as_typed(site: Site):
+    links = await site.invite()
+    await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "é" * (LONGEST + 50)})
+    await site.post(f"/a/{links.answer}", {"answer": "not_interested", "message": "a\x00b <script>"})
+    assert [text for _, text in await site.answers()] == ["é" * LONGEST, "ab <script>"]
+
+
+async def test_hostile_names_are_shown_as_typed(site: Site):
+    await site.call_itself(f"C{HOSTILE}", f"S{HOSTILE}", f"T{HOSTILE}")
+    links = await site.invite(kind="apply", job={"title": f"J{HOSTILE}", "place": f"P{HOSTILE}"})
+    before = (await site.get(f"/a/{links.answer}")).text
+    after = (await site.post(f"/a/{links.answer}", {"answer": "interested"})).text
+    asked = (await site.get(f"/u/{links.never}")).text
+    done = (await site.post(f"/u/{links.never}", {"List-Unsubscribe": "One-Click"})).text
+    for shown in (before, after, asked, done):
+        assert "<script" not in shown
+        assert "C&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;{company}{{ 7*7 }}{% raw %}" in shown
+        assert "49" not in shown
+
+
+# ── how it is sent ──
+
+
+async def shown_everywhere(site: Site) -> list[Answer]:
+    links = await site.invite(job=NURSE)
+    return [
+        await site.get(f"/a/{links.answer}"),
+        await site.get("/a/wrong"),
+        await site.get(f"/u/{links.never}"),
+        await site.post(f"/a/{links.answer}", {"answer": "perhaps"}),
+        await site.post(f"/a/{links.answer}", {"answer": "interested"}),
+        await site.post(f"/u/{links.never}", {"List-Unsubscribe": "One-Click"}),
+        await site.get("/connect/wrong"),
+    ]
+
+
+async def test_every_page_is_small_and_asks_for_nothing_else(site: Site):
+    for shown in await shown_everywhere(site):
+        assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+        assert "frame-ancestors 'none'" in shown.headers["Content-Security-Policy"]
+        assert shown.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in shown.headers["X-Robots-Tag"]
+        assert shown.headers["Cache-Control"] == "no-store"
+        assert "Set-Cookie" not in shown.headers
+        assert len(shown.text.encode()) < 10_000
+        assert not re.search(r"<(script|link|img|iframe)|\ssrc=|url\(|@import|style=|\son\w+=", shown.text)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+async def test_every_page_speaks_the_invitations_language(site: Site, language: str):
+    words = LANGUAGES[language]
+    links = await site.invite(language=language, kind="apply", job={"title": "ICU", "remote": True})
+    shown = (await site.get(f"/a/{links.answer}")).text
+    assert f'<html lang="{language}">' in shown
+    assert words.remote in shown
+    for sentence in (words.apply, words.not_interested, words.never, words.question):
+        assert sentence in shown
+    assert "{" not in shown.split("</style>")[1]
+    wrong = await site.get("/a/nothing", headers={"Accept-Language": f"xx, {language}-XX;q=0.9, en;q=0.1"})
+    assert words.wrong_title in wrong.text
+
+
+async def test_a_language_that_we_do_not_speak_is_english(site: Site):
+    links = await site.invite(language="tlh")
+    assert '<html lang="en">' in (await site.get(f"/a/{links.answer}")).text
+    assert '<html lang="en">' in (await site.get("/a/x", headers={"Accept-Language": "tlh;;,=,," * 500})).text
+
+
+async def test_no_log_has_a_token_not_even_of_what_goes_wrong(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.DEBUG)
+    async with a_site(tmp_path, clock, hash_key="") as site:
+        links = await site.invite(job=NURSE)
+        await site.get(f"/a/{links.answer}")
+        await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "my secret wish"})
+        for path, said in ((f"/a/{links.answer}", {"answer": "never"}), (f"/u/{links.never}", {"List-Unsubscribe": "One-Click"})):
+            shown = await site.post(path, said)
+            assert shown.status == 503
+            code = re.search(r"Reference: ([0-9a-f]{8})", shown.text)
+            assert code
+            assert f"reference {code[1]}" in caplog.text
+        await site.ask("GET", f"/a/{links.answer}%ZZ")
+    assert [word for word in (links.answer, links.never, "secret wish") if word in caplog.text] == []
