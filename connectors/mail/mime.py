@@ -1,110 +1,87 @@
-"""A mail's headers and parts, from bytes that anybody may have sent: bounded, and never an odd exception.
-
-The standard parser is used with its oldest policy, which takes everything as it is; words are decoded here."""
+"""A letter as the bytes that a mail server takes (RFC 5322, MIME), and addresses as it takes them."""
 
 import re
-from collections.abc import Iterator
-from email import policy
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header
-from email.message import Message
-from email.parser import BytesParser
-from typing import Any
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 
-Part = Message[Any, Any]
+import idna
 
-LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
-LONGEST_HEADER = 16_000  # characters that are looked at in one
-MOST_PARTS = 60
-DEEPEST = 12
-_ENDS = (b"\r\n\r\n", b"\n\n")
-_TEXT_CODECS = re.compile(
-    r"(us-)?ascii|utf-?(8|16|32)(-?[bl]e)?|(iso-?)?8859-?\d+|iso-?latin-?\d|latin-?\d|(windows|cp|ibm)-?\d+|koi8-?[rut]"
-    r"|gb(2312|k|18030)|big5(-?hkscs)?|hz|shift[-_]?jis|euc-?(jp|kr|cn|tw)|iso-?2022-?(jp|kr|cn)(-\d)?|tis-?620|mac-?\w+"
-)
+from connectors.mail.base import Letter
+
+_LOCAL_PART = re.compile(r'[^\s<>()\[\]\\,;:"@\x00-\x1f\x7f]{1,64}\Z')
+_ID = re.compile(r"<[!-;=?-~]{3,250}>\Z")  # printable ASCII without angle brackets
+_URL = re.compile(r"https?://[!-;=?-~]{1,900}\Z")
+_POLICY = {False: SMTP, True: SMTP.clone(utf8=True)}
+_MOST_IDS = 20  # of a thread: its beginning and its end are kept
 
 
-class Unreadable(ValueError):
-    """A mail that is set aside; the words say why, and quote nothing of it."""
+class NoAddress(ValueError):
+    """The words are no e-mail address that anything could be sent to."""
 
 
-def parsed(raw: bytes) -> Part:
-    """Raises Unreadable for what is no mail, or one that is built to hurt."""
-    ends = [at for at in (raw.find(end, 0, LONGEST_HEADERS) for end in _ENDS) if at >= 0]
-    if not ends and not _headers_only(raw):
-        raise Unreadable("its headers do not end" if len(raw) >= LONGEST_HEADERS else "it has no headers")
-    if raw.lower().count(b"multipart/") > MOST_PARTS:
-        raise Unreadable("it has too many parts within parts")
+def address(words: str) -> str:
+    """The address as it goes over the wire: its domain in ASCII (IDNA 2008). Raises NoAddress."""
+    local, at, domain = words.strip().rpartition("@")
+    if not at or not _LOCAL_PART.match(local):
+        raise NoAddress("no e-mail address")
+    if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
+        return f"{local}@{domain}"
     try:
-        mail = BytesParser(policy=policy.compat32).parsebytes(raw.replace(b"\x00", b""))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as fault:
-        raise Unreadable(f"it cannot be parsed ({type(fault).__name__})") from fault
-    if not mail.keys():
-        raise Unreadable("it has no headers")
-    return mail
+        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
+    except idna.IDNAError:
+        raise NoAddress("no e-mail address") from None
 
 
-def _headers_only(raw: bytes) -> bool:
-    return len(raw) < LONGEST_HEADERS and re.match(rb"[!-9;-~]+:", raw) is not None
+def needs_utf8(*addresses: str) -> bool:
+    """Whether one has letters before the @ that only servers with SMTPUTF8 (RFC 6531) take."""
+    return not all(each.isascii() for each in addresses)
 
 
-def parts(mail: Part, depth: int = 0) -> Iterator[Part]:
-    """The mail and its parts, outermost first; mails within it too, as far as both limits go."""
-    yield mail
-    inner = mail.get_payload()
-    if depth < DEEPEST and isinstance(inner, list):
-        for count, each in enumerate(inner):
-            if count < MOST_PARTS and isinstance(each, Message):
-                yield from parts(each, depth + 1)
+def one_line(words: str) -> str:
+    """Words for a header: control characters and line ends become spaces, so that nobody adds a header of theirs."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
-def header(mail: Part, name: str) -> str:
-    """The first header of that name, decoded, on one line; "" when there is none."""
-    return next(iter(headers(mail, name)), "")
+def as_bytes(letter: Letter, date: datetime) -> bytes:
+    """The whole mail, lines ended by CRLF. Raises NoAddress; ValueError for an id or address of a page that is none."""
+    sender, to = address(letter.sender), address(letter.to)
+    reply_to = address(letter.reply_to) if letter.reply_to else ""
+    utf8 = needs_utf8(sender, to, reply_to)
+    mail = EmailMessage(policy=_POLICY[utf8])
+    mail["From"] = _mailbox(sender, one_line(letter.sender_name))
+    mail["To"] = _mailbox(to)
+    if reply_to:
+        mail["Reply-To"] = _mailbox(reply_to, one_line(letter.sender_name))
+    mail["Subject"] = one_line(letter.subject)
+    mail.set_content(letter.text)
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html")
+    return _own_headers(letter, date) + mail.as_bytes()
 
 
-def headers(mail: Part, *names: str) -> list[str]:
-    """All headers of these names, decoded, each on one line."""
-    wanted = {name.lower() for name in names}
-    return [words(value) for name, value in mail.items() if name.lower() in wanted]
+def _mailbox(addr: str, name: str = "") -> Address:
+    local, _, domain = addr.rpartition("@")
+    return Address(name, local, domain)
 
 
-def words(value: Any) -> str:
-    """A header's value as words: encoded ones decoded, what cannot be decoded as it is, on one line."""
-    text = str(value)[:LONGEST_HEADER]
-    if "=?" in text:
-        try:
-            pieces = decode_header(text)
-        except (HeaderParseError, ValueError):
-            pieces = [(text, None)]
-        text = "".join(piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces)
-    return " ".join(readable(text).split())
+def _own_headers(letter: Letter, date: datetime) -> bytes:
+    """Those whose words must stay in one piece: Python's folding would encode a long one, and break it."""
+    lines = [f"Date: {format_datetime(date)}", f"Message-ID: {_known(_ID, letter.message_id)}"]
+    if letter.in_reply_to:
+        lines.append(f"In-Reply-To: {_known(_ID, letter.in_reply_to)}")
+    if letter.chain:
+        chain = letter.chain if len(letter.chain) <= _MOST_IDS else (letter.chain[0], *letter.chain[1 - _MOST_IDS :])
+        lines.append("References: " + "\r\n ".join(_known(_ID, each) for each in chain))
+    if letter.unsubscribe_url:
+        lines.append(f"List-Unsubscribe: <{_known(_URL, letter.unsubscribe_url)}>")
+        lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")  # RFC 8058
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
-def decoded(raw: bytes, charset: str | None) -> str:
-    """The text of bytes in the charset that they say; of another where that is a lie. Never raises."""
-    for name in (charset, "utf-8", "cp1252"):
-        if name and _TEXT_CODECS.fullmatch(name.lower()):
-            try:
-                return raw.decode(name)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return raw.decode("latin-1")
-
-
-def readable(text: str) -> str:
-    """Without signs that a database cannot keep or a screen cannot show."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign.isspace())
-
-
-def body(part: Part, limit: int) -> str:
-    """The words of a text part."""
-    try:
-        raw = part.get_payload(decode=True)
-        charset = part.get_content_charset()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return ""
-    if not isinstance(raw, bytes):
-        return ""
-    return readable(decoded(raw[: 4 * limit], charset).replace("\r\n", "\n").replace("\r", "\n"))[:limit]
+def _known(shape: re.Pattern[str], words: str) -> str:
+    if not shape.match(words):
+        raise ValueError("not fit for a header")
+    return words
