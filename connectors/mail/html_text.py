@@ -1,0 +1,71 @@
+"""The words of an HTML mail, without what it quotes."""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+LONGEST = 200_000  # characters that are looked at
+_BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "ul", "ol", "table", "blockquote"}
+_TAGS = {*_BREAKS, "span", "td", "section"}
+# Where mail programs put what is answered: all that follows, or all within.
+_QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|x_?gmail_quote|gmail_attr", re.I)
+_REST_IS_QUOTED = re.compile(
+    r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling|x_divRplyFwd", re.I
+)
+
+
+def text_of(html: str) -> str:
+    """The text, a line for each block. Scripts, styles, comments and quoted mails are left out."""
+    clean = nh3.clean(
+        html[:LONGEST],
+        tags=_TAGS,
+        clean_content_tags={"script", "style", "head", "title"},
+        attributes={tag: {"class", "id", "type"} for tag in _TAGS},
+        strip_comments=True,
+        link_rel=None,
+    )
+    reader = _Reader()
+    reader.feed(clean)
+    reader.close()
+    return reader.text()
+
+
+class _Reader(HTMLParser):
+    """Reads what nh3 wrote: every tag closed, nothing odd left."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = [""]
+        self._open: list[bool] = []  # of each open tag: whether it began a quote
+        self._quoted = 0
+        self._ended = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BREAKS and self._lines[-1]:
+            self._lines.append("")
+        if tag in ("br", "hr"):
+            if tag == "br" and not self._quoted:
+                self._lines.append("")
+            return
+        said = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
+        self._ended = self._ended or _REST_IS_QUOTED.search(said) is not None
+        quotes = tag == "blockquote" or _QUOTES.search(said) is not None
+        self._open.append(quotes)
+        self._quoted += quotes
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("br", "hr"):
+            return
+        if self._open:
+            self._quoted -= self._open.pop()
+        if tag in _BREAKS and self._lines[-1]:
+            self._lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self._quoted and not self._ended:
+            self._lines[-1] += " ".join(f"x{data}x".split())[1:-1]
+
+    def text(self) -> str:
+        lines = [" ".join(line.split()) for line in self._lines]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,143 @@
+"""What a mail in the mailbox means: an answer, a bounce, a machine's, a wish. Pure; nothing of it is trusted."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import Literal
+
+from connectors.mail.automatic import is_automatic
+from connectors.mail.bounces import Bounce, bounce_in
+from connectors.mail.html_text import text_of
+from connectors.mail.parts import Part, Unreadable, body, header, headers, parsed, parts
+from connectors.mail.quoted import own_words
+from connectors.mail.wishes import wish_in
+
+__all__ = ["Reading", "Unreadable", "read"]
+
+Kind = Literal["replied", "never", "forget", "away", "bounced", "delayed"]
+
+MOST_REFERENCES = 50
+_LONGEST_TEXT = 100_000  # characters of a text part that are looked at
+_LONGEST_KEY = 200
+_ID = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,255}>")
+_TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
+_ADDRESSED = (
+    "To",
+    "Cc",
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "Resent-To",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`key` is the same whenever the mail is read. `references` are Message-IDs that it answers, the nearest first;
+    `tokens` what stands behind the plus of the addresses that it was sent to. Without both it is none of ours."""
+
+    kind: Kind
+    key: str
+    message_id: str
+    sender: str  # an address, lower case; "" when it has none
+    references: tuple[str, ...]
+    tokens: tuple[str, ...]
+    subject: str
+    text: str  # what they wrote themselves; of a bounce, why
+    sent_at: datetime | None
+    no_such_address: bool = False
+
+    @property
+    def chain(self) -> str:
+        """References for an answer to it: oldest first, itself last."""
+        return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
+
+
+def read(raw: bytes) -> Reading:
+    """A mail, perhaps cut at the end. Raises Unreadable with the reason."""
+    mail = parsed(raw)
+    bounce = bounce_in(mail)
+    own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
+    references = _references(mail, bounce)
+    addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
+    subject = header(mail, "Subject")[:300]
+    text = bounce.why if bounce else _text(mail)
+    return Reading(
+        kind=_kind(mail, bounce, text, subject),
+        key=_key(own_id, raw),
+        message_id=own_id,
+        sender=_sender(mail),
+        references=references,
+        tokens=tuple(dict.fromkeys(token.lower() for value in addressed for token in _TOKEN.findall(value)))[:20],
+        subject=subject,
+        text=text,
+        sent_at=_date(mail),
+        no_such_address=bounce is not None and bounce.no_such_address,
+    )
+
+
+def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
+    if bounce is not None:
+        return "bounced" if bounce.final else "delayed"
+    if is_automatic(mail) or header(mail, "Return-Path") == "<>":
+        return "away"
+    return wish_in(text, subject) or "replied"
+
+
+def _key(own_id: str, raw: bytes) -> str:
+    if own_id and len(own_id) <= _LONGEST_KEY:
+        return f"mail:{own_id}"
+    return f"mail:{hashlib.sha256(own_id.encode() or raw).hexdigest()}"
+
+
+def _references(mail: Part, bounce: Bounce | None) -> tuple[str, ...]:
+    """What it answers itself first, then the rest of the thread, the newest first."""
+    nearest = _ids(headers(mail, "In-Reply-To"))
+    thread = _ids(headers(mail, "References"))
+    returned = _ids(bounce.message_ids) if bounce else []
+    return tuple(dict.fromkeys([*returned, *nearest, *reversed(thread)]))[:MOST_REFERENCES]
+
+
+def _ids(values: "list[str] | tuple[str, ...]") -> list[str]:
+    return [found for value in values for found in _ID.findall(value)]
+
+
+def _sender(mail: Part) -> str:
+    found = getaddresses(headers(mail, "From")[:1])
+    address = next((address for _, address in found if "@" in address), "")
+    return address.strip().lower()[:320]
+
+
+def _date(mail: Part) -> datetime | None:
+    try:
+        said = parsedate_to_datetime(header(mail, "Date"))
+        return said.replace(tzinfo=said.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _text(mail: Part) -> str:
+    """Their own words: of the plain part, else of the HTML; of a calendar's answer, what it says."""
+    inner = [part for part in parts(mail) if part.get_content_disposition() != "attachment"]
+    for kind in ("text/plain", "text/html", "text/calendar"):
+        for part in inner:
+            if part.get_content_type() != kind or part.is_multipart():
+                continue
+            text = body(part, _LONGEST_TEXT)
+            own = _calendar(text) if kind == "text/calendar" else own_words(text_of(text) if "html" in kind else text)
+            if own:
+                return own
+    return ""
+
+
+def _calendar(text: str) -> str:
+    """ "REPLY, ACCEPTED: Interview": the method, the answer and the summary, where they are there."""
+    fields = dict(re.findall(r"^(METHOD|SUMMARY)[^:\n]{0,200}:(.{0,200})$", text, re.M))
+    answered = re.search(r"PARTSTAT=(\w{1,20})", text)
+    said = [fields.get("METHOD", "").strip(), answered[1] if answered and "REPLY" in fields.get("METHOD", "") else ""]
+    first = ", ".join(part.capitalize() for part in said if part)
+    return ": ".join(part for part in (first, fields.get("SUMMARY", "").strip()) if part)

@@ -1,0 +1,104 @@
+"""What a reply asks for besides: never to be written to again, or to be forgotten. In English, Spanish, French, German.
+
+Read narrowly: a wish that is not seen here is still read by the recruiter, one that is seen wrongly ends a talk."""
+
+import re
+import unicodedata
+from typing import Literal
+
+Wish = Literal["", "never", "forget"]
+_LOOKED_AT = 1_500  # characters
+_SHORT = 200  # characters of a mail that is nothing but its wish
+
+_DATA = r"(?:personal |personenbezogenen? |personlichen? )?"
+_FORGET = re.compile(
+    "|".join(
+        (
+            r"\b(?:delete|erase|remove|destroy|wipe)\b.{0,40}\b(?:my|all my|any|all)\b.{0,25}"
+            r"\b(?:data|details|information|records?|profile|resume|cv)\b",
+            r"\bright to (?:be forgotten|erasure)\b",
+            r"\bforget (?:me|about my data)\b",
+            r"\b(?:article|art\.?|articulo|artikel) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd)\b",
+            r"\b(?:gdpr|dsgvo|rgpd)\b.{0,60}\b(?:erasure|delete|deletion|loschung|loschen|supresion|effacement)\b",
+            r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,30}\bmis datos\b",
+            r"\bderecho (?:al olvido|de supresion)\b",
+            r"\b(?:supprim|effac)\w{0,7}\b.{0,30}\bmes (?:donnees|informations|coordonnees)\b",
+            r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
+            rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}\bmeine[rn]? (?:samtlichen |gesamten )?{_DATA}daten\b",
+            rf"\bmeine[rn]? (?:samtlichen |gesamten )?{_DATA}daten\b.{{0,60}}\b(?:zu )?(?:loschen|geloscht|entfernen)\b",
+            r"\brecht auf (?:vergessenwerden|loschung)\b",
+        )
+    ),
+    re.S,
+)
+_NEVER = re.compile(
+    "|".join(
+        (
+            r"\bunsubscribe\b(?! link)",
+            r"\bopt(?: me)? out\b",
+            r"\b(?:remove|take|delete) me (?:from|off)\b",
+            r"\b(?:remove|delete) my (?:e-?mail|address|name) from\b",
+            r"\b(?:do not|don't|never|stop|please stop|cease)\b.{0,12}"
+            r"\b(?:contact|contacting|e-?mail|e-?mailing|write to|writing to|message|messaging|spam|spamming)\b"
+            r".{0,12}\b(?:me|us)\b",
+            r"\b(?:no more|stop (?:sending|the|these|with)).{0,14}\b(?:e-?mails?|messages?|mails?)\b",
+            r"\bstop (?:contacting|e-?mailing|writing)\b",
+            r"\b(?:darme|dame|denme|dar) de baja\b",
+            r"\bno (?:me|nos) (?:contacten?|escriban?|envien?|manden?|vuelvan? a (?:contactar|escribir))\b",
+            r"\bno vuelvan? a (?:contactarme|escribirme|enviarme)\b",
+            r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme)\b",
+            r"\bno (?:quiero|deseo) (?:recibir|que me) .{0,20}(?:correos?|mensajes?|contacten?|escriban?)\b",
+            r"\b(?:desinscri\w+|desabonn\w+)\b(?:[- ]moi)?",
+            r"\bne (?:me|nous) (?:contactez|ecrivez|sollicitez|envoyez)(?: plus| jamais)\b",
+            r"\b(?:retirez|enlevez|supprimez)[- ]moi\b",
+            r"\b(?:cessez|arretez) de (?:m'ecrire|me contacter|m'envoyer)\b",
+            r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
+            r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
+            r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keinesfalls)\b",
+            r"\b(?:mich|mir) (?:bitte )?(?:nicht (?:mehr|wieder)|nie (?:mehr|wieder))\b.{0,20}"
+            r"\b(?:kontaktieren|schreiben|anschreiben|mailen)\b",
+            r"\bkeine (?:weiteren (?:e-?mails?|mails|nachrichten)|(?:e-?mails?|mails|nachrichten) mehr)\b",
+            r"\b(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|mailingliste)\b.{0,30}\b(?:nehmen|streichen|loschen)\b",
+        )
+    ),
+    re.S,
+)
+_ALONE = {
+    "stop", "unsubscribe", "remove", "remove me", "opt out", "optout", "no more", "baja", "cancelar suscripcion",
+    "desinscription", "desabonnement", "stopp", "abmelden", "abmeldung", "austragen", "never again", "please stop",
+    "never contact me again", "no contact",
+}  # fmt: skip
+_NOT_MEANT = re.compile(
+    r"\b(?:don't|do not|didn't|did not|not|never|how (?:can|do) (?:i|people|you)|no quiero|ne pas|nicht)\b.{0,12}"
+    r"\b(?:unsubscribe|opt out|darme de baja|abmelden|abbestellen|desinscri\w*|desabonn\w*)\b"
+)
+
+
+_ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
+    r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|antes|hasta|durante|en el|por la|avant"
+    r"|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
+)
+
+
+def wish_in(text: str, subject: str = "") -> Wish:
+    """The wish in a reply's own words. `subject` counts when it says nothing else ("Unsubscribe")."""
+    said = _plain(text[:_LOOKED_AT])
+    if _FORGET.search(said):
+        return "forget"
+    if _alone(said) or _alone(_plain(subject[:_SHORT])):
+        return "never"
+    found = _NEVER.search(said)
+    if found and not _NOT_MEANT.search(said) and not _ONLY_SO.match(said, found.end()):
+        return "never"
+    return ""
+
+
+def _alone(said: str) -> bool:
+    return len(said) < _SHORT and re.sub(r"[^\w\s]", "", said).strip() in _ALONE
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents, one kind of apostrophe, single spaces."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return " ".join(re.sub("[’‘`´]", "'", kept).split())
