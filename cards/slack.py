@@ -4,6 +4,7 @@ A message's blocks may weigh 13,200 characters in all. Every piece of text on a 
 with which the card fits; no block is ever left out, and a card that does not fit even so raises TooMuch.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from cards import slack_schema as limits
@@ -15,7 +16,7 @@ from cards.slack_limits import BLOCKS_WEIGHT, check, weight
 from cards.slack_nodes import blocks
 from cards.slack_text import Json, mrkdwn, plain_text, summary
 from cards.text import Rich
-from cards.tree import Card, Surface, TooMuch
+from cards.tree import Card, Chart, Surface, TooMuch
 
 __all__ = [
     "check",
@@ -38,13 +39,16 @@ LEVELS: Final = (3000, 1500, 800, 400, 250, 150, 100, 60, 40)  # visible units o
 _SPARE: Final = 200  # characters under the limit, which Slack documents nowhere
 _SUMMARY: Final = 300
 _LINE: Final = 3000
+_NO_PICTURES: Final[Mapping[Chart, str]] = {}
 
 
-def message(card: Card, surface: Surface) -> Json:
+def message(card: Card, surface: Surface, pictures: Mapping[Chart, str] = _NO_PICTURES) -> Json:
     """`text` (for notifications and screen readers) and `blocks` of a message. Raises TooMuch.
 
+    `pictures`: ids of the files that show its charts; one without a picture is drawn in words.
+
     A channel's message looks like a private one: what may stand in it is the screen's to know."""
-    body = _drawn(card, surface)
+    body = _drawn(card, surface, pictures)
     said = summary(card.summary, _SUMMARY) or "–"
     return {"text": said, "blocks": body or [{"type": "section", "text": plain_text(card.summary, _SUMMARY)}]}
 
@@ -62,9 +66,9 @@ def line(text: Rich) -> Json:
     return {"text": mrkdwn(trim(text, _LINE), _LINE) or "–"}
 
 
-def _drawn(card: Card, surface: Surface) -> list[Json]:
+def _drawn(card: Card, surface: Surface, pictures: Mapping[Chart, str]) -> list[Json]:
     for level in LEVELS:
-        body = _blocks(card, level)
+        body = _blocks(card, level, pictures)
         if len(body) > limits.BLOCKS_PER_MESSAGE:
             raise TooMuch(f"{card.summary}: {len(body)} blocks in a message, at most {limits.BLOCKS_PER_MESSAGE}")
         if weight(body) <= BLOCKS_WEIGHT - _SPARE:
@@ -72,6 +76,6 @@ def _drawn(card: Card, surface: Surface) -> list[Json]:
     raise TooMuch(f"{card.summary}: over {BLOCKS_WEIGHT} characters on {surface}, its texts as short as they get")
 
 
-def _blocks(card: Card, level: int) -> list[Json]:
-    pen = Pen(level)
+def _blocks(card: Card, level: int, pictures: Mapping[Chart, str] = _NO_PICTURES) -> list[Json]:
+    pen = Pen(level, pictures=pictures)
     return [*blocks(card.body, pen), *actions(card.buttons, pen)]

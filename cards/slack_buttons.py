@@ -4,15 +4,15 @@ A button is `verb:n` (its action_id, n makes it unique on the screen) and the ca
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from cards import slack_schema as limits
 from cards.actions import Action, BadArguments, carried
 from cards.safe import kept, web_address
 from cards.slack_text import Json, label, plain_text
-from cards.tree import AnyButton, Button, LinkButton, TooMuch
+from cards.tree import AnyButton, Button, Chart, LinkButton, TooMuch
 
 _LINK: Final = "link"
 _SHORTEST_LABEL: Final = 30
@@ -20,10 +20,12 @@ _SHORTEST_LABEL: Final = 30
 
 @dataclass(slots=True)
 class Pen:
-    """One drawing of one screen: how long a piece of text may be, and how many buttons were drawn so far."""
+    """One drawing of one screen: how long a piece of text may be, how many buttons were drawn so far, and the ids of
+    the pictures that were uploaded of its charts."""
 
     level: int
     drawn: int = 0
+    pictures: Mapping[Chart, str] = field(default_factory=dict[Chart, str])
 
     def action_id(self, verb: str) -> str:
         self.drawn += 1

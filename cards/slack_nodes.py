@@ -7,6 +7,7 @@ itself), so that on a phone nobody has to guess what a button acts on.
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
+from cards import chart as charts
 from cards import slack_schema as limits
 from cards.safe import NO_BREAK, line, trim, web_address
 from cards.slack_buttons import Pen, actions, elements, line_of
@@ -17,6 +18,7 @@ from cards.tree import (
     Badge,
     Button,
     Buttons,
+    Chart,
     Divider,
     Facts,
     Heading,
@@ -87,6 +89,8 @@ def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
             yield from actions(buttons, pen)
         case Divider():
             yield {"type": "divider"}
+        case Chart():
+            yield from _chart(node, pen)
         case _:
             assert_never(node)
 
@@ -97,6 +101,19 @@ def notice_block(kind: Kind | None, text: Rich, pen: Pen, button: Button | None 
     words = text_object((*mark, *spans(text)), pen.level, limits.TEXT)
     beside = {"accessory": elements((button,), pen)[0]} if button else {}
     return {"type": "section", "text": words or plain_text("", 1), **beside}
+
+
+def _chart(chart: Chart, pen: Pen) -> Iterator[Json]:
+    """The picture where one was uploaded, else words. Slack's own charts are not drawn everywhere yet, nor on Home."""
+    file = pen.pictures.get(chart)
+    if file is None:
+        words = text_object((Strong(chart.title), "\n", "\n".join(charts.lines(chart))), pen.level, limits.TEXT)
+        if words:
+            yield {"type": "section", "text": words}
+        return
+    said = plain_text(charts.words(chart), limits.ALT_TEXT)["text"]
+    title = {"title": plain_text(chart.title, limits.ALT_TEXT)} if label(chart.title, limits.ALT_TEXT) else {}
+    yield {"type": "image", "slack_file": {"id": file}, "alt_text": said, **title}
 
 
 def _heading(text: str, level: int) -> Iterator[Json]:

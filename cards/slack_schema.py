@@ -170,17 +170,21 @@ def _section(value: Any, at: str) -> Iterator[Problem]:
         yield f"missing required field: text [json-pointer:{at}]"
 
 
+def _image(value: Any, at: str) -> Iterator[Problem]:
+    """Of an address, or of a file that was uploaded; docs.slack.dev/reference/block-kit/blocks/image-block"""
+    uploaded = isinstance(value, dict) and "slack_file" in value
+    file = shape({"id": string(IDENTIFIER, pattern=r"F[A-Z0-9]{8,}")})
+    source = {"slack_file": file} if uploaded else {"image_url": string(URL, pattern=r"https?://\S+")}
+    yield from block("image", {**source, "alt_text": string(ALT_TEXT)}, {"title": plain(ALT_TEXT)})(value, at)
+
+
 BLOCKS: Final[Mapping[str, Rule]] = {
     "header": block("header", {"text": plain(HEADER)}),
     "section": _section,
     "divider": block("divider"),
     "context": block("context", {"elements": several(typed(_context, *_context), CONTEXT_ELEMENTS)}),
     "actions": block("actions", {"elements": several(typed(ELEMENTS, "button", *_PICKS), ACTIONS)}),
-    "image": block(
-        "image",
-        {"image_url": string(URL, pattern=r"https?://\S+"), "alt_text": string(ALT_TEXT)},
-        {"title": plain(ALT_TEXT)},
-    ),
+    "image": _image,
     "input": block(
         "input",
         {"label": plain(LABEL), "element": typed(ELEMENTS, "plain_text_input", "number_input", *_PICKS, *_MANY)},

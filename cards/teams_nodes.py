@@ -6,6 +6,7 @@ A row's buttons stand in the row's own container: one with a short label beside 
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
+from cards import chart as charts
 from cards.safe import NO_BREAK, line, trim, web_address
 from cards.teams_buttons import Pen, action_sets
 from cards.teams_text import Json, heading, label, literal, paragraph, paragraphs, run
@@ -16,6 +17,7 @@ from cards.tree import (
     Badge,
     Button,
     Buttons,
+    Chart,
     Divider,
     Facts,
     Heading,
@@ -99,6 +101,8 @@ def _elements(node: Node, pen: Pen) -> Iterator[Json]:
             yield from action_sets(buttons, pen)
         case Divider():
             pass
+        case Chart():
+            yield _chart(node, pen)
         case _:
             assert_never(node)
 
@@ -109,6 +113,20 @@ def notice(kind: Kind, text: Rich, pen: Pen, buttons: tuple[AnyButton, ...] = ()
     short = len(plain(text)) <= _NARROW
     items = _with_buttons(words, buttons, pen, beside=short)
     return {"type": "Container", "style": _BOXES.get(kind, "emphasis"), "items": items}
+
+
+def _chart(chart: Chart, pen: Pen) -> Json:
+    """Teams' own, in words where a client has none.
+    learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards"""
+    said = ((Strong(chart.title),), *charts.lines(chart))
+    words = [block for each in said for block in paragraphs(each, pen.level, {}, entities=pen.entities)]
+    return {
+        "type": "Chart.VerticalBar",
+        "title": label(chart.title, _TITLE),
+        "showBarValues": True,
+        "data": [{"x": label(name, _BADGE), "y": value} for name, value in chart.bars],
+        "fallback": {"type": "Container", "items": words},
+    }
 
 
 def _fact(name: str, value: Rich, pen: Pen) -> list[Json]:

@@ -163,7 +163,15 @@ class Divider:
     pass
 
 
-Node = Heading | Text | Facts | Row | Notice | Tabs | Pager | Buttons | Divider
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A few bars: a label and a number, not under nothing, for each. What matters in it also stands in words."""
+
+    title: str
+    bars: tuple[tuple[str, int], ...]
+
+
+Node = Heading | Text | Facts | Row | Notice | Tabs | Pager | Buttons | Divider | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def adaptive_schema() -> jsonschema.Draft6Validator:
 
 
 def adaptive_faults(card: Json) -> list[str]:
-    """What the schema says against a card, less what it does not know: Teams' own root key and suggesting choices."""
+    """What the schema says against a card, less what it does not know: Teams' own root key, its charts, and suggesting
+    choices."""
     known = _known({name: value for name, value in card.items() if name != "msteams"})
     return [f"{error.json_path}: {error.message[:200]}" for error in adaptive_schema().iter_errors(known)]
 
@@ -50,6 +51,8 @@ def _known(part: Any) -> Any:
         return [_known(each) for each in part]
     if not isinstance(part, dict):
         return part
+    if str(part.get("type")).startswith("Chart."):
+        return _known(part["fallback"])
     asks = "choices.data" in part
     kept = {name: _known(value) for name, value in part.items() if name != "choices.data"}
     return {**kept, "style": "compact"} if asks else kept

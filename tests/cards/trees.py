@@ -9,6 +9,7 @@ from cards.tree import (
     Button,
     Buttons,
     Card,
+    Chart,
     Choice,
     DateInput,
     Divider,
@@ -110,6 +111,7 @@ node = st.one_of(
     st.builds(Pager, words, st.one_of(st.none(), actions), st.one_of(st.none(), actions), some_buttons),
     st.builds(Buttons, some_buttons),
     st.just(Divider()),
+    st.builds(Chart, words, st.lists(st.tuples(words, st.integers(0, 10**9)), max_size=5).map(tuple)),
 )
 cards = st.builds(Card, words, st.lists(node, max_size=8).map(tuple), some_buttons)
 
