@@ -9,7 +9,7 @@ from store import answer_stories, card_changes, credits, members, notices, priva
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
-from store.outreach_tables import BadAddress, CandidateAnswer, Invitation, Mail
+from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.roles import May, allows
 from store.tables import Candidate, CandidateProfile, Member, Profile
 from store.upserts import insert_new
@@ -33,6 +33,7 @@ async def record(
     chain: str = "",
     sender: str = "",
     mail: Mail | None = None,
+    no_such_address: bool = True,
     at: datetime,
     hash_key: HashKey,
     now: datetime,
@@ -41,14 +42,15 @@ async def record(
 
     `key` is of the world outside: the same answer has the same key whenever it is read. `sender`: the address it came
     from when it is another than the one that was written to. `mail`: which mail of ours it is about; without it, the
-    invitation. `bounced` is a final no of a mail server, `delayed` one that may end well. Raises Gone."""
+    invitation. `bounced` is a final no of a mail server, `delayed` one that may end well; `no_such_address`: the final
+    no is about the address, not about this mail. Raises Gone."""
     id = invitation if isinstance(invitation, int) else invitation.id
     about = await _locked(db, id)
     answer = await _kept(db, about, key, kind, text, message_id, chain, sender, mail, at)
     if answer is None or kind in NOTED:
         return answer
     if kind == "bounced":
-        await _bounced(db, about, mail, clean(text), now)
+        await _bounced(db, about, mail, clean(text), no_such_address, now)
     else:
         await _answered(db, about, kind, now)
     if kind in REFUSING:
@@ -123,10 +125,12 @@ async def _flag(db: Write, about: Invitation, now: datetime) -> None:
     await db.exec(here.values(interest=about.answer, updated_at=now))
 
 
-async def _bounced(db: Write, about: Invitation, mail: Mail | None, why: str, now: datetime) -> None:
+async def _bounced(
+    db: Write, about: Invitation, mail: Mail | None, why: str, no_such_address: bool, now: datetime
+) -> None:
     """A final no. Only where it is the invitation itself that never arrived is it paid back."""
-    row = {"workspace_id": about.workspace_id, "email": (mail or about).address.strip().casefold()}
-    await insert_new(db, BadAddress, [{**row, "why": why[:300], "at": now}])
+    if no_such_address and (address := (mail or about).address):
+        await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
     await _stop_follow_ups(db, [about.id], now)
     if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
         await credits.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
@@ -179,7 +183,7 @@ async def _ask_admins(db: Write, about: Invitation, key: str, at: datetime, now:
 async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
     """The recruiter by a direct message; the admins while the recruiter is one no longer. And all cards."""
     sender = await members.get(db, about.workspace_id, about.member_id)
-    told = [sender] if allows(sender.role, May.SEARCH) else await members.admins(db, about.workspace_id)
+    told = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
     ids = [each.id for each in told]
     args = {"answer_id": answer.id}
     await notices.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)

@@ -5,10 +5,9 @@ Reports: https://www.rfc-editor.org/rfc/rfc3464, status codes https://www.rfc-ed
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
 from email.parser import HeaderParser
 
-from connectors.mail.parts import LONGEST_HEADER, Part, body, header, headers, parts, words
+from connectors.mail.parts import LONGEST_HEADER, Part, body, header, headers, inner_parts, parts, words
 
 _LOOKED_AT = 20_000  # characters
 _DAEMON = re.compile(r"(mailer-daemon|mail-daemon|postmaster|mdaemon|microsoftexchange[0-9a-f]+)@", re.I)
@@ -26,6 +25,7 @@ _DELAYED = re.compile(
 )  # fmt: skip
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d[ -](?=[^\d])")
+_WHY = re.compile(r"no mailbox|unknown|not exist|no such|unrouteable|not found", re.I)
 _COPY = re.compile(r"^-{2,}.{0,80}(copy of|original message|returned message|unsent message).{0,80}$", re.I | re.M)
 _ID = re.compile(r"^(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]{3,300}>)", re.I | re.M)
 
@@ -80,13 +80,11 @@ def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
 
 def _blocks(report: Part) -> Iterator[Part]:
     """The blocks of fields. Some servers encode the part, or leave out an empty line, and parsers then see text."""
-    payload = report.get_payload()
-    if isinstance(payload, list) and all(isinstance(each, Message) for each in payload):
-        found: list[Part] = [each for each in payload if isinstance(each, Message)]
-        if any(each.keys() for each in found):
-            yield from found
-            return
-    text = body(found[0] if isinstance(payload, list) and found else report, _LOOKED_AT)
+    found = inner_parts(report)
+    if any(each.keys() for each in found):
+        yield from found
+        return
+    text = body(found[0] if found else report, _LOOKED_AT)
     for block in re.split(r"\n\s*\n", text):
         yield HeaderParser().parsestr(block.strip("\n"))
 
@@ -127,11 +125,8 @@ def _line_with(told: str, code: re.Match[str] | None) -> str:
         start = told.rfind("\n", 0, code.start()) + 1
         end = told.find("\n", code.end())
         return " ".join(told[start : end if end >= 0 else None].split())[:300]
-    lines = [" ".join(line.split()) for line in told.split("\n")]
-    after = [line for line in lines if line and not line.endswith(":") and "@" not in line]
-    return next(
-        (line for line in after if re.search(r"no mailbox|unknown|not exist|no such|unrouteable", line, re.I)), ""
-    )[:300]
+    lines = (" ".join(line.split()) for line in told.split("\n"))
+    return next((line for line in lines if _WHY.search(line)), "")[:300]
 
 
 def _original(inner: list[Part], returned: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

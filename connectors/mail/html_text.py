@@ -9,10 +9,8 @@ LONGEST = 200_000  # characters that are looked at
 _BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "ul", "ol", "table", "blockquote"}
 _TAGS = {*_BREAKS, "span", "td", "section"}
 # Where mail programs put what is answered: all that follows, or all within.
-_QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|x_?gmail_quote|gmail_attr", re.I)
-_REST_IS_QUOTED = re.compile(
-    r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling|x_divRplyFwd", re.I
-)
+_QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|gmail_attr", re.I)
+_REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling", re.I)
 
 
 def text_of(html: str) -> str:

@@ -9,7 +9,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from typing import Any
+from typing import Any, cast
 
 Part = Message[Any, Any]
 
@@ -51,11 +51,17 @@ def _headers_only(raw: bytes) -> bool:
 def parts(mail: Part, depth: int = 0) -> Iterator[Part]:
     """The mail and its parts, outermost first; mails within it too, as far as both limits go."""
     yield mail
-    inner = mail.get_payload()
-    if depth < DEEPEST and isinstance(inner, list):
-        for count, each in enumerate(inner):
-            if count < MOST_PARTS and isinstance(each, Message):
-                yield from parts(each, depth + 1)
+    if depth < DEEPEST:
+        for each in inner_parts(mail):
+            yield from parts(each, depth + 1)
+
+
+def inner_parts(mail: Part) -> list[Part]:
+    """The parts right within it."""
+    payload: Any = mail.get_payload()
+    if not isinstance(payload, list):
+        return []
+    return [each for each in cast("list[Any]", payload)[:MOST_PARTS] if isinstance(each, Message)]
 
 
 def header(mail: Part, name: str) -> str:

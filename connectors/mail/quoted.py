@@ -2,7 +2,7 @@
 
 import re
 
-from mailparser_reply import EmailReplyParser
+from mailparser_reply import EmailReplyParser  # pyright: ignore[reportMissingTypeStubs]
 
 LONGEST = 8_000  # characters; what comes behind is old mail anyway
 _WIDE = 200  # characters of a line that the library's patterns get to see: their time grows with its cube

@@ -24,15 +24,8 @@ _LONGEST_KEY = 200
 _ID = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,255}>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
 _ADDRESSED = (
-    "To",
-    "Cc",
-    "Delivered-To",
-    "X-Original-To",
-    "Envelope-To",
-    "X-Envelope-To",
-    "X-Delivered-To",
-    "Resent-To",
-)
+    "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Resent-To",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Wish = Literal["", "never", "forget"]
 _LOOKED_AT = 1_500  # characters
 _SHORT = 200  # characters of a mail that is nothing but its wish
 
-_DATA = r"(?:personal |personenbezogenen? |personlichen? )?"
+_MY_DATA = r"\bmeine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?daten\b"
 _FORGET = re.compile(
     "|".join(
         (
@@ -24,8 +24,8 @@ _FORGET = re.compile(
             r"\bderecho (?:al olvido|de supresion)\b",
             r"\b(?:supprim|effac)\w{0,7}\b.{0,30}\bmes (?:donnees|informations|coordonnees)\b",
             r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
-            rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}\bmeine[rn]? (?:samtlichen |gesamten )?{_DATA}daten\b",
-            rf"\bmeine[rn]? (?:samtlichen |gesamten )?{_DATA}daten\b.{{0,60}}\b(?:zu )?(?:loschen|geloscht|entfernen)\b",
+            rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}{_MY_DATA}",
+            rf"{_MY_DATA}.{{0,60}}\b(?:loschen|geloscht|entfernen)\b",
             r"\brecht auf (?:vergessenwerden|loschung)\b",
         )
     ),
@@ -54,11 +54,12 @@ _NEVER = re.compile(
             r"\b(?:cessez|arretez) de (?:m'ecrire|me contacter|m'envoyer)\b",
             r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
             r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
-            r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keinesfalls)\b",
+            r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie)\b",
             r"\b(?:mich|mir) (?:bitte )?(?:nicht (?:mehr|wieder)|nie (?:mehr|wieder))\b.{0,20}"
             r"\b(?:kontaktieren|schreiben|anschreiben|mailen)\b",
             r"\bkeine (?:weiteren (?:e-?mails?|mails|nachrichten)|(?:e-?mails?|mails|nachrichten) mehr)\b",
-            r"\b(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|mailingliste)\b.{0,30}\b(?:nehmen|streichen|loschen)\b",
+            r"\b(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|mailingliste)\b.{0,30}"
+            r"\b(?:nehmen|streichen|loschen)\b",
         )
     ),
     re.S,
@@ -75,8 +76,8 @@ _NOT_MEANT = re.compile(
 
 
 _ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
-    r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|antes|hasta|durante|en el|por la|avant"
-    r"|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
+    r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|antes|hasta|durante|en el|por la"
+    r"|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
 )
 
 
