@@ -64,6 +64,7 @@ class InvitationView:
     fault: str = ""
     paused: str = ""
     mine: bool = True
+    changeable: bool = False  # can be cancelled or given another time
 
 
 @dataclass(frozen=True, slots=True)

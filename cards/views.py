@@ -5,6 +5,7 @@ Times are already words or whole days here, so that a screen knows no clock.
 
 from dataclasses import dataclass, field
 
+from cards.outreach_views import ContactDetails, InvitationView
 from cards.text import Rich
 
 
@@ -201,7 +202,9 @@ class SamePersonView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """Everything the source tells about one person, and what the workspace did with them. No contact details."""
+    """Everything the source tells about one person, and what the workspace did with them.
+
+    `contact` is None until they are unlocked, and for who may not see it."""
 
     person: PersonRow
     source: str
@@ -215,6 +218,8 @@ class CandidateView:
     notes: tuple[NoteView, ...] = ()
     same: tuple[SamePersonView, ...] = ()
     owner: str = ""
+    contact: ContactDetails | None = None
+    invitations: tuple[InvitationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +247,13 @@ class CandidateItem:
     notes: int = 0
     interest: str = ""
     job: str = ""
+    contacted: str = ""  # "Ana, 3 days ago"
+    contact: ContactDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """What the candidates page shows. `tab` is "all" or "saved"; ids 0 do not narrow."""
+    """What the candidates page shows. `tab` is "all", "unlocked" or "saved"; ids 0 and "" do not narrow."""
 
     tab: str = "all"
     mine: bool = False
@@ -255,6 +262,7 @@ class CandidateFilter:
     owner_id: int = 0
     job: str = ""
     owner: str = ""
+    interest: str = ""  # interested, not_interested, replied
 
 
 @dataclass(frozen=True, slots=True)

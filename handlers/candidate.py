@@ -17,19 +17,21 @@ from cards.actions import (
     packed,
     unpacked,
 )
+from cards.outreach_views import InvitationView
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
 from cards.views import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
-from handlers import people, reference, results
+from handlers import invitation_rows, people, reference, results
 from handlers.desk import Desk
 from handlers.note_rows import note_views
 from handlers.replies import Replies, Show
 from handlers.results import Asked
-from store import candidates, members, notes, profiles, searches
+from store import candidates, invitations, jobs, members, notes, profiles, searches
 from store.db import Read
 from store.errors import Gone
+from store.roles import May, allows
 from store.standing import Standing, standing
 from store.tables import Candidate, Member, Profile
 
@@ -144,6 +146,7 @@ class Person:
     notes: tuple[NoteView, ...]
     same: tuple[SamePersonView, ...]
     owner: str
+    invitations: tuple[InvitationView, ...] = ()
 
 
 async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: int | None) -> Person:
@@ -155,7 +158,9 @@ async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: in
         return Person(profile, known, None, [profile], (), (), "")
     written = await notes.of_candidate(db, by, candidate.id)
     same = await candidates.same_person_open(db, by.workspace_id, candidate.id)
-    named = await members.named(db, by.workspace_id, [candidate.owner_id] if candidate.owner_id else [])
+    sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
+    named = await members.named(db, by.workspace_id, {candidate.owner_id or 0, *(each.member_id for each in sent)})
+    titles = await jobs.titles(db, by.workspace_id, {each.job_id for each in sent if each.job_id})
     return Person(
         profile,
         known,
@@ -166,6 +171,7 @@ async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: in
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
+        tuple(invitation_rows.view(each, by, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
     )
 
 
@@ -216,7 +222,15 @@ def _view(person: Person, by: Member, desk: Desk, place: InSearch | None) -> Can
         notes=person.notes,
         same=person.same,
         owner=person.owner,
+        contact=people.contact(person.profiles) if _may_reach(person, by) else None,
+        invitations=person.invitations,
     )
+
+
+def _may_reach(person: Person, by: Member) -> bool:
+    """Contact details are there once somebody paid for them, for those who may see them."""
+    unlocked = person.candidate is not None and person.candidate.unlocked_at is not None
+    return unlocked and allows(by.role, May.SEE_CONTACTS)
 
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, desk: Desk) -> Replies:

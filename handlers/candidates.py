@@ -1,6 +1,6 @@
 """The candidates page: tabs, filters, and the file."""
 
-from typing import Literal
+from collections.abc import Sequence
 
 from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
@@ -10,16 +10,24 @@ from handlers import export, pick, rows
 from handlers.desk import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from store import audit, candidates, jobs, members, profiles
+from store.candidates import CandidateRow, Tab
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, allows
-from store.tables import Member
+from store.tables import Member, Profile
 
 PAGE = 5
 
 
-def _tab(word: str) -> Literal["all", "saved"]:
-    return "saved" if word == "saved" else "all"
+INTEREST = ("interested", "not_interested", "replied")
+
+
+def _tab(word: str) -> Tab:
+    return word if word in ("saved", "unlocked") else "all"
+
+
+def _interest(word: str) -> str:
+    return word if word in INTEREST else ""
 
 
 async def open_page(action: OpenCandidates, by: Member, desk: Desk) -> Replies:
@@ -38,14 +46,16 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
             words=action.words,
             job_id=action.job_id or None,
             owner_id=action.owner_id or None,
+            interest=_interest(action.interest),
             page=max(0, action.page),
             page_size=PAGE,
         )
-        owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found.items))
+        owners = await members.named(db, by.workspace_id, rows.involved(found.items))
+        shown = await _unlocked(db, by, found.items)
     titles = {action.job_id: wanted.job} if action.job_id else {}
     return candidates_page(
         CandidateList(
-            tuple(rows.candidate(row, owners, titles) for row in found.items),
+            tuple(rows.candidate(row, owners, titles, shown, desk.now()) for row in found.items),
             found.total,
             {str(tab): count for tab, count in found.counts.items()},
             found.page,
@@ -55,6 +65,14 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
         may_export=allows(by.role, May.EXPORT),
         notice=notice,
     )
+
+
+async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict[int, Profile]:
+    """The profiles of those whose contact details the member may see here."""
+    if not allows(by.role, May.SEE_CONTACTS):
+        return {}
+    ids = [row.candidate.profile_id for row in found if row.candidate.unlocked_at is not None]
+    return await profiles.by_ids(db, by.workspace_id, ids)
 
 
 async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
@@ -69,7 +87,14 @@ async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFil
         named = await members.named(db, by.workspace_id, [action.owner_id])
         owner = named[action.owner_id].name if action.owner_id in named else "somebody who is gone"
     return CandidateFilter(
-        _tab(action.tab), action.mine, action.words, action.job_id, action.owner_id, job=job, owner=owner
+        _tab(action.tab),
+        action.mine,
+        action.words,
+        action.job_id,
+        action.owner_id,
+        job=job,
+        owner=owner,
+        interest=_interest(action.interest),
     )
 
 
@@ -87,10 +112,15 @@ async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Repli
     errors = {name: picked.trouble for name, picked in (("job", job), ("owner", owner)) if picked.trouble}
     words = action.words.strip()[:WORDS]
     if errors:
-        typed: dict[str, Value] = {"words": words, "job": action.job, "owner": action.owner}
+        typed: dict[str, Value] = {
+            "words": words,
+            "job": action.job,
+            "owner": action.owner,
+            "interest": action.interest,
+        }
         asked = CandidateFilter(_tab(action.tab), action.mine)
         return Ask(candidate_filter_form(asked, errors=errors, values={n: v for n, v in typed.items() if v}))
-    wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id)
+    wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id, interest=_interest(action.interest))
     return Close(), Show(await page(wanted, by, desk))
 
 
@@ -105,6 +135,7 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
             words=action.words,
             job_id=action.job_id or None,
             owner_id=action.owner_id or None,
+            interest=_interest(action.interest),
         )
         if not found:
             return Tell("There is nobody to export here.")

@@ -19,6 +19,7 @@ from cards.screens import start
 from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
 from cards.views import HomeView
+from connectors.search.chips import shown
 from connectors.search.terms import Terms
 from handlers import rows
 from handlers.desk import Desk
@@ -57,7 +58,8 @@ async def _work(db: Read, by: Member) -> HomeView:
 
 def _said(kept: dict[str, object]) -> str:
     terms = Terms.from_json(kept)
-    return " · ".join(words for words in (terms.what, terms.where) if words)
+    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the usual one
+    return " · ".join(words for words in (terms.what, terms.where, *filters) if words)
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
@@ -94,7 +96,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         work = await _work(db, by)
         latest = await candidates.listed(db, by, page_size=LATEST)
-        owners = await members.named(db, by.workspace_id, (r.candidate.owner_id or 0 for r in latest.items))
+        owners = await members.named(db, by.workspace_id, rows.involved(latest.items))
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(
         home_card(
@@ -105,7 +107,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 work.search_words,
                 saved=latest.counts["saved"],
                 candidates=latest.counts["all"],
-                latest=tuple(rows.candidate(row, owners, {}) for row in latest.items),
+                latest=tuple(rows.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
                 waiting=tuple(map(rows.member, waiting)),
             )
         )

@@ -1,10 +1,11 @@
 """Profiles as the views of people: what the source says, what the search found in it, what the workspace did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from pydantic import ValidationError
 
+from cards.outreach_views import ContactDetails
 from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.gazetteer import country_names
 from connectors.profiles import Degree, Post, ProfilePlace, Study
@@ -145,6 +146,14 @@ def together(profiles: Sequence[Profile], standings: dict[int, Standing]) -> lis
         one.append(profile)
         known |= dict.fromkeys(keys, one)
     return people
+
+
+def contact(profiles: Iterable[Profile]) -> ContactDetails:
+    """All addresses and numbers that the person's profiles know. Who calls has checked that they may be shown."""
+    known = [said(profile) for profile in profiles]
+    emails = dict.fromkeys(email for who in known for email in who.emails)
+    phones = dict.fromkeys(phone for who in known for phone in who.phones)
+    return ContactDetails(tuple(emails), tuple(phones))
 
 
 def candidate(row: PersonRow, profile: Profile) -> CandidateView:

@@ -45,6 +45,13 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True)
+class Redraw:
+    """Every private card that shows one of these people is drawn anew, whosever it is."""
+
+    profile_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The form is done."""
 
@@ -64,5 +71,5 @@ class Inserts:
     more: bool = False
 
 
-Reply = Show | Post | Ask | Tell | Attach | Close | Options | Inserts
+Reply = Show | Post | Ask | Tell | Attach | Redraw | Close | Options | Inserts
 Replies = Reply | tuple[Reply, ...]

@@ -1,8 +1,13 @@
 """Rows of the store as the views that screens are drawn from."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from cards.screens.phrases import days_ago
 from cards.views import CandidateItem, JobView, MemberView
+from handlers import people
 from store.candidate_lists import CandidateRow
-from store.tables import Job, Member
+from store.tables import Job, Member, Profile
 
 
 def member(row: Member) -> MemberView:
@@ -15,10 +20,19 @@ def job(row: Job) -> JobView:
     )
 
 
-def candidate(row: CandidateRow, owners: dict[int, Member], jobs: dict[int, str]) -> CandidateItem:
-    """`owners` and `jobs` (titles) by id, for the whole page at once."""
+def involved(found: Iterable[CandidateRow]) -> set[int]:
+    """The members that a page of candidates names: owners, and who wrote last."""
+    return {id_ for row in found for id_ in (row.candidate.owner_id, row.candidate.contacted_by) if id_}
+
+
+def candidate(
+    row: CandidateRow, owners: dict[int, Member], jobs: dict[int, str], unlocked: dict[int, Profile], now: datetime
+) -> CandidateItem:
+    """`owners` (members), `jobs` (titles) and `unlocked` (profiles that may be shown with contact details) by id, for
+    the whole page at once."""
     one = row.candidate
     owner = owners.get(one.owner_id) if one.owner_id else None
+    profile = unlocked.get(one.profile_id)
     return CandidateItem(
         profile_id=one.profile_id,
         name=one.name,
@@ -29,4 +43,14 @@ def candidate(row: CandidateRow, owners: dict[int, Member], jobs: dict[int, str]
         notes=row.notes,
         interest=one.interest,
         job=jobs.get(one.job_id, "") if one.job_id else "",
+        contacted=contacted(one.contacted_by, one.contacted_at, owners, now),
+        contact=people.contact([profile]) if profile and one.unlocked_at else None,
     )
+
+
+def contacted(by: int | None, at: datetime | None, members: dict[int, Member], now: datetime) -> str:
+    """As in "Ana, 3 days ago"; "" when nobody wrote to them yet."""
+    if by is None or at is None:
+        return ""
+    name = members[by].name if by in members else "somebody"
+    return f"{name}, {days_ago((now - at).days)}"

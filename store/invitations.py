@@ -102,6 +102,16 @@ async def keep(
     return invitation
 
 
+async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:
+    """The member saw the preview of this digest: a press on an older one sends nothing. Raises Gone."""
+    invitation = await the_one(db, by, id, lock=True)
+    if invitation.state != "draft":
+        raise Gone(_SENT_ALREADY)
+    invitation.digest, invitation.updated_at = digest, now
+    await db.flush()
+    return invitation
+
+
 async def queue(
     db: Write,
     by: Member,

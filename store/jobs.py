@@ -1,14 +1,15 @@
 """Jobs: open roles, from an ATS, a file, or typed in."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
+from store.closed_jobs import pause_all
 from store.db import Read, Write
 from store.errors import Gone
 from store.merging import lock
@@ -86,14 +87,31 @@ async def keep(
     return (await db.exec(kept.execution_options(populate_existing=True))).one()
 
 
-async def keep_many(db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob]) -> None:
-    """The source's jobs as they are now, new or changed; of two with one id the last."""
+async def keep_many(
+    db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob], now: datetime | None = None
+) -> None:
+    """The source's jobs as they are now, new or changed; of two with one id the last. Where one closes, what is still
+    to be sent for it pauses (see store/closed_jobs.py)."""
     rows = {job.external_id: _row(workspace_id, source, job) for job in sorted(jobs, key=lambda job: job.external_id)}
     if rows:
         key = ("workspace_id", "source", "external_id")
         first = next(iter(rows.values()))
         change = [name for name in first if name not in (*key, "created_at")]
+        closing = await _closing(db, workspace_id, source, rows)
         await upsert(db, Job, list(rows.values()), by=key, change=change)
+        if closing:
+            await pause_all(db, workspace_id, closing, now or datetime.now(UTC))
+
+
+async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, Mapping[str, Any]]) -> list[int]:
+    """Those that are open in the store and closed in the rows."""
+    closed = [external_id for external_id, row in rows.items() if row["status"] != "open"]
+    if not closed:
+        return []
+    still_open = select(Job.id).where(
+        Job.workspace_id == workspace_id, Job.source == source, Job.status == "open", col(Job.external_id).in_(closed)
+    )
+    return list(await db.exec(still_open))
 
 
 async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:
@@ -127,6 +145,15 @@ async def get(db: Read, workspace_id: int, id: int) -> Job:
     if job is None:
         raise Gone("This job is not there any more.")
     return job
+
+
+async def titles(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """The titles of the workspace's jobs among these, by id. One statement, or none."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    named = select(Job.id, Job.title).where(Job.workspace_id == workspace_id, col(Job.id).in_(wanted))
+    return dict((await db.exec(named)).all())
 
 
 async def listed(

@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class OpenCandidates(Action, verb="candidates"):
-    """The candidates page: `tab` is "all" or "saved"; ids 0 do not narrow."""
+    """The candidates page: `tab` is "all", "unlocked" or "saved"; ids 0 and "" do not narrow."""
 
     tab: str = "all"
     mine: bool = False
@@ -15,6 +15,7 @@ class OpenCandidates(Action, verb="candidates"):
     job_id: int = 0
     owner_id: int = 0
     page: int = 0
+    interest: str = ""  # interested, not_interested, replied
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class OpenCandidateFilter(Action, verb="candidate_filter", opens_form=True):
     words: str = ""
     job_id: int = 0
     owner_id: int = 0
+    interest: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class FilterCandidates(Action, verb="filter_candidates"):
     words: str = typed()
     job: str = typed()
     owner: str = typed()
+    interest: str = typed()
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,4 @@ class ExportCandidates(Action, verb="export_candidates"):
     words: str = ""
     job_id: int = 0
     owner_id: int = 0
+    interest: str = ""

@@ -6,6 +6,7 @@ from cards.actions import (
     Action,
     AnswerSamePerson,
     BadArguments,
+    Contact,
     DeleteNote,
     Hide,
     OpenNoteForm,
@@ -19,6 +20,8 @@ from cards.actions import (
     View,
     unpacked,
 )
+from cards.outreach_views import InvitationView
+from cards.screens.contact import contact_details, invitation_line
 from cards.screens.people import badges, marked, skill_words, standing_words
 from cards.screens.phrases import counted, short, source_label
 from cards.screens.start import told
@@ -67,7 +70,7 @@ def candidate_card(
     kind: Kind = Kind.SUCCESS,
     undo: Unhide | None = None,
 ) -> Card:
-    """One person. Contact details are not here: they show once the candidate is unlocked."""
+    """One person. Contact details are there once the candidate is unlocked, for who may see them."""
     person = one.person
     who, via = person.profile_id, around.via
     return Card(
@@ -78,12 +81,14 @@ def candidate_card(
             Heading(short(person.name, 140)),
             *_tabs(one, via),
             _top(one),
+            *contact_details(one.contact),
             *_facts(one),
             *_same_person(one.same, who, via),
             *_skills(one, MORE_SKILLS if whole else SKILLS),
             *_summary(one, MORE_SUMMARY if whole else SUMMARY),
             *_experience(one.experience, whole),
             *_education(one.education, MORE_STUDIES if whole else STUDIES),
+            *_invitations(one.invitations, MORE_NOTES if whole else NOTES),
             *_notes(one.notes, who, via, MORE_NOTES if whole else NOTES),
             Divider(),
             Buttons(_actions(one, around, whole)),
@@ -240,6 +245,15 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, via: str, most: int) ->
     )
 
 
+def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
+    """What was written to the person, by whom, and what came of it."""
+    if not sent:
+        return ()
+    lines = (invitation_line(each) for each in sent[:most])
+    left_out = _left_out(len(sent) - most, "older invitation")
+    return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out)
+
+
 def _back(around: Around) -> Button:
     return Button(around.back, does=way_back(around.via))
 
@@ -265,7 +279,7 @@ def _actions(one: CandidateView, around: Around, whole: bool) -> tuple[AnyButton
     star = (
         Button("★ Starred", does=Unstar(who, via, True), hint=f"Unstar {one.person.name}")
         if state.starred
-        else Button("☆ Star", does=Star(who, via, True), main=True, hint=f"Star {one.person.name}")
+        else Button("☆ Star", does=Star(who, via, True), hint=f"Star {one.person.name}")
     )
     hide = (
         Button("Show again", does=Unhide(who, via, True))
@@ -273,6 +287,7 @@ def _actions(one: CandidateView, around: Around, whole: bool) -> tuple[AnyButton
         else Button("Hide for this job" if around.job else "Hide", does=Hide(who, via, True))
     )
     return (
+        Button("Contact", does=Contact(who, via), main=True, hint=f"Contact {one.person.name}"),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, via)),
         hide,

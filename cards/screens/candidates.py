@@ -1,6 +1,7 @@
 """The candidates page: whom the team engaged with, all or saved, everybody's or mine."""
 
 from cards.actions import (
+    Contact,
     ExportCandidates,
     FilterCandidates,
     OpenCandidateFilter,
@@ -10,6 +11,7 @@ from cards.actions import (
     View,
     packed,
 )
+from cards.screens.contact import contact_line
 from cards.screens.phrases import counted, short
 from cards.screens.start import told
 from cards.text import Strong, join
@@ -19,6 +21,7 @@ from cards.tree import (
     Button,
     Buttons,
     Card,
+    Choice,
     Form,
     Heading,
     Kind,
@@ -36,22 +39,27 @@ from cards.tree import (
 from cards.views import CandidateFilter, CandidateItem, CandidateList
 
 WORDS = 60  # characters of a search box that a button can carry
-TABS = (("all", "All"), ("saved", "Saved"))
+TABS = (("all", "All"), ("unlocked", "Unlocked"), ("saved", "Saved"))
+
+
+INTEREST = (("interested", "Interested"), ("replied", "Replied"), ("not_interested", "Not interested"))
 
 
 def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = None, page: int = 0) -> OpenCandidates:
     return OpenCandidates(
-        f.tab if tab is None else tab, f.mine if mine is None else mine, f.words, f.job_id, f.owner_id, page
+        f.tab if tab is None else tab, f.mine if mine is None else mine, f.words, f.job_id, f.owner_id, page, f.interest
     )
 
 
 def candidate_row(item: CandidateItem, via: str) -> Row:
-    """One candidate with *View*."""
+    """One candidate with *View* and *Contact*; contact details where they are unlocked."""
     marks: list[Badge] = []
     if item.interest in ("interested", "replied"):
         marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
     elif item.interest:
         marks.append(Badge(Kind.REJECTED, "Not interested"))
+    if item.contacted:
+        marks.append(Badge(Kind.CONTACTED, f"Contacted by {item.contacted}"))
     if item.saved_by:
         marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
     said = (
@@ -62,10 +70,13 @@ def candidate_row(item: CandidateItem, via: str) -> Row:
     )
     return Row(
         title=(Strong(short(item.name, 80)),),
-        detail=(short(item.headline, 100),) if item.headline else (),
+        detail=tuple(line for line in (short(item.headline, 100), contact_line(item.contact)) if line),
         small=(join(said),) if any(said) else (),
         badges=tuple(marks),
-        buttons=(Button("View", does=View(item.profile_id, via), hint=f"View {item.name}"),),
+        buttons=(
+            Button("View", does=View(item.profile_id, via), hint=f"View {item.name}"),
+            Button("Contact", does=Contact(item.profile_id, via), hint=f"Contact {item.name}"),
+        ),
     )
 
 
@@ -81,6 +92,7 @@ def narrowed(f: CandidateFilter) -> str:
         f"“{f.words}”" if f.words else "",
         f"for {f.job or 'a job'}" if f.job_id else "",
         f"owned by {f.owner or 'a member'}" if f.owner_id else "",
+        dict(INTEREST).get(f.interest, ""),
     )
     return ", ".join(part for part in parts if part)
 
@@ -97,7 +109,9 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
     )
     export: tuple[AnyButton, ...] = ()
     if may_export and found.total:
-        export = (Button("Export CSV", does=ExportCandidates(f.tab, f.mine, f.words, f.job_id, f.owner_id)),)
+        export = (
+            Button("Export CSV", does=ExportCandidates(f.tab, f.mine, f.words, f.job_id, f.owner_id, f.interest)),
+        )
     return Card(
         summary=f"Candidates: {counted(found.total, 'person', 'people')}",
         body=(
@@ -111,7 +125,9 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
         ),
         buttons=(
             switch,
-            Button("Search and filter", does=OpenCandidateFilter(f.tab, f.mine, f.words, f.job_id, f.owner_id)),
+            Button(
+                "Search and filter", does=OpenCandidateFilter(f.tab, f.mine, f.words, f.job_id, f.owner_id, f.interest)
+            ),
             *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if words else ()),
             *export,
             Button("Start", does=OpenStart()),
@@ -155,12 +171,14 @@ def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
 def candidate_filter_form(
     f: CandidateFilter, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """Search box, job and owner of the candidates page."""
+    """Search box, job, owner and interest of the candidates page."""
     given: dict[str, Value] = {"words": f.words}
     if f.job_id:
         given["job"] = Option(str(f.job_id), f.job or f"Job {f.job_id}")
     if f.owner_id:
         given["owner"] = Option(str(f.owner_id), f.owner or f"Member {f.owner_id}")
+    if f.interest:
+        given["interest"] = f.interest
     return Form(
         title="Search and filter",
         body=(),
@@ -168,6 +186,7 @@ def candidate_filter_form(
             TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=WORDS),
             Typeahead("job", "Job", "jobs"),
             Typeahead("owner", "Owner", "members"),
+            Choice("interest", "Interest", tuple(Option(value, label) for value, label in INTEREST)),
         ),
         submit=Button("Show", does=FilterCandidates(f.tab, f.mine), main=True),
         errors=errors or {},

@@ -39,7 +39,6 @@ def invitation_form(
     view: InvitationFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
     """What to write, about which job, and when."""
-    shape = {"invitation_id": view.invitation_id, "via": view.via, "shape": view.shape}
     return Form(
         title="Contact",
         body=(
@@ -49,7 +48,11 @@ def invitation_form(
             *((Notice(Kind.INFO, f"You wrote this {view.kept} and did not send it."),) if view.kept else ()),
         ),
         inputs=_inputs(view),
-        submit=Button("Preview", does=ReviewInvitation(**shape), main=True),
+        submit=Button(
+            "Preview",
+            does=ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),
+            main=True,
+        ),
         buttons=tuple(_buttons(view)),
         errors=errors or {},
         values=values or {},

@@ -143,6 +143,8 @@ def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
         )
     if each.state == "queued":
         resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        if not each.changeable:
+            return resume
         return (
             *resume,
             Button("Reschedule", does=OpenReschedule(who, tab, team), hint=f"Reschedule the message to {each.name}"),

@@ -2,6 +2,7 @@
 
 from cards.actions import (
     Choose,
+    Contact,
     Hide,
     Loosen,
     OpenSearchForm,
@@ -131,7 +132,7 @@ def via(search: SearchView, position: int) -> str:
 
 
 def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
-    """One person with *View*, *Star* and *Hide*."""
+    """One person with *View*, *Star*, *Contact* and *Hide*."""
     who, name = person.profile_id, person.name
     star = (
         Button("★ Starred", does=Unstar(who, back), hint=f"Unstar {name}")
@@ -143,7 +144,8 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
         if person.state.hidden
         else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
     )
-    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, hide))
+    contact = Button("Contact", does=Contact(who, back), hint=f"Contact {name}")
+    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, contact, hide))
 
 
 def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:

@@ -15,8 +15,16 @@ from bot.sample import people
 from store import members, workspaces
 from store.roles import Role
 from store.tables import Member
+from tests.fakes.smtp import Sink
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+OUTREACH: dict[str, Any] = {  # what an operator sets so that people can be contacted
+    "public_url": "https://sourcer.example.com",
+    "hash_key": "a key of hashes that is long enough to be one",
+    "secret_keys": ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",),
+    "mail_from": "talent@northwind.example",
+    "postal_address": "Northwind, 1 Main Street, Boston, MA 02110",
+}
 
 
 @dataclass(slots=True)
@@ -114,12 +122,14 @@ class Someone(Protocol):
 
 
 class Chat(Protocol):
-    """One workspace on one platform. `platform` is only for what a test must say about it in words."""
+    """One workspace on one platform. `platform` is only for what a test must say about it in words; `mailbox` takes the
+    mails that leave."""
 
     platform: str
     workspace: str
     bot: Bot
     clock: Clock
+    mailbox: Sink
 
     async def person(self, name: str, role: Role | None) -> Someone: ...
 

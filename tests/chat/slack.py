@@ -19,8 +19,9 @@ from bot.playground.shapes import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
 from store.tables import Member
-from tests.chat.base import Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
+from tests.fakes.smtp import Sink, smtp_sink
 
 PEOPLE = {"Ana": seed.ANA, "Sam": seed.SAM, "Maya": seed.MAYA, "Diego": seed.DIEGO, "Lee": seed.LEE}
 Body = dict[str, Any]
@@ -31,10 +32,11 @@ class SlackChat:
     platform = "slack"
     workspace = seed.TEAM
 
-    def __init__(self, fake: FakeSlack, bot: Bot, clock: Clock) -> None:
+    def __init__(self, fake: FakeSlack, bot: Bot, clock: Clock, mailbox: Sink | None = None) -> None:
         self.fake = fake
         self.bot = bot
         self.clock = clock
+        self.mailbox = mailbox or Sink()
 
     async def person(self, name: str, role: Role | None) -> "SlackPerson":
         user = PEOPLE[name]
@@ -287,14 +289,14 @@ def _screen(blocks: list[dict[str, Any]], text: str) -> Screen:
 
 @asynccontextmanager
 async def slack_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator[SlackChat]:
-    async with slack_workspace() as fake:
+    async with slack_workspace() as fake, smtp_sink() as mailbox:
         settings = Settings(
             data_dir=data_dir,
             slack_signing_secret=SIGNING_SECRET,
             slack_bot_token=BOT_TOKEN,
             slack_api_url=fake.api_url.rstrip("/"),
-            **more,
+            **{**OUTREACH, "smtp_url": mailbox.url, **more},
         )
         async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
             fake.bot_url = f"{address}/slack/events"
-            yield SlackChat(fake, bot, clock)
+            yield SlackChat(fake, bot, clock, mailbox)

@@ -15,7 +15,8 @@ from bot.settings import Settings
 from bot.teams_settings import TeamsSettings
 from store.roles import Role
 from store.tables import Member
-from tests.chat.base import Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
+from tests.fakes.smtp import Sink, smtp_sink
 from tests.fakes.teams import FakeTeams, fake_teams
 
 APP_ID = "app-of-the-tests"
@@ -30,10 +31,13 @@ class TeamsChat:
     platform = "teams"
     workspace = TENANT
 
-    def __init__(self, fake: FakeTeams, bot: Bot, clock: Clock, address: str, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, fake: FakeTeams, bot: Bot, clock: Clock, mailbox: Sink, address: str, http: aiohttp.ClientSession
+    ) -> None:
         self.fake = fake
         self.bot = bot
         self.clock = clock
+        self.mailbox = mailbox
         self.address = address
         self.http = http
         self.last: dict[str, Body] = {}  # what each person did last
@@ -338,7 +342,7 @@ def _screen(card: Body) -> Screen:
 @asynccontextmanager
 async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more: Any) -> AsyncIterator[TeamsChat]:
     """`open`: in development, so that loopback may stand for a OneDrive."""
-    async with fake_teams() as fake, aiohttp.ClientSession() as http:
+    async with fake_teams() as fake, aiohttp.ClientSession() as http, smtp_sink() as mailbox:
         who = {} if open else {"app_id": APP_ID, "app_password": "secret"}
         told = TeamsSettings(
             **who,
@@ -354,7 +358,7 @@ async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more
             teams_app_id=APP_ID,
             teams_app_password="secret",
             teams_tenant_ids=(TENANT,),
-            **more,
+            **{**OUTREACH, "smtp_url": mailbox.url, **more},
         )
         async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:
-            yield TeamsChat(fake, bot, clock, address, http)
+            yield TeamsChat(fake, bot, clock, mailbox, address, http)

@@ -1,0 +1,156 @@
+"""The form of an invitation: what stands in it, what of it can be used, and what must be said at which input."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cards.actions import ReviewInvitation, ShapeInvitation
+from cards.actions.invitations import Written
+from cards.tree import Option, Value
+from handlers import pick
+from store import jobs
+from store.db import Read
+from store.errors import Gone
+from store.tables import Job, Member
+
+MOST_AHEAD = timedelta(days=180)
+_INPUTS = tuple(field.name for field in fields(Written))
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+
+
+def draft_of(invitation_id: int) -> str:
+    return f"invitation:{invitation_id}"
+
+
+def typed(action: Written) -> dict[str, Any]:
+    """What stands in the form, to be put back. A template name is used once."""
+    kept = {name: getattr(action, name) for name in _INPUTS}
+    return {name: value for name, value in kept.items() if value not in ("", None)}
+
+
+def shape_of(kept: dict[str, Any]) -> str:
+    """The parts of the form that what was kept needs."""
+    new_job = any(kept.get(name) for name in ("new_title", "new_place", "new_link"))
+    more = any(kept.get(name) for name in ("send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"))
+    return ("j" if new_job else "") + ("m" if more or kept.get("language", "en") != "en" else "")
+
+
+def values(kept: dict[str, Any], job: Job | None) -> dict[str, Value]:
+    """As the inputs take it: a job that is known by its title."""
+    given: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str | int)}
+    if job is not None:
+        given["job"] = Option(str(job.id), job.title[:75])
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the form says, as far as it can be used; `errors` by input. A `new_title` is to be made the job."""
+
+    kind: str
+    job: Job | None
+    new_title: str
+    new_place: str
+    new_link: str
+    language: str
+    subject: str
+    text: str
+    send_at: datetime | None
+    follow_up_days: int | None
+    follow_up_text: str
+    template_name: str
+    errors: dict[str, str]
+
+
+async def read(
+    db: Read, by: Member, action: ReviewInvitation | ShapeInvitation, zone: ZoneInfo, now: datetime
+) -> Meant:
+    """What was typed. Job and time are resolved; the words themselves are checked when they are written."""
+    errors: dict[str, str] = {}
+    kind = action.kind if action.kind in ("connect", "apply") else "connect"
+    job = await _job(db, by, action.job, errors) if not action.new_title.strip() else None
+    new_link = action.new_link.strip()
+    if (action.new_place.strip() or new_link) and not action.new_title.strip():
+        errors["new_title"] = "A job needs a title."
+    if new_link and not _ADDRESS.fullmatch(new_link):
+        errors["new_link"] = "A link begins with https:// and has a name with a dot."
+    if kind == "apply" and job is None and not action.new_title.strip():
+        errors.setdefault("job", "An invitation to apply needs a job: choose one, or press New job.")
+    if not action.subject.strip():
+        errors["subject"] = "An invitation needs a subject."
+    if not action.text.strip():
+        errors["text"] = "Write something first."
+    days = _days(action, errors)
+    return Meant(
+        kind=kind,
+        job=job,
+        new_title=action.new_title.strip(),
+        new_place=action.new_place.strip(),
+        new_link=new_link,
+        language=action.language if action.language in ("en", "es", "fr", "de") else "en",
+        subject=" ".join(action.subject.split()),
+        text=action.text.strip(),
+        send_at=moment(action.send_on, action.send_at, zone, now, errors),
+        follow_up_days=days,
+        follow_up_text=action.follow_up_text.strip() if days else "",
+        template_name=" ".join(action.template_name.split()),
+        errors=errors,
+    )
+
+
+async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job | None:
+    picked = await pick.job(db, by, value)
+    if picked.trouble:
+        errors["job"] = picked.trouble
+    if not picked.id:
+        return None
+    try:
+        job = await jobs.get(db, by.workspace_id, picked.id)
+    except Gone:
+        errors["job"] = "This job is not there any more. Choose another."
+        return None
+    if job.status != "open":
+        errors["job"] = f"{job.title} is closed. Choose another job."
+    return job
+
+
+def _days(action: Written, errors: dict[str, str]) -> int | None:
+    given = str(action.follow_up_days or "").strip()
+    if not given:
+        if action.follow_up_text.strip():
+            errors["follow_up_days"] = "After how many days?"
+        return None
+    if not given.isdigit() or not 1 <= int(given) <= 60:
+        errors["follow_up_days"] = "A whole number of days, from 1 to 60."
+        return None
+    if not action.follow_up_text.strip():
+        errors["follow_up_text"] = "Write what the follow-up says."
+    return int(given)
+
+
+def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
+    """The chosen moment; a day without a time is nine in the morning, a time without a day is today. None: now.
+
+    What is wrong is put into `errors` at the inputs `send_on` and `send_at`."""
+    day, time = day.strip(), time.strip()
+    if not day and not time:
+        return None
+    clock = _TIME.fullmatch(time) if time else _TIME.fullmatch("09:00")
+    if clock is None:
+        errors["send_at"] = "A time as 09:30."
+        return None
+    try:
+        on = datetime.fromisoformat(day).date() if day else now.astimezone(zone).date()
+    except ValueError:
+        errors["send_on"] = "A day as 2026-11-30."
+        return None
+    at = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
+    where = "send_at" if time else "send_on"
+    if at <= now:
+        errors[where] = "This moment has passed."
+    elif at - now > MOST_AHEAD:
+        errors[where] = "This is more than half a year ahead."
+    return at

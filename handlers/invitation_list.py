@@ -1,0 +1,169 @@
+"""The `invitations` page, and what is done about an invitation that was sent off."""
+
+from cards.actions import (
+    CancelInvitation,
+    DecideInvitation,
+    OpenInvitations,
+    OpenReschedule,
+    Reschedule,
+    ResumeInvitation,
+    StopFollowUp,
+)
+from cards.screens import invitations as screens
+from cards.screens.invitations import InvitationList
+from cards.tree import Card, Value
+from handlers import invitation_rows
+from handlers.desk import Desk
+from handlers.invitation_form import moment
+from handlers.invitation_preview import zone_of
+from handlers.invitation_rows import moment_words
+from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
+from store import invitations, profiles
+from store.db import Read
+from store.errors import Gone, Refusal
+from store.invitations import Tab
+from store.outreach_tables import Invitation
+from store.roles import May, allows
+from store.tables import Member
+
+PAGE = 5
+
+
+def _tab(word: str) -> Tab:
+    match word:
+        case "scheduled" | "answered" | "failed" | "decide":
+            return word
+        case _:
+            return "waiting"
+
+
+async def open_list(action: OpenInvitations, by: Member, desk: Desk) -> Replies:
+    return Show(await page(action, by, desk))
+
+
+async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = "") -> Card:
+    """The page as it is now. Only reads."""
+    async with desk.read() as db:
+        found = await invitations.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
+        zone = await zone_of(db, by.workspace_id)
+    counts = {str(tab): count for tab, count in found.counts.items()}
+    items = tuple(invitation_rows.item(row, by, desk.now(), zone) for row in found.items)
+    return screens.invitations_page(
+        InvitationList(
+            items,
+            _tab(action.tab),
+            counts,
+            found.total,
+            found.page,
+            PAGE,
+            team=not found.mine,
+            may_see_team=allows(by.role, May.ADMINISTER),
+        ),
+        notice,
+    )
+
+
+async def _again(invitation: Invitation, tab: str, team: bool, by: Member, desk: Desk, notice: str) -> Replies:
+    """The page as it is now, and every card that shows the person."""
+    shown = await page(OpenInvitations(tab, 0, team), by, desk, notice)
+    return _with(Show(shown), invitation)
+
+
+def _with(reply: Reply, invitation: Invitation) -> tuple[Reply, ...]:
+    return reply, Redraw((invitation.profile_id,))
+
+
+async def cancel(action: CancelInvitation, by: Member, desk: Desk) -> Replies:
+    """Not sent; the credit comes back."""
+    try:
+        async with desk.write() as db:
+            invitation = await invitations.cancel(db, by, action.invitation_id, desk.now())
+    except Refusal as no:
+        return await _refused(no, action.tab, action.team, by, desk)
+    return await _again(invitation, action.tab, action.team, by, desk, "Cancelled. The credit is back.")
+
+
+async def _refused(no: Refusal, tab: str, team: bool, by: Member, desk: Desk) -> Replies:
+    if isinstance(no, Gone):
+        raise no
+    return Show(await page(OpenInvitations(tab, 0, team), by, desk, no.words))
+
+
+async def open_reschedule(action: OpenReschedule, by: Member, desk: Desk) -> Replies:
+    """The form with the moment that is chosen now."""
+    async with desk.read() as db:
+        invitation = await invitations.mine(db, by, action.invitation_id)
+        name = await _name(db, by, invitation)
+        zone = await zone_of(db, by.workspace_id)
+    values: dict[str, Value] = {}
+    if invitation.send_at is not None:
+        local = invitation.send_at.astimezone(zone)
+        values = {"send_on": f"{local:%Y-%m-%d}", "send_at": f"{local:%H:%M}"}
+    return Ask(screens.reschedule_form(invitation.id, name, zone.key, tab=action.tab, team=action.team, values=values))
+
+
+async def _name(db: Read, by: Member, invitation: Invitation) -> str:
+    return (await profiles.get(db, by.workspace_id, invitation.profile_id)).name
+
+
+async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
+    """Another moment; without one, at once."""
+    async with desk.read() as db:
+        invitation = await invitations.mine(db, by, action.invitation_id)
+        name = await _name(db, by, invitation)
+        zone = await zone_of(db, by.workspace_id)
+    errors: dict[str, str] = {}
+    at = moment(action.send_on, action.send_at, zone, desk.now(), errors)
+    if not errors:
+        try:
+            async with desk.write() as db:
+                now = desk.now()
+                invitation = await invitations.reschedule(db, by, invitation.id, at or now, now)
+        except Gone:
+            raise
+        except Refusal as no:
+            errors[""] = no.words
+    if errors:
+        typed: dict[str, Value] = {"send_on": action.send_on, "send_at": action.send_at}
+        form = screens.reschedule_form(
+            invitation.id, name, zone.key, tab=action.tab, team=action.team, errors=errors, values=typed
+        )
+        return Ask(form)
+    desk.ring()
+    said = f"It goes out {moment_words(at, zone)}." if at else "It goes out now."
+    shown = await page(OpenInvitations(action.tab, 0, action.team), by, desk, said)
+    return Close(), *_with(Show(shown), invitation)
+
+
+async def stop_follow_up(action: StopFollowUp, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        invitation = await invitations.stop_follow_up(db, by, action.invitation_id, desk.now())
+    return await _again(invitation, action.tab, action.team, by, desk, "The follow-up is not sent.")
+
+
+async def resume(action: ResumeInvitation, by: Member, desk: Desk) -> Replies:
+    """One that was paused goes on; what is due leaves at once."""
+    async with desk.write() as db:
+        invitation = await invitations.resume(db, by, action.invitation_id, desk.now())
+    desk.ring()
+    return await _again(invitation, action.tab, action.team, by, desk, "It goes on.")
+
+
+DECIDED = {
+    "sent": "It counts as sent.",
+    "again": "It is sent again.",
+    "refund": "The credit is back.",
+}
+
+
+async def decide(action: DecideInvitation, by: Member, desk: Desk) -> Replies:
+    """Nobody knows whether it went out: the first answer counts."""
+    if action.what not in ("sent", "again", "refund"):
+        raise Gone("Choose what to do with it under To decide.")
+    try:
+        async with desk.write() as db:
+            invitation = await invitations.decide(db, by, action.invitation_id, action.what, desk.now())
+    except Refusal as no:
+        return await _refused(no, "decide", action.team, by, desk)
+    desk.ring()
+    return await _again(invitation, "decide", action.team, by, desk, DECIDED[action.what])

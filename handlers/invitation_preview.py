@@ -1,0 +1,213 @@
+"""What an invitation would be if it were sent now: the words, the price, and what speaks against it."""
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cards.outreach_views import PreviewView
+from cards.screens.phrases import counted, source_label
+from connectors.mail import compose
+from connectors.mail.base import MailAccount
+from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts
+from connectors.profiles import Profile as Said
+from handlers import people
+from handlers.desk import Desk, Outreach
+from handlers.invitation_rows import moment_words
+from store import credits, guards, invitations, jobs, mailboxes, profiles, senders, workspaces
+from store.credits import Spendable
+from store.db import Read
+from store.errors import Gone
+from store.guards import Against, Looked
+from store.outreach_tables import Invitation
+from store.tables import Job, Member, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An invitation with all that its preview shows; `shown` is kept, to say later what changed since."""
+
+    invitation: Invitation
+    profile: Profile
+    job: Job | None
+    written: compose.Written
+    address: str
+    account: MailAccount
+    sender: SenderFacts
+    against: tuple[Against, ...]
+    balance: int
+    zone: ZoneInfo
+    shown: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.shown, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def forbids(self) -> tuple[Against, ...]:
+        return tuple(each for each in self.against if each.forbids)
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """The warnings that who presses *Contact anyway* has read."""
+        return tuple(each.name for each in self.against if not each.forbids)
+
+
+def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[Against, ...]:
+    """What is missing before anybody can be contacted, and who can mend it."""
+    missing: list[str] = []
+    if not outreach.reachable:
+        missing.append(
+            "Candidates could not open the answer page: the public address is not set. "
+            "Ask whoever runs Sourcer to set SOURCER_PUBLIC_URL."
+        )
+    if not outreach.hash_key:
+        missing.append("Who opts out could not be remembered. Ask whoever runs Sourcer to set SOURCER_HASH_KEY.")
+    if lacking := mailboxes.lacking(account):
+        missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
+    return tuple(Against("not_set_up", True, words) for words in missing)
+
+
+async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Prepared:
+    """Read all of it, in a fixed number of statements. Raises Gone."""
+    now = desk.now()
+    profile = await profiles.get(db, by.workspace_id, invitation.profile_id)
+    job = await _job(db, by, invitation.job_id)
+    account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    sender = await sender_facts(db, by, account)
+    zone = await zone_of(db, by.workspace_id)
+    spendable = await credits.spendable(db, by)
+    looked = Looked("", ())
+    if desk.outreach.hash_key:
+        looked = await guards.look(
+            db, by, invitation.profile_id, invitation.job_id, desk.outreach.hash_key, now, price=invitations.PRICE
+        )
+    facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
+    written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
+    against = (*not_set_up(account, desk.outreach), *looked.against)
+    shown = _shown(invitation, job, written, looked.address, account, sender, against, spendable)
+    return Prepared(
+        invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown
+    )
+
+
+async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:
+    if job_id is None:
+        return None
+    try:
+        return await jobs.get(db, by.workspace_id, job_id)
+    except Gone:
+        return None
+
+
+async def zone_of(db: Read, workspace_id: int) -> ZoneInfo:
+    return ZoneInfo((await workspaces.get(db, workspace_id)).time_zone)
+
+
+async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFacts:
+    """How the member signs."""
+    own = await senders.get(db, by)
+    return SenderFacts(
+        name=own.name, title=own.title, signature=own.signature, calendar_url=own.calendar_url, company=account.company
+    )
+
+
+def candidate_facts(profile: Profile) -> CandidateFacts:
+    who: Said = people.said(profile)
+    post = next((post for post in who.experience if not post.end), None)
+    return CandidateFacts(
+        first_name=compose.first_name(who.name),
+        name=who.name,
+        title=(post.title if post else "") or "",
+        company=(post.company if post else "") or "",
+        place=people.place_words(who.place),
+    )
+
+
+def job_facts(job: Job | None, account: MailAccount) -> JobFacts | None:
+    if job is None:
+        return None
+    return JobFacts(
+        title=job.title, place=job.place, department=job.department, apply_url=job.apply_url, company=account.company
+    )
+
+
+def _shown(
+    invitation: Invitation,
+    job: Job | None,
+    written: compose.Written,
+    address: str,
+    account: MailAccount,
+    sender: SenderFacts,
+    against: tuple[Against, ...],
+    spendable: Spendable,
+) -> dict[str, Any]:
+    """What the preview rests on, in plain values."""
+    return {
+        "subject": written.subject,
+        "text": written.text,
+        "follow_up": [written.follow_up, invitation.follow_up_days],
+        "to": address,
+        "from": [account.mail_from, account.company, account.postal_address, account.notice, *astuple(sender)],
+        "job": [job.title, job.status, job.apply_url] if job else None,
+        "when": invitation.send_at.isoformat() if invitation.send_at else "",
+        "balance": spendable.balance,
+        "against": [[each.name, each.words] for each in against],
+    }
+
+
+def changes(before: dict[str, Any], prepared: Prepared) -> tuple[str, ...]:
+    """What is not as the preview had it, in words."""
+    now = prepared.shown
+    said: list[str] = []
+    if before.get("balance") != now["balance"]:
+        said.append(f"The balance is {counted(now['balance'], 'credit')} now.")
+    if before.get("job") != now["job"]:
+        said.append("The job changed.")
+    if before.get("to") != now["to"]:
+        said.append("The address to write to is another one.")
+    if any(before.get(key) != now[key] for key in ("subject", "text", "follow_up")):
+        said.append("The message reads otherwise: a fact in it changed.")
+    if before.get("from") != now["from"]:
+        said.append("Whom it comes from changed.")
+    if before.get("when") != now["when"]:
+        said.append("When it goes out changed.")
+    if before.get("against") != now["against"]:
+        said.append("What speaks against it changed.")
+    return tuple(said)
+
+
+def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
+    """As the screen draws it."""
+    it, account, written = prepared.invitation, prepared.account, prepared.written
+    source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), it.language)
+    forbids = tuple(each.words for each in prepared.forbids)
+    return PreviewView(
+        it.id,
+        people.said(prepared.profile).name,
+        prepared.digest,
+        via,
+        sender=f"{prepared.sender.name}, {account.company} <{account.mail_from}>",
+        to=masked(prepared.address),
+        subject=written.subject,
+        text=f"{written.text}\n\n{compose.signature(prepared.sender, it.language)}",
+        footer=compose.footer("apply" if it.kind == "apply" else "connect", it.language, account, source, None),
+        job=prepared.job.title if prepared.job else "",
+        when=moment_words(it.send_at, prepared.zone) if it.send_at else "",
+        follow_up=f"after {counted(it.follow_up_days, 'day')}" if it.follow_up_days else "",
+        follow_up_text=written.follow_up if it.follow_up_days else "",
+        price=invitations.PRICE,
+        balance=prepared.balance,
+        forbids=forbids,
+        warnings=tuple(each.words for each in prepared.against if not each.forbids),
+        changed=changed,
+        may_ask=any(each.name in ("credits", "budget") for each in prepared.forbids),
+        saved=saved,
+    )
+
+
+def masked(address: str) -> str:
+    """An address that is not paid for yet: its first letter and its domain's ending."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}•••@•••.{host.rpartition('.')[2]}" if host else ""
