@@ -51,7 +51,7 @@ async def _keep(store: Store, workspace_id: int, batch: Batch[JobRow], now: date
         before = await jobs.of_source(db, workspace_id, SOURCE, list(wanted))
         touched = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
         kept = [jobs.KeptJob(row.external_id, row.words, row.status, row.updated_at or now) for row in touched]
-        await jobs.keep_many(db, workspace_id, SOURCE, kept)
+        await jobs.keep_many(db, workspace_id, SOURCE, kept, now)
     new = sum(row.external_id not in before for row in touched)
     return Imported(
         read=so_far.read + batch.read,

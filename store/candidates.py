@@ -100,7 +100,7 @@ async def unstar(db: Write, by: Member, candidate_id: int) -> Candidate:
     """Save them no longer; who saved next owns them then, unless somebody made contact. Raises Gone."""
     candidate = await get(db, by.workspace_id, candidate_id)
     await db.exec(delete_from(Star).where(col(Star.member_id) == by.id, col(Star.candidate_id) == candidate.id))
-    if candidate.owner_id == by.id and candidate.unlocked_at is None:
+    if candidate.owner_id == by.id and candidate.contacted_at is None and candidate.unlocked_at is None:
         others = select(Star.member_id).where(Star.candidate_id == candidate.id)
         candidate.owner_id = (
             await db.exec(others.order_by(col(Star.created_at), col(Star.member_id)).limit(1))

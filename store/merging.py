@@ -29,7 +29,9 @@ from store.upserts import insert_new
 FOLLOW: tuple[type[SQLModel], ...] = (
     CandidateProfile, CandidateKey, CandidateAlias, Note, Invitation, CandidateAnswer, PrivacyRequest,
 )  # fmt: skip
-_TAKEN_OVER = ("owner_id", "unlocked_at", "interest", "job_id", "created_at", "updated_at")  # by _take_over
+_TAKEN_OVER = (  # by _take_over
+    "owner_id", "unlocked_at", "contacted_by", "contacted_at", "interest", "job_id", "created_at", "updated_at",
+)  # fmt: skip
 _PAIR = ("workspace_id", "candidate_id", "other_id")
 _NOT_OPEN = "This question is not open any more."
 
@@ -91,10 +93,13 @@ def _of(table: Any) -> Any:
 
 
 def _take_over(keep: Candidate, other: Candidate, now: datetime) -> None:
-    """The owner is who contacted, else who saved first; the newer answer counts."""
-    contacted = other.unlocked_at is not None and keep.unlocked_at is None
-    if other.owner_id is not None and (keep.owner_id is None or contacted):
+    """The owner is who contacted last, else who saved first; the newer answer counts."""
+    contacted = _later(other.contacted_at, keep.contacted_at)
+    revealed = keep.contacted_at is None and keep.unlocked_at is None and other.unlocked_at is not None
+    if other.owner_id is not None and (keep.owner_id is None or contacted or revealed):
         keep.owner_id = other.owner_id
+    if contacted:
+        keep.contacted_by, keep.contacted_at = other.contacted_by, other.contacted_at
     unlocked = [at for at in (keep.unlocked_at, other.unlocked_at) if at is not None]
     keep.unlocked_at = min(unlocked, default=None)
     if other.interest and (not keep.interest or other.updated_at > keep.updated_at):
@@ -102,6 +107,10 @@ def _take_over(keep: Candidate, other: Candidate, now: datetime) -> None:
     keep.job_id = keep.job_id or other.job_id
     keep.created_at = min(keep.created_at, other.created_at)
     keep.updated_at = now
+
+
+def _later(one: datetime | None, than: datetime | None) -> bool:
+    return one is not None and (than is None or one > than)
 
 
 async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, int]) -> None:

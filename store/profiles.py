@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import identity, index_changes
@@ -204,7 +204,8 @@ async def excluded(
         wanted.append(
             select(CandidateProfile.profile_id)
             .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id))
-            .where(CandidateProfile.workspace_id == by.workspace_id, col(Candidate.unlocked_at).is_not(None))
+            .where(CandidateProfile.workspace_id == by.workspace_id)
+            .where(or_(col(Candidate.contacted_at).is_not(None), col(Candidate.unlocked_at).is_not(None)))
         )
     if seen:
         wanted.append(select(Seen.profile_id).where(Seen.workspace_id == by.workspace_id, Seen.member_id == by.id))

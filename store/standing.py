@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select
 
 from store.db import Read
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
 
-_Row = tuple[int, Candidate | None, int | None, str | None, bool, bool]
+_Row = tuple[int, Candidate | None, str | None, int | None, str | None, bool, bool]
+_Contact = aliased(Member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Standing:
     interest: str = ""
     owner_id: int | None = None
     contacted_by: int | None = None  # the member of the last invitation
+    contacted_name: str = ""
     contacted_at: datetime | None = None
     rejected: bool = False  # for the job
     seen: bool = False  # by this member
@@ -34,14 +37,14 @@ async def standing(db: Read, by: Member, profile_ids: Iterable[int], job_id: int
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
         return {}
-    found: dict[int, tuple[Candidate | None, bool, bool]] = {}
+    found: dict[int, tuple[Candidate | None, str | None, bool, bool]] = {}
     stars: dict[int, dict[int, str]] = {}
     rows: Iterable[_Row] = await cast(Any, db).exec(_asked(by, wanted, job_id or 0))
-    for profile_id, candidate, member_id, name, seen, rejected in rows:
-        found[profile_id] = (candidate, seen, rejected)
+    for profile_id, candidate, contact, member_id, name, seen, rejected in rows:
+        found[profile_id] = (candidate, contact, seen, rejected)
         if candidate is not None and member_id is not None and name is not None:
             stars.setdefault(candidate.id, {})[member_id] = name
-    nothing = (None, False, False)
+    nothing = (None, None, False, False)
     return {profile_id: _one(by, *found.get(profile_id, nothing), stars) for profile_id in wanted}
 
 
@@ -54,10 +57,13 @@ def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
         col(Rejected.profile_id) == col(Profile.id),
     )
     here = col(CandidateProfile.workspace_id) == by.workspace_id
-    columns = cast(Any, select)(Profile.id, Candidate, Member.id, Member.name, seen, rejected)  # typed for four
+    columns = cast(Any, select)(
+        Profile.id, Candidate, _Contact.name, Member.id, Member.name, seen, rejected
+    )  # typed for four
     return (
         columns.join(CandidateProfile, (col(CandidateProfile.profile_id) == col(Profile.id)) & here, isouter=True)
         .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id), isouter=True)
+        .join(_Contact, col(_Contact.id) == col(Candidate.contacted_by), isouter=True)
         .join(Star, col(Star.candidate_id) == col(Candidate.id), isouter=True)
         .join(Member, col(Member.id) == col(Star.member_id), isouter=True)
         .where(col(Profile.id).in_(profile_ids))
@@ -66,7 +72,12 @@ def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
 
 
 def _one(
-    by: Member, candidate: Candidate | None, seen: bool, rejected: bool, stars: dict[int, dict[int, str]]
+    by: Member,
+    candidate: Candidate | None,
+    contact: str | None,
+    seen: bool,
+    rejected: bool,
+    stars: dict[int, dict[int, str]],
 ) -> Standing:
     if candidate is None:
         return Standing(seen=seen, rejected=rejected)
@@ -78,6 +89,9 @@ def _one(
         unlocked=candidate.unlocked_at is not None,
         interest=candidate.interest,
         owner_id=candidate.owner_id,
+        contacted_by=candidate.contacted_by,
+        contacted_name=contact or "",
+        contacted_at=candidate.contacted_at,
         seen=seen,
         rejected=rejected,
     )

@@ -1,0 +1,55 @@
+"""How members sign what they send."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from store.db import Read, Write
+from store.errors import Refusal
+from store.outreach_tables import Sender
+from store.tables import Member
+from store.upserts import upsert
+from store.words import clean
+
+LONGEST = {"name": 100, "title": 150, "signature": 1_000, "calendar_url": 500}  # characters
+_WHAT = {"name": "Your name", "title": "Your title", "signature": "The signature", "calendar_url": "The calendar link"}
+_LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
+
+
+async def get(db: Read, by: Member) -> Sender:
+    """How the member signs; with their name in chat where they chose no other."""
+    kept = await db.get(Sender, by.id) or _new(by)
+    return Sender(
+        workspace_id=by.workspace_id,
+        member_id=by.id,
+        name=kept.name or by.name,
+        title=kept.title,
+        signature=kept.signature,
+        calendar_url=kept.calendar_url,
+        updated_at=kept.updated_at,
+    )
+
+
+def _new(by: Member) -> Sender:
+    return Sender(workspace_id=by.workspace_id, member_id=by.id)
+
+
+async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime) -> Sender:
+    """Set some of name, title, signature, calendar_url; "" takes it away, a name is then the one in chat. Raises
+    Refusal."""
+    before = await db.get(Sender, by.id) or _new(by)
+    checked = {name: _checked(name, value) for name, value in values.items()}
+    row = {**before.model_dump(), **checked, "updated_at": now}
+    await upsert(db, Sender, [row], by=("member_id",), change=(*checked, "updated_at"))
+    await db.get(Sender, by.id, populate_existing=True)
+    return await get(db, by)
+
+
+def _checked(name: str, value: str) -> str:
+    lines = [" ".join(line.split()) for line in clean(value).strip().splitlines()]
+    words = "\n".join(lines) if name == "signature" else " ".join(lines)
+    if len(words) > LONGEST[name]:
+        raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
+    if name == "calendar_url" and words and not _LINK.fullmatch(words):
+        raise Refusal("A calendar link begins with https:// and has a name with a dot.")
+    return words
