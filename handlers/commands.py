@@ -12,6 +12,7 @@ from cards.actions import (
     OpenCandidates,
     OpenHelp,
     OpenHome,
+    OpenInvitations,
     OpenJobs,
     OpenMembers,
     OpenSearchForm,
@@ -29,7 +30,6 @@ from store.tables import Member
 
 LATER = {
     "credits": "Credits come with contacting people, which this installation does not have yet.",
-    "invitations": "Invitations come with contacting people, which this installation does not have yet.",
     "templates": "Templates come with contacting people, which this installation does not have yet.",
     "integrations": "This installation searches what its operator imported; other sources cannot be connected yet.",
     "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
@@ -71,6 +71,7 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "search": _search,
     "source": _search,
     "candidates": _candidates,
+    "invitations": _alone(OpenInvitations()),
     "settings": _alone(OpenMembers()),
     "claim": _claim,
     "help": _alone(OpenHelp()),
@@ -80,7 +81,7 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "hi": _alone(OpenStart()),
     "hey": _alone(OpenStart()),
 }
-OFFERED = ("job", "search", "candidates", "settings", "help", "home", "start")  # to who misspelt one
+OFFERED = ("job", "search", "candidates", "invitations", "settings", "help", "home", "start")  # to who misspelt one
 
 
 def meant(words: str) -> Action | None:
