@@ -121,7 +121,7 @@ async def running(
         app = web.Application(client_max_size=MOST_BODY)
         bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers)
         pages.add_routes(app, store, index)
-        add_pages(app, room, proxies=settings.proxies)
+        add_pages(app, room, proxies=settings.proxies, anywhere=settings.development)
         if settings.slack_bot_token:
             _add_slack(bot, session)
         if settings.teams:

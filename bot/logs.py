@@ -27,6 +27,7 @@ def set_up(level: str, form: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in (
         "aiohttp.access",
+        "aiosqlite",  # at debug it writes out every row
         "alembic.runtime.plugins",
         "apscheduler",
         "slack_sdk",

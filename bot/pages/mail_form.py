@@ -1,0 +1,102 @@
+"""The form of a mailbox, read: what is wrong by field, and the addresses with their logins."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import quote
+
+from bot.pages.door import Fields
+from connectors.errors import Unreachable
+from connectors.mail import reach
+from connectors.mail.base import MailAccount
+from store.mailboxes import is_address
+
+_HOST = re.compile(r"[\w.:-]{1,253}")
+_PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
+LONGEST = 200  # characters of a name, a user, a password
+NAMES = (
+    "mail_from",
+    "smtp_host",
+    "smtp_port",
+    "smtp_user",
+    "imap_host",
+    "imap_port",
+    "imap_user",
+)
+_CLOSED = "This server cannot be used: it is on the machine of the bot, or not on the internet."
+
+
+def _none() -> dict[str, str]:
+    return {}
+
+
+@dataclass(slots=True)
+class MailForm:
+    """What was typed. `values` are put back into the form and hold no password; `errors` are by field."""
+
+    values: dict[str, str] = field(default_factory=_none)
+    errors: dict[str, str] = field(default_factory=_none)
+    smtp_url: str = field(default="", repr=False)
+    imap_url: str = field(default="", repr=False)
+
+    @property
+    def mail_from(self) -> str:
+        return self.values["mail_from"]
+
+    def account(self) -> MailAccount:
+        return MailAccount(smtp_url=self.smtp_url, imap_url=self.imap_url, mail_from=self.mail_from)
+
+
+def empty() -> MailForm:
+    return MailForm(dict.fromkeys(NAMES, "") | {"smtp_port": "465", "imap_port": "993"})
+
+
+def read(typed: Fields, *, anywhere: bool) -> MailForm:
+    """`anywhere`: any port, and on this machine without TLS: for trying things out."""
+    said = {name: typed.get(name, "").strip()[:LONGEST] for name in NAMES}
+    form = MailForm(said)
+    password = typed.get("smtp_password", "")[:LONGEST]
+    if not is_address(said["mail_from"]):
+        form.errors["mail_from"] = "An e-mail address, like jobs@acme.com."
+    _check_server(form, "smtp", reach.SMTP_PORTS, anywhere)
+    if not said["smtp_user"]:
+        form.errors["smtp_user"] = "The user name is needed."
+    if not password:
+        form.errors |= {"smtp_password": "The password is needed, each time the form is sent."}
+    if said["imap_host"]:
+        _check_server(form, "imap", reach.IMAP_PORTS, anywhere)
+    if form.errors:
+        return form
+    tls = "smtps" if said["smtp_port"] == "465" else "smtp"
+    form.smtp_url = _url(tls, said["smtp_host"], said["smtp_port"], said["smtp_user"], password)
+    if said["imap_host"]:
+        user, its_own = said["imap_user"] or said["smtp_user"], typed.get("imap_password", "")[:LONGEST]
+        tls = "imap" if anywhere and said["imap_port"] != "993" else "imaps"
+        form.imap_url = _url(tls, said["imap_host"], said["imap_port"], user, its_own or password) + "/INBOX"
+    return form
+
+
+def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[int, ...], anywhere: bool) -> None:
+    host, port = form.values[f"{part}_host"], form.values[f"{part}_port"]
+    if not _HOST.fullmatch(host):
+        form.errors[f"{part}_host"] = "The name of the server, like mail.acme.com."
+    if not _PORT.fullmatch(port) or not 0 < int(port) < 65_536:
+        form.errors[f"{part}_port"] = "A port is a number."
+    elif not anywhere and int(port) not in ports:
+        form.errors[f"{part}_port"] = f"Use {' or '.join(map(str, ports))}."
+
+
+def _url(scheme: str, host: str, port: str, user: str, password: str) -> str:
+    place = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{quote(user, safe='')}:{quote(password, safe='')}@{place}:{port}"
+
+
+async def check_places(form: MailForm) -> None:
+    """Say it of a server that is not known, or that may not be connected to."""
+    for name in ("smtp_host", "imap_host"):
+        if host := form.values[name]:
+            try:
+                if not await reach.allowed(host):
+                    form.errors[name] = _CLOSED
+            except Unreachable:
+                form.errors[name] = "No server of this name is known."

@@ -1,0 +1,31 @@
+"""Where a mail server that somebody typed in may be: not on this machine, nor where only machines talk.
+
+A workspace's admin names the server and we connect to it, so the bot must not become a way to what listens beside it:
+loopback, link-local addresses (where clouds keep their metadata), and ports that no mail server has. Private networks
+are allowed, because the mail server of a company is often there."""
+
+import asyncio
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from connectors.errors import Unreachable
+
+SMTP_PORTS = (465, 587, 25, 2525)
+IMAP_PORTS = (993,)
+LOOK_UP_WITHIN = 10.0  # seconds
+
+
+async def allowed(host: str) -> bool:
+    """Whether all that the name stands for may be connected to. Raises Unreachable for a name that is not known."""
+    try:
+        async with asyncio.timeout(LOOK_UP_WITHIN):
+            found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, TimeoutError) as fault:
+        raise Unreachable("the mail server", f"its name is not known ({type(fault).__name__})") from None
+    return all(_open(ip_address(str(address[0]).partition("%")[0])) for *_, address in found)
+
+
+def _open(address: IPv4Address | IPv6Address) -> bool:
+    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    told = inner or address
+    return not (told.is_loopback or told.is_link_local or told.is_unspecified or told.is_multicast or told.is_reserved)
