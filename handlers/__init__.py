@@ -16,6 +16,7 @@ from handlers import (
     search,
     several,
     suggest,
+    templates,
 )
 from handlers.commands import Commands
 from handlers.table import Handler, Table
@@ -93,6 +94,15 @@ HANDLERS: Table = {
     a.DeleteNote: Handler(notes.delete, needs=May.NOTE),
     a.NoteFromMessage: Handler(notes.from_message, needs=May.NOTE),
     a.SaveMessageNote: Handler(notes.save_from_message, needs=May.NOTE),
+    # templates
+    a.OpenTemplates: Handler(templates.open_list, needs=May.CONTACT),
+    a.OpenTemplate: Handler(templates.open_one, needs=May.CONTACT),
+    a.OpenTemplateForm: Handler(templates.open_form, needs=May.CONTACT),
+    a.ShapeTemplate: Handler(templates.shape, needs=May.CONTACT),
+    a.SaveTemplate: Handler(templates.save, needs=May.CONTACT),
+    a.DuplicateTemplate: Handler(templates.duplicate, needs=May.CONTACT),
+    a.ShareTemplate: Handler(templates.share, needs=May.CONTACT),
+    a.DeleteTemplate: Handler(templates.delete, needs=May.CONTACT),
     # while typing
     a.Suggest: Handler(suggest.suggest, needs=May.ENTER),
     a.FindToInsert: Handler(extension.find, needs=May.ENTER),

@@ -17,6 +17,7 @@ from cards.actions import (
     OpenMembers,
     OpenSearchForm,
     OpenStart,
+    OpenTemplates,
     SearchFor,
 )
 from cards.screens.jobs import WORDS
@@ -30,7 +31,6 @@ from store.tables import Member
 
 LATER = {
     "credits": "Credits come with contacting people, which this installation does not have yet.",
-    "templates": "Templates come with contacting people, which this installation does not have yet.",
     "integrations": "This installation searches what its operator imported; other sources cannot be connected yet.",
     "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
 }
@@ -56,6 +56,10 @@ def _candidates(rest: str) -> Action | None:
             return OpenCandidates(words=rest[:WORDS])
 
 
+def _templates(rest: str) -> Action | None:
+    return OpenTemplates(rest.lower() or "all") if rest.lower() in ("", "all", "mine", "shared") else None
+
+
 def _search(rest: str) -> Action | None:
     return SearchFor(rest) if rest else OpenSearchForm()
 
@@ -72,6 +76,7 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "source": _search,
     "candidates": _candidates,
     "invitations": _alone(OpenInvitations()),
+    "templates": _templates,
     "settings": _alone(OpenMembers()),
     "claim": _claim,
     "help": _alone(OpenHelp()),
@@ -81,7 +86,8 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "hi": _alone(OpenStart()),
     "hey": _alone(OpenStart()),
 }
-OFFERED = ("job", "search", "candidates", "invitations", "settings", "help", "home", "start")  # to who misspelt one
+# to who misspelt one
+OFFERED = ("job", "search", "candidates", "invitations", "templates", "settings", "help", "home", "start")
 
 
 def meant(words: str) -> Action | None:

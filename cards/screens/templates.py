@@ -1,0 +1,206 @@
+"""Templates: the list, one with how it reads for a sample person, and the form."""
+
+from itertools import groupby
+
+from cards.actions import (
+    DeleteTemplate,
+    DuplicateTemplate,
+    OpenTemplate,
+    OpenTemplateForm,
+    OpenTemplates,
+    SaveTemplate,
+    ShapeTemplate,
+    ShareTemplate,
+)
+from cards.screens.invitation import KINDS, parts
+from cards.screens.phrases import short
+from cards.screens.start import told
+from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
+from cards.text import Muted, Rich, Strong, join
+from cards.tree import (
+    AnyButton,
+    Button,
+    Card,
+    Choice,
+    Divider,
+    Facts,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    Notice,
+    Option,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+    Text,
+    TextInput,
+    Value,
+)
+
+LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT = 80, 200, 3000
+_TABS = {"all": "All", "mine": "Mine", "shared": "Shared"}
+_PARTS = {"candidate": "Candidate", "job": "Job", "sender": "You"}
+
+
+def templates_card(found: TemplateList, *, notice: str = "") -> Card:
+    """The member's templates, and those that are shared with the workspace."""
+    counts = dict(found.counts)
+    tabs = tuple(
+        Tab(label, OpenTemplates(tab), selected=tab == found.tab, count=f"{counts.get(tab, 0):,}")
+        for tab, label in _TABS.items()
+    )
+    return Card(
+        summary=f"Templates: {counts.get('all', 0):,}",
+        body=(
+            Heading("Templates"),
+            *told(notice),
+            *((Tabs(tabs),) if counts.get("all") else ()),
+            *(_row(each, found.tab) for each in found.templates),
+            *(() if found.templates else (Text(_nothing(found.tab, counts.get("all", 0))),)),
+            *_pager(found),
+        ),
+        buttons=(Button("New template", does=OpenTemplateForm(tab=found.tab), main=True),),
+        redraw=OpenTemplates(found.tab, found.page),
+    )
+
+
+def _row(template: TemplateView, tab: str) -> Row:
+    edit: tuple[AnyButton, ...] = ()
+    if template.may_change:
+        edit = (Button("Edit", does=OpenTemplateForm(template.id, tab), hint=f"Edit {template.name}"),)
+    return Row(
+        (Strong(template.name), Muted(f" · {_used_by(template)}")),
+        (join((_kind(template.kind), template.language)), short(template.subject, 120)),
+        buttons=(Button("Open", does=OpenTemplate(template.id, tab), hint=f"Open {template.name}"), *edit),
+    )
+
+
+def _kind(kind: str) -> str:
+    return next((option.label for option in KINDS if option.value == kind), kind)
+
+
+def _used_by(template: TemplateView) -> str:
+    if not template.shared:
+        return "only yours"
+    return "shared by you" if template.mine else f"shared by {template.owner}"
+
+
+def _nothing(tab: str, total: int) -> str:
+    if not total:
+        return "There are no templates yet. Invitations begin with a standard text; keep your own words as a template."
+    return "You have no templates of your own yet." if tab == "mine" else "Nobody shared a template yet."
+
+
+def _pager(found: TemplateList) -> tuple[Pager, ...]:
+    if found.total <= found.page_size:
+        return ()
+    first, last = found.page * found.page_size + 1, min(found.total, (found.page + 1) * found.page_size)
+    return (
+        Pager(
+            f"{first}–{last} of {found.total:,}",
+            OpenTemplates(found.tab, found.page - 1) if found.page else None,
+            OpenTemplates(found.tab, found.page + 1) if last < found.total else None,
+        ),
+    )
+
+
+def template_card(template: TemplateView, sample: SampleView, tab: str, *, notice: str = "") -> Card:
+    """One template, as a sample person would read it."""
+    return Card(
+        summary=f"Template {template.name}",
+        body=(
+            Heading(template.name),
+            *told(notice, Kind.SUCCESS),
+            Facts((("For", _kind(template.kind)), ("Language", template.language), ("Who has it", _used_by(template)))),
+            Divider(),
+            *_sample(sample),
+        ),
+        buttons=(*_change(template, tab), Button("All templates", does=OpenTemplates(tab))),
+        redraw=OpenTemplate(template.id, tab),
+    )
+
+
+def _change(template: TemplateView, tab: str) -> tuple[AnyButton, ...]:
+    copy = Button("Duplicate", does=DuplicateTemplate(template.id, tab), hint=f"Duplicate {template.name}")
+    if not template.may_change:
+        return (copy,)
+    return (
+        Button("Edit", does=OpenTemplateForm(template.id, tab), main=True, hint=f"Edit {template.name}"),
+        copy,
+        Button("Stop sharing", does=ShareTemplate(template.id, tab, shared=False))
+        if template.shared
+        else Button("Share with the workspace", does=ShareTemplate(template.id, tab)),
+        Button(
+            "Delete",
+            does=DeleteTemplate(template.id, tab),
+            danger=True,
+            confirm=_really(template),
+            hint=f"Delete {template.name}",
+        ),
+    )
+
+
+def _really(template: TemplateView) -> str:
+    others = " Your team cannot use it any more then." if template.shared else ""
+    return f"Delete the template “{short(template.name, 80)}”?{others}"
+
+
+def _sample(sample: SampleView) -> tuple[Node, ...]:
+    """What the sample person reads; what cannot be written is said instead."""
+    if sample.faults:
+        return tuple(Notice(Kind.WARNING, words) for words in sample.faults)
+    return (
+        Text(f"As {sample.name} would read it, about a job that is made up too:", muted=True),
+        Text(("Subject: ", Strong(short(sample.subject, 300)))),
+        *map(Text, parts(sample.text)),
+    )
+
+
+def template_form(
+    view: TemplateFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
+) -> Form:
+    """Write a template, see how it reads, keep it."""
+    id_, tab = view.template_id, view.tab
+    whose: tuple[Node, ...] = (Text(("This template is ", Strong(view.whose), "’s.")),) if view.whose else ()
+    return Form(
+        title="Edit template" if view.template_id else "New template",
+        body=(
+            *whose,
+            *((*_sample(view.sample), Divider()) if view.sample else ()),
+            *(Text(line, muted=True) for line in _variables(view.variables)),
+        ),
+        inputs=(
+            TextInput("name", "Name", placeholder="First hello", required=True, max_length=LONGEST_NAME),
+            Choice("kind", "What it is for", KINDS, required=True, expanded=True),
+            Choice("language", "Language", tuple(Option(code, name) for code, name in view.languages), required=True),
+            TextInput("subject", "Subject", required=True, max_length=LONGEST_SUBJECT),
+            TextInput(
+                "text",
+                "Message",
+                hint="Your signature, the answer link and the foot are added below it",
+                multiline=True,
+                required=True,
+                max_length=LONGEST_TEXT,
+            ),
+        ),
+        submit=Button("Save", does=SaveTemplate(template_id=id_, tab=tab), main=True),
+        buttons=(
+            Button("Preview", does=ShapeTemplate(template_id=id_, tab=tab)),
+            Button("Standard text", does=ShapeTemplate(template_id=id_, tab=tab, do="standard")),
+        ),
+        errors=errors or {},
+        values=values or {},
+    )
+
+
+def _variables(variables: tuple[tuple[str, str], ...]) -> tuple[Rich, ...]:
+    """The variables, a line for each thing they speak of, and how to leave out what is not known."""
+    lines: list[Rich] = []
+    for part, names in groupby(variables, key=lambda each: each[0].partition(".")[0]):
+        written = ", ".join(f"{{{{ {name} }}}}" for name, _ in names)
+        lines.append((Strong(f"{_PARTS.get(part, part)}: "), written))
+    if lines:
+        lines.append("What may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
+    return tuple(lines)

@@ -1,0 +1,12 @@
+"""A person, a job and a sender to show a text with before there is anybody to send it to. Every fact is there."""
+
+from typing import Final
+
+from connectors.mail.facts import CandidateFacts, Facts, JobFacts, SenderFacts
+
+CANDIDATE: Final = CandidateFacts("Grace", "Grace Hopper", "Charge Nurse", "Harbor Clinic", "Boston, MA")
+JOB: Final = JobFacts(
+    "Head Nurse, ICU", "Cambridge, MA", "Nursing", "Mercy Hospital", "https://jobs.example/head-nurse"
+)
+SENDER: Final = SenderFacts("Ana Lima", "Recruiter", "Mercy Hospital", "https://calendar.example/ana")
+SAMPLE: Final = Facts(CANDIDATE, JOB, SENDER)

@@ -1,0 +1,274 @@
+"""Templates: texts of invitations that are kept, by a member or shared with the workspace."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from cards.actions import (
+    DeleteTemplate,
+    DuplicateTemplate,
+    OpenTemplate,
+    OpenTemplateForm,
+    OpenTemplates,
+    SaveTemplate,
+    ShapeTemplate,
+    ShareTemplate,
+)
+from cards.actions.templates import TypedTemplate
+from cards.screens import templates as screens
+from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
+from cards.tree import Card, Form, Option, Value
+from connectors.mail import compose, sample, texts
+from connectors.mail.compose import Facts
+from handlers.desk import Desk
+from handlers.invitation_preview import sender_facts
+from handlers.replies import Ask, Close, Replies, Show
+from store import drafts, mailboxes, templates
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.outreach_tables import Invitation, Template
+from store.tables import Member
+from store.templates import TemplateRow, TemplateWords
+
+PAGE = 5
+OFFERED = 90  # in a list to choose from; Slack takes 100
+_LANGUAGES = dict(compose.LANGUAGES)
+_FIELDS = ("name", "kind", "language", "subject", "text")
+
+
+# ── the list and one of it ───────────────────────────────────────────────────────
+
+
+async def open_list(action: OpenTemplates, by: Member, desk: Desk) -> Replies:
+    return Show(await _list(by, desk, action.tab, action.page))
+
+
+async def _list(by: Member, desk: Desk, tab: str, page: int = 0, *, notice: str = "") -> Card:
+    shown = _tab(tab)
+    async with desk.read() as db:
+        found = await templates.listed(db, by, shown, page, PAGE)
+    rows = found.rows
+    view = TemplateList(
+        tuple(_view(row, by) for row in rows.items),
+        tuple((name, count) for name, count in found.counts.items()),
+        shown,
+        rows.total,
+        rows.page,
+        PAGE,
+    )
+    return screens.templates_card(view, notice=notice)
+
+
+def _tab(tab: str) -> templates.Tab:
+    return cast(templates.Tab, tab) if tab in ("mine", "shared") else "all"
+
+
+def _view(row: TemplateRow, by: Member) -> TemplateView:
+    it = row.template
+    return TemplateView(
+        it.id,
+        it.name,
+        it.kind,
+        _LANGUAGES.get(it.language, it.language),
+        it.subject,
+        it.shared,
+        row.owner_name or "Somebody",
+        it.owner_id == by.id,
+        templates.may_change(by, it),
+    )
+
+
+async def open_one(action: OpenTemplate, by: Member, desk: Desk) -> Replies:
+    return Show(await _card(by, desk, action.template_id, action.tab))
+
+
+async def _card(by: Member, desk: Desk, id_: int, tab: str, *, notice: str = "") -> Card:
+    """Raises Gone."""
+    async with desk.read() as db:
+        row = await templates.get(db, by, id_)
+        read = await _sample(db, by, desk, row.template.kind, row.template.language, row.template)
+    return screens.template_card(_view(row, by), read, _tab(tab), notice=notice)
+
+
+async def _sample(
+    db: Read, by: Member, desk: Desk, kind: str, language: str, typed: Template | TypedTemplate
+) -> SampleView:
+    """The whole letter, but for its links, to a person and about a job that are made up; the sender is the member."""
+    account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    sender = await sender_facts(db, by, account)
+    written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
+    read = compose.preview(
+        account=account,
+        sender=sender,
+        subject=written.subject,
+        text=written.text,
+        kind="apply" if kind == "apply" else "connect",
+        language=language,
+        source_words=compose.source_words("internet", "", language),
+    )
+    return SampleView(sample.CANDIDATE.name, read.subject, read.text, tuple(written.faults.values()))
+
+
+async def duplicate(action: DuplicateTemplate, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        copy = await templates.duplicate(db, by, action.template_id, desk.now())
+    return Show(await _card(by, desk, copy.id, action.tab, notice=f"This is your own copy, “{copy.name}”."))
+
+
+async def share(action: ShareTemplate, by: Member, desk: Desk) -> Replies:
+    """Share it, or stop; a shared one of somebody else's that is not shared any more is out of sight."""
+    async with desk.write() as db:
+        template = await templates.share(db, by, action.template_id, action.shared, desk.now())
+    if not template.shared and template.owner_id != by.id:
+        return Show(await _list(by, desk, action.tab, notice=f"“{template.name}” is not shared any more."))
+    notice = "Your team can use it now." if template.shared else "Only you can use it now."
+    return Show(await _card(by, desk, action.template_id, action.tab, notice=notice))
+
+
+async def delete(action: DeleteTemplate, by: Member, desk: Desk) -> Replies:
+    """Take it away; one that is gone already, or is not theirs, is a sentence on the list."""
+    try:
+        async with desk.write() as db:
+            template = await templates.delete(db, by, action.template_id)
+        notice = f"The template “{template.name}” is deleted."
+    except Refusal as no:
+        notice = no.words
+    return Show(await _list(by, desk, action.tab, notice=notice))
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────
+
+
+def _draft(template_id: int) -> str:
+    return f"template:{template_id}"
+
+
+async def open_form(action: OpenTemplateForm, by: Member, desk: Desk) -> Replies:
+    """A new one, with the standard text, or one to edit; what was typed and not saved stands in it again."""
+    async with desk.read() as db:
+        kept = await drafts.get(db, by, _draft(action.template_id))
+        whose = ""
+        if action.template_id:
+            row = await templates.get(db, by, action.template_id)
+            if not templates.may_change(by, row.template):
+                raise Refusal(templates.NOT_THEIRS)
+            whose = "" if row.template.owner_id == by.id else row.owner_name
+            before = {name: getattr(row.template, name) for name in _FIELDS}
+        else:
+            subject, text = texts.standard("connect", "en", job=False)
+            before = {"kind": "connect", "language": "en", "subject": subject, "text": text}
+    values = {**before, **{name: words for name, words in kept.items() if name in _FIELDS and isinstance(words, str)}}
+    return Ask(_form(action.template_id, action.tab, values, whose=whose))
+
+
+def _form(
+    template_id: int,
+    tab: str,
+    values: dict[str, Any],
+    *,
+    whose: str = "",
+    errors: dict[str, str] | None = None,
+    read: SampleView | None = None,
+) -> Form:
+    view = TemplateFormView(template_id, _tab(tab), whose, compose.LANGUAGES, compose.VARIABLES, read)
+    shown: dict[str, Value] = {name: words for name, words in values.items() if words}
+    return screens.template_form(view, errors=errors, values=shown)
+
+
+def _typed(action: TypedTemplate) -> dict[str, str]:
+    """What stands in the form; a choice that there is not is the first one."""
+    return {
+        "name": action.name,
+        "kind": action.kind if action.kind in templates.KINDS else "connect",
+        "language": action.language if action.language in _LANGUAGES else "en",
+        "subject": action.subject,
+        "text": action.text,
+    }
+
+
+async def shape(action: ShapeTemplate, by: Member, desk: Desk) -> Replies:
+    """*Preview*: how it reads. *Standard text*: the shipped words of that kind and language, in the place of what
+    stood there."""
+    typed = _typed(action)
+    errors, read = dict[str, str](), None
+    if action.do == "standard":
+        typed["subject"], typed["text"] = texts.standard(typed["kind"], typed["language"], job=False)
+    else:
+        errors = _faults(typed)
+    async with desk.write() as db:
+        await drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+        if action.do != "standard" and not errors:
+            read = await _sample(db, by, desk, typed["kind"], typed["language"], action)
+    return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
+
+
+def _faults(typed: dict[str, str]) -> dict[str, str]:
+    """What is wrong with subject and text even when every fact is known."""
+    return compose.write(typed["subject"], typed["text"], sample.SAMPLE).faults
+
+
+async def save(action: SaveTemplate, by: Member, desk: Desk) -> Replies:
+    """Keep it and show it; what cannot be kept stays in the form, also when that is left now."""
+    typed = _typed(action)
+    errors = _faults(typed)
+    if not typed["name"].strip():
+        errors["name"] = "A template needs a name."
+    if not errors:
+        try:
+            return Close(), Show(await _save(action, by, desk, TemplateWords(**typed)))
+        except Gone as gone:
+            errors[""] = f"{gone.words} What you typed is kept: save it as a new one."
+            action = SaveTemplate(tab=action.tab)
+        except Refusal as no:
+            errors["name"] = no.words
+    async with desk.write() as db:
+        await drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+    return Ask(_form(action.template_id, action.tab, typed, errors=errors))
+
+
+async def _save(action: SaveTemplate, by: Member, desk: Desk, words: TemplateWords) -> Card:
+    """Raises Refusal, and Gone."""
+    async with desk.write() as db:
+        if action.template_id:
+            template = await templates.edit(db, by, action.template_id, words, desk.now())
+        else:
+            template = await templates.add(db, by, words, desk.now())
+        await drafts.drop(db, by, _draft(action.template_id))
+    return await _card(by, desk, template.id, action.tab, notice="Saved.")
+
+
+# ── for the form of an invitation ────────────────────────────────────────────────
+
+
+async def offered(db: Read, by: Member) -> tuple[Option, ...]:
+    """What a member may choose from, their own first."""
+    rows = await templates.usable(db, by, OFFERED)
+    return tuple(
+        Option(
+            str(row.template.id),
+            row.template.name if row.template.owner_id == by.id else f"{row.template.name} ({row.owner_name})",
+        )
+        for row in rows
+    )
+
+
+async def chosen(db: Read, by: Member, value: str) -> Template | None:
+    """The template of an option's value; None for any other words, and for one that is gone."""
+    if not (value.isascii() and value.isdecimal() and len(value) < 18):
+        return None
+    try:
+        return (await templates.get(db, by, int(value))).template
+    except Gone:
+        return None
+
+
+async def name_fault(db: Read, by: Member, name: str) -> str:
+    """Why the member cannot keep a template under this name, in words; "" when they can."""
+    if len(name) > templates.LONGEST_NAME:
+        return f"A name has at most {templates.LONGEST_NAME} characters."
+    return templates.taken(name) if await templates.name_taken(db, by, name) else ""
+
+
+async def save_as(db: Write, by: Member, name: str, invitation: Invitation, now: datetime) -> str:
+    """Keep the words of a draft as a template of the member's own; gives its name. Raises Refusal."""
+    words = TemplateWords(invitation.kind, name, invitation.subject, invitation.text, invitation.language)
+    return (await templates.add(db, by, words, now)).name

@@ -1,0 +1,235 @@
+"""Templates: texts of invitations that a member keeps, for oneself or for the whole workspace."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, case
+from sqlalchemy import delete as delete_from
+from sqlmodel import col, func, or_, select
+from sqlmodel.sql.expression import Select
+
+from store import audit
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.outreach_tables import Template
+from store.pages import Page, within
+from store.roles import May, allows
+from store.tables import Member
+from store.words import clean, fold
+
+LONGEST_NAME: Final = 80  # characters
+LONGEST_SUBJECT: Final = 200  # as typed, with variables
+LONGEST_TEXT: Final = 3_000  # what a form takes on both platforms
+MOST: Final = 200  # of one member
+KINDS: Final = ("connect", "apply")
+NOT_THEIRS: Final = "Only its owner and admins change this template. Duplicate it to have one of your own."
+
+Tab = Literal["all", "mine", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWords:
+    """What a member typed. `language` is that of what stands around the text: en, es, fr, de."""
+
+    kind: str
+    name: str
+    subject: str
+    text: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    template: Template
+    owner_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePage:
+    """A page of one tab, and how many each tab has."""
+
+    rows: Page[TemplateRow]
+    counts: dict[Tab, int]
+
+
+def readable(by: Member) -> ColumnElement[bool]:
+    """The templates a member may use: their own, and those shared with their workspace."""
+    return (col(Template.workspace_id) == by.workspace_id) & or_(
+        col(Template.owner_id) == by.id, col(Template.shared).is_(True)
+    )
+
+
+def may_change(by: Member, template: Template) -> bool:
+    """One's own; an admin also those that are shared."""
+    return template.owner_id == by.id or (template.shared and allows(by.role, May.ADMINISTER))
+
+
+async def listed(db: Read, by: Member, tab: Tab = "all", page: int = 0, page_size: int = 5) -> TemplatePage:
+    """Their own first, then by name. Two statements."""
+    own, shared = col(Template.owner_id) == by.id, col(Template.shared).is_(True)
+    counted = select(func.count(), func.sum(case((own, 1), else_=0)), func.sum(case((shared, 1), else_=0)))
+    every, mine, public = (await db.exec(counted.where(readable(by)))).one()
+    counts: dict[Tab, int] = {"all": every, "mine": mine or 0, "shared": public or 0}
+    wanted = {"all": readable(by), "mine": readable(by) & own, "shared": readable(by) & shared}[tab]
+    page = within(page, page_size, counts[tab])
+    found = await db.exec(_with_owner(by).where(wanted).offset(page * page_size).limit(page_size))
+    rows = [TemplateRow(template, name) for template, name in found]
+    return TemplatePage(Page(rows, counts[tab], page, page_size), counts)
+
+
+def _with_owner(by: Member) -> Select[Template, str]:
+    mine_first = case((col(Template.owner_id) == by.id, 0), else_=1)
+    return (
+        select(Template, Member.name)
+        .join(Member, col(Member.id) == col(Template.owner_id))
+        .order_by(mine_first, func.lower(col(Template.name)), col(Template.id))
+    )
+
+
+async def usable(db: Read, by: Member, limit: int) -> list[TemplateRow]:
+    """What a member may choose from, their own first."""
+    found = await db.exec(_with_owner(by).where(readable(by)).limit(limit))
+    return [TemplateRow(template, name) for template, name in found]
+
+
+async def get(db: Read, by: Member, id: int) -> TemplateRow:
+    """One that the member may use. Raises Gone."""
+    found = (await db.exec(_with_owner(by).where(readable(by), col(Template.id) == id))).one_or_none()
+    if found is None:
+        raise Gone("This template is not there any more.")
+    return TemplateRow(*found)
+
+
+async def _own(db: Read, by: Member, id: int) -> Template:
+    """One that the member may change. Raises Gone, and Refusal."""
+    template = (await get(db, by, id)).template
+    if not may_change(by, template):
+        raise Refusal(NOT_THEIRS)
+    return template
+
+
+async def same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Template | None:
+    """The owner's template of that name, however it is capitalised; `but` one that may have it."""
+    folded = fold(name)
+    own = await db.exec(select(Template).where(Template.owner_id == owner_id, col(Template.id) != but))
+    return next((each for each in own if fold(each.name) == folded), None)
+
+
+async def name_taken(db: Read, by: Member, name: str) -> bool:
+    """Whether the member has a template of that name."""
+    return await same_name(db, by.id, name) is not None
+
+
+async def add(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
+    """A new one of the member's own. The same words again give the one that is there: a form that was sent twice.
+
+    Raises Refusal."""
+    words = _checked(words)
+    await _in_turn(db, by.id)
+    there = await same_name(db, by.id, words.name)
+    if there is not None:
+        if _words(there) == words:
+            return there
+        raise Refusal(taken(words.name))
+    await _room_for_one(db, by)
+    return await _new(db, by, words, now)
+
+
+async def _new(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
+    template = Template(
+        workspace_id=by.workspace_id, owner_id=by.id, shared=False, created_at=now, updated_at=now, **asdict(words)
+    )
+    db.add(template)
+    await db.flush()
+    return template
+
+
+def taken(name: str) -> str:
+    """What who chose a name twice is told."""
+    return f"You have a template “{name}” already. Choose another name."
+
+
+async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: datetime) -> Template:
+    """Write it anew. Raises Refusal, and Gone."""
+    words = _checked(words)
+    template = await _own(db, by, id)
+    await _in_turn(db, template.owner_id)
+    if await same_name(db, template.owner_id, words.name, but=id) is not None:
+        whose = "You have" if template.owner_id == by.id else "Its owner has"
+        raise Refusal(f"{whose} a template “{words.name}” already. Choose another name.")
+    for name, value in asdict(words).items():
+        setattr(template, name, value)
+    template.updated_at = now
+    await db.flush()
+    return template
+
+
+async def duplicate(db: Write, by: Member, id: int, now: datetime) -> Template:
+    """The same words as one of the member's own, not shared, under a name that is free. Raises Refusal, and Gone."""
+    template = (await get(db, by, id)).template
+    await _in_turn(db, by.id)
+    await _room_for_one(db, by)
+    own = await db.exec(select(Template.name).where(Template.owner_id == by.id))
+    return await _new(db, by, replace(_words(template), name=_free(template.name, own)), now)
+
+
+def _free(name: str, names: Iterable[str]) -> str:
+    """The name, else "name (copy)", "name (copy 2)" and so on."""
+    there = {fold(each) for each in names}
+    for number in range(len(there) + 2):
+        end = "" if number == 0 else " (copy)" if number == 1 else f" (copy {number})"
+        if fold(free := name[: LONGEST_NAME - len(end)].rstrip() + end) not in there:
+            return free
+    raise AssertionError("one of more names than there are is free")
+
+
+async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> Template:
+    """Let the workspace use it, or only its owner again. Raises Refusal, and Gone."""
+    template = await _own(db, by, id)
+    if template.shared != shared:
+        template.shared, template.updated_at = shared, now
+        await audit.add(db, by.workspace_id, by.id, "template_shared", {"template_id": id, "shared": shared}, now)
+    return template
+
+
+async def delete(db: Write, by: Member, id: int) -> Template:
+    """Take it away; gives what it was. Invitations written with it stay. Raises Refusal, and Gone."""
+    template = await _own(db, by, id)
+    await db.exec(delete_from(Template).where(col(Template.id) == id))
+    db.expunge(template)
+    return template
+
+
+async def _in_turn(db: Write, owner_id: int) -> None:
+    """Two changes to one member's templates go one after the other, so that a name stays theirs alone."""
+    await db.exec(select(Member.id).where(Member.id == owner_id).with_for_update())
+
+
+async def _room_for_one(db: Read, by: Member) -> None:
+    kept = (await db.exec(select(func.count()).select_from(Template).where(Template.owner_id == by.id))).one()
+    if kept >= MOST:
+        raise Refusal(f"You have {kept} templates, the most there can be. Delete one first.")
+
+
+def _words(template: Template) -> TemplateWords:
+    return TemplateWords(template.kind, template.name, template.subject, template.text, template.language)
+
+
+def _checked(words: TemplateWords) -> TemplateWords:
+    """Without what a database cannot keep. Raises Refusal."""
+    name = " ".join(clean(words.name).split())
+    if not any(sign.isprintable() and not sign.isspace() for sign in name):
+        raise Refusal("A template needs a name.")
+    if words.kind not in KINDS:
+        raise Refusal("Choose what it is for: to connect, or to apply.")
+    subject, text = clean(words.subject).strip(), clean(words.text).strip()
+    for what, written, most in (
+        ("name", name, LONGEST_NAME),
+        ("subject", subject, LONGEST_SUBJECT),
+        ("text", text, LONGEST_TEXT),
+    ):
+        if len(written) > most:
+            raise Refusal(f"The {what} has at most {most:,} characters; this one has {len(written):,}.")
+    return TemplateWords(words.kind, name, subject, text, words.language)

@@ -1,0 +1,194 @@
+"""Templates: whose they are, who may change them, and names that stay apart; on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from store import templates
+from store.db import Store
+from store.errors import Gone, Refusal
+from store.outreach_tables import Template
+from store.roles import Role
+from store.tables import Member
+from store.templates import TemplateWords
+from tests.store.conftest import NOW, Team
+
+WORDS = TemplateWords("connect", "First hello", "Hello {{ candidate.first_name }}", "Shall we talk?")
+
+
+def named(name: str) -> TemplateWords:
+    return TemplateWords("apply", name, "A job", "Apply here", "de")
+
+
+async def add(store: Store, by: Member, words: TemplateWords = WORDS, *, shared: bool = False) -> Template:
+    async with store.write() as db:
+        made = await templates.add(db, by, words, NOW)
+        if shared:
+            await templates.share(db, by, made.id, True, NOW)
+    return made
+
+
+async def names(store: Store, by: Member, tab: templates.Tab = "all") -> list[str]:
+    async with store.read() as db:
+        return [row.template.name for row in (await templates.listed(db, by, tab, 0, 50)).rows.items]
+
+
+async def test_ones_own_are_seen_by_nobody_else_until_they_are_shared(team: Team):
+    ana, admin = await team.member("Ana"), await team.member("Ada", Role.ADMIN)
+    made = await add(team.store, ana)
+    assert await names(team.store, ana) == ["First hello"]
+    for other in (admin, await team.member("Ben")):
+        assert await names(team.store, other) == []
+        async with team.store.read() as db:
+            with pytest.raises(Gone):
+                await templates.get(db, other, made.id)
+    async with team.store.write() as db:
+        await templates.share(db, ana, made.id, True, NOW)
+    assert await names(team.store, admin, "shared") == ["First hello"]
+    assert await names(team.store, admin, "mine") == []
+
+
+async def test_another_workspace_sees_and_changes_nothing(team: Team, other_team: Team):
+    ana, stranger = await team.member("Ana"), await other_team.member("Sly", Role.ADMIN)
+    made = await add(team.store, ana, shared=True)
+    assert await names(team.store, stranger) == []
+    for change in (
+        lambda db: templates.edit(db, stranger, made.id, named("Mine"), NOW),
+        lambda db: templates.delete(db, stranger, made.id),
+        lambda db: templates.share(db, stranger, made.id, False, NOW),
+        lambda db: templates.duplicate(db, stranger, made.id, NOW),
+    ):
+        with pytest.raises(Gone):
+            async with team.store.write() as db:
+                await change(db)
+    assert await names(team.store, ana, "shared") == ["First hello"]
+
+
+async def test_a_shared_one_is_changed_by_its_owner_and_admins_alone(team: Team):
+    ana, ben = await team.member("Ana"), await team.member("Ben")
+    admin = await team.member("Ada", Role.ADMIN)
+    made = await add(team.store, ana, shared=True)
+    for change in (
+        lambda db: templates.edit(db, ben, made.id, named("Ben's"), NOW),
+        lambda db: templates.delete(db, ben, made.id),
+        lambda db: templates.share(db, ben, made.id, False, NOW),
+    ):
+        with pytest.raises(Refusal, match="Only its owner and admins"):
+            async with team.store.write() as db:
+                await change(db)
+    async with team.store.write() as db:
+        await templates.edit(db, admin, made.id, named("Better"), NOW + timedelta(days=1))
+    async with team.store.read() as db:
+        row = await templates.get(db, ana, made.id)
+    assert (row.template.name, row.template.language, row.owner_name) == ("Better", "de", "Ana")
+    async with team.store.write() as db:
+        await templates.delete(db, admin, made.id)
+    assert await names(team.store, ana) == []
+
+
+async def test_a_name_is_taken_once_by_each_owner_however_it_is_written(team: Team):
+    ana, ben = await team.member("Ana"), await team.member("Ben")
+    await add(team.store, ana, named("Hello"))
+    second = await add(team.store, ana, named("Other"))
+    with pytest.raises(Refusal, match="already"):
+        await add(team.store, ana, TemplateWords("connect", " HÉLLO ", "x", "y"))
+    with pytest.raises(Refusal, match="already"):
+        async with team.store.write() as db:
+            await templates.edit(db, ana, second.id, named("hello"), NOW)
+    async with team.store.write() as db:
+        await templates.edit(db, ana, second.id, named("OTHER"), NOW)  # its own name is free for it
+    await add(team.store, ben, named("Hello"))
+    assert await names(team.store, ana) == ["Hello", "OTHER"]
+
+
+async def test_a_form_that_is_sent_twice_makes_one(team: Team):
+    ana = await team.member("Ana")
+    made = await asyncio.gather(*(add(team.store, ana) for _ in range(6)))
+    assert len({each.id for each in made}) == 1
+    assert await names(team.store, ana) == ["First hello"]
+
+
+async def test_of_many_that_want_one_name_at_once_one_gets_it(team: Team):
+    ana = await team.member("Ana")
+    wanted = [TemplateWords("connect", "Same", f"Subject {n}", "Text") for n in range(6)]
+    done = await asyncio.gather(*(add(team.store, ana, words) for words in wanted), return_exceptions=True)
+    assert sum(isinstance(each, Refusal) for each in done) == 5
+    assert await names(team.store, ana) == ["Same"]
+
+
+async def test_a_copy_is_ones_own_with_a_free_name(team: Team):
+    ana, ben = await team.member("Ana"), await team.member("Ben")
+    made = await add(team.store, ana, shared=True)
+    for _ in range(3):
+        async with team.store.write() as db:
+            await templates.duplicate(db, ana, made.id, NOW)
+    async with team.store.write() as db:
+        copy = await templates.duplicate(db, ben, made.id, NOW)
+    assert (copy.owner_id, copy.shared, copy.subject) == (ben.id, False, WORDS.subject)
+    assert await names(team.store, ana, "mine") == [
+        "First hello",
+        "First hello (copy 2)",
+        "First hello (copy 3)",
+        "First hello (copy)",
+    ]
+    assert await names(team.store, ben) == ["First hello", "First hello"]
+
+
+async def test_a_copy_of_the_longest_name_fits(team: Team):
+    ana = await team.member("Ana")
+    made = await add(team.store, ana, named("n" * templates.LONGEST_NAME))
+    async with team.store.write() as db:
+        copy = await templates.duplicate(db, ana, made.id, NOW)
+    assert len(copy.name) <= templates.LONGEST_NAME
+    assert copy.name.endswith("(copy)")
+
+
+async def test_there_are_pages_ones_own_first_and_counts(team: Team):
+    ana, ben, cy = await team.member("Ana"), await team.member("Ben"), await team.member("Cy")
+    for n in range(4):
+        await add(team.store, ben, named(f"A shared {n}"), shared=True)
+    for n in range(3):
+        await add(team.store, ana, named(f"Z mine {n}"), shared=n == 0)
+    await add(team.store, ben, named("Secret"))
+    async with team.store.read() as db:
+        first = await templates.listed(db, ana, "all", 0, 5)
+        beyond = await templates.listed(db, ana, "all", 99, 5)
+        none = await templates.listed(db, cy, "mine", 3, 5)
+    assert first.counts == {"all": 7, "mine": 3, "shared": 5}
+    assert [row.template.name for row in first.rows.items] == [
+        "Z mine 0", "Z mine 1", "Z mine 2", "A shared 0", "A shared 1",
+    ]  # fmt: skip
+    assert (beyond.rows.page, len(beyond.rows.items)) == (1, 2)
+    assert (none.rows.page, none.rows.items) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (TemplateWords("connect", " \u200b ", "s", "t"), "needs a name"),
+        (TemplateWords("spam", "n", "s", "t"), "Choose what it is for"),
+        (TemplateWords("connect", "n" * 81, "s", "t"), "name has at most 80"),
+        (TemplateWords("connect", "n", "s" * 201, "t"), "subject has at most 200"),
+        (TemplateWords("connect", "n", "s", "t" * 3_001), "text has at most 3,000"),
+    ],
+)
+async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: TemplateWords, said: str):
+    with pytest.raises(Refusal) as no:
+        await add(team.store, await team.member("Ana"), words)
+    assert said in no.value.words
+
+
+async def test_signs_that_no_database_keeps_are_left_out(team: Team):
+    ana = await team.member("Ana")
+    made = await add(team.store, ana, TemplateWords("connect", "a\x00b", "s\ud800", "t\x00"))
+    assert (made.name, made.subject, made.text) == ("ab", "s", "t")
+
+
+async def test_a_member_has_so_many_and_no_more(team: Team):
+    ana = await team.member("Ana")
+    async with team.store.write() as db:
+        for n in range(templates.MOST):
+            await templates.add(db, ana, named(f"T{n}"), NOW)
+    with pytest.raises(Refusal, match="Delete one first"):
+        await add(team.store, ana)
