@@ -27,6 +27,7 @@ from bot.slack_socket import SlackSocket
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount
+from connectors.mail.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
@@ -114,8 +115,12 @@ async def running(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
 
+        mailer = SmtpMailer(now=now)
+        stack.push_async_callback(mailer.close)
+
         couriers: dict[str, Courier] = {}
-        room = Room(store, index, places, titles, now, settings.admins, outreach(settings, demo=demo))
+        told = outreach(settings, demo=demo)
+        room = Room(store, index, places, titles, now, settings.admins, told, mailer=mailer)
         delivery = Delivery(store, now)
         intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
