@@ -3,7 +3,7 @@
 A screen is added here when it is written; a test fails otherwise.
 """
 
-from cards.gallery import candidate, candidates, entry, jobs, search
+from cards.gallery import candidate, candidates, entry, jobs, search, templates
 from cards.gallery.example import Example
 
 __all__ = ["Example", "examples"]
@@ -11,4 +11,11 @@ __all__ = ["Example", "examples"]
 
 def examples() -> tuple[Example, ...]:
     """All of them, in the order of the flows."""
-    return (*entry.EXAMPLES, *jobs.EXAMPLES, *search.EXAMPLES, *candidate.EXAMPLES, *candidates.EXAMPLES)
+    return (
+        *entry.EXAMPLES,
+        *jobs.EXAMPLES,
+        *search.EXAMPLES,
+        *candidate.EXAMPLES,
+        *candidates.EXAMPLES,
+        *templates.EXAMPLES,
+    )

@@ -153,7 +153,7 @@ def _sample(sample: SampleView) -> tuple[Node, ...]:
         return tuple(Notice(Kind.WARNING, words) for words in sample.faults)
     return (
         Text(f"As {sample.name} would read it, about a job that is made up too:", muted=True),
-        Text(("Subject: ", Strong(short(sample.subject, 300)))),
+        Text(("Subject: ", Strong(sample.subject))),
         *map(Text, parts(sample.text)),
     )
 
@@ -202,5 +202,5 @@ def _variables(variables: tuple[tuple[str, str], ...]) -> tuple[Rich, ...]:
         written = ", ".join(f"{{{{ {name} }}}}" for name, _ in names)
         lines.append((Strong(f"{_PARTS.get(part, part)}: "), written))
     if lines:
-        lines.append("What may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
+        lines.append("Where a fact may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
     return tuple(lines)

@@ -1,0 +1,95 @@
+"""Templates."""
+
+from dataclasses import replace
+
+from cards.gallery.example import example
+from cards.screens.templates import template_card, template_form, templates_card
+from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
+from cards.tree import Value
+
+_HELLO = TemplateView(
+    3,
+    "First hello",
+    "connect",
+    "English",
+    "{{ candidate.first_name }}, shall we get to know each other?",
+    shared=False,
+    owner="Ana Lima",
+    mine=True,
+    may_change=True,
+)
+_NURSES = TemplateView(
+    4,
+    "Nurses, night shift",
+    "apply",
+    "Deutsch",
+    "{{ job.title }}: eine Einladung zur Bewerbung",
+    shared=True,
+    owner="Diego Ruiz",
+    mine=False,
+    may_change=False,
+)
+_HOSTILE = replace(_HELLO, id=5, name="<!channel> *Best* [text](https://evil.example)", shared=True)
+
+_READ = SampleView(
+    "Grace Hopper",
+    "Grace, shall we get to know each other?",
+    "Hello Grace,\n\nI am Ana Lima and recruit for Mercy Hospital. I read your profile and would like to get to know "
+    "you.\n\nKind regards\n\nAna Lima\nRecruiter\nMercy Hospital\n\nInterested, or not interested? Tell us here:\n"
+    "[answer link]\n\n—\n\nMercy Hospital\n1 Main Street\nBoston, MA 02110\n\nNo more mails from us, ever:\n"
+    "[unsubscribe link]\n",
+)
+_UNREADABLE = SampleView(
+    "Grace Hopper", faults=("{{ sender.title }} is empty: say it in your sender settings, or leave it out.",)
+)
+
+_LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch"))
+_VARIABLES = (
+    ("candidate.first_name", "First name of the candidate"),
+    ("candidate.company", "Current company of the candidate"),
+    ("job.title", "Title of the job"),
+    ("sender.name", "Your name"),
+)
+_NEW = TemplateFormView(languages=_LANGUAGES, variables=_VARIABLES)
+_TYPED: dict[str, Value] = {
+    "name": "First hello",
+    "kind": "connect",
+    "language": "en",
+    "subject": "Hello {{ candidate.firstname }}",
+    "text": "Hello {{ candidate.first_name }},\n\nshall we talk?",
+}
+_COUNTS = (("all", 7), ("mine", 4), ("shared", 5))
+
+EXAMPLES = (
+    example("templates.some", templates_card, TemplateList((_HELLO, _NURSES, _HOSTILE), _COUNTS, "all", 7, 0, 5)),
+    example(
+        "templates.shared",
+        templates_card,
+        TemplateList((_NURSES,), _COUNTS, "shared", 5, 1, 4),
+        notice="The template “Old” is deleted.",
+    ),
+    example("templates.none", templates_card, TemplateList((), (("all", 0), ("mine", 0), ("shared", 0)))),
+    example("templates.none_mine", templates_card, TemplateList((), (("all", 1), ("mine", 0), ("shared", 1)), "mine")),
+    example("template.mine", template_card, _HELLO, _READ, "all", notice="Saved."),
+    example("template.shared_by_me", template_card, replace(_HELLO, shared=True), _UNREADABLE, "mine"),
+    example("template.theirs", template_card, _NURSES, _READ, "shared"),
+    example("template.long", template_card, _HOSTILE, replace(_READ, text="A line of a long text.\n" * 210), "all"),
+    example("template_form.new", template_form, _NEW, values={"kind": "connect", "language": "en"}),
+    example(
+        "template_form.errors",
+        template_form,
+        _NEW,
+        errors={
+            "name": "You have a template “First hello” already. Choose another name.",
+            "subject": "Line 1: there is no variable {{ candidate.firstname }}. "
+            "Do you mean {{ candidate.first_name }}?",
+        },
+        values=_TYPED,
+    ),
+    example(
+        "template_form.preview",
+        template_form,
+        replace(_NEW, template_id=3, tab="shared", whose="Diego Ruiz", sample=_READ),
+        values=_TYPED,
+    ),
+)
