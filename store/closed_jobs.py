@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, select, update
 
-from store import notices
-from store.db import Write
+from store import card_changes, notices
+from store.db import Read, Write
 from store.outreach_tables import Invitation, Mail
+from store.tables import Job
 
-PAUSED = "job_closed"
-OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
+PAUSED = "job_closed"  # why, in Invitation.paused; and in Invitation.over, once its sender said to go on
+_OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
 
 
 async def close_job_pauses(db: Write, workspace_id: int, job_id: int, now: datetime) -> None:
@@ -20,24 +21,57 @@ async def close_job_pauses(db: Write, workspace_id: int, job_id: int, now: datet
 
 async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: datetime) -> None:
     """The jobs were closed: their invitations and follow-ups that have not left wait until their senders say what to
-    do (invitations.resume, cancel, stop_follow_up); also when the job is opened again. A fixed number of statements."""
+    do (invitations.resume, cancel, stop_follow_up), also when the job is opened again. One that its sender let go on
+    goes on. A fixed number of statements."""
     closed = sorted(set(job_ids))
-    for_them = (col(Invitation.workspace_id) == workspace_id, col(Invitation.job_id).in_(closed))
-    not_answered = col(Invitation.state).in_(("queued", "sending", "sent"))
-    theirs = select(Invitation.id).where(*for_them, not_answered, col(Invitation.paused) == "")
-    waits = (col(Mail.invitation_id).in_(theirs), col(Mail.state) == "queued", col(Mail.kind) != "reply")
-    await db.exec(update(Mail).where(*waits).values(state="paused").execution_options(synchronize_session="fetch"))
-    paused = select(Mail.invitation_id).where(Mail.workspace_id == workspace_id, Mail.state == "paused")
+    theirs = select(Invitation.id).where(
+        col(Invitation.workspace_id) == workspace_id,
+        col(Invitation.job_id).in_(closed),
+        col(Invitation.state).in_(("queued", "sending", "sent")),
+        Invitation.paused == "",
+        ~col(Invitation.over).contains(PAUSED),
+    )
+    waiting = select(Mail.id, Mail.invitation_id).where(
+        col(Mail.invitation_id).in_(theirs), Mail.state == "queued", Mail.kind != "reply"
+    )
+    mails = dict((await db.exec(waiting.order_by(col(Mail.id)).with_for_update())).all())
+    await db.exec(update(Mail).where(col(Mail.id).in_(mails)).values(state="paused", holder="", lease_until=None))
     # One that is being sent just now has no follow-up yet: it is planned paused.
     to_follow = (col(Invitation.state) == "sending") & col(Invitation.follow_up_days).is_not(None)
-    mark = or_(col(Invitation.id).in_(paused), to_follow)
     stopped = (
-        await db.exec(select(Invitation).where(*for_them, not_answered, col(Invitation.paused) == "", mark))
+        await db.exec(
+            select(Invitation)
+            .where(col(Invitation.id).in_(theirs), col(Invitation.id).in_(set(mails.values())) | to_follow)
+            .order_by(col(Invitation.id))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
     ).all()
     for invitation in stopped:
         invitation.paused, invitation.updated_at = PAUSED, now
     await db.flush()
-    senders = {invitation.member_id for invitation in stopped}
-    when = now.strftime("%Y%m%dT%H%M%S")
-    key = f"job_closed:{'-'.join(str(id) for id in closed[:5])}:{when}"
-    await notices.add(db, workspace_id, senders, key, OPEN_INVITATIONS, {"tab": "scheduled"}, None, now)
+    await _ask(db, workspace_id, closed, stopped, now)
+    await card_changes.note(db, workspace_id, [each.profile_id for each in stopped], now)
+
+
+async def _ask(db: Write, workspace_id: int, closed: list[int], stopped: Iterable[Invitation], now: datetime) -> None:
+    """Their senders, once for all that stopped now: where it is to be seen first."""
+    tabs: dict[str, set[int]] = {"scheduled": set(), "waiting": set()}
+    for invitation in stopped:
+        tabs["waiting" if invitation.state == "sent" else "scheduled"].add(invitation.member_id)
+    key = f"job_closed:{'-'.join(str(id) for id in closed[:5])}:{now:%Y%m%dT%H%M%S}"
+    for tab, senders in (("scheduled", tabs["scheduled"]), ("waiting", tabs["waiting"] - tabs["scheduled"])):
+        await notices.add(db, workspace_id, senders, key, _OPEN_INVITATIONS, {"tab": tab}, None, now)
+
+
+def goes_on(invitation: Invitation) -> bool:
+    """Whether its sender said to send it although the job is closed."""
+    return PAUSED in invitation.over.split(",")
+
+
+async def is_closed(db: Read, invitation: Invitation) -> bool:
+    """Whether the job of the invitation is closed now."""
+    if invitation.job_id is None:
+        return False
+    status = select(Job.status).where(Job.workspace_id == invitation.workspace_id, Job.id == invitation.job_id)
+    return (await db.exec(status)).one_or_none() not in (None, "open")

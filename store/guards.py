@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
-from store import contact_history, credits, do_not_contact, engaging, identity, profiles, suppressions
+from store import contact_history, credits, do_not_contact, engaging, identity, periods, profiles, suppressions
 from store.contact_history import Contact
 from store.db import Read
 from store.keys import HashKey
-from store.outreach_tables import BadAddress, Invitation, Suppression
-from store.tables import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile
+from store.outreach_tables import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
+from store.tables import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,24 @@ async def _credits(db: Read, by: Member, price: int, now: datetime) -> list[Agai
     """A period that is over says nothing: the next one begins with the hold."""
     mine = await credits.spendable(db, by)
     found: list[Against] = []
-    if mine.balance < price and (mine.next_reset_at is None or mine.next_reset_at > now):
-        found.append(Against("credits", True, credits.NotEnoughCredits(mine.balance, price, mine.next_reset_at).words))
+    resets = mine.next_reset_at
+    if mine.balance < price and (resets is None or resets > now):
+        until = await _reset_words(db, by, resets) if resets else ""
+        words = credits.NotEnoughCredits(mine.balance, price, resets).words
+        found.append(Against("credits", True, words + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
         found.append(Against("budget", True, credits.OverBudget(mine.budget, mine.budget - mine.budget_left).words))
     return found
+
+
+async def _reset_words(db: Read, by: Member, at: datetime) -> str:
+    """The day in the zone that the reset goes by."""
+    zones = select(Workspace.time_zone, CreditAccount.time_zone).join(
+        CreditAccount, col(CreditAccount.workspace_id) == col(Workspace.id)
+    )
+    here, own = (await db.exec(zones.where(Workspace.id == by.workspace_id, CreditAccount.source == INTERNET))).one()
+    day = at.astimezone(periods.zone(own or here))
+    return f" That is on {day.day} {day:%B %Y}."
 
 
 # ── what the sender should know ──

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlmodel import col, select, update
 
-from store import audit, contact_history, credits, mails
+from store import audit, closed_jobs, contact_history, credits, mails
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation, Mail
@@ -93,16 +93,18 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
 
 
 async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """One that was paused goes on: what is due leaves at once. Raises Gone."""
+    """One that was paused goes on, although its job may be closed: what is due leaves at once. Raises Gone."""
     await the_one(db, by, id)
     waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
     await db.exec(update(Mail).where(*waits).values(state="queued"))
     invitation = await the_one(db, by, id, lock=True)
-    if invitation.paused:
-        about = {"invitation": id, "paused": invitation.paused if invitation.paused == "job_closed" else "other"}
-        await audit.add(db, by.workspace_id, by.id, "resume_invitation", about, now)
+    if not invitation.paused:
+        return invitation
+    if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
+        invitation.over = ",".join(filter(None, (invitation.over, closed_jobs.PAUSED)))
     invitation.paused, invitation.updated_at = "", now
-    await db.flush()
+    about = {"invitation": id, "over": invitation.over.split(",") if invitation.over else []}
+    await audit.add(db, by.workspace_id, by.id, "resume_invitation", about, now)
     return invitation
 
 

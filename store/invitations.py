@@ -5,10 +5,11 @@ answered. Here a member writes and sends them; store/invitation_changes.py has w
 store/mails.py what happens to the mail, store/answers.py what the candidate says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store import audit, candidates, credits, guards, jobs, mails, merging, profiles
 from store.closed_jobs import close_job_pauses as close_job_pauses
@@ -46,13 +47,7 @@ async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invita
     """The member's open draft for this person, made when there is none. Raises Gone."""
     await merging.lock(db, by.workspace_id)
     profile = await profiles.get(db, by.workspace_id, profile_id)
-    open_one = select(Invitation).where(
-        Invitation.workspace_id == by.workspace_id,
-        Invitation.member_id == by.id,
-        Invitation.profile_id == profile.id,
-        Invitation.state == "draft",
-    )
-    found = (await db.exec(open_one.order_by(col(Invitation.id)).limit(1))).first()
+    found = (await db.exec(_drafts(by, [profile.id]))).first()
     if found is not None:
         return found
     made = Invitation(
@@ -61,6 +56,26 @@ async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invita
     db.add(made)
     await db.flush()
     return made
+
+
+async def drafts_of(db: Read, by: Member, profile_ids: Iterable[int]) -> dict[int, Invitation]:
+    """The member's open drafts for these people, by profile. One statement."""
+    found = (await db.exec(_drafts(by, profile_ids))).all()
+    return {each.profile_id: each for each in reversed(found)}
+
+
+def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation]:
+    """The oldest first: two were never wanted."""
+    return (
+        select(Invitation)
+        .where(
+            Invitation.workspace_id == by.workspace_id,
+            Invitation.member_id == by.id,
+            col(Invitation.profile_id).in_(list(profile_ids)),
+            Invitation.state == "draft",
+        )
+        .order_by(col(Invitation.id))
+    )
 
 
 async def mine(db: Read, by: Member, id: int) -> Invitation:
@@ -140,7 +155,7 @@ async def queue(
     if invitation.digest != digest:
         raise Stale("This preview is not the latest. Nothing was sent.")
     looked = await guards.look(db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0)
-    _check(looked, over, address)
+    _check(invitation, looked, over, address)
     if invitation.send_at is not None and invitation.send_at <= now:
         invitation.send_at = None  # its time came while it was previewed
     too_far(invitation.send_at, now)
@@ -161,13 +176,15 @@ async def queue(
     return invitation
 
 
-def _check(looked: Looked, over: Sequence[str], address: str) -> None:
+def _check(invitation: Invitation, looked: Looked, over: Sequence[str], address: str) -> None:
+    """Nothing forbids it, and the preview told all that there is to know: also of who was quicker since."""
     for each in looked.against:
         if each.forbids:
             raise Refusal(each.words)
     if looked.address != address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
-    new = [each for each in looked.against if each.name not in over]
+    just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in looked.candidates)
+    new = [each for each in looked.against if just_now or each.name not in over]
     if new:
         raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
 
