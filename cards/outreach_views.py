@@ -18,6 +18,7 @@ class InvitationFormView:
     variables: tuple[tuple[str, str], ...] = ()  # name, meaning
     kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
     zone: str = "UTC"  # of the time that is chosen
+    several: int = 0  # how many people get it; 0: one, by `name`
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,25 @@ class PreviewView:
     changed: tuple[str, ...] = ()  # since the preview that the press was on
     may_ask: bool = False  # for credits
     saved: str = ""  # name of the template it was saved as
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralView:
+    """The invitations to several people: `preview` is that of the one at `at`; `left_out` are (name, reason)."""
+
+    preview: PreviewView | None
+    profile_id: int
+    digest: str
+    at: int = 0
+    total: int = 0
+    price: int = 0
+    balance: int = 0
+    forbids: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    warned: int = 0  # how many are sent over a warning
+    left_out: tuple[tuple[str, str], ...] = ()
+    may_ask: bool = False
+    saved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.actions import ReviewInvitation, ShapeInvitation
 from cards.actions.invitations import Written
 from cards.tree import Option, Value
 from handlers import pick
@@ -65,9 +64,7 @@ class Meant:
     errors: dict[str, str]
 
 
-async def read(
-    db: Read, by: Member, action: ReviewInvitation | ShapeInvitation, zone: ZoneInfo, now: datetime
-) -> Meant:
+async def read(db: Read, by: Member, action: Written, zone: ZoneInfo, now: datetime) -> Meant:
     """What was typed. Job and time are resolved; the words themselves are checked when they are written."""
     errors: dict[str, str] = {}
     kind = action.kind if action.kind in ("connect", "apply") else "connect"

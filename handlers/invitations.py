@@ -5,30 +5,27 @@ from typing import Any
 from cards.actions import (
     Contact,
     EditInvitation,
-    Results,
     ReviewInvitation,
     SendInvitation,
     ShapeInvitation,
 )
-from cards.actions.invitations import Written
 from cards.outreach_views import InvitationFormView
 from cards.screens import invitation as screens
-from cards.tree import Form, Option
-from connectors.mail import compose, texts
+from cards.tree import Form
+from connectors.mail import compose
 from handlers import candidate, people
 from handlers.desk import Desk
 from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
 from handlers.invitation_rows import moment_words
+from handlers.invitation_text import fresh, keep, kept_job, new_job, offered, reshaped
 from handlers.replies import Ask, Close, Redraw, Replies, Show
-from store import drafts, invitations, jobs, profiles, searches, templates
+from store import drafts, invitations, profiles, templates
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation
-from store.tables import Job, Member
+from store.tables import Member
 from store.templates import TemplateWords
-
-MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
 
 
 async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
@@ -36,44 +33,9 @@ async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
         invitation = await invitations.draft(db, by, action.profile_id, desk.now())
         kept = await drafts.get(db, by, draft_of(invitation.id))
-        if not kept:
-            kept = await _fresh(db, by, action.via)
-            fresh = True
-        else:
-            fresh = False
-    return Ask(await _form(by, desk, invitation, kept, action.via, old=not fresh))
-
-
-async def _fresh(db: Read, by: Member, via: str, kind: str = "connect") -> dict[str, Any]:
-    """What stands in a form in which nothing was typed: the job of the search, and the shipped words."""
-    job_id = await _job_of(db, by, via)
-    job = await _open_job(db, by, job_id)
-    return {"kind": kind, "job": str(job.id) if job else "", **_standard(kind, job is not None)}
-
-
-def _standard(kind: str, job: bool) -> dict[str, Any]:
-    subject, text = texts.standard(kind, "en", job=job)
-    return {"subject": subject, "text": text}
-
-
-async def _job_of(db: Read, by: Member, via: str) -> int | None:
-    back = candidate.way_back(via)
-    if isinstance(back, Results):
-        try:
-            return (await searches.mine(db, by, back.search_id)).job_id
-        except Gone:
-            return by.job_id
-    return by.job_id
-
-
-async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:
-    if job_id is None:
-        return None
-    try:
-        job = await jobs.get(db, by.workspace_id, job_id)
-    except Gone:
-        return None
-    return job if job.status == "open" else None
+        old = bool(kept)
+        kept = kept or await fresh(db, by, action.via)
+    return Ask(await _form(by, desk, invitation, kept, action.via, old=old))
 
 
 async def _form(
@@ -91,9 +53,8 @@ async def _form(
     async with desk.read() as db:
         profile = await profiles.get(db, by.workspace_id, invitation.profile_id)
         zone = await zone_of(db, by.workspace_id)
-        chosen = str(kept.get("job", ""))
-        job = await _open_job(db, by, int(chosen)) if chosen.isdigit() and len(chosen) < 16 else None
-        offered = await templates.usable(db, by, MOST_TEMPLATES)
+        job = await kept_job(db, by, kept)
+        choices = await offered(db, by)
     who = people.said(profile)
     written = moment_words(invitation.updated_at, zone)
     return screens.invitation_form(
@@ -103,11 +64,7 @@ async def _form(
             who.headline or "",
             shape_of(kept) if shape is None else shape,
             via,
-            templates=(
-                Option("connect", "Standard: invite to connect"),
-                Option("apply", "Standard: invite to apply"),
-                *(Option(str(row.template.id), row.template.name[:75]) for row in offered),
-            ),
+            templates=choices,
             variables=compose.VARIABLES,
             kept=written if old else "",
             zone=zone.key,
@@ -124,26 +81,11 @@ async def shape(action: ShapeInvitation, by: Member, desk: Desk) -> Replies:
         invitation = await _draft(db, by, action.invitation_id)
         if action.do == "anew":
             await drafts.drop(db, by, draft_of(invitation.id))
-            kept = await _fresh(db, by, action.via)
-        elif action.do == "template":
-            kept = {**kept, **await _from_template(db, by, action)}
-        if "j" in action.shape:
-            kept.pop("job", None)
-        elif action.do == "job":
-            kept = {name: value for name, value in kept.items() if not name.startswith("new_")}
-        if action.do != "anew":
+            kept = await fresh(db, by, action.via)
+        else:
+            kept = await reshaped(db, by, action, action.do, action.shape, kept)
             await drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
     return Ask(await _form(by, desk, invitation, kept, action.via, shape=action.shape))
-
-
-async def _from_template(db: Read, by: Member, action: Written) -> dict[str, Any]:
-    if action.template in ("connect", "apply"):
-        has_job = bool(action.job or action.new_title)
-        return {"kind": action.template, **_standard(action.template, has_job)}
-    if not (action.template.isdigit() and len(action.template) < 16):
-        return {}
-    found = (await templates.get(db, by, int(action.template))).template
-    return {"kind": found.kind, "subject": found.subject, "text": found.text, "language": found.language}
 
 
 async def _draft(db: Read, by: Member, id_: int) -> Invitation:
@@ -189,10 +131,10 @@ async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, invitation
     faulty = None
     saved = ""
     async with desk.write() as db:
-        job = meant.job or (await _new_job(db, by, desk, meant) if meant.new_title else None)
+        job = meant.job or (await new_job(db, by, desk, meant) if meant.new_title else None)
         if job is not None and meant.new_title:
             kept = {name: value for name, value in kept.items() if not name.startswith("new_")} | {"job": str(job.id)}
-        invitation = await _keep(db, by, desk, invitation.id, meant, job)
+        invitation = await keep(db, by, desk, invitation.id, meant, job)
         prepared = await prepare(db, by, desk, invitation)
         if prepared.written.faults:
             faulty = prepared.written.faults
@@ -206,39 +148,6 @@ async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, invitation
     if faulty:
         return Ask(await _form(by, desk, invitation, kept, action.via, shape=action.shape, errors=faulty))
     return Ask(screens.invitation_preview(view(prepared, action.via, saved=saved)))
-
-
-async def _new_job(db: Write, by: Member, desk: Desk, meant: Meant) -> Job:
-    """A job that is typed in with the invitation; the same one typed twice is one."""
-    place = desk.places.get(meant.new_place) if meant.new_place else None
-    words = jobs.JobWords(
-        title=meant.new_title,
-        place=place.label if place else meant.new_place,
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        apply_url=meant.new_link,
-        recruiter_email=by.email,
-    )
-    return await jobs.add(db, by, words, desk.now())
-
-
-async def _keep(db: Write, by: Member, desk: Desk, id_: int, meant: Meant, job: Job | None) -> Invitation:
-    return await invitations.keep(
-        db,
-        by,
-        id_,
-        kind=meant.kind,
-        job_id=job.id if job else None,
-        template_id=None,
-        language=meant.language,
-        subject=meant.subject,
-        text=meant.text,
-        send_at=meant.send_at,
-        follow_up_days=meant.follow_up_days,
-        follow_up_text=meant.follow_up_text,
-        digest="",
-        now=desk.now(),
-    )
 
 
 async def _remember(db: Write, by: Member, desk: Desk, prepared: Prepared) -> None:

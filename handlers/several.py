@@ -2,12 +2,12 @@
 
 import asyncio
 
-from cards.actions import DoWithSeveral, OpenSeveral
+from cards.actions import DoWithSeveral, OpenSeveral, Results, packed
 from cards.screens.phrases import counted
 from cards.screens.search_forms import GROUP, MOST, several_form
 from cards.tree import Form, Value
 from cards.views import PersonRow
-from handlers import results
+from handlers import invitation_group, results
 from handlers.desk import Desk
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.results import PAGE, Asked
@@ -71,7 +71,7 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
     errors: dict[str, str] = {}
     if not chosen:
         errors["people_1"] = "Choose at least one person."
-    if action.do not in ("star", "hide"):
+    if action.do not in ("star", "hide", "contact"):
         errors["do"] = "Choose what to do with them."
     if errors:
         people = await _people(by, desk, asked, action.at)
@@ -80,6 +80,9 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
             here = tuple(str(one.profile_id) for one in group if one.profile_id in chosen)
             values |= {f"people_{n + 1}": here} if here else {}
         return Ask(_form(asked, people, action.at, errors=errors, values=values))
+    if action.do == "contact":
+        via = packed(Results(action.search_id, action.source, action.at))
+        return await invitation_group.begin(by, desk, chosen, via)
     done = await _all(action, by, desk, asked, chosen)
     async with desk.read() as db:
         kept = await results.kept(db, by, action.search_id)

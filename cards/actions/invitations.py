@@ -129,3 +129,38 @@ class DecideInvitation(Action, verb="decide_invitation"):
     invitation_id: int
     what: str
     team: bool = False
+
+
+@dataclass(frozen=True)
+class ShapeSeveral(Written, Action, verb="shape_several", opens_form=True):
+    """As ShapeInvitation, for the one text that several people get."""
+
+    do: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewSeveral(Written, Action, verb="review_several", opens_form=True):
+    """Each invitation in turn, one total, and who is left out with the reason."""
+
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class EditSeveral(Action, verb="edit_several", opens_form=True):
+    """*Back* from the preview."""
+
+
+@dataclass(frozen=True)
+class StepSeveral(Action, verb="step_several", opens_form=True):
+    """The preview of another of them; `leave_out`: this person gets none."""
+
+    at: int = 0
+    leave_out: int = 0  # profile
+
+
+@dataclass(frozen=True)
+class SendSeveral(Action, verb="send_several", opens_form=True):
+    """All of them or none. `digest` is of the previews that the press was on."""
+
+    digest: str = ""

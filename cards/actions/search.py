@@ -31,6 +31,7 @@ class RunSearch(Action, verb="run_search"):
     company_now: str = typed()
     company_ever: str = typed()
     company_not: str = typed()
+    seniority: tuple[str, ...] | str = typed(())
     years_from: int | str | None = typed(None)
     years_to: int | str | None = typed(None)
     education: str = typed()
@@ -86,7 +87,7 @@ class OpenSeveral(Action, verb="several", opens_form=True):
 
 @dataclass(frozen=True)
 class DoWithSeveral(Action, verb="do_with_several"):
-    """`people_N` hold profile ids; `do` is "star" or "hide"."""
+    """`people_N` hold profile ids; `do` is "star", "hide" or "contact"."""
 
     search_id: int
     source: str = ""

@@ -1,7 +1,18 @@
 """Contacting one person: the form, and the preview of exactly what they will read."""
 
-from cards.actions import EditInvitation, OpenCreditRequest, ReviewInvitation, SendInvitation, ShapeInvitation
-from cards.outreach_views import InvitationFormView, PreviewView
+from cards.actions import (
+    EditInvitation,
+    EditSeveral,
+    OpenCreditRequest,
+    ReviewInvitation,
+    ReviewSeveral,
+    SendInvitation,
+    SendSeveral,
+    ShapeInvitation,
+    ShapeSeveral,
+    StepSeveral,
+)
+from cards.outreach_views import InvitationFormView, PreviewView, SeveralView
 from cards.screens.phrases import counted, short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
@@ -42,7 +53,9 @@ def invitation_form(
     return Form(
         title="Contact",
         body=(
-            Text(
+            Text(f"To {counted(view.several, 'person', 'people')}: each sees only their own.")
+            if view.several
+            else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
             *((Notice(Kind.INFO, f"You wrote this {view.kept} and did not send it."),) if view.kept else ()),
@@ -50,7 +63,9 @@ def invitation_form(
         inputs=_inputs(view),
         submit=Button(
             "Preview",
-            does=ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),
+            does=ReviewSeveral(shape=view.shape)
+            if view.several
+            else ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),
             main=True,
         ),
         buttons=tuple(_buttons(view)),
@@ -61,6 +76,8 @@ def invitation_form(
 
 def _buttons(view: InvitationFormView) -> list[Button]:
     def shaped(label: str, do: str, shape: str = view.shape) -> Button:
+        if view.several:
+            return Button(label, does=ShapeSeveral(do=do, shape=shape))
         return Button(label, does=ShapeInvitation(invitation_id=view.invitation_id, do=do, via=view.via, shape=shape))
 
     return [
@@ -121,6 +138,65 @@ def invitation_preview(view: PreviewView) -> Form:
         submit=submit,
         buttons=(*(() if view.forbids else (back,)), *ask),
     )
+
+
+def several_preview(view: SeveralView) -> Form:
+    """The invitations to several people, one in turn; the price of all, and who is left out."""
+    one, back = view.preview, Button("Back", does=EditSeveral())
+    send = Button("Contact anyway" if view.warned else "Send messages", does=SendSeveral(view.digest), main=True)
+    buttons = [
+        *([Button("◀ Previous", does=StepSeveral(view.at - 1))] if view.at > 0 else []),
+        *([Button("Next ▶", does=StepSeveral(view.at + 1))] if view.at + 1 < view.total else []),
+        *(
+            [Button("Leave out", does=StepSeveral(view.at, view.profile_id), hint=f"{one.name} gets none")]
+            if one
+            else []
+        ),
+        *([] if view.forbids or one is None else [back]),
+        *([Button("Ask for credits", does=OpenCreditRequest())] if view.may_ask else []),
+    ]
+    letter = (
+        (
+            Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
+            *(Notice(Kind.WARNING, words) for words in one.warnings),
+            *_head(one),
+            Divider(),
+            *_letter(one),
+        )
+        if one
+        else (Text("Nobody is left to write to."),)
+    )
+    return Form(
+        title="Preview",
+        body=(*_of_all(view), Divider(), *letter),
+        inputs=(),
+        submit=Button("Back", does=EditSeveral(), main=True) if view.forbids or one is None else send,
+        buttons=tuple(buttons),
+    )
+
+
+def _of_all(view: SeveralView) -> tuple[Node, ...]:
+    """What is said of all of them: the total, what forbids, who gets none."""
+    changed = " ".join(view.changed)
+    after = view.balance - view.price
+    total: Rich = (
+        Strong(f"{counted(view.total, 'message')} · {counted(view.price, 'credit')}"),
+        f" · balance after it: {after:,} of {view.balance:,}" if after >= 0 else f" · balance: {view.balance:,}",
+    )
+    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning: look through them before you send."
+    return (
+        *((Notice(Kind.WARNING, f"Nothing was sent: this changed meanwhile. {changed}"),) if changed else ()),
+        *((Notice(Kind.SUCCESS, f"Saved as the template “{view.saved}”."),) if view.saved else ()),
+        *(Notice(Kind.ERROR, words) for words in view.forbids),
+        *((Notice(Kind.WARNING, warned),) if view.warned else ()),
+        Text(total),
+        *((Text(_left_out(view.left_out)),) if view.left_out else ()),
+    )
+
+
+def _left_out(people: tuple[tuple[str, str], ...]) -> Rich:
+    lines = tuple(f"\n{short(name, 60)}: {short(why, 150)}" for name, why in people)
+    return (Strong(f"{counted(len(people), 'person gets', 'people get')} none"), *lines)
 
 
 def _press(view: PreviewView) -> str:

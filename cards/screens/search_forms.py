@@ -33,6 +33,17 @@ WHAT = TextInput(
 )
 WHERE = Typeahead("where", "Where", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code")
 
+SENIORITY = (
+    Option("intern", "Intern"),
+    Option("junior", "Junior (entry level)"),
+    Option("mid", "Mid-level (the title names no level)"),
+    Option("senior", "Senior"),
+    Option("lead", "Lead"),
+    Option("manager", "Manager"),
+    Option("director", "Director"),
+    Option("vice_president", "Vice president"),
+    Option("executive", "Executive"),
+)
 EDUCATION = (
     Option("high_school", "High school"),
     Option("associate", "Associate degree"),
@@ -104,6 +115,7 @@ def _advanced() -> tuple[Input, ...]:
         _list("company_now", "Works now at", "Mercy General, Bayside Medical Center"),
         _list("company_ever", "Has worked at", "Mercy General, Bayside Medical Center"),
         _list("company_not", "Has never worked at", "your own company"),
+        MultiChoice("seniority", "Seniority, any of", SENIORITY),
         NumberInput("years_from", "Years of experience, from", least=0, most=80),
         NumberInput("years_to", "Years of experience, to", least=0, most=80),
         Choice("education", "Education, at least", EDUCATION),
@@ -164,7 +176,7 @@ def several_form(
             Choice(
                 "do",
                 "What to do with them",
-                (Option("star", "Star"), Option("hide", hide)),
+                (Option("star", "Star"), Option("contact", "Contact"), Option("hide", hide)),
                 required=True,
                 expanded=True,
             ),
