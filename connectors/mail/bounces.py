@@ -84,7 +84,10 @@ def _blocks(report: Part) -> Iterator[Part]:
     if any(each.keys() for each in found):
         yield from found
         return
-    text = body(found[0] if found else report, _LOOKED_AT)
+    text = body(report, _LOOKED_AT)
+    if found:  # the parser took an encoded part for fields without having decoded it
+        found[0].add_header("Content-Transfer-Encoding", header(report, "Content-Transfer-Encoding"))
+        text = body(found[0], _LOOKED_AT)
     for block in re.split(r"\n\s*\n", text):
         yield HeaderParser().parsestr(block.strip("\n"))
 

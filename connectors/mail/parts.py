@@ -9,9 +9,9 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
-Part = Message[Any, Any]
+Part: TypeAlias = "Message[Any, Any]"
 
 LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
 LONGEST_HEADER = 16_000  # characters that are looked at in one
@@ -58,9 +58,9 @@ def parts(mail: Part, depth: int = 0) -> Iterator[Part]:
 
 def inner_parts(mail: Part) -> list[Part]:
     """The parts right within it."""
+    if not mail.is_multipart():
+        return []  # asked for its payload, the parser would decode it with whatever codec the mail names
     payload: Any = mail.get_payload()
-    if not isinstance(payload, list):
-        return []
     return [each for each in cast("list[Any]", payload)[:MOST_PARTS] if isinstance(each, Message)]
 
 

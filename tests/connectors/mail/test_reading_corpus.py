@@ -1,0 +1,152 @@
+"""Every mail of the corpus is read as the table says, and no other bytes do harm."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.mail.html_text import text_of
+from connectors.mail.quoted import own_words
+from connectors.mail.reading import Unreadable, read
+from connectors.mail.wishes import wish_in
+from tests.connectors.mail.expected import EXPECTED
+
+CORPUS = Path(__file__).parent / "corpus"
+INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
+FOLLOW_UP = "<inv-fedcba9876543210fedcba9876543210@acme.example>"
+TOKEN = "4f1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e"
+
+
+def raw(name: str) -> bytes:
+    return (CORPUS / f"{name}.eml").read_bytes()
+
+
+def test_every_mail_has_its_expectation():
+    assert {file.stem for file in CORPUS.glob("*.eml")} == set(EXPECTED)
+    assert len(EXPECTED) >= 40
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_corpus(name: str):
+    kind, ours, text = EXPECTED[name]
+    if kind == "unreadable":
+        with pytest.raises(Unreadable, match=text):
+            read(raw(name))
+        return
+    mail = read(raw(name))
+    assert mail.kind + (" gone" if mail.no_such_address else "") == kind
+    if text.endswith("…"):
+        assert mail.text.startswith(text[:-1])
+    else:
+        assert mail.text == text
+    known = "message" if {INVITATION, FOLLOW_UP} & set(mail.references) else ""
+    assert f"{known} {'token' if TOKEN in mail.tokens else ''}".strip() == ours
+
+
+def test_what_an_answer_needs_to_stay_in_its_thread():
+    mail = read(raw("follow_up_thread"))
+    assert mail.references == (FOLLOW_UP, INVITATION)
+    assert mail.chain == f"{INVITATION} {FOLLOW_UP} <0020@home.example>"
+    assert mail.sent_at == datetime(2026, 11, 25, 19, tzinfo=UTC)
+    assert mail.key == "mail:<0020@home.example>"
+
+
+def test_a_mail_without_an_id_has_a_key_that_stays():
+    assert read(raw("hostile_no_message_id")).key == read(raw("hostile_no_message_id")).key
+    assert read(raw("hostile_no_message_id")).key != read(raw("hostile_null_bytes")).key
+
+
+def test_no_thread_is_too_long():
+    mail = read(raw("hostile_many_references"))
+    assert mail.references[0] == INVITATION
+    assert len(mail.references) == 50
+
+
+def test_a_header_ends_where_it_ends():
+    mail = read(raw("hostile_header_injection"))
+    assert mail.sender == "evil@evil.example"
+    assert "\n" not in mail.subject
+    assert mail.text == "<!channel> [click](http://evil.example) <@U0ADMIN>"
+
+
+def _harmless(damaged: bytes) -> None:
+    """It is set aside, or nothing of it can hurt what comes behind."""
+    try:
+        mail = read(damaged)
+    except Unreadable:
+        return
+    whole = " ".join((mail.text, mail.subject, mail.sender, mail.message_id, mail.key, *mail.references, *mail.tokens))
+    whole.encode()
+    assert "\x00" not in whole
+    assert len(mail.text) <= 8_000
+    assert len(mail.key) <= 205
+
+
+@given(st.binary(max_size=2_000))
+def test_any_bytes_are_read_or_set_aside(bytes_of_anybody: bytes):
+    _harmless(bytes_of_anybody)
+
+
+@given(st.sampled_from(sorted(EXPECTED)), st.integers(0, 3_000), st.binary(max_size=30), st.integers(0, 60))
+def test_a_damaged_mail_is_read_or_set_aside(name: str, at: int, with_what: bytes, instead_of: int):
+    whole = raw(name)
+    _harmless(whole[:at] + with_what + whole[at + instead_of :])
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 100_000 + "x",
+        "Am schrieb " * 9_000,
+        ("On " + "a " * 95 + "\n") * 400,
+        "> " * 50_000,
+        "_" * 100_000,
+        ("From:\n" * 16_000),
+        "Sent from my " * 8_000,
+        "delete my " * 10_000,
+        "do not " * 15_000 + "contact " * 5_000,
+        ("x\nThanks," + " \n" * 50_000),
+    ],
+)
+def test_no_text_takes_the_patterns_long(text: str):
+    wish_in(own_words(text))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "html", ["<div>" * 40_000, "<" * 200_000, "<![CDATA[" * 20_000, "<!--" * 50_000, "&#x0;" * 40_000]
+)
+def test_no_html_takes_long(part: str):
+    own_words(text_of(part * 40_000))
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("Please unsubscribe me.", "never"),
+        ("I would like to opt out.", "never"),
+        ("Stop emailing me!", "never"),
+        ("No me escriban más, por favor", "never"),
+        ("Ne m'écrivez plus. Désabonnez-moi.", "never"),
+        ("Bitte keine weiteren E-Mails.", "never"),
+        ("Melden Sie mich bitte vom Newsletter ab.", "never"),
+        ("I opt for the job in Boston.", ""),
+        ("Please don't stop here, tell me more", ""),
+        ("How can I unsubscribe from the other list? This one is fine", ""),
+        ("Ich habe keine E-Mails von Ihnen bekommen", ""),
+        ("No me llamen antes de las diez", ""),
+        ("Please remove the salary from the profile of my job ad", ""),
+        ("Please delete my data.", "forget"),
+        ("I want you to remove my profile from your records", "forget"),
+        ("My data skills are good, do not delete this mail", ""),
+        ("Quiero ejercer mi derecho de supresión", "forget"),
+        ("Veuillez supprimer mes données", "forget"),
+        ("Ich verlange die Löschung meiner Daten", "forget"),
+        ("", ""),
+    ],
+)
+def test_wishes(said: str, wish: str):
+    assert wish_in(said) == wish
