@@ -10,6 +10,7 @@ from cards.actions import (
     Claim,
     Command,
     OpenCandidates,
+    OpenCredits,
     OpenHelp,
     OpenHome,
     OpenInvitations,
@@ -30,7 +31,6 @@ from store.roles import May, Role, allows
 from store.tables import Member
 
 LATER = {
-    "credits": "Credits come with contacting people, which this installation does not have yet.",
     "integrations": "This installation searches what its operator imported; other sources cannot be connected yet.",
     "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
 }
@@ -75,6 +75,7 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "search": _search,
     "source": _search,
     "candidates": _candidates,
+    "credits": _alone(OpenCredits()),
     "invitations": _alone(OpenInvitations()),
     "templates": _templates,
     "settings": _alone(OpenMembers()),
@@ -87,7 +88,7 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "hey": _alone(OpenStart()),
 }
 # to who misspelt one
-OFFERED = ("job", "search", "candidates", "invitations", "templates", "settings", "help", "home", "start")
+OFFERED = ("job", "search", "candidates", "credits", "invitations", "templates", "settings", "help", "home", "start")
 
 
 def meant(words: str) -> Action | None:

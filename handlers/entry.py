@@ -4,12 +4,14 @@ from cards.actions import (
     BadArguments,
     Cancel,
     OpenCandidates,
+    OpenCredits,
     OpenHelp,
     OpenHome,
     OpenJobs,
     OpenMembers,
     OpenStart,
     Results,
+    ShowCreditRequest,
     ShowPerson,
     UnknownVerb,
     Welcome,
@@ -33,7 +35,18 @@ from store.tables import Job, Member
 LATEST = 3  # candidates on Home
 
 OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh start."
-READ_ONLY = (OpenStart, OpenHelp, OpenHome, OpenJobs, OpenMembers, OpenCandidates, Results, ShowPerson)
+READ_ONLY = (
+    OpenStart,
+    OpenHelp,
+    OpenHome,
+    OpenJobs,
+    OpenMembers,
+    OpenCandidates,
+    OpenCredits,
+    Results,
+    ShowPerson,
+    ShowCreditRequest,
+)
 
 
 async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:

@@ -6,7 +6,7 @@ from cards.actions import Suggest
 from cards.tree import Option
 from handlers.desk import Desk
 from handlers.replies import Options, Replies
-from store import candidates, jobs, members
+from store import candidates, jobs, members, periods
 from store.roles import May, allows
 from store.tables import Member
 
@@ -15,7 +15,7 @@ LABEL, VALUE = 75, 150  # characters: what the platforms take of an option
 
 
 async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
-    """Places, jobs, members or candidates that have the words; nothing for who may not see them."""
+    """Places, jobs, time zones, members or candidates that have the words; nothing for who may not see them."""
     words = action.words.strip()[:100]
     match action.source:
         case "places":
@@ -24,6 +24,8 @@ async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
             async with desk.read() as db:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
             return Options(tuple(_option(job.id, job.title, job.place) for job in found))
+        case "zones" if allows(by.role, May.ADMINISTER):
+            return Options(tuple(Option(name, name) for name in periods.suggest(words, MOST)))
         case "members" if allows(by.role, May.NOTE):
             async with desk.read() as db:
                 named = await members.mentionable(db, by.workspace_id, words, MOST)

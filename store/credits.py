@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from store import ledger, members, notices
+from store import ledger, members, notices, periods
 from store.db import Read, Write
 from store.errors import Refusal
 from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
@@ -63,6 +64,26 @@ async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAcc
     """The account as it stands; None before anybody needed it."""
     one = (CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
+
+
+def unborn(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTERNET) -> CreditAccount:
+    """The account as it would be made now, for those who only look. It is kept nowhere."""
+    period = periods.current(now, 1, zone)
+    return CreditAccount(
+        id=0,
+        workspace_id=workspace_id,
+        source=source,
+        balance=DEFAULT_ALLOWANCE,
+        allowance=DEFAULT_ALLOWANCE,
+        period=period.isoformat(),
+        next_reset_at=periods.begins(periods.following(period, 1), zone),
+        updated_at=now,
+    )
+
+
+async def budget_of(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
+    """A member's budget for a period, None without one, and what they spent in this one."""
+    return await ledger.budget(db, own, member_id)
 
 
 async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:

@@ -1,0 +1,28 @@
+"""The entries of a credit account as CSV, safe to open in a spreadsheet."""
+
+import csv as tables
+import io
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from handlers.credit_rows import words
+from handlers.export import cell
+from store.credit_history import Movement
+
+COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate", "Reason", "In words")
+
+
+def csv(moved: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:
+    """UTF-8 with the mark that spreadsheets want, the newest entry first; `balance` is what it left. Times are in the
+    zone, and say how far that is from UTC."""
+    written = io.StringIO(newline="")
+    write = tables.writer(written)
+    write.writerow(COLUMNS)
+    for each in moved:
+        entry = each.entry
+        numbers = (entry.amount, balance)
+        said = (each.member, each.candidate, entry.reason, words(each))
+        when = entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+        write.writerow((when, entry.kind, *numbers, *map(cell, said)))
+        balance -= entry.amount
+    return written.getvalue().encode("utf-8-sig", "replace")

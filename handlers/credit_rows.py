@@ -1,0 +1,126 @@
+"""A credit account as the view that its screens are drawn from. Only reads; a fixed number of statements."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cards.credit_views import CreditRequestView, CreditsView, MovementView, SpentView
+from cards.screens.phrases import days_ago
+from store import credit_history, credit_requests, credits, members, periods, workspaces
+from store.credit_history import Movement, Spent
+from store.db import Read
+from store.outreach_tables import CreditAccount, CreditRequest
+from store.roles import May, allows
+from store.tables import Member
+
+DAYS = 14  # that the chart shows
+MOVEMENTS = 8
+
+
+async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
+    """The workspace's account, or the one that it would get now; its time zone, and the workspace's name for one."""
+    workspace = await workspaces.get(db, by.workspace_id)
+    own = await credits.look(db, by.workspace_id)
+    if own is None:
+        own = credits.unborn(by.workspace_id, periods.zone(workspace.time_zone), now)
+    return own, periods.zone(own.time_zone or workspace.time_zone), workspace.time_zone
+
+
+async def view(db: Read, by: Member, now: datetime) -> CreditsView:
+    """The whole card."""
+    own, zone, workspace_zone = await account(db, by, now)
+    spent = await credit_history.by_member(db, own)
+    moved = await credit_history.movements(db, own, MOVEMENTS)
+    days = _last_days(now.astimezone(zone).date())
+    used = await credit_history.by_day(db, own, [periods.begins(day, zone) for day in days])
+    admin = allows(by.role, May.ADMINISTER)
+    waiting = await credit_requests.waiting(db, by.workspace_id) if admin else []
+    names = await members.named(db, by.workspace_id, [each.member_id for each in waiting])
+    mine = next((each for each in spent if each.member.id == by.id), Spent(by, 0, None))
+    since = date.fromisoformat(own.period)
+    return CreditsView(
+        balance=own.balance,
+        held=own.held,
+        allowance=own.allowance,
+        resets=reset_words(own.next_reset_at, zone),
+        since=f"{since.day} {since:%B}",
+        reset_day=own.reset_day,
+        zone=own.time_zone,
+        workspace_zone=workspace_zone,
+        admin=admin,
+        own_spent=mine.credits,
+        own_budget=mine.budget,
+        members=tuple(
+            SpentView(each.member.id, each.member.name or "Somebody", each.credits, each.budget) for each in spent
+        ),
+        movements=tuple(MovementView(each.entry.amount, words(each), _when(each, zone, now)) for each in moved),
+        days=tuple((f"{day.day} {day:%b}", number) for day, number in zip(days, used, strict=False)),
+        waiting=tuple(asked(each, names, own) for each in waiting),
+    )
+
+
+def _last_days(today: date) -> list[date]:
+    """The days of the chart, and the one after them, where the last ends."""
+    return [today - timedelta(days=back) for back in range(DAYS - 1, -2, -1)]
+
+
+def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
+    """As in "Tuesday 1 December 2026, 00:00 (Europe/Paris)"."""
+    if at is None:
+        return "the next day of reset"
+    local = at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
+
+
+def words(moved: Movement) -> str:
+    """Who did what, for whom, and why."""
+    entry, who = moved.entry, moved.member or "somebody"
+    candidate = f", for {moved.candidate}" if moved.candidate else ""
+    why = f": {entry.reason}" if entry.reason else ""
+    match entry.kind:
+        case "reset":
+            return f"reset to {entry.credits:,}"
+        case "grant":
+            return f"granted by {who}{why}"
+        case "settle":
+            return f"spent by {who}{candidate}"
+        case "release" | "refund":
+            return f"given back to {who}{candidate}{why}"
+        case _:
+            return f"{who}{candidate}"
+
+
+def _when(moved: Movement, zone: ZoneInfo, now: datetime) -> str:
+    return days_ago((now.astimezone(zone).date() - moved.entry.at.astimezone(zone).date()).days)
+
+
+def asked(
+    request: CreditRequest, names: dict[int, Member], own: CreditAccount, spent: int = 0, budget: int | None = None
+) -> CreditRequestView:
+    """A request; `names` has who asked and who answered."""
+    answered = request.answered_by
+    return CreditRequestView(
+        id=request.id,
+        name=_name(names, request.member_id),
+        credits=request.credits,
+        reason=request.reason,
+        balance=own.balance,
+        member_id=request.member_id,
+        spent=spent,
+        budget=budget,
+        answer="" if request.answered_at is None else "granted" if request.granted else "refused",
+        by=_name(names, answered) if answered else "",
+        granted=request.granted,
+    )
+
+
+def _name(names: dict[int, Member], id: int) -> str:
+    return names[id].name if id in names and names[id].name else "Somebody"
+
+
+async def request(db: Read, by: Member, id: int, now: datetime) -> CreditRequestView:
+    """One request as it stands. Raises Gone."""
+    found = await credit_requests.get(db, by.workspace_id, id)
+    own, _zone, _name = await account(db, by, now)
+    budget, spent = await credits.budget_of(db, own, found.member_id)
+    names = await members.named(db, by.workspace_id, [found.member_id, found.answered_by or 0])
+    return asked(found, names, own, spent, budget)

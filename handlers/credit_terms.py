@@ -1,0 +1,156 @@
+"""What admins decide about credits: grants, answers to requests, the allowance and its day, budgets."""
+
+import secrets
+
+from cards.actions import (
+    ChangeBudget,
+    ChangeCreditTerms,
+    GrantCredits,
+    OpenBudgetForm,
+    OpenCreditTerms,
+    OpenGrantForm,
+    RefuseCredits,
+)
+from cards.screens import credit_forms, credits
+from cards.screens.phrases import counted
+from cards.tree import Option, Value
+from handlers import credit_rows, pick
+from handlers.credits import a_number, card, whole
+from handlers.desk import Desk
+from handlers.pick import Picked
+from handlers.replies import Ask, Close, Post, Replies, Show
+from store import credit_requests, credit_terms, members, periods
+from store import credits as accounts
+from store.db import Read
+from store.tables import Member
+
+
+async def open_grant_form(action: OpenGrantForm, by: Member, desk: Desk) -> Replies:
+    """For a request that was answered meanwhile: what was said."""
+    now = desk.now()
+    async with desk.read() as db:
+        request = await credit_rows.request(db, by, action.request_id, now) if action.request_id else None
+        view = await credit_rows.view(db, by, now)
+    if request is not None and request.answer:
+        return Show(credits.credit_request(request, already=True))
+    once = "" if request else secrets.token_hex(8)
+    return Ask(credit_forms.grant_form(view, once=once, request=request))
+
+
+async def grant(action: GrantCredits, by: Member, desk: Desk) -> Replies:
+    """Credits beside the allowance. Of a request the first answer counts, and who asked is told."""
+    number = whole(action.credits, 1)
+    errors = {"credits": a_number(1)} if number is None else {}
+    if not action.reason.strip():
+        errors["reason"] = "Say what the credits are for."
+    if number is None or errors:
+        return await _grant_again(action, errors, by, desk)
+    if action.request_id:
+        return await _answer(by, desk, action.request_id, number, action.reason)
+    once = action.once[:40] or secrets.token_hex(8)
+    async with desk.write() as db:
+        entry = await credit_terms.grant(db, by, number, action.reason, f"grant:{once}", desk.now())
+    return Close(), Show(await card(by, desk, f"{_were(entry.credits)} granted."))
+
+
+def _were(credits: int) -> str:
+    return f"{counted(credits, 'credit')} {'was' if credits == 1 else 'were'}"
+
+
+async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        request = await credit_rows.request(db, by, action.request_id, desk.now()) if action.request_id else None
+        view = await credit_rows.view(db, by, desk.now())
+    values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
+    return Ask(credit_forms.grant_form(view, once=action.once, request=request, errors=errors, values=values))
+
+
+async def refuse(action: RefuseCredits, by: Member, desk: Desk) -> Replies:
+    """An admin says no."""
+    return await _answer(by, desk, action.request_id, 0, "")
+
+
+async def _answer(by: Member, desk: Desk, request_id: int, number: int, reason: str) -> Replies:
+    async with desk.write() as db:
+        request, counts = await credit_requests.answer(db, by, request_id, number, reason, desk.now())
+        shown = await credit_rows.request(db, by, request.id, desk.now())
+    answered = Show(credits.credit_request(shown, already=not counts))
+    if not counts:
+        return Close(), answered
+    why = "" if reason.strip() == request.reason else reason.strip()
+    return Close(), answered, Post(credits.credits_granted(shown, reason=why), request.member_id)
+
+
+async def open_terms(action: OpenCreditTerms, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        view = await credit_rows.view(db, by, desk.now())
+    return Ask(credit_forms.credit_terms_form(view))
+
+
+async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Replies:
+    allowance, day = whole(action.allowance, 0), whole(action.day, 1)
+    zone, trouble = _zone(action.zone)
+    errors: dict[str, str] = {}
+    if allowance is None:
+        errors["allowance"] = a_number(0)
+    if day is None or day not in periods.DAYS:
+        errors["day"] = "Type a day from 1 to 31."
+    if trouble:
+        errors["zone"] = trouble
+    if allowance is None or day is None or errors:
+        async with desk.read() as db:
+            view = await credit_rows.view(db, by, desk.now())
+        values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
+        return Ask(credit_forms.credit_terms_form(view, errors=errors, values=values))
+    async with desk.write() as db:
+        own = await credit_terms.set_terms(db, by, allowance, day, zone, desk.now())
+        _own, local, _name = await credit_rows.account(db, by, desk.now())
+    resets = credit_rows.reset_words(own.next_reset_at, local)
+    return Close(), Show(await card(by, desk, f"Saved. The next reset is on {resets}."))
+
+
+def _zone(typed: str) -> tuple[str, str]:
+    """The time zone that is meant, "" for the workspace's, and why it is none."""
+    words = " ".join(typed.split())
+    if not words or words in periods.names():
+        return words, ""
+    found = periods.suggest(words, pick.MOST)
+    named = pick.one(words, [(n, name) for n, name in enumerate(found, 1)], "time zone")
+    return (named.label, "") if named.id else ("", named.trouble)
+
+
+async def open_budget_form(action: OpenBudgetForm, by: Member, desk: Desk) -> Replies:
+    if not action.member_id:
+        return Ask(credit_forms.budget_form())
+    async with desk.read() as db:
+        name, budget = await _budget(db, by, action.member_id, desk)
+    return Ask(credit_forms.budget_form(action.member_id, name, budget))
+
+
+async def _budget(db: Read, by: Member, member_id: int, desk: Desk) -> tuple[str, int | None]:
+    """A member's name and budget. Raises Gone."""
+    member = await members.get(db, by.workspace_id, member_id)
+    own, _zone, _name = await credit_rows.account(db, by, desk.now())
+    budget, _spent = await accounts.budget_of(db, own, member.id)
+    return member.name or "Somebody", budget
+
+
+async def change_budget(action: ChangeBudget, by: Member, desk: Desk) -> Replies:
+    """No number is no budget."""
+    nothing = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
+    number = None if nothing else whole(action.credits, 0)
+    errors = {"credits": a_number(0)} if number is None and not nothing else {}
+    async with desk.read() as db:
+        picked = Picked(action.member_id) if action.member_id else await pick.member(db, by, action.member)
+        name = (await _budget(db, by, picked.id, desk))[0] if picked.id else ""
+    if not picked.id:
+        errors["member"] = picked.trouble or "Choose a member."
+    if errors:
+        values: dict[str, Value] = {"credits": action.credits}
+        if not action.member_id:
+            values["member"] = Option(str(picked.id), name) if picked.id else action.member
+        return Ask(credit_forms.budget_form(action.member_id, name, errors=errors, values=values))
+    async with desk.write() as db:
+        member = await credit_terms.set_budget(db, by, picked.id, number, desk.now())
+    said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
+    return Close(), Show(await card(by, desk, f"{member.name or 'The member'} has {said} now."))

@@ -1,0 +1,91 @@
+"""Credits: the account, its file, and asking the admins for more."""
+
+from cards.actions import AskCredits, CreditsLow, ExportCredits, OpenCreditRequest, OpenCredits, ShowCreditRequest
+from cards.screens import credit_forms, credits
+from cards.tree import Card, Value
+from handlers import credit_file, credit_rows
+from handlers.desk import Desk
+from handlers.replies import Ask, Attach, Close, Post, Replies, Show, Tell
+from store import audit, credit_history, credit_requests, members
+from store.tables import Member
+
+
+async def open_card(action: OpenCredits, by: Member, desk: Desk) -> Replies:
+    return Show(await card(by, desk))
+
+
+async def card(by: Member, desk: Desk, notice: str = "") -> Card:
+    """The account as it stands. Only reads."""
+    async with desk.read() as db:
+        view = await credit_rows.view(db, by, desk.now())
+    return credits.credits_card(view, notice=notice)
+
+
+async def low(action: CreditsLow, by: Member, desk: Desk) -> Replies:
+    """What an admin is told when few credits are left, or none."""
+    async with desk.read() as db:
+        view = await credit_rows.view(db, by, desk.now())
+    return Show(credits.credits_low(view, level=action.level))
+
+
+async def export_csv(action: ExportCredits, by: Member, desk: Desk) -> Replies:
+    """The account's entries as a file, in direct messages; that it was made is written down."""
+    now = desk.now()
+    async with desk.write() as db:
+        own, zone, _name = await credit_rows.account(db, by, now)
+        moved = await credit_history.movements(db, own, credit_history.MOST_EXPORTED, settles=True)
+        if moved:
+            about = {"what": "credits", "count": len(moved)}
+            await audit.add(db, by.workspace_id, by.id, "export", about, now)
+    if not moved:
+        return Tell("No credit was used or granted yet.")
+    content = credit_file.csv(moved, own.balance, zone)
+    return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
+
+
+async def open_request_form(action: OpenCreditRequest, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        view = await credit_rows.view(db, by, desk.now())
+    return Ask(credit_forms.credit_request_form(view))
+
+
+async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
+    """A member asks for credits: each admin gets a card with the answers, once until one of them answers."""
+    number = whole(action.credits, 1)
+    now = desk.now()
+    if number is None:
+        async with desk.read() as db:
+            view = await credit_rows.view(db, by, now)
+        values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
+        return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
+    async with desk.write() as db:
+        request, new = await credit_requests.ask(db, by, number, action.reason, now)
+        shown = await credit_rows.request(db, by, request.id, now)
+        admins = await members.admins(db, by.workspace_id)
+    if not admins:
+        notice = "There is no admin yet who could grant credits."
+    elif new:
+        notice = "The admins were asked. You are told what they say."
+    else:
+        notice = "You have asked already, and nobody has answered yet."
+    posts = (Post(credits.credit_request(shown), admin.id) for admin in admins if new)
+    return Close(), Show(await card(by, desk, notice)), *posts
+
+
+async def show_request(action: ShowCreditRequest, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        request = await credit_rows.request(db, by, action.request_id, desk.now())
+    return Show(credits.credit_request(request))
+
+
+def whole(value: int | str | None, least: int) -> int | None:
+    """The number that was typed, when it is one from `least` to the most there is."""
+    if isinstance(value, str):
+        words = value.strip().replace(",", "")
+        value = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+    return value if value is not None and least <= value <= credit_forms.MOST else None
+
+
+def a_number(least: int) -> str:
+    """What is said to anything else."""
+    return f"Type a number from {least} to {credit_forms.MOST:,}."
