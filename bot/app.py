@@ -19,6 +19,7 @@ from bot.indexing import catch_up_index
 from bot.intake import Intake
 from bot.interaction import Courier
 from bot.jobs import Jobs
+from bot.outbox import Outbox
 from bot.pages import add_routes as add_pages
 from bot.settings import Settings
 from bot.slack import SlackAdapter
@@ -26,7 +27,7 @@ from bot.slack_courier import SlackCourier
 from bot.slack_socket import SlackSocket
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
-from connectors.mail.base import MailAccount
+from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
@@ -60,6 +61,7 @@ class Bot:
     intake: Intake
     jobs: Jobs
     couriers: dict[str, Courier]
+    outbox: Outbox
     slack: SlackAdapter | None = None
     teams: "TeamsAdapter | None" = None
     socket: SlackSocket | None = None
@@ -72,6 +74,7 @@ class Bot:
         except OutsideError as fault:
             log.warning("the search index was not brought up to date: %s", fault)
         self.jobs.start()
+        await self.outbox.start()
         if self.teams is not None:
             await self.teams.start()
         if self.socket is not None:
@@ -85,6 +88,7 @@ class Bot:
             await self.teams.stop()
         self.jobs.stop()
         await self.intake.stop()
+        await self.outbox.stop()
 
 
 def utc_now() -> datetime:
@@ -99,11 +103,14 @@ async def running(
     now: Callable[[], datetime] = utc_now,
     teams: TeamsSettings | None = None,
     demo: bool = False,
+    mailer: Mailer | None = None,
+    reader: MailReader | None = None,
 ) -> AsyncGenerator[Bot]:
     """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting.
 
     `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services.
-    `demo`: the playground, whose candidates open their pages on this machine."""
+    `demo`: the playground, whose candidates open their pages on this machine.
+    `mailer` stands in for mail servers, `reader` for mailboxes: the playground's are its own."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         store = await Store.open(settings.database)
@@ -115,16 +122,16 @@ async def running(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
 
-        mailer = SmtpMailer(now=now)
+        mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
-
         couriers: dict[str, Courier] = {}
         told = outreach(settings, demo=demo)
-        room = Room(store, index, places, titles, now, settings.admins, told, mailer=mailer)
+        outbox = Outbox(store, mailer, told, now, reader)
+        room = Room(store, index, places, titles, now, settings.admins, told, outbox.ring, mailer, reader)
         delivery = Delivery(store, now)
         intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
-        bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers)
+        bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers, outbox)
         pages.add_routes(app, store, index)
         add_pages(app, room, proxies=settings.proxies, anywhere=settings.development)
         if settings.slack_bot_token:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import migrations
-from store.engines import database_url, engines, trouble
+from store.engines import DURABLE, database_url, engines, trouble
 from store.errors import AlreadyApplied, Counted, StoreDown
 
 _open: ContextVar[bool] = ContextVar("inside a read or a write of the store", default=False)
@@ -30,7 +30,7 @@ def statements() -> Generator[list[str]]:
     ran: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
             ran.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
@@ -93,9 +93,11 @@ class Store:
                 yield db
 
     @asynccontextmanager
-    async def write(self, applied: str = "") -> AsyncGenerator[Write]:
+    async def write(self, applied: str = "", *, durable: bool = False) -> AsyncGenerator[Write]:
         """One transaction: all of it is kept at the end, nothing after an error.
 
+        `durable`: also when the machine loses power right afterwards, with all that was written before. Otherwise
+        SQLite keeps it through a killed process, and may lose the last moments with the machine. PostgreSQL is durable.
         With `applied`, the inbox row of that key is marked in the same transaction. Raises AlreadyApplied at the start
         when another run of that interaction got there first, and StoreDown."""
         async with AsyncExitStack() as stack:
@@ -103,7 +105,8 @@ class Store:
             if self._turn is not None:
                 await stack.enter_async_context(self._turn)
             stack.enter_context(trouble())
-            db = await stack.enter_async_context(Write(self.engine, expire_on_commit=False))
+            options = {DURABLE: True} if durable else {}
+            db = await stack.enter_async_context(Write(self.engine, expire_on_commit=False, execution_options=options))
             if applied:
                 await _mark_applied(db, applied)
             try:

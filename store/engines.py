@@ -19,6 +19,7 @@ from store.words import clean
 
 READERS = 8  # connections that read at once; on SQLite each is a thread
 BUSY_MS = 10_000  # how long a SQLite writer waits for another process
+DURABLE = "sourcer_durable"  # an option of a transaction: see Store.write
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _SQL_ITSELF = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}  # our statement is wrong: a bug
@@ -100,6 +101,11 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
         cursor.close()
 
     def begins(connection: Connection) -> None:
+        level = "FULL" if connection.get_execution_options().get(DURABLE) else "NORMAL"
+        kept = connection.info.get("synchronous", "NORMAL")
+        if level != kept:  # it cannot be changed once the transaction has begun
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            connection.info["synchronous"] = level
         connection.exec_driver_sql(begin)
 
     event.listen(engine.sync_engine, "connect", connected)

@@ -1,44 +1,29 @@
-"""Mails that are to leave: a row is the job."""
+"""Mails that are to leave: a row is the job.
 
-import secrets
-from datetime import datetime
+queued → sending → sent | queued (tried again later) | failed | unknown; unknown → sent | queued | failed; queued →
+cancelled | paused. An invitation's own state follows its mail's (store/invitations.py). `sending` is kept, and on disk,
+before the mail server is called: a process that dies leaves a row that says so, and nothing is sent twice.
+"""
 
-from store.db import Write
-from store.outreach_tables import Invitation, Mail
-
-NOWHERE = "mail.invalid"  # until the mail server is called for the first time, and the sender is known
-
-
-async def add(
-    db: Write,
-    invitation: Invitation,
-    kind: str,
-    due_at: datetime,
-    now: datetime,
-    *,
-    subject: str,
-    text: str,
-    in_reply_to: str = "",
-    chain: str = "",
-) -> Mail:
-    """A mail that leaves when it is due: an invitation, its follow_up, a reply. To the invitation's address.
-
-    Its Message-ID stays the same however often it is tried; its domain becomes the sender's at the first try."""
-    mail = Mail(
-        workspace_id=invitation.workspace_id,
-        invitation_id=invitation.id,
-        kind=kind,
-        state="queued",
-        message_id=f"<inv-{secrets.token_hex(16)}@{NOWHERE}>",
-        subject=subject,
-        text=text,
-        address=invitation.address,
-        domain=invitation.address.rpartition("@")[2].casefold(),
-        in_reply_to=in_reply_to,
-        chain=chain,
-        due_at=due_at,
-        created_at=now,
-    )
-    db.add(mail)
-    await db.flush()
-    return mail
+from store.mail_handover import Handover as Handover
+from store.mail_handover import sending as sending
+from store.mail_outcomes import ask as ask
+from store.mail_outcomes import failed as failed
+from store.mail_outcomes import found as found
+from store.mail_outcomes import give_up as give_up
+from store.mail_outcomes import later as later
+from store.mail_outcomes import looks_left as looks_left
+from store.mail_outcomes import reply_subject as reply_subject
+from store.mail_outcomes import sent as sent
+from store.mail_outcomes import stranded as stranded
+from store.mail_outcomes import to_look_for as to_look_for
+from store.mail_outcomes import try_again as try_again
+from store.mail_outcomes import unknown as unknown
+from store.mail_outcomes import was_sent as was_sent
+from store.mail_queue import Claimed as Claimed
+from store.mail_queue import add as add
+from store.mail_queue import claim as claim
+from store.mail_queue import give_back as give_back
+from store.mail_queue import give_back_all as give_back_all
+from store.mail_queue import renew as renew
+from store.mail_queue import waiting as waiting

@@ -1,0 +1,167 @@
+"""The last look before a mail leaves, and the word that it is leaving: written before the mail server is called."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from store import closed_jobs, guards, mail_outcomes, senders, tokens
+from store.db import Read, Write
+from store.errors import Gone
+from store.keys import HashKey
+from store.mail_queue import LEASE, NOWHERE
+from store.outreach_tables import Invitation, Mail, Sender
+from store.tables import Job, Member, Profile
+from store.tokens import ANSWER_LIFE
+
+FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A mail on its way, with all that it is written from. The tokens are here only: the store keeps their hashes."""
+
+    id: int
+    workspace_id: int
+    invitation_id: int
+    kind: str  # invitation, follow_up, reply
+    invites_to: str  # connect, apply
+    language: str
+    message_id: str
+    in_reply_to: str
+    chain: tuple[str, ...]
+    to: str
+    subject: str
+    text: str
+    sender: Sender
+    source: str  # of the profile
+    attempts: int
+    first_try_at: datetime
+    answer_token: str = field(repr=False)
+    never_token: str = field(repr=False)
+    reply_token: str = field(repr=False)
+
+
+async def sending(
+    db: Write, from_domains: Mapping[int, str], holder: str, hash_key: HashKey, now: datetime
+) -> dict[int, Handover]:
+    """Of the holder's mails with these ids, those that are leaving from now on, with fresh tokens; `from_domains`: the
+    domain of each one's sender.
+
+    Not there: one that was cancelled or paused, or that somebody else has; and one that something forbids now, which is
+    ended here, with its reason. The queries of those that are fresh are the same however many they are."""
+    mine = await _mine(db, from_domains, holder)
+    about = await mail_outcomes.invitations_of(db, mine)
+    by = await _senders(db, about.values())
+    leaving: list[tuple[Mail, Invitation]] = []
+    for mail in mine:
+        invitation = about[mail.invitation_id]
+        if await _may_leave(db, mail, invitation, by[invitation.member_id][0], hash_key, now):
+            leaving.append((mail, invitation))
+    sources = await _sources(db, [invitation for _, invitation in leaving])
+    handed: dict[int, Handover] = {}
+    for mail, invitation in leaving:
+        _leaves(mail, invitation, from_domains[mail.id], now)
+        handed[mail.id] = await _handover(
+            db, mail, invitation, by[invitation.member_id][1], sources.get(invitation.profile_id, ""), now
+        )
+    await db.flush()
+    return handed
+
+
+async def _mine(db: Write, ids: Mapping[int, str], holder: str) -> list[Mail]:
+    here = select(Mail).where(col(Mail.id).in_(list(ids)), Mail.state == "queued", Mail.holder == holder)
+    locked = here.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
+    return list(await db.exec(locked))
+
+
+async def _senders(db: Read, about: Iterable[Invitation]) -> dict[int, tuple[Member, Sender]]:
+    ids = {invitation.member_id for invitation in about}
+    found = await db.exec(select(Member).where(col(Member.id).in_(ids)))
+    return {member.id: (member, await senders.get(db, member)) for member in found.all()}
+
+
+async def _sources(db: Read, about: Iterable[Invitation]) -> dict[int, str]:
+    ids = {invitation.profile_id for invitation in about}
+    return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
+
+
+async def _may_leave(
+    db: Write, mail: Mail, invitation: Invitation, by: Member, hash_key: HashKey, now: datetime
+) -> bool:
+    """Whether the mail still stands. One that does not is ended or paused here."""
+    if mail.kind == "invitation" and invitation.state != "queued":
+        mail.state = "cancelled"
+        return False
+    if mail.kind == "reply":
+        return True  # somebody wrote it just now, to a person who wrote
+    if mail.kind == "follow_up" and invitation.state != "sent":
+        mail.state = "cancelled"  # they answered, or it came back
+        return False
+    if invitation.paused:
+        mail.state = "paused"
+        return False
+    if mail.attempts == 0 and now - mail.created_at < FRESH:
+        return True  # all was looked at when it was queued
+    if await _closed(db, invitation):
+        await closed_jobs.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
+        return False
+    why = await _forbidden(db, invitation, by, hash_key, now)
+    if why:
+        await mail_outcomes.forbidden(db, mail, invitation, why, now)
+    return not why
+
+
+async def _closed(db: Read, invitation: Invitation) -> bool:
+    if invitation.job_id is None:
+        return False
+    status = select(Job.status).where(Job.workspace_id == invitation.workspace_id, Job.id == invitation.job_id)
+    return (await db.exec(status)).one_or_none() == "closed"
+
+
+async def _forbidden(db: Read, invitation: Invitation, by: Member, hash_key: HashKey, now: datetime) -> str:
+    """Why nobody may write to them any more, in words; "" when one may."""
+    try:
+        found = await guards.against(db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation)
+    except Gone as no:
+        return no.words
+    return " ".join(each.words for each in found if each.forbids)
+
+
+def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
+    mail.state = "sending"
+    mail.attempts += 1
+    mail.tried_at = now
+    mail.first_try_at = mail.first_try_at or now
+    mail.lease_until = now + LEASE
+    mail.message_id = mail.message_id.replace(f"@{NOWHERE}>", f"@{domain or NOWHERE}>")
+    if mail.kind == "invitation":
+        invitation.state = "sending"
+        invitation.updated_at = now
+
+
+async def _handover(
+    db: Write, mail: Mail, invitation: Invitation, sender: Sender, source: str, now: datetime
+) -> Handover:
+    return Handover(
+        id=mail.id,
+        workspace_id=mail.workspace_id,
+        invitation_id=invitation.id,
+        kind=mail.kind,
+        invites_to=invitation.kind,
+        language=invitation.language,
+        message_id=mail.message_id,
+        in_reply_to=mail.in_reply_to,
+        chain=tuple(mail.chain.split()),
+        to=mail.address,
+        subject=mail.subject,
+        text=mail.text,
+        sender=sender,
+        source=source,
+        attempts=mail.attempts,
+        first_try_at=mail.first_try_at or now,
+        answer_token=await tokens.make(db, invitation, "answer", now + ANSWER_LIFE),
+        never_token=await tokens.make(db, invitation, "never", None),
+        reply_token=await tokens.make(db, invitation, "reply", None),
+    )

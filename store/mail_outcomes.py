@@ -1,0 +1,295 @@
+"""What became of a mail: it was sent, waits for another try, failed, or nobody knows. Mail, invitation, credit, planned
+follow-up and what people are told move in one transaction.
+
+Rows are taken in the order of store/invitation_changes.py: mails, the invitation, the candidate, the credit account.
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select, update
+
+from store import card_changes, contact_history, credits, mail_queue, members, notices, suppressions
+from store.db import Write
+from store.outreach_tables import Invitation, Mail
+from store.roles import May, allows
+from store.tables import Candidate, CandidateProfile
+
+TRY_FOR = timedelta(days=1)  # from the first try
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each try
+LONGEST_WAIT = timedelta(hours=2)
+LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # in the folder of sent mails
+_ASKED = len(LOOK_AFTER) + 1  # looks of one whose sender was asked
+_ON_THE_WAY = ("sending", "unknown")
+_OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
+
+
+# ── sent ──
+
+
+async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
+    """The mail server took these. Also of one that was thought unknown meanwhile, and that nobody decided on."""
+    mails = await _locked(db, ids, _ON_THE_WAY)
+    about = await invitations_of(db, mails)
+    await _sent(db, [(mail, about[mail.invitation_id]) for mail in mails], now)
+
+
+async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
+    """One that was unknown did leave: it was found in the folder of sent mails, or its sender says so."""
+    await _sent(db, [(mail, invitation)], now)
+
+
+async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: datetime) -> None:
+    invited = [(mail, invitation) for mail, invitation in pairs if mail.kind == "invitation"]
+    for mail, _ in pairs:
+        _ends(mail, "sent")
+        mail.sent_at = mail.tried_at or now
+    for mail, invitation in invited:
+        if invitation.state in ("sending", "unknown"):  # a quick candidate has answered it by now
+            invitation.state = "sent"
+            _plan_follow_up(db, mail, invitation, now)
+        invitation.sent_at = mail.sent_at
+        invitation.fault = ""
+        invitation.updated_at = now
+    await db.flush()
+    await _unlock(db, [invitation for _, invitation in invited], now)
+    for _, invitation in sorted(invited, key=lambda pair: (pair[1].workspace_id, pair[1].id)):
+        await credits.settle(db, invitation.workspace_id, invitation.id, now)
+    await _cards(db, [invitation for _, invitation in pairs], now)
+
+
+def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
+    if invitation.follow_up_days is None or not invitation.follow_up_text:
+        return
+    again = mail_queue.row(
+        invitation,
+        "follow_up",
+        (mail.sent_at or now) + timedelta(days=invitation.follow_up_days),
+        now,
+        subject=reply_subject(mail.subject),
+        text=invitation.follow_up_text,
+        in_reply_to=mail.message_id,
+        chain=" ".join(filter(None, (mail.chain, mail.message_id))),
+    )
+    again.state = "paused" if invitation.paused else "queued"
+    db.add(again)
+
+
+def reply_subject(subject: str) -> str:
+    return subject if subject[:3].casefold() == "re:" else f"Re: {subject}"
+
+
+async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
+    """A scheduled invitation shows the contact details once it left."""
+    ids = [invitation.candidate_id for invitation in invited if invitation.send_at is not None]
+    if ids:
+        locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
+        await db.exec(update(Candidate).where(*locked).values(unlocked_at=now, updated_at=now))
+
+
+# ── not sent ──
+
+
+async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, after: float = 0.0) -> bool:
+    """The mail server did not take it for now, or could not be reached, so that it was not even tried: another try,
+    later each time, for a day from the first. After that it failed; then False.
+
+    `words`: why, for people. `after`: seconds that the server wants to be left alone."""
+    for mail in await _locked(db, [id], ("queued", "sending")):
+        if mail.holder != holder:
+            continue
+        about = (await invitations_of(db, [mail]))[mail.invitation_id]
+        if mail.state == "queued":
+            mail.attempts += 1
+            mail.first_try_at = mail.first_try_at or now
+        if now - (mail.first_try_at or now) >= TRY_FOR:
+            await _failed(db, mail, about, f"{words} It was tried for a day.", now)
+            return False
+        _ends(mail, "queued")
+        mail.due_at, mail.fault = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
+        if mail.kind == "invitation" and about.state == "sending":
+            about.state, about.updated_at = "queued", now
+        await db.flush()
+    return True
+
+
+def _wait(attempts: int) -> timedelta:
+    """Longer each time, and never the same for many that failed together."""
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, max(0, attempts - 1)))
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+async def failed(db: Write, id: int, words: str, now: datetime, *, bad_address: bool = False) -> None:
+    """The mail server will never take it. The credit is free again. `bad_address`: because nobody is there."""
+    for mail in await _locked(db, [id], _ON_THE_WAY):
+        about = (await invitations_of(db, [mail]))[mail.invitation_id]
+        await _failed(db, mail, about, words, now)
+        if bad_address:
+            await suppressions.mark_bad(db, mail.workspace_id, mail.address, words, now)
+
+
+async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
+    """Something speaks against it that did not when it was queued: it does not leave."""
+    if mail.kind == "invitation":
+        await _failed(db, mail, invitation, words, now)
+        return
+    _ends(mail, "cancelled")
+    mail.fault = words
+    invitation.fault = f"The follow-up was not sent: {words}"
+    invitation.updated_at = now
+    await db.flush()
+    await _tell(db, mail, invitation, "waiting", now)
+
+
+async def give_up(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
+    """Its sender decided that it was not sent, and does not want it to be."""
+    await _failed(db, mail, invitation, words, now, tell=False)
+
+
+async def _failed(
+    db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime, *, tell: bool = True
+) -> None:
+    _ends(mail, "failed")
+    mail.fault = words
+    invitation.updated_at = now
+    tab = "waiting"
+    match mail.kind:
+        case "invitation" if invitation.state in ("queued", "sending", "unknown"):
+            invitation.state, invitation.fault, tab = "failed", words, "failed"
+            await db.flush()
+            if invitation.candidate_id is not None:
+                await contact_history.recount(db, invitation.workspace_id, invitation.candidate_id)
+            await credits.release(db, invitation.workspace_id, invitation.id, words, now)
+        case "follow_up":
+            invitation.fault = f"The follow-up could not be sent: {words}"
+        case "reply":
+            invitation.fault, tab = f"Your reply could not be sent: {words}", "answered"
+        case _:  # an answer says that it arrived, whatever its server says
+            tell = False
+    await db.flush()
+    if tell:
+        await _tell(db, mail, invitation, tab, now)
+    await _cards(db, [invitation], now)
+
+
+# ── nobody knows ──
+
+
+async def unknown(db: Write, ids: Iterable[int], now: datetime) -> None:
+    """The words went over to the mail server, and no answer came. Never sent again by itself; the credit stays held.
+    It is looked for in the folder of sent mails a few times, then its sender decides."""
+    await _unknown(db, await _locked(db, ids, ("sending",)), now)
+
+
+async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
+    """Mails whose process went away while they were being sent: unknown from now on; gives how many.
+
+    `alone`: no other process can be at work (SQLite, at the start), so leases need not run out."""
+    left = select(Mail).where(Mail.state == "sending")
+    if not alone:
+        left = left.where(col(Mail.lease_until) <= now)
+    mails = (await db.exec(left.order_by(col(Mail.id)).limit(500).with_for_update(skip_locked=True))).all()
+    await _unknown(db, mails, now)
+    return len(mails)
+
+
+async def _unknown(db: Write, mails: Sequence[Mail], now: datetime) -> None:
+    about = await invitations_of(db, mails)
+    for mail in mails:
+        _ends(mail, "unknown")
+        mail.looks, mail.due_at = 0, now
+        invitation = about[mail.invitation_id]
+        if mail.kind == "invitation" and invitation.state == "sending":
+            invitation.state, invitation.updated_at = "unknown", now
+            invitation.fault = "It is not known whether this invitation arrived."
+    await db.flush()
+    await _cards(db, about.values(), now)
+
+
+async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
+    """Unknown mails whose time has come to be looked for, or to be asked about (`looks_left`). Each look is counted
+    here, before it is made, so that a look that never ends is not made for ever."""
+    due = select(Mail).where(Mail.state == "unknown", col(Mail.looks) < _ASKED, col(Mail.due_at) <= now)
+    mails = (await db.exec(due.order_by(col(Mail.due_at)).limit(limit).with_for_update(skip_locked=True))).all()
+    for mail in mails:
+        mail.looks += 1
+        mail.due_at = now + (LOOK_AFTER[mail.looks] if mail.looks < len(LOOK_AFTER) else timedelta(0))
+    await db.flush()
+    return list(mails)
+
+
+def looks_left(mail: Mail) -> bool:
+    """Whether this one, of `to_look_for`, is to be looked for; otherwise its sender is asked."""
+    return mail.looks <= len(LOOK_AFTER)
+
+
+async def found(db: Write, id: int, now: datetime) -> None:
+    """The folder of sent mails has it."""
+    await sent(db, [id], now)
+
+
+async def ask(db: Write, id: int, now: datetime) -> None:
+    """Nothing proves that it left, or that it did not: its sender decides."""
+    for mail in await _locked(db, [id], ("unknown",)):
+        mail.looks = _ASKED
+        invitation = (await invitations_of(db, [mail]))[mail.invitation_id]
+        if mail.kind != "invitation":
+            what = "the follow-up" if mail.kind == "follow_up" else "your reply"
+            invitation.fault = f"It is not known whether {what} arrived."
+        await db.flush()
+        await _tell(db, mail, invitation, "decide" if mail.kind == "invitation" else "waiting", now)
+        await _cards(db, [invitation], now)
+
+
+async def try_again(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
+    """Its sender wants an unknown one sent again. Its Message-ID stays: where the first did arrive, many mailboxes show
+    the two as one."""
+    _ends(mail, "queued")
+    mail.due_at, mail.first_try_at, mail.attempts, mail.looks = now, None, 0, 0
+    invitation.state, invitation.fault, invitation.updated_at = "queued", "", now
+    await db.flush()
+
+
+# ── what they have in common ──
+
+
+async def _locked(db: Write, ids: Iterable[int], states: Sequence[str]) -> list[Mail]:
+    here = select(Mail).where(col(Mail.id).in_(list(ids)), col(Mail.state).in_(states))
+    mails = await db.exec(here.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True))
+    return list(mails)
+
+
+async def invitations_of(db: Write, mails: Iterable[Mail]) -> dict[int, Invitation]:
+    """Their invitations, locked, by id."""
+    ids = {mail.invitation_id for mail in mails}
+    if not ids:
+        return {}
+    here = select(Invitation).where(col(Invitation.id).in_(ids)).order_by(col(Invitation.id)).with_for_update()
+    return {each.id: each for each in await db.exec(here.execution_options(populate_existing=True))}
+
+
+def _ends(mail: Mail, state: str) -> None:
+    mail.state, mail.holder, mail.lease_until = state, "", None
+
+
+async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: datetime) -> None:
+    """The sender; the admins when they may not contact people any more."""
+    sender = await members.get(db, invitation.workspace_id, invitation.member_id)
+    told = [sender] if allows(sender.role, May.SEARCH) else await members.admins(db, invitation.workspace_id)
+    key = f"mail:{mail.id}:{mail.state}:{mail.attempts}"
+    ids = [each.id for each in told]
+    await notices.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, {"tab": tab}, now, now)
+
+
+async def _cards(db: Write, about: Iterable[Invitation], now: datetime) -> None:
+    """Every card that shows these people is drawn anew."""
+    whose: dict[int, set[int]] = {}
+    for invitation in about:
+        whose.setdefault(invitation.workspace_id, set()).add(invitation.profile_id)
+    ids = {invitation.candidate_id for invitation in about}
+    of_them = select(CandidateProfile.workspace_id, CandidateProfile.profile_id)
+    for workspace_id, profile_id in await db.exec(of_them.where(col(CandidateProfile.candidate_id).in_(ids))):
+        whose.setdefault(workspace_id, set()).add(profile_id)
+    for workspace_id in sorted(whose):
+        await card_changes.note(db, workspace_id, whose[workspace_id], now)

@@ -1,0 +1,150 @@
+"""Mails that wait: added, taken by one process at a time under a lease, given back."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text as sql
+from sqlalchemy import tuple_
+from sqlmodel import col, func, or_, select, update
+
+from store import mail_rates
+from store.db import Read, Write
+from store.mail_rates import Rates
+from store.outreach_tables import Invitation, Mail, Mailbox
+
+LEASE = timedelta(minutes=3)  # renewed while the process lives
+NOWHERE = "mail.invalid"  # until the mail server is called for the first time, and the sender is known
+_ONE_AT_A_TIME = 7_310_442  # PostgreSQL's advisory lock of those who take mails
+
+
+async def add(
+    db: Write,
+    invitation: Invitation,
+    kind: str,
+    due_at: datetime,
+    now: datetime,
+    *,
+    subject: str,
+    text: str,
+    in_reply_to: str = "",
+    chain: str = "",
+) -> Mail:
+    """A mail that leaves when it is due: an invitation, its follow_up, a reply. To the invitation's address.
+
+    Its Message-ID stays the same however often it is tried; its domain becomes the sender's at the first try."""
+    mail = row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain)
+    db.add(mail)
+    await db.flush()
+    return mail
+
+
+def row(
+    invitation: Invitation,
+    kind: str,
+    due_at: datetime,
+    now: datetime,
+    *,
+    subject: str,
+    text: str,
+    in_reply_to: str = "",
+    chain: str = "",
+) -> Mail:
+    """As `add`, not kept yet."""
+    return Mail(
+        workspace_id=invitation.workspace_id,
+        invitation_id=invitation.id,
+        kind=kind,
+        state="queued",
+        message_id=f"<inv-{secrets.token_hex(16)}@{NOWHERE}>",
+        subject=subject,
+        text=text,
+        address=invitation.address,
+        domain=invitation.address.rpartition("@")[2].casefold(),
+        in_reply_to=in_reply_to,
+        chain=chain,
+        due_at=due_at,
+        created_at=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail that is the caller's to send, for as long as the lease is renewed."""
+
+    id: int
+    workspace_id: int
+    domain: str
+    attempts: int
+
+
+async def claim(
+    db: Write, holder: str, now: datetime, limit: int, busy: Mapping[int, int] | None = None, each: int = 32
+) -> list[Claimed]:
+    """Take mails that are due, the longest waiting first, as many as the rates of their workspaces allow.
+
+    `busy`: how many of each workspace the caller has already; it gets at most `each`, so that one with a slow mail
+    server takes nobody's place. Rates hold across replicas: those who claim do so one after the other. A fixed number
+    of statements."""
+    if db.get_bind().dialect.name == "postgresql":
+        await (await db.connection()).execute(sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
+    rates = await _rates(db, now)
+    mine = rates.choose(await _due(db, now, limit, rates, busy or {}, each), busy or {}, each)
+    if not mine:
+        return []
+    taken = update(Mail).where(col(Mail.id).in_([mail.id for mail in mine]))
+    await db.exec(taken.values(holder=holder, lease_until=now + LEASE))
+    return mine
+
+
+async def _rates(db: Read, now: datetime) -> Rates:
+    """What was tried in the last minute, and what is about to be."""
+    tried = col(Mail.tried_at) > now - mail_rates.WINDOW
+    held = (col(Mail.state) == "queued") & (col(Mail.lease_until) > now)
+    counted = select(Mail.workspace_id, Mail.domain, func.count()).where(or_(tried, held))
+    counts = {(w, d): n for w, d, n in await db.exec(counted.group_by(col(Mail.workspace_id), col(Mail.domain)))}
+    of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
+    limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
+    return Rates(counts, limits)
+
+
+async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[int, int], each: int) -> list[Claimed]:
+    """More than can be taken, without those of whom none can."""
+    full = {*rates.full_workspaces(), *(workspace_id for workspace_id, count in busy.items() if count >= each)}
+    domains = rates.full_domains()
+    free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= now)
+    due = (
+        select(Mail.id, Mail.workspace_id, Mail.domain, Mail.attempts)
+        .where(Mail.state == "queued", col(Mail.due_at) <= now, free, col(Mail.workspace_id).not_in(full))
+        .order_by(col(Mail.due_at), col(Mail.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if domains:
+        due = due.where(tuple_(col(Mail.workspace_id), col(Mail.domain)).not_in(domains))
+    return [Claimed(*row) for row in await db.exec(due)]
+
+
+async def renew(db: Write, ids: Collection[int], holder: str, now: datetime) -> None:
+    """The process lives: these stay its own."""
+    mine = (col(Mail.id).in_(ids), col(Mail.holder) == holder)
+    await db.exec(update(Mail).where(*mine).values(lease_until=now + LEASE))
+
+
+async def give_back(db: Write, ids: Iterable[int], holder: str) -> None:
+    """Taken and not begun: anybody may have them."""
+    mine = (col(Mail.id).in_(list(ids)), col(Mail.holder) == holder, col(Mail.state) == "queued")
+    await db.exec(update(Mail).where(*mine).values(holder="", lease_until=None))
+
+
+async def give_back_all(db: Write) -> None:
+    """Nobody else can be at work (SQLite, at the start): what the last run took and did not begin is free."""
+    taken = (col(Mail.state) == "queued", col(Mail.holder) != "")
+    await db.exec(update(Mail).where(*taken).values(holder="", lease_until=None))
+
+
+async def waiting(db: Read, now: datetime) -> int:
+    """How many are due and have not left."""
+    due = select(func.count()).select_from(Mail).where(Mail.state == "queued", col(Mail.due_at) <= now)
+    return (await db.exec(due)).one()
