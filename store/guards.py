@@ -46,8 +46,7 @@ class _Person:
     @property
     def emails(self) -> list[str]:
         """To write to, each once: the profile that the candidate is shown by first."""
-        all_of_them = (email for profile in self.profiles for email in identity.emails(profile))
-        return list({suppressions.spelt(email): email for email in reversed(list(all_of_them))}.values())[::-1]
+        return identity.distinct(email for profile in self.profiles for email in identity.emails(profile))
 
     @property
     def employers(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -35,7 +35,15 @@ def emails(profile: Profile) -> list[str]:
     """The e-mail addresses that can be written to, as the source spells them, the first first, each once."""
     said = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
     usable = [text for text in said if len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text)]
-    return list({text.casefold(): text for text in reversed(usable)}.values())[::-1]
+    return distinct(usable)
+
+
+def distinct(emails: Iterable[str]) -> list[str]:
+    """Each address once, in order, in the spelling that comes first."""
+    spellings: dict[str, str] = {}
+    for email in emails:
+        spellings.setdefault(email.casefold(), email)
+    return list(spellings.values())
 
 
 def employers(profile: Profile) -> list[str]:

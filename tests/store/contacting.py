@@ -1,0 +1,48 @@
+"""Invitations as a member makes them, through the store's own functions."""
+
+from datetime import datetime
+from typing import Any
+
+from store import credits, invitations
+from store.keys import HashKey
+from store.outreach_tables import Invitation
+from store.tables import Member
+from tests.store.conftest import NOW, Team
+
+KEY = HashKey("a key of the hashes that is long enough")
+GRACE = "grace@example.com"
+
+
+async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
+    """A draft with its words, and the digest "d" of its preview."""
+    written: dict[str, Any] = {
+        "kind": "connect", "job_id": None, "template_id": None, "language": "en", "subject": "Hello",
+        "text": "Hello {{ candidate.first_name }}", "send_at": None, "follow_up_days": None, "follow_up_text": "",
+        "digest": "d",
+    }  # fmt: skip
+    async with team.store.write() as db:
+        made = await invitations.draft(db, by, profile_id, now)
+        return await invitations.keep(db, by, made.id, **{**written, **words}, now=now)
+
+
+async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given: Any) -> Invitation:
+    """The press on *Send message*."""
+    shown: dict[str, Any] = {
+        "subject": "Hello", "text": "Hello Grace", "follow_up_text": "Are you there, Grace?", "address": GRACE,
+        "digest": "d", "over": (), "hash_key": KEY,
+    }  # fmt: skip
+    async with team.store.write() as db:
+        return await invitations.queue(db, by, id, **{**shown, **given}, now=now)
+
+
+async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
+    """Drafted and sent; `over` and `address` as for `sent`."""
+    press = {name: words.pop(name) for name in ("over", "address") if name in words}
+    return await sent(team, by, (await drafted(team, by, profile_id, now=now, **words)).id, now=now, **press)
+
+
+async def balance(team: Team) -> int:
+    """What is free to spend."""
+    async with team.store.read() as db:
+        own = await credits.look(db, team.workspace.id)
+        return credits.DEFAULT_ALLOWANCE if own is None else own.balance
