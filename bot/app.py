@@ -67,12 +67,13 @@ class Bot:
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Finish what the last run left, tell the index what changed meanwhile, start the jobs."""
+        """Finish what the last run left, tell the index what changed meanwhile, reset credits, start the jobs."""
         await self.intake.sweep(alone=self.room.store.dialect == "sqlite")
         try:
             await catch_up_index(self.room.store, self.room.index)
         except OutsideError as fault:
             log.warning("the search index was not brought up to date: %s", fault)
+        await self.jobs.begin_periods()
         self.jobs.start()
         await self.outbox.start()
         if self.teams is not None:

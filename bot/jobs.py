@@ -1,4 +1,4 @@
-"""What runs by the clock: the inbox is swept, the index told of changes, old rows forgotten.
+"""What runs by the clock: the inbox is swept, the index told of changes, credits are reset, old rows forgotten.
 
 Every effect is harmless when it runs twice; a lease in the store keeps replicas from doing the same work at once.
 """
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
+from bot import credit_jobs
 from bot.indexing import catch_up_index
 from bot.intake import Intake
 from connectors.errors import OutsideError
@@ -36,8 +37,13 @@ class Jobs:
     def start(self) -> None:
         self._every("sweep", SWEEP_EVERY, self._intake.sweep)
         self._every("index", INDEX_EVERY, self._tell_index)
+        self._every("credits", credit_jobs.EVERY, self.begin_periods)
         self._every("tidy", 3600, self._intake.tidy)
         self._scheduler.start()
+
+    async def begin_periods(self) -> int:
+        """Months of credits whose day has come; at the start, those that passed meanwhile."""
+        return await credit_jobs.begin_periods(self._store, self._holder, self._now)
 
     def stop(self) -> None:
         if self._scheduler.running:

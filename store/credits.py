@@ -1,7 +1,7 @@
 """Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger: store/ledger.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -11,7 +11,7 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
 from store.outreach_tables import INTERNET, CreditAccount, CreditEntry
-from store.tables import Member
+from store.tables import Member, Workspace
 
 LOW = 20  # percent of the allowance, at which admins are told
 
@@ -188,7 +188,22 @@ async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
     await notices.add(db, own.workspace_id, admins, key, "credits_low", {"level": level}, None, now)
 
 
-async def due_accounts(db: Read, before: datetime, limit: int = 500) -> list[int]:
-    """Ids of accounts whose next reset is before that moment, the longest waiting first."""
-    due = select(CreditAccount.id).where(col(CreditAccount.next_reset_at) <= before)
-    return list(await db.exec(due.order_by(col(CreditAccount.next_reset_at), col(CreditAccount.id)).limit(limit)))
+async def due_accounts(db: Read, now: datetime) -> list[int]:
+    """Ids of accounts whose next reset is due, or is another one than is kept: their workspace's time zone changed.
+
+    No two zones are further apart than a day and two hours, so only those whose kept reset is near are looked at."""
+    near = (
+        select(CreditAccount, Workspace.time_zone)
+        .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))
+        .where(col(CreditAccount.next_reset_at) <= now + timedelta(days=2))
+        .order_by(col(CreditAccount.next_reset_at), col(CreditAccount.id))
+    )
+    found = await db.exec(near)
+    return [own.id for own, zone in found if ledger.needs_care(own, zone, now)]
+
+
+async def reset_due(db: Write, account_id: int, now: datetime) -> bool:
+    """Begin the account's periods whose time has come. True when one began."""
+    before = (await db.exec(select(CreditAccount.period).where(CreditAccount.id == account_id))).one_or_none()
+    own = await ledger.take(db, select(CreditAccount.id).where(CreditAccount.id == account_id), now)
+    return own is not None and own.period != before

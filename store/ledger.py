@@ -70,10 +70,20 @@ async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: dat
         amount = own.allowance - own.balance
         await move(db, own, now, balance=amount, period=period.isoformat(), warned=100)
         await write(db, own, "reset", amount, own.allowance, reset_key(period), now)
-    next_reset_at = periods.begins(periods.following(date.fromisoformat(own.period), own.reset_day), zone)
+    next_reset_at = _next_reset(own, zone)
     if own.next_reset_at != next_reset_at:
         own.next_reset_at = next_reset_at
         await db.flush()
+
+
+def _next_reset(own: CreditAccount, zone: ZoneInfo) -> datetime:
+    return periods.begins(periods.following(date.fromisoformat(own.period), own.reset_day), zone)
+
+
+def needs_care(own: CreditAccount, workspace_zone: str, now: datetime) -> bool:
+    """Whether taking the account would change it: a reset is due, or the next one is another than is kept."""
+    next_reset_at = _next_reset(own, periods.zone(own.time_zone or workspace_zone))
+    return next_reset_at <= now or next_reset_at != own.next_reset_at
 
 
 async def move(db: Write, own: CreditAccount, now: datetime, *, balance: int = 0, held: int = 0, **more: Any) -> bool:
