@@ -1,0 +1,211 @@
+"""Connecting a mailbox: a link that works once, logins that are tried out first and never shown again."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.mail import reach
+from connectors.mail.base import MailAccount
+from store import connecting, mailboxes, members, page_links
+from store.outreach_tables import Mailbox, PageLink, Secret
+from store.roles import Role
+from store.tables import Audit
+from tests.chat.base import Clock
+from tests.fakes.smtp import Sink, smtp_sink
+from tests.pages.conftest import Site, a_site
+
+PASSWORD = "correct horse/battery?staple&%"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Sink]:
+    async with smtp_sink(Sink(password=PASSWORD)) as sink:
+        yield sink
+
+
+@pytest.fixture
+async def trying_out(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
+    """In development, where a mail server on this machine may be named."""
+    async with a_site(tmp_path, clock, development=True) as opened:
+        yield opened
+
+
+async def link(site: Site) -> str:
+    async with site.bot.room.store.write() as db:
+        return f"/connect/{await page_links.make(db, site.ana, 'mailbox', site.clock())}"
+
+
+def filled(server: Sink | None = None, **more: Any) -> dict[str, str]:
+    return {
+        "mail_from": "jobs@acme.example",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": str(server.port if server else 465),
+        "smtp_user": "jobs@acme.example",
+        "smtp_password": PASSWORD,
+        "imap_host": "",
+        "imap_port": "993",
+        **more,
+    }
+
+
+async def account(site: Site) -> MailAccount:
+    outreach = site.bot.room.outreach
+    async with site.bot.room.store.read() as db:
+        return await mailboxes.account_of(db, site.ana.workspace_id, outreach.mail, outreach.keys)
+
+
+async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
+    trying_out: Site, server: Sink, caplog: pytest.LogCaptureFixture
+):
+    site, page = trying_out, await link(trying_out)
+    with caplog.at_level(logging.INFO):
+        shown = await site.get(page)
+        assert "Ana Ruiz asked for this page" in shown.text
+        assert "Acme" in shown.text
+        done = await site.post(page, filled(server))
+    assert done.status == 200
+    assert "The mailbox is connected" in done.text
+    assert server.logins == [("jobs@acme.example", PASSWORD)]
+    kept = await account(site)
+    assert kept.smtp_url.endswith(f"@127.0.0.1:{server.port}")
+    assert kept.mail_from == "jobs@acme.example"
+    assert (await site.get(page)).status == 404
+    assert (await site.post(page, filled(server))).status == 404
+    [sealed] = await site.rows(Secret)
+    assert b"correct" not in sealed.sealed
+    written = [str(row.model_dump()) for row in (*await site.rows(Audit), *await site.rows(Mailbox))]
+    assert not [text for text in (*written, caplog.text, done.text) if "correct" in text or page[-20:] in text]
+    assert "connect" in {row.did for row in await site.rows(Audit)}
+
+
+async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink):
+    """Signs that mean something in an address arrive at the server as they are."""
+    await trying_out.post(await link(trying_out), filled(server, smtp_user="a:b/c@d%20e"))
+    assert server.logins == [("a:b/c@d%20e", PASSWORD)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"smtp_password": "wrong"}, "smtp_host", "does not accept this user name and password"),
+        ({"smtp_port": "1"}, "smtp_host", "No mail server answers there"),
+        ({"smtp_port": "65536"}, "smtp_port", "A port is a number"),
+        ({"smtp_port": "٤٦٥"}, "smtp_port", "A port is a number"),
+        ({"smtp_host": ""}, "smtp_host", "The name of the server"),
+        ({"smtp_host": "a b"}, "smtp_host", "The name of the server"),
+        ({"smtp_host": "evil@127.0.0.1/x"}, "smtp_host", "The name of the server"),
+        ({"smtp_user": " "}, "smtp_user", "The user name is needed"),
+        ({"smtp_password": ""}, "smtp_password", "The password is needed"),
+        ({"mail_from": "Ana <a@b.example>"}, "mail_from", "An e-mail address"),
+        ({"mail_from": "a@b.example\r\nBcc: c@d.example"}, "mail_from", "An e-mail address"),
+    ],
+)
+async def test_a_fault_is_said_at_its_field_and_what_was_typed_stays_but_the_password(
+    trying_out: Site, server: Sink, typed: dict[str, str], field: str, words: str
+):
+    site, page = trying_out, await link(trying_out)
+    shown = await site.post(page, filled(server, **typed))
+    assert shown.status == 422
+    fault = re.search(rf'id="{field}-fault">([^<]+)<', shown.text)
+    assert fault
+    assert words in fault[1]
+    assert "correct" not in shown.text
+    kept = {"mail_from": "jobs@acme.example", "smtp_port": str(server.port)} | typed
+    for name in ("mail_from", "smtp_port"):
+        assert f'id="{name}"' in shown.text
+        if kept[name].isascii() and "<" not in kept[name] and "\r" not in kept[name]:
+            assert f'value="{kept[name]}"' in shown.text
+    assert await site.rows(Secret) == []
+    assert (await site.get(page)).status == 200
+
+
+async def test_hostile_words_are_shown_as_typed(trying_out: Site):
+    shown = await trying_out.post(await link(trying_out), filled(mail_from='"><script>alert(1)</script>'))
+    assert "<script" not in shown.text
+    assert "&gt;&lt;script&gt;" in shown.text
+
+
+async def test_the_link_is_good_for_a_quarter_of_an_hour(site: Site):
+    page = await link(site)
+    site.clock.at += timedelta(minutes=14, seconds=59)
+    assert (await site.get(page)).status == 200
+    site.clock.at += timedelta(seconds=1)
+    assert (await site.get(page)).status == 404
+    assert (await site.post(page, filled())).status == 404
+
+
+async def test_a_new_link_ends_the_one_before(site: Site):
+    first, second = await link(site), await link(site)
+    assert [(await site.get(page)).status for page in (first, second)] == [404, 200]
+
+
+async def test_of_many_who_send_it_at_once_one_connects(trying_out: Site, server: Sink):
+    site, page = trying_out, await link(trying_out)
+    many = await asyncio.gather(*(site.post(page, filled(server)) for _ in range(5)))
+    assert sorted(each.status for each in many) == [200, 404, 404, 404, 404]
+    assert [row.did for row in await site.rows(Audit)].count("connect") == 1
+    assert len([row for row in await site.rows(PageLink) if row.used_at]) == 1
+
+
+async def test_who_is_no_admin_any_more_connects_nothing(trying_out: Site, server: Sink):
+    site, page = trying_out, await link(trying_out)
+    async with site.bot.room.store.write() as db:
+        (await members.get(db, site.ana.workspace_id, site.ana.id)).role = Role.RECRUITER
+    shown = await site.post(page, filled(server))
+    assert "Only an admin can change this" in shown.text
+    assert await site.rows(Secret) == []
+
+
+async def test_without_keys_there_is_no_page(tmp_path: Path, clock: Clock):
+    async with a_site(tmp_path, clock, secret_keys=()) as site:
+        assert (await site.get(await link(site))).status == 404
+
+
+async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_the_login(
+    trying_out: Site, server: Sink
+):
+    site = trying_out
+    async with site.bot.room.store.write() as db:
+        db.add(
+            Mailbox(workspace_id=site.ana.workspace_id, last_uid=70, uid_validity=3, fault="x", updated_at=site.clock())
+        )
+    await site.post(await link(site), filled(server))
+    [row] = await site.rows(Mailbox)
+    assert (row.last_uid, row.uid_validity, row.fault) == (0, 0, "")
+    async with site.bot.room.store.write() as db:
+        assert await connecting.disconnect(db, site.ana, site.clock())
+    assert await site.rows(Secret) == []
+    assert (await account(site)).smtp_url == ""
+    async with site.bot.room.store.write() as db:
+        assert not await connecting.disconnect(db, site.ana, site.clock())
+
+
+# ── where the server may be ──
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "::1", "::ffff:127.0.0.1", "169.254.169.254"])
+async def test_what_listens_beside_the_bot_cannot_be_reached(site: Site, host: str):
+    shown = await site.post(await link(site), filled(smtp_host=host))
+    assert "This server cannot be used" in shown.text
+    assert await site.rows(Secret) == []
+
+
+async def test_only_ports_of_mail_servers_are_tried(site: Site):
+    shown = await site.post(await link(site), filled(smtp_port="6379", imap_host="10.0.0.1", imap_port="80"))
+    assert "Use 465 or 587 or 25 or 2525." in shown.text
+
+
+@pytest.mark.parametrize("host", ["10.1.2.3", "192.168.1.9", "203.0.113.7", "2001:db8::1", "fd00::5"])
+async def test_a_companys_own_network_and_the_internet_may_be(host: str):
+    assert await reach.allowed(host)
+
+
+async def test_a_name_that_is_not_known_is_said(site: Site):
+    shown = await site.post(await link(site), filled(smtp_host="mail.nowhere.invalid"))
+    assert "No server of this name is known" in shown.text

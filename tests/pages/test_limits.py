@@ -1,0 +1,90 @@
+"""Nobody keeps the pages busy, and a crowd does not fill the memory."""
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+from hypothesis import given
+from hypothesis import strategies as st
+from multidict import CIMultiDict
+
+from bot.pages.door import TOUCHES, VISITS, WRONG, Door
+from bot.pages.limits import Limit
+from tests.pages.conftest import Site
+
+
+class Ticking:
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_so_many_in_a_window_and_then_again():
+    clock = Ticking()
+    limit = Limit(2, 60, clock=clock)
+    assert [limit.count("a") for _ in range(4)] == [True, True, False, False]
+    assert limit.count("b")
+    assert limit.reached("a")
+    clock.at = 60
+    assert not limit.reached("a")
+    assert limit.count("a")
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), max_size=200))
+def test_memory_is_bounded_and_no_name_gets_more_than_its_share(steps: list[tuple[int, int]]):
+    clock, allowed = Ticking(), list[tuple[str, float]]()
+    limit = Limit(3, 60, known=50, clock=clock)
+    for name, pause in steps:
+        clock.at += pause
+        if limit.count(str(name)):
+            allowed.append((str(name), clock.at))
+        assert len(limit) <= 50
+    for name, at in allowed:  # windows may touch: twice the share in any window's length is the most
+        assert sum(1 for other, then in allowed if other == name and at <= then < at + 60) <= 6
+
+
+def test_a_crowd_makes_the_oldest_forgotten():
+    limit = Limit(1, known=10)
+    for name in range(1000):
+        assert limit.count(str(name))
+    assert len(limit) == 10
+
+
+async def test_one_link_is_opened_only_so_often(site: Site):
+    links = await site.invite()
+    seen = [(await site.get(f"/a/{links.answer}")).status for _ in range(TOUCHES + 2)]
+    assert seen == [200] * TOUCHES + [429] * 2
+    held = await site.get(f"/a/{links.answer}", headers={"Accept-Language": "de"})
+    assert held.headers["Retry-After"] == "60"
+    assert "Einen Moment, bitte" in held.text
+
+
+async def test_guessing_links_is_stopped_before_the_store_is_asked(site: Site):
+    seen = [(await site.get(f"/a/{'x' * 30}{n}")).status for n in range(WRONG + 2)]
+    assert seen == [404] * WRONG + [429] * 2
+
+
+async def test_one_address_opens_only_so_many_pages(site: Site):
+    links = [await site.invite(f"Person {n}") for n in range(3)]
+    seen = [(await site.get(f"/u/{links[n % 3].never}")).status for n in range(TOUCHES * 3)]
+    assert seen.count(200) == TOUCHES * 3
+    more = [await site.invite(f"Other {n}") for n in range(VISITS // TOUCHES + 1)]
+    seen += [(await site.get(f"/u/{more[n % len(more)].never}")).status for n in range(VISITS - TOUCHES * 3 + 5)]
+    assert seen.count(200) == VISITS
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen", "asker"),
+    [
+        (0, ["6.6.6.6"], "203.0.113.9"),
+        (1, ["6.6.6.6, 198.51.100.1"], "198.51.100.1"),
+        (2, ["6.6.6.6, 198.51.100.1, 10.0.0.1"], "198.51.100.1"),
+        (2, ["198.51.100.1", "10.0.0.1"], "198.51.100.1"),
+        (3, ["198.51.100.1"], "203.0.113.9"),
+        (1, [], "203.0.113.9"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(proxies: int, seen: list[str], asker: str):
+    headers = CIMultiDict([("X-Forwarded-For", each) for each in seen])
+    request = make_mocked_request("GET", "/a/x", headers=headers).clone(remote="203.0.113.9")
+    assert Door(proxies).asker(request) == asker

@@ -1,0 +1,127 @@
+"""The pages in a real Chromium: what is drawn, pressed and allowed, without JavaScript, on a desk and on a phone."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, Page, expect
+
+from bot.app import served
+from bot.pages.words import LANGUAGES
+from tests.pages.conftest import Site
+from tests.pages.test_connect_page import link
+from tests.playground.page.browser import PHONE, chromium, looks_right
+
+pytestmark = pytest.mark.xdist_group("browser")
+NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def tab(browser: Browser, site: Site, **more: Any) -> AsyncIterator[Page]:
+    """A page whose every complaint, and every request elsewhere, is a fault; no cookie is left behind."""
+    context = await browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | more))
+    page, faults = await context.new_page(), list[str]()
+    page.on("console", lambda said: None if "status of 4" in said.text else faults.append(said.text))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("request", lambda asked: None if asked.url.startswith(site.address) else faults.append(asked.url))
+    yield page
+    assert await context.cookies() == []
+    await context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("window", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
+async def test_every_page_reads_well_and_keeps_its_own_rules(browser: Browser, site: Site, window: dict[str, Any]):
+    await site.call_itself("Acme Health", "Ana Ruiz", "Head of Nursing")
+    async with tab(browser, site, **window) as page:
+        for language in LANGUAGES:
+            links = await site.invite(f"Person {language}", language=language, kind="apply", job=NURSE)
+            for path in (f"/a/{links.answer}", f"/u/{links.never}", "/a/wrong"):
+                await page.goto(site.address + path)
+                await looks_right(page)
+        await page.goto(site.address + await link(site))
+        await looks_right(page)
+        await page.get_by_label("E-mail address").fill("a@b.example")
+        for name in ("Server", "User name", "Password"):
+            await page.get_by_label(name).first.fill("x.invalid")
+        await page.get_by_role("button", name="Connect").click()
+        await expect(page.get_by_role("alert")).to_be_visible()
+        await looks_right(page)
+
+
+async def test_one_press_without_javascript(browser: Browser, site: Site):
+    links = await site.invite(job=NURSE)
+    async with tab(browser, site, java_script_enabled=False, **PHONE) as page:
+        await page.goto(f"{site.address}/a/{links.answer}")
+        await page.get_by_label("A message to Ana Ruiz").fill("Mornings are best.")
+        await page.get_by_role("button", name="Interested", exact=True).click()
+        await expect(page.get_by_role("status")).to_contain_text("knows that you are interested")
+        await page.reload()
+        assert await site.answers() == [("interested", "Mornings are best.")]
+        await page.get_by_role("button", name="Never contact me again").click()
+        await expect(page.get_by_role("heading")).to_have_text("You will not be contacted again")
+    assert await site.opted_out()
+
+
+async def test_it_can_be_answered_with_the_keyboard_alone(browser: Browser, site: Site):
+    links = await site.invite()
+    async with tab(browser, site) as page:
+        await page.goto(f"{site.address}/a/{links.answer}")
+        for key in ("Tab", "Tab", "Tab"):
+            await page.keyboard.press(key)
+        await expect(page.locator("*:focus")).to_have_text("Not interested")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status")).to_be_visible()
+    assert await site.answers() == [("not_interested", "")]
+
+
+async def test_apply_goes_on_to_the_job_also_where_its_page_leads_on_and_tells_it_nothing(browser: Browser, site: Site):
+    """Chromium holds redirects after a form to the page's policy: a strict one would leave the candidate nowhere."""
+    came: list[web.Request] = []
+
+    async def careers(request: web.Request) -> web.Response:
+        came.append(request)
+        if request.path == "/job":
+            return web.Response(status=302, headers={"Location": f"{elsewhere.replace('127.0.0.1', 'localhost')}/form"})
+        return web.Response(text="<title>Apply here</title>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", careers)
+    async with served(app, "127.0.0.1", 0) as elsewhere:
+        links = await site.invite(kind="apply", job={**NURSE, "apply_url": f"{elsewhere}/job"})
+        context = await browser.new_context()
+        page = await context.new_page()
+        await page.goto(f"{site.address}/a/{links.answer}")
+        await page.get_by_role("button", name="Apply").click()
+        await expect(page).to_have_title("Apply here")
+        await context.close()
+    pages = [request for request in came if "favicon" not in request.path]
+    assert [(request.method, request.path) for request in pages] == [("GET", "/job"), ("GET", "/form")]
+    assert [request.headers.get("Referer") for request in pages] == [None, None]
+    assert await site.answers() == [("interested", "")]
+
+
+async def test_the_policy_holds_back_what_somebody_would_slip_in(browser: Browser, site: Site):
+    """The rules are the browser's, not only a header: a script and a picture put into the page are refused."""
+    links = await site.invite()
+    context = await browser.new_context()
+    page, said = await context.new_page(), list[str]()
+    page.on("console", lambda line: said.append(line.text))
+    await page.goto(f"{site.address}/a/{links.answer}")
+    await page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=/healthz><style>p{color:red}</style>')"
+    )
+    await page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
+    )
+    assert await page.evaluate("window.ran") is None
+    assert len([line for line in said if "Content Security Policy" in line]) == 3
+    await context.close()
