@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cards.actions import RunSearch
-from cards.screens.search_forms import EDUCATION, WORK_AUTHORIZATION
+from cards.screens.search_forms import EDUCATION, SENIORITY, WORK_AUTHORIZATION
 from cards.tree import Option, Value
 from connectors.places import Places
 from connectors.search.base import Filters, Sort
@@ -100,9 +100,11 @@ def _filters(action: RunSearch, numbers: dict[str, int | None]) -> Filters:
     known: dict[str, Any] = {name: _listed(getattr(action, name)) for name in LISTS}
     known |= {field: name in only for name, field in ONLY.items()}
     known |= {field: name in leave_out for name, field in LEAVE_OUT.items()}
+    levels = several(action.seniority)
     authorizations = {option.value for option in WORK_AUTHORIZATION}
     return Filters(
         **known,
+        seniority=tuple(option.value for option in SENIORITY if option.value in levels),
         years_from=numbers["years_from"],
         years_to=numbers["years_to"],
         updated_within_days=numbers["updated_within_days"],
@@ -133,6 +135,7 @@ def values(terms: Terms) -> dict[str, Value]:
         "radius": terms.radius,
         "unit": terms.unit,
         **{name: ", ".join(getattr(filters, name)) for name in LISTS},
+        "seniority": filters.seniority,
         "years_from": filters.years_from,
         "years_to": filters.years_to,
         "education": filters.education,
@@ -151,7 +154,7 @@ def typed_values(action: RunSearch, places: Places) -> dict[str, Value]:
     kept: dict[str, Value] = {
         name: getattr(action, name) for name in ("what", "school", "education", "sort", "unit", *LISTS, *NUMBERS)
     }
-    kept |= {name: several(getattr(action, name)) for name in ("only", "work_authorization", "leave_out")}
+    kept |= {name: several(getattr(action, name)) for name in ("seniority", "only", "work_authorization", "leave_out")}
     place = places.get(action.where) if action.where else None
     if action.where:
         kept["where"] = Option(action.where[:150], place.label if place else action.where)

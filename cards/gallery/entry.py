@@ -23,7 +23,7 @@ from cards.screens.start import (
 )
 from cards.views import HomeView, MemberView
 
-_WORKING = HomeView(ANA, NURSE, 40, "senior nurse · Boston, MA", saved=12, candidates=31, latest=ITEMS)
+_WORKING = HomeView(ANA, NURSE, 40, "nurse · Boston, MA · seniority: senior", saved=12, candidates=31, latest=ITEMS)
 _LET_IN = MemberView(3, "Ben Haddad", "recruiter", "ben@example.com")
 
 EXAMPLES = (

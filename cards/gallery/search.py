@@ -17,7 +17,12 @@ from cards.screens.search_forms import advanced_form, search_form, several_form
 from cards.tree import Option, Value
 from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
-_CHIPS = (("what", "senior nurse"), ("where", "within 25 miles of Boston, MA"), ("years", "5+ years"))
+_CHIPS = (
+    ("what", "nurse"),
+    ("where", "within 25 miles of Boston, MA"),
+    ("seniority", "seniority: senior"),
+    ("years", "5+ years"),
+)
 _SEARCH = SearchView(40, (*_CHIPS, ("alias", "RN = registered nurse")), NURSE, near=True)
 _OPEN = SearchView(41)
 _INTERNET = (SourceTab("internet", "Internet", "214", True),)
@@ -31,8 +36,10 @@ _BOTH = replace(LI, sources=("internet", "own_file"))
 _ASKED: dict[str, Value] = {"what": "senior nurse", "where": Option("4930956", "Boston, MA")}
 _FILLED: dict[str, Value] = {
     **_ASKED,
+    "what": "nurse",
     "radius": 25,
     "unit": "mi",
+    "seniority": ("senior", "lead"),
     "years_from": 5,
     "only": ("remote",),
     "leave_out": ("rejected",),

@@ -77,6 +77,7 @@ class Filters:
     company_now: tuple[str, ...] = ()  # any of
     company_ever: tuple[str, ...] = ()  # any of
     company_not: tuple[str, ...] = ()  # never worked at any of
+    seniority: tuple[str, ...] = ()  # any of these Seniority, by the current title
     years_from: int | None = None
     years_to: int | None = None
     education: str | None = None  # at least this Degree
@@ -157,6 +158,7 @@ class Document:
     past_companies: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
+    seniority: tuple[str, ...] = ()  # every Seniority that a title of the present post says
     degree: int | None = None  # position in Degree
     country: str = ""
     region: str = ""

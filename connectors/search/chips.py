@@ -16,6 +16,17 @@ _DEGREES = {
     "mba": "MBA or more",
     "doctorate": "doctorate",
 }
+_SENIORITY = {
+    "intern": "intern",
+    "junior": "junior",
+    "mid": "mid-level",
+    "senior": "senior",
+    "lead": "lead",
+    "manager": "manager",
+    "director": "director",
+    "vice_president": "vice president",
+    "executive": "executive",
+}
 _AUTHORIZATIONS = {
     "citizen": "citizen",
     "permanent_resident": "permanent resident",
@@ -55,6 +66,11 @@ def _years(filters: Filters) -> str:
     return f"{low}–{high} years" if low is not None else f"up to {high} years"
 
 
+def _seniority(filters: Filters) -> str:
+    said = " or ".join(_SENIORITY.get(level, level) for level in filters.seniority)
+    return f"seniority: {said}" if said else ""
+
+
 def _updated(filters: Filters) -> str:
     days = filters.updated_within_days
     if not days:
@@ -74,6 +90,7 @@ CHIPS = (
     Chip("company_now", ("company_now",), _listed("company_now", "now at ")),
     Chip("company_ever", ("company_ever",), _listed("company_ever", "ever at ")),
     Chip("company_not", ("company_not",), _listed("company_not", "never at ")),
+    Chip("seniority", ("seniority",), _seniority),
     Chip("years", ("years_from", "years_to"), _years),
     Chip("education", ("education",), lambda filters: _DEGREES.get(filters.education or "", "")),
     Chip("school", ("school",), lambda filters: f"school {filters.school}" if filters.school else ""),

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from connectors.profiles import Degree, Profile
 from connectors.search.base import Document
+from connectors.search.seniority import levels
 
 _DEGREES = {str(degree): position for position, degree in enumerate(Degree)}
 _REMOTE = {"yes": True, "only": True, "no": False}
@@ -37,6 +38,7 @@ def document(profile_id: int, workspace_id: int, body: Profile | Mapping[str, An
         past_companies=_each(past, "company"),
         skills=tuple(held.get("skills") or ()),
         schools=_each(studies, "school"),
+        seniority=tuple(level.value for level in levels(_present_titles(now, past), held.get("headline") or "")),
         degree=max(degrees, default=None),
         country=place.get("country") or "",
         region=place.get("region") or "",
@@ -57,6 +59,13 @@ def document(profile_id: int, workspace_id: int, body: Profile | Mapping[str, An
 def _each(parts: Iterable[Mapping[str, Any]], key: str) -> tuple[str, ...]:
     """The values of one key, each once, in order."""
     return tuple(dict.fromkeys(value for part in parts if (value := part.get(key))))
+
+
+def _present_titles(now: Iterable[Mapping[str, Any]], past: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Of who has no post with a title just now, the last one's."""
+    titled = [post for post in past if post.get("title")]
+    last = max(titled, key=lambda post: str(post["end"]), default=None)
+    return _each(now, "title") or ((last["title"],) if last else ())
 
 
 def _prose(

@@ -6,7 +6,7 @@ from connectors.search.base import Document
 from connectors.search.circles import cells
 from connectors.search.groups import GROUPS, accents, facets, freshness, recency, spoken, tags
 
-VERSION = "1"  # of this file: a directory of another version is built anew
+VERSION = "2"  # of this file and of the tags: a directory of another version is built anew
 
 FACETS = {
     "source": "source",

@@ -67,6 +67,7 @@ def tags(document: Document) -> list[str]:
             held.append(tag("region", document.country, document.region))
     if document.work_authorization:
         held.append(tag("authorization", document.work_authorization))
+    held += [tag("seniority", level) for level in document.seniority]
     flags = {
         "remote": document.remote,
         "relocate": document.relocate,

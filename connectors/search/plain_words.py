@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from connectors.search.plain_career import CAREER_RULES
 from connectors.search.plain_rule import Rule
+from connectors.search.plain_seniority import SENIORITY_RULES
 from connectors.search.plain_wishes import WISH_RULES
 from connectors.search.spans import free_text, without
 from connectors.search.terms import Terms
 
-RULES: tuple[Rule, ...] = (*CAREER_RULES, *WISH_RULES)
+RULES: tuple[Rule, ...] = (*CAREER_RULES, *SENIORITY_RULES, *WISH_RULES)
 
 
 def lift_words(terms: Terms) -> Terms:

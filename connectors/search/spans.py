@@ -16,6 +16,11 @@ def free_text(text: str) -> str:
     return "".join(shown)
 
 
+def all_words(text: str) -> bool:
+    """Whether it is plain words from end to end: no quotes, brackets, fields, AND, OR or NOT."""
+    return all(token.kind is Kind.WORD for token in _tokens(text))
+
+
 @lru_cache(maxsize=64)
 def _tokens(text: str) -> tuple[Token, ...]:
     try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from connectors.profiles import Degree, WorkAuthorization
 from connectors.search.base import Filters, Sort
+from connectors.search.seniority import Seniority
 
 _WHOLE_NUMBERS = {"years_from": 80, "years_to": 80, "updated_within_days": 3650}  # and the largest that makes sense
 LONGEST = 1000  # characters of one kept text
@@ -86,6 +87,7 @@ def _filters(kept: dict[str, Any]) -> Filters:
             good[key] = _texts(value)
         else:
             good[key] = _text(value) or None
+    good["seniority"] = tuple(level.value for level in Seniority if level in good["seniority"])
     if good["education"] not in set(Degree):
         good["education"] = None
     good["work_authorization"] = tuple(one for one in good["work_authorization"] if one in set(WorkAuthorization))

@@ -32,6 +32,7 @@ _FIELDS = {one.value: one for one in Field} | {
     "college": Field.SCHOOL,
 }
 _PLACE_FIELDS = {"location", "place", "where", "city", "state", "country", "near", "zip"}
+FILTER = "seniority"  # narrows the whole search, wherever it stands
 OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "or": "OR", "|": "OR", "||": "OR"}
 
 
@@ -41,6 +42,7 @@ class Kind(Enum):
     OPEN = auto()
     CLOSE = auto()
     FIELD = auto()
+    FILTER = auto()
     AND = auto()
     OR = auto()
     NOT = auto()
@@ -88,6 +90,8 @@ def _token(match: re.Match[str]) -> Token | None:
             return Token(Kind.CLOSE, ")", start, end)
         case "minus":
             return Token(Kind.NOT, "-", start, end)
+        case "field" if match["field"].lower() == FILTER:
+            return Token(Kind.FILTER, match["field"], start, end)
         case "field":
             return Token(Kind.FIELD, match["field"], start, end, _field(match["field"], start))
         case _:
@@ -116,13 +120,14 @@ def searchable(text: str) -> bool:
 
 
 def _field(name: str, position: int) -> Field:
-    known = _FIELDS.get(name.lower())
-    if known is not None:
-        return known
+    field = _FIELDS.get(name.lower())
+    if field is not None:
+        return field
     if name.lower() in _PLACE_FIELDS:
         raise Wrong(f'"{short(name)}:" does not belong here: put the place in Where, or write "in Boston".', position)
-    near = tuple(f"{one}:" for one in get_close_matches(name.lower(), [one.value for one in Field], 1, 0.5))
-    known_ones = ", ".join(f"{one.value}:" for one in Field)
+    known = [*(one.value for one in Field), FILTER]
+    near = tuple(f"{one}:" for one in get_close_matches(name.lower(), known, 1, 0.5))
+    known_ones = ", ".join(f"{one}:" for one in known)
     meant = f" Did you mean {near[0]}?" if near else f" There are {known_ones}; other colons go in quotes."
     raise Wrong(f'"{short(name)}:" is not a field.{meant}', position, near)
 

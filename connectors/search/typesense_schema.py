@@ -11,7 +11,7 @@ from connectors.search.base import Document
 from connectors.search.fold import fold
 from connectors.search.groups import GROUPS, REST, accents, facets, recency, spoken, tags
 
-VERSION = "1"  # of this file: a collection of another version is built anew
+VERSION = "2"  # of this file and of the tags: a collection of another version is built anew
 
 ANYWHERE = "anywhere"  # the tokens of all groups; those of REST are only here
 TOKENS = tuple(group for group in GROUPS if group != REST)

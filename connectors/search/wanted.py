@@ -20,6 +20,7 @@ def tagged(query: Query) -> list[list[str]]:
     if query.country:
         rules.append([tag("region", query.country, query.region) if query.region else tag("country", query.country)])
     rules.append([tag("authorization", kind) for kind in filters.work_authorization])
+    rules.append([tag("seniority", level) for level in filters.seniority])
     rules += [[flag] for flag in _flags(filters)]
     return [rule for rule in rules if rule]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
 from connectors.search.faults import Fault
+from connectors.search.level_filter import without_filters
 from connectors.search.tokens import OPERATORS, Kind, Token, Wrong, searchable, short, tokens
 
 MOST_WORDS = 20  # an engine's time grows with each
@@ -17,7 +18,7 @@ DEEPEST = 12  # brackets within brackets
 def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
     """The tree of what was typed; None when there is nothing to find; a `Fault` when it cannot be read."""
     try:
-        found = tokens(text)
+        found = without_filters(text, tokens(text))
         if not found:
             return None
         words = sum(len(one.text.split()) for one in found if one.kind in (Kind.WORD, Kind.PHRASE))

@@ -23,9 +23,10 @@ def read(what="", where="", **rest):
 
 def test_the_sentence_of_the_product_page():
     u = read("senior nurse in Boston within 25 miles 5+ years")
-    assert (u.terms.what, u.terms.where, u.terms.radius) == ("senior nurse", "Boston, MA", 25)
-    assert u.terms.filters == Filters(years_from=5)
-    assert u.chips == (("what", "senior nurse"), ("where", "within 25 miles of Boston, MA"), ("years", "5+ years"))
+    assert (u.terms.what, u.terms.where, u.terms.radius) == ("nurse", "Boston, MA", 25)
+    assert u.terms.filters == Filters(seniority=("senior",), years_from=5)
+    place = ("where", "within 25 miles of Boston, MA")
+    assert u.chips == (("what", "nurse"), place, ("seniority", "seniority: senior"), ("years", "5+ years"))
     asked = query(u, workspace_id=1, now=0)
     assert asked.places[0].radius_km == pytest.approx(40.2, abs=0.1)
     assert (asked.places[0].lat, asked.places[0].lon) == pytest.approx((42.36, -71.06), abs=0.01)
@@ -67,6 +68,29 @@ def test_the_sentence_of_the_product_page():
         "Madison Jackson",
         "hotel manager Paris",
         "Austin Powers",
+        "senior",
+        "senior care nurse",
+        "senior living director",
+        "senior vice president sales",
+        "lead generation specialist",
+        "junior high school teacher",
+        "ICU nurse senior",
+        "director of nursing",
+        "account executive",
+        "staff nurse",
+        "principal engineer",
+        "mid-level provider",
+        "C-level executive assistant",
+        "lead level testing",
+        "senior nurse OR midwife",
+        "senior (nurse OR midwife)",
+        "senior nurse AND ICU",
+        "senior nurse NOT manager",
+        'senior "ICU" nurse',
+        '"senior nurse"',
+        "title:senior nurse",
+        "nurse NOT entry level",
+        "nurse OR senior level",
     ],
 )
 def test_what_is_not_sure_stays_words(words):
@@ -101,6 +125,27 @@ def test_what_is_not_sure_stays_words(words):
         ("engineer formerly at Acme Corp", "engineer", Filters(company_ever=("Acme Corp",))),
         ("nurses not contacted", "nurses", Filters(exclude_contacted=True)),
         ("find me a welder with 2+ yrs", "welder", Filters(years_from=2)),
+        ("senior nurse", "nurse", Filters(seniority=("senior",))),
+        ("Sr. Nurse", "Nurse", Filters(seniority=("senior",))),
+        ("find me a senior nurse", "nurse", Filters(seniority=("senior",))),
+        ("remote senior nurse", "nurse", Filters(seniority=("senior",), remote=True)),
+        ("senior nurse AND remote", "nurse", Filters(seniority=("senior",), remote=True)),
+        ("Senior Executive Assistant", "Executive Assistant", Filters(seniority=("senior",))),
+        ("senior manager", "manager", Filters(seniority=("senior",))),
+        ("jr developer", "developer", Filters(seniority=("junior",))),
+        ("lead electrician", "electrician", Filters(seniority=("lead",))),
+        ("nurse, senior-level", "nurse", Filters(seniority=("senior",))),
+        ("entry level sales", "sales", Filters(seniority=("junior",))),
+        ("director level finance", "finance", Filters(seniority=("director",))),
+        ("VP-level marketing", "marketing", Filters(seniority=("vice_president",))),
+        ("C-level executives fintech", "fintech", Filters(seniority=("executive",))),
+        ("nurse seniority: lead", "nurse", Filters(seniority=("lead",))),
+        ("nurse AND seniority:vice president", "nurse", Filters(seniority=("vice_president",))),
+        ("seniority:senior seniority:junior nurse", "nurse", Filters(seniority=("junior", "senior"))),
+        ("mid-senior level nurse", "nurse", Filters(seniority=("mid", "senior"))),
+        ("junior to senior level nurse", "nurse", Filters(seniority=("junior", "mid", "senior"))),
+        ("senior or director level nurse", "nurse", Filters(seniority=("senior", "director"))),
+        ('(ICU OR ER) "charge nurse" seniority:lead', '(ICU OR ER) "charge nurse"', Filters(seniority=("lead",))),
     ],
 )
 def test_plain_words_become_filters(words, what, filters):
@@ -132,6 +177,35 @@ def test_plain_words_become_a_place(words, what, where):
     u = read(words)
     assert (u.terms.what, u.terms.where) == (what, where)
     assert not u.faults
+
+
+def test_a_seniority_is_added_to_those_that_are_set_and_its_word_is_not_searched():
+    u = read("senior nurse", filters=Filters(seniority=("director",)))
+    assert (u.terms.what, u.terms.filters.seniority, u.what) == ("nurse", ("senior", "director"), Word("nurse"))
+    assert ("seniority", "seniority: senior or director") in u.chips
+
+
+def test_a_seniority_that_is_taken_away_stays_away():
+    [without] = [terms for key, _, terms in loosened(read("senior nurse"), PLACES) if key == "seniority"]
+    assert without == Terms(what="nurse")
+    assert understand(without, PLACES, TITLES).terms == without
+
+
+@pytest.mark.parametrize(
+    ("words", "position", "said"),
+    [
+        ("nurse seniority:wizard", 6, "goes intern, junior,"),
+        ("nurse seniority:", 6, "or executive."),
+        ("nurse OR seniority:lead", 9, "narrows the whole search"),
+        ("seniority:lead OR nurse", 0, "narrows the whole search"),
+        ("nurse (ICU seniority:lead)", 11, "narrows the whole search"),
+        ("nurse -seniority:lead", 7, "narrows the whole search"),
+        ("title:seniority:lead", 6, "narrows the whole search"),
+    ],
+)
+def test_a_seniority_that_cannot_be_read_is_a_fault(words, position, said):
+    (fault,) = read(words).faults
+    assert (fault.position, said in fault.words) == (position, True)
 
 
 def test_a_where_that_is_set_is_not_changed_by_what():
@@ -192,7 +266,7 @@ def test_both_faults_are_told_at_once():
 
 def test_other_names_stand_beside_the_words():
     assert read("RN").what == Or((Word("RN"), Phrase("registered nurse")))
-    assert show(read("senior registered nurse").what) == "senior (registered nurse OR RN)"
+    assert show(read("night registered nurse").what) == "night (registered nurse OR RN)"
     assert ("alias", "k8s = Kubernetes") in read("k8s admin").chips
     assert read('"RN"').what == Phrase("RN")
     assert "nodejs" not in show(read("node.js").what)
@@ -270,7 +344,8 @@ FRAGMENTS = [
     "of", "from", "5+", "years", "3-5", "experience", "remote", "only", "open to work", "with", "email", "and", "or",
     "AND", "OR", "NOT", "-", "(", ")", '"', "title:", "at", "Google", "ex-Acme", "PhD", "master's", "updated", ",",
     "this week", "10001", "Bay Area", "PM", "RN", "not contacted", "US citizen", "willing to relocate", "radius",
-    "the", "a", "find me", "Georgia", "Texas",
+    "the", "a", "find me", "Georgia", "Texas", "lead", "junior", "level", "director", "seniority:", "to", "C-level",
+    "generation", "Sr.",
 ]  # fmt: skip
 sentences = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map(" ".join)
 
@@ -281,6 +356,12 @@ def test_understanding_twice_changes_nothing(what, where):
     once = read(what, where)
     twice = understand(once.terms, PLACES, TITLES)
     assert twice == once
+
+
+@given(sentences)
+def test_no_seniority_field_is_lost(what):
+    u = read(what)
+    assert u.faults or '"' in what or "seniority:" not in what or u.terms.filters.seniority
 
 
 @settings(max_examples=200, deadline=None)
@@ -304,7 +385,24 @@ def test_terms_are_read_from_anything_and_kept_again(json):
 
 def test_terms_keep_every_filter():
     words = [(one,) for one in "abcdefg"]
-    filters = Filters(*words, 1, 2, "mba", "s", True, True, ("citizen",), 7, True, True, True, True, True, True)
+    filters = Filters(
+        *words,
+        ("senior", "executive"),
+        1,
+        2,
+        "mba",
+        "s",
+        True,
+        True,
+        ("citizen",),
+        7,
+        True,
+        True,
+        True,
+        True,
+        True,
+        True,
+    )
     terms = Terms("w", "x", "g1", 5, "km", filters, Sort.DISTANCE)
     assert Terms.from_json(terms.as_json()) == terms
     assert Terms().as_json() == {}

@@ -57,6 +57,7 @@ TOOLS: list[tuple[dict[str, Any], str]] = [
     ({"company_now": "Mercy"}, "now at Mercy"),
     ({"company_ever": "Harbor Clinic"}, "ever at Harbor Clinic"),
     ({"company_not": "Globex"}, "never at Globex"),
+    ({"seniority": ["Lead", "Vice president"]}, "seniority: lead or vice president"),
     ({"years_from": 10}, "10+ years"),
     ({"years_from": 4, "years_to": 20}, "4–20 years"),
     ({"education": "Bachelor's degree"}, "bachelor's or more"),

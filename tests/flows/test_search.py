@@ -3,9 +3,10 @@
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs
+from tests.flows.conftest import workspace_of
 from tests.flows.looking import typed
-from tests.people import nurse
+from tests.people import BOSTON, nurse
 
 SPRINGFIELD = {"city": "Springfield", "region": "IL", "country": "US", "lat": 39.8, "lon": -89.65}
 MANAGERS = [
@@ -16,6 +17,17 @@ MANAGERS = [
         "experience": [{"title": "Product Manager"}],
     },
     {"id": "pm-2", "name": "Paul Project", "headline": "Project Manager", "experience": [{"title": "Project Manager"}]},
+]
+WARD = [
+    nurse(60, "Sofia Senior", experience=[{"title": "Sr. Ward Nurse", "company": "Mercy"}]),
+    nurse(
+        61,
+        "Rosa Plain",
+        headline="Ward Nurse",
+        summary="Works with a senior team.",
+        experience=[{"title": "Ward Nurse"}],
+    ),
+    nurse(62, "Mina Manager", headline="Nurse", experience=[{"title": "Ward Nurse Manager", "company": "Mercy"}]),
 ]
 
 
@@ -34,6 +46,50 @@ async def test_plain_words_become_filters_that_are_shown_and_can_be_edited(ana: 
     seen = ana.card()
     assert "2+ years" in seen
     assert "within 25 miles of Boston, MA" in seen
+
+
+async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(chat: Chat, ana: Someone):
+    await bring_in(chat.bot, WARD)
+    seen = await ana.search("senior nurse in Boston")
+    assert "seniority: senior" in seen
+    assert "Sofia Senior" in seen
+    assert "Rosa Plain" not in seen  # the word stands in her summary only
+    assert "Mina Manager" not in seen
+    seen = await ana.press("Refine")
+    assert "seniority: senior" in seen
+    assert "senior" not in typed(seen)
+    await ana.press("Advanced tools")
+    await ana.submit(seniority=["Manager", "Director"])
+    seen = ana.card()
+    assert "seniority: manager or director" in seen
+    assert "Mina Manager" in seen
+    assert "Sofia Senior" not in seen
+    await ana.press("Refine")
+    await ana.press("Advanced tools")
+    await ana.submit(what="nurse ward", seniority=[])
+    seen = ana.card()
+    assert "seniority" not in seen.text
+    assert all(name in seen for name in ("Sofia Senior", "Rosa Plain", "Mina Manager"))
+
+
+async def test_a_seniority_that_nobody_has_is_offered_to_be_let_go_and_its_word_is_not_searched(ana: Someone):
+    seen = await ana.search("junior telemetry nurse")
+    assert "Nobody fits all of this" in seen
+    seen = await ana.press("Without “seniority: junior” (1)")
+    assert "Clara Barton" in seen
+    assert "junior" not in seen.text
+
+
+async def test_senior_in_the_title_of_a_job_is_the_same_filter(chat: Chat, ana: Someone):
+    await bring_in(chat.bot, WARD)
+    job = {"id": "j-9", "title": "Senior Ward Nurse", "place": BOSTON, "status": "open"}
+    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, [job])
+    await ana.command("job")
+    await ana.press("Select", near="Senior Ward Nurse")
+    seen = await ana.press("Search")
+    assert "seniority: senior" in seen
+    assert "Sofia Senior" in seen
+    assert "Rosa Plain" not in seen
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ class Oracle:
                 wanted.years_to is None or (person.years is not None and person.years <= wanted.years_to),
                 not wanted.education or least(person.degree, _DEGREES.index(wanted.education)),
                 least(person.updated, since),
+                not wanted.seniority or bool(set(wanted.seniority) & set(person.seniority)),
                 not wanted.work_authorization or person.work_authorization in wanted.work_authorization,
                 not wanted.remote or person.remote is True,
                 not wanted.relocate or person.relocate is True,

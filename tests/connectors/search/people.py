@@ -1,9 +1,11 @@
 """Profiles for the engines: one by hand, or a small town drawn from a seed."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 from connectors.search.base import Document
+from connectors.search.seniority import levels
 
 NOW = 1_795_000_000
 DAY = 86_400
@@ -54,7 +56,7 @@ def _drawn(rnd: random.Random, number: int) -> Document:
 
     country, region, city, lat, lon = rnd.choice(TOWNS)
     located = rnd.random() < 0.85
-    return Document(
+    drawn = Document(
         id=number,
         workspace_id=rnd.choice((0, 0, 0, 1, 2)),
         source=rnd.choice(("internet", "internet", "dice", "peopledatalabs")),
@@ -82,3 +84,4 @@ def _drawn(rnd: random.Random, number: int) -> Document:
         has_phone=rnd.random() < 0.5,
         updated=maybe(NOW - rnd.randint(0, 800) * DAY),
     )
+    return replace(drawn, seniority=tuple(map(str, levels(drawn.current_titles))))

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,7 @@ def test_a_whole_profile_as_a_document() -> None:
         past_companies=("Initech",),
         skills=("COBOL",),
         schools=("Yale",),
+        seniority=("mid",),
         degree=6,
         country="US",
         region="MA",
@@ -130,3 +132,25 @@ def test_a_bare_profile_as_a_document() -> None:
     bare = document(1, 0, {"name": "Ann", "place": {"lat": 1.0, "lon": None}, "experience": None, "updated_at": None})
     assert bare == Document(id=1, workspace_id=0, source="internet", name="Ann")
     assert document(1, 0, {"name": "Ann", "remote": "only"}).remote is True
+
+
+@pytest.mark.parametrize(
+    ("said", "levels"),
+    [
+        ({"experience": [{"title": "Senior Nurse"}, {"title": "Nurse Manager"}]}, ("senior", "manager")),
+        ({"experience": [{"title": "Nurse"}, {"title": "Director", "end": "2020"}]}, ("mid",)),
+        ({"headline": "Senior Nurse at Mercy", "experience": [{"title": "Nurse"}]}, ("senior",)),
+        ({"headline": "Nurse", "experience": [{"title": "Charge Nurse"}]}, ("lead",)),
+        ({"headline": "Nurse"}, ()),
+        # nobody's employee just now: the last post
+        (
+            {"experience": [{"title": "Junior Nurse", "end": "2011-02"}, {"title": "Lead Nurse", "end": "2020"}]},
+            ("lead",),
+        ),
+        ({"experience": [{"company": "Acme"}, {"title": "VP Sales", "end": "2020-05-01"}]}, ("vice_president",)),
+        ({"headline": "Head of Finance", "experience": [{"company": "Acme"}]}, ("director",)),
+        ({}, ()),
+    ],
+)
+def test_how_senior_a_profile_is_by_its_present_titles(said: dict[str, Any], levels: tuple[str, ...]) -> None:
+    assert document(1, 0, {"name": "Ann", **said}).seniority == levels

@@ -1,0 +1,57 @@
+"""Plain words about how senior: "seniority: lead", "director level", and "senior" before the rest of a title."""
+
+import re
+
+from connectors.search.plain_rule import LEAD, STOP, Lifted, Rule, filters, rule
+from connectors.search.seniority import FIELD, NAME, Seniority, first_level, named
+from connectors.search.spans import all_words
+from connectors.search.terms import Terms
+
+_LEVELS = tuple(Seniority)
+
+
+def _with(terms: Terms, *levels: Seniority) -> Lifted:
+    """Any of these, beside those that are set already."""
+    wanted = {*terms.filters.seniority, *levels}
+    return filters(terms, seniority=tuple(level.value for level in Seniority if level in wanted))
+
+
+def _field(match: re.Match[str], terms: Terms) -> Lifted | None:
+    level = named(match["level"])
+    return _with(terms, level) if level else None
+
+
+def _level(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "senior to director level" is all from one to the other, "senior or lead level" these two."""
+    last = named(match["level"] or match["top"])
+    first = named(match["first"]) if match["first"] else last
+    if first is None or last is None:
+        return None
+    if (match["between"] or "").strip().lower() in ("or", "and", "/"):
+        return _with(terms, first, last)
+    asked = _LEVELS[_LEVELS.index(first) : _LEVELS.index(last) + 1]
+    return _with(terms, *asked) if asked else None
+
+
+def _leading(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """Only where all is plain words, and a title of these words would be of that level: "Senior Care Nurse" is not."""
+    level = first_level(terms.what) if all_words(terms.what) else None
+    return _with(terms, level) if level else None
+
+
+# Behind these, it is not the person who is of the level: "C-level support", "mid-level provider", "lead level testing".
+_OF_OTHERS = (
+    r"(?!\s+(?:support\w*|assistants?|recruit\w+|search|stakeholders?|providers?|"
+    r"practitioners?|clinicians?|care|testing|abatement|inspect\w+)\b)"
+)
+
+SENIORITY_RULES: tuple[Rule, ...] = (
+    rule(_field, r"(?<![\w-])", FIELD.pattern),
+    rule(
+        _level,
+        *(LEAD, r"(?<![\w.-])(?:an?\s+)?", rf"(?:(?P<first>{NAME})(?P<between>\s+(?:to|or|and)\s+|\s*[/–-]\s*))?"),
+        rf"(?:(?P<level>{NAME})[\s-]level|(?P<top>c[\s-](?:level|suite))(?:\s+executives?)?+)",
+        *(STOP, _OF_OTHERS),
+    ),
+    rule(_leading, r"\A\s*(?:senior|sr\.?|junior|jr\.?|lead)\s+(?=\w)"),
+)
