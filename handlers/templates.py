@@ -180,8 +180,8 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
         "name": action.name,
         "kind": action.kind if action.kind in templates.KINDS else "connect",
         "language": action.language if action.language in _LANGUAGES else "en",
-        "subject": action.subject,
-        "text": action.text,
+        "subject": compose.tidy(action.subject),
+        "text": compose.tidy(action.text),
     }
 
 

@@ -22,8 +22,9 @@ from connectors.mail.facts import (
     unfit,
     values,
 )
+from connectors.mail.filling import render
 from connectors.mail.html import RULE, Block, html_part
-from connectors.mail.variables import program, render
+from connectors.mail.variables import program
 from connectors.mail.words import LANGUAGES, WORDS, source_words, words_in
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "sender_name",
     "signature",
     "source_words",
+    "tidy",
     "write",
 ]
 

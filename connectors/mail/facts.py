@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_FACT: Final = 300  # characters; more is a paragraph and belongs into the text
+_LOOKED_AT = 1_000  # characters of a fact, which may have any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ ADDRESSES: Final = frozenset({"job.apply_url", "sender.calendar_url"})  # the va
 _HARMFUL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# What a card parts braces with, so that no client takes them for its own: it comes along when they are copied.
+_IN_BRACES = re.compile("(?<=[{}%#])[\u200b\u2060]+|[\u200b\u2060]+(?=[{}%#])")
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{}|]+", re.IGNORECASE)
 _ADDRESS_LIKE = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -77,7 +80,7 @@ _ADDRESS_LIKE = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 def tidy(text: str) -> str:
     """As typed, less what is not seen: lines end in a new line, controls and direction overrides are gone."""
-    return _HARMFUL.sub("", _BREAKS.sub("\n", text))
+    return _IN_BRACES.sub("", _HARMFUL.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
@@ -101,7 +104,7 @@ def values(facts: Facts) -> dict[str, str]:
     known: dict[str, str] = {}
     for name in NAMES:
         part, _, attribute = name.partition(".")
-        value = one_line(str(getattr(parts[part], attribute, None) or ""))
+        value = one_line(str(getattr(parts[part], attribute, None) or "")[:_LOOKED_AT])
         known[name] = "" if blank(value) else value
     return known
 
@@ -111,7 +114,7 @@ def unfit(name: str, value: str) -> str:
 
     What is said of a candidate came from outside: an address in a name would be a link in a mail of the recruiter's."""
     if len(value) > LONGEST_FACT:
-        return f"is {len(value):,} characters long"
+        return f"is longer than {LONGEST_FACT} characters"
     if name in ADDRESSES and not is_address(value):
         return "is no web address"
     if name.startswith("candidate.") and _ADDRESS_LIKE.search(value):

@@ -4,7 +4,7 @@ A text is looked at three times before anything of it runs: its tokens (which bo
 tree (a list of what is allowed), and then in Jinja2's sandbox. So nothing refused is ever executed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -14,28 +14,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
 from connectors.mail.facts import NAMES, VARIABLES, blank
+from connectors.mail.tags import LIKE_THIS, Token, Unreadable, check_tags, remark
 
 LONGEST_SOURCE: Final = 10_000  # characters as typed
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")
-_TAGS_AT_MOST = 200
-_DEEPEST = 8  # {% if %} within {% if %}
-_TOKENS_IN_A_TAG = 40
 _CONST = 100  # characters of words in quotes
 _IN_ORDER = tuple(name for name, _ in VARIABLES)
-_LIKE_THIS = "{{ candidate.first_name }}"
-_STATEMENTS = frozenset({"if", "elif", "else", "endif"})
-_BRACED = re.compile(r"\{\s*([a-z_]+\.[a-z_]+)\s*\}", re.IGNORECASE)
 _ODD_SIGN = re.compile(r"unexpected (?:char )?[\"'](.{1,3})[\"']", re.DOTALL)
-
-Token = tuple[int, str, str]  # line, kind, words
-
-
-class Unreadable(ValueError):
-    """The text is not in the language. `words` are for the person who typed it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +65,11 @@ def nearest(name: str) -> str:
     return end[2] if end is not None else ""
 
 
-# ── tokens ───────────────────────────────────────────────────────────────────────
-
-
 def _tree(source: str) -> nodes.Template:
     if len(source) > LONGEST_SOURCE:
         raise Unreadable(f"This is {len(source):,} characters long; at most {LONGEST_SOURCE:,} are possible.")
     try:
-        _check_tokens(_tokens(source))
+        check_tags(_tokens(source))
         tree = _JINJA.parse(source)
     except TemplateSyntaxError as fault:
         raise Unreadable(_in_words(fault)) from None
@@ -103,84 +85,10 @@ def _in_words(fault: TemplateSyntaxError) -> str:
     """Jinja2's message as a sentence with the line."""
     message = fault.message or ""
     if "comment" in message:
-        return f"Line {fault.lineno}: a remark that begins with {{# ends with #}}."
+        return remark(fault.lineno)
     odd = _ODD_SIGN.search(message)
     what = f"“{odd[1]}” is not expected there. " if odd else ""
-    return f"Line {fault.lineno} cannot be read: {what}A variable looks like {_LIKE_THIS}."
-
-
-def _check_tokens(tokens: Iterator[Token]) -> None:
-    """Tags are closed, begin with what is allowed, and hold few and simple tokens. Raises Unreadable."""
-    open_ifs: list[int] = []  # lines
-    tags = 0
-    for line, kind, words in tokens:
-        match kind:
-            case "data":
-                _check_data(line, words)
-            case "variable_begin" | "block_begin":
-                tags += 1
-                if tags > _TAGS_AT_MOST:
-                    raise Unreadable(f"Line {line}: this has more than {_TAGS_AT_MOST} variables and conditions.")
-                inside = _tag(tokens, line, kind)
-                if kind == "block_begin":
-                    _nest(open_ifs, line, inside)
-            case "raw_begin" | "raw_end":
-                raise Unreadable(f"Line {line}: {{% raw %}} cannot be used in an invitation.")
-            case _:
-                pass  # a comment and its ends
-    if open_ifs:
-        raise Unreadable(f"Line {open_ifs[-1]}: {{% if … %}} is not closed with {{% endif %}}.")
-
-
-def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
-    """What stands in one tag. Raises Unreadable."""
-    end, opens, closes = ("variable_end", "{{", "}}") if kind == "variable_begin" else ("block_end", "{%", "%}")
-    inside: list[str] = []
-    for at, part, words in tokens:
-        if part == end:
-            if not inside:
-                raise Unreadable(f"Line {line}: {opens} {closes} is empty. A variable looks like {_LIKE_THIS}.")
-            return inside
-        if part not in ("name", "string") and not (part == "operator" and words in (".", "|")):
-            raise Unreadable(_not_here(at, words))
-        inside.append(words)
-        if len(inside) > _TOKENS_IN_A_TAG:
-            raise Unreadable(f"Line {at}: there is too much between {opens} and {closes}.")
-    raise Unreadable(f"Line {line}: {opens} is not closed with {closes}.")
-
-
-def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
-    """Follow {% if %} and {% endif %}. Raises Unreadable."""
-    statement = inside[0]
-    if statement not in _STATEMENTS:
-        raise Unreadable(f"Line {line}: {{% {statement[:20]} %}} cannot be used in an invitation, only {{% if … %}}.")
-    if statement == "if":
-        open_ifs.append(line)
-        if len(open_ifs) > _DEEPEST:
-            raise Unreadable(f"Line {line}: more than {_DEEPEST} conditions stand within each other.")
-    elif not open_ifs:
-        raise Unreadable(f"Line {line}: {{% {statement} %}} has no {{% if … %}} before it.")
-    elif statement == "endif":
-        open_ifs.pop()
-
-
-def _check_data(line: int, words: str) -> None:
-    """Text between tags that looks like a variable gone wrong would be a hole in the mail. Raises Unreadable."""
-    if found := _BRACED.search(words):
-        at = line + words.count("\n", 0, found.start())
-        raise Unreadable(f"Line {at}: write two braces on each side: {{{{ {found[1]} }}}}.")
-    for closes, opens in (("}}", "{{"), ("%}", "{%"), ("#}", "{#")):
-        if closes in words:
-            at = line + words.count("\n", 0, words.index(closes))
-            raise Unreadable(f"Line {at}: {closes} stands there without {opens} before it.")
-
-
-def _not_here(line: int, words: str) -> str:
-    shown = words if len(words) <= 20 else f"{words[:20]}…"
-    return (
-        f"Line {line}: “{shown}” cannot be used in an invitation. "
-        f"Only variables like {_LIKE_THIS} and {{% if … %}} can."
-    )
+    return f"Line {fault.lineno} cannot be read: {what}A variable looks like {LIKE_THIS}."
 
 
 # ── the syntax tree ──────────────────────────────────────────────────────────────
@@ -254,7 +162,7 @@ _KINDS: dict[type[nodes.Node], str] = {
 
 def _refused(node: nodes.Node) -> str:
     what = _KINDS.get(type(node), "this")
-    return f"Line {node.lineno}: {what} cannot be used there. Only variables like {_LIKE_THIS} and {{% if … %}} can."
+    return f"Line {node.lineno}: {what} cannot be used there. Only variables like {LIKE_THIS} and {{% if … %}} can."
 
 
 def _unknown(tree: nodes.Template) -> Iterator[str]:
@@ -269,58 +177,3 @@ def _not_known(name: str, line: int) -> str:
     near = nearest(name[:60])
     meant = f" Do you mean {{{{ {near} }}}}?" if near else " The variables are listed in the form."
     return f"Line {line}: there is no variable {{{{ {shown} }}}}.{meant}"
-
-
-# ── rendering ────────────────────────────────────────────────────────────────────
-
-
-class _Hole:
-    """A fact that is not known: a condition may ask for it, writing it out is a fault."""
-
-    __slots__ = ("_missed", "_name")
-
-    def __init__(self, name: str, missed: Callable[[str], None]) -> None:
-        self._name, self._missed = name, missed
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        self._missed(self._name)
-        return ""
-
-
-class _Part(dict[str, object]):
-    """The variables of candidate, job or sender; false where there is no job."""
-
-    def __init__(self, there: bool) -> None:
-        super().__init__()
-        self._there = there
-
-    def __bool__(self) -> bool:
-        return self._there
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The text with its variables filled in. `missed`: those that were written out and are empty."""
-
-    text: str
-    missed: tuple[str, ...]
-    too_long: bool = False
-
-
-def render(template: Template, known: dict[str, str], job: bool, limit: int) -> Rendered:
-    """Fill in the variables (by their whole name). Stops when more than `limit` characters are written."""
-    missed: dict[str, None] = {}
-    parts = {"candidate": _Part(True), "job": _Part(job), "sender": _Part(True)}
-    for name, value in known.items():
-        part, _, attribute = name.partition(".")
-        parts[part][attribute] = value or _Hole(name, lambda name: missed.setdefault(name))
-    written, length = list[str](), 0
-    for piece in template.generate(parts):
-        length += len(piece)
-        if length > limit:
-            return Rendered("", tuple(missed), too_long=True)
-        written.append(piece)
-    return Rendered("".join(written), tuple(missed))

@@ -1,0 +1,103 @@
+"""The tags of an invitation's text, looked at before they are parsed: each is closed, begins with what is allowed, and
+holds few and simple tokens, so that nothing nests deep."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+LIKE_THIS: Final = "{{ candidate.first_name }}"
+_TAGS_AT_MOST = 200
+_DEEPEST = 8  # {% if %} within {% if %}
+_TOKENS_IN_A_TAG = 40
+_STATEMENTS = frozenset({"if", "elif", "else", "endif"})
+_BRACED = re.compile(r"\{\s*([a-z_]+\.[a-z_]+)\s*\}", re.IGNORECASE)
+
+Token = tuple[int, str, str]  # line, kind, words
+
+
+class Unreadable(ValueError):
+    """The text is not in the language. `words` are for the person who typed it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def remark(line: int) -> str:
+    return f"Line {line}: a remark that begins with {{# ends with #}}."
+
+
+def check_tags(tokens: Iterator[Token]) -> None:
+    """Tags are closed, begin with what is allowed, and hold few and simple tokens. Raises Unreadable."""
+    open_ifs: list[int] = []  # lines
+    tags = 0
+    unclosed = 0  # line of a remark
+    for line, kind, words in tokens:
+        match kind:
+            case "data":
+                _check_data(line, words)
+            case "variable_begin" | "block_begin":
+                tags += 1
+                if tags > _TAGS_AT_MOST:
+                    raise Unreadable(f"Line {line}: this has more than {_TAGS_AT_MOST} variables and conditions.")
+                inside = _tag(tokens, line, kind)
+                if kind == "block_begin":
+                    _nest(open_ifs, line, inside)
+            case "raw_begin" | "raw_end":
+                raise Unreadable(f"Line {line}: {{% raw %}} cannot be used in an invitation.")
+            case _:
+                unclosed = line if kind == "comment_begin" else 0
+    if unclosed:
+        raise Unreadable(remark(unclosed))
+    if open_ifs:
+        raise Unreadable(f"Line {open_ifs[-1]}: {{% if … %}} is not closed with {{% endif %}}.")
+
+
+def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
+    """What stands in one tag. Raises Unreadable."""
+    end, opens, closes = ("variable_end", "{{", "}}") if kind == "variable_begin" else ("block_end", "{%", "%}")
+    inside: list[str] = []
+    for at, part, words in tokens:
+        if part == end:
+            if not inside:
+                raise Unreadable(f"Line {line}: {opens} {closes} is empty. A variable looks like {LIKE_THIS}.")
+            return inside
+        if part not in ("name", "string") and not (part == "operator" and words in (".", "|")):
+            raise Unreadable(_not_here(at, words))
+        inside.append(words)
+        if len(inside) > _TOKENS_IN_A_TAG:
+            raise Unreadable(f"Line {at}: there is too much between {opens} and {closes}.")
+    raise Unreadable(f"Line {line}: {opens} is not closed with {closes}.")
+
+
+def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
+    """Follow {% if %} and {% endif %}. Raises Unreadable."""
+    statement = inside[0]
+    if statement not in _STATEMENTS:
+        raise Unreadable(f"Line {line}: {{% {statement[:20]} %}} cannot be used in an invitation, only {{% if … %}}.")
+    if statement == "if":
+        open_ifs.append(line)
+        if len(open_ifs) > _DEEPEST:
+            raise Unreadable(f"Line {line}: more than {_DEEPEST} conditions stand within each other.")
+    elif not open_ifs:
+        raise Unreadable(f"Line {line}: {{% {statement} %}} has no {{% if … %}} before it.")
+    elif statement == "endif":
+        open_ifs.pop()
+
+
+def _check_data(line: int, words: str) -> None:
+    """Text between tags that looks like a variable gone wrong would be a hole in the mail. Raises Unreadable."""
+    if found := _BRACED.search(words):
+        at = line + words.count("\n", 0, found.start())
+        raise Unreadable(f"Line {at}: write two braces on each side: {{{{ {found[1]} }}}}.")
+    for closes, opens in (("}}", "{{"), ("%}", "{%"), ("#}", "{#")):
+        if closes in words:
+            at = line + words.count("\n", 0, words.index(closes))
+            raise Unreadable(f"Line {at}: {closes} stands there without {opens} before it.")
+
+
+def _not_here(line: int, words: str) -> str:
+    shown = words if len(words) <= 20 else f"{words[:20]}…"
+    return (
+        f"Line {line}: “{shown}” cannot be used in an invitation. Only variables like {LIKE_THIS} and {{% if … %}} can."
+    )

@@ -1,0 +1,278 @@
+"""Writing invitations: what is filled in, and what is said when it cannot be."""
+
+from dataclasses import replace
+
+import pytest
+
+from connectors.mail import compose, sample, texts
+from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts, Written, write
+from connectors.mail.facts import VARIABLES, first_name
+
+FACTS = Facts(
+    CandidateFacts("Grace", "Grace Hopper", "Nurse", "Harbor Clinic", "Boston, MA"),
+    JobFacts("Head Nurse", "Cambridge, MA", "Nursing", "Mercy", "https://jobs.example/1"),
+    SenderFacts("Ana Lima", "Recruiter", "Mercy", "https://calendar.example/ana"),
+)
+BARE = Facts(CandidateFacts("Grace", "Grace Hopper"), None, SenderFacts("Ana Lima"))
+
+
+def body(text: str, facts: Facts = FACTS) -> str:
+    """What becomes of the text; a fault of it fails the test."""
+    written = write("Hello", text, facts)
+    assert written.faults == {}
+    return written.text
+
+
+def fault(text: str, facts: Facts = FACTS) -> str:
+    """What is wrong with the text; nothing of it is given then."""
+    written = write("Hello", text, facts)
+    assert written.text == ""
+    assert set(written.faults) == {"text"}
+    return written.faults["text"]
+
+
+# ── what is filled in ────────────────────────────────────────────────────────────
+
+
+def test_variables_are_filled_in():
+    written = write("Hello {{ candidate.first_name }}", "About {{ job.title }}\n\n{{sender.name}}", FACTS, "Again")
+    assert written == Written("Hello Grace", "About Head Nurse\n\nAna Lima", {}, "Again")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in VARIABLES])
+def test_every_variable_that_is_listed_is_its_fact(name: str):
+    part, _, attribute = name.partition(".")
+    fact = getattr(getattr(sample.SAMPLE, part), attribute)
+    assert body(f"{{{{ {name} }}}}", sample.SAMPLE) == fact != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "bare"),
+    [
+        ("Hi{% if candidate.company %} at {{ candidate.company }}{% endif %}!", "Hi at Harbor Clinic!", "Hi!"),
+        ("{% if job %}About {{ job.title }}{% else %}No job{% endif %}", "About Head Nurse", "No job"),
+        ("{% if not candidate.company %}Where do you work?{% else %}ok{% endif %}", "ok", "Where do you work?"),
+        ("{% if candidate.title and candidate.company %}both{% else %}no{% endif %}", "both", "no"),
+        ("{% if candidate.place or candidate.name %}one{% endif %}", "one", "one"),
+        (
+            "{% if candidate.place %}{{ candidate.place }}{% elif job %}job{% else %}none{% endif %}",
+            "Boston, MA",
+            "none",
+        ),
+        ("At {{ candidate.company or 'your clinic' }}", "At Harbor Clinic", "At your clinic"),
+        ("{{ candidate.title or candidate.name }}", "Nurse", "Grace Hopper"),
+        ("{{ candidate.name | upper }}", "GRACE HOPPER", "GRACE HOPPER"),
+        ("a{# a remark #}b", "ab", "ab"),
+        ("100 % sure {yes} {no", "100 % sure {yes} {no", "100 % sure {yes} {no"),
+    ],
+)
+def test_facts_that_may_be_missing_are_asked_for(text: str, there: str, bare: str):
+    assert body(text) == there
+    assert body(text, BARE) == bare
+
+
+def test_a_condition_leaves_no_gap():
+    text = "Hello\n\n{% if candidate.company %}\nYou work at {{ candidate.company }}.\n{% endif %}\n\nBye"
+    assert body(text, BARE) == "Hello\n\nBye"
+    assert body(text) == "Hello\n\nYou work at Harbor Clinic.\n\nBye"
+
+
+def test_what_was_copied_from_a_card_is_read_as_it_was_meant():
+    """A card parts the braces with a sign that nobody sees."""
+    assert body("{\u2060{ candidate.name }\u2060}") == "Grace Hopper"
+
+
+# ── what cannot be filled in ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("candidate.firstname", "candidate.first_name"),
+        ("candidate.fist_name", "candidate.first_name"),
+        ("Candidate.First_Name", "candidate.first_name"),
+        ("first_name", "candidate.first_name"),
+        ("job.tittle", "job.title"),
+        ("sender.calender_url", "sender.calendar_url"),
+        ("recruiter.calendar_url", "sender.calendar_url"),
+    ],
+)
+def test_an_unknown_variable_is_named_with_the_nearest_one(typed: str, meant: str):
+    said = fault(f"one\n{{{{ {typed} }}}}")
+    assert f"Line 2: there is no variable {{{{ {typed} }}}}" in said
+    assert f"Do you mean {{{{ {meant} }}}}?" in said
+
+
+def test_an_unknown_variable_far_from_all_is_named_alone():
+    assert fault("{{ salary }}") == ("Line 1: there is no variable {{ salary }}. The variables are listed in the form.")
+
+
+def test_an_unknown_variable_is_a_fault_also_where_nobody_would_see_it():
+    assert "{{ candidate.wage }}" in fault("Hi{% if not candidate.name %}{{ candidate.wage }}{% endif %}")
+    assert "{{ job.wage }}" in fault("Hi{% if job.wage %}x{% endif %}")
+
+
+def test_all_unknown_variables_are_named_at_once():
+    said = fault("{{ candidate.wage }} {{ job.wage }}")
+    assert "{{ candidate.wage }}" in said
+    assert "{{ job.wage }}" in said
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\n", "\u200b", "\u00a0", None])
+def test_an_empty_variable_is_named_with_what_to_do(nothing: str | None):
+    facts = replace(FACTS, candidate=replace(FACTS.candidate, company=nothing))
+    said = fault("At {{ candidate.company }}", facts)
+    assert "{{ candidate.company }} is empty" in said
+    assert "{% if candidate.company %}" in said
+
+
+def test_an_empty_variable_in_a_branch_that_is_taken_is_a_fault():
+    assert "{{ candidate.place }} is empty" in fault("{% if not job %}{{ candidate.place }}{% endif %}", BARE)
+    assert body("Hi{% if job %}{{ candidate.place }}{% endif %}", BARE) == "Hi"
+
+
+def test_an_empty_variable_is_a_fault_through_filters_and_or():
+    for text in ("{{ candidate.company | upper | trim }}", "{{ candidate.title or candidate.company }}"):
+        assert "{{ candidate.company }} is empty" in fault(text, BARE)
+
+
+def test_all_empty_variables_are_named_at_once_each_once():
+    said = fault("{{ candidate.company }} {{ candidate.place }} {{ candidate.company }}", BARE)
+    assert said.count("{{ candidate.company }} is empty") == 1
+    assert "{{ candidate.place }} is empty" in said
+
+
+def test_who_has_to_fill_in_an_empty_variable_is_said():
+    assert "attach one" in fault("{{ job.title }}", BARE)
+    assert "sender settings" in fault("{{ sender.title }}", BARE)
+
+
+def test_faults_stand_at_their_inputs():
+    written = write("{{ job.title }}", "fine", BARE, "{{ candidate.place }}")
+    assert set(written.faults) == {"subject", "follow_up_text"}
+    assert (written.subject, written.text, written.follow_up) == ("", "fine", "")
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\n", "\u200b\u2060", "{# nothing #}", "{% if job.place %}{% endif %}"])
+def test_nothing_is_not_an_invitation(blank: str):
+    written = write(blank, blank, FACTS, blank)
+    assert {"subject", "text"} <= set(written.faults)
+
+
+def test_without_a_follow_up_there_is_no_fault_of_it():
+    assert write("Hello", "Text", FACTS, "").faults == {}
+
+
+def test_a_subject_is_one_line():
+    for typed in ("one\ntwo", "one\r\nBcc: all@example.com", "one\u2028two", "one\vtwo"):
+        assert write(typed, "Text", FACTS).faults == {"subject": "A subject is one line."}
+    assert write("  padded \n", "Text", FACTS).subject == "padded"
+
+
+def test_a_fact_of_several_lines_stays_in_one():
+    """A name from outside cannot add a header or a paragraph."""
+    facts = replace(FACTS, candidate=replace(FACTS.candidate, name="Grace\r\nBcc: all@example.com\n\nHopper"))
+    written = write("{{ candidate.name }}", "{{ candidate.name }}", facts)
+    assert written.subject == written.text == "Grace Bcc: all@example.com Hopper"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Grace http://evil.example", "web address"),
+        ("www.evil.example", "web address"),
+        ("G" * 301, "longer than 300"),
+    ],
+)
+def test_a_fact_that_is_none_is_not_written_by_itself(name: str, why: str):
+    said = fault("{{ candidate.name }}", replace(FACTS, candidate=replace(FACTS.candidate, name=name)))
+    assert "{{ candidate.name }}" in said
+    assert why in said
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "jobs.example", "https://", "https://a b", 'https://a"b'])
+def test_an_address_that_is_none_is_a_fault(url: str):
+    facts = replace(FACTS, job=JobFacts("Nurse", apply_url=url))
+    assert "is no web address" in fault("{{ job.apply_url }}", facts)
+
+
+def test_markup_in_a_fact_is_written_as_it_is_and_never_run():
+    for hostile in ("{{ 7 * 7 }}", "{% if x %}", "<script>alert(1)</script>", "{{ sender.signature }}", "%s {0} ${x}"):
+        facts = replace(FACTS, candidate=replace(FACTS.candidate, name=hostile))
+        assert body("Dear {{ candidate.name }}", facts) == f"Dear {hostile}"
+
+
+def test_what_is_too_long_is_refused_with_the_limit():
+    written = write("s" * 201, "t" * 5_001, FACTS)
+    assert "200" in written.faults["subject"]
+    assert "5,000" in written.faults["text"]
+    assert write("s" * 200, "t" * 5_000, FACTS).faults == {}
+
+
+def test_an_output_that_grows_beyond_the_limit_is_refused():
+    facts = replace(FACTS, candidate=replace(FACTS.candidate, name="n" * 300))
+    assert "too long" in fault("{{ candidate.name }}" * 20, facts)
+
+
+def test_the_same_text_is_read_once_and_few_are_kept():
+    from connectors.mail.variables import program
+
+    program.cache_clear()
+    for n in range(600):
+        body(f"{{{{ candidate.name }}}} {n}")
+        body(f"{{{{ candidate.name }}}} {n}")
+    info = program.cache_info()
+    assert info.hits >= 600
+    assert info.currsize <= 256
+
+
+# ── the shipped texts ────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
+@pytest.mark.parametrize(("kind", "job"), [("connect", False), ("connect", True), ("apply", True)])
+@pytest.mark.parametrize("known", [True, False])
+def test_the_shipped_texts_need_only_names_and_the_jobs_title(language: str, kind: str, job: bool, known: bool):
+    full, little = FACTS, Facts(BARE.candidate, JobFacts("Head Nurse"), BARE.sender)
+    facts = full if known else little
+    subject, text = texts.standard(kind, language, job=job)
+    written = write(subject, text, facts if job else replace(facts, job=None), texts.standard_follow_up(language))
+    assert written.faults == {}
+    assert "  " not in written.text
+    assert " ," not in written.text
+    assert " ." not in written.text
+    assert ("Harbor Clinic" in written.text) == (known and kind == "connect")
+
+
+def test_the_shipped_texts_differ_by_language():
+    told = {texts.standard(kind, code, job=True) for kind in ("connect", "apply") for code, _ in compose.LANGUAGES}
+    assert len(told) == 8
+    assert texts.standard("connect", "xx", job=False) == texts.standard("connect", "en", job=False)
+
+
+# ── first names ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Grace Hopper", "Grace"),
+        ("Dr. Grace Hopper", "Grace"),
+        ("Prof. Dr. Grace Hopper", "Grace"),
+        ("Hopper, Grace", "Grace"),
+        ("Hopper, Dr. Grace M.", "Grace"),
+        ("Grace Hopper, RN", "Grace"),
+        ("Grace", "Grace"),
+        ("José María García", "José"),
+        ("李雷", "李雷"),
+        ("李", "李"),
+        ("G. Hopper", ""),
+        ("G", ""),
+        ("Dr.", ""),
+        ("", ""),
+        (",", ""),
+        ("  Grace\n", "Grace"),
+    ],
+)
+def test_the_first_name(name: str, first: str):
+    assert first_name(name) == first
