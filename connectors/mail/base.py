@@ -30,9 +30,9 @@ class Letter:
     sender: str
     to: str
     subject: str
-    text: str
-    html: str
-    reply_to: str = ""
+    text: str = field(repr=False)  # has the person's links in it, as `html` and `reply_to` have
+    html: str = field(repr=False)
+    reply_to: str = field(default="", repr=False)
     in_reply_to: str = ""
     chain: tuple[str, ...] = ()  # References, oldest first
     unsubscribe_url: str = field(default="", repr=False)  # RFC 8058: a POST there unsubscribes

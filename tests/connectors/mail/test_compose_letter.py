@@ -1,0 +1,286 @@
+"""The whole letter: what stands below the text, the preview that is the same, and the HTML part."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.mail.base import Letter, MailAccount
+from connectors.mail.compose import Kind, Links, SenderFacts, footer, letter, preview, signature, source_words
+from connectors.mail.words import WORDS
+
+ACCOUNT = MailAccount(
+    smtp_url="smtps://user:secret@mail.example:465",
+    mail_from="jobs@mercy.example",
+    company="Mercy Hospital",
+    postal_address="1 Main Street\nBoston, MA 02110\nUSA",
+)
+ANA = SenderFacts("Ana Lima", "Recruiter", "Mercy Hospital", "https://calendar.example/ana")
+LINKS = Links("https://sourcer.example/a/answer-token", "https://sourcer.example/u/never-token")
+TEXT = "Hello Grace,\n\nshall we talk? See https://mercy.example/work.\n\nKind regards"
+LANGUAGES = ("en", "es", "fr", "de")
+
+
+def made(
+    text: str = TEXT,
+    *,
+    kind: Kind = "connect",
+    language: str = "en",
+    account: MailAccount = ACCOUNT,
+    sender: SenderFacts = ANA,
+    subject: str = "Hello Grace",
+    source: str = "Indeed",
+) -> Letter:
+    return letter(
+        message_id="<inv-1@mercy.example>",
+        account=account,
+        sender=sender,
+        to="grace@example.com",
+        subject=subject,
+        text=text,
+        kind=kind,
+        language=language,
+        source_words=source,
+        links=LINKS,
+        reply_to="jobs+token@mercy.example",
+        in_reply_to="<inv-0@mercy.example>",
+        chain=("<a@b>", "<inv-0@mercy.example>"),
+    )
+
+
+class Page(HTMLParser):
+    """What a mail client makes of the HTML part: tags, attributes, links, and the words in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.links: list[tuple[str, str]] = []
+        self.words = ""
+        self._link = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(tag, name) for name, _ in attrs}
+        if tag == "a":
+            self._link = dict(attrs).get("href") or ""
+            self.links.append((self._link, ""))
+        self.words += "" if tag == "a" else " "
+
+    def handle_endtag(self, tag: str) -> None:
+        self._link = "" if tag == "a" else self._link
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        if self._link:
+            url, words = self.links[-1]
+            self.links[-1] = url, words + data
+
+
+ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "br", "a", "hr", "small"}
+
+
+# ── what stands below the text ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["connect", "apply"])
+def test_every_invitation_carries_what_the_law_and_the_product_ask_for(language: str, kind: Kind):
+    mail = made(kind=kind, language=language, source=source_words("internet", "Internet", language))
+    words = WORDS[language]
+    for part in (mail.text, " ".join(Page(mail.html).words.split())):
+        flat = " ".join(part.split())
+        assert "Mercy Hospital 1 Main Street Boston, MA 02110 USA" in flat
+        assert words.internet in flat  # where the data is from
+        assert "jobs@mercy.example" in flat  # where to ask to be forgotten
+        assert any(law in flat for law in ("GDPR", "RGPD", "DSGVO"))
+        assert (words.apply if kind == "apply" else words.interested).rstrip(" :") in flat
+        assert words.never.rstrip(" :") in flat
+    assert mail.unsubscribe_url == LINKS.never
+    assert LINKS.answer in mail.text
+    assert LINKS.never in mail.text
+
+
+def test_the_four_languages_say_it_in_their_own_words():
+    told = {footer("connect", language, ACCOUNT, "Indeed", LINKS) for language in LANGUAGES}
+    assert len(told) == 4
+    assert footer("connect", "tlh", ACCOUNT, "Indeed", LINKS) == footer("connect", "en", ACCOUNT, "Indeed", LINKS)
+
+
+def test_an_own_notice_stands_in_the_place_of_the_shipped_one_and_the_source_stays():
+    own = footer("connect", "en", replace(ACCOUNT, notice="Write to our data officer.\nRoom 5"), "Indeed", LINKS)
+    assert "Where we have your details from: Indeed. Write to our data officer.\nRoom 5" in own
+    assert "legitimate interest" not in own
+
+
+def test_a_reply_from_chat_has_neither_answer_link_nor_notice():
+    mail = made(kind="reply")
+    assert LINKS.answer not in mail.text + mail.html
+    assert "legitimate interest" not in mail.text
+    assert "1 Main Street" in mail.text
+    assert LINKS.never in mail.text
+
+
+def test_braces_in_an_admins_words_are_words():
+    account = replace(ACCOUNT, company="{email} {0} %s", notice="")
+    assert "{email} {0} %s keeps your name" in footer("connect", "en", account, "{company}", LINKS)
+
+
+@pytest.mark.parametrize(
+    ("sender", "said"),
+    [
+        (SenderFacts("Ana Lima"), "Ana Lima"),
+        (replace(ANA, calendar_url=""), "Ana Lima\nRecruiter\nMercy Hospital"),
+        (ANA, "Ana Lima\nRecruiter\nMercy Hospital\n\nChoose a time to talk: https://calendar.example/ana"),
+        (
+            replace(ANA, signature="— Ana\r\nMercy"),
+            "— Ana\nMercy\n\nChoose a time to talk: https://calendar.example/ana",
+        ),
+        (replace(ANA, signature="Ana, https://calendar.example/ana"), "Ana, https://calendar.example/ana"),
+        (replace(ANA, calendar_url="javascript:alert(1)"), "Ana Lima\nRecruiter\nMercy Hospital"),
+        (SenderFacts(), ""),
+    ],
+)
+def test_the_signature(sender: SenderFacts, said: str):
+    assert signature(sender, "en") == said
+
+
+# ── preview ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["connect", "apply", "reply"])
+def test_the_preview_is_the_letter_but_for_the_links(language: str, kind: Kind):
+    mail = made(kind=kind, language=language)
+    seen = preview(
+        account=ACCOUNT,
+        sender=ANA,
+        subject="Hello Grace",
+        text=TEXT,
+        kind=kind,
+        language=language,
+        source_words="Indeed",
+    )
+    words = WORDS[language]
+    sent = mail.text.replace(LINKS.answer, words.answer_link).replace(LINKS.never, words.never_link)
+    assert seen.text == sent
+    assert (seen.subject, seen.sender) == (mail.subject, f"{mail.sender_name} <{mail.sender}>")
+    assert "https://sourcer.example" not in seen.text
+
+
+def test_the_text_stands_as_it_was_written():
+    assert made().text.startswith(TEXT + "\n\nAna Lima\nRecruiter\n")
+    assert made().text.endswith("\n")
+
+
+# ── headers ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_letter_is_threaded_and_named():
+    mail = made()
+    assert (mail.message_id, mail.to, mail.reply_to) == (
+        "<inv-1@mercy.example>", "grace@example.com", "jobs+token@mercy.example"
+    )  # fmt: skip
+    assert (mail.in_reply_to, mail.chain) == ("<inv-0@mercy.example>", ("<a@b>", "<inv-0@mercy.example>"))
+    assert (mail.sender_name, mail.sender) == ("Ana Lima, Mercy Hospital", "jobs@mercy.example")
+
+
+def test_no_name_or_subject_can_add_a_header():
+    evil = "x\r\nBcc: all@example.com\n\u2028\x00"
+    mail = made(subject=evil, sender=SenderFacts(evil), account=replace(ACCOUNT, company=evil, mail_from=evil))
+    for header in (mail.subject, mail.sender_name, mail.sender, mail.to, mail.reply_to):
+        assert header.splitlines() == [header]
+        assert header.isprintable()
+
+
+def test_links_and_logins_are_in_no_repr():
+    for value in (LINKS, made(), ACCOUNT):
+        assert "token" not in repr(value)
+        assert "secret" not in repr(value)
+
+
+# ── the HTML part ────────────────────────────────────────────────────────────────
+
+
+def test_links_can_be_pressed_and_the_words_before_them_are_the_link():
+    links = Page(made().html).links
+    assert links == [
+        ("https://mercy.example/work", "https://mercy.example/work"),  # without the full stop behind it
+        ("https://calendar.example/ana", "https://calendar.example/ana"),
+        (LINKS.answer, "Interested, or not interested? Tell us here"),
+        (LINKS.never, "No more mails from us, ever"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("(see https://a.example/x)", "https://a.example/x"),
+        ("https://a.example/x_(y)", "https://a.example/x_(y)"),
+        ("https://a.example/?q=1&r=2.", "https://a.example/?q=1&r=2"),
+        ("HTTPS://A.example!", "HTTPS://A.example"),
+        ("«https://a.example»", "https://a.example"),
+    ],
+)
+def test_where_an_address_ends(text: str, url: str):
+    assert Page(made(text).html).links[0] == (url, url)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src="https://evil.example/pixel.gif" onerror="alert(1)">',
+        '<a href="javascript:alert(1)">x</a>',
+        "javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "[text](https://evil.example)",
+        '" onmouseover="alert(1)',
+        'https://a.example/"onmouseover="alert(1)',
+        "</title></head></body><style>*{display:none}</style>",
+        "<!-- --><svg/onload=alert(1)>",
+        "&lt;script&gt;",
+        "{{ 7 * 7 }}{% if x %}",
+    ],
+)
+def test_what_looks_like_markup_is_words(hostile: str):
+    mail = made(
+        f"Dear {hostile}", subject=hostile, sender=SenderFacts(hostile), account=replace(ACCOUNT, company=hostile)
+    )
+    page = Page(mail.html)
+    assert page.tags <= ALLOWED
+    assert all(not name.startswith("on") for _, name in page.attributes)
+    assert {url.split(":")[0].lower() for url, _ in page.links} <= {"https"}
+    assert f"Dear {hostile}" in page.words
+    assert f"Dear {hostile}" in mail.text
+
+
+def test_nothing_is_loaded_and_no_colour_is_chosen():
+    page = Page(made().html)
+    assert page.tags <= ALLOWED
+    assert ("html", "lang") in page.attributes
+    assert "color:" not in made().html
+    assert "src=" not in made().html
+    assert "url(" not in made().html
+
+
+def test_the_language_of_the_page_is_said():
+    assert '<html lang="fr">' in made(language="fr").html
+    assert '<html lang="en">' in made(language='"><script>').html
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=40))
+def test_any_text_gives_a_letter_that_says_it(text: str, name: str, company: str):
+    mail = made(text, subject=name, sender=SenderFacts(name), account=replace(ACCOUNT, company=company))
+    page = Page(mail.html)
+    assert page.tags <= ALLOWED
+    assert {url.split(":")[0].lower() for url, _ in page.links} <= {"http", "https"}
+    assert LINKS.never in {url for url, _ in page.links}
+    assert LINKS.never in mail.text
+    mail.text.encode()
+    mail.html.encode()
