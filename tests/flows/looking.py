@@ -74,16 +74,21 @@ def typed(form: Screen) -> str:
 
 def first_of(seen: Screen, group: int) -> str:
     """The first name in that list of check boxes of the form for several."""
+    return names_of(seen, group)[0]
+
+
+def names_of(seen: Screen, group: int) -> list[str]:
+    """The names in that list of check boxes of the form for several."""
 
     def walk(part: Any) -> Any:
         if isinstance(part, list):
-            return next((found for each in part if (found := walk(each))), None)
+            return next((found for each in part if (found := walk(each))), [])
         if not isinstance(part, dict):
-            return None
+            return []
         if str(part.get("block_id", part.get("id", ""))).split("~")[0] == f"people_{group}":
             choices = part.get("choices") or part["element"]["options"]
-            title = choices[0].get("title") or choices[0]["text"]["text"]
-            return title.partition(" (")[0]
-        return next((found for each in part.values() if (found := walk(each))), None)
+            titles = [choice.get("title") or choice["text"]["text"] for choice in choices]
+            return [title.partition(" (")[0] for title in titles]
+        return next((found for each in part.values() if (found := walk(each))), [])
 
     return walk(seen.raw)

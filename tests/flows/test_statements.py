@@ -4,12 +4,14 @@ page holds and however many people, candidates, stars, notes and jobs there are.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from store import candidates, members, notes, profiles
 from store.db import statements
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs, let_in
 from tests.flows.conftest import workspace_of
-from tests.flows.looking import NEXT, first_of
+from tests.flows.looking import NEXT, first_of, names_of
 from tests.people import BOSTON, nurse
 
 MOST = 8  # statements of a search card, as the issue says
@@ -140,3 +142,29 @@ async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
             if ana.screen().form:
                 await ana.leave()
             assert first.setdefault(name, count) == count, name
+
+
+@pytest.mark.parametrize("what", ["Star", "Hide"])
+async def test_two_or_all_25_of_a_form_take_the_same_number(chat: Chat, what: str):
+    """All of them new to the team, each time."""
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await crowd(chat, people=60, engaged=0)
+    counts: list[int] = []
+    for wanted in (25, 2):
+        await search(ana)
+        for _ in range(5 if counts and what == "Star" else 0):  # the hidden ones are gone from the search
+            await ana.press(NEXT)
+        form = await ana.press("Select several")
+        assert form.form
+        left, chosen = wanted, dict[str, list[str]]()
+        for group in (1, 2, 3):
+            chosen[f"people_{group}"] = names_of(form, group)[:left]
+            left -= len(chosen[f"people_{group}"])
+        assert left == 0
+
+        async def press(who: Someone, chosen: dict[str, list[str]] = chosen) -> Any:
+            return await who.submit(**{group: names for group, names in chosen.items() if names}, do=what)
+
+        counts.append(len(await counted(press, ana)))
+        assert f"{wanted} people {'starred' if what == 'Star' else 'hidden'}." in ana.card()
+    assert counts[0] == counts[1]

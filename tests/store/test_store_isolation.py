@@ -75,6 +75,9 @@ NOTHING: dict[str, Call] = {
     "messages.forget": lambda db, by, it: messages.forget(db, by.workspace_id, "C1", "1.1"),
     "drafts.get": lambda db, by, it: drafts.get(db, by, "note:1"),
     "drafts.drop": lambda db, by, it: drafts.drop(db, by, "note:1"),
+    "profiles.reject_many": lambda db, by, it: profiles.reject_many(db, by, None, [it.profile], NOW),
+    "candidates.engage_many": lambda db, by, it: candidates.engage_many(db, by, [it.profile], None, NOW),
+    "candidates.star_many": lambda db, by, it: candidates.star_many(db, by, [it.candidate], None, NOW),
     "profiles.unreject": lambda db, by, it: profiles.unreject(db, by, it.job, it.profile),
     "profiles.excluded": lambda db, by, it: profiles.excluded(
         db, by, job_id=it.job, contacted=True, seen=True, rejected=True
