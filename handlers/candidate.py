@@ -215,7 +215,7 @@ async def card(
 def _view(person: Person, by: Member, desk: Desk, place: InSearch | None) -> CandidateView:
     hit = place.hit if place else None
     unit = place.asked.u.terms.unit if place else "mi"
-    row = people.person(person.profile, by, desk.now(), standing=person.standing, hit=hit, unit=unit)
+    row = people.person(person.profile, desk.now(), standing=person.standing, hit=hit, unit=unit)
     return replace(
         people.candidate(row, person.profile),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),

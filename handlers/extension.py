@@ -36,6 +36,6 @@ async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
         )
         for hit in found.hits
         if hit.profile_id in known
-        for row in (people.person(known[hit.profile_id], by, desk.now(), hit=hit, unit=u.terms.unit),)
+        for row in (people.person(known[hit.profile_id], desk.now(), hit=hit, unit=u.terms.unit),)
     )
     return Inserts(cards, more=(page + 1) * PAGE < found.total)

@@ -188,7 +188,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
         people.said(prepared.profile).name,
         prepared.digest,
         via,
-        sender=f"{prepared.sender.name}, {account.company} <{account.mail_from}>",
+        sender=f"{prepared.sender.name} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,
         text=f"{written.text}\n\n{compose.signature(prepared.sender, it.language)}",

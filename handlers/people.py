@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pydantic import ValidationError
 
 from cards.outreach_views import ContactDetails
+from cards.screens.phrases import days_ago
 from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.gazetteer import country_names
 from connectors.profiles import Degree, Post, ProfilePlace, Study
@@ -13,7 +14,7 @@ from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
 from connectors.search.fold import fold
 from store.standing import Standing
-from store.tables import Member, Profile
+from store.tables import Profile
 
 MILE = 1.609344  # kilometres
 DEGREES = {
@@ -81,22 +82,27 @@ def days_since(then: datetime | None, now: datetime) -> int | None:
     return max(0, (now - then).days)
 
 
-def state(standing: Standing | None, by: Member) -> State:
+def state(standing: Standing | None, now: datetime) -> State:
     if standing is None:
         return State()
     others = len(standing.starred_by) - standing.starred
     return State(
         starred=standing.starred,
         saved_by_others=max(0, others),
+        contacted=contacted(standing.contacted_name, standing.contacted_at, now),
         interest=standing.interest,
         hidden=standing.rejected,
         seen=standing.seen,
     )
 
 
+def contacted(name: str, at: datetime | None, now: datetime) -> str:
+    """As in "Ana, 3 days ago"; "" when nobody wrote to them yet."""
+    return f"{name or 'somebody'}, {days_ago((now - at).days)}" if at is not None else ""
+
+
 def person(
     profile: Profile,
-    by: Member,
     now: datetime,
     *,
     standing: Standing | None = None,
@@ -117,7 +123,7 @@ def person(
         updated_days=days_since(profile.updated_at, now),
         open_to_work=bool(who.open_to_work),
         sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
-        state=state(standing, by),
+        state=state(standing, now),
         also=tuple(other.id for other in others),
         matched=hit.matched if hit else (),
     )

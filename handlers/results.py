@@ -230,7 +230,6 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
     return tuple(
         people.person(
             first,
-            by,
             now,
             standing=standings.get(first.id),
             hit=hit_of[first.id],

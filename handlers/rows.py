@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cards.screens.phrases import days_ago
 from cards.views import CandidateItem, JobView, MemberView
 from handlers import people
 from store.candidate_lists import CandidateRow
@@ -32,6 +31,7 @@ def candidate(
     the whole page at once."""
     one = row.candidate
     owner = owners.get(one.owner_id) if one.owner_id else None
+    writer = owners.get(one.contacted_by) if one.contacted_by else None
     profile = unlocked.get(one.profile_id)
     return CandidateItem(
         profile_id=one.profile_id,
@@ -43,14 +43,6 @@ def candidate(
         notes=row.notes,
         interest=one.interest,
         job=jobs.get(one.job_id, "") if one.job_id else "",
-        contacted=contacted(one.contacted_by, one.contacted_at, owners, now),
+        contacted=people.contacted(writer.name if writer else "", one.contacted_at, now),
         contact=people.contact([profile]) if profile and one.unlocked_at else None,
     )
-
-
-def contacted(by: int | None, at: datetime | None, members: dict[int, Member], now: datetime) -> str:
-    """As in "Ana, 3 days ago"; "" when nobody wrote to them yet."""
-    if by is None or at is None:
-        return ""
-    name = members[by].name if by in members else "somebody"
-    return f"{name}, {days_ago((now - at).days)}"

@@ -70,12 +70,13 @@ async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: K
     secrets = {each.name: keys.open(each.sealed) or "" for each in await db.exec(sealed)}
     smtp_url = secrets.get("smtp_url", defaults.smtp_url)
     theirs = "smtp_url" in secrets
+    mail_from = own.mail_from or (_login(smtp_url) if theirs else defaults.mail_from)
     return dataclasses.replace(
         defaults,
         smtp_url=smtp_url,
         imap_url=secrets.get("imap_url", "" if theirs else defaults.imap_url),
-        mail_from=own.mail_from or (_login(smtp_url) if theirs else defaults.mail_from),
-        company=own.company or defaults.company or name,
+        mail_from=mail_from,
+        company=own.company or defaults.company or name or mail_from.rpartition("@")[2],
         postal_address=own.postal_address or defaults.postal_address,
         notice=own.notice or defaults.notice,
     )
