@@ -1,0 +1,403 @@
+"""What speaks against writing to somebody."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store import (
+    candidates,
+    credits,
+    do_not_contact,
+    guards,
+    identity,
+    invitations,
+    jobs,
+    mailboxes,
+    profiles,
+    suppressions,
+)
+from store.db import statements
+from store.errors import Gone, Refusal
+from store.guards import Against
+from store.keys import HashKey
+from store.outreach_tables import CreditBudget, Invitation
+from store.roles import Role
+from store.tables import Member, Profile
+from tests.store.conftest import NOW, Team, profile_row
+from tests.store.contacting import GRACE, KEY, invited
+
+ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]
+LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
+
+
+async def _against(team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any) -> list[Against]:
+    asked: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
+    async with team.store.read() as db:
+        return list(await guards.against(db, by, profile_id, job_id, **asked))
+
+
+async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[str]:
+    return [each.name for each in await _against(team, by, profile_id, **more)]
+
+
+async def _address(team: Team, profile_id: int) -> str:
+    async with team.store.read() as db:
+        return await guards.address(db, team.workspace.id, profile_id)
+
+
+async def _engaged(team: Team, by: Member, *profile_ids: int) -> None:
+    async with team.store.write() as db:
+        await candidates.engage_many(db, by, profile_ids, None, NOW)
+
+
+async def test_nothing_stands_against_a_new_person(team: Team) -> None:
+    assert await _against(team, await team.member(), await team.profile(emails=[GRACE])) == []
+
+
+async def test_somebody_who_is_not_there_is_gone(team: Team) -> None:
+    by = await team.member()
+    with pytest.raises(Gone):
+        await _against(team, by, 10**9)
+
+
+# ── who is never to be contacted ──
+
+
+@pytest.mark.parametrize("why", ["opted_out", "erased"])
+async def test_suppressed_by_any_address_of_the_person(team: Team, why: Any) -> None:
+    """Also by one of another profile, of another source, that nobody engaged with."""
+    by = await team.member()
+    one, other = [await team.profile(emails=mails, links=LINK) for mails in ([GRACE], ["home@example.org"])]
+    stranger = await team.profile("Ada", emails=["ada@example.com"])
+    await _engaged(team, by, one)
+    async with team.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, "  Grace@EXAMPLE.com", why, KEY, NOW)
+    assert [(each.name, each.forbids) for each in await _against(team, by, one)] == [(why, True)]
+    assert await _names(team, by, other) == [why]
+    assert await _names(team, by, stranger) == []
+
+
+async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team: Team) -> None:
+    by, workspace = await team.member(), team.workspace.id
+    async with team.store.write() as db:
+        row = profile_row("Grace", "g-1", emails=[GRACE], links=LINK)
+        profile_id = (await profiles.keep_many(db, workspace, [row])).ids[0]
+        await candidates.engage(db, by, profile_id, None, NOW)
+        await suppressions.suppress(db, workspace, GRACE, "opted_out", KEY, NOW)
+        renewed = profile_row("Grace", "g-1", emails=["new@example.com"], links=LINK)
+        await profiles.keep_many(db, workspace, [renewed])
+    assert await _names(team, by, profile_id) == ["opted_out"]
+
+
+async def test_erased_stays_erased_and_is_this_workspaces_word(team: Team, other_team: Team) -> None:
+    by, them, profile_id = await team.member(), await other_team.member(), await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        for why in ("opted_out", "erased", "opted_out"):
+            await suppressions.suppress(db, team.workspace.id, GRACE, why, KEY, NOW)
+        assert await suppressions.suppressed(db, team.workspace.id, [GRACE, "x@example.com"], KEY) == {GRACE: "erased"}
+    assert await _names(team, by, profile_id) == ["erased"]
+    assert await _names(other_team, them, profile_id) == []
+
+
+async def test_suppressed_are_known_by_a_hash_that_another_key_does_not_give(team: Team) -> None:
+    async with team.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, GRACE, "erased", KEY, NOW)
+        other = HashKey("another key of the hashes, long enough")
+        assert await suppressions.suppressed(db, team.workspace.id, [GRACE], other) == {}
+        with pytest.raises(LookupError):
+            await suppressions.suppress(db, team.workspace.id, GRACE, "erased", HashKey(), NOW)
+
+
+async def test_without_a_key_nobody_is_contacted(team: Team) -> None:
+    by, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    found = await _against(team, by, profile_id, hash_key=HashKey())
+    assert [(each.name, each.forbids) for each in found] == [("no_hash_key", True)]
+
+
+# ── do not contact ──
+
+
+async def _listed(team: Team, *entries: str) -> Member:
+    admin = await team.member("Root", Role.ADMIN)
+    async with team.store.write() as db:
+        for entry in entries:
+            await do_not_contact.add(db, admin, entry, NOW)
+    return admin
+
+
+@pytest.mark.parametrize(
+    ("entry", "company", "barred"),
+    [
+        ("ACME", "Acme, Inc.", True),
+        ("Acme Inc", "acme", True),
+        ("The Acme Company, L.L.C.", "ACME", True),
+        ("Müller GmbH & Co. KG", "mueller", False),
+        ("Müller GmbH & Co. KG", "Muller", True),
+        ("Acme S.A.", "Acme", True),
+        ("Acme Sp. z o.o.", "Acme", True),
+        ("Procter & Gamble", "Procter and Gamble Co.", True),
+        ("O'Reilly", "OReilly Limited", True),
+        ("Acme", "Acme Health", False),
+        ("Co", "Inc", False),
+        ("Company", "The Company", True),
+        ("株式会社日立", "株式会社日立", True),
+    ],
+)
+def test_companies_are_the_same_however_they_are_written(entry: str, company: str, barred: bool) -> None:
+    assert (do_not_contact.company(entry) == do_not_contact.company(company)) is barred
+
+
+async def test_only_by_where_they_work_now_in_any_profile(team: Team) -> None:
+    by = await _listed(team, "Acme")
+    before = await team.profile(emails=["b@example.com"], experience=[{"company": "Acme", "end": "2020"}])
+    second = await team.profile(emails=[GRACE], experience=[{"company": "Other"}, {"company": "ACME Corp."}])
+    merged = await team.profile(emails=[GRACE], experience=[{"company": "Other"}])
+    await _engaged(team, by, second)
+    assert await _names(team, by, before) == []
+    assert await _names(team, by, second) == ["do_not_contact"]
+    assert await _names(team, by, merged) == ["do_not_contact"]
+
+
+async def test_by_the_domain_of_the_mail_and_those_under_it(team: Team) -> None:
+    entries = ("acme.com", "eu.other.com", "https://www.site.org/jobs", "@At.com", "ann@mail.com", "bücher.example")
+    await _listed(team, *entries)
+    expected = {
+        "g@acme.com": "acme.com",
+        "g@mail.eu.ACME.com": "acme.com",
+        "g@notacme.com": "",
+        "g@acme.com.example.org": "",
+        "g@other.com": "",
+        "g@x.eu.other.com": "eu.other.com",
+        "g@site.org": "https://www.site.org/jobs",
+        "g@at.com": "@At.com",
+        "other@mail.com": "ann@mail.com",
+        "g@xn--bcher-kva.example": "bücher.example",
+        "g@bücher.example": "bücher.example",
+    }
+    async with team.store.read() as db:
+        found = {mail: await do_not_contact.matches(db, team.workspace.id, [], [mail]) for mail in expected}
+    assert {mail: "".join(each.shown for each in entries) for mail, entries in found.items()} == expected
+
+
+async def test_the_entry_is_named(team: Team) -> None:
+    by, profile_id = (
+        await _listed(team, "Acme, Inc.", "acme.com"),
+        await team.profile(emails=["g@acme.com"], experience=ACME),
+    )
+    found = await _against(team, by, profile_id)
+    assert [(each.name, each.forbids) for each in found] == [("do_not_contact", True)]
+    assert "Acme, Inc. and acme.com" in found[0].words
+
+
+async def test_the_list_is_the_admins_and_each_entry_is_there_once(team: Team) -> None:
+    ana, admin = await team.member("Ana"), await _listed(team, "Acme, Inc.", "ACME", "acme.com", "Zeta", "Éclair")
+    async with team.store.write() as db:
+        page = await do_not_contact.listed(db, team.workspace.id)
+        assert [(each.kind, each.shown) for each in page.items] == [
+            ("company", "Acme, Inc."), ("domain", "acme.com"), ("company", "Éclair"), ("company", "Zeta"),
+        ]  # fmt: skip
+        found = await do_not_contact.listed(db, team.workspace.id, words="ECLAIR")
+        assert [each.shown for each in found.items] == ["Éclair"]
+        with pytest.raises(Refusal, match="admin"):
+            await do_not_contact.add(db, ana, "Other", NOW)
+        with pytest.raises(Refusal, match="admin"):
+            await do_not_contact.remove(db, ana, page.items[0].id, NOW)
+        for nothing in ("", " , ", "x" * 300):
+            with pytest.raises(Refusal, match="name of a company"):
+                await do_not_contact.add(db, admin, nothing, NOW)
+        await do_not_contact.remove(db, admin, page.items[0].id, NOW)
+        with pytest.raises(Gone):
+            await do_not_contact.remove(db, admin, page.items[0].id, NOW)
+    profile_id = await team.profile(emails=[GRACE], experience=ACME)
+    assert await _names(team, ana, profile_id) == []
+
+
+@given(st.text(max_size=60))
+def test_folding_a_company_or_a_domain_twice_changes_nothing(words: str) -> None:
+    once = do_not_contact.company(words)
+    assert do_not_contact.company(once) == once
+    host = do_not_contact.domain(words)
+    assert do_not_contact.domain(host) == host
+
+
+# ── where to ──
+
+
+async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
+    by, mails = await team.member(), ["first@example.com", "Second@Example.com", "first@example.com"]
+    profile_id, other = (
+        await team.profile(emails=mails),
+        await team.profile(emails=["first@example.com", "o@example.com"]),
+    )
+    await _engaged(team, by, profile_id)
+    assert await _address(team, profile_id) == await _address(team, other) == "first@example.com"
+    said: list[str] = []
+    for gone in ("FIRST@example.com ", "second@example.com", "o@example.com"):
+        async with team.store.write() as db:
+            await suppressions.mark_bad(db, team.workspace.id, gone, "550 no such user", NOW)
+        said.append(await _address(team, other))
+    assert said == ["Second@Example.com", "o@example.com", ""]
+    found = await _against(team, by, profile_id)
+    assert [(each.name, each.forbids) for each in found] == [("no_address", True)]
+    assert "came back" in found[0].words
+
+
+@pytest.mark.parametrize(
+    "mail", ["nothing", "a@b", "a b@example.com", "a@example.com\r\nBcc: x@example.com", "<a@example.com>", "a@b@c.de",
+             "a,b@example.com", f"{'x' * 250}@example.com", "@example.com", "", 7, None]
+)  # fmt: skip
+def test_what_is_no_address_is_not_written_to(mail: Any) -> None:
+    for said in ([mail], mail, [mail, GRACE]):
+        body: dict[str, Any] = {"emails": said}
+        found = identity.emails(Profile(id=1, source="internet", source_id="1", name="Grace", body=body))
+        assert found == ([GRACE] if said == [mail, GRACE] else [])
+
+
+async def test_without_an_address_nobody_is_written_to(team: Team) -> None:
+    assert await _names(team, await team.member(), await team.profile(emails=["nothing"])) == ["no_address"]
+
+
+# ── what it costs ──
+
+
+async def test_without_credits_it_says_when_there_are_some(team: Team) -> None:
+    by, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        own = await credits.account(db, team.workspace.id, NOW)
+        own.balance, own.time_zone, own.next_reset_at = 0, "Asia/Tokyo", NOW.replace(day=30, hour=15)
+    found = await _against(team, by, profile_id)
+    assert [(each.name, each.forbids) for each in found] == [("credits", True)]
+    assert "1 December 2026" in found[0].words
+    assert await _names(team, by, profile_id, price=0) == []
+    assert await _names(team, by, profile_id, now=NOW.replace(day=30, hour=16)) == []
+
+
+async def test_over_the_budget(team: Team) -> None:
+    by, bob, profile_id = await team.member(), await team.member("Bob"), await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        own = await credits.account(db, team.workspace.id, NOW)
+        db.add(CreditBudget(workspace_id=team.workspace.id, account_id=own.id, member_id=by.id, credits=1))
+    assert await _names(team, by, profile_id) == []
+    assert await _names(team, by, profile_id, price=2) == ["budget"]
+    assert await _names(team, bob, profile_id, price=2) == []
+
+
+async def test_a_closed_or_vanished_job(team: Team) -> None:
+    by, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        job = await jobs.add(db, by, jobs.JobWords("Nurse"), NOW)
+    assert await _against(team, by, profile_id, job.id) == []
+    async with team.store.write() as db:
+        (await jobs.get(db, team.workspace.id, job.id)).status = "closed"
+    for job_id in (job.id, 10**9):
+        assert [(each.name, each.forbids) for each in await _against(team, by, profile_id, job_id)] == [
+            ("job_closed", True)
+        ]
+
+
+# ── who contacted them before ──
+
+
+async def test_a_teammates_window_names_who_and_for_how_long(team: Team) -> None:
+    ana, bob = await team.member("Ana Ruiz"), await team.member("Bob")
+    profile_id = await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        job = await jobs.add(db, ana, jobs.JobWords("Nurse"), NOW)
+    await invited(team, ana, profile_id, job_id=job.id)
+    said = {each.name: each for each in await _against(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
+    assert {name: each.forbids for name, each in said.items()} == {"owned": False, "contacted_before": False}
+    assert said["owned"].words == "Ana Ruiz owns this candidate for 25 more days."
+    assert said["contacted_before"].words == "Ana Ruiz contacted them 5 days ago, for Nurse."
+    assert await _names(team, bob, profile_id, now=NOW + timedelta(days=30)) == ["contacted_before"]
+    own = await _against(team, ana, profile_id)
+    assert [each.words for each in own] == ["You contacted them today, for Nurse."]
+
+
+@pytest.mark.parametrize(("days", "after", "owned"), [(0, 0, False), (3, 2, True), (3, 3, False)])
+async def test_the_window_is_the_workspaces(team: Team, days: int, after: int, owned: bool) -> None:
+    ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
+    profile_id = await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        await mailboxes.update(db, admin, {"ownership_days": days}, NOW)
+    await invited(team, ana, profile_id)
+    names = await _names(team, bob, profile_id, now=NOW + timedelta(days=after))
+    assert names == ["owned", "contacted_before"] if owned else ["contacted_before"]
+
+
+async def test_contact_is_known_of_who_would_become_the_same_person(team: Team) -> None:
+    """Otherwise the preview would say nothing, and sending would find it out."""
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    await invited(team, ana, await team.profile(emails=[GRACE]))
+    stranger = await team.profile(emails=["other@example.com", GRACE])
+    assert await _names(team, bob, stranger) == ["owned", "contacted_before"]
+
+
+async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    alike: Any = {"experience": ACME, "place": {"city": "Boston"}}
+    one, other = await team.profile(emails=[GRACE], **alike), await team.profile(emails=["o@example.com"], **alike)
+    await _engaged(team, ana, one, other)
+    async with team.store.write() as db:
+        pair = [await candidates.of_profile(db, team.workspace.id, id) for id in (one, other)]
+        ids = [each.id for each in pair if each is not None]
+        await candidates.keep_apart(db, ana, *ids, NOW)
+    await invited(team, ana, one)
+    assert await _names(team, bob, other) == []
+    assert await _names(team, bob, one) == ["owned", "contacted_before"]
+
+
+async def test_a_scheduled_invitation_is_said_to_be_one(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    profile_id = await team.profile(emails=[GRACE])
+    await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
+    said = await _against(team, bob, profile_id)
+    assert said[-1].words == "Ana scheduled an invitation to them."
+
+
+async def test_an_invitation_that_is_due_is_not_contact_before_itself(team: Team) -> None:
+    ana, profile_id = await team.member("Ana"), await team.profile(emails=[GRACE])
+    made: Invitation = await invited(team, ana, profile_id)
+    async with team.store.write() as db:
+        (await credits.account(db, team.workspace.id, NOW)).balance = 0
+    assert await _names(team, ana, profile_id, again=made) == []
+    async with team.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
+    assert await _names(team, ana, profile_id, again=made) == ["opted_out"]
+
+
+async def test_what_forbids_stands_first(team: Team) -> None:
+    ana, bob, profile_id = (
+        await team.member("Ana"),
+        await _listed(team, "Acme"),
+        await team.profile(emails=[GRACE], experience=ACME),
+    )
+    async with team.store.write() as db:
+        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        candidate.contacted_by, candidate.contacted_at = ana.id, NOW
+    forbids = [each.forbids for each in await _against(team, bob, profile_id)]
+    assert forbids == [True, False, False]
+
+
+async def test_looking_takes_as_many_statements_however_much_is_known(team: Team) -> None:
+    ana = await team.member("Ana")
+    few = await team.profile("Ada", emails=["few@example.com"])
+    many = [await team.profile(emails=[GRACE, f"g{n}@example.com"], experience=ACME) for n in range(15)]
+    await invited(team, ana, few, address="few@example.com")
+    for profile_id in many:
+        await invited(team, ana, profile_id, over=("contacted_before",))
+
+    async def counted(profile_id: int) -> int:
+        with statements() as ran:
+            assert await _names(team, ana, profile_id) == ["contacted_before"]
+        return len(ran)
+
+    assert await counted(few) == await counted(many[7]) <= 12
+    assert len(await _listings(team, ana)) == 16
+
+
+async def _listings(team: Team, by: Member) -> list[Any]:
+    async with team.store.read() as db:
+        return (await invitations.listed(db, by, "scheduled", 0, 100)).items
