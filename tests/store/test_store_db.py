@@ -267,3 +267,14 @@ async def test_a_mistake_of_ours_is_not_the_store_being_down(store: Store) -> No
         async with store.read() as db:
             await (await db.connection()).execute(text("SELECT * FROM nonsense"))
     assert not isinstance(caught.value, StoreDown)
+
+
+async def test_what_must_survive_a_power_cut_is_on_the_disk_before_the_write_ends(tmp_path: Path):
+    """SQLite's levels: 1 hands it to the system, 2 waits for the disk (sqlite.org/pragma.html#pragma_synchronous)."""
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    levels: list[int] = []
+    for durable in (False, True, True, False):
+        async with store.write(durable=durable) as db:
+            levels.append((await (await db.connection()).execute(text("PRAGMA synchronous"))).scalar_one())
+    await store.close()
+    assert levels == [1, 2, 2, 1]

@@ -1,0 +1,119 @@
+"""An outbox at work: the real store, the real SMTP client, a mail server that behaves as it is told, a clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.outbox import Outbox
+from connectors.mail.base import MailAccount, MailReader
+from connectors.mail.smtp import SmtpMailer
+from handlers.desk import Outreach
+from store.credits import look
+from store.db import Store
+from store.keys import KeyRing
+from store.outreach_tables import CreditEntry, Invitation, Mail, Notice
+from store.tables import Member
+from tests.fakes.smtp import Sink, smtp_sink
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import KEY, invited
+
+KEYS = KeyRing(("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",))
+
+
+@dataclass
+class Clock:
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def after(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+@dataclass
+class Post:
+    """`sink` is the operator's mail server; `outboxes` are the processes that send."""
+
+    store: Store
+    sink: Sink
+    imap_url: str = ""
+    reader: MailReader | None = None
+    clock: Clock = field(default_factory=Clock)
+    mailers: list[SmtpMailer] = field(default_factory=list[SmtpMailer])
+
+    @property
+    def account(self) -> MailAccount:
+        return MailAccount(
+            smtp_url=self.sink.url,
+            imap_url=self.imap_url,
+            mail_from="jobs@acme.example",
+            company="Acme",
+            postal_address="1 Main Street",
+        )
+
+    def outbox(self) -> Outbox:
+        """A new process."""
+        mailer = SmtpMailer(answer_within=1.0)
+        self.mailers.append(mailer)
+        outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
+        return Outbox(self.store, mailer, outreach, self.clock, self.reader)
+
+    async def all_that_is_due(self) -> int:
+        return await self.outbox().run_once()
+
+    # ── what came of it ──
+
+    async def invitation(self, id: int) -> Invitation:
+        async with self.store.read() as db:
+            return await db.get_one(Invitation, id)
+
+    async def mails(self, invitation_id: int) -> list[Mail]:
+        async with self.store.read() as db:
+            mine = select(Mail).where(Mail.invitation_id == invitation_id).order_by(col(Mail.id))
+            return list(await db.exec(mine))
+
+    async def notices(self) -> list[Notice]:
+        async with self.store.read() as db:
+            return list(await db.exec(select(Notice).order_by(col(Notice.id))))
+
+    async def ledger(self, invitation_id: int) -> list[str]:
+        async with self.store.read() as db:
+            mine = select(CreditEntry.kind).where(CreditEntry.invitation_id == invitation_id)
+            return list(await db.exec(mine.order_by(col(CreditEntry.id))))
+
+    async def credits(self, team: Team) -> tuple[int, int]:
+        """Free, and held."""
+        async with self.store.read() as db:
+            own = await look(db, team.workspace.id)
+        assert own is not None
+        return own.balance, own.held
+
+
+async def people(team: Team, count: int, domain: str = "home{n}.example") -> list[tuple[int, str]]:
+    """Profiles with their addresses, each at a domain of its own."""
+    made: list[tuple[int, str]] = []
+    for number in range(count):
+        email = f"p{number}@{domain.format(n=number)}"
+        made.append((await team.profile(f"Person {number}", emails=[email]), email))
+    return made
+
+
+async def invited_many(team: Team, by: Member, count: int, domain: str = "home{n}.example", **words: Any) -> list[int]:
+    return [
+        (await invited(team, by, profile_id, address=email, **words)).id
+        for profile_id, email in await people(team, count, domain)
+    ]
+
+
+@asynccontextmanager
+async def posting(store: Store) -> AsyncIterator[Post]:
+    async with smtp_sink() as sink:
+        post = Post(store, sink)
+        yield post
+        for mailer in post.mailers:
+            await mailer.close()

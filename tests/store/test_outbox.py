@@ -1,0 +1,476 @@
+"""What becomes of an invitation once it is queued: in the mail server, in the store, in the ledger."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from store import answers, invitations, jobs, mails, secrets, suppressions, tokens
+from store.db import Store, statements
+from store.outreach_tables import BadAddress, CardChange, Mailbox
+from store.roles import Role
+from store.tables import Candidate
+from tests.fakes.smtp import smtp_sink
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, KEY, invited
+from tests.store.posting import KEYS, Post, invited_many, posting
+
+
+@pytest.fixture
+async def post(store: Store) -> AsyncIterator[Post]:
+    async with posting(store) as post:
+        yield post
+
+
+async def grace(team: Team, **words: object) -> tuple[int, int]:
+    """Ana invited Grace: the ids of the invitation and of the profile."""
+    ana = await team.member()
+    profile_id = await team.profile(emails=[GRACE])
+    return (await invited(team, ana, profile_id, **words)).id, profile_id
+
+
+# ── sent ──
+
+
+async def test_an_invitation_leaves_once_and_is_paid_once(post: Post, team: Team):
+    id, profile_id = await grace(team)
+    assert await post.all_that_is_due() == 1
+    assert await post.all_that_is_due() == 0
+    [mail], [kept] = post.sink.mails, await post.mails(id)
+    assert (mail["To"], mail["From"], mail["Subject"]) == (GRACE, '"Ana, Acme" <jobs@acme.example>', "Hello")
+    assert mail["Message-ID"] == kept.message_id
+    assert kept.message_id.endswith("@acme.example>")
+    invitation = await post.invitation(id)
+    assert (invitation.state, kept.state, invitation.sent_at) == ("sent", "sent", NOW)
+    assert (await post.credits(team), await post.ledger(id)) == ((99, 0), ["hold", "settle"])
+    async with post.store.read() as db:
+        [change] = await db.exec(select(CardChange))
+    assert change.profile_id == profile_id
+    assert await post.notices() == []
+
+
+async def test_its_links_are_the_candidates(post: Post, team: Team):
+    post.imap_url = "imaps://jobs@imap.example"
+    id, _ = await grace(team)
+    await post.all_that_is_due()
+    [mail] = post.sink.mails
+    never = str(mail["List-Unsubscribe"]).strip("<>")
+    text = mail.get_body(("plain",)).get_content()  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+    answer = next(word for word in text.split() if "/a/" in word)
+    reply = str(mail["Reply-To"]).partition("+")[2].partition("@")[0]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    async with post.store.read() as db:
+        found = [
+            await tokens.read(db, token, kind)
+            for token, kind in ((never[-32:], "never"), (answer[-32:], "answer"), (reply, "reply"))
+        ]
+    assert [each.invitation_id for each in found if each] == [id, id, id]
+    assert [each.expires_at is None for each in found if each] == [True, False, True]
+
+
+async def test_many_leave_together_in_the_same_statements_each(post: Post, team: Team):
+    ana = await team.member()
+    async with post.store.write() as db:
+        db.add(Mailbox(workspace_id=team.workspace.id, per_minute=0, updated_at=NOW))
+
+    async def each(count: int) -> float:
+        await invited_many(team, ana, count, f"{count}-{{n}}.example")
+        with statements() as ran:
+            assert await post.all_that_is_due() == count
+        return len(ran) / count
+
+    few, many = await each(4), await each(24)
+    assert len(set(post.sink.message_ids)) == 28
+    assert many <= few
+
+
+async def test_what_is_scheduled_waits_and_then_shows_the_details(post: Post, team: Team):
+    id, _ = await grace(team, send_at=NOW + timedelta(days=2))
+    assert await post.all_that_is_due() == 0
+    assert await unlocked(post, id) is None
+    post.clock.after(days=2, minutes=1)
+    assert await post.all_that_is_due() == 1
+    assert await unlocked(post, id) == post.clock.at
+    assert (await post.invitation(id)).state == "sent"
+
+
+async def unlocked(post: Post, id: int):
+    invitation = await post.invitation(id)
+    async with post.store.read() as db:
+        return (await db.get_one(Candidate, invitation.candidate_id)).unlocked_at
+
+
+# ── not sent ──
+
+
+async def test_nobody_at_the_address_gives_the_credit_back_and_says_why(post: Post, team: Team):
+    id, _ = await grace(team)
+    post.sink.rcpt["grace"] = "550 5.1.1 No such user"
+    await post.all_that_is_due()
+    invitation = await post.invitation(id)
+    assert (invitation.state, invitation.fault) == ("failed", "The mail server says there is no such address.")
+    assert (await post.credits(team), await post.ledger(id)) == ((100, 0), ["hold", "release"])
+    [notice] = await post.notices()
+    assert (notice.verb, notice.args, notice.member_id) == ("invitations", {"tab": "failed"}, invitation.member_id)
+    async with post.store.read() as db:
+        assert [each.email for each in await db.exec(select(BadAddress))] == [GRACE]
+
+
+async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Post, team: Team):
+    id, _ = await grace(team)
+    post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
+    waits: list[timedelta] = []
+    while (await post.invitation(id)).state == "queued":
+        assert await post.all_that_is_due() == 1
+        [mail] = await post.mails(id)
+        if mail.state == "queued":
+            waits.append(mail.due_at - post.clock.at)
+            post.clock.at = mail.due_at - timedelta(seconds=1)
+            assert await post.all_that_is_due() == 0
+            post.clock.at = mail.due_at
+    assert all(wait <= timedelta(hours=2.5) for wait in waits)
+    assert waits[0] < waits[4] < waits[7]
+    assert timedelta(days=1) <= post.clock.at - NOW < timedelta(days=1.2)
+    invitation = await post.invitation(id)
+    assert (invitation.state, await post.credits(team)) == ("failed", (100, 0))
+    assert invitation.fault == "The mail server asked for time. It was tried for a day."
+    assert len(await post.notices()) == 1
+
+
+async def test_a_temporary_no_that_passes_is_not_seen_by_anybody(post: Post, team: Team):
+    id, _ = await grace(team)
+    post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
+    await post.all_that_is_due()
+    [first] = await post.mails(id)
+    post.sink.rcpt.clear()
+    post.clock.after(hours=1)
+    await post.all_that_is_due()
+    assert post.sink.message_ids == [first.message_id]
+    assert ((await post.invitation(id)).state, await post.notices()) == ("sent", [])
+    assert await post.ledger(id) == ["hold", "settle"]
+
+
+async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
+    theirs, _ = await grace(team)
+    others, _ = await grace(other_team)
+    admin = await team.member("Sam", Role.ADMIN)
+    async with smtp_sink() as gone:
+        url = gone.url
+    async with post.store.write() as db:
+        await secrets.keep(db, admin, {"smtp_url": url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
+    await post.all_that_is_due()
+    assert ((await post.invitation(others)).state, (await post.invitation(theirs)).state) == ("sent", "queued")
+    [mail] = await post.mails(theirs)
+    assert mail.fault == "The mail server could not be reached."
+    post.clock.after(days=1, minutes=5)
+    await post.all_that_is_due()
+    assert ((await post.invitation(theirs)).state, await post.credits(team)) == ("failed", (100, 0))
+
+
+async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
+    ana = await team.member()
+    await invited_many(team, ana, 12)
+    others, _ = await grace(other_team)
+    admin = await team.member("Sam", Role.ADMIN)
+    async with smtp_sink() as slow:
+        slow.slow = 30
+        async with post.store.write() as db:
+            await secrets.keep(db, admin, {"smtp_url": slow.url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
+        outbox = post.outbox()
+        await outbox.start()
+        while not post.sink.mails:
+            await asyncio.sleep(0.01)
+        assert post.sink.to == [GRACE]
+        await outbox.stop()
+    assert (await post.invitation(others)).state == "sent"
+
+
+async def test_a_hard_no_at_a_scheduled_send_ends_it(post: Post, team: Team):
+    id, _ = await grace(team, send_at=NOW + timedelta(days=2))
+    async with post.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
+    post.clock.after(days=3)
+    await post.all_that_is_due()
+    invitation = await post.invitation(id)
+    assert (invitation.state, invitation.fault) == ("failed", "This person asked not to be contacted again.")
+    assert (post.sink.mails, await post.credits(team)) == ([], (100, 0))
+    assert len(await post.notices()) == 1
+
+
+async def test_a_closed_job_pauses_what_is_due(post: Post, team: Team):
+    ana = await team.member()
+    async with post.store.write() as db:
+        job = await jobs.add(db, ana, jobs.JobWords(title="Nurse"), NOW)
+    profile_id = await team.profile(emails=[GRACE])
+    invitation = await invited(team, ana, profile_id, job_id=job.id, send_at=NOW + timedelta(days=2))
+    async with post.store.write() as db:
+        (await db.get_one(type(job), job.id)).status = "closed"
+    post.clock.after(days=3)
+    await post.all_that_is_due()
+    kept = await post.invitation(invitation.id)
+    assert (kept.state, kept.paused, post.sink.mails) == ("queued", "job_closed", [])
+    assert len(await post.notices()) == 1
+    async with post.store.write() as db:
+        await invitations.cancel(db, ana, invitation.id, post.clock.at)
+    assert await post.credits(team) == (100, 0)
+
+
+async def test_one_that_is_cancelled_after_it_was_taken_does_not_leave(post: Post, team: Team):
+    ana = await team.member()
+    profile_id = await team.profile(emails=[GRACE])
+    invitation = await invited(team, ana, profile_id, send_at=NOW + timedelta(hours=1))
+    post.clock.after(hours=2)
+    async with post.store.write() as db:
+        [taken] = await mails.claim(db, "one", post.clock.at, 10)
+    async with post.store.write() as db:
+        await invitations.cancel(db, ana, invitation.id, post.clock.at)
+    async with post.store.write() as db:
+        assert await mails.sending(db, {taken.id: "acme.example"}, "one", KEY, post.clock.at) == {}
+    assert (await post.invitation(invitation.id)).state == "cancelled"
+    assert await post.ledger(invitation.id) == ["hold", "release"]
+
+
+# ── follow-ups ──
+
+
+async def test_a_follow_up_comes_after_some_days_in_the_same_thread_and_costs_nothing(post: Post, team: Team):
+    id, _ = await grace(team, follow_up_days=5)
+    await post.all_that_is_due()
+    post.clock.after(days=4, hours=23)
+    assert await post.all_that_is_due() == 0
+    post.clock.after(hours=2)
+    assert await post.all_that_is_due() == 1
+    first, second = post.sink.mails
+    assert second["Subject"] == "Re: Hello"
+    assert (second["In-Reply-To"], second["References"]) == (first["Message-ID"], first["Message-ID"])
+    assert "Are you there, Grace?" in second.get_body(("plain",)).get_content()  # pyright: ignore
+    assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
+
+
+async def test_an_answer_stops_the_follow_up(post: Post, team: Team):
+    id, _ = await grace(team, follow_up_days=5)
+    await post.all_that_is_due()
+    async with post.store.write() as db:
+        await answers.record(db, id, key="page:1", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+    post.clock.after(days=6)
+    assert await post.all_that_is_due() == 0
+    assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "answered")
+
+
+async def test_an_answer_that_is_quicker_than_the_mail_server_stands(post: Post, team: Team):
+    """The candidate pressed before the server's word that it took the mail was kept."""
+    id, _ = await grace(team, follow_up_days=5)
+    async with post.store.write() as db:
+        [taken] = await mails.claim(db, "one", NOW, 10)
+        await mails.sending(db, {taken.id: "acme.example"}, "one", KEY, NOW)
+    async with post.store.write() as db:
+        await answers.record(db, id, key="page:1", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+    async with post.store.write() as db:
+        await mails.sent(db, [taken.id], NOW)
+    assert (await post.invitation(id)).state == "answered"
+    assert [mail.kind for mail in await post.mails(id)] == ["invitation"]
+    assert (await post.ledger(id), await post.credits(team)) == (["hold", "settle"], (99, 0))
+
+
+async def test_who_opted_out_gets_no_follow_up(post: Post, team: Team):
+    id, _ = await grace(team, follow_up_days=5)
+    await post.all_that_is_due()
+    async with post.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
+    post.clock.after(days=6)
+    await post.all_that_is_due()
+    invitation = await post.invitation(id)
+    assert (len(post.sink.mails), invitation.state) == (1, "sent")
+    assert invitation.fault == "The follow-up was not sent: This person asked not to be contacted again."
+    assert [notice.args for notice in await post.notices()] == [{"tab": "waiting"}]
+
+
+# ── nobody knows ──
+
+
+@pytest.mark.parametrize("says", ["take and drop", "drop", "hang"])
+async def test_what_nobody_knows_is_never_sent_again_by_itself(post: Post, team: Team, says: str):
+    id, _ = await grace(team, follow_up_days=5)
+    post.sink.data["grace"] = says
+    outbox = post.outbox()
+    await outbox.run_once()
+    post.sink.data.clear()
+    post.clock.after(days=10)
+    assert await outbox.run_once() == 0
+    assert ((await post.invitation(id)).state, await post.ledger(id)) == ("unknown", ["hold"])
+    assert await post.credits(team) == (99, 1)
+    assert len(post.sink.mails) == (1 if says == "take and drop" else 0)
+    await outbox.look_for_the_unknown()
+    await outbox.look_for_the_unknown()
+    assert [notice.args for notice in await post.notices()] == [{"tab": "decide"}]
+
+
+class Folder:
+    """Of sent mails."""
+
+    def __init__(self) -> None:
+        self.has: set[str] = set()
+        self.asked = 0
+
+    async def was_sent(self, _account: object, message_id: str) -> bool:
+        self.asked += 1
+        return message_id in self.has
+
+
+async def lost(post: Post, team: Team) -> int:
+    """An invitation of which nobody knows whether it left."""
+    id, _ = await grace(team, follow_up_days=5)
+    post.sink.data["grace"] = "take and drop"
+    await post.all_that_is_due()
+    post.sink.data.clear()
+    return id
+
+
+async def test_it_was_sent_when_the_folder_of_sent_mails_has_it(post: Post, team: Team):
+    folder = Folder()
+    post.imap_url, post.reader = "imaps://jobs@imap.example", folder  # pyright: ignore[reportAttributeAccessIssue]
+    id = await lost(post, team)
+    outbox = post.outbox()
+    await outbox.look_for_the_unknown()
+    assert (await post.invitation(id)).state == "unknown"
+    folder.has.update(post.sink.message_ids)  # some servers file it a little later
+    await outbox.look_for_the_unknown()
+    assert folder.asked == 1
+    post.clock.after(minutes=2)
+    await outbox.look_for_the_unknown()
+    assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
+    assert [mail.kind for mail in await post.mails(id)] == ["invitation", "follow_up"]
+    assert await post.notices() == []
+
+
+async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
+    folder = Folder()
+    post.imap_url, post.reader = "imaps://jobs@imap.example", folder  # pyright: ignore[reportAttributeAccessIssue]
+    id = await lost(post, team)
+    outbox = post.outbox()
+    for _ in range(8):
+        await outbox.look_for_the_unknown()
+        post.clock.after(minutes=20)
+    assert (folder.asked, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
+    assert (await post.invitation(id)).state == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("what", "state", "entries", "mails_sent"),
+    [
+        ("sent", "sent", ["hold", "settle"], 1),
+        ("again", "sent", ["hold", "settle"], 2),
+        ("refund", "failed", ["hold", "release"], 1),
+    ],
+)
+async def test_its_sender_decides(post: Post, team: Team, what: str, state: str, entries: list[str], mails_sent: int):
+    id = await lost(post, team)
+    invitation = await post.invitation(id)
+    async with post.store.write() as db:
+        ana = await db.get_one(invitations.Member, invitation.member_id)  # pyright: ignore[reportPrivateImportUsage]
+        await invitations.decide(db, ana, id, what, NOW)  # pyright: ignore[reportArgumentType]
+    await post.all_that_is_due()
+    assert ((await post.invitation(id)).state, await post.ledger(id)) == (state, entries)
+    assert len(post.sink.mails) == mails_sent
+
+
+# ── processes ──
+
+
+async def test_one_that_died_while_sending_leaves_an_unknown_one(post: Post, team: Team):
+    id, _ = await grace(team)
+    async with post.store.write(durable=True) as db:
+        [taken] = await mails.claim(db, "gone", NOW, 10)
+        await mails.sending(db, {taken.id: "acme.example"}, "gone", KEY, NOW)
+    outbox = post.outbox()
+    await outbox.recover()
+    assert (await post.invitation(id)).state == "sending"  # it may be alive
+    post.clock.after(minutes=5)
+    await outbox.recover()
+    assert ((await post.invitation(id)).state, await outbox.run_once()) == ("unknown", 0)
+
+
+async def test_one_that_was_slow_still_says_what_became_of_it(post: Post, team: Team):
+    """Its lease ran out, another process took its mail for lost; then the server's answer came."""
+    id, _ = await grace(team)
+    async with post.store.write() as db:
+        [taken] = await mails.claim(db, "slow", NOW, 10)
+        await mails.sending(db, {taken.id: "acme.example"}, "slow", KEY, NOW)
+    post.clock.after(minutes=5)
+    await post.outbox().recover()
+    async with post.store.write() as db:
+        await mails.sent(db, [taken.id], post.clock.at)
+    assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
+
+
+async def test_what_a_dead_process_took_and_did_not_begin_is_sent_by_another(post: Post, team: Team):
+    id, _ = await grace(team)
+    async with post.store.write() as db:
+        await mails.claim(db, "gone", NOW, 10)
+    assert await post.all_that_is_due() == 0
+    post.clock.after(minutes=5)
+    assert await post.all_that_is_due() == 1
+    assert (await post.invitation(id)).state == "sent"
+
+
+async def test_several_at_once_send_each_invitation_once(post: Post, team: Team):
+    ana = await team.member()
+    async with post.store.write() as db:
+        db.add(Mailbox(workspace_id=team.workspace.id, per_minute=0, updated_at=NOW))
+    ids = await invited_many(team, ana, 40)
+    await asyncio.gather(*(post.outbox().run_once() for _ in range(3)))
+    assert len(post.sink.message_ids) == len(set(post.sink.message_ids)) == 40
+    assert {(await post.invitation(id)).state for id in ids} == {"sent"}
+    assert await post.credits(team) == (60, 0)
+
+
+async def test_asked_to_stop_it_finishes_what_is_being_sent_and_gives_back_the_rest(post: Post, team: Team):
+    ana = await team.member()
+    ids = await invited_many(team, ana, 20)
+    post.sink.slow = 0.3
+    outbox = post.outbox()
+    await outbox.start()
+    while post.sink.open == 0:
+        await asyncio.sleep(0.01)
+    await outbox.stop()
+    states = [(await post.invitation(id)).state for id in ids]
+    assert set(states) == {"sent", "queued"}
+    assert states.count("sent") == len(post.sink.mails)
+    post.sink.slow = 0
+    await post.outbox().run_once()
+    assert len(post.sink.message_ids) == len(set(post.sink.message_ids)) == 20
+
+
+# ── rates ──
+
+
+async def rated(post: Post, team: Team, per_minute: int, per_domain: int) -> None:
+    async with post.store.write() as db:
+        row = Mailbox(workspace_id=team.workspace.id, per_minute=per_minute, per_domain=per_domain, updated_at=NOW)
+        db.add(row)
+
+
+async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team):
+    ana = await team.member()
+    await rated(post, team, 10, 3)
+    await invited_many(team, ana, 14, "big.example")
+    await invited_many(team, ana, 14, "home{n}.example")
+    counts: list[tuple[int, int]] = []
+    for _ in range(6):
+        before = len(post.sink.to)
+        await asyncio.gather(post.all_that_is_due(), post.all_that_is_due())
+        new = post.sink.to[before:]
+        counts.append((len(new), sum(address.endswith("@big.example") for address in new)))
+        post.clock.after(seconds=61)
+    assert counts == [(10, 3), (10, 3), (3, 3), (3, 3), (2, 2), (0, 0)]
+
+
+async def test_a_workspace_at_its_rate_takes_nobodys_turn(post: Post, team: Team, other_team: Team):
+    await rated(post, team, 1, 1)
+    await invited_many(team, await team.member(), 30)
+    id, _ = await grace(other_team)
+    await post.all_that_is_due()
+    assert (await post.invitation(id)).state == "sent"
+    assert len(post.sink.mails) == 2
