@@ -116,9 +116,7 @@ def test_no_text_takes_the_patterns_long(text: str):
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize(
-    "html", ["<div>" * 40_000, "<" * 200_000, "<![CDATA[" * 20_000, "<!--" * 50_000, "&#x0;" * 40_000]
-)
+@pytest.mark.parametrize("part", ["<div>", "<", "<![CDATA[", "<!--", "&#x0;", "<a href="])
 def test_no_html_takes_long(part: str):
     own_words(text_of(part * 40_000))
 
