@@ -3,7 +3,7 @@
 A screen is added here when it is written; a test fails otherwise.
 """
 
-from cards.gallery import candidate, candidates, credits, entry, jobs, search, templates
+from cards.gallery import candidate, candidates, credits, entry, invitations, jobs, search, templates
 from cards.gallery.example import Example
 
 __all__ = ["Example", "examples"]
@@ -17,6 +17,7 @@ def examples() -> tuple[Example, ...]:
         *search.EXAMPLES,
         *candidate.EXAMPLES,
         *candidates.EXAMPLES,
+        *invitations.EXAMPLES,
         *credits.EXAMPLES,
         *templates.EXAMPLES,
     )

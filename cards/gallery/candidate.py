@@ -2,7 +2,7 @@
 
 from cards.actions import OpenCandidates, Results, Unhide, packed
 from cards.gallery.example import example, inserted
-from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER
+from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER, UNLOCKED_CARD
 from cards.screens.candidate import candidate_card, gone_card
 from cards.screens.masked import masked_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
@@ -35,6 +35,7 @@ EXAMPLES = (
         notice="The search index did not answer, so matches are not marked.",
         kind=Kind.WARNING,
     ),
+    example("candidate.unlocked", candidate_card, UNLOCKED_CARD, _IN_SEARCH, notice="Sent to grace@mercy.example."),
     example("gone", gone_card, "This person is not here any more.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),

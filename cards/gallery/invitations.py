@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from cards.actions import Results, packed
 from cards.gallery.example import example
-from cards.outreach_views import InvitationFormView, PreviewView
-from cards.screens.invitation import invitation_form, invitation_preview
+from cards.outreach_views import InvitationFormView, InvitationView, PreviewView, SeveralView
+from cards.screens.invitation import invitation_form, invitation_preview, several_preview
+from cards.screens.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option
 
 _VIA = packed(Results(40, "", 5))
@@ -52,6 +53,38 @@ _PREVIEW = PreviewView(
     balance=42,
 )
 _HOSTILE = "<!channel> [x](http://evil.example) \u202egnp.exe & <b>bold</b> *stars* " * 30
+
+_SEVERAL = SeveralView(
+    replace(_PREVIEW, warnings=("Omar contacted Grace 3 days ago.",)),
+    101,
+    "f00dfeedf00dfeed",
+    1,
+    7,
+    7,
+    42,
+    warned=1,
+    left_out=(
+        ("Ibrahim Musa", "They asked never to be contacted again."),
+        ("Chen Li", "{{ candidate.company }} is empty."),
+    ),
+)
+_COUNTS = {"scheduled": 1, "waiting": 12, "answered": 4, "failed": 1, "decide": 1}
+_WAITING = InvitationView(
+    1, 101, "Grace Adeyemi", "sent", "apply", "ICU nurse in Boston?", "Staff Nurse, ICU", "Ana Ruiz",
+    "sent 3 days ago", "follow-up in 2 days",
+)  # fmt: skip
+_SCHEDULED = replace(
+    _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (America/New_York)", follow_up="", changeable=True
+)
+_ANSWERED = replace(
+    _WAITING, id=3, name="Omar Haddad", state="answered", answer="replied", follow_up="",
+    fault="Thank you for your message! Tuesday at ten would suit me.",
+)  # fmt: skip
+_FAILED = replace(_WAITING, id=4, state="failed", follow_up="", fault="The mail server says there is no such address.")
+_UNKNOWN = replace(
+    _WAITING, id=5, state="unknown", when="", follow_up="",
+    fault="The connection broke while the message was handed over.",
+)  # fmt: skip
 
 EXAMPLES = (
     example("invitation_form.new", invitation_form, _FORM, values=_TYPED),
@@ -108,4 +141,48 @@ EXAMPLES = (
         invitation_preview,
         replace(_PREVIEW, name=_HOSTILE, subject=_HOSTILE, text=_HOSTILE, footer=_HOSTILE, sender=_HOSTILE),
     ),
+    example("several_form", invitation_form, replace(_FORM, several=7), values=_TYPED),
+    example("several_preview.one_of", several_preview, _SEVERAL),
+    example(
+        "several_preview.too_dear",
+        several_preview,
+        replace(
+            _SEVERAL,
+            at=0,
+            balance=5,
+            forbids=("These messages cost 7 credits; you can spend 5 credits. Leave somebody out.",),
+            changed=("Look through the messages again.",),
+            may_ask=True,
+            saved="ICU nurses",
+        ),
+    ),
+    example("several_preview.nobody", several_preview, replace(_SEVERAL, preview=None, total=0, price=0, warned=0)),
+    example(
+        "invitations.waiting",
+        invitations_page,
+        InvitationList((_WAITING,) * 5, "waiting", _COUNTS, 12, may_see_team=True),
+    ),
+    example(
+        "invitations.team",
+        invitations_page,
+        InvitationList((_WAITING,), "waiting", _COUNTS, 12, 2, team=True, may_see_team=True),
+        "The follow-up is not sent.",
+    ),
+    example(
+        "invitations.scheduled",
+        invitations_page,
+        InvitationList((_SCHEDULED, replace(_SCHEDULED, paused="paused: its job is closed")), "scheduled", _COUNTS, 2),
+    ),
+    example("invitations.answered", invitations_page, InvitationList((_ANSWERED,), "answered", _COUNTS, 1)),
+    example("invitations.failed", invitations_page, InvitationList((_FAILED,), "failed", _COUNTS, 1)),
+    example("invitations.decide", invitations_page, InvitationList((_UNKNOWN,), "decide", _COUNTS, 1)),
+    example("invitations.none", invitations_page, InvitationList((), "waiting", {}, 0)),
+    example("invitations.past_the_end", invitations_page, InvitationList((), "waiting", _COUNTS, 12, 4)),
+    example(
+        "invitations.hostile",
+        invitations_page,
+        InvitationList((replace(_FAILED, name=_HOSTILE, subject=_HOSTILE, fault=_HOSTILE),), "failed", _COUNTS, 1),
+    ),
+    example("reschedule_form", reschedule_form, 1, "Grace Adeyemi", "America/New_York", values={"send_at": "09:30"}),
+    example("reschedule_form.error", reschedule_form, 1, "Grace", "UTC", errors={"send_at": "This moment has passed."}),
 )

@@ -1,5 +1,8 @@
 """The people and jobs of the examples."""
 
+from dataclasses import replace
+
+from cards.outreach_views import ContactDetails, InvitationView
 from cards.text import Mention
 from cards.views import (
     CandidateItem,
@@ -163,3 +166,18 @@ ITEMS = (
     CandidateItem(106, "Amara Obi", "Senior Nurse, Surgical Recovery", "Brookline, MA", notes=1),
 )
 HOSTILE_ITEM = CandidateItem(105, "<!channel> *Eve*", "<@U1>", "", notes=1)
+
+UNLOCKED_CARD = replace(
+    CARD,
+    person=replace(CARD.person, state=State(starred=True, contacted="Ana Ruiz, 3 days ago", interest="interested")),
+    contact=ContactDetails(("grace@mercy.example", "grace@home.example"), ("+1 202 555 0101",)),
+    invitations=(
+        InvitationView(
+            1, 101, "Grace Adeyemi", "answered", "apply", "ICU nurse?", "Staff Nurse, ICU", "Ana Ruiz",
+            "sent 3 days ago", answer="interested",
+        ),
+        InvitationView(
+            2, 101, "Grace Adeyemi", "failed", "connect", "Hello", by="Omar Haddad", fault="The mailbox is full."
+        ),
+    ),
+)  # fmt: skip

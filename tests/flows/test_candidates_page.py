@@ -33,7 +33,7 @@ async def test_who_is_starred_or_noted_is_here_with_counts(ana: Someone):
     seen = await ana.command("candidates")
     for words in ("Grace Hopper", "Edith Cavell", "Ada Byron", "1 note", "Saved by Ana"):
         assert words in seen, words
-    assert _tabs(seen) == {"All": 3, "Saved": 2}
+    assert _tabs(seen) == {"All": 3, "Unlocked": 0, "Saved": 2}
     seen = await ana.press(next(label for label in seen.buttons if label.startswith("Saved")))
     assert "Ada Byron" not in seen
     assert "Grace Hopper" in seen
@@ -43,9 +43,11 @@ def _tabs(seen: object) -> dict[str, int]:
     return {name: int(count) for name, count in re.findall(r"(All|Saved|Unlocked) \(?(\d+)", getattr(seen, "text", ""))}
 
 
-async def test_unlocked_is_not_here_yet(ana: Someone):
+async def test_unlocked_is_who_was_contacted_and_nobody_else(ana: Someone):
     await star(ana, "Grace Hopper")
-    assert "Unlocked" not in await ana.command("candidates")
+    seen = await ana.command("candidates")
+    assert _tabs(seen)["Unlocked"] == 0
+    assert "grace1@example.com" not in seen
 
 
 async def test_mine_are_those_that_i_saved_or_own(chat: Chat, ana: Someone):
