@@ -14,15 +14,19 @@ import pytest
 from sqlalchemy import text
 
 from cards.actions import Action, verbs
-from store import candidates, jobs, members, notes, profiles, searches, workspaces
+from store import candidates, jobs, members, notes, profiles, searches, templates, workspaces
 from store.jobs import JobWords
 from store.roles import Role
+from store.templates import TemplateWords
 from tests.chat.base import Chat, Someone, bring_in, let_in
 from tests.flows.looking import search_id
 from tests.people import nurse
 
 SECRET = "zebulon"  # stands in everything of theirs
-TABLES = ("members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "same_person", "drafts")
+TABLES = (
+    "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
+    "same_person", "drafts",
+)  # fmt: skip
 MOST = 2**62 - 1
 
 Args = dict[str, Any]
@@ -64,6 +68,8 @@ async def theirs(chat: Chat) -> Theirs:
         note = await notes.add(db, rita, one.id, f"{SECRET} note", True, [rita.id], "", now)
         await profiles.reject(db, rita, job.id, rows[1].id, now)
         await profiles.seen(db, rita, rows[0].id, now)
+        template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
+        await templates.share(db, rita, template.id, True, now)
     ids = {
         "member_id": rita.id,
         "owner_id": rita.id,
@@ -73,6 +79,7 @@ async def theirs(chat: Chat) -> Theirs:
         "candidate_id": one.id,
         "other_id": other.id,
         "note_id": note.id,
+        "template_id": template.id,
     }
     return Theirs(workspace.id, ids)
 
@@ -85,7 +92,7 @@ async def rows_of(chat: Chat, theirs: Theirs) -> str:
             (await connection.execute(text(f"SELECT * FROM {table} WHERE workspace_id = {theirs.workspace}"))).all()
             for table in TABLES
         ]
-    assert all(found[:8])
+    assert all(found[:9])
     return str(found)
 
 
@@ -101,7 +108,10 @@ def takes(hint: Any, kind: type) -> bool:
     return kind in allowed
 
 
-WORDS = {"audience": "team", "role": "admin", "do": "star", "text": "hello", "what": "nurse", "sort": "recency"}
+WORDS = {
+    "audience": "team", "role": "admin", "do": "star", "text": "hello", "what": "nurse", "sort": "recency",
+    "name": "hello", "subject": "hello",
+}  # fmt: skip
 
 
 def filled(kind: type[Action], theirs: Theirs, number: int | None = None) -> tuple[Args, Args | None]:
