@@ -1,5 +1,7 @@
 """Contacting one person: the form, and the preview of exactly what they will read."""
 
+from collections.abc import Iterator
+
 from cards.actions import (
     EditInvitation,
     EditSeveral,
@@ -14,7 +16,7 @@ from cards.actions import (
 )
 from cards.outreach_views import InvitationFormView, PreviewView, SeveralView
 from cards.screens.phrases import counted, short
-from cards.text import Muted, Rich, Strong
+from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     Button,
     Choice,
@@ -221,8 +223,7 @@ def _head(view: PreviewView) -> tuple[Node, ...]:
         lines.append(("Job", view.job))
     if view.when:
         lines.append(("Goes out", view.when))
-    text: list[Rich] = [(Strong(f"{label}: "), short(words, 300)) for label, words in lines]
-    return tuple(Text(line) for line in text)
+    return (Text(join(((Strong(f"{label}: "), short(words, 300)) for label, words in lines), "\n")),)
 
 
 def _letter(view: PreviewView) -> tuple[Node, ...]:
@@ -233,16 +234,23 @@ def _letter(view: PreviewView) -> tuple[Node, ...]:
     return (*body, *(Text(part, muted=True) for part in parts(view.footer)), *follow_up)
 
 
-def parts(text: str, most: int = 2000) -> tuple[str, ...]:
-    """The text in pieces of at most so many characters, parted at line ends where it can be: a platform shortens what
-    is longer, and a preview must show all of it."""
-    pieces: list[str] = []
+def parts(text: str, most: int = 2000, pieces: int = 12) -> tuple[str, ...]:
+    """The text as paragraphs, of which one platform would run several together; long ones, which another shortens, in
+    pieces of at most so many characters: a preview shows all of it."""
+    paragraphs = [each.strip("\n") for each in text.split("\n\n") if each.strip()]
+    if len(paragraphs) > pieces:
+        paragraphs = [*paragraphs[: pieces - 1], "\n\n".join(paragraphs[pieces - 1 :])]
+    return tuple(piece for paragraph in paragraphs for piece in _cut(paragraph, most))
+
+
+def _cut(text: str, most: int) -> Iterator[str]:
+    """Parted at line ends where it can be."""
     while len(text) > most:
-        cut = text.rfind("\n", most // 2, most)
-        cut = cut if cut > 0 else most
-        pieces.append(text[:cut])
-        text = text[cut:].removeprefix("\n")
-    return (*pieces, text) if text.strip() else tuple(pieces)
+        at = text.rfind("\n", most // 2, most)
+        at = at if at > 0 else most
+        yield text[:at]
+        text = text[at:].removeprefix("\n")
+    yield text
 
 
 def _price(view: PreviewView) -> tuple[Node, ...]:
