@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -26,8 +26,7 @@ def free_port() -> int:
 class Process:
     """Start, kill and start again on the same data directory and port."""
 
-    def __init__(self, fake: FakeSlack, data_dir: Path, **more: str) -> None:
-        """`more`: of the environment."""
+    def __init__(self, data_dir: Path, environment: Mapping[str, str]) -> None:
         self.port = free_port()
         self.log = data_dir / "log.txt"
         self.environment = {
@@ -37,11 +36,7 @@ class Process:
                 if not name.startswith(("SOURCER_", "SLACK_", "TEAMS_"))
             },
             "SOURCER_DATA_DIR": str(data_dir),
-            "SOURCER_ADMINS": "sam@northwind.example",
-            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_API_URL": fake.api_url.rstrip("/"),
-            **more,
+            **environment,
         }
         self._child: asyncio.subprocess.Process | None = None
 
@@ -80,9 +75,22 @@ class Process:
 
 @asynccontextmanager
 async def serving(fake: FakeSlack, data_dir: Path, **more: str) -> AsyncIterator[Process]:
-    process = Process(fake, data_dir, **more)
+    """Speaking to that Slack. `more`: of the environment."""
+    environment = {
+        "SOURCER_ADMINS": "sam@northwind.example",
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_API_URL": fake.api_url.rstrip("/"),
+    }
+    async with started(Process(data_dir, environment | more)) as process:
+        fake.bot_url = process.url
+        yield process
+
+
+@asynccontextmanager
+async def started(process: Process) -> AsyncIterator[Process]:
+    """Running, until the block ends."""
     await process.start()
-    fake.bot_url = process.url
     try:
         yield process
     finally:
