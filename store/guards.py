@@ -91,11 +91,12 @@ async def look(
     """Where to write to, and what speaks against it. Raises Gone for a profile that is not there.
 
     `price` 0: credits are not asked about, because who holds them does. `again`: an invitation that is due, or its
-    follow-up; it was paid and its sender knows of earlier contact. A fixed number of statements, however much is known
-    of the person."""
+    follow-up; it was paid, goes where it was to go, and its sender knows of earlier contact. A fixed number of
+    statements, however much is known of the person."""
     person = await _person(db, by.workspace_id, profile_id)
-    barred = await _barred(db, by.workspace_id, person, hash_key)
-    email = next((each for each in person.emails if suppressions.spelt(each) not in barred.bounced), "")
+    emails = person.emails if again is None else [again.address] if again.address else []
+    barred = await _barred(db, by.workspace_id, person, emails, hash_key)
+    email = next((each for each in emails if suppressions.spelt(each) not in barred.bounced), "")
     found = [*barred.words(email)]
     if again is None:
         found += await _job(db, by.workspace_id, job_id)
@@ -140,7 +141,7 @@ class _Barred:
     why: frozenset[str]  # opted_out, erased
     bounced: frozenset[str]
     entries: tuple[str, ...]  # of the do-not-contact list, as they were typed
-    has_emails: bool
+    had_emails: bool
 
     def words(self, email: str) -> Iterable[Against]:
         if not self.recognised:
@@ -159,12 +160,12 @@ class _Barred:
             yield Against("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
         if not email:
             bounced = "No working e-mail address is known: mail to the one we had came back."
-            yield Against("no_address", True, bounced if self.has_emails else "No e-mail address is known.")
+            yield Against("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
 
 
-async def _barred(db: Read, workspace_id: int, person: _Person, hash_key: HashKey) -> _Barred:
-    """In two statements: of the addresses, and of the list."""
-    everywhere = {suppressions.spelt(email) for email in (*person.emails, *person.known_as)}
+async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Barred:
+    """In two statements: of the addresses, and of the list. `emails`: where it would be sent."""
+    everywhere = {suppressions.spelt(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
     asked_not_to = select(literal("asked"), Suppression.why).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
@@ -179,7 +180,7 @@ async def _barred(db: Read, workspace_id: int, person: _Person, hash_key: HashKe
         why=frozenset(value for kind, value in rows if kind == "asked"),
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
         entries=tuple(entry.shown for entry in entries),
-        has_emails=bool(person.emails),
+        had_emails=bool(emails),
     )
 
 

@@ -12,7 +12,7 @@ from store.errors import Gone
 from store.keys import HashKey
 from store.mail_queue import LEASE, NOWHERE
 from store.outreach_tables import Invitation, Mail, Sender
-from store.tables import Job, Member, Profile
+from store.tables import Member, Profile
 from store.tokens import ANSWER_LIFE
 
 FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now
@@ -104,20 +104,13 @@ async def _may_leave(
         return False
     if mail.attempts == 0 and now - mail.created_at < FRESH:
         return True  # all was looked at when it was queued
-    if await _closed(db, invitation):
+    if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
         await closed_jobs.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
     why = await _forbidden(db, invitation, by, hash_key, now)
     if why:
         await mail_outcomes.forbidden(db, mail, invitation, why, now)
     return not why
-
-
-async def _closed(db: Read, invitation: Invitation) -> bool:
-    if invitation.job_id is None:
-        return False
-    status = select(Job.status).where(Job.workspace_id == invitation.workspace_id, Job.id == invitation.job_id)
-    return (await db.exec(status)).one_or_none() == "closed"
 
 
 async def _forbidden(db: Read, invitation: Invitation, by: Member, hash_key: HashKey, now: datetime) -> str:

@@ -368,6 +368,22 @@ async def test_an_invitation_that_is_due_is_not_contact_before_itself(team: Team
     assert await _names(team, ana, profile_id, again=made) == ["opted_out"]
 
 
+async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> None:
+    """Whatever the sources say by now; only not to where mail comes back from."""
+    ana, workspace = await team.member("Ana"), team.workspace.id
+    async with team.store.write() as db:
+        profile_id = (await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=[GRACE])])).ids[0]
+    made = await invited(team, ana, profile_id)
+    async with team.store.write() as db:
+        await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=["new@example.com"])])
+    async with team.store.read() as db:
+        looked = await guards.look(db, ana, profile_id, None, KEY, NOW, again=made)
+    assert (looked.address, looked.against) == (GRACE, ())
+    async with team.store.write() as db:
+        await suppressions.mark_bad(db, workspace, GRACE, "550", NOW)
+    assert await _names(team, ana, profile_id, again=made) == ["no_address"]
+
+
 async def test_what_forbids_stands_first(team: Team) -> None:
     ana, bob, profile_id = (
         await team.member("Ana"),

@@ -1,0 +1,409 @@
+"""What may still be changed of an invitation: cancelled, put off, paused with its job, decided."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from store import candidates, credits, invitations, jobs, mails
+from store.closed_jobs import goes_on
+from store.errors import Gone, Refusal
+from store.invitation_changes import changeable
+from store.jobs import JobWords, KeptJob
+from store.outreach_tables import CardChange, Invitation, Mail, Notice
+from store.roles import Role
+from store.tables import Candidate, Job, Member
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, KEY, balance, drafted, invited
+
+LATER = NOW + timedelta(days=3)
+ALL = credits.DEFAULT_ALLOWANCE
+
+
+async def _invitation(team: Team, id: int) -> Invitation:
+    async with team.store.read() as db:
+        return (await db.exec(select(Invitation).where(Invitation.id == id))).one()
+
+
+async def _mails(team: Team, id: int) -> dict[str, Mail]:
+    async with team.store.read() as db:
+        found = await db.exec(select(Mail).where(Mail.invitation_id == id))
+        return {mail.kind: mail for mail in found}
+
+
+async def _candidate(team: Team, profile_id: int) -> Candidate:
+    async with team.store.read() as db:
+        found = await candidates.of_profile(db, team.workspace.id, profile_id)
+    assert found is not None
+    return found
+
+
+async def _job(team: Team, status: str = "open", external_id: str = "j-1") -> Job:
+    async with team.store.write() as db:
+        words = JobWords("Nurse")
+        return await jobs.keep(db, team.workspace.id, "ats", external_id, words, status, NOW)
+
+
+async def _left(team: Team, now: Any = NOW) -> None:
+    """What is due leaves, and the mail server takes it."""
+    async with team.store.write() as db:
+        claimed = await mails.claim(db, "p1", now, 100)
+        handed = await mails.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, now)
+    async with team.store.write() as db:
+        await mails.sent(db, handed, now)
+
+
+async def _lost(team: Team) -> None:
+    """What is due leaves, and nobody knows whether it arrived."""
+    async with team.store.write() as db:
+        claimed = await mails.claim(db, "p1", NOW, 100)
+        handed = await mails.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, NOW)
+        await mails.unknown(db, handed, NOW)
+
+
+# ── cancel ──
+
+
+async def test_a_cancelled_one_is_not_sent_and_costs_nothing(team: Team) -> None:
+    ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    made = await invited(team, ana, profile_id, send_at=LATER)
+    for _ in range(2):
+        async with team.store.write() as db:
+            assert (await invitations.cancel(db, ana, made.id, NOW)).state == "cancelled"
+    await _left(team, LATER)
+    assert {name: mail.state for name, mail in (await _mails(team, made.id)).items()} == {"invitation": "cancelled"}
+    assert await balance(team) == ALL
+    candidate = await _candidate(team, profile_id)
+    assert (candidate.contacted_by, candidate.contacted_at, candidate.owner_id, candidate.unlocked_at) == (None,) * 4
+
+
+async def test_after_cancelling_the_contact_before_counts_again(team: Team) -> None:
+    ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
+    await invited(team, ana, profile_id)
+    made = await invited(
+        team, bob, profile_id, now=LATER, send_at=LATER + timedelta(days=1), over=("owned", "contacted_before")
+    )
+    assert (await _candidate(team, profile_id)).owner_id == bob.id
+    async with team.store.write() as db:
+        await invitations.cancel(db, bob, made.id, LATER)
+    candidate = await _candidate(team, profile_id)
+    assert (candidate.contacted_by, candidate.contacted_at, candidate.owner_id) == (ana.id, NOW, ana.id)
+
+
+async def test_who_saved_first_owns_after_the_only_invitation_is_cancelled(team: Team) -> None:
+    ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
+    async with team.store.write() as db:
+        engaged = await candidates.engage(db, ana, profile_id, None, NOW)
+        await candidates.star(db, ana, engaged.id, None, NOW)
+    made = await invited(team, bob, profile_id, send_at=LATER)
+    async with team.store.write() as db:
+        await candidates.unstar(db, bob, engaged.id)
+        assert (await candidates.get(db, team.workspace.id, engaged.id)).owner_id == bob.id
+    async with team.store.write() as db:
+        await invitations.cancel(db, bob, made.id, NOW)
+    assert (await _candidate(team, profile_id)).owner_id == ana.id
+
+
+async def test_one_that_leaves_now_has_shown_the_details_and_is_not_cancelled(team: Team) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]))
+    assert not changeable(made)
+    async with team.store.write() as db:
+        for change in (
+            invitations.cancel(db, ana, made.id, NOW),
+            invitations.reschedule(db, ana, made.id, LATER, NOW),
+        ):
+            with pytest.raises(Refusal, match="on its way"):
+                await change
+    assert await balance(team) == ALL - 1
+
+
+async def test_one_that_is_being_sent_or_was_sent_is_not_cancelled(team: Team) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    async with team.store.write() as db:
+        claimed = await mails.claim(db, "p1", LATER, 10)
+        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
+    for _ in range(2):
+        async with team.store.write() as db:
+            with pytest.raises(Refusal, match="on its way"):
+                await invitations.cancel(db, ana, made.id, LATER)
+        async with team.store.write() as db:
+            await mails.sent(db, handed, LATER)
+    assert (await _invitation(team, made.id)).state == "sent"
+
+
+async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team: Team) -> None:
+    """And its credit is spent or free accordingly, whichever came first."""
+    ana = await team.member()
+    made = [
+        await invited(
+            team, ana, await team.profile(emails=[f"p{n}@example.com"]), send_at=LATER, address=f"p{n}@example.com"
+        )
+        for n in range(8)
+    ]
+
+    async def cancel(id: int) -> None:
+        async with team.store.write() as db:
+            await invitations.cancel(db, ana, id, LATER)
+
+    done = await asyncio.gather(
+        *(cancel(each.id) for each in made[:4]),
+        _left(team, LATER),
+        *(cancel(each.id) for each in made[4:]),
+        return_exceptions=True,
+    )
+    assert all(each is None or isinstance(each, Refusal) for each in done)
+    states = [(await _invitation(team, each.id)).state for each in made]
+    assert set(states) <= {"cancelled", "sent"}
+    assert [(await _mails(team, each.id))["invitation"].state for each in made] == states
+    assert await balance(team) == ALL - states.count("sent")
+
+
+async def test_what_a_colleague_sent_only_an_admin_changes(team: Team) -> None:
+    ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    async with team.store.write() as db:
+        for change in (
+            invitations.cancel(db, bob, made.id, NOW),
+            invitations.reschedule(db, bob, made.id, LATER, NOW),
+            invitations.stop_follow_up(db, bob, made.id, NOW),
+            invitations.resume(db, bob, made.id, NOW),
+            invitations.decide(db, bob, made.id, "sent", NOW),
+        ):
+            with pytest.raises(Gone):
+                await change
+        assert (await invitations.cancel(db, admin, made.id, NOW)).state == "cancelled"
+
+
+# ── another time, no follow-up ──
+
+
+async def test_another_time(team: Team) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    sooner = NOW + timedelta(days=1)
+    async with team.store.write() as db:
+        assert len(await mails.claim(db, "p1", LATER, 10)) == 1  # taken, and not begun
+        changed = await invitations.reschedule(db, ana, made.id, sooner, NOW)
+        assert await mails.sending(db, {(await _one(db, made.id)).id: ""}, "p1", KEY, LATER) == {}
+    assert (changed.state, changed.send_at) == ("queued", sooner)
+    await _left(team, sooner - timedelta(seconds=1))
+    assert (await _invitation(team, made.id)).state == "queued"
+    await _left(team, sooner)
+    assert (await _invitation(team, made.id)).state == "sent"
+
+
+async def _one(db: Any, invitation_id: int) -> Mail:
+    return (await db.exec(select(Mail).where(Mail.invitation_id == invitation_id))).one()
+
+
+async def test_a_time_that_has_passed_is_now_and_one_too_far_is_refused(team: Team) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    async with team.store.write() as db:
+        with pytest.raises(Refusal, match="half a year"):
+            await invitations.reschedule(db, ana, made.id, NOW + timedelta(days=400), NOW)
+        assert (await invitations.reschedule(db, ana, made.id, NOW - timedelta(days=1), NOW)).send_at == NOW
+    assert (await _mails(team, made.id))["invitation"].due_at == NOW
+
+
+@pytest.mark.parametrize("sent_before", [True, False])
+async def test_a_follow_up_that_was_stopped_is_not_sent(team: Team, sent_before: bool) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), follow_up_days=2)
+    if sent_before:
+        await _left(team)
+        assert (await _mails(team, made.id))["follow_up"].state == "queued"
+    async with team.store.write() as db:
+        await invitations.stop_follow_up(db, ana, made.id, NOW)
+    await _left(team)
+    await _left(team, LATER)
+    states = {kind: mail.state for kind, mail in (await _mails(team, made.id)).items()}
+    assert states == {"invitation": "sent", **({"follow_up": "cancelled"} if sent_before else {})}
+
+
+# ── a job closes ──
+
+
+async def test_a_job_that_closes_pauses_what_waits_and_asks_its_sender_once(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    job, other = await _job(team), await _job(team, external_id="j-2")
+    profile_ids = [await team.profile(emails=[f"p{n}@example.com"]) for n in range(4)]
+
+    async def invite(by: Member, number: int, **words: Any) -> Invitation:
+        return await invited(team, by, profile_ids[number], address=f"p{number}@example.com", **words)
+
+    follows = await invite(ana, 0, job_id=job.id, follow_up_days=2)
+    await _left(team)
+    waits = await invite(bob, 1, job_id=job.id, send_at=LATER)
+    elsewhere = await invite(ana, 2, job_id=other.id, send_at=LATER)
+    without = await invite(ana, 3, send_at=LATER)
+    for _ in range(2):
+        await _job(team, "closed")
+    assert [(await _invitation(team, each.id)).paused for each in (follows, waits, elsewhere, without)] == [
+        "job_closed", "job_closed", "", "",
+    ]  # fmt: skip
+    async with team.store.read() as db:
+        notices = (await db.exec(select(Notice).order_by(col(Notice.member_id)))).all()
+        redrawn = set(await db.exec(select(CardChange.profile_id)))
+    assert [(each.member_id, each.verb, each.args) for each in notices] == [
+        (ana.id, "invitations", {"tab": "waiting"}), (bob.id, "invitations", {"tab": "scheduled"}),
+    ]  # fmt: skip
+    assert set(profile_ids[:2]) <= redrawn
+    await _left(team, LATER)
+    states = [
+        (await _mails(team, each.id))[kind].state
+        for each, kind in ((follows, "follow_up"), (waits, "invitation"), (elsewhere, "invitation"))
+    ]
+    assert states == ["paused", "paused", "sent"]
+
+
+async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) -> None:
+    ana, job = await team.member(), await _job(team)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
+    await _job(team, "closed")
+    await _job(team, "open")
+    await _left(team, LATER)
+    assert (await _invitation(team, made.id)).state == "queued"
+    async with team.store.write() as db:
+        resumed = await invitations.resume(db, ana, made.id, LATER)
+    assert (resumed.paused, goes_on(resumed)) == ("", False)
+    await _left(team, LATER)
+    assert (await _invitation(team, made.id)).state == "sent"
+
+
+async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_more(team: Team) -> None:
+    ana, job = await team.member(), await _job(team)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
+    await _job(team, "closed")
+    async with team.store.write() as db:
+        assert goes_on(await invitations.resume(db, ana, made.id, NOW))
+        await invitations.close_job_pauses(db, team.workspace.id, job.id, NOW)
+    await _left(team, LATER)
+    assert (await _invitation(team, made.id)).state == "sent"
+
+
+async def test_a_paused_one_is_cancelled_also_when_it_was_to_leave_at_once(team: Team) -> None:
+    ana, job = await team.member(), await _job(team)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id)
+    await _job(team, "closed")
+    assert changeable(await _invitation(team, made.id))
+    async with team.store.write() as db:
+        cancelled = await invitations.cancel(db, ana, made.id, NOW)
+    assert (cancelled.state, cancelled.paused, await balance(team)) == ("cancelled", "", ALL)
+
+
+async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team) -> None:
+    ana, job = await team.member(), await _job(team)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, follow_up_days=1)
+    async with team.store.write() as db:
+        claimed = await mails.claim(db, "p1", NOW, 10)
+        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
+    await _job(team, "closed")
+    async with team.store.write() as db:
+        await mails.sent(db, handed, NOW)
+    assert (await _mails(team, made.id))["follow_up"].state == "paused"
+    async with team.store.write() as db:
+        stopped = await invitations.stop_follow_up(db, ana, made.id, NOW)
+    assert (stopped.paused, (await _mails(team, made.id))["follow_up"].state) == ("", "cancelled")
+
+
+async def test_a_job_typed_in_that_was_closed_by_hand_counts_too(team: Team) -> None:
+    ana = await team.member()
+    async with team.store.write() as db:
+        job = await jobs.add(db, ana, JobWords("Nurse"), NOW)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
+    async with team.store.write() as db:
+        rows = [KeptJob(job.external_id, JobWords("Nurse"), "closed", NOW)]
+        await jobs.keep_many(db, team.workspace.id, "typed", rows, NOW)
+    assert (await _invitation(team, made.id)).paused == "job_closed"
+
+
+# ── nobody knows ──
+
+
+@pytest.mark.parametrize(
+    ("what", "state", "mail", "left"), [("sent", "sent", "sent", ALL - 1), ("again", "queued", "queued", ALL - 1),
+                                        ("refund", "failed", "failed", ALL)]
+)  # fmt: skip
+async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state: str, mail: str, left: int) -> None:
+    ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    made = await invited(team, ana, profile_id, follow_up_days=2)
+    await _lost(team)
+    assert (await _invitation(team, made.id)).state == "unknown"
+    async with team.store.write() as db:
+        await invitations.decide(db, ana, made.id, what, NOW)
+    for other in ("sent", "again", "refund"):
+        async with team.store.write() as db:
+            with pytest.raises(Refusal, match="decided already"):
+                await invitations.decide(db, ana, made.id, other, NOW)  # type: ignore[arg-type]
+    found = await _mails(team, made.id)
+    assert ((await _invitation(team, made.id)).state, found["invitation"].state) == (state, mail)
+    assert ("follow_up" in found) is (what == "sent")
+    assert await balance(team) == left
+    async with team.store.read() as db:
+        own = await credits.look(db, team.workspace.id)
+    assert own is not None
+    assert own.held == (1 if what == "again" else 0)
+    candidate = await _candidate(team, profile_id)
+    assert candidate.unlocked_at == NOW  # what was shown stays
+    assert (candidate.contacted_by is None) is (what == "refund")
+
+
+async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
+    ana, admin = await team.member("Ana"), await team.member("Root", Role.ADMIN)
+    made = await invited(team, ana, await team.profile(emails=[GRACE]))
+    await _lost(team)
+
+    async def decide(by: Member, what: Any) -> None:
+        async with team.store.write() as db:
+            await invitations.decide(db, by, made.id, what, NOW)
+
+    presses = [decide(by, what) for by in (ana, admin) for what in ("sent", "refund")]
+    done = await asyncio.gather(*presses, return_exceptions=True)
+    assert sorted(str(each) for each in done) == ["None"] + ["This was decided already."] * 3
+
+
+async def test_what_was_not_lost_is_not_decided(team: Team) -> None:
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]))
+    async with team.store.write() as db:
+        with pytest.raises(Refusal):
+            await invitations.decide(db, ana, made.id, "refund", NOW)
+
+
+# ── the lists ──
+
+
+async def test_the_tabs_and_their_counts(team: Team) -> None:
+    ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
+    people = [(n, await team.profile(f"P{n}", emails=[f"p{n}@example.com"])) for n in range(4)]
+    job = await _job(team)
+
+    async def invite(by: Member, n: int, **words: Any) -> Invitation:
+        return await invited(team, by, people[n][1], address=f"p{n}@example.com", **words)
+
+    gone = await invite(ana, 0, follow_up_days=2)
+    await _left(team)
+    await invite(bob, 1)
+    await _lost(team)
+    soon = await invite(ana, 2, send_at=LATER, job_id=job.id)
+    sooner = await invite(ana, 3, send_at=LATER - timedelta(days=1))
+    await drafted(team, ana, people[0][1])
+    async with team.store.read() as db:
+        page = await invitations.listed(db, ana, "scheduled", 0, 1)
+        beyond = await invitations.listed(db, ana, "scheduled", 9, 1)
+        waiting = await invitations.listed(db, ana, "waiting")
+        whole = await invitations.listed(db, admin, "decide", mine=False)
+        pried = await invitations.listed(db, ana, "decide", mine=False)
+    assert page.counts == {"scheduled": 2, "waiting": 1, "answered": 0, "failed": 0, "decide": 0}
+    assert [row.invitation.id for row in page.items] == [sooner.id]
+    assert [(row.invitation.id, row.name, row.by, row.job) for row in beyond.items] == [(soon.id, "P2", "Ana", "Nurse")]
+    assert (beyond.page, beyond.total) == (1, 2)
+    assert [(row.invitation.id, row.follow_up_at) for row in waiting.items] == [(gone.id, NOW + timedelta(days=2))]
+    assert whole.counts == {"scheduled": 2, "waiting": 1, "answered": 0, "failed": 0, "decide": 1}
+    assert [row.by for row in whole.items] == ["Bob"]
+    assert (pried.items, pried.mine, pried.counts["decide"]) == ([], True, 0)
