@@ -1,0 +1,47 @@
+"""What docs/templates.md says of the variables and of what is wrong is so."""
+
+import re
+from dataclasses import replace
+
+from connectors.mail.compose import VARIABLES, write
+from connectors.mail.sample import SAMPLE
+from tests.structure.tree import text
+
+PAGE = text("docs/templates.md")
+NOWHERE = replace(SAMPLE, candidate=replace(SAMPLE.candidate, company=""))
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table with that first line, cells without backticks."""
+    lines = PAGE.partition(heading)[2].split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().strip("`") for cell in line.strip("| ").split(" | ")] for line in lines]
+
+
+def test_every_variable_is_listed():
+    rows = table("| you write | candidates read |")
+    assert [name for name, _ in rows] == [f"{{{{ {name} }}}}" for name, _ in VARIABLES]
+
+
+def test_the_examples_come_out_as_they_are_shown():
+    rows = table("| you write | for somebody at Harbor Clinic | where the company is not known |")
+    assert len(rows) == 3
+    for typed, there, unknown in rows:
+        assert write("Hello", typed, SAMPLE).text == there
+        assert write("Hello", typed, NOWHERE).text == unknown
+
+
+def test_the_faults_are_said_as_they_are_shown():
+    rows = table("| you write | you are told |")
+    assert len(rows) == 4
+    for typed, said in rows:
+        assert write("Hello", typed, SAMPLE).faults == {"text": said}
+
+
+def test_the_limits_are_those_that_hold():
+    limits = re.findall(r"(subject|text)[^.]*?at\s+most ([\d,]+)", PAGE)
+    assert len(limits) == 2
+    for what, limit in limits:
+        number = int(limit.replace(",", ""))
+        for length, faults in ((number, set[str]()), (number + 1, {what})):
+            given = {"subject": "Hello", "text": "Hello", what: "x" * length}
+            assert set(write(given["subject"], given["text"], SAMPLE).faults) == faults
