@@ -1,0 +1,185 @@
+"""Whom mails come from, and how members sign them."""
+
+from dataclasses import replace
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlmodel import select
+
+from connectors.mail.base import MailAccount
+from store import mailboxes, secrets, senders
+from store.errors import Refusal
+from store.keys import KeyRing
+from store.roles import Role
+from store.tables import Audit, Member
+from tests.store.conftest import NOW, Team
+
+KEYS = KeyRing([Fernet.generate_key().decode()])
+OPERATORS = MailAccount(
+    smtp_url="smtps://bot:pw@mail.operator.example:465",
+    imap_url="imaps://bot:pw@mail.operator.example:993/INBOX",
+    mail_from="bot@operator.example",
+    postal_address="1 Operator Way",
+)
+OWN_SMTP = "smtps://jobs%40acme.example:pw@smtp.acme.example:465"
+OWN_IMAP = "imaps://jobs%40acme.example:pw@imap.acme.example:993/INBOX"
+
+
+async def _account(team: Team, keys: KeyRing = KEYS) -> MailAccount:
+    async with team.store.read() as db:
+        return await mailboxes.account_of(db, team.workspace.id, OPERATORS, keys)
+
+
+async def _connect(team: Team, by: Member, **urls: str) -> None:
+    async with team.store.write() as db:
+        await secrets.keep(db, by, urls, KEYS, NOW)  # type: ignore[arg-type]
+
+
+async def _set(team: Team, by: Member, **values: str | int) -> None:
+    async with team.store.write() as db:
+        await mailboxes.update(db, by, values, NOW)
+
+
+@pytest.fixture
+async def admin(team: Team) -> Member:
+    return await team.member("Root", Role.ADMIN)
+
+
+async def test_without_anything_of_its_own_it_is_the_operators_in_the_workspaces_name(team: Team) -> None:
+    assert await _account(team) == replace(OPERATORS, company="Acme")
+
+
+async def test_each_field_of_its_own_goes_before_the_operators(team: Team, admin: Member) -> None:
+    await _set(
+        team,
+        admin,
+        company="Acme Care",
+        postal_address="2 Acme St",
+        notice="From the web.",
+        mail_from="hr@acme.example",
+    )
+    assert await _account(team) == replace(
+        OPERATORS,
+        company="Acme Care",
+        postal_address="2 Acme St",
+        notice="From the web.",
+        mail_from="hr@acme.example",
+    )
+    await _set(team, admin, company="", postal_address="", notice="", mail_from="")
+    assert await _account(team) == replace(OPERATORS, company="Acme")
+
+
+async def test_an_own_mail_server_takes_neither_address_nor_mailbox_of_the_operator(team: Team, admin: Member) -> None:
+    await _connect(team, admin, smtp_url=OWN_SMTP)
+    account = await _account(team)
+    assert (account.smtp_url, account.imap_url, account.mail_from) == (OWN_SMTP, "", "jobs@acme.example")
+    await _connect(team, admin, smtp_url="smtp://login:pw@smtp.acme.example:587", imap_url=OWN_IMAP)
+    account = await _account(team)
+    assert (account.imap_url, account.mail_from) == (OWN_IMAP, "")
+    assert mailboxes.lacking(account) == ("the e-mail address that invitations come from",)
+    await _set(team, admin, mail_from="hr@acme.example")
+    assert (await _account(team)).mail_from == "hr@acme.example"
+
+
+async def test_an_own_mailbox_beside_the_operators_mail_server(team: Team, admin: Member) -> None:
+    await _connect(team, admin, imap_url=OWN_IMAP)
+    account = await _account(team)
+    assert (account.smtp_url, account.imap_url, account.mail_from) == (
+        OPERATORS.smtp_url, OWN_IMAP, OPERATORS.mail_from,
+    )  # fmt: skip
+
+
+async def test_a_secret_that_no_key_opens_is_missing_not_the_operators(team: Team, admin: Member) -> None:
+    await _connect(team, admin, smtp_url=OWN_SMTP, imap_url=OWN_IMAP)
+    account = await _account(team, KeyRing([Fernet.generate_key().decode()]))
+    assert (account.smtp_url, account.imap_url, account.mail_from) == ("", "", "")
+    assert "a mail server" in mailboxes.lacking(account)
+    assert mailboxes.lacking(await _account(team)) == ()
+
+
+async def test_another_workspaces_mailbox_is_not_ours(team: Team, other_team: Team, admin: Member) -> None:
+    await _connect(team, admin, smtp_url=OWN_SMTP)
+    await _set(team, admin, company="Acme Care")
+    assert await _account(other_team) == replace(OPERATORS, company="Acme")
+
+
+async def test_what_is_wrong_is_said_and_nothing_is_kept(team: Team, admin: Member) -> None:
+    recruiter = await team.member("Ana")
+    with pytest.raises(Refusal, match="admin"):
+        await _set(team, recruiter, company="Mine")
+    wrong: list[tuple[str, str | int]] = [
+        ("mail_from", "nothing"),
+        ("mail_from", "a@example.com, b@example.com"),
+        ("mail_from", "Ann <a@example.com>"),
+        ("company", "x" * 201),
+        ("notice", "x" * 2001),
+        ("ownership_days", -1),
+        ("ownership_days", 366),
+        ("per_minute", "many"),
+    ]
+    for name, value in wrong:
+        with pytest.raises(Refusal):
+            await _set(team, admin, **{"company": "Changed", name: value})
+    assert await _account(team) == replace(OPERATORS, company="Acme")
+
+
+async def test_lines_stay_lines_only_where_they_may(team: Team, admin: Member) -> None:
+    await _set(
+        team,
+        admin,
+        company="Acme\r\nBcc: x@example.com",
+        postal_address=" 2 Acme St \r\n Boston ",
+        mail_from=" hr@acme.example\n",
+    )
+    account = await _account(team)
+    assert (account.company, account.postal_address, account.mail_from) == (
+        "Acme Bcc: x@example.com", "2 Acme St\nBoston", "hr@acme.example",
+    )  # fmt: skip
+
+
+async def test_what_changed_is_audited_by_name_alone(team: Team, admin: Member) -> None:
+    for _ in range(2):
+        await _set(team, admin, company="Acme Care", ownership_days=30)
+    async with team.store.read() as db:
+        lines = (await db.exec(select(Audit).where(Audit.did == "mailbox"))).all()
+        assert (await mailboxes.get(db, team.workspace.id)).ownership_days == 30
+    assert [line.about for line in lines] == [{"changed": ["company"]}]
+
+
+# ── how members sign ──
+
+
+async def test_a_member_signs_with_the_name_in_chat_until_they_choose_another(team: Team) -> None:
+    ana = await team.member("Ana Ruiz")
+
+    async def set_(**values: str) -> tuple[str, str, str, str]:
+        async with team.store.write() as db:
+            await senders.update(db, ana, values, NOW)
+        async with team.store.read() as db:
+            own = await senders.get(db, ana)
+        return own.name, own.title, own.signature, own.calendar_url
+
+    assert await set_() == ("Ana Ruiz", "", "", "")
+    assert await set_(title="Talent  Lead") == ("Ana Ruiz", "Talent Lead", "", "")
+    link = "https://cal.example.com/ana"
+    assert await set_(name="Ana R.\nBcc: x", signature="Best,\nAna", calendar_url=link) == (
+        "Ana R. Bcc: x", "Talent Lead", "Best,\nAna", link,
+    )  # fmt: skip
+    assert await set_(name="", calendar_url="") == ("Ana Ruiz", "Talent Lead", "Best,\nAna", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", "x" * 101),
+        ("signature", "x" * 1001),
+        ("calendar_url", "javascript:alert(1)"),
+        ("calendar_url", "cal.example.com"),
+        ("calendar_url", 'https://cal.example.com/"><script>'),
+    ],
+)
+async def test_what_nobody_signs_with(team: Team, name: str, value: str) -> None:
+    ana = await team.member()
+    async with team.store.write() as db:
+        with pytest.raises(Refusal):
+            await senders.update(db, ana, {name: value}, NOW)
