@@ -89,6 +89,15 @@ async def store(url: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
+@pytest.fixture
+async def replicas(url: str, store: Store) -> AsyncIterator[list[Store]]:
+    """The same database, opened as four processes would."""
+    others = [await Store.open(url) for _ in range(3)]
+    yield [store, *others]
+    for other in others:
+        await other.close()
+
+
 @dataclass
 class Team:
     """A workspace with people in it, made through the store's own functions."""

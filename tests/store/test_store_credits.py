@@ -1,38 +1,34 @@
-"""Credits are set aside, spent and given back, each once."""
+"""What an invitation costs is set aside, spent and given back; budgets, grants, requests, and what became of it all."""
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import col, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
-from store import credits, notices
-from store.db import Store
-from store.errors import Refusal
-from store.outreach_tables import CreditEntry, Notice
+from store import candidates, credit_history, credit_requests, credit_terms, credits
+from store.credits import NotEnoughCredits, OverBudget
+from store.db import Store, statements
+from store.errors import Gone, Refusal
+from store.outreach_tables import Invitation
 from store.roles import Role
+from store.tables import Audit, Member
 from tests.store.conftest import NOW, Team
+from tests.store.ledgers import entries, sound
 
 
-async def _account(team: Team) -> tuple[int, int]:
-    """Balance and held; the balance is checked against the sum of the entries."""
+async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> None:
+    async with team.store.write() as db:
+        for id in invitations:
+            await credits.hold(db, by, id, each, NOW)
+
+
+async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
-        assert own is not None
-        total = (
-            await db.exec(select(func.sum(col(CreditEntry.amount))).where(CreditEntry.account_id == own.id))
-        ).one()
-    assert total == own.balance
-    return own.balance, own.held
-
-
-async def _set_balance(team: Team, balance: int) -> None:
-    """A month that begins with this allowance."""
-    async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW - timedelta(days=40))
-        own.allowance = balance
-    async with team.store.write() as db:
-        await credits.account(db, team.workspace.id, NOW)
+        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.did == did)
+        return [line.about for line in await db.exec(mine)]
 
 
 async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:
@@ -40,37 +36,241 @@ async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:
         own = await credits.account(db, team.workspace.id, NOW)
         again = await credits.account(db, team.workspace.id, NOW)
     assert (own.balance, own.period, again.id) == (100, "2026-11-01", own.id)
-    assert await _account(team) == (100, 0)
+    assert (await sound(team)).held == 0
+
+
+async def test_an_account_that_many_need_at_once_is_made_once(replicas: list[Store], team: Team) -> None:
+    async def need(store: Store) -> int:
+        async with store.write() as db:
+            return (await credits.account(db, team.workspace.id, NOW)).id
+
+    assert len(set(await asyncio.gather(*map(need, replicas * 3)))) == 1
+    assert [entry.key for entry in await entries(team.store, team.workspace.id)] == ["reset:2026-11"]
 
 
 async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
-    ana = await team.member()
+    ana, here = await team.member(), team.workspace.id
+    await _held(team, ana, 1, 1)
+    await _held(team, ana, 2, each=3)
+    assert ((await sound(team)).balance, (await sound(team)).held) == (96, 4)
     async with team.store.write() as db:
         for _ in range(2):
-            await credits.hold(db, ana, 1, 1, NOW)
-        await credits.hold(db, ana, 2, 3, NOW)
-    assert await _account(team) == (96, 4)
+            await credits.settle(db, here, 1, NOW)
+            await credits.release(db, here, 1, "too late", NOW)
+            await credits.release(db, here, 2, "cancelled", NOW)
+            await credits.settle(db, here, 2, NOW)
+            await credits.refund(db, here, 2, "again", NOW)
+    assert ((await sound(team)).balance, (await sound(team)).held) == (99, 0)
     async with team.store.write() as db:
         for _ in range(2):
-            await credits.settle(db, team.workspace.id, 1, NOW)
-            await credits.release(db, team.workspace.id, 1, "too late", NOW)
-            await credits.release(db, team.workspace.id, 2, "cancelled", NOW)
-            await credits.settle(db, team.workspace.id, 2, NOW)
-            await credits.refund(db, team.workspace.id, 2, "again", NOW)
-    assert await _account(team) == (99, 0)
-    async with team.store.write() as db:
-        for _ in range(2):
-            await credits.refund(db, team.workspace.id, 1, "no such address", NOW)
-    assert await _account(team) == (100, 0)
-    async with team.store.write() as db:
-        with pytest.raises(Refusal):
-            await credits.hold(db, ana, 1, 1, NOW)
+            await credits.refund(db, here, 1, "no such address", NOW)
+    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+    with pytest.raises(Refusal, match="given back"):
+        await _held(team, ana, 1)
 
 
 async def test_what_comes_back_before_it_was_known_to_be_sent_is_not_spent_later(team: Team) -> None:
-    ana = await team.member()
+    await _held(team, await team.member(), 1)
     async with team.store.write() as db:
-        await credits.hold(db, ana, 1, 1, NOW)
         await credits.refund(db, team.workspace.id, 1, "no such address", NOW)
         await credits.settle(db, team.workspace.id, 1, NOW)
-    assert await _account(team) == (100, 0)
+    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+
+
+async def test_without_a_hold_nothing_moves_nor_does_another_workspace_s(team: Team, other_team: Team) -> None:
+    await _held(team, await team.member(), 1)
+    async with team.store.write() as db:
+        await credits.account(db, other_team.workspace.id, NOW)
+        for id in (1, 2):
+            await credits.settle(db, other_team.workspace.id, id, NOW)
+            await credits.release(db, other_team.workspace.id, id, "", NOW)
+            await credits.refund(db, other_team.workspace.id, id, "", NOW)
+    assert len(await entries(team.store, other_team.workspace.id)) == 1
+    assert (await sound(team)).held == 1
+
+
+async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_more(team: Team) -> None:
+    ana = await team.member()
+    await _held(team, ana, 1, each=98)
+    with pytest.raises(NotEnoughCredits, match=r"Only 2 credits left, and this takes 3") as refused:
+        await _held(team, ana, 2, each=3)
+    async with team.store.read() as db:
+        spendable = await credits.spendable(db, ana)
+    assert (refused.value.balance, refused.value.next_reset_at) == (2, spendable.next_reset_at)
+    assert (spendable.balance, spendable.budget_left, spendable.credits) == (2, None, 2)
+    assert (await sound(team)).held == 98
+
+
+async def test_a_budget_is_of_one_member_and_one_month(team: Team) -> None:
+    ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
+    async with team.store.write() as db:
+        await credit_terms.set_budget(db, ada, ana.id, 2, NOW)
+    await _held(team, ana, 1, 2)
+    with pytest.raises(OverBudget, match="2 of your budget of 2") as refused:
+        await _held(team, ana, 3)
+    assert (refused.value.budget, refused.value.spent) == (2, 2)
+    await _held(team, bob, 4)
+    async with team.store.write() as db:  # what is given back may be spent again
+        await credits.release(db, team.workspace.id, 1, "cancelled", NOW)
+        await credits.hold(db, ana, 3, 1, NOW)
+        assert (await credits.spendable(db, ana)).credits == 0
+    later = NOW + timedelta(days=30)
+    async with team.store.write() as db:  # a new month; what comes back of the old one makes no room in it
+        await credits.hold(db, ana, 5, 1, later)
+        await credits.release(db, team.workspace.id, 2, "cancelled", later)
+        assert (await credits.spendable(db, ana)).budget_left == 1
+    async with team.store.write() as db:
+        await credit_terms.set_budget(db, ada, ana.id, None, later)
+        assert (await credits.spendable(db, ana)).budget_left is None
+    assert [about["credits"] for about in await _audited(team, "credit_budget")] == [2, None]
+
+
+async def test_only_admins_decide_and_only_in_their_workspace(team: Team, other_team: Team) -> None:
+    ana, ada = await team.member("Ana"), await team.member("Ada", Role.ADMIN)
+    stranger = await other_team.member("Sly", Role.ADMIN)
+    async with team.store.write() as db:
+        request, _ = await credit_requests.ask(db, ana, 5, "nurses", NOW)
+    for by, trouble in ((ana, Refusal), (stranger, Gone)):
+        with pytest.raises(trouble):
+            async with team.store.write() as db:
+                await credit_requests.answer(db, by, request.id, 5, "nurses", NOW)
+        with pytest.raises(trouble):
+            async with team.store.write() as db:
+                await credit_terms.set_budget(db, by, ana.id, 5, NOW)
+    for refused in (
+        lambda db: credit_terms.grant(db, ana, 5, "why", "grant:x", NOW),
+        lambda db: credit_terms.set_terms(db, ana, 5, 1, "", NOW),
+        lambda db: credit_terms.set_terms(db, ada, 5, 32, "", NOW),
+        lambda db: credit_terms.set_terms(db, ada, -1, 1, "", NOW),
+        lambda db: credit_terms.set_terms(db, ada, 5, 1, "Atlantis", NOW),
+        lambda db: credit_terms.grant(db, ada, 0, "why", "grant:x", NOW),
+        lambda db: credit_terms.grant(db, ada, 5, " ", "grant:x", NOW),
+    ):
+        with pytest.raises(Refusal):
+            async with team.store.write() as db:
+                await refused(db)
+    assert (await sound(team)).balance == 100
+
+
+async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team: Team) -> None:
+    ana = await team.member("Ana")
+    admins = [await team.member(f"Ada {n}", Role.ADMIN) for n in range(4)]
+    async with team.store.write() as db:
+        request, new = await credit_requests.ask(db, ana, 20, "nurses\x00", NOW)
+        again, twice = await credit_requests.ask(db, ana, 30, "more nurses", NOW)
+    assert (new, twice, again.id, request.reason) == (True, False, request.id, "nurses")
+
+    async def answer(n: int) -> bool:
+        async with replicas[n].write() as db:
+            return (await credit_requests.answer(db, admins[n], request.id, n * 10, "go ahead", NOW))[1]
+
+    counted = await asyncio.gather(*map(answer, range(4)))
+    assert sum(counted) == 1
+    granted = counted.index(True) * 10
+    async with team.store.write() as db:
+        answered = await credit_requests.get(db, team.workspace.id, request.id)
+        assert (answered.granted, answered.answered_by) == (granted, admins[counted.index(True)].id)
+        assert await credit_requests.waiting(db, team.workspace.id) == []
+        assert (await credit_requests.ask(db, ana, 5, "", NOW))[1]
+    assert (await sound(team)).balance == 100 + granted
+
+
+async def test_a_grant_is_made_once_and_written_down(team: Team) -> None:
+    ada = await team.member("Ada", Role.ADMIN)
+    async with team.store.write() as db:
+        first = await credit_terms.grant(db, ada, 20, "night shift", "grant:a", NOW)
+        assert (await credit_terms.grant(db, ada, 20, "night shift", "grant:a", NOW)).id == first.id
+    assert (await sound(team)).balance == 120
+    assert await _audited(team, "credit_grant") == [{"account": first.account_id, "entry": first.id}]
+
+
+async def test_changed_terms_are_written_down_and_equal_ones_are_not(team: Team) -> None:
+    ada = await team.member("Ada", Role.ADMIN)
+    for _ in range(2):
+        async with team.store.write() as db:
+            own = await credit_terms.set_terms(db, ada, 500, 1, "Europe/Paris", NOW)
+    assert (own.allowance, own.balance, own.time_zone) == (500, 100, "Europe/Paris")
+    assert await _audited(team, "credit_terms") == [{"account": own.id, "allowance": 500, "time_zone": "Europe/Paris"}]
+
+
+async def _history(team: Team) -> tuple[list[Any], list[int], list[Any]]:
+    days = [NOW - timedelta(days=back) for back in (2, 1, 0, -1)]
+    async with team.store.read() as db:
+        own = await credits.look(db, team.workspace.id)
+        assert own is not None
+        return (
+            [(each.member.name, each.credits, each.budget) for each in await credit_history.by_member(db, own)],
+            await credit_history.by_day(db, own, days),
+            [(each.entry.kind, each.member, each.candidate) for each in await credit_history.movements(db, own, 9)],
+        )
+
+
+async def test_what_became_of_the_credits_is_told_by_member_by_day_and_one_by_one(team: Team) -> None:
+    ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
+    async with team.store.write() as db:
+        await credit_terms.set_budget(db, ada, bob.id, 7, NOW)
+        await credits.hold(db, ana, 1, 2, NOW - timedelta(days=2))
+        await credits.hold(db, ana, 2, 1, NOW - timedelta(hours=1))
+        await credits.hold(db, bob, 3, 1, NOW)
+        await credits.settle(db, team.workspace.id, 1, NOW)
+        await credits.release(db, team.workspace.id, 3, "cancelled", NOW)
+    members, days, movements = await _history(team)
+    assert members == [("Ana", 3, None), ("Bob", 0, 7)]
+    assert days == [2, 1, 0]
+    assert movements == [
+        ("release", "Bob", ""),
+        ("hold", "Bob", ""),
+        ("hold", "Ana", ""),
+        ("hold", "Ana", ""),
+        ("reset", "", ""),
+    ]
+
+
+async def test_an_entry_names_the_candidate_it_was_for(team: Team) -> None:
+    ana, profile_id = await team.member("Ana"), await team.profile("Grace Hopper")
+    async with team.store.write() as db:
+        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        sent = Invitation(
+            workspace_id=team.workspace.id,
+            member_id=ana.id,
+            profile_id=profile_id,
+            candidate_id=candidate.id,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        db.add(sent)
+        await db.flush()
+        await credits.hold(db, ana, sent.id, 1, NOW)
+    assert (await _history(team))[2][0] == ("hold", "Ana", "Grace Hopper")
+
+
+async def test_a_hold_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(team: Team) -> None:
+    ana = await team.member()
+
+    async def count(id: int) -> list[int]:
+        counts: list[int] = []
+        for step in (
+            lambda db: credits.hold(db, ana, id, 1, NOW),
+            lambda db: credits.settle(db, team.workspace.id, id, NOW),
+            lambda db: credits.refund(db, team.workspace.id, id, "came back", NOW),
+            lambda db: credits.spendable(db, ana),
+        ):
+            async with team.store.write() as db:
+                with statements() as ran:
+                    await step(db)
+            counts.append(len(ran))
+        return counts
+
+    await _held(team, ana, 1)
+    first = await count(2)
+    await _held(team, ana, *range(3, 40))
+    assert await count(40) == first
+    assert first == [5, 4, 4, 2]
+
+
+@pytest.mark.parametrize("column", ["balance", "held"])
+async def test_the_database_itself_refuses_what_is_under_nothing(team: Team, column: str) -> None:
+    with pytest.raises(IntegrityError):
+        async with team.store.write() as db:
+            setattr(await credits.account(db, team.workspace.id, NOW), column, -1)
+            await db.flush()

@@ -1,0 +1,47 @@
+"""What every test of credits asks of a ledger."""
+
+from collections import Counter
+
+from sqlmodel import select
+
+from store import credits
+from store.db import Store
+from store.outreach_tables import CreditAccount, CreditEntry
+from tests.store.conftest import Team
+
+_MAY_BE = ({"hold"}, {"hold", "settle"}, {"hold", "release"}, {"hold", "settle", "refund"})
+
+
+async def entries(store: Store, workspace_id: int) -> list[CreditEntry]:
+    """All of the workspace's, in the order they were written."""
+    async with store.read() as db:
+        mine = select(CreditEntry).where(CreditEntry.workspace_id == workspace_id).order_by(CreditEntry.id)  # type: ignore[arg-type]
+        return list(await db.exec(mine))
+
+
+async def sound(team: Team) -> CreditAccount:
+    """The account, found to be right: balance = sum of the entries, at no moment under nothing; held = what is held;
+    each key once; each invitation paid, or given back, once."""
+    async with team.store.read() as db:
+        own = await credits.look(db, team.workspace.id)
+    assert own is not None
+    written = await entries(team.store, team.workspace.id)
+    balance = 0
+    for entry in written:
+        balance += entry.amount
+        assert balance >= 0, entry
+    assert own.balance == balance
+    assert max(Counter(entry.key for entry in written).values()) == 1
+    kinds: dict[int, set[str]] = {}
+    for entry in written:
+        if entry.invitation_id is not None:
+            kinds.setdefault(entry.invitation_id, set()).add(entry.kind)
+    assert all(found in _MAY_BE for found in kinds.values()), kinds
+    held = sum(each.credits for each in written if each.kind == "hold" and kinds[each.invitation_id or 0] == {"hold"})
+    assert own.held == held
+    return own
+
+
+async def resets(team: Team) -> list[str]:
+    """The keys of the account's resets, in the order they were written."""
+    return [entry.key for entry in await entries(team.store, team.workspace.id) if entry.kind == "reset"]
