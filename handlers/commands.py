@@ -13,10 +13,12 @@ from cards.actions import (
     OpenCredits,
     OpenHelp,
     OpenHome,
+    OpenIntegrations,
     OpenInvitations,
     OpenJobs,
     OpenMembers,
     OpenSearchForm,
+    OpenSettings,
     OpenStart,
     OpenTemplates,
     SearchFor,
@@ -31,7 +33,6 @@ from store.roles import May, Role, allows
 from store.tables import Member
 
 LATER = {
-    "integrations": "This installation searches what its operator imported; other sources cannot be connected yet.",
     "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
 }
 
@@ -78,7 +79,9 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "credits": _alone(OpenCredits()),
     "invitations": _alone(OpenInvitations()),
     "templates": _templates,
-    "settings": _alone(OpenMembers()),
+    "settings": _alone(OpenSettings()),
+    "integrations": _alone(OpenIntegrations()),
+    "members": _alone(OpenMembers()),
     "claim": _claim,
     "help": _alone(OpenHelp()),
     "home": _alone(OpenHome()),

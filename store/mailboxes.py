@@ -117,7 +117,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str | int], now: da
     per_minute and per_domain (0: no limit). Audited, by name only. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
-    checked = {name: _words(name, value) if name in LONGEST else _number(name, value) for name, value in values.items()}
+    checked = {name: _checked(name, value) for name, value in values.items()}
     new = Mailbox(workspace_id=by.workspace_id, updated_at=now)
     await insert_new(db, Mailbox, [new.model_dump()])
     mailbox = await db.get_one(Mailbox, by.workspace_id, with_for_update=True, populate_existing=True)
@@ -128,6 +128,19 @@ async def update(db: Write, by: Member, values: Mapping[str, str | int], now: da
         mailbox.updated_at = now
         await audit.add(db, by.workspace_id, by.id, "mailbox", {"changed": changed}, now)
     return mailbox
+
+
+def fault(name: str, value: str | int) -> str:
+    """Why `update` would not take it, in words; "" when it would."""
+    try:
+        _checked(name, value)
+    except Refusal as no:
+        return no.words
+    return ""
+
+
+def _checked(name: str, value: str | int) -> str | int:
+    return _words(name, value) if name in LONGEST else _number(name, value)
 
 
 def _words(name: str, value: str | int) -> str:

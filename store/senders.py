@@ -45,6 +45,15 @@ async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime
     return await get(db, by)
 
 
+def fault(name: str, value: str) -> str:
+    """Why `update` would not take it, in words; "" when it would."""
+    try:
+        _checked(name, value)
+    except Refusal as no:
+        return no.words
+    return ""
+
+
 def _checked(name: str, value: str) -> str:
     lines = [" ".join(line.split()) for line in clean(value).strip().splitlines()]
     words = "\n".join(lines) if name == "signature" else " ".join(lines)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select, update
 
-from store import audit
+from store import audit, periods
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
@@ -60,4 +60,18 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
             col(Member.role).in_(RANK[: RANK.index(role)]),
         )
         await db.exec(less.values(role=role, asked_at=None))
+    return workspace
+
+
+async def set_time_zone(db: Write, by: Member, name: str, now: datetime) -> Workspace:
+    """Of scheduled invitations and of credits that have no zone of their own. Audited. Raises Refusal."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can change this.")
+    if name not in periods.names():
+        raise Refusal("Choose a time zone from the list.")
+    workspace = await get(db, by.workspace_id)
+    if workspace.time_zone != name:
+        workspace.time_zone = name
+        await db.flush()
+        await audit.add(db, workspace.id, by.id, "time_zone", {"zone": name}, now)
     return workspace

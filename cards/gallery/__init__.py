@@ -3,7 +3,7 @@
 A screen is added here when it is written; a test fails otherwise.
 """
 
-from cards.gallery import candidate, candidates, credits, entry, invitations, jobs, search, templates
+from cards.gallery import candidate, candidates, credits, entry, invitations, jobs, search, settings, templates
 from cards.gallery.example import Example
 
 __all__ = ["Example", "examples"]
@@ -20,4 +20,5 @@ def examples() -> tuple[Example, ...]:
         *invitations.EXAMPLES,
         *credits.EXAMPLES,
         *templates.EXAMPLES,
+        *settings.EXAMPLES,
     )

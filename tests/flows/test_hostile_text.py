@@ -207,5 +207,5 @@ async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
     await lee.press("☆ Star")
     seen = await ana.command("candidates")
     assert_harmless(chat.platform, seen.raw)
-    assert_harmless(chat.platform, (await sam.command("settings")).raw)
+    assert_harmless(chat.platform, (await sam.command("members")).raw)
     assert await names(chat, ana) == {"Grace Hopper"}

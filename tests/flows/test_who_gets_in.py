@@ -154,7 +154,7 @@ async def test_without_an_admin_the_guest_is_told_what_to_do(chat: Chat):
 
 async def test_a_workspace_may_make_its_newcomers_recruiters(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
-    await sam.command("settings")
+    await sam.command("members")
     assert (await sam.press("Change", near="Newcomers")).form
     await sam.submit(role="Recruiter")
     assert "Newcomers are a recruiter from now on" in sam.card()
@@ -168,19 +168,19 @@ async def test_guests_who_were_met_before_follow_the_new_default(chat: Chat):
         await each.command()
     await lee.press("Ask for access")
     maya = await chat.person("Maya", Role.GUEST)  # by somebody's word
-    await sam.command("settings")
+    await sam.command("members")
     await sam.press("Change", near="Newcomers")
     await sam.submit(role="Reviewer")
     assert "You are a reviewer here" in await lee.command()
     assert await role_of(gus) is Role.GUEST
     assert await role_of(maya) is Role.GUEST
-    assert "asks for access" not in await sam.command("settings")
+    assert "asks for access" not in await sam.command("members")
 
 
 async def test_an_admin_changes_a_role_and_it_counts_at_the_next_press(chat: Chat, ana: Someone):
     sam = await chat.person("Sam", Role.ADMIN)
     await ana.search("nurse in Boston")
-    await sam.command("settings")
+    await sam.command("members")
     await sam.press("Change role", near="Ana")
     await sam.submit(role="Reviewer")
     assert "is a reviewer now" in sam.card()
@@ -191,7 +191,7 @@ async def test_an_admin_changes_a_role_and_it_counts_at_the_next_press(chat: Cha
 
 async def test_the_last_admin_cannot_be_demoted(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
-    await sam.command("settings")
+    await sam.command("members")
     await sam.press("Change role", near="Sam")
     seen = await sam.submit(role="Recruiter")
     assert seen.form
@@ -201,9 +201,9 @@ async def test_the_last_admin_cannot_be_demoted(chat: Chat):
 
 async def test_of_two_admins_who_demote_each_other_at_the_same_instant_one_stays(chat: Chat):
     sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
-    await sam.command("settings")
+    await sam.command("members")
     await sam.press("Change role", near="Maya")
-    await maya.command("settings")
+    await maya.command("members")
     await maya.press("Change role", near="Sam")
     await asyncio.gather(sam.submit(role="Recruiter"), maya.submit(role="Recruiter"))
     assert sorted([await role_of(sam), await role_of(maya)]) == [Role.ADMIN, Role.RECRUITER]
@@ -254,7 +254,7 @@ async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Cl
             assert await role_of(gus) is Role.GUEST
         assert "Ask for access" not in (await gus.command()).buttons
         await gus.forge("ask_access")
-        await sam.command("settings")
+        await sam.command("members")
         await sam.forge("change_role", {"member_id": (await gus.member()).id}, {"role": "recruiter"})
         assert await role_of(gus) is Role.GUEST
         assert "Grace" not in gus.everything()

@@ -173,7 +173,7 @@ async def test_the_claim_code_makes_the_first_admin(work: Workplace):
 
 async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workplace):
     ada, mia = await work.member("Ada", Role.ADMIN), await work.member("Mia", Role.REVIEWER)
-    shown = card(await work.say("settings", ada))
+    shown = card(await work.say("members", ada))
     asked = form(await work.press(button(shown, "Change role", 1), ada))
     closed, changed = several(await work.press(asked.submit.does, ada, role="recruiter"))
     assert closed == Close()

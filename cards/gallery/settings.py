@@ -1,0 +1,111 @@
+"""Settings, the do-not-contact list, integrations."""
+
+from cards.gallery.example import example
+from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
+from cards.screens.integrations import connect_card, integrations_card
+from cards.screens.settings import identity_form, limits_form, sender_form, settings_card, time_zone_form
+from cards.settings_views import (
+    DoNotContactList,
+    Entry,
+    IntegrationsView,
+    MailboxView,
+    SenderView,
+    SettingsView,
+    WorkspaceSettings,
+)
+from cards.tree import Kind
+
+_ANA = SenderView(
+    "Ana R.", "Recruiter, Nursing", "Acme Health\nSince 1920", "https://cal.example.com/ana", name_in_chat="Ana Ruiz"
+)
+_NEW = SenderView(name_in_chat="Ana Ruiz")
+_ACME = WorkspaceSettings(
+    "Acme Health", "1 Main Street\nBoston, MA 02110", "We found you online.", 30, 30, 10, "America/New_York", 12
+)
+_FRESH = WorkspaceSettings(ownership_days=0, per_minute=0, per_domain=1)
+_OPERATORS = WorkspaceSettings(default_company="Acme", default_postal_address="1 Main Street, Boston")
+_ENTRIES = (Entry(1, "company", "Initech, Inc."), Entry(2, "domain", "globex.com"))
+_HOSTILE = Entry(3, "company", "<!channel> *Evil* [x](http://evil.example)")
+_SET_KEYS = "To let you connect a mailbox, whoever runs Sourcer must set SOURCER_SECRET_KEYS, made with “sourcer key”."
+_OWN = MailboxView("own", "jobs@acme.example", reads=True, last_read="12 minutes ago")
+
+EXAMPLES = (
+    example("settings.recruiter", settings_card, SettingsView(_ANA)),
+    example("settings.new_admin", settings_card, SettingsView(_NEW, _FRESH)),
+    example("settings.admin", settings_card, SettingsView(_ANA, _ACME), notice="Saved."),
+    example("settings.reviewer", settings_card, SettingsView()),
+    example("sender_form.filled", sender_form, _ANA),
+    example(
+        "sender_form.error",
+        sender_form,
+        _NEW,
+        errors={"calendar_url": "A calendar link begins with https:// and has a name with a dot."},
+        values={"title": "Recruiter", "calendar_url": "cal"},
+    ),
+    example("identity_form.filled", identity_form, _ACME),
+    example("identity_form.operators", identity_form, _OPERATORS),
+    example("limits_form", limits_form, _ACME),
+    example(
+        "limits_form.error",
+        limits_form,
+        _ACME,
+        errors={"ownership_days": "The days: a whole number from 0 to 365."},
+        values={"ownership_days": "many", "per_minute": 30, "per_domain": 10},
+    ),
+    example("time_zone_form", time_zone_form, "Europe/Madrid"),
+    example(
+        "time_zone_form.error",
+        time_zone_form,
+        "",
+        errors={"zone": "I know no time zone “Atlantis”."},
+        values={"zone": "Atlantis"},
+    ),
+    example("do_not_contact.some", do_not_contact_card, DoNotContactList((*_ENTRIES, _HOSTILE), 3)),
+    example("do_not_contact.none", do_not_contact_card, DoNotContactList((), 0)),
+    example(
+        "do_not_contact.narrow",
+        do_not_contact_card,
+        DoNotContactList(_ENTRIES, 18, 1, 8, "in"),
+        notice="Removed from the list.",
+    ),
+    example("do_not_contact.none_fits", do_not_contact_card, DoNotContactList((), 0, words="zzz")),
+    example("do_not_contact_form", do_not_contact_form),
+    example(
+        "do_not_contact_form.error", do_not_contact_form, error="“...”: Write the name of a company.", entries="..."
+    ),
+    example("do_not_contact_filter", do_not_contact_filter, "acme"),
+    example("integrations.connected", integrations_card, IntegrationsView(20_000, _OWN, admin=True)),
+    example(
+        "integrations.failing",
+        integrations_card,
+        IntegrationsView(
+            1,
+            MailboxView(
+                "own",
+                "jobs@acme.example",
+                reads=True,
+                last_read="3 hours ago",
+                failing="2 hours ago",
+                fault="The server does not accept the user name and the password.",
+            ),
+            admin=True,
+        ),
+        notice="Sending does not work: the server does not answer.",
+        kind=Kind.ERROR,
+    ),
+    example(
+        "integrations.operators",
+        integrations_card,
+        IntegrationsView(20_000, MailboxView("operator", "jobs@acme.example")),
+    ),
+    example(
+        "integrations.nothing",
+        integrations_card,
+        IntegrationsView(
+            0, MailboxView("none", lacking=("a mail server", "a postal address"), cannot_connect=_SET_KEYS), admin=True
+        ),
+    ),
+    example("integrations.new", integrations_card, IntegrationsView(5, MailboxView("none"), admin=True)),
+    example("integrations.locked", integrations_card, IntegrationsView(None, MailboxView("locked"), admin=True)),
+    example("connect", connect_card, "https://sourcer.example.com/connect/kLx3tQm0example", 15),
+)

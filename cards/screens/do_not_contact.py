@@ -1,0 +1,104 @@
+"""The do-not-contact list: companies and mail domains whose people are not contacted."""
+
+from cards.actions import (
+    AddDoNotContact,
+    FilterDoNotContact,
+    OpenDoNotContact,
+    OpenDoNotContactFilter,
+    OpenDoNotContactForm,
+    OpenSettings,
+    RemoveDoNotContact,
+)
+from cards.screens.phrases import counted
+from cards.screens.start import told
+from cards.settings_views import DoNotContactList, Entry
+from cards.text import Muted, Strong
+from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
+
+WORDS = 100  # characters of a search
+LONGEST = 3000  # characters of what is added at once
+
+
+def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
+    """A page of the list."""
+    every: tuple[AnyButton, ...] = (Button("Show all", does=OpenDoNotContact()),) if found.words else ()
+    search: tuple[AnyButton, ...] = ()
+    if found.words or found.total > found.page_size:
+        search = (Button("Search", does=OpenDoNotContactFilter(found.words)),)
+    narrowed = f" with “{found.words}”" if found.words else ""
+    if found.total:
+        said = f"{counted(found.total, 'entry', 'entries')}{narrowed}. Nobody of these is contacted."
+    else:
+        said = f"Nothing is on the list{narrowed}." if narrowed else "Nothing is on the list yet."
+    return Card(
+        summary=f"Do-not-contact list: {counted(found.total, 'entry', 'entries')}",
+        body=(
+            Heading("Do-not-contact list"),
+            *told(notice, Kind.SUCCESS),
+            Text(said),
+            *(_row(each, found) for each in found.entries),
+            *_pager(found),
+        ),
+        buttons=(
+            Button("Add", does=OpenDoNotContactForm(), main=True),
+            *search,
+            *every,
+            Button("Settings", does=OpenSettings()),
+        ),
+        redraw=OpenDoNotContact(found.page, found.words),
+    )
+
+
+def _row(entry: Entry, found: DoNotContactList) -> Row:
+    kind = "mail domain, and those below it" if entry.kind == "domain" else "company"
+    remove = RemoveDoNotContact(entry.id, found.page, found.words)
+    return Row(
+        (Strong(entry.shown), Muted(f" · {kind}")),
+        buttons=(Button("Remove", does=remove, hint=f"Remove {entry.shown} from the list"),),
+    )
+
+
+def _pager(found: DoNotContactList) -> tuple[Pager, ...]:
+    if found.total <= found.page_size:
+        return ()
+    first, last = found.page * found.page_size + 1, min(found.total, (found.page + 1) * found.page_size)
+    return (
+        Pager(
+            f"{first}–{last} of {found.total:,}",
+            OpenDoNotContact(found.page - 1, found.words) if found.page else None,
+            OpenDoNotContact(found.page + 1, found.words) if last < found.total else None,
+        ),
+    )
+
+
+def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
+    """Companies and domains to put on the list."""
+    return Form(
+        title="Do not contact",
+        body=(Text("Nobody is contacted who works at one of these companies or has an address there."),),
+        inputs=(
+            TextInput(
+                "entries",
+                "Companies and domains",
+                hint="One a line. What looks like a domain is one, with all below it.",
+                placeholder="acme.com",
+                multiline=True,
+                required=True,
+                max_length=LONGEST,
+            ),
+        ),
+        submit=Button("Add", does=AddDoNotContact(), main=True),
+        errors={"entries": error} if error else {},
+        values={"entries": entries} if entries else {},
+    )
+
+
+def do_not_contact_filter(words: str) -> Form:
+    """The search box of the list."""
+    return Form(
+        title="Search the list",
+        body=(),
+        inputs=(TextInput("words", "Company or domain", max_length=WORDS),),
+        submit=Button("Show", does=FilterDoNotContact(), main=True),
+        values={"words": words} if words else {},
+    )

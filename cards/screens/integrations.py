@@ -1,0 +1,126 @@
+"""Integrations: the index of profiles, and the mailbox that invitations leave from."""
+
+from cards.actions import (
+    CheckMailbox,
+    ConnectMailbox,
+    DisconnectMailbox,
+    OpenIntegrations,
+    OpenSettings,
+    OpenStart,
+)
+from cards.screens.phrases import counted
+from cards.screens.start import told
+from cards.settings_views import IntegrationsView, MailboxView
+from cards.text import Rich, Strong
+from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
+
+IMPORT = "sourcer import candidates FILE"  # what the operator types
+
+
+def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
+    """What the workspace is connected to, and how it does."""
+    return Card(
+        summary=f"Integrations: mailbox {_badge(view.mailbox).text.lower()}",
+        body=(
+            Heading("Integrations"),
+            *told(notice, kind),
+            _internet(view.profiles),
+            _mailbox(view.mailbox, admin=view.admin),
+            *_more(view.mailbox, admin=view.admin),
+        ),
+        buttons=(Button("Settings", does=OpenSettings()), Button("Start", does=OpenStart())),
+        redraw=OpenIntegrations(),
+    )
+
+
+def _internet(profiles: int | None) -> Row:
+    title = "Internet"
+    if profiles is None:
+        down = Badge(Kind.ERROR, "Does not answer")
+        return Row(title, ("The index of profiles does not answer right now.",), badges=(down,))
+    if not profiles:
+        words: Rich = ("It holds nobody yet. Whoever runs Sourcer fills it with ", Strong(IMPORT), ".")
+        return Row(title, (words,), badges=(Badge(Kind.WARNING, "Empty"),))
+    return Row(
+        title,
+        (f"{counted(profiles, 'profile')} that whoever runs Sourcer imported.",),
+        badges=(Badge(Kind.SUCCESS, "Connected"),),
+    )
+
+
+def _badge(view: MailboxView) -> Badge:
+    if view.failing:
+        return Badge(Kind.ERROR, f"Failing since {view.failing}")
+    match view.state:
+        case "own":
+            return Badge(Kind.SUCCESS, "Connected")
+        case "operator":
+            return Badge(Kind.SUCCESS, "The operator's")
+        case "locked":
+            return Badge(Kind.ERROR, "Cannot be opened")
+        case _:
+            return Badge(Kind.WARNING, "Not connected")
+
+
+def _mailbox(view: MailboxView, *, admin: bool) -> Row:
+    connected = view.state in ("own", "operator")
+    lines: list[Rich] = []
+    if connected:
+        lines.append(f"Invitations come from {view.mail_from}." if view.mail_from else "Its e-mail address is not set.")
+        lines.append(_reading(view))
+    elif view.state == "locked":
+        lines.append("The key that its login was sealed with is gone. Connect it again.")
+    else:
+        lines.append("Invitations leave from a mailbox of yours, and answers arrive in it.")
+    if view.fault:
+        lines.append(view.fault)
+    buttons: list[AnyButton] = []
+    if admin and not view.cannot_connect:
+        again = "Connect another" if view.state == "own" else "Connect"
+        buttons.append(Button(again, does=ConnectMailbox(), main=not connected, hint=f"{again} mailbox"))
+    if admin and connected:
+        buttons.append(Button("Check", does=CheckMailbox(), hint="Check the mailbox"))
+    if admin and view.state in ("own", "locked"):
+        sure = "Erase the login of your mailbox? Invitations that wait are not sent before another one is connected."
+        buttons.append(
+            Button("Disconnect", does=DisconnectMailbox(), danger=True, confirm=sure, hint="Disconnect the mailbox")
+        )
+    return Row("Mailbox", tuple(lines), badges=(_badge(view),), buttons=tuple(buttons))
+
+
+def _reading(view: MailboxView) -> str:
+    if not view.reads:
+        return "It is not read: only the answer page tells what candidates say."
+    return f"Read {view.last_read}." if view.last_read else "It was not read yet."
+
+
+def _more(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:
+    """What keeps invitations from leaving, and what an admin can do about it."""
+    found: list[Node] = []
+    if view.lacking:
+        found.append(Notice(Kind.WARNING, f"Before invitations can be sent, {_listed(view.lacking)} must be set."))
+    if admin and view.cannot_connect:
+        found.append(Text(view.cannot_connect, muted=True))
+    if not admin:
+        found.append(Text("Admins connect and disconnect.", muted=True))
+    return tuple(found)
+
+
+def _listed(parts: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def connect_card(url: str, minutes: int) -> Card:
+    """The one-time link to the page where the logins are typed."""
+    return Card(
+        summary="Connect a mailbox: a page that works once",
+        body=(
+            Heading("Connect a mailbox"),
+            Text(
+                f"Type the login of the mailbox on this page. It works once, for {counted(minutes, 'minute')}, and the "
+                "login is kept encrypted. Never type a password in chat."
+            ),
+        ),
+        buttons=(LinkButton("Open the page", url), Button("Integrations", does=OpenIntegrations())),
+        redraw=OpenIntegrations(),
+    )

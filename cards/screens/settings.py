@@ -1,0 +1,217 @@
+"""Settings: how a member signs, and what admins decide for the workspace."""
+
+from cards.actions import (
+    OpenDoNotContact,
+    OpenIdentityForm,
+    OpenIntegrations,
+    OpenLimitsForm,
+    OpenMembers,
+    OpenSenderForm,
+    OpenSettings,
+    OpenStart,
+    OpenTimeZoneForm,
+    SaveIdentity,
+    SaveLimits,
+    SaveSender,
+    SaveTimeZone,
+)
+from cards.screens.phrases import counted, short
+from cards.screens.start import told
+from cards.settings_views import SenderView, SettingsView, WorkspaceSettings
+from cards.text import Muted, Rich, Strong
+from cards.tree import (
+    AnyButton,
+    Button,
+    Card,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    NumberInput,
+    Option,
+    Row,
+    Text,
+    TextInput,
+    Typeahead,
+    Value,
+)
+
+Errors = dict[str, str]
+Values = dict[str, Value]
+
+
+def settings_card(view: SettingsView, *, notice: str = "") -> Card:
+    """Everybody's own settings; for admins also the workspace's."""
+    own: tuple[Node, ...] = (_sender(view.sender),) if view.sender else ()
+    nothing = Text("You contact nobody as a reviewer, so there is nothing to set here.")
+    admin: tuple[AnyButton, ...] = (Button("Members and roles", does=OpenMembers()),) if view.workspace else ()
+    more: tuple[AnyButton, ...] = (*admin, Button("Integrations", does=OpenIntegrations())) if view.sender else ()
+    return Card(
+        summary="Settings",
+        body=(
+            Heading("Settings"),
+            *told(notice, Kind.SUCCESS),
+            *(own or (nothing,)),
+            *(_workspace(view.workspace) if view.workspace else ()),
+        ),
+        buttons=(*more, Button("Start", does=OpenStart())),
+        redraw=OpenSettings(),
+    )
+
+
+def _sender(sender: SenderView) -> Row:
+    name = sender.name or sender.name_in_chat
+    lines: list[Rich] = [(Strong(name), Muted(f" · {sender.title}" if sender.title else ""))]
+    if sender.signature:
+        lines.append(short(sender.signature, 200))
+    lines.append(f"Calendar: {sender.calendar_url}" if sender.calendar_url else "No calendar link.")
+    return Row(
+        "How you sign your invitations",
+        tuple(lines),
+        buttons=(Button("Change", does=OpenSenderForm(), hint="Change how you sign your invitations"),),
+    )
+
+
+def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
+    company, address = view.company or view.default_company, view.postal_address or view.default_postal_address
+    days, listed = view.ownership_days, view.do_not_contact
+    return (
+        Heading("For the whole workspace", 2),
+        Row(
+            "In whose name invitations are",
+            (
+                company or "No company name yet: candidates would read the name of your workspace.",
+                " · ".join(address.split("\n")) or "No postal address yet. Invitations need one: the law asks for it.",
+                "Your own words on where the data is from." if view.notice else "The shipped words on data protection.",
+            ),
+            buttons=(Button("Change", does=OpenIdentityForm(), hint="Change in whose name invitations are"),),
+        ),
+        Row(
+            "Limits",
+            (
+                f"Whoever contacted a candidate last is the owner for {counted(days, 'day')}: others are warned."
+                if days
+                else "Nobody is warned when a teammate contacted the candidate.",
+                f"{_rate(view.per_minute)} a minute, {_rate(view.per_domain)} a minute to one domain.",
+            ),
+            buttons=(Button("Change", does=OpenLimitsForm(), hint="Change the limits"),),
+        ),
+        Row(
+            "Time zone",
+            (view.time_zone,),
+            buttons=(Button("Change", does=OpenTimeZoneForm(), hint="Change the time zone"),),
+        ),
+        Row(
+            "Do-not-contact list",
+            (f"{counted(listed, 'company or domain', 'companies and domains')}." if listed else "Nothing is on it.",),
+            buttons=(Button("Open", does=OpenDoNotContact(), hint="Open the do-not-contact list"),),
+        ),
+    )
+
+
+def _rate(number: int) -> str:
+    return counted(number, "mail") if number else "Any number of mails"
+
+
+def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Values | None = None) -> Form:
+    """How a member signs."""
+    given: Values = {
+        "name": sender.name,
+        "title": sender.title,
+        "signature": sender.signature,
+        "calendar_url": sender.calendar_url,
+    }
+    return Form(
+        title="How you sign",
+        body=(Text("Candidates read this in your invitations, and on the page where they answer."),),
+        inputs=(
+            TextInput("name", "Name", hint=f"Empty: {sender.name_in_chat or 'your name in chat'}", max_length=100),
+            TextInput("title", "Title", placeholder="Recruiter, Nursing", max_length=150),
+            TextInput("signature", "Signature", hint="Stands below your words", multiline=True, max_length=1000),
+            TextInput("calendar_url", "Calendar link", placeholder="https://", max_length=500),
+        ),
+        submit=Button("Save", does=SaveSender(), main=True),
+        errors=errors or {},
+        values=values if values is not None else given,
+    )
+
+
+def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
+    """In whose name the workspace's invitations are."""
+    given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice}
+    return Form(
+        title="Invitations",
+        body=(),
+        inputs=(
+            TextInput(
+                "company", "Company", hint=_empty(view.default_company, "the name of your workspace"), max_length=200
+            ),
+            TextInput(
+                "postal_address",
+                "Postal address",
+                hint=_empty(view.default_postal_address, "invitations cannot be sent"),
+                multiline=True,
+                max_length=500,
+            ),
+            TextInput(
+                "notice",
+                "Data protection",
+                hint="Where the data is from and how to be forgotten, in your words. Empty: the shipped words, "
+                "in the language of the invitation.",
+                multiline=True,
+                max_length=2000,
+            ),
+        ),
+        submit=Button("Save", does=SaveIdentity(), main=True),
+        errors=errors or {},
+        values=values if values is not None else given,
+    )
+
+
+def _empty(default: str, otherwise: str) -> str:
+    """What holds while the input is empty."""
+    return f"Empty: {short(default, 80)}" if default else f"Empty: {otherwise}"
+
+
+def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
+    """The ownership window, and how fast mails leave."""
+    given: Values = {
+        "ownership_days": view.ownership_days,
+        "per_minute": view.per_minute,
+        "per_domain": view.per_domain,
+    }
+    return Form(
+        title="Limits",
+        body=(),
+        inputs=(
+            NumberInput(
+                "ownership_days",
+                "Days of ownership",
+                hint="After a recruiter's invitation the others are warned for so long. 0: not at all",
+                least=0,
+                most=365,
+                required=True,
+            ),
+            NumberInput("per_minute", "Mails a minute", hint="0: no limit", least=0, most=10_000, required=True),
+            NumberInput(
+                "per_domain", "Mails a minute to one domain", hint="0: no limit", least=0, most=10_000, required=True
+            ),
+        ),
+        submit=Button("Save", does=SaveLimits(), main=True),
+        errors=errors or {},
+        values=values if values is not None else given,
+    )
+
+
+def time_zone_form(zone: str, *, errors: Errors | None = None, values: Values | None = None) -> Form:
+    """The workspace's time zone."""
+    return Form(
+        title="Time zone",
+        body=(Text("Scheduled invitations and the reset of credits keep to it."),),
+        inputs=(
+            Typeahead("zone", "Time zone", "zones", hint="As in Europe/Paris", placeholder="A city", required=True),
+        ),
+        submit=Button("Save", does=SaveTimeZone(), main=True),
+        errors=errors or {},
+        values=values if values is not None else {"zone": Option(zone, zone)},
+    )

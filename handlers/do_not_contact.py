@@ -1,0 +1,76 @@
+"""The do-not-contact list, for admins."""
+
+from cards.actions import (
+    AddDoNotContact,
+    FilterDoNotContact,
+    OpenDoNotContact,
+    OpenDoNotContactFilter,
+    OpenDoNotContactForm,
+    RemoveDoNotContact,
+)
+from cards.screens import do_not_contact as screens
+from cards.screens.phrases import counted
+from cards.settings_views import DoNotContactList, Entry
+from cards.tree import Card
+from handlers.desk import Desk
+from handlers.replies import Ask, Close, Replies, Show
+from store import do_not_contact
+from store.errors import Gone, Refusal
+from store.tables import Member
+
+PAGE = 8
+MOST = 100  # entries added at once
+
+
+async def open_list(action: OpenDoNotContact, by: Member, desk: Desk) -> Replies:
+    return Show(await _list(by, desk, action.words, action.page))
+
+
+async def _list(by: Member, desk: Desk, words: str = "", page: int = 0, notice: str = "") -> Card:
+    words = " ".join(words.split())[: screens.WORDS]
+    async with desk.read() as db:
+        found = await do_not_contact.listed(db, by.workspace_id, words=words, page=page, page_size=PAGE)
+    entries = tuple(Entry(each.id, each.kind, each.shown) for each in found.items)
+    return screens.do_not_contact_card(
+        DoNotContactList(entries, found.total, found.page, found.page_size, words), notice=notice
+    )
+
+
+async def open_form(action: OpenDoNotContactForm, by: Member, desk: Desk) -> Replies:
+    return Ask(screens.do_not_contact_form())
+
+
+async def add(action: AddDoNotContact, by: Member, desk: Desk) -> Replies:
+    """All lines, or none: the form names the first that cannot be taken."""
+    lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
+    if not lines or len(lines) > MOST:
+        error = f"At most {MOST} at once." if lines else "Write a company or a domain."
+        return Ask(screens.do_not_contact_form(error=error, entries=action.entries))
+    line = ""
+    try:
+        async with desk.write() as db:
+            for line in lines:
+                await do_not_contact.add(db, by, line, desk.now())
+    except Refusal as no:
+        return Ask(screens.do_not_contact_form(error=f"“{line}”: {no.words}", entries=action.entries))
+    one, many = f"{lines[0]} is on the list.", f"{counted(len(lines), 'entry', 'entries')} are on the list."
+    return Close(), Show(await _list(by, desk, notice=many if len(lines) > 1 else one))
+
+
+async def remove(action: RemoveDoNotContact, by: Member, desk: Desk) -> Replies:
+    """One that somebody removed before is a sentence on the list."""
+    notice = "Removed from the list."
+    try:
+        async with desk.write() as db:
+            await do_not_contact.remove(db, by, action.entry_id, desk.now())
+    except Gone as gone:
+        notice = gone.words
+    return Show(await _list(by, desk, action.words, action.page, notice))
+
+
+async def open_filter(action: OpenDoNotContactFilter, by: Member, desk: Desk) -> Replies:
+    return Ask(screens.do_not_contact_filter(action.words))
+
+
+async def filter_list(action: FilterDoNotContact, by: Member, desk: Desk) -> Replies:
+    return Close(), Show(await _list(by, desk, action.words))

@@ -1,0 +1,119 @@
+"""Integrations: what the workspace is connected to, and connecting its mailbox."""
+
+from datetime import datetime, timedelta
+
+from cards.actions import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
+from cards.screens import integrations as screens
+from cards.screens.phrases import counted, days_ago
+from cards.settings_views import IntegrationsView, MailboxView
+from cards.tree import Card, Kind
+from connectors.errors import OutsideError
+from connectors.mail import trial
+from handlers.desk import Desk
+from handlers.replies import Replies, Show
+from store import connecting, mailboxes, page_links, secrets
+from store.db import Read
+from store.roles import May, allows
+from store.tables import Member
+
+_PARTS = {"smtp": "Sending", "imap": "Reading answers"}
+
+
+async def open_integrations(action: OpenIntegrations, by: Member, desk: Desk) -> Replies:
+    return Show(await card(by, desk))
+
+
+async def card(by: Member, desk: Desk, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
+    """How it stands now. Only reads."""
+    profiles = await _profiles(desk)
+    async with desk.read() as db:
+        mailbox = await _mailbox(db, by, desk)
+    view = IntegrationsView(profiles, mailbox, admin=allows(by.role, May.ADMINISTER))
+    return screens.integrations_card(view, notice=notice, kind=kind)
+
+
+async def _profiles(desk: Desk) -> int | None:
+    """How many the index holds; None when it does not answer."""
+    try:
+        status = await desk.index.status()
+    except OutsideError:
+        return None
+    return status.documents if status.ready else None
+
+
+async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
+    outreach, now = desk.outreach, desk.now()
+    kept = await secrets.names(db, by.workspace_id)
+    account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
+    row = await mailboxes.get(db, by.workspace_id)
+    if "smtp_url" in kept:
+        state = "own" if account.smtp_url else "locked"
+    else:
+        state = "operator" if account.smtp_url else "none"
+    return MailboxView(
+        state,
+        account.mail_from,
+        reads=bool(account.imap_url),
+        last_read=_ago(row.polled_at, now),
+        failing=_ago(row.failing_since, now),
+        fault=row.fault if row.failing_since else "",
+        lacking=mailboxes.lacking(account),
+        cannot_connect=_cannot_connect(desk),
+    )
+
+
+def _cannot_connect(desk: Desk) -> str:
+    """Why no link to the page can be made: what the operator must set."""
+    missing: list[str] = []
+    if not desk.outreach.keys:
+        missing.append("SOURCER_SECRET_KEYS, made with “sourcer key”")
+    if not desk.outreach.public_url:
+        missing.append("SOURCER_PUBLIC_URL")
+    if not missing:
+        return ""
+    return f"To let you connect a mailbox, whoever runs Sourcer must set {' and '.join(missing)}."
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    """As in "just now", "12 minutes ago", "3 hours ago", "yesterday"; "" for never."""
+    if at is None:
+        return ""
+    since = now - at
+    if since < timedelta(minutes=2):
+        return "just now"
+    if since < timedelta(hours=2):
+        return f"{int(since / timedelta(minutes=1))} minutes ago"
+    if since < timedelta(days=1):
+        return f"{counted(int(since / timedelta(hours=1)), 'hour')} ago"
+    return days_ago(since.days)
+
+
+async def connect(action: ConnectMailbox, by: Member, desk: Desk) -> Replies:
+    """A link for this admin alone, that works once: chat never carries a password."""
+    if cannot := _cannot_connect(desk):
+        return Show(await card(by, desk, cannot, Kind.WARNING))
+    async with desk.write() as db:
+        token = await page_links.make(db, by, "mailbox", desk.now())
+    minutes = int(page_links.GOOD_FOR / timedelta(minutes=1))
+    return Show(screens.connect_card(f"{desk.outreach.public_url}/connect/{token}", minutes))
+
+
+async def disconnect(action: DisconnectMailbox, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        gone = await connecting.disconnect(db, by, desk.now())
+    notice = "The mailbox is disconnected, and its login erased." if gone else "No mailbox of yours was connected."
+    return Show(await card(by, desk, notice))
+
+
+async def check(action: CheckMailbox, by: Member, desk: Desk) -> Replies:
+    """Log in now, and say what works."""
+    async with desk.read() as db:
+        account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    if not account.smtp_url or desk.mailer is None:
+        return Show(await card(by, desk, "There is no mailbox to check.", Kind.WARNING))
+    faults = await trial.faults(account, desk.mailer, desk.reader)
+    if faults:
+        words = " ".join(f"{_PARTS[part]} does not work: {said}" for part, said in faults.items())
+        return Show(await card(by, desk, words, Kind.ERROR))
+    works = "Sending and reading answers work." if account.imap_url and desk.reader else "Sending works."
+    return Show(await card(by, desk, works))

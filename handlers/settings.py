@@ -1,0 +1,153 @@
+"""Settings: how a member signs, and what admins decide for the workspace."""
+
+from collections.abc import Mapping
+
+from cards.actions import (
+    OpenIdentityForm,
+    OpenLimitsForm,
+    OpenSenderForm,
+    OpenSettings,
+    OpenTimeZoneForm,
+    SaveIdentity,
+    SaveLimits,
+    SaveSender,
+    SaveTimeZone,
+)
+from cards.screens import settings as screens
+from cards.settings_views import SenderView, SettingsView, WorkspaceSettings
+from cards.tree import Card, Value
+from handlers import pick
+from handlers.desk import Desk
+from handlers.replies import Ask, Close, Replies, Show
+from store import do_not_contact, mailboxes, periods, senders, workspaces
+from store.db import Read
+from store.roles import May, allows
+from store.tables import Member
+
+
+async def open_settings(action: OpenSettings, by: Member, desk: Desk) -> Replies:
+    return Show(await card(by, desk))
+
+
+async def card(by: Member, desk: Desk, notice: str = "") -> Card:
+    """What this member may set, as it is now. Only reads."""
+    async with desk.read() as db:
+        view = SettingsView(
+            await _sender(db, by) if allows(by.role, May.CONTACT) else None,
+            await _workspace(db, by, desk) if allows(by.role, May.ADMINISTER) else None,
+        )
+    return screens.settings_card(view, notice=notice)
+
+
+async def _sender(db: Read, by: Member) -> SenderView:
+    kept = await senders.get(db, by)
+    name = "" if kept.name == by.name else kept.name
+    return SenderView(name, kept.title, kept.signature, kept.calendar_url, name_in_chat=by.name)
+
+
+async def _workspace(db: Read, by: Member, desk: Desk) -> WorkspaceSettings:
+    own = await mailboxes.get(db, by.workspace_id)
+    workspace = await workspaces.get(db, by.workspace_id)
+    listed = await do_not_contact.listed(db, by.workspace_id, page_size=1)
+    defaults = desk.outreach.mail
+    return WorkspaceSettings(
+        company=own.company,
+        postal_address=own.postal_address,
+        notice=own.notice,
+        ownership_days=own.ownership_days,
+        per_minute=own.per_minute,
+        per_domain=own.per_domain,
+        time_zone=workspace.time_zone,
+        do_not_contact=listed.total,
+        default_company=defaults.company or workspace.name,
+        default_postal_address=defaults.postal_address,
+    )
+
+
+async def _workspace_now(by: Member, desk: Desk) -> WorkspaceSettings:
+    async with desk.read() as db:
+        return await _workspace(db, by, desk)
+
+
+async def open_sender(action: OpenSenderForm, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        return Ask(screens.sender_form(await _sender(db, by)))
+
+
+async def save_sender(action: SaveSender, by: Member, desk: Desk) -> Replies:
+    """What cannot be taken is said at its input, all of it at once."""
+    typed = {
+        "name": action.name,
+        "title": action.title,
+        "signature": action.signature,
+        "calendar_url": action.calendar_url,
+    }
+    errors = {name: fault for name, words in typed.items() if (fault := senders.fault(name, words))}
+    if errors:
+        async with desk.read() as db:
+            view = await _sender(db, by)
+        return Ask(screens.sender_form(view, errors=errors, values={**typed}))
+    async with desk.write() as db:
+        await senders.update(db, by, typed, desk.now())
+    return Close(), Show(await card(by, desk, "Saved. Your next invitations are signed so."))
+
+
+async def open_identity(action: OpenIdentityForm, by: Member, desk: Desk) -> Replies:
+    return Ask(screens.identity_form(await _workspace_now(by, desk)))
+
+
+async def save_identity(action: SaveIdentity, by: Member, desk: Desk) -> Replies:
+    typed = {"company": action.company, "postal_address": action.postal_address, "notice": action.notice}
+    errors = _faults(typed)
+    if errors:
+        return Ask(screens.identity_form(await _workspace_now(by, desk), errors=errors, values={**typed}))
+    async with desk.write() as db:
+        await mailboxes.update(db, by, typed, desk.now())
+    return Close(), Show(await card(by, desk, "Saved."))
+
+
+def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
+    """What cannot be taken, by input."""
+    return {name: fault for name, value in typed.items() if (fault := mailboxes.fault(name, value))}
+
+
+async def open_limits(action: OpenLimitsForm, by: Member, desk: Desk) -> Replies:
+    return Ask(screens.limits_form(await _workspace_now(by, desk)))
+
+
+async def save_limits(action: SaveLimits, by: Member, desk: Desk) -> Replies:
+    typed: dict[str, Value] = {
+        "ownership_days": action.ownership_days,
+        "per_minute": action.per_minute,
+        "per_domain": action.per_domain,
+    }
+    numbers = {name: _whole(value) for name, value in typed.items()}
+    errors = _faults(numbers)
+    if errors:
+        return Ask(screens.limits_form(await _workspace_now(by, desk), errors=errors, values=typed))
+    async with desk.write() as db:
+        await mailboxes.update(db, by, numbers, desk.now())
+    return Close(), Show(await card(by, desk, "Saved."))
+
+
+def _whole(typed: Value) -> int:
+    """What was typed as a number; -1, which no limit takes, for anything else."""
+    words = str(typed if typed is not None else "").strip()
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1
+
+
+async def open_time_zone(action: OpenTimeZoneForm, by: Member, desk: Desk) -> Replies:
+    return Ask(screens.time_zone_form((await _workspace_now(by, desk)).time_zone))
+
+
+async def save_time_zone(action: SaveTimeZone, by: Member, desk: Desk) -> Replies:
+    """A zone by its name, or by words that name one: its city."""
+    words = " ".join(action.zone.split())
+    found = [words] if words in periods.names() else periods.suggest(words, pick.MOST) if words else []
+    named = pick.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
+    if not named.id:
+        trouble = named.trouble if words else "Choose a time zone."
+        return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))
+    async with desk.write() as db:
+        await workspaces.set_time_zone(db, by, named.label, desk.now())
+    return Close(), Show(await card(by, desk, f"The workspace's time zone is {named.label} now."))
