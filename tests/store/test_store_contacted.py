@@ -1,0 +1,130 @@
+"""Who was contacted, as lists, searches and result rows tell it, and as it stays when two candidates become one."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from store import candidates, contact_history, invitations, profiles
+from store.db import statements
+from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
+from store.tables import Candidate, Member
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, invited
+
+LATER = NOW + timedelta(days=2)
+ALIKE: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
+
+
+async def _excluded(team: Team, by: Member) -> set[int]:
+    async with team.store.read() as db:
+        return await profiles.excluded(db, by, job_id=None, contacted=True, seen=False, rejected=False)
+
+
+async def test_a_row_tells_who_contacted_and_when_in_one_statement(team: Team) -> None:
+    ana, bob = await team.member("Ana Ruiz"), await team.member("Bob")
+    contacted, other = await team.profile(emails=[GRACE]), await team.profile("Ada")
+    await invited(team, ana, contacted)
+    async with team.store.write() as db:
+        for by in (bob, ana):  # who starred is told as before
+            engaged = await candidates.engage(db, by, contacted, None, NOW)
+            await candidates.star(db, by, engaged.id, None, NOW)
+    async with team.store.read() as db:
+        with statements() as ran:
+            found = await profiles.standing(db, bob, [contacted, other], None)
+    assert len(ran) == 1
+    one = found[contacted]
+    assert (one.contacted_by, one.contacted_name, one.contacted_at, one.unlocked) == (ana.id, "Ana Ruiz", NOW, True)
+    assert set(one.starred_by) == {"Ana Ruiz", "Bob"}
+    assert found[other] == profiles.Standing()
+
+
+async def test_searches_leave_out_who_was_contacted_also_when_it_is_only_scheduled(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    now, later, saved = [await team.profile(emails=[f"p{n}@example.com"]) for n in range(3)]
+    await invited(team, ana, now, address="p0@example.com")
+    waits = await invited(team, ana, later, address="p1@example.com", send_at=LATER)
+    async with team.store.write() as db:
+        await candidates.engage(db, ana, saved, None, NOW)
+    assert await _excluded(team, bob) == {now, later}
+    async with team.store.write() as db:
+        await invitations.cancel(db, ana, waits.id, NOW)
+    assert await _excluded(team, bob) == {now}
+
+
+async def test_the_candidates_page_by_tab_and_interest(team: Team) -> None:
+    ana = await team.member()
+    now, later = [await team.profile(f"P{n}", emails=[f"p{n}@example.com"]) for n in range(2)]
+    await invited(team, ana, now, address="p0@example.com")
+    await invited(team, ana, later, address="p1@example.com", send_at=LATER)
+    async with team.store.write() as db:
+        found = await candidates.of_profile(db, team.workspace.id, now)
+        assert found is not None
+        found.interest = "interested"
+    async with team.store.read() as db:
+        everybody = await candidates.listed(db, ana)
+        unlocked = await candidates.listed(db, ana, tab="unlocked")
+        keen = await candidates.listed(db, ana, interest="interested")
+        others = await candidates.listed(db, ana, interest="replied")
+    assert everybody.counts == {"all": 2, "saved": 0, "unlocked": 1}
+    assert [row.candidate.name for row in unlocked.items] == ["P0"]
+    assert [row.candidate.name for row in keen.items] == ["P0"]
+    assert others.items == []
+
+
+async def _two(team: Team, by: Member) -> tuple[list[int], list[int]]:
+    """Two profiles and their candidates, the older first, that a member may say are one."""
+    ids = [await team.profile("Grace", emails=[f"p{n}@example.com"], **ALIKE) for n in range(2)]
+    async with team.store.write() as db:
+        return ids, [(await candidates.engage(db, by, id, None, NOW)).id for id in ids]
+
+
+async def _contacted(team: Team, by: Member, profile_id: int, number: int, now: datetime, **more: Any) -> Invitation:
+    return await invited(team, by, profile_id, address=f"p{number}@example.com", now=now, **more)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_invitations_answers_and_requests_follow_and_the_last_contact_counts(team: Team, first: int) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    people, ids = await _two(team, ana)
+    early = await _contacted(team, ana, people[first], first, NOW)
+    late = await _contacted(team, bob, people[1 - first], 1 - first, LATER, send_at=LATER + timedelta(days=1))
+    async with team.store.write() as db:
+        for made in (early, late):
+            about = {"workspace_id": team.workspace.id, "invitation_id": made.id, "candidate_id": made.candidate_id}
+            db.add(CandidateAnswer(**about, key=f"a:{made.id}", kind="replied", at=NOW))
+            db.add(PrivacyRequest(**about, key=f"r:{made.id}", asked_at=NOW, due_at=LATER))
+    async with team.store.write() as db:
+        kept = await candidates.merge(db, ana, ids[0], ids[1], LATER)
+        theirs = await invitations.of_candidate(db, team.workspace.id, kept.id)
+        answered = (await db.exec(select(CandidateAnswer).where(CandidateAnswer.candidate_id == kept.id))).all()
+        asked = (await db.exec(select(PrivacyRequest).where(PrivacyRequest.candidate_id == kept.id))).all()
+    assert {each.id for each in theirs} == {early.id, late.id}
+    assert (len(answered), len(asked)) == (2, 2)
+    assert (kept.contacted_by, kept.contacted_at, kept.owner_id, kept.unlocked_at) == (bob.id, LATER, bob.id, NOW)
+
+
+async def test_who_saved_does_not_become_owner_over_who_contacted(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    people, ids = await _two(team, ana)
+    await _contacted(team, ana, people[1], 1, NOW)
+    async with team.store.write() as db:
+        await candidates.star(db, bob, ids[0], None, NOW)
+        kept = await candidates.merge(db, ana, ids[0], ids[1], LATER)
+    assert (kept.owner_id, kept.contacted_by) == (ana.id, ana.id)
+
+
+async def test_a_fixed_number_of_statements_tells_the_contact_history_anew(team: Team) -> None:
+    ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    made = [await invited(team, ana, profile_id, over=("contacted_before",)) for _ in range(6)]
+    candidate_id = made[0].candidate_id or 0
+    async with team.store.write() as db:
+        for each in (await db.exec(select(Invitation))).all():
+            each.state = "failed" if each.id != made[2].id else "sent"
+        await db.flush()
+        with statements() as ran:
+            await contact_history.recount(db, team.workspace.id, candidate_id)
+        candidate = await db.get_one(Candidate, candidate_id, populate_existing=True)
+    assert len(ran) <= 4
+    assert (candidate.contacted_by, candidate.contacted_at) == (ana.id, NOW)
