@@ -46,6 +46,7 @@ __all__ = [
     "preview",
     "sender_name",
     "signature",
+    "signed",
     "source_words",
     "tidy",
     "write",
@@ -192,6 +193,11 @@ def sender_name(sender: SenderFacts, account: MailAccount) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name))
 
 
+def signed(text: str, sender: SenderFacts, language: str) -> str:
+    """The text and the signature below it: what a preview shows above the foot."""
+    return f"{tidy(text).strip()}\n\n{signature(sender, language)}".strip()
+
+
 def footer(kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None) -> str:
     """What stands below every invitation, as in the mail; without links, words in brackets where they will be."""
     return _as_text(_below(kind, language, account, source_words, links))
@@ -227,7 +233,7 @@ def letter(
 ) -> Letter:
     """The mail, ready to be sent: `subject` and `text` with their variables filled in."""
     below = _below(kind, language, account, source_words, links)
-    above = _above(text, sender, language)
+    above = signed(text, sender, language)
     return Letter(
         message_id=message_id,
         sender_name=sender_name(sender, account),
@@ -243,12 +249,8 @@ def letter(
     )
 
 
-def _above(text: str, sender: SenderFacts, language: str) -> str:
-    return f"{tidy(text).strip()}\n\n{signature(sender, language)}".strip()
-
-
 def _whole(text: str, sender: SenderFacts, language: str, below: tuple[Block, ...]) -> str:
-    return f"{_above(text, sender, language)}\n\n{_as_text(below)}\n"
+    return f"{signed(text, sender, language)}\n\n{_as_text(below)}\n"
 
 
 def _below(

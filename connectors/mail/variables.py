@@ -20,6 +20,8 @@ LONGEST_SOURCE: Final = 10_000  # characters as typed
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")
 _CONST = 100  # characters of words in quotes
 _IN_ORDER = tuple(name for name, _ in VARIABLES)
+_IN_TAGS = re.compile(r"\{[{%][^{}\n]*[%}]\}")
+_CURLED = str.maketrans("“”„", '"' * 3)  # as phones write quotes
 _ODD_SIGN = re.compile(r"unexpected (?:char )?[\"'](.{1,3})[\"']", re.DOTALL)
 
 
@@ -68,6 +70,7 @@ def nearest(name: str) -> str:
 def _tree(source: str) -> nodes.Template:
     if len(source) > LONGEST_SOURCE:
         raise Unreadable(f"This is {len(source):,} characters long; at most {LONGEST_SOURCE:,} are possible.")
+    source = _IN_TAGS.sub(lambda tag: tag[0].translate(_CURLED), source)
     try:
         check_tags(_tokens(source))
         tree = _JINJA.parse(source)

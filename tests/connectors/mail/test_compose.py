@@ -60,6 +60,8 @@ def test_every_variable_that_is_listed_is_its_fact(name: str):
             "none",
         ),
         ("At {{ candidate.company or 'your clinic' }}", "At Harbor Clinic", "At your clinic"),
+        ("At {{ candidate.company or “your clinic” }}, “dear”", "At Harbor Clinic, “dear”", "At your clinic, “dear”"),
+        ("{{\u00a0candidate.name }}", "Grace Hopper", "Grace Hopper"),
         ("{{ candidate.title or candidate.name }}", "Nurse", "Grace Hopper"),
         ("{{ candidate.name | upper }}", "GRACE HOPPER", "GRACE HOPPER"),
         ("a{# a remark #}b", "ab", "ab"),
