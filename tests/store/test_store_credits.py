@@ -270,7 +270,9 @@ async def test_a_hold_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(
 
 @pytest.mark.parametrize("column", ["balance", "held"])
 async def test_the_database_itself_refuses_what_is_under_nothing(team: Team, column: str) -> None:
-    with pytest.raises(IntegrityError):
-        async with team.store.write() as db:
-            setattr(await credits.account(db, team.workspace.id, NOW), column, -1)
+    async with team.store.write() as db:
+        own = await credits.account(db, team.workspace.id, NOW)
+        setattr(own, column, -1)
+        with pytest.raises(IntegrityError):
             await db.flush()
+        await db.rollback()
