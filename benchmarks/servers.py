@@ -1,7 +1,8 @@
 """The servers that are measured, each as a process: `python -m benchmarks.servers NAME …` prints its port.
 
 `bare`: a bolt app that only acknowledges. `held`: Sourcer, the work after the acknowledgement held back.
-`bot DATA API`: Sourcer whole, on a data directory, with a Slack somewhere. `slack`: the fake Slack.
+`bot DATA API`: Sourcer whole, on a data directory, with a Slack somewhere. `slack`: the fake Slack. `smtp`: a mail
+server that takes everything.
 """
 
 import asyncio
@@ -77,6 +78,16 @@ async def _slack() -> None:
         await asyncio.Event().wait()
 
 
+async def _smtp() -> None:
+    from aiosmtpd.handlers import Sink
+    from aiosmtpd.smtp import SMTP
+
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(lambda: SMTP(Sink(), loop=loop, hostname="mx.example"), "127.0.0.1", 0)
+    print(listening.sockets[0].getsockname()[1], flush=True)
+    await asyncio.Event().wait()
+
+
 @asynccontextmanager
 async def _served(app: web.Application):
     runner = web.AppRunner(app, access_log=None)
@@ -116,5 +127,7 @@ if __name__ == "__main__":
             asyncio.run(_bot(Path(data), api))
         case ["slack"]:
             asyncio.run(_slack())
+        case ["smtp"]:
+            asyncio.run(_smtp())
         case _:
             sys.exit(__doc__)

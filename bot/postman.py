@@ -17,6 +17,7 @@ from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, 
 from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
+from connectors.mail.smtp import CONNECTIONS
 from handlers.desk import Outreach
 from store import mailboxes, mails
 from store.db import Store
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 MAILS = Counter("sourcer_mails_total", "Mails that left, or did not, by kind and outcome", ("kind", "outcome"))
 
-AT_ONCE = 8  # mails of one workspace that are being sent
+AT_ONCE = CONNECTIONS  # mails of one workspace that are being sent: none is marked so that only waits for a connection
 ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account is not read again
 DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
 KEEP_TRYING = 30.0  # seconds at most between two attempts to keep what became of a mail
@@ -63,19 +64,24 @@ class Postman:
     async def deliver(self, claimed: Claimed) -> None:
         """The whole way. Raises StoreDown when it could not be begun: then it is as if it had not been taken."""
         async with self._at_once.setdefault(claimed.workspace_id, asyncio.Semaphore(AT_ONCE)):
-            if self.stopping:
-                return
-            down = self._down_for(claimed.workspace_id)
-            if down:
-                await self._ends.ask(Outcome(claimed.id, "later", down))
-                return
-            account = await self.account(claimed.workspace_id)
-            leaving = await self._begins.ask((claimed.id, account.mail_from.rpartition("@")[2]))
-            if leaving is None:
-                return
-            outcome = await self._hand_over(leaving, account)
+            outcome = await self._send(claimed)
+        if outcome is not None:
             await self._keep(outcome)
-            MAILS.labels(leaving.kind, outcome.name).inc()
+
+    async def _send(self, claimed: Claimed) -> Outcome | None:
+        """None when it does not leave: no more is begun, or the store says that it is not ours to send any more."""
+        if self.stopping:
+            return None
+        down = self._down_for(claimed.workspace_id)
+        if down:
+            return Outcome(claimed.id, "later", down)
+        account = await self.account(claimed.workspace_id)
+        leaving = await self._begins.ask((claimed.id, account.mail_from.rpartition("@")[2]))
+        if leaving is None:
+            return None
+        outcome = await self._hand_over(leaving, account)
+        MAILS.labels(leaving.kind, outcome.name).inc()
+        return outcome
 
     async def account(self, workspace_id: int) -> MailAccount:
         """Whom the workspace's mails come from, read again after some seconds."""

@@ -1,0 +1,149 @@
+"""Invitations through the queue to a mail server on this machine, against a bare aiosmtplib loop over one connection
+with letters of the same size.
+
+    python -m benchmarks.invitations [COUNT]
+
+Wanted: at least half as many a second; the same number of statements for each, however many there are."""
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+from typing import Any
+
+from aiosmtplib import SMTP
+from sqlmodel import col, func, select
+
+from benchmarks.servers import server
+from bot.outbox import Outbox
+from connectors.mail.base import MailAccount
+from connectors.mail.smtp import SmtpMailer
+from handlers.desk import Outreach
+from store import credit_terms, credits, invitations, members, profiles, workspaces
+from store.db import Store, Write, statements
+from store.keys import HashKey, KeyRing
+from store.outreach_tables import Invitation, Mail, Mailbox
+from store.roles import Role
+from store.tables import Member
+
+ROUNDS = 5
+TEXT = "Hello,\n\n" + "I came across your work and would like to tell you about a role in our team. " * 12
+KEY = HashKey("a key of hashes that is long enough")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def member(db: Write, count: int) -> Member:
+    workspace = await workspaces.meet(db, "slack", "T0BENCH", "Acme")
+    ana = await members.meet(db, workspace, "U1", name="Ana", email="", outsider=False, admins=frozenset())
+    ana.role = Role.ADMIN
+    db.add(Mailbox(workspace_id=workspace.id, per_minute=0, per_domain=0, updated_at=now()))
+    await db.flush()
+    await credit_terms.grant(db, ana, count, "benchmark", "bench", now())
+    return ana
+
+
+async def queued(store: Store, ana: Member, first: int, count: int) -> None:
+    """Invitations that are due, made as a press makes them."""
+    async with store.write() as db:
+        rows: list[Any] = []
+        for number in range(first, first + count):
+            email = f"p{number}@home{number % 97}.example"
+            body = {"name": f"Person {number}", "emails": [email]}
+            row = {"source": "internet", "source_id": f"p-{number}", "name": f"Person {number}", "email": email}
+            rows.append({**row, "link": "", "body": body, "updated_at": now()})
+        kept = await profiles.keep_many(db, 0, rows)
+    for row, profile_id in zip(rows, kept.ids, strict=True):
+        async with store.write() as db:
+            draft = await invitations.draft(db, ana, profile_id, now())
+            draft.digest = "d"
+            await db.flush()
+            words = {"subject": "A role at Acme", "text": TEXT, "follow_up_text": "", "address": row["email"]}
+            await invitations.queue(db, ana, draft.id, **words, digest="d", over=(), hash_key=KEY, now=now())
+
+
+async def by_queue(store: Store, port: int, count: int) -> tuple[float, float]:
+    """A second, and statements for each."""
+    account = MailAccount(
+        smtp_url=f"smtp://127.0.0.1:{port}", mail_from="jobs@acme.example", company="Acme", postal_address="1 Main St"
+    )
+    mailer = SmtpMailer()
+    outbox = Outbox(store, mailer, Outreach("https://sourcer.example.com", account, KeyRing(), KEY), now)
+    with statements() as ran:
+        began = time.perf_counter()
+        await outbox.start()
+        while await _left(store):
+            await asyncio.sleep(0.02)
+        took = time.perf_counter() - began
+    await outbox.stop()
+    await mailer.close()
+    return count / took, len(ran) / count
+
+
+async def _left(store: Store) -> int:
+    async with store.read() as db:
+        there = select(func.count()).select_from(Mail).where(col(Mail.state) != "sent")
+        return (await db.exec(there)).one()
+
+
+async def bare(port: int, count: int) -> float:
+    async with SMTP(hostname="127.0.0.1", port=port, start_tls=False) as client:
+        began = time.perf_counter()
+        for number in range(count):
+            mail = EmailMessage()
+            mail["From"], mail["To"], mail["Subject"] = "jobs@acme.example", f"p{number}@home.example", "A role at Acme"
+            mail["Message-ID"] = make_msgid(domain="acme.example")
+            mail.set_content(TEXT)
+            mail.add_alternative(f"<p>{TEXT}</p>", subtype="html")
+            await client.send_message(mail)
+        return count / (time.perf_counter() - began)
+
+
+async def run(count: int) -> dict[str, Any]:
+    queue: list[float] = []
+    loop: list[float] = []
+    per_mail = 0.0
+    with tempfile.TemporaryDirectory() as folder, server("smtp") as (port, _):
+        store = await Store.open(f"sqlite:///{Path(folder) / 'sourcer.db'}")
+        async with store.write() as db:
+            ana = await member(db, count * (ROUNDS + 1))
+        for turn in range(ROUNDS + 1):
+            await queued(store, ana, turn * count, count)
+            through, per_mail = await by_queue(store, port, count)
+            straight = await bare(port, count)
+            if turn:  # the first round warms up
+                queue.append(through)
+                loop.append(straight)
+        async with store.read() as db:
+            states = (await db.exec(select(Invitation.state, func.count()).group_by(Invitation.state))).all()
+            own = await credits.look(db, ana.workspace_id)
+        assert own is not None
+        assert (dict(states), own.held) == ({"sent": count * (ROUNDS + 1)}, 0)
+        await store.close()
+    a, b = statistics.median(queue), statistics.median(loop)
+    return {"queue": a, "bare": b, "ratio": a / b, "statements": per_mail}
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {1})
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    did = asyncio.run(run(count))
+    print(
+        f"invitations through the queue: {did['queue']:.0f}/s; a bare loop: {did['bare']:.0f}/s "
+        f"(ratio {did['ratio']:.2f}, wanted 0.50); {did['statements']:.1f} statements each"
+    )
+    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+
+
+if __name__ == "__main__":
+    main()

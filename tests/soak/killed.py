@@ -1,0 +1,162 @@
+"""A bot that is killed at any moment, a mail server that remembers, and the books that must agree afterwards."""
+
+import asyncio
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from bot.app import utc_now
+from bot.playground import seed
+from bot.playground.server import FakeSlack
+from store import credit_terms, invitations, members, profiles, workspaces
+from store.db import Store
+from store.keys import HashKey
+from store.ledger import DEFAULT_ALLOWANCE
+from store.outreach_tables import CreditAccount, CreditEntry, Invitation, Mail, Mailbox
+from store.roles import Role
+from store.tables import Member
+from tests.chat.base import OUTREACH
+from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET
+from tests.fakes.smtp import Sink
+from tests.slack.process import Process
+
+GRANTED = 100_000
+
+
+class Victim(Process):
+    """`sourcer serve`, which sends to the sink."""
+
+    def __init__(self, fake: FakeSlack, data_dir: Path, sink: Sink, database: str = "") -> None:
+        super().__init__(
+            data_dir,
+            {
+                "SOURCER_ADMINS": "sam@northwind.example",
+                "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_API_URL": fake.api_url.rstrip("/"),
+                "SOURCER_DATABASE_URL": database,
+                "SOURCER_PUBLIC_URL": OUTREACH["public_url"],
+                "SOURCER_HASH_KEY": OUTREACH["hash_key"],
+                "SOURCER_SMTP_URL": sink.url,
+                "SOURCER_MAIL_FROM": OUTREACH["mail_from"],
+                "SOURCER_POSTAL_ADDRESS": OUTREACH["postal_address"],
+            },
+        )
+
+    async def spawn(self) -> None:
+        """Begin to start, without waiting until it serves."""
+        command = [str(Path(sys.executable).parent / "sourcer"), "serve", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._child = await asyncio.create_subprocess_exec(*command, env=self.environment, stdout=log, stderr=log)
+
+    async def kill(self) -> None:
+        if self.running:
+            await self.stop(signal.SIGKILL)
+
+
+@dataclass
+class Books:
+    """What the store says, beside what the mail server has."""
+
+    store: Store
+    sink: Sink
+    by: Member
+    hash_key: HashKey = field(default_factory=lambda: HashKey(OUTREACH["hash_key"]))
+    invited: int = 0
+    on_their_way: list[int] = field(default_factory=list[int])  # at each kill, by the store
+
+    async def invite(self, count: int) -> None:
+        """Queue so many, each to somebody else, as the press on *Send message* does."""
+        first, self.invited = self.invited, self.invited + count
+        addresses = [f"p{number}@home{number % 31}.example" for number in range(first, self.invited)]
+        async with self.store.write() as db:
+            kept = await profiles.keep_many(db, 0, [_row(address) for address in addresses])
+        for address, profile_id in zip(addresses, kept.ids, strict=True):
+            async with self.store.write() as db:
+                draft = await invitations.draft(db, self.by, profile_id, utc_now())
+                draft.digest = "d"
+                await db.flush()
+                words = {"subject": "A role", "text": "Hello.", "follow_up_text": "", "address": address}
+                key = self.hash_key
+                await invitations.queue(
+                    db, self.by, draft.id, **words, digest="d", over=(), hash_key=key, now=utc_now()
+                )
+
+    async def note_a_kill(self) -> None:
+        """How many mails were with the mail server, as far as the store knew."""
+        async with self.store.read() as db:
+            there = select(func.count()).select_from(Mail).where(Mail.state == "sending")
+            self.on_their_way.append((await db.exec(there)).one())
+
+    async def states(self) -> Counter[str]:
+        async with self.store.read() as db:
+            counts = select(Invitation.state, func.count()).where(Invitation.state != "draft")
+            return Counter(dict((await db.exec(counts.group_by(col(Invitation.state)))).all()))
+
+    async def settled(self, seconds: float = 60.0) -> None:
+        """Until nothing waits and nothing is on its way."""
+        async with asyncio.timeout(seconds):
+            while (states := await self.states())["queued"] or states["sending"]:
+                await asyncio.sleep(0.05)
+
+    async def check(self) -> Counter[str]:
+        """Raises AssertionError where the books, the mail server and the promise do not agree; gives the states."""
+        async with self.store.read() as db:
+            sent_off = list(await db.exec(select(Invitation).where(Invitation.state != "draft")))
+            mails = {mail.invitation_id: mail for mail in await db.exec(select(Mail))}
+            entries = list(await db.exec(select(CreditEntry)))
+            [own] = list(await db.exec(select(CreditAccount)))
+        arrived = Counter(self.sink.message_ids)
+        twice = [message_id for message_id, count in arrived.items() if count > 1]
+        assert not twice, f"sent twice: {twice}"
+        assert {to: count for to, count in Counter(self.sink.to).items() if count > 1} == {}
+        assert len(sent_off) == len(mails) >= self.invited, "an invitation was lost"
+        states = Counter(invitation.state for invitation in sent_off)
+        assert set(states) <= {"sent", "unknown"}, states
+        assert states["unknown"] == sum(self.on_their_way), (states, self.on_their_way)
+        lost = [each.id for each in sent_off if each.state == "sent" and not arrived[mails[each.id].message_id]]
+        assert not lost, f"said to be sent, and never arrived: {lost}"
+        kinds: dict[int, list[str]] = {}
+        for entry in sorted(entries, key=lambda entry: entry.id):
+            if entry.invitation_id is not None:
+                kinds.setdefault(entry.invitation_id, []).append(entry.kind)
+        wanted = {each.id: ["hold", "settle"] if each.state == "sent" else ["hold"] for each in sent_off}
+        assert kinds == wanted
+        assert own.balance == sum(entry.amount for entry in entries) == GRANTED + DEFAULT_ALLOWANCE - len(sent_off)
+        assert own.held == states["unknown"]
+        return states
+
+
+def _row(address: str) -> Any:
+    name = f"Person {address.partition('@')[0][1:]}"
+    body = {"name": name, "emails": [address]}
+    return {
+        "source": "internet", "source_id": address, "name": name, "email": address, "link": "", "body": body,
+        "updated_at": utc_now(),
+    }  # fmt: skip
+
+
+async def books(store: Store, sink: Sink) -> Books:
+    """A workspace with a recruiter, plenty of credits, and no limit on its mails."""
+    now = utc_now()
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind")
+        sam = await members.meet(
+            db, workspace, seed.SAM, name="Sam", email="", outsider=False, admins=frozenset({seed.SAM.lower()})
+        )
+        sam.role = Role.ADMIN
+        db.add(Mailbox(workspace_id=workspace.id, per_minute=0, per_domain=0, updated_at=now))
+        await db.flush()
+        await credit_terms.grant(db, sam, GRANTED, "soak", "soak", now)
+    return Books(store, sink, sam)
+
+
+def moment(random_: random.Random) -> float:
+    """Seconds after the first mail of a round: often within the first few, sometimes when all is over."""
+    return random_.choice((random_.uniform(0, 0.1), random_.uniform(0, 0.5), random_.uniform(0.5, 1.5)))

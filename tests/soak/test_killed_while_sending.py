@@ -1,0 +1,52 @@
+"""Killed at any moment, an invitation is sent at most once, paid at most once, and never lost.
+
+The real program in a process of its own, killed with SIGKILL while it hands mails to a real SMTP server, and started
+again. `SOAK_ROUNDS` kills (10 unless it says otherwise; `make soak` takes 100)."""
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from store.db import Store
+from tests.fakes.slack import slack_workspace
+from tests.fakes.smtp import smtp_sink
+from tests.soak.killed import Victim, books, moment
+
+ROUNDS = int(os.environ.get("SOAK_ROUNDS", "10"))
+EACH = 30  # invitations a round
+
+pytestmark = pytest.mark.timeout(60 + 20 * ROUNDS)
+
+
+async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_path: Path):
+    number = random.randrange(1_000_000)
+    print(f"SOAK_SEED={number}")
+    dice = random.Random(int(os.environ.get("SOAK_SEED", number)))
+    async with slack_workspace() as fake, smtp_sink() as sink:
+        sink.slow = 0.01
+        store = await Store.open(f"sqlite:///{tmp_path / 'sourcer.db'}")
+        kept = await books(store, sink)
+        victim = Victim(fake, tmp_path, sink)
+        try:
+            for _ in range(ROUNDS):
+                await kept.invite(EACH)
+                before = len(sink.mails)
+                await victim.spawn()
+                async with asyncio.timeout(30):
+                    while len(sink.mails) == before and victim.running:
+                        await asyncio.sleep(0.005)
+                await asyncio.sleep(moment(dice))
+                assert victim.running, victim.log.read_text()
+                await victim.kill()
+                await kept.note_a_kill()
+            await victim.spawn()
+            await kept.settled()
+            states = await kept.check()
+        finally:
+            await victim.kill()
+            await store.close()
+    print(f"{ROUNDS} kills, {kept.invited} invitations: {dict(states)}, on their way at the kills {kept.on_their_way}")
+    assert sum(kept.on_their_way) > 0, "no kill met a mail on its way: the test tested nothing"
