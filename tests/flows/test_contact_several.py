@@ -1,0 +1,119 @@
+"""PRODUCT.md, Contact, several at once: one text, each invitation previewed in turn, one total, all sent or none."""
+
+import asyncio
+from typing import Any
+
+from store import suppressions
+from store.roles import Role
+from tests.chat.base import Chat, Screen, Someone
+from tests.flows.looking import names
+from tests.flows.test_contact import TYPED, balance, contact, holds, sent, set_balance
+
+THREE = ["Grace Hopper", "Edith Cavell", "Dorothea Dix"]
+
+
+async def choose(who: Someone, people: list[str] = THREE) -> Screen:
+    """The form for them, from the results."""
+    await who.search("nurse")
+    await who.press("Select several")
+    return await who.submit(people_1=people, do="Contact")
+
+
+async def preview(who: Someone, **typed: Any) -> Screen:
+    await choose(who)
+    return await who.submit(**{**TYPED, **typed})
+
+
+async def test_each_is_previewed_and_all_are_sent(chat: Chat, ana: Someone):
+    form = await choose(ana)
+    assert "To 3 people" in form
+    before = await balance(chat, ana)
+    seen = await ana.submit(**TYPED)
+    assert f"3 messages · 3 credits · balance after it: {before - 3} of {before}" in seen
+    assert "1 of 3: Grace Hopper" in seen
+    assert "Hi Grace, a word?" in seen
+    seen = await ana.press("Next ▶")
+    assert "Hi Edith, a word?" in seen
+    await ana.submit()
+    assert "3 messages are on the way." in ana.card()
+    assert "Contacted by Ana" in ana.card()
+    assert sorted(each.text for each in await sent(chat)) == [
+        f"Hi {n}, a word?" for n in ("Dorothea", "Edith", "Grace")
+    ]
+    assert await names(chat, ana, "unlocked") == set(THREE)
+    assert await balance(chat, ana) == before - 3
+
+
+async def test_who_must_not_be_contacted_is_left_out_by_name(chat: Chat, ana: Someone):
+    me, key = await ana.member(), chat.bot.room.outreach.hash_key
+    async with chat.bot.room.store.write() as db:
+        await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
+    seen = await preview(ana)
+    assert "2 messages · 2 credits" in seen
+    assert "1 person gets none" in seen
+    assert "Edith Cavell: " in seen
+    await ana.submit()
+    assert {each.address for each in await sent(chat)} == {"grace1@example.com", "dorothea7@example.com"}
+    assert "1 person gets none." in ana.card()
+
+
+async def test_somebody_is_left_out_by_a_press(chat: Chat, ana: Someone):
+    await preview(ana)
+    seen = await ana.press("Leave out")
+    assert "2 messages" in seen
+    assert "Grace Hopper: left out by you" in seen
+    await ana.submit()
+    assert await names(chat, ana, "unlocked") == {"Edith Cavell", "Dorothea Dix"}
+
+
+async def test_a_fact_that_one_of_them_lacks_costs_only_that_one(chat: Chat, ana: Someone):
+    seen = await preview(ana, text="Hello {{ candidate.first_name }}, how is {{ candidate.place }}?")
+    assert "3 messages" in seen
+    await ana.press("Back")
+    seen = await ana.submit(text="Hello {{ candidate.first_nam }}")
+    assert "{{ candidate.first_name }}" in seen
+    assert not await sent(chat)
+
+
+async def test_too_few_credits_for_all_send_none(chat: Chat, ana: Someone):
+    await set_balance(chat, ana, 2)
+    seen = await preview(ana)
+    assert "you can spend 2 credits" in seen
+    assert "Ask for credits" in seen.buttons
+    assert "Send messages" not in seen.buttons
+    await ana.press("Leave out")
+    await ana.submit()
+    assert len(await sent(chat)) == 2
+    assert await balance(chat, ana) == 0
+
+
+async def test_a_second_press_sends_nothing_more(chat: Chat, ana: Someone):
+    await preview(ana)
+    await asyncio.gather(ana.submit(), ana.repeat(3), return_exceptions=True)
+    await ana.repeat(2)
+    assert len(await sent(chat)) == len(await holds(chat)) == 3
+
+
+async def test_a_teammate_who_is_quicker_with_one_of_them_stops_all(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await preview(ana)
+    await contact(diego, "Edith Cavell")
+    seen = await ana.submit()
+    assert "Nothing was sent" in seen
+    assert "1 of them has a warning" in seen
+    assert len(await sent(chat)) == 1
+    await ana.submit()
+    assert len(await sent(chat)) == 4
+
+
+async def test_what_was_typed_is_there_for_the_next_choice(chat: Chat, ana: Someone):
+    await preview(ana)
+    await ana.leave()
+    await choose(ana, ["Mary Seacole"])
+    assert "Hi Mary, a word?" in await ana.submit()
+
+
+async def test_a_lost_choice_is_said(chat: Chat, ana: Someone):
+    await ana.command()
+    assert "Select several again" in await ana.forge("send_several", {"digest": "x"})
+    assert not await sent(chat)

@@ -1,0 +1,118 @@
+"""PRODUCT.md, Contact: `invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with what can be done."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from store import jobs
+from store.outreach_tables import Invitation, Mail
+from store.roles import Role
+from store.tables import Job
+from tests.chat.base import Chat, Someone
+from tests.flows.test_contact import TYPED, balance, contact, open_form, sent
+
+
+async def schedule(who: Someone, name: str = "Grace Hopper", day: str = "2026-11-25", **typed: object) -> None:
+    await open_form(who, name)
+    await who.press("More options", **TYPED)
+    await who.submit(send_on=day, send_at="09:30", **typed)
+    await who.submit()
+
+
+async def put(chat: Chat, state: str, mail_state: str) -> None:
+    """As the delivery leaves it."""
+    async with chat.bot.room.store.write() as db:
+        for invitation in await db.exec(select(Invitation)):
+            invitation.state = state
+        for mail in await db.exec(select(Mail)):
+            mail.state = mail_state
+
+
+async def test_a_scheduled_one_is_listed_and_cancelled(chat: Chat, ana: Someone):
+    before = await balance(chat, ana)
+    await schedule(ana)
+    await ana.command("invitations")
+    seen = await ana.press("Scheduled (1)")
+    assert "Grace Hopper" in seen
+    assert "goes out Wed 25 Nov at 09:30 (UTC)" in seen
+    seen = await ana.press("Cancel")
+    assert "The credit is back." in seen
+    assert await balance(chat, ana) == before
+    assert [each.state for each in await sent(chat)] == ["cancelled"]
+    await ana.repeat(2)
+    assert await balance(chat, ana) == before
+
+
+async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
+    await schedule(ana)
+    await ana.command("invitations")
+    await ana.press("Scheduled (1)")
+    form = await ana.press("Reschedule")
+    assert form.form
+    assert "passed" in await ana.submit(send_on="2026-11-20")
+    await ana.submit(send_on="2026-12-01", send_at="08:15")
+    assert "It goes out Tue 1 Dec at 08:15 (UTC)." in ana.card()
+    async with chat.bot.room.store.read() as db:
+        [mail] = await db.exec(select(Mail))
+    assert f"{mail.due_at:%Y-%m-%d %H:%M}" == "2026-12-01 08:15"
+
+
+@pytest.mark.parametrize(
+    ("press", "state", "left"),
+    [("It was sent", "sent", -1), ("Give the credit back", "failed", 0), ("Send again", "", -1)],
+)
+async def test_an_unknown_one_is_decided_by_one_press(chat: Chat, ana: Someone, press: str, state: str, left: int):
+    before = await balance(chat, ana)
+    await schedule(ana)
+    await put(chat, "unknown", "unknown")
+    await ana.command("invitations")
+    await ana.press("To decide (1)")
+    await asyncio.gather(ana.press(press), return_exceptions=False)
+    await ana.repeat(2)
+    [invitation] = await sent(chat)
+    assert invitation.state == state or (not state and invitation.state in ("queued", "sending", "sent"))
+    assert await balance(chat, ana) == before + left
+
+
+async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
+    await schedule(ana, job="Registered Nurse")
+    me = await ana.member()
+    async with chat.bot.room.store.write() as db:
+        [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
+        words = jobs.JobWords(title=job.title)
+        closed = jobs.KeptJob(job.external_id, words, "closed", chat.clock() + timedelta(minutes=1))
+        await jobs.keep_many(db, me.workspace_id, job.source, [closed])
+    await ana.command("invitations")
+    seen = await ana.press("Scheduled (1)")
+    assert "its job is closed" in seen
+    seen = await ana.press("Go on")
+    assert "It goes on." in seen
+    assert [each.paused for each in await sent(chat)] == [""]
+
+
+async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone):
+    sam, diego = await chat.person("Sam", Role.ADMIN), await chat.person("Diego", Role.RECRUITER)
+    await schedule(ana)
+    await diego.command("invitations")
+    assert "Show the whole team's" not in diego.card().buttons
+    await diego.forge("invitations", {"tab": "scheduled", "team": True})
+    assert "Grace Hopper" not in diego.everything()
+    [invitation] = await sent(chat)
+    await diego.forge("cancel_invitation", {"invitation_id": invitation.id})
+    assert [each.state for each in await sent(chat)] == ["queued"]
+    await sam.command("invitations")
+    await sam.press("Show the whole team's")
+    seen = await sam.press("Scheduled (1)")
+    assert "Grace Hopper" in seen
+    assert "by Ana" in seen
+
+
+async def test_one_that_leaves_at_once_cannot_be_taken_back(chat: Chat, ana: Someone):
+    await contact(ana)
+    [invitation] = await sent(chat)
+    before = await balance(chat, ana)
+    await ana.forge("cancel_invitation", {"invitation_id": invitation.id})
+    assert await balance(chat, ana) == before
+    assert (await sent(chat))[0].state != "cancelled"
