@@ -62,7 +62,10 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         .outerjoin(Invitation, col(Invitation.id) == _newest(candidate_id))
         .where(Candidate.workspace_id == workspace_id, Candidate.id == candidate_id)
     )
-    by, name, days, invitation = cast(_Row, (await db.exec(about)).one())
+    row = cast("_Row | None", (await db.exec(about)).one_or_none())
+    if row is None:
+        return None
+    by, name, days, invitation = row
     return Contact(
         member_id=by or 0,
         name=name or "A teammate",

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
 
 from store import candidates, drafts, jobs, members, messages, notes, profiles, searches
 from store.db import Store, Write
-from store.errors import Gone
 from store.roles import Role
 from store.tables import Member
 from tests.store.conftest import NOW, Team, new_team
+from tests.store.isolation import everything, said
 
 
 @dataclass
@@ -113,45 +112,30 @@ async def theirs(store: Store) -> Theirs:
     return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id)
 
 
-async def _everything(store: Store, workspace_id: int) -> list[str]:
-    """Every row of a workspace, as words."""
-    rows: list[str] = []
-    async with store.read() as db:
-        for mapper in SQLModel._sa_registry.mappers:  # type: ignore[attr-defined]
-            if hasattr(mapper.class_, "workspace_id"):
-                found = await db.exec(select(mapper.class_).where(mapper.class_.workspace_id == workspace_id))
-                rows += sorted(repr(row.model_dump()) for row in found)
-    return rows
-
-
 async def _said(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
-    try:
-        async with store.write() as db:
-            return repr(await call(db, by, theirs))
-    except Gone:
-        return "gone"
+    return await said(store, lambda db: call(db, by, theirs))
 
 
 async def test_their_ids_are_gone_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await _everything(store, theirs.member.workspace_id)
+    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
     assert len(before) > 15
-    said = {name: await _said(store, call, by, theirs) for name, call in GONE.items()}
-    assert said == dict.fromkeys(GONE, "gone")
-    assert await _everything(store, theirs.member.workspace_id) == before
+    words = {name: await _said(store, call, by, theirs) for name, call in GONE.items()}
+    assert words == dict.fromkeys(GONE, "gone")
+    assert await everything(store, theirs.member.workspace_id) == before
 
 
 async def test_their_rows_are_nothing_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await _everything(store, theirs.member.workspace_id)
-    said = {name: await _said(store, call, by, theirs) for name, call in NOTHING.items()}
-    assert {name: words for name, words in said.items() if words not in ("None", "[]", "{}", "set()")} == {}
-    assert await _everything(store, theirs.member.workspace_id) == before
+    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
+    words = {name: await _said(store, call, by, theirs) for name, call in NOTHING.items()}
+    assert {name: each for name, each in words.items() if each not in ("None", "[]", "{}", "set()")} == {}
+    assert await everything(store, theirs.member.workspace_id) == before
 
 
 async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
     """Otherwise the test above could not fail."""
     silent = {"messages.forget", "drafts.drop", "profiles.unreject"}
-    said = {name: await _said(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent}
-    assert [name for name, words in said.items() if words in ("None", "[]", "{}", "set()", "gone")] == []
+    words = {name: await _said(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent}
+    assert [name for name, each in words.items() if each in ("None", "[]", "{}", "set()", "gone")] == []
 
 
 async def test_standing_choices_and_mentions_tell_nothing_of_them(store: Store, team: Team, theirs: Theirs) -> None:

@@ -1,0 +1,29 @@
+"""How it is seen that nobody sees or touches another workspace's rows."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlmodel import SQLModel, select
+
+from store.db import Store, Write
+from store.errors import Gone
+
+
+async def everything(store: Store, workspace_id: int) -> list[str]:
+    """Every row of a workspace, as words."""
+    rows: list[str] = []
+    async with store.read() as db:
+        for mapper in SQLModel._sa_registry.mappers:  # type: ignore[attr-defined]
+            if hasattr(mapper.class_, "workspace_id"):
+                found = await db.exec(select(mapper.class_).where(mapper.class_.workspace_id == workspace_id))
+                rows += sorted(repr(row.model_dump()) for row in found)
+    return rows
+
+
+async def said(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
+    """What it gives, as words; "gone" for one that raises so."""
+    try:
+        async with store.write() as db:
+            return repr(await call(db))
+    except Gone:
+        return "gone"

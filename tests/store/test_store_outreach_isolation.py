@@ -1,0 +1,215 @@
+"""Nobody sees or touches what another workspace does with people it contacts, whatever ids they send."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from connectors.mail.base import MailAccount
+from store import (
+    candidates,
+    contact_history,
+    credits,
+    do_not_contact,
+    guards,
+    invitation_changes,
+    invitation_lists,
+    invitations,
+    jobs,
+    mailboxes,
+    mails,
+    secrets,
+    senders,
+    suppressions,
+)
+from store.db import Store, Write
+from store.keys import KeyRing
+from store.roles import Role
+from store.tables import Member
+from tests.store.conftest import NOW, Team, new_team
+from tests.store.contacting import GRACE, KEY, drafted, invited
+from tests.store.isolation import everything, said
+
+KEYS = KeyRing([Fernet.generate_key().decode()])
+EMPTY = ("None", "[]", "{}", "set()", "()", "''", "gone")
+
+
+@dataclass
+class Theirs:
+    """Ids of another workspace's rows."""
+
+    member: Member
+    job: int
+    profile: int
+    candidate: int
+    draft: int
+    waits: int  # an invitation that is scheduled
+    unknown: int  # one that nobody knows of
+    entry: int  # of the do-not-contact list
+
+
+Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
+_WORDS: dict[str, Any] = {
+    "kind": "connect", "template_id": None, "language": "en", "subject": "x", "text": "x", "send_at": None,
+    "follow_up_days": None, "follow_up_text": "", "digest": "d",
+}  # fmt: skip
+_PRESS: dict[str, Any] = {
+    "subject": "x", "text": "x", "follow_up_text": "", "address": GRACE, "digest": "d", "over": (), "hash_key": KEY,
+}  # fmt: skip
+
+
+async def _keep_for_their_job(db: Write, by: Member, it: Theirs) -> Any:
+    ours = (await candidates.listed(db, by)).items[0].candidate.profile_id
+    draft = await invitations.draft(db, by, ours, NOW)
+    return await invitations.keep(db, by, draft.id, **_WORDS, job_id=it.job, now=NOW)
+
+
+GONE: dict[str, Call] = {
+    "invitations.draft": lambda db, by, it: invitations.draft(db, by, it.profile, NOW),
+    "invitations.mine": lambda db, by, it: invitations.mine(db, by, it.waits),
+    "invitations.keep": lambda db, by, it: invitations.keep(db, by, it.draft, **_WORDS, job_id=None, now=NOW),
+    "invitations.keep for their job": _keep_for_their_job,
+    "invitations.previewed": lambda db, by, it: invitations.previewed(db, by, it.draft, "d", NOW),
+    "invitations.queue": lambda db, by, it: invitations.queue(db, by, it.draft, **_PRESS, now=NOW),
+    "invitation_changes.the_one": lambda db, by, it: invitation_changes.the_one(db, by, it.unknown),
+    "invitation_changes.cancel": lambda db, by, it: invitations.cancel(db, by, it.waits, NOW),
+    "invitation_changes.reschedule": lambda db, by, it: invitations.reschedule(db, by, it.waits, NOW, NOW),
+    "invitation_changes.stop_follow_up": lambda db, by, it: invitations.stop_follow_up(db, by, it.waits, NOW),
+    "invitation_changes.resume": lambda db, by, it: invitations.resume(db, by, it.waits, NOW),
+    "invitation_changes.decide": lambda db, by, it: invitations.decide(db, by, it.unknown, "refund", NOW),
+    "guards.look": lambda db, by, it: guards.look(db, by, it.profile, None, KEY, NOW),
+    "guards.against": lambda db, by, it: guards.against(db, by, it.profile, None, KEY, NOW),
+    "guards.address": lambda db, by, it: guards.address(db, by.workspace_id, it.profile),
+    "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
+}
+
+NOTHING: dict[str, Call] = {
+    "invitations.of_candidate": lambda db, by, it: invitations.of_candidate(db, by.workspace_id, it.candidate),
+    "invitations.drafts_of": lambda db, by, it: invitations.drafts_of(db, by, [it.profile]),
+    "invitation_lists.listed": lambda db, by, it: _items(invitations.listed(db, by, "scheduled", mine=False)),
+    "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
+    "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
+    "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),
+    "suppressions.bad": lambda db, by, it: suppressions.bad(db, by.workspace_id, [GRACE]),
+    "contact_history.last": lambda db, by, it: _last(db, by, it),
+    "contact_history.recount": lambda db, by, it: contact_history.recount(db, by.workspace_id, it.candidate),
+    "mailboxes.get": lambda db, by, it: _company(db, by),
+    "mailboxes.account_of": lambda db, by, it: _postal_address(db, by),
+}
+SILENT = {"contact_history.recount"}  # gives nothing in either
+OWN = {  # there is nothing in it to send an id of another's
+    "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
+    "senders.get", "senders.update",
+}  # fmt: skip
+
+
+async def _items(page: Awaitable[Any]) -> list[Any]:
+    return (await page).items
+
+
+async def _company(db: Write, by: Member) -> str:
+    return (await mailboxes.get(db, by.workspace_id)).company
+
+
+async def _postal_address(db: Write, by: Member) -> str:
+    return (await mailboxes.account_of(db, by.workspace_id, MailAccount(), KEYS)).postal_address
+
+
+async def _last(db: Write, by: Member, it: Theirs) -> Any:
+    theirs = await candidates.get(db, it.member.workspace_id, it.candidate)
+    if by.workspace_id != it.member.workspace_id:
+        db.expunge(theirs)
+    return await contact_history.last(db, by.workspace_id, [theirs])
+
+
+@pytest.fixture
+async def theirs(store: Store) -> Theirs:
+    team = await new_team(store)
+    one = await team.member("Their admin", Role.ADMIN)
+    ids = [
+        await team.profile(f"P{n}", everybodys=False, emails=[f"p{n}@example.com"], experience=[{"company": "Zeta"}])
+        for n in range(3)
+    ]
+    async with store.write() as db:
+        job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
+    unknown = await invited(team, one, ids[0], address="p0@example.com")
+    async with store.write() as db:
+        claimed = await mails.claim(db, "p1", NOW, 10)
+        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
+        await mails.unknown(db, handed, NOW)
+    waits = await invited(team, one, ids[1], address="p1@example.com", send_at=NOW.replace(year=2027, month=1))
+    draft = await drafted(team, one, ids[2])
+    async with store.write() as db:
+        entry = await do_not_contact.add(db, one, "Acme", NOW)
+        await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
+        await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
+        await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
+        await secrets.keep(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
+        await senders.update(db, one, {"title": "Theirs"}, NOW)
+    return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id)
+
+
+@pytest.fixture
+async def us(store: Store, team: Team) -> Member:
+    """An admin of another workspace, who has a candidate."""
+    by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
+    async with store.write() as db:
+        await candidates.engage(db, by, profile_id, None, NOW)
+    return by
+
+
+async def test_their_ids_are_gone_for_us(store: Store, us: Member, theirs: Theirs) -> None:
+    before = await everything(store, theirs.member.workspace_id)
+    assert len(before) > 25
+    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in GONE.items()}
+    assert words == dict.fromkeys(GONE, "gone")
+    assert await everything(store, theirs.member.workspace_id) == before
+
+
+async def test_their_rows_are_nothing_for_us(store: Store, us: Member, theirs: Theirs) -> None:
+    before = await everything(store, theirs.member.workspace_id)
+    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in NOTHING.items()}
+    assert {name: each for name, each in words.items() if each not in EMPTY} == {}
+    assert await everything(store, theirs.member.workspace_id) == before
+
+
+async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
+    """Otherwise the tests above could not fail."""
+    tables: dict[str, Call] = {**GONE, **NOTHING}
+    tables.pop("invitations.keep for their job")
+    words = {
+        name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
+        for name, call in tables.items()
+        if name not in {*SILENT, "guards.against", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
+    }
+    assert [name for name, each in words.items() if each in EMPTY] == []
+
+
+_CHANGING = {"invitations.queue", "invitation_changes.cancel", "invitation_changes.resume"}  # each needs another state
+
+
+def test_every_function_is_asked() -> None:
+    """A function that is added must say what it does with another workspace's ids."""
+    rooms = [contact_history, do_not_contact, guards, invitation_changes, invitation_lists, invitations, mailboxes,
+             senders, suppressions]  # fmt: skip
+    found = {
+        f"{room.__name__.removeprefix('store.')}.{name}"
+        for room in rooms
+        for name, what in inspect.getmembers(room, inspect.iscoroutinefunction)
+        if not name.startswith("_") and what.__module__ == room.__name__
+    }
+    assert found == {name for name in (*GONE, *NOTHING, *OWN) if " " not in name}
+
+
+async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store, team: Team, theirs: Theirs) -> None:
+    """Opted out, bounced, on the list and contacted there; nothing of it here."""
+    ana, profile_id = await team.member(), await team.profile(emails=[GRACE], experience=[{"company": "Acme"}])
+    async with store.read() as db:
+        here = await guards.look(db, ana, profile_id, None, KEY, NOW)
+        there = await guards.look(db, theirs.member, profile_id, None, KEY, NOW)
+        balance = await credits.look(db, team.workspace.id)
+    assert (here.address, here.against, balance) == (GRACE, (), None)
+    assert {each.name for each in there.against} == {"opted_out", "do_not_contact", "no_address"}
