@@ -24,7 +24,7 @@ from connectors.mail.facts import (
 )
 from connectors.mail.filling import render
 from connectors.mail.html import RULE, Block, html_part
-from connectors.mail.variables import program
+from connectors.mail.variables import LONGEST_SOURCE, program
 from connectors.mail.words import LANGUAGES, WORDS, source_words, words_in
 
 __all__ = [
@@ -149,15 +149,22 @@ class _Known:
 
 def _subject(typed: str, known: _Known) -> str:
     """Raises _Fault."""
-    typed = tidy(typed).strip()
+    typed = _read(typed)
     if "\n" in typed:
         raise _Fault("A subject is one line.")
     return one_line(_filled(typed, known, SUBJECT, "An invitation needs a subject."))
 
 
+def _read(typed: str) -> str:
+    """Raises _Fault when it is too long to be looked at."""
+    if len(typed) > LONGEST_SOURCE:
+        raise _Fault(f"This is {len(typed):,} characters long; at most {LONGEST_SOURCE:,} are read.")
+    return tidy(typed).strip()
+
+
 def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave it out.") -> str:
     """Raises _Fault."""
-    typed = tidy(typed).strip()
+    typed = _read(typed)
     if blank(typed):
         raise _Fault(when_blank)
     read = program(typed)

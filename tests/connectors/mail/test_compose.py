@@ -211,6 +211,16 @@ def test_what_is_too_long_is_refused_with_the_limit():
     assert write("s" * 200, "t" * 5_000, FACTS).faults == {}
 
 
+def test_what_is_far_too_long_is_not_even_read():
+    from connectors.mail.variables import program
+
+    before = program.cache_info()
+    huge = "{{ candidate.name }}" * 1_000_000
+    assert "20,000,000 characters long" in fault(huge)
+    assert "20,000,000 characters long" in write(huge, "Text", FACTS, huge).faults["follow_up_text"]
+    assert program.cache_info().misses <= before.misses + 2  # the other inputs
+
+
 def test_an_output_that_grows_beyond_the_limit_is_refused():
     facts = replace(FACTS, candidate=replace(FACTS.candidate, name="n" * 300))
     assert "too long" in fault("{{ candidate.name }}" * 20, facts)
