@@ -87,8 +87,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     await ana.command("invitations")
     seen = await ana.press("Scheduled (1)")
     assert "its job is closed" in seen
-    seen = await ana.press("Go on")
-    assert "It goes on." in seen
+    await ana.press("Go on")
     assert [each.paused for each in await sent(chat)] == [""]
 
 
