@@ -18,9 +18,13 @@ from bot.dispatch import Dispatcher, Room
 from bot.indexing import catch_up_index
 from bot.intake import Intake
 from bot.interaction import Courier
+from bot.interest import EVERY as READ_MAIL_EVERY
+from bot.interest import Interest
 from bot.jobs import Jobs
+from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.pages import add_routes as add_pages
+from bot.redrawing import Redrawing
 from bot.settings import Settings
 from bot.slack import SlackAdapter
 from bot.slack_courier import SlackCourier
@@ -28,6 +32,7 @@ from bot.slack_socket import SlackSocket
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.imap import ImapReader
 from connectors.mail.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
@@ -62,6 +67,8 @@ class Bot:
     jobs: Jobs
     couriers: dict[str, Courier]
     outbox: Outbox
+    notices: Notices
+    interest: Interest
     slack: SlackAdapter | None = None
     teams: "TeamsAdapter | None" = None
     socket: SlackSocket | None = None
@@ -76,6 +83,7 @@ class Bot:
         await self.jobs.begin_periods()
         self.jobs.start()
         await self.outbox.start()
+        await self.notices.start()
         if self.teams is not None:
             await self.teams.start()
         if self.socket is not None:
@@ -88,6 +96,7 @@ class Bot:
         if self.teams is not None:
             await self.teams.stop()
         self.jobs.stop()
+        await self.notices.stop()
         await self.intake.stop()
         await self.outbox.stop()
 
@@ -127,12 +136,25 @@ async def running(
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
         told = outreach(settings, demo=demo)
+        reader = reader or ImapReader(now)
         outbox = Outbox(store, mailer, told, now, reader)
-        room = Room(store, index, places, titles, now, settings.admins, told, outbox.ring, mailer, reader)
-        delivery = Delivery(store, now)
+        bells = [outbox.ring]
+
+        def ring() -> None:
+            for bell in bells:
+                bell()
+
+        room = Room(store, index, places, titles, now, settings.admins, told, ring, mailer, reader)
+        redrawing = Redrawing(room, couriers)
+        delivery = Delivery(store, now, redrawing)
+        notices = Notices(room, couriers, delivery, redrawing)
+        bells.append(notices.ring)
+        interest = Interest(store, reader, told, now, notices.ring)
         intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
-        bot = Bot(settings, app, room, intake, Jobs(store, index, intake, now), couriers, outbox)
+        jobs = Jobs(store, index, intake, now)
+        jobs.add("mailboxes", READ_MAIL_EVERY, interest.run_once)
+        bot = Bot(settings, app, room, intake, jobs, couriers, outbox, notices, interest)
         pages.add_routes(app, store, index)
         add_pages(app, room, proxies=settings.proxies, anywhere=settings.development)
         if settings.slack_bot_token:

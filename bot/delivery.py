@@ -7,11 +7,12 @@ from datetime import datetime
 
 from bot.dispatch import Outcome
 from bot.interaction import HOME, CardPlace, Courier, Interaction, Kind
+from bot.redrawing import Redrawing
 from cards.actions import carried
-from cards.tree import Card
+from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
 from handlers import reference
-from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Reply, Show, Tell
+from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, Reply, Show, Tell
 from store import members, messages
 from store.db import Store
 from store.errors import Refusal, StoreDown
@@ -23,9 +24,10 @@ log = logging.getLogger(__name__)
 class Delivery:
     """Knows no platform: a courier carries. A reply that cannot be delivered costs only itself."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime], redrawing: Redrawing) -> None:
         self._store = store
         self._now = now
+        self._redrawing = redrawing
 
     async def carry_out(self, courier: Courier, did: Interaction, outcome: Outcome) -> None:
         for reply in outcome.replies:
@@ -87,10 +89,17 @@ class Delivery:
                 await self.remember(member, await courier.post(member, card), card, new=True)
             case Ask(form):
                 await courier.ask(did, form)
+                if courier.forms_in_place and by is not None and did.at.surface is Surface.PERSONAL and did.at.message:
+                    async with self._store.write() as db:
+                        await messages.cover(db, by.workspace_id, did.at.conversation, did.at.message)
             case Tell(text):
                 await courier.tell(did, text)
             case Attach():
                 await courier.attach(did, reply)
+            case Redraw(profile_ids):
+                if by is not None:
+                    pressed = CardPlace(did.at.conversation, did.at.message)
+                    await self._redrawing.people(by.workspace_id, profile_ids, but=pressed)
             case Close():
                 await courier.close(did)
             case Options() | Inserts():

@@ -127,6 +127,8 @@ class Courier(Protocol):
 
     Raises only `connectors.errors` (Unreachable, Throttled, Refused) after its own retries."""
 
+    forms_in_place: bool  # a form takes the place of the card it was opened from, until a card is shown there again
+
     async def look_up(self, person: Person) -> Person:
         """The person with name, e-mail and standing as the platform has them."""
         ...

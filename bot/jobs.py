@@ -49,6 +49,10 @@ class Jobs:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    def add(self, name: str, seconds: int, work: Callable[[], Awaitable[object]]) -> None:
+        """Something else that runs by the clock, in this process, once at a time."""
+        self._every(name, seconds, work)
+
     def _every(self, name: str, seconds: int, work: Callable[[], Awaitable[object]]) -> None:
         async def run() -> None:
             try:

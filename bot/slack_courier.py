@@ -45,6 +45,8 @@ _NOT_THERE = {"not_in_channel", "channel_not_found", "user_not_in_channel", "is_
 class SlackCourier:
     """One workspace's bot token. `session` is shared, so that connections are kept alive."""
 
+    forms_in_place = False
+
     def __init__(self, session: aiohttp.ClientSession, *, token: str, api_url: str = "https://slack.com/api/") -> None:
         self._session = session
         self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)

@@ -38,6 +38,8 @@ Reference = dict[str, Any]
 class TeamsCourier:
     """`hear` tells it where a person last wrote from, so that it can look them up and write to them."""
 
+    forms_in_place = True
+
     def __init__(self, connector: Connector, files: Files) -> None:
         self._connector = connector
         self._files = files

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
 from store.tables import Message
@@ -56,6 +56,36 @@ async def forget(db: Write, workspace_id: int, conversation: str, message: str) 
             col(Message.message) == message,
         )
     )
+
+
+async def cover(db: Write, workspace_id: int, conversation: str, message: str) -> None:
+    """A form was put in the card's place. It is there again once a card is remembered there."""
+    here = update(Message).where(
+        col(Message.workspace_id) == workspace_id,
+        col(Message.conversation) == conversation,
+        col(Message.message) == message,
+    )
+    await db.exec(here.values(covered=True))
+
+
+async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
+    """Private cards that show any of the profiles and can be drawn anew, the newest first, each once. Cards in
+    channels, and those that a form stands in front of, are left out."""
+    found = await db.exec(
+        select(Message)
+        .where(
+            col(Message.workspace_id) == workspace_id,
+            col(Message.profile_id).in_(set(profile_ids) - {NOBODY}),
+            col(Message.member_id).is_not(None),
+            col(Message.covered).is_(False),
+        )
+        .order_by(col(Message.updated_at).desc(), col(Message.conversation), col(Message.message))
+    )
+    cards: dict[tuple[str, str], Message] = {}
+    for each in found:
+        if each.redraw:
+            cards.setdefault((each.conversation, each.message), each)
+    return list(cards.values())[:limit]
 
 
 async def showing(db: Read, workspace_id: int, profile_id: int) -> list[Message]:

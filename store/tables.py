@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, body, key, moment, ref, workspace
@@ -272,6 +272,7 @@ class Message(SQLModel, table=True):
     profile_id: int = ref(primary_key=True, index=True)
     member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
     redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that draws it anew
+    covered: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # a form stands in its place
     updated_at: datetime = moment()
 
 

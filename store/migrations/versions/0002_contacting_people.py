@@ -15,6 +15,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("messages", sa.Column("covered", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "bad_addresses",
         sa.Column("workspace_id", ID, nullable=False),

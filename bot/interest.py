@@ -1,0 +1,248 @@
+"""Answers by mail: every mailbox is read by the clock, from where it was left, and what its mails mean is kept.
+
+One process reads a mailbox at a time, under a lease. The place up to which it was read moves in the same transaction as
+the answers, so that a process that dies in between reads some mails again, which have their answers' keys and count
+once. A mailbox that cannot be read is said on its row, told to the admins once, and caught up with afterwards."""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prometheus_client import Counter, Gauge
+
+from connectors.errors import BadCredentials, OutsideError, Refused
+from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
+from connectors.mail.imap_line import address
+from connectors.mail.reading import Reading, Unreadable, read
+from handlers.desk import Outreach
+from store import answers, leases, mailbox_reading, mailboxes
+from store.db import Store, Write
+from store.errors import Gone
+from store.mailbox_reading import About, Cursor
+
+log = logging.getLogger(__name__)
+
+ANSWERS = Counter("sourcer_answers_total", "Answers that came by mail, by kind", ("kind",))
+POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
+FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
+
+EVERY = 60  # seconds
+LEASE = timedelta(minutes=5)
+AT_ONCE = 3  # mailboxes
+MOST_ROUNDS = 20  # fetches of one mailbox in a row; the rest comes with the next poll
+FROM_MACHINES = ("bounced", "delayed")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One mailbox and the workspaces whose answers come to it."""
+
+    account: MailAccount
+    workspace_ids: tuple[int, ...]
+    own: frozenset[str]  # addresses that their mails are from
+    digest: str
+
+    @property
+    def lease(self) -> str:
+        return f"mailbox:{self.digest}"
+
+
+class Interest:
+    """`ring` says that somebody is to be told."""
+
+    def __init__(
+        self,
+        store: Store,
+        reader: MailReader,
+        outreach: Outreach,
+        now: Callable[[], datetime],
+        ring: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._outreach = outreach
+        self._now = now
+        self._ring = ring
+        self._holder = secrets.token_hex(8)
+
+    async def run_once(self) -> int:
+        """Read every mailbox; gives how many answers are new. Raises StoreDown."""
+        boxes = await self._boxes()
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(box: Box) -> int:
+            async with places:
+                return await self._poll(box)
+
+        new = sum(await asyncio.gather(*map(one, boxes)))
+        async with self._store.read() as db:
+            FAILING.set(len(await mailbox_reading.failing(db)))
+        return new
+
+    async def _boxes(self) -> list[Box]:
+        """Workspaces by the mailbox that they share; one without a mailbox has answers by the answer page alone."""
+        accounts: dict[int, MailAccount] = {}
+        async with self._store.read() as db:
+            for id in await mailbox_reading.workspaces(db):
+                told = self._outreach
+                accounts[id] = await mailboxes.account_of(db, id, told.mail, told.keys)
+        shared: dict[str, list[int]] = {}
+        for id, account in accounts.items():
+            if account.imap_url:
+                shared.setdefault(account.imap_url, []).append(id)
+        return [
+            Box(
+                accounts[ids[0]],
+                tuple(ids),
+                frozenset(accounts[id].mail_from.casefold() for id in ids),
+                _digest(url),
+            )
+            for url, ids in shared.items()
+        ]
+
+    async def _poll(self, box: Box) -> int:
+        now = self._now()
+        async with self._store.write() as db:
+            if not await leases.take(db, box.lease, self._holder, now + LEASE, now):
+                return 0
+        try:
+            new = await self._read_on(box)
+        except OutsideError as fault:
+            await self._failed(box, fault)
+            new = 0
+        else:
+            POLLS.labels("read").inc()
+        finally:
+            async with self._store.write() as db:
+                await leases.release(db, box.lease, self._holder)
+        self._ring()
+        return new
+
+    async def _read_on(self, box: Box) -> int:
+        """From the cursor to the end of the mailbox."""
+        new = 0
+        for _ in range(MOST_ROUNDS):
+            async with self._store.read() as db:
+                at = await mailbox_reading.cursor(db, box.workspace_ids, box.digest)
+            fetched = await self._reader.fetch(box.account, at.uid_validity, at.last_uid)
+            new += await self._keep(box, at, fetched)
+            if not fetched.more:
+                break
+        return new
+
+    async def _failed(self, box: Box, fault: OutsideError) -> None:
+        log.warning("the mailbox of workspaces %s cannot be read: %s", box.workspace_ids, fault)
+        POLLS.labels("failed").inc()
+        sure = isinstance(fault, BadCredentials | Refused)  # it will not be better by itself
+        async with self._store.write() as db:
+            await mailbox_reading.failed(db, box.workspace_ids, _words(fault), self._now(), at_once=sure)
+
+    # ── what was fetched ──
+
+    async def _keep(self, box: Box, at: Cursor, fetched: Fetched) -> int:
+        """Each answer in a transaction of its own with the cursor; then the cursor behind the last mail."""
+        readings = await asyncio.to_thread(_read_all, fetched.mails)
+        about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
+        new = 0
+        for raw, reading in zip(fetched.mails, readings, strict=True):
+            if isinstance(reading, Reading) and id(reading) not in about:
+                continue
+            async with self._store.write() as db:
+                if isinstance(reading, Unreadable):
+                    await self._set_aside(db, box, fetched.uid_validity, raw, str(reading))
+                else:
+                    new += await self._record(db, reading, about[id(reading)])
+                await self._moved(db, box, Cursor(fetched.uid_validity, raw.uid))
+        last = fetched.mails[-1].uid if fetched.mails else 0
+        same = fetched.uid_validity == at.uid_validity
+        async with self._store.write() as db:
+            await self._moved(db, box, Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0)))
+        return new
+
+    async def _moved(self, db: Write, box: Box, to: Cursor) -> None:
+        await mailbox_reading.was_read(db, box.workspace_ids, box.digest, to, self._now())
+
+    async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
+        log.warning("mail %d of the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
+        await mailbox_reading.unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
+
+    async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
+        """What each is about, by its identity: by what it answers, else by the address that it was sent to. Left out
+        are mails about nothing of these workspaces, and copies of our own."""
+        ids = {each for reading in readings for each in (*reading.references, reading.message_id) if each}
+        tokens = sorted({token for reading in readings for token in reading.tokens})
+        if not (ids or tokens):
+            return {}
+        async with self._store.read() as db:
+            by_id = await mailbox_reading.mails_of(db, box.workspace_ids, ids)
+            by_token = await mailbox_reading.invitations_of(db, box.workspace_ids, tokens)
+        found: dict[int, About] = {}
+        for reading in readings:
+            if reading.message_id in by_id or (reading.sender in box.own and reading.kind not in FROM_MACHINES):
+                continue
+            known = [by_id[each] for each in reading.references if each in by_id]
+            known += [by_token[each] for each in reading.tokens if each in by_token]
+            if known:
+                found[id(reading)] = known[0]
+        return found
+
+    async def _record(self, db: Write, reading: Reading, about: About) -> bool:
+        now = self._now()
+        from_another = reading.kind not in FROM_MACHINES and reading.sender != about.invitation.address.casefold()
+        try:
+            answer = await answers.record(
+                db,
+                about.invitation.id,
+                key=reading.key,
+                kind=reading.kind,
+                text=reading.text,
+                message_id=reading.message_id,
+                chain=reading.chain,
+                sender=reading.sender if from_another else "",
+                mail=about.mail,
+                no_such_address=reading.no_such_address,
+                at=min(reading.sent_at or now, now),
+                hash_key=self._outreach.hash_key,
+                now=now,
+            )
+        except Gone:
+            return False
+        if answer is not None:
+            ANSWERS.labels(reading.kind).inc()
+        return answer is not None
+
+
+def _read_all(mails: Sequence[RawMail]) -> list[Reading | Unreadable]:
+    return [_read(mail) for mail in mails]
+
+
+def _read(mail: RawMail) -> Reading | Unreadable:
+    if not mail.raw:
+        return Unreadable("the mail server cannot give it")
+    try:
+        return read(mail.raw)
+    except Unreadable as why:
+        return why
+
+
+def _digest(imap_url: str) -> str:
+    """Tells mailboxes apart: server, login and folder, not the password, which may change."""
+    try:
+        name = address(imap_url).name
+    except Refused:
+        name = imap_url
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def _words(fault: OutsideError) -> str:
+    match fault:
+        case BadCredentials():
+            return "The mailbox does not accept the login any more."
+        case Refused(reason=reason):
+            return reason
+        case _:
+            return "The mailbox does not answer."

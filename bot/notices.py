@@ -1,0 +1,125 @@
+"""Members are told what is due, in their direct messages: rows of the store are worked off, each by one process.
+
+A notice is an action; its card is drawn when it is posted, by the action's own handler, as the member. So somebody who
+may not see it any more is not shown it, and what was settled meanwhile is not asked."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from prometheus_client import Counter
+
+from bot.delivery import Delivery
+from bot.dispatch import Room
+from bot.interaction import Courier
+from bot.redrawing import Redrawing, card_for, redraw_changed
+from connectors.errors import OutsideError
+from store import card_changes, leases, members, notices, workspaces
+from store.errors import Gone, StoreDown
+from store.outreach_tables import Notice
+
+log = logging.getLogger(__name__)
+
+TOLD = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
+
+SWEEP_EVERY = 10.0  # seconds; rung at once in the process where one was added by a person's doing
+LEASE = timedelta(seconds=60)
+
+
+class Notices:
+    """`ring()` after a write that added some; a sweep finds those of other processes, and those whose time comes."""
+
+    def __init__(self, room: Room, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawing) -> None:
+        self._room = room
+        self._couriers = couriers
+        self._delivery = delivery
+        self._redrawing = redrawing
+        self._holder = secrets.token_hex(8)
+        self._woken = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    def ring(self) -> None:
+        self._woken.set()
+
+    async def start(self) -> None:
+        self._running = asyncio.create_task(self._for_ever())
+
+    async def stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _for_ever(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SWEEP_EVERY):
+                    await self._woken.wait()
+            self._woken.clear()
+            try:
+                while await self.run_once():
+                    pass
+            except StoreDown as fault:
+                log.warning("notices wait: %s", fault)
+
+    async def run_once(self) -> int:
+        """What is due now; gives how many notices were told. Raises StoreDown."""
+        told = await self._tell()
+        await self._redraw()
+        return told
+
+    async def _tell(self) -> int:
+        async with self._room.store.write() as db:
+            due = await notices.claim(db, self._room.now())
+        told = 0
+        for notice in due:
+            told += await self._tell_one(notice)
+        return told
+
+    async def _tell_one(self, notice: Notice) -> bool:
+        """Whether it is done with: posted, or nothing to tell any more."""
+        try:
+            outcome = "told" if await self._post(notice) else "nothing"
+        except Gone:
+            outcome = "nothing"
+        except OutsideError as fault:
+            log.warning("notice %s is put off: %s", notice.id, fault)
+            async with self._room.store.write() as db:
+                again = await notices.later(db, notice, self._room.now())
+            TOLD.labels("later" if again else "given_up").inc()
+            if not again:
+                log.error("notice %s is given up: its member cannot be reached", notice.id)
+            return False
+        async with self._room.store.write() as db:
+            await notices.told(db, notice.id, self._room.now())
+        TOLD.labels(outcome).inc()
+        return True
+
+    async def _post(self, notice: Notice) -> bool:
+        async with self._room.store.read() as db:
+            member = await members.get(db, notice.workspace_id, notice.member_id)
+            platform = (await workspaces.get(db, notice.workspace_id)).platform
+        courier = self._couriers.get(platform)
+        card = await card_for(self._room, member, notice.verb, notice.args)
+        if card is None or courier is None:
+            return False
+        place = await courier.post(member, card)
+        await self._delivery.remember(member, place, card, new=True)
+        return True
+
+    async def _redraw(self) -> None:
+        """Under a lease: two replicas that draw one card would draw it twice."""
+        now = self._room.now()
+        async with self._room.store.read() as db:
+            if not await card_changes.pending(db, 1):
+                return
+        async with self._room.store.write() as db:
+            if not await leases.take(db, "redrawing", self._holder, now + LEASE, now):
+                return
+        try:
+            await redraw_changed(self._room, self._redrawing)
+        finally:
+            async with self._room.store.write() as db:
+                await leases.release(db, "redrawing", self._holder)

@@ -1,0 +1,132 @@
+"""How far each mailbox was read, and what its mails are about. A mailbox of the operator serves several workspaces."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select, update
+
+from store import members, notices
+from store.db import Read, Write
+from store.keys import token_hash
+from store.outreach_tables import Invitation, Mail, Mailbox, MailToken, UnreadMail
+from store.upserts import insert_new
+from store.words import clean
+
+SHOW_MAILBOX = "mailbox_fault"  # verb of the card that admins get
+PATIENCE = timedelta(minutes=15)  # that a mailbox may be away before admins are told
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last mail that was read, in a numbering of the mailbox; 0 and 0 when none was."""
+
+    uid_validity: int = 0
+    last_uid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail is about. `mail` is None when only the invitation is known."""
+
+    invitation: Invitation
+    mail: Mail | None = None
+
+
+async def workspaces(db: Read) -> list[int]:
+    """Those whose answers are to be read: they wrote to somebody, or set up a mailbox."""
+    wrote = select(Mail.workspace_id).distinct()
+    set_up = select(Mailbox.workspace_id)
+    return sorted({*(await db.exec(wrote)), *(await db.exec(set_up))})
+
+
+async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cursor:
+    """How far the mailbox was read, by the workspaces that share it. `read_from` is its digest: of another one that a
+    workspace had before, nothing is taken over."""
+    found = await db.exec(
+        select(Mailbox.uid_validity, Mailbox.last_uid)
+        .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.read_from == read_from)
+        .order_by(col(Mailbox.polled_at).desc(), col(Mailbox.last_uid).desc())
+        .limit(1)
+    )
+    row = found.first()
+    return Cursor(*row) if row else Cursor()
+
+
+async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
+    """All mails up to there were read, and what they say is kept. A failure that lasted is over."""
+    await _made(db, workspace_ids, now)
+    here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
+    await db.exec(
+        here.values(
+            read_from=read_from,
+            uid_validity=to.uid_validity,
+            last_uid=to.last_uid,
+            polled_at=now,
+            failing_since=None,
+            fault="",
+            told_admins=False,
+        )
+    )
+
+
+async def failed(db: Write, workspace_ids: Collection[int], words: str, now: datetime, *, at_once: bool) -> None:
+    """The mailbox could not be read: `words` say why. Admins are told once, `at_once` or when it has lasted."""
+    await _made(db, workspace_ids, now)
+    mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
+    for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
+        box.failing_since = box.failing_since or now
+        box.fault = clean(words)[:300]
+        if not box.told_admins and (at_once or now - box.failing_since >= PATIENCE):
+            box.told_admins = True
+            admins = [each.id for each in await members.admins(db, box.workspace_id)]
+            key = f"mailbox:{box.failing_since:%Y-%m-%dT%H:%M:%S}"
+            await notices.add(db, box.workspace_id, admins, key, SHOW_MAILBOX, {}, now, now)
+    await db.flush()
+
+
+async def _made(db: Write, workspace_ids: Iterable[int], now: datetime) -> None:
+    rows = [Mailbox(workspace_id=id, updated_at=now).model_dump() for id in sorted(workspace_ids)]
+    await insert_new(db, Mailbox, rows)
+
+
+async def failing(db: Read) -> list[Mailbox]:
+    """Mailboxes that cannot be read now, the longest first."""
+    found = select(Mailbox).where(col(Mailbox.failing_since).is_not(None)).order_by(col(Mailbox.failing_since))
+    return list(await db.exec(found))
+
+
+async def unreadable(db: Write, workspace_id: int, uid_validity: int, uid: int, why: str, now: datetime) -> None:
+    """Set a mail aside, with the reason."""
+    row = {"workspace_id": workspace_id, "uid_validity": uid_validity, "uid": uid, "why": clean(why)[:300], "at": now}
+    await insert_new(db, UnreadMail, [row])
+
+
+async def mails_of(db: Read, workspace_ids: Collection[int], message_ids: Collection[str]) -> dict[str, About]:
+    """Mails that these workspaces sent, by their Message-IDs."""
+    found = await db.exec(
+        select(Mail, Invitation)
+        .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
+        .where(col(Mail.workspace_id).in_(workspace_ids), col(Mail.message_id).in_(message_ids))
+    )
+    return {mail.message_id: About(invitation, mail) for mail, invitation in found}
+
+
+async def invitations_of(db: Read, workspace_ids: Collection[int], tokens: Sequence[str]) -> dict[str, About]:
+    """Invitations of these workspaces, by the tokens of their Reply-To addresses; with the last mail that left."""
+    hashes = {token_hash(token): token for token in tokens}
+    found = await db.exec(
+        select(MailToken.hash, Invitation)
+        .join(Invitation, col(Invitation.id) == col(MailToken.invitation_id))
+        .where(
+            col(MailToken.workspace_id).in_(workspace_ids),
+            col(MailToken.hash).in_(hashes),
+            MailToken.kind == "reply",
+        )
+    )
+    about = {hashes[hashed]: invitation for hashed, invitation in found}
+    if not about:
+        return {}
+    left = col(Mail.invitation_id).in_([each.id for each in about.values()]) & col(Mail.sent_at).is_not(None)
+    last = {mail.invitation_id: mail for mail in await db.exec(select(Mail).where(left).order_by(col(Mail.sent_at)))}
+    return {token: About(invitation, last.get(invitation.id)) for token, invitation in about.items()}
