@@ -80,10 +80,9 @@ async def test_what_looks_like_a_misspelt_command_can_be_searched_all_the_same(a
     assert "Understood: jbo" in await ana.press("Search for “jbo”")
 
 
-@pytest.mark.parametrize("words", ["credits", "integrations", "invitations", "privacy"])
-async def test_a_command_of_a_later_issue_is_answered_in_words(ana: Someone, words: str):
+async def test_a_command_of_a_later_issue_is_answered_in_words(ana: Someone):
     await ana.command()
-    await ana.command(words)
+    await ana.command("privacy")
     assert any("installation" in line or "here yet" in line for line in ana.told())
 
 
