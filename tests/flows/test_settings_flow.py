@@ -1,0 +1,237 @@
+"""PRODUCT.md, Contact: each member sets how they sign; admins the workspace's name, address, limits, and whom never."""
+
+import pytest
+from sqlmodel import select
+
+from store import do_not_contact, mailboxes, senders, workspaces
+from store.outreach_tables import Mailbox, Sender
+from store.roles import Role
+from store.tables import Audit, Member
+from tests.chat.base import Chat, Someone
+from tests.flows.conftest import workspace_of
+
+
+async def sender_of(chat: Chat, someone: Someone) -> Sender:
+    member = await someone.member()
+    async with chat.bot.room.store.read() as db:
+        return await senders.get(db, member)
+
+
+async def mailbox_of(chat: Chat) -> Mailbox:
+    id_ = (await workspace_of(chat)).id
+    async with chat.bot.room.store.read() as db:
+        return await mailboxes.get(db, id_)
+
+
+async def listed(chat: Chat) -> list[tuple[str, str]]:
+    id_ = (await workspace_of(chat)).id
+    async with chat.bot.room.store.read() as db:
+        found = await do_not_contact.listed(db, id_, page_size=100)
+    return [(each.kind, each.value) for each in found.items]
+
+
+async def audited(chat: Chat) -> list[str]:
+    async with chat.bot.room.store.read() as db:
+        return [str((row.did, row.about)) for row in await db.exec(select(Audit))]
+
+
+async def test_a_recruiter_says_how_they_sign(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    seen = await ana.command("settings")
+    assert "How you sign your invitations" in seen
+    assert "For the whole workspace" not in seen
+    assert (await ana.press("Change", near="How you sign")).form
+    await ana.submit(
+        name="Ana R.", title="Head of Nursing", signature="Acme\nBoston", calendar_url="https://cal.example/a"
+    )
+    assert "Your next invitations are signed so" in ana.card()
+    assert "Head of Nursing" in ana.card()
+    kept = await sender_of(chat, ana)
+    assert (kept.name, kept.signature, kept.calendar_url) == ("Ana R.", "Acme\nBoston", "https://cal.example/a")
+
+
+async def test_a_name_that_is_taken_away_is_the_one_in_chat_again(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    for name in ("Someone Else", ""):
+        await ana.command("settings")
+        await ana.press("Change", near="How you sign")
+        await ana.submit(name=name)
+    assert (await sender_of(chat, ana)).name == (await ana.member()).name
+
+
+@pytest.mark.parametrize("link", ["cal", "javascript:alert(1)", "ftp://cal.example", "https://localhost", "https://"])
+async def test_what_is_no_calendar_link_is_said_there_and_all_that_was_typed_stays(chat: Chat, link: str):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await ana.command("settings")
+    await ana.press("Change", near="How you sign")
+    seen = await ana.submit(title="Recruiter", calendar_url=link)
+    assert seen.form
+    assert "A calendar link begins with https://" in seen
+    assert link in str(seen.raw)
+    assert "Recruiter" in str(seen.raw)
+    assert (await sender_of(chat, ana)).title == ""
+    await ana.submit(calendar_url="https://cal.example/ana")
+    assert (await sender_of(chat, ana)).title == "Recruiter"
+
+
+async def test_a_reviewer_has_nothing_to_set(chat: Chat):
+    maya = await chat.person("Maya", Role.REVIEWER)
+    seen = await maya.command("settings")
+    assert "nothing to set" in seen
+    await maya.forge("save_sender", {}, {"name": "Not Maya"})
+    async with chat.bot.room.store.read() as db:
+        assert list(await db.exec(select(Sender))) == []
+
+
+async def test_an_admin_says_in_whose_name_invitations_are(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    await sam.press("Change", near="In whose name")
+    await sam.submit(company="Acme <Health>", postal_address="1 Main Street\nBoston, MA", notice="")
+    assert "1 Main Street · Boston, MA" in sam.card()
+    kept = await mailbox_of(chat)
+    assert (kept.company, kept.postal_address) == ("Acme <Health>", "1 Main Street\nBoston, MA")
+    assert [line for line in await audited(chat) if "Acme" in line or "Main Street" in line] == []
+    assert any("mailbox" in line for line in await audited(chat))
+
+
+async def test_limits_take_numbers_in_their_bounds(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    await sam.press("Change", near="Limits")
+    await sam.submit(ownership_days=0, per_minute=60, per_domain=5)
+    assert "Nobody is warned" in sam.card()
+    assert "60 mails a minute, 5 mails a minute to one domain" in sam.card()
+    kept = await mailbox_of(chat)
+    assert (kept.ownership_days, kept.per_minute, kept.per_domain) == (0, 60, 5)
+
+
+@pytest.mark.parametrize("typed", ["366", "-1", "many", "", "1e3", "9" * 40])
+async def test_what_is_no_number_of_days_changes_nothing(chat: Chat, typed: str):
+    """Forged, because a number input takes no words."""
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    await sam.forge("save_limits", {}, {"ownership_days": typed, "per_minute": "1", "per_domain": "1"})
+    kept = await mailbox_of(chat)
+    assert (kept.ownership_days, kept.per_minute) == (30, 30)
+
+
+async def test_the_time_zone_is_one_that_there_is(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    await sam.press("Change", near="Time zone")
+    assert any("Madrid" in offered for offered in await sam.suggest("zone", "madrid"))
+    seen = await sam.submit(zone="Europe/Madrid")
+    assert "time zone is Europe/Madrid now" in seen
+    assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
+    await sam.forge("save_time_zone", {}, {"zone": "Atlantis"})
+    assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
+
+
+async def test_members_and_roles_are_one_press_away(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("settings")
+    assert "Newcomers" in await sam.press("Members and roles")
+    assert "Newcomers" in await sam.command("members")
+
+
+# ── the do-not-contact list ──
+
+
+async def open_list(sam: Someone) -> None:
+    await sam.command("settings")
+    await sam.press("Open", near="Do-not-contact list")
+
+
+async def test_companies_and_domains_are_put_on_the_list_and_taken_off(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await open_list(sam)
+    assert "Nothing is on the list yet" in sam.card()
+    await sam.press("Add")
+    await sam.submit(entries="Initech, Inc.\n\n@globex.com\n  Initech, Inc.  \n<!channel> *Evil*")
+    assert await listed(chat) == [("company", "channel evil"), ("domain", "globex.com"), ("company", "initech")]
+    assert "3 entries are on the list" in sam.card()
+    seen = await sam.press("Remove", near="Initech")
+    assert "Removed from the list" in seen
+    assert await listed(chat) == [("company", "channel evil"), ("domain", "globex.com")]
+    assert "1 Main" not in " ".join(await audited(chat))
+
+
+async def test_one_line_that_cannot_be_taken_adds_none_and_keeps_what_was_typed(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await open_list(sam)
+    await sam.press("Add")
+    seen = await sam.submit(entries="Initech\n!!!\nGlobex")
+    assert seen.form
+    assert "“!!!”" in seen
+    assert "Globex" in str(seen.raw)
+    assert await listed(chat) == []
+    await sam.submit(entries="Initech")
+    assert await listed(chat) == [("company", "initech")]
+
+
+async def test_a_long_list_is_paged_and_searched(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    me = await sam.member()
+    async with chat.bot.room.store.write() as db:
+        for number in range(19):
+            await do_not_contact.add(db, me, f"Company {number:02}", chat.clock())
+    await open_list(sam)
+    assert "1–8 of 19" in sam.card()
+    await sam.press("Next ▶")
+    assert "9–16 of 19" in sam.card()
+    await sam.press("Search")
+    await sam.submit(words="company 17")
+    assert "1 entry with “company 17”" in sam.card()
+    await sam.press("Remove", near="Company 17")
+    assert "Nothing is on the list with “company 17”" in sam.card()
+    await sam.press("Show all")
+    assert "1–8 of 18" in sam.card()
+
+
+async def test_one_that_a_colleague_removed_is_a_sentence_on_the_list(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    me = await sam.member()
+    async with chat.bot.room.store.write() as db:
+        entry = await do_not_contact.add(db, me, "Initech", chat.clock())
+    await open_list(sam)
+    async with chat.bot.room.store.write() as db:
+        await do_not_contact.remove(db, me, entry.id, chat.clock())
+    assert "not on the list any more" in await sam.press("Remove")
+
+
+# ── who may ──
+
+
+@pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, Role.GUEST])
+async def test_only_admins_change_the_workspace_whatever_is_sent(chat: Chat, role: Role):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", role)
+    me = await sam.member()
+    async with chat.bot.room.store.write() as db:
+        entry = await do_not_contact.add(db, me, "Initech", chat.clock())
+    await lee.command("settings")
+    await lee.forge("save_identity", {}, {"company": "Evil Corp"})
+    await lee.forge("save_limits", {}, {"ownership_days": "1", "per_minute": "0", "per_domain": "0"})
+    await lee.forge("save_time_zone", {}, {"zone": "Europe/Madrid"})
+    await lee.forge("add_do_not_contact", {}, {"entries": "Globex"})
+    await lee.forge("remove_do_not_contact", {"entry_id": entry.id})
+    seen = await lee.forge("do_not_contact", {})
+    assert "Initech" not in seen
+    kept = await mailbox_of(chat)
+    assert (kept.company, kept.ownership_days) == ("", 30)
+    assert (await workspace_of(chat)).time_zone == "UTC"
+    assert await listed(chat) == [("company", "initech")]
+
+
+async def test_another_workspaces_list_is_out_of_reach(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    me = await sam.member()
+    async with chat.bot.room.store.write() as db:
+        other = await workspaces.meet(db, chat.platform, "OTHER")
+        stranger = Member(**{**me.model_dump(), "workspace_id": other.id})
+        entry = await do_not_contact.add(db, stranger, "Initech", chat.clock())
+    await open_list(sam)
+    assert "Initech" not in sam.card()
+    await sam.forge("remove_do_not_contact", {"entry_id": entry.id})
+    async with chat.bot.room.store.read() as db:
+        assert (await do_not_contact.listed(db, other.id)).total == 1
