@@ -52,7 +52,8 @@ def empty() -> MailForm:
 
 
 def read(typed: Fields, *, anywhere: bool) -> MailForm:
-    """`anywhere`: any port, and on this machine without TLS: for trying things out."""
+    """`anywhere`: any port, for trying things out. Ports other than 465 and 993 begin in plain words and must go on
+    with TLS; connectors/mail holds to that."""
     said = {name: typed.get(name, "").strip()[:LONGEST] for name in NAMES}
     form = MailForm(said)
     password = typed.get("smtp_password", "")[:LONGEST]
@@ -71,7 +72,7 @@ def read(typed: Fields, *, anywhere: bool) -> MailForm:
     form.smtp_url = _url(tls, said["smtp_host"], said["smtp_port"], said["smtp_user"], password)
     if said["imap_host"]:
         user, its_own = said["imap_user"] or said["smtp_user"], typed.get("imap_password", "")[:LONGEST]
-        tls = "imap" if anywhere and said["imap_port"] != "993" else "imaps"
+        tls = "imaps" if said["imap_port"] == "993" else "imap"
         form.imap_url = _url(tls, said["imap_host"], said["imap_port"], user, its_own or password) + "/INBOX"
     return form
 

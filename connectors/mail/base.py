@@ -83,6 +83,10 @@ class MailReader(Protocol):
         from its beginning, of the last days only."""
         ...
 
+    async def check(self, account: MailAccount) -> None:
+        """Log in, look into the folder, and out again."""
+        ...
+
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
         """Whether the folder of sent mails has it. False proves nothing: many servers keep no copy."""
         ...

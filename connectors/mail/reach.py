@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from connectors.errors import Unreachable
 
 SMTP_PORTS = (465, 587, 25, 2525)
-IMAP_PORTS = (993,)
+IMAP_PORTS = (993, 143)
 LOOK_UP_WITHIN = 10.0  # seconds
 
 

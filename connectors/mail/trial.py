@@ -20,7 +20,7 @@ async def faults(account: MailAccount, mailer: Mailer | None, reader: MailReader
     if account.smtp_url and mailer is not None:
         trials["smtp"] = mailer.check(account)
     if account.imap_url and reader is not None:
-        trials["imap"] = reader.fetch(account, 0, 0)
+        trials["imap"] = reader.check(account)
     words = await asyncio.gather(*(_fault(part, trial) for part, trial in trials.items()))
     return {part: said for part, said in zip(trials, words, strict=True) if said}
 
