@@ -92,7 +92,7 @@ def _checked(value: Any, hint: Any, name: str, *, lenient: bool) -> Any:
         elif kind is int:
             if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62:
                 return value
-            if lenient and isinstance(value, str) and value.strip().lstrip("-").isdigit() and len(value) < 18:
+            if lenient and isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 18:
                 return int(value)
         elif kind is bool:
             if isinstance(value, bool):

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from cards.actions import Action, verbs
-from store import candidates, jobs, members, notes, profiles, searches, templates, workspaces
+from store import candidates, credit_requests, jobs, members, notes, profiles, searches, templates, workspaces
 from store.jobs import JobWords
 from store.roles import Role
 from store.templates import TemplateWords
@@ -25,6 +25,7 @@ from tests.people import nurse
 SECRET = "zebulon"  # stands in everything of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
+    "credit_accounts", "credit_entries", "credit_requests",
     "same_person", "drafts",
 )  # fmt: skip
 MOST = 2**62 - 1
@@ -70,6 +71,7 @@ async def theirs(chat: Chat) -> Theirs:
         await profiles.seen(db, rita, rows[0].id, now)
         template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
         await templates.share(db, rita, template.id, True, now)
+        request, _ = await credit_requests.ask(db, rita, 7, f"{SECRET} nurses", now)
     ids = {
         "member_id": rita.id,
         "owner_id": rita.id,
@@ -80,6 +82,7 @@ async def theirs(chat: Chat) -> Theirs:
         "other_id": other.id,
         "note_id": note.id,
         "template_id": template.id,
+        "request_id": request.id,
     }
     return Theirs(workspace.id, ids)
 
@@ -92,7 +95,7 @@ async def rows_of(chat: Chat, theirs: Theirs) -> str:
             (await connection.execute(text(f"SELECT * FROM {table} WHERE workspace_id = {theirs.workspace}"))).all()
             for table in TABLES
         ]
-    assert all(found[:9])
+    assert all(found[:12])
     return str(found)
 
 
