@@ -1,0 +1,139 @@
+"""PRODUCT.md, Integrations: what is connected and how it does; passwords are typed on a page, never in chat."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from store import connecting, mailboxes
+from store.roles import Role
+from tests.chat.base import Chat, Clock, Someone
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
+from tests.flows.conftest import workspace_of
+
+OPENED = {"slack": slack_chat, "teams": teams_chat}
+LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
+
+
+async def connect(chat: Chat, sam: Someone, smtp_url: str, imap_url: str = "") -> None:
+    """As the page does it."""
+    me, keys = await sam.member(), chat.bot.room.outreach.keys
+    async with chat.bot.room.store.write() as db:
+        addresses = {"smtp_url": smtp_url} | ({"imap_url": imap_url} if imap_url else {})
+        await connecting.connect(db, me, addresses, "jobs@acme.example", keys, chat.clock())
+
+
+def link_in(someone: Someone) -> str:
+    found = LINK.findall(someone.everything())
+    assert found
+    return found[-1]
+
+
+async def test_the_operators_mailbox_is_shown_with_how_it_does(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    seen = await sam.command("integrations")
+    assert "It holds nobody yet" in seen
+    assert "sourcer import candidates" in seen
+    assert "Invitations come from talent@northwind.example" in seen
+    assert "It is not read" in seen
+    assert {"Connect", "Check"} <= set(seen.buttons)
+    assert "Disconnect" not in seen.buttons
+    assert "Sending works." in await sam.press("Check")
+
+
+async def test_connect_gives_an_admin_a_link_that_is_good_for_a_quarter_of_an_hour(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    seen = await sam.press("Connect")
+    assert "It works once, for 15 minutes" in seen
+    first = link_in(sam)
+    await sam.press("Integrations")
+    assert not LINK.search(str(sam.card().raw))
+    await sam.press("Connect")
+    assert link_in(sam) != first
+
+
+@pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, Role.GUEST])
+async def test_only_admins_connect_disconnect_and_check(chat: Chat, role: Role):
+    sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", role)
+    await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1")
+    seen = await lee.command("integrations")
+    assert not {"Connect", "Connect another", "Disconnect", "Check"} & set(seen.buttons)
+    for verb in ("connect_mailbox", "disconnect_mailbox", "check_mailbox"):
+        await lee.forge(verb, {})
+    assert not LINK.search(lee.everything())
+    workspace_id, keys = (await workspace_of(chat)).id, chat.bot.room.outreach.keys
+    async with chat.bot.room.store.read() as db:
+        account = await mailboxes.account_of(db, workspace_id, chat.bot.room.outreach.mail, keys)
+    assert account.smtp_url == "smtp://jobs:pw@127.0.0.1:1"
+
+
+async def test_a_mailbox_of_ones_own_is_checked_and_let_go(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await connect(chat, sam, "smtp://jobs:hunter2@127.0.0.1:1", "imap://jobs:hunter2@127.0.0.1:1/INBOX")
+    seen = await sam.command("integrations")
+    assert "Invitations come from jobs@acme.example" in seen
+    assert "It was not read yet" in seen
+    seen = await sam.press("Check")
+    assert "Sending does not work" in seen
+    assert "Reading answers does not work" in seen
+    assert "hunter2" not in sam.everything()
+    seen = await sam.press("Disconnect")
+    assert "its login erased" in seen
+    assert "Invitations come from talent@northwind.example" in seen
+
+
+async def test_what_fails_is_said_since_when_and_why(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1", "imap://jobs:pw@127.0.0.1:1/INBOX")
+    me = await sam.member()
+    async with chat.bot.room.store.write() as db:
+        row = await mailboxes.update(db, me, {}, chat.clock())
+        row.polled_at, row.failing_since = chat.clock() - timedelta(hours=3), chat.clock() - timedelta(minutes=40)
+        row.fault = "The server does not accept the login any more."
+    seen = await sam.command("integrations")
+    assert "Failing since 40 minutes ago" in seen
+    assert "Read 3 hours ago" in seen
+    assert "does not accept the login any more" in seen
+
+
+async def test_a_login_whose_key_is_gone_is_to_be_connected_anew(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock) as chat:
+        sam = await chat.person("Sam", Role.ADMIN)
+        await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1")
+    other = ("c29tZSBvdGhlciBrZXkgb2YgMzIgYnl0ZXMgISEhISE=",)
+    async with slack_chat(tmp_path, clock, secret_keys=other) as chat:
+        sam = await chat.person("Sam", Role.ADMIN)
+        seen = await sam.command("integrations")
+        assert "Cannot be opened" in seen
+        assert "Connect it again" in seen
+        assert {"Connect", "Disconnect"} <= set(seen.buttons)
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+async def test_without_keys_or_address_it_says_what_the_operator_must_set(tmp_path: Path, clock: Clock, platform: str):
+    async with OPENED[platform](tmp_path, clock, secret_keys=(), public_url="") as chat:
+        sam = await chat.person("Sam", Role.ADMIN)
+        seen = await sam.command("integrations")
+        assert "must set SOURCER_SECRET_KEYS" in seen
+        assert "SOURCER_PUBLIC_URL" in seen
+        assert "Connect" not in seen.buttons
+        await sam.forge("connect_mailbox", {})
+        assert "/connect/" not in sam.everything()
+
+
+async def test_the_link_of_the_card_opens_the_page(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock) as chat, aiohttp.ClientSession() as http:
+        sam = await chat.person("Sam", Role.ADMIN)
+        await sam.command("integrations")
+        await sam.press("Connect")
+        here = chat.fake.bot_url.removesuffix("/slack/events")
+        async with http.get(here + link_in(sam)) as page:
+            assert page.status == 200
+            assert "Sam" in await page.text()
+        clock.at = clock.at.replace(hour=clock.at.hour + 1)
+        async with http.get(here + link_in(sam)) as page:
+            assert page.status == 404
