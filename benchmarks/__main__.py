@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("acknowledge", "whole_search", "import_profiles", "search_engines", "invitations", "start")
+ALL = ("acknowledge", "whole_search", "import_profiles", "search_engines", "preview", "invitations", "start")
 
 for name in ALL:
     print(f"── {name}", flush=True)

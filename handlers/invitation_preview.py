@@ -71,18 +71,12 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[Against, ...]:
 
 async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Prepared:
     """Read all of it, in a fixed number of statements. Raises Gone."""
-    now = desk.now()
-    profile = await profiles.get(db, by.workspace_id, invitation.profile_id)
+    looked = await _looked(db, by, desk, invitation)
+    profile, spendable = looked.profile, looked.spendable or await credits.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
     sender = await sender_facts(db, by, account)
     zone = await zone_of(db, by.workspace_id)
-    spendable = await credits.spendable(db, by)
-    looked = Looked("", ())
-    if desk.outreach.hash_key:
-        looked = await guards.look(
-            db, by, invitation.profile_id, invitation.job_id, desk.outreach.hash_key, now, price=invitations.PRICE
-        )
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
     against = (*not_set_up(account, desk.outreach), *looked.against)
@@ -90,6 +84,14 @@ async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> P
     return Prepared(
         invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown
     )
+
+
+async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Looked:
+    """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
+    who, job_id, hash_key = invitation.profile_id, invitation.job_id, desk.outreach.hash_key
+    if not hash_key:
+        return Looked(await profiles.get(db, by.workspace_id, who), "", ())
+    return await guards.look(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:

@@ -101,21 +101,23 @@ async def new_job(db: Write, by: Member, desk: Desk, meant: Meant) -> Job:
     return await jobs.add(db, by, words, desk.now())
 
 
-async def keep(db: Write, by: Member, desk: Desk, id_: int, meant: Meant, job: Job | None) -> Invitation:
-    """What was written, in the draft; its preview is still to be seen."""
-    return await invitations.keep(
-        db,
-        by,
-        id_,
-        kind=meant.kind,
-        job_id=job.id if job else None,
-        template_id=None,
-        language=meant.language,
-        subject=meant.subject,
-        text=meant.text,
-        send_at=meant.send_at,
-        follow_up_days=meant.follow_up_days,
-        follow_up_text=meant.follow_up_text,
-        digest="",
-        now=desk.now(),
-    )
+def words_of(meant: Meant, job: Job | None) -> dict[str, Any]:
+    """What was written, as an invitation has it."""
+    return {
+        "kind": meant.kind,
+        "job_id": job.id if job else None,
+        "language": meant.language,
+        "subject": meant.subject,
+        "text": meant.text,
+        "send_at": meant.send_at,
+        "follow_up_days": meant.follow_up_days,
+        "follow_up_text": meant.follow_up_text,
+    }
+
+
+async def keep(
+    db: Write, by: Member, desk: Desk, id_: int, meant: Meant, job: Job | None, digest: str = ""
+) -> Invitation:
+    """What was written, in the draft, with the digest of its preview."""
+    words = words_of(meant, job)
+    return await invitations.keep(db, by, id_, **words, template_id=None, digest=digest, now=desk.now())

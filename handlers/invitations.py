@@ -18,7 +18,7 @@ from handlers.desk import Desk
 from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
 from handlers.invitation_rows import moment_words
-from handlers.invitation_text import fresh, keep, kept_job, new_job, offered, reshaped
+from handlers.invitation_text import fresh, keep, kept_job, new_job, offered, reshaped, words_of
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from store import drafts, invitations, profiles, templates
 from store.db import Read, Write
@@ -128,23 +128,20 @@ _OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_
 async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, invitation: Invitation, meant: Meant) -> Replies:
     """Keep what was written, and show what comes of it; words that cannot be written go back to the form."""
     kept = typed(action)
-    faulty = None
     saved = ""
     async with desk.write() as db:
         job = meant.job or (await new_job(db, by, desk, meant) if meant.new_title else None)
         if job is not None and meant.new_title:
             kept = {name: value for name, value in kept.items() if not name.startswith("new_")} | {"job": str(job.id)}
-        invitation = await keep(db, by, desk, invitation.id, meant, job)
-        prepared = await prepare(db, by, desk, invitation)
-        if prepared.written.faults:
-            faulty = prepared.written.faults
-        else:
-            if meant.template_name:
-                words = TemplateWords(meant.kind, meant.template_name, meant.subject, meant.text, meant.language)
-                saved = (await templates.add(db, by, words, desk.now())).name
-                kept.pop("template_name", None)
-            await _remember(db, by, desk, prepared)
-        await drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
+        prepared = await prepare(db, by, desk, invitations.worded(invitation, **words_of(meant, job)))
+        faulty = prepared.written.faults
+        if meant.template_name and not faulty:
+            words = TemplateWords(meant.kind, meant.template_name, meant.subject, meant.text, meant.language)
+            saved = (await templates.add(db, by, words, desk.now())).name
+            kept.pop("template_name", None)
+        await keep(db, by, desk, invitation.id, meant, job, "" if faulty else prepared.digest)
+        forms = {draft_of(invitation.id): kept} | ({} if faulty else {_shown_of(invitation.id): prepared.shown})
+        await drafts.keep_all(db, by, forms, desk.now())
     if faulty:
         return Ask(await _form(by, desk, invitation, kept, action.via, shape=action.shape, errors=faulty))
     return Ask(screens.invitation_preview(view(prepared, action.via, saved=saved)))

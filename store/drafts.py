@@ -12,8 +12,14 @@ from store.upserts import upsert
 
 async def keep(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
     """Keep what stands in the form (`note:42`), in the place of what was kept before."""
-    row = {"workspace_id": by.workspace_id, "member_id": by.id, "form": form, "typed": typed, "updated_at": now}
-    await upsert(db, Draft, [row], by=("member_id", "form"), change=("typed", "updated_at"))
+    await keep_all(db, by, {form: typed}, now)
+
+
+async def keep_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now: datetime) -> None:
+    """Keep what stands in several forms, by their names. One statement."""
+    who = {"workspace_id": by.workspace_id, "member_id": by.id, "updated_at": now}
+    rows = [{**who, "form": form, "typed": values} for form, values in typed.items()]
+    await upsert(db, Draft, rows, by=("member_id", "form"), change=("typed", "updated_at"))
 
 
 async def get(db: Read, by: Member, form: str) -> dict[str, Any]:

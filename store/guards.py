@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from store import contact_history, credits, do_not_contact, engaging, identity, periods, profiles, suppressions
 from store.contact_history import Contact
+from store.credits import Spendable
 from store.db import Read
 from store.keys import HashKey
 from store.outreach_tables import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
@@ -28,17 +29,20 @@ class Against:
 class Looked:
     """What there is to know before writing to somebody. `address`: where to; "" when none can be used.
 
-    `candidates`: those who are, or would become, one person with the profile."""
+    `candidates`: those who are, or would become, one person with the profile. `spendable`: None unless asked."""
 
+    profile: Profile
     address: str
     against: tuple[Against, ...]
     candidates: tuple[Candidate, ...] = ()
+    spendable: Spendable | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """All that the sources say of one person, the profile that was asked for first."""
+    """All that the sources say of one person, those that the candidate is shown by first."""
 
+    asked: Profile
     profiles: tuple[Profile, ...]
     candidates: tuple[Candidate, ...]
     known_as: tuple[str, ...]  # addresses that were theirs once, from the keys they were recognised by
@@ -97,12 +101,14 @@ async def look(
     emails = person.emails if again is None else [again.address] if again.address else []
     barred = await _barred(db, by.workspace_id, person, emails, hash_key)
     email = next((each for each in emails if suppressions.spelt(each) not in barred.bounced), "")
-    found = [*barred.words(email)]
+    found, spendable = [*barred.words(email)], None
     if again is None:
         found += await _job(db, by.workspace_id, job_id)
-        found += await _credits(db, by, price, now) if price else ()
+        spendable = await credits.spendable(db, by) if price else None
+        found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
-    return Looked(email, tuple(sorted(found, key=lambda each: not each.forbids)), person.candidates)
+    against = tuple(sorted(found, key=lambda each: not each.forbids))
+    return Looked(person.asked, email, against, person.candidates, spendable)
 
 
 # ── who it is ──
@@ -113,7 +119,7 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     people = await engaging.one_with(db, workspace_id, profile)
     ids = [candidate.id for candidate in people]
     if not ids:
-        return _Person((profile,), (), ())
+        return _Person(profile, (profile,), (), ())
     theirs = select(Profile).join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
     mine = (CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.candidate_id).in_(ids))
     shown_first = {candidate.profile_id for candidate in people}
@@ -127,7 +133,7 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
         col(CandidateKey.value).startswith("email:"),
     )
     known_as = [key.removeprefix("email:") for key in await db.exec(keys)]
-    return _Person(tuple(in_order), tuple(people), tuple(known_as))
+    return _Person(profile, tuple(in_order), tuple(people), tuple(known_as))
 
 
 # ── what forbids it ──
@@ -193,9 +199,8 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[Against]
     return [] if job.status == "open" else [Against("job_closed", True, f"{job.title} is closed. Attach another job.")]
 
 
-async def _credits(db: Read, by: Member, price: int, now: datetime) -> list[Against]:
+async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[Against]:
     """A period that is over says nothing: the next one begins with the hold."""
-    mine = await credits.spendable(db, by)
     found: list[Against] = []
     resets = mine.next_reset_at
     if mine.balance < price and (resets is None or resets > now):

@@ -7,6 +7,7 @@ store/mails.py what happens to the mail, store/answers.py what the candidate say
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -115,6 +116,11 @@ async def keep(
     invitation.updated_at = now
     await db.flush()
     return invitation
+
+
+def worded(draft: Invitation, **words: Any) -> Invitation:
+    """The draft as it would be with these words: to look at, not kept."""
+    return Invitation(**{**draft.model_dump(), **words})
 
 
 async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:

@@ -1,0 +1,127 @@
+"""The preview of an invitation against a candidate card, both from the press to the platform's JSON.
+
+    python -m benchmarks.preview [PROFILES]
+
+Wanted: the preview takes at most 1.5 times as long as the card, at the middle."""
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import sample
+from bot.dispatch import Room
+from bot.importing import import_candidates
+from cards.actions import Contact, Results, ReviewInvitation, View, packed
+from cards.slack import message
+from cards.slack_forms import modal
+from cards.tree import Surface
+from connectors.mail.base import MailAccount
+from connectors.places import Places
+from connectors.search.embedded import EmbeddedIndex
+from connectors.search.terms import Terms
+from connectors.titles import Titles
+from handlers import candidate, invitations
+from handlers.desk import Outreach
+from handlers.replies import Ask, Show
+from store import invitations as kept
+from store import members, profiles, searches, workspaces
+from store.db import Store, statements
+from store.keys import HashKey
+from store.roles import Role
+from store.tables import Member
+
+ROUNDS = 300
+MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@example.com", "Northwind", "1 Main Street, Boston")
+TEXT = "Hi {{ candidate.first_name }},\n\nwould you like to hear about nights in Boston?\n\n{{ sender.name }}"
+
+
+async def prepared(folder: Path, count: int) -> tuple[Room, Member, str, list[int]]:
+    """A workspace that can contact people: its room, a recruiter, a search to come from, and whom it finds."""
+    people = folder / "people.jsonl"
+    sample.write(people, count, 5, date(2026, 11, 23))
+    store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
+    index, places = await EmbeddedIndex.open(folder / "index"), Places.open()
+    await import_candidates(store, index, places, [people], now=lambda: datetime.now(UTC))
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T0BENCH", "Bench")
+        by = await members.give_role(db, workspace, "U1", Role.RECRUITER, name="Ana")
+        search = await searches.add(db, by, Terms(what="nurse").as_json(), None, datetime.now(UTC))
+        ids = [profile.id for profile in await profiles.after(db, 0, 2000) if profile.email][:ROUNDS]
+    outreach = Outreach("https://sourcer.example.com", MAIL, hash_key=HashKey("benchmark" * 5))
+    room = Room(store, index, places, Titles.open(), lambda: datetime.now(UTC), outreach=outreach)
+    return room, by, packed(Results(search.id)), ids
+
+
+async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple[float, int]:
+    """Milliseconds at the middle, and the statements of one."""
+    took: list[float] = []
+    for id_ in ids:
+        began = time.perf_counter()
+        await press(id_)
+        took.append(time.perf_counter() - began)
+    with statements() as ran:
+        await press(ids[0])
+    return statistics.median(took) * 1000, len(ran)
+
+
+async def run(count: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as name:
+        room, by, via, ids = await prepared(Path(name), count)
+
+        async def card(profile_id: int) -> None:
+            shown = await candidate.view(View(profile_id, via), by, room.desk())
+            assert isinstance(shown, Show)
+            message(shown.card, Surface.PERSONAL)
+
+        drafts: dict[int, int] = {}
+        for id_ in ids:
+            await invitations.compose_one(Contact(id_, via), by, room.desk())
+            async with room.store.write() as db:
+                drafts[id_] = (await kept.draft(db, by, id_, room.now())).id
+
+        async def preview(profile_id: int) -> None:
+            action = ReviewInvitation(
+                kind="connect", subject="Nights in Boston", text=TEXT, invitation_id=drafts[profile_id], via=via
+            )
+            asked = await invitations.review(action, by, room.desk())
+            assert isinstance(asked, Ask)
+            assert asked.form.title == "Preview", asked.form.errors
+            modal(asked.form)
+
+        await timed(ids[:30], card)  # caches
+        await timed(ids[:30], preview)
+        card_ms, card_statements = await timed(ids, card)
+        preview_ms, preview_statements = await timed(ids, preview)
+        await room.index.close()
+        await room.store.close()
+    return {
+        "card": card_ms,
+        "preview": preview_ms,
+        "card_statements": card_statements,
+        "preview_statements": preview_statements,
+    }
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {1})
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    did = asyncio.run(run(count))
+    print(
+        f"preview, {count:,} profiles: {did['preview']:.1f} ms at the middle, a candidate card {did['card']:.1f} "
+        f"(ratio {did['preview'] / did['card']:.2f}); "
+        f"statements {did['preview_statements']:.0f} and {did['card_statements']:.0f}"
+    )
+    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+
+
+if __name__ == "__main__":
+    main()
