@@ -3,7 +3,7 @@
 The preview and the letter are made by the same functions, so that what a recruiter sees is what a candidate gets."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -162,6 +162,12 @@ def _read(typed: str) -> str:
     return tidy(typed).strip()
 
 
+def _first(faults: Sequence[str], most: int = 4) -> str:
+    """As many as a form can show."""
+    more = f" And {len(faults) - most} more." if len(faults) > most else ""
+    return " ".join(faults[:most]) + more
+
+
 def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave it out.") -> str:
     """Raises _Fault."""
     typed = _read(typed)
@@ -169,10 +175,10 @@ def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write some
         raise _Fault(when_blank)
     read = program(typed)
     if read.template is None:
-        raise _Fault(" ".join(read.faults))
+        raise _Fault(_first(read.faults))
     rendered = render(read.template, known.fit, known.job, limit)
     if rendered.missed:
-        raise _Fault(" ".join(map(known.missing, rendered.missed)))
+        raise _Fault(_first([known.missing(name) for name in rendered.missed]))
     if rendered.too_long:
         raise _Fault(f"This is too long: at most {limit:,} characters, with the variables filled in.")
     if blank(rendered.text):

@@ -80,6 +80,8 @@ _ADDRESS_LIKE = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 def tidy(text: str) -> str:
     """As typed, less what is not seen: lines end in a new line, controls and direction overrides are gone."""
+    if text.isprintable():  # most facts
+        return text
     return _IN_BRACES.sub("", _HARMFUL.sub("", _BREAKS.sub("\n", text)))
 
 

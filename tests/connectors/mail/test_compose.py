@@ -120,6 +120,13 @@ def test_all_unknown_variables_are_named_at_once():
     assert "{{ job.wage }}" in said
 
 
+def test_of_very_many_faults_the_first_are_said():
+    said = fault(" ".join(f"{{{{ candidate.wage{n} }}}}" for n in range(100)))
+    assert "candidate.wage3 " in said
+    assert "candidate.wage4 " not in said
+    assert said.endswith("And 96 more.")
+
+
 @pytest.mark.parametrize("nothing", ["", "  ", "\n", "\u200b", "\u00a0", None])
 def test_an_empty_variable_is_named_with_what_to_do(nothing: str | None):
     facts = replace(FACTS, candidate=replace(FACTS.candidate, company=nothing))
