@@ -1,108 +1,128 @@
-"""`sourcer playground`: the fake Slack and the bot in one process, with sample people, on this machine only."""
+"""`sourcer playground`: the fake Slack, the candidates' mail and the bot in one process, on this machine only."""
 
 import asyncio
-import json
 import secrets
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
-from bot import sample
-from bot.app import LOOPBACK, Bot, address_of, opened, running, served, utc_now
-from bot.import_jobs import import_jobs
-from bot.importing import import_candidates
-from bot.playground import seed
+from bot.app import LOOPBACK, Bot, address_of, opened, running, served
+from bot.pages import add_routes as add_pages
+from bot.playground import guard, keys, seed
+from bot.playground.clock import DemoClock
+from bot.playground.furnish import furnish
+from bot.playground.mailbox import Mailbox
+from bot.playground.post_office import Kept, PostOffice
 from bot.playground.server import FakeSlack, add_routes
+from bot.playground.workspace import Change
 from bot.settings import Settings
-from store import members, profiles, workspaces
-from store.db import Store
-from store.roles import Role
+from store import mailbox_reading, profiles, workspaces
 
 HOST = LOOPBACK[0]
-SEED = 1
-ROLES = {
-    seed.ANA: Role.RECRUITER,
-    seed.SAM: Role.ADMIN,
-    seed.MAYA: Role.REVIEWER,
-    seed.DIEGO: Role.REVIEWER,
-}
-"""Lee is let in by nobody yet, so that asking for access can be tried."""
+
+
+@dataclass(slots=True)
+class Playground:
+    """All of it, running at `address`."""
+
+    address: str
+    bot: Bot
+    fake: FakeSlack
+    office: PostOffice
+    clock: DemoClock
 
 
 async def play(
     port: int, data_dir: Path, candidates: int, console: Console, *, stopped: Callable[[], Awaitable[None]]
 ) -> None:
     """Serve until stopped. Prints the address once it answers."""
+    async with playing(port, data_dir, candidates, console) as made:
+        console.print(f"Sourcer playground: [bold]{made.address}/playground/[/bold]  (Ctrl+C ends it)")
+        await stopped()
+
+
+@asynccontextmanager
+async def playing(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
+    """Makes what is missing, and serves; port 0 takes a free one. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
+    clock, office, (hash_key, secret_key) = await asyncio.to_thread(_kept, data_dir)
     fake = FakeSlack(
-        seed.northwind(), signing_secret=secret, bot_token=token, snapshot_file=data_dir / "conversations.json"
+        seed.northwind(clock.seconds),
+        signing_secret=secret,
+        bot_token=token,
+        snapshot_file=data_dir / "conversations.json",
+        signs_at=time.time,
     )
-    front = web.Application()
-    add_routes(front, fake)
-    front.router.add_get("/", _to_playground)
     door = opened(HOST, port)  # the address is in the settings, and is served when all is there
-    fake.address = f"{address_of(door)}/playground-slack/"
+    address = address_of(door)
+    fake.address = f"{address}/playground-slack/"
     settings = Settings(
         data_dir=data_dir,
         slack_signing_secret=secret,
         slack_bot_token=token,
         slack_api_url=fake.api_url.rstrip("/"),
+        public_url=address,
+        hash_key=hash_key,
+        secret_keys=(secret_key,),
+        smtp_url="smtp://playground",  # placeholders: mail is handed over within the process
+        imap_url="imap://talent@playground/INBOX",
+        mail_from="talent@northwind.example",
+        postal_address="Northwind, 1 Main Street, Boston, MA 02110",
     )
-    async with running(settings, host=HOST) as bot, served(bot.app, HOST, 0) as behind:
+    running_bot = running(settings, host=HOST, now=clock.now, mailer=office, reader=office, demo=True)
+    async with running_bot as bot, served(bot.app, HOST, 0) as behind:
         fake.bot_url = f"{behind}/slack/events"
-        await _furnish(bot, candidates, console)
-        async with served(front, HOST, port, door) as address:
-            console.print(f"Sourcer playground: [bold]{address}/playground/[/bold]  (Ctrl+C ends it)")
-            await stopped()
+        await furnish(bot, candidates, console)
+        front = _front(fake, bot, _mailbox(office, clock, bot, fake, address))
+        async with served(front, HOST, port, door):
+            yield Playground(address, bot, fake, office, clock)
 
 
-async def _furnish(bot: Bot, candidates: int, console: Console) -> None:
-    """What is missing: the people of the workspace with their roles, jobs, and sample candidates on first start."""
-    store = bot.room.store
-    async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
-        for person in seed.PEOPLE:
-            if person.id in ROLES and await members.find(db, workspace.id, person.id) is None:
-                await members.give_role(db, workspace, person.id, ROLES[person.id], name=person.real_name)
-    if await _empty(store):
-        await _jobs(bot, workspace.id)
-        await _people(bot, candidates, console)
+def _kept(data_dir: Path) -> tuple[DemoClock, PostOffice, tuple[str, str]]:
+    """What outlives a run, beside the database: the clock, the mail, the keys."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    clock = DemoClock(data_dir / "clock.json")
+    return clock, PostOffice(data_dir / "mail", clock.now), keys.of(data_dir / "keys.json")
 
 
-async def _empty(store: Store) -> bool:
-    async with store.read() as db:
-        return not await profiles.count(db)
+def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
+    """What this machine's browser sees: the playground, and the pages that candidates open."""
+    front = web.Application(middlewares=[guard.loopback_only])
+    add_routes(front, fake, mailbox)
+    add_pages(front, bot.room)
+    front.router.add_get("/", _to_playground)
+    return front
 
 
-async def _jobs(bot: Bot, workspace_id: int) -> None:
-    file = bot.settings.data_dir / "sample-jobs.jsonl"
-    lines = "".join(json.dumps(job) + "\n" for job in sample.jobs(SEED))
-    await asyncio.to_thread(file.write_text, lines, "utf-8")
-    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=utc_now)
+def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, address: str) -> Mailbox:
+    async def names(message_ids: Sequence[str]) -> dict[str, str]:
+        async with bot.room.store.read() as db:
+            workspace_id = (await workspaces.every(db))[0].id
+            about = await mailbox_reading.mails_of(db, [workspace_id], message_ids)
+            ids = {each.invitation.profile_id for each in about.values()}
+            people = await profiles.by_ids(db, workspace_id, ids)
+        return {id: people[each.invitation.profile_id].name for id, each in about.items()}
 
+    async def arrived() -> None:
+        """Sooner than the job that polls."""
+        await bot.interest.run_once()
 
-async def _people(bot: Bot, candidates: int, console: Console) -> None:
-    file = bot.settings.data_dir / "sample-candidates.jsonl"
-    room = bot.room
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
-        made = bar.add_task(f"Making {candidates:,} sample people", total=candidates)
-        day = room.now().date()
-        await asyncio.to_thread(
-            sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
-        )
-        kept = bar.add_task("Importing them", total=None)
-        await import_candidates(
-            room.store,
-            room.index,
-            room.places,
-            [file],
-            now=room.now,
-            progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
-        )
+    async def forwarded() -> None:
+        """What the clock has passed, now rather than when the jobs come round; then the page is told."""
+        await bot.jobs.begin_periods()
+        bot.room.ring()
+        fake.world.tell(Change("mailbox"))
+
+    def heard(_: Kept) -> None:
+        fake.world.tell(Change("mailbox"))
+
+    office.listeners.append(heard)
+    return Mailbox(office, clock, address=address, names=names, arrived=arrived, forwarded=forwarded)
 
 
 async def _to_playground(_: web.Request) -> web.Response:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -55,7 +55,7 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """For the page's routes: the same origin, JSON bodies, and a strict policy on every answer."""
+    """For the page's routes: the same origin, JSON bodies, and a strict policy on answers without one of their own."""
     changes = request.method not in ("GET", "HEAD")
     if changes and not (same_origin(request) and request.content_type == "application/json"):
         raise web.HTTPForbidden(text="Only the playground's own page may do this.", headers=HEADERS)
@@ -65,5 +65,6 @@ async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamRe
         answer.headers.update(HEADERS)
         raise
     if not response.prepared:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
     return response

@@ -11,6 +11,7 @@ from bot.playground import drawn, guard
 from bot.playground.blocks import elements
 from bot.playground.forms import Forms
 from bot.playground.inputs import NotPossible
+from bot.playground.mailbox import Mailbox
 from bot.playground.sender import Delivery
 from bot.playground.shapes import Json, Message, SlackError, View
 from bot.playground.stream import Streams
@@ -23,9 +24,9 @@ _MOST_MESSAGES = 200
 class Page:
     """The page's side of one fake Slack."""
 
-    def __init__(self, slack: Forms) -> None:
-        self.slack, self.world = slack, slack.world
-        self.streams = Streams(slack.world)
+    def __init__(self, slack: Forms, mailbox: Mailbox | None = None) -> None:
+        self.slack, self.world, self.mailbox = slack, slack.world, mailbox
+        self.streams = Streams(slack.world, mailbox)
 
     # ── reading ──
 
@@ -33,7 +34,8 @@ class Page:
         me = request.query.get("as", "")
         if me:
             self._person(me)
-        return web.json_response(drawn.state(self.world, me) | {"revision": self.streams.revision})
+        outside = {"mailbox": self.mailbox.state() if self.mailbox else None}
+        return web.json_response(drawn.state(self.world, me) | outside | {"revision": self.streams.revision})
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         user, channel = self._reader(request), request.query.get("channel", "")

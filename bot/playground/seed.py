@@ -18,7 +18,7 @@ SOURCER = App(
         Command(
             "/sourcer",
             "Jobs, searches, candidates and settings",
-            "[job | search | candidates | help] or any words to search for",
+            "[job | candidates | invitations | credits | templates | settings | help] or any words to search for",
         ),
         Command("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
     ),

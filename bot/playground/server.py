@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.playground import chat, files, guard, snapshot, socket_mode, wire
 from bot.playground.forms import Forms
+from bot.playground.mailbox import Mailbox
 from bot.playground.sender import Delivery, Sender
 from bot.playground.shapes import Json, SlackError
 from bot.playground.socket_mode import Socket
@@ -19,7 +20,8 @@ class FakeSlack(Forms):
     """A Slack workspace with memory, and the hands of its people.
 
     `bot_url` is the app's `/slack/events`. `address` is where the app finds this fake: `SLACK_API_URL` is
-    `address + "api/"`. Both may be set once the ports are known. The clock is the workspace's.
+    `address + "api/"`. Both may be set once the ports are known. The clock is the workspace's;
+    `signs_at` is that of the signatures, where an app that keeps the real time is not to find them stale.
     `calls` is what the app asked of the Web API, `sent` what it was sent.
     """
 
@@ -33,11 +35,14 @@ class FakeSlack(Forms):
         bot_url: str = "",
         address: str = "",
         snapshot_file: Path | None = None,
+        signs_at: Callable[[], float] | None = None,
     ) -> None:
         self.address = address
         self.sockets: list[Socket] = []
         self.snapshot_file = snapshot_file
-        super().__init__(world, Sender(signing_secret, bot_url, world.clock, self._line), lambda: self.address)
+        super().__init__(
+            world, Sender(signing_secret, bot_url, signs_at or world.clock, self._line), lambda: self.address
+        )
         self.web_api = WebApi(self.api, bot_token, app_token)
         if snapshot_file:
             snapshot.load(snapshot_file, world)
@@ -158,7 +163,7 @@ def slack_side(fake: FakeSlack) -> web.Application:
     return app
 
 
-def add_routes(app: web.Application, fake: FakeSlack) -> None:
+def add_routes(app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None) -> None:
     """Mounts the page under /playground and Slack's side under /playground-slack."""
     app.add_subapp("/playground-slack", slack_side(fake))
-    wire.mount(app, fake)
+    wire.mount(app, fake, mailbox)

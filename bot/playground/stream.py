@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.playground import drawn
+from bot.playground.mailbox import Mailbox
 from bot.playground.shapes import Json
 from bot.playground.workspace import Change, Workspace
 
@@ -18,9 +19,9 @@ _WAITING = 1_000  # changes a tab may lag behind before it has to read everythin
 class Streams:
     """All open tabs. `revision` counts changes; `run` names this start of the server."""
 
-    def __init__(self, world: Workspace) -> None:
+    def __init__(self, world: Workspace, mailbox: Mailbox | None = None) -> None:
         self.revision, self.run = 0, secrets.token_hex(4)
-        self._world = world
+        self._world, self._mailbox = world, mailbox
         self._tabs: set[asyncio.Queue[Change | None]] = set()
         world.listeners.append(self._heard)
 
@@ -72,6 +73,8 @@ class Streams:
         if change.user and change.user != user:
             return None
         match change.what:
+            case "mailbox":
+                return (change.what, self._mailbox.state()) if self._mailbox else None
             case "views":
                 return change.what, drawn.stack(world, user)
             case "home":

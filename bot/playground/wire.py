@@ -13,7 +13,8 @@ machine may be anybody: that is what a playground is for. Only loopback names ar
 
 Reading
     GET /playground/api/state?as=U        {"workspace": {"id", "name", "domain"}, "app": App, "me": USER,
-                                           "people": [Person], "channels": [Channel], "revision": N}
+                                           "people": [Person], "channels": [Channel], "revision": N,
+                                           "mailbox": Mailbox | null}
                                           without `as`: the same with "me": "" and "channels": [] (to choose who to be)
     GET /playground/api/messages?as=U&channel=C&before=TS&limit=50
                                           {"messages": [Message], "more": bool}   oldest first; `before` and `limit`
@@ -21,6 +22,9 @@ Reading
     GET /playground/api/home?as=U         {"view": View | null}                   the App Home tab
     GET /playground/api/views?as=U        {"stack": [OpenView]}                   open modals, the last is on top
     GET /playground/api/events?as=U       the event stream
+    GET /playground/api/mails             {"mails": [Mail]}            what candidates received, the newest first
+    GET /playground/api/mail?id=N         Letter
+    GET /playground/mails/N.html          the HTML part of one, in a policy of its own that allows nothing but links
 
 Doing
     Each POST answers 200 {"ok": true, …} when the deed was done and the app answered as Slack expects, or
@@ -47,6 +51,13 @@ Doing
     POST /playground/api/invite           {"as", "channel", "user"}                   a person or the app into a channel
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
+    The candidates' side and the clock; "mail" is the id of what they received:
+    POST /playground/api/reply            {"mail", "text"}                            they answer by mail
+    POST /playground/api/out_of_office    {"mail"}                                    a machine of theirs does
+    POST /playground/api/bounce           {"mail"}                                    there is no such mailbox
+    POST /playground/api/unsubscribe      {"mail"}                                    their mail program's own button
+    POST /playground/api/forward          {"step": "day" | "week" | "month"}          time goes on
+
     Container is one of  "channel": C, "ts": TS   (a message)  |  "view_id": V   (a modal, or the App Home).
     Element is Slack's own shape of what was chosen, nothing else:
         {"type": "button", "action_id": …}                             (value and text are the server's to look up)
@@ -71,6 +82,7 @@ Events (`event:` is the name, `data:` the JSON; a comment line every 15 s keeps 
     channel   Channel                              new, renamed, joined, or its unread marks changed
     views     {"stack": [OpenView]}                the open modals of this person, whole, whenever one changes
     home      {"view": View}
+    mailbox   Mailbox                              a mail came or left, or time went on
 
 Shapes
     App      {"id", "name", "user": bot user id, "dm": C of the person's own direct messages with the app ("" without
@@ -93,6 +105,12 @@ Shapes
     OpenView {"view": View, "errors": {BLOCK_ID: TEXT}, "trouble": TEXT}
               When a view changes, an input whose block_id and action_id are both still there keeps what is typed,
               any other starts with its initial value: so does Slack.
+    Mailbox  {"newest": N (id of the last mail that a candidate received; 0: none), "now": Unix time of the demo's
+              clock, "ahead": seconds that it is set forward}; in state as "mailbox", null where there is none
+    Mail     {"id", "name": the candidate's, else their address, "from", "to", "subject", "at": Unix time}
+    Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
+              "answers": [{"at", "kind": "replied" | "away" | "bounced" …, "subject", "text"}]}
+              "answers" is what came back, as the bot reads it
 """
 
 import json
@@ -104,6 +122,7 @@ from aiohttp import web
 from bot.playground import drawn, guard
 from bot.playground.forms import Forms
 from bot.playground.inputs import Incomplete, NotPossible
+from bot.playground.mailbox import Mailbox
 from bot.playground.page import Page
 from bot.playground.sender import Delivery
 from bot.playground.shapes import Json, SlackError
@@ -142,9 +161,9 @@ async def _in_words(request: web.Request, handler: guard.Handler) -> web.StreamR
         return web.json_response({"ok": False, "trouble": str(fault)}, status=400)
 
 
-def mount(app: web.Application, slack: Forms) -> None:
-    """Puts the page and its API under /playground."""
-    does = Page(slack)
+def mount(app: web.Application, slack: Forms, mailbox: Mailbox | None = None) -> None:
+    """Puts the page and its API under /playground; `mailbox` where there is mail and a clock."""
+    does = Page(slack, mailbox)
     middlewares = [guard.loopback_only, guard.own_pages_only, _in_words]
     page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
     page.router.add_get("/", does.static)
@@ -172,6 +191,11 @@ def mount(app: web.Application, slack: Forms) -> None:
         does.invite,
         does.dismiss,
     )
+    if mailbox:
+        page.router.add_get("/api/mails", mailbox.mails)
+        page.router.add_get("/api/mail", mailbox.mail)
+        page.router.add_get(r"/mails/{id:\d+}.html", mailbox.html)
+        deeds += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
     for deed in deeds:
         page.router.add_post(f"/api/{deed.__name__}", _doing(deed))
     page.on_shutdown.append(does.streams.stop)

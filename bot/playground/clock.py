@@ -1,0 +1,67 @@
+"""The demo's clock: the real one, set forward, so that a reset or a follow-up can be waited for in seconds.
+
+How far is kept in a file: what was written in that future stays in the past after a restart."""
+
+import asyncio
+import calendar
+import json
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal, get_args
+
+from bot.playground.inputs import NotPossible
+from bot.playground.snapshot import write
+
+log = logging.getLogger(__name__)
+
+Step = Literal["day", "week", "month"]
+STEPS: tuple[Step, ...] = get_args(Step)
+FURTHEST = 3660 * 86_400.0  # seconds: ten years
+
+
+class DemoClock:
+    """Never goes back."""
+
+    def __init__(self, file: Path, real: Callable[[], float] = time.time) -> None:
+        self._file = file
+        self._real = real
+        self.ahead = _kept(file)  # seconds
+
+    def seconds(self) -> float:
+        """Unix time."""
+        return self._real() + self.ahead
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.seconds(), UTC)
+
+    async def forward(self, step: str) -> None:
+        """By a day, a week or a month of the calendar. Raises NotPossible."""
+        if step not in STEPS:
+            raise NotPossible("time goes forward by a day, a week or a month")
+        before = self.now()
+        ahead = self.ahead + (_after(before, step) - before).total_seconds()
+        if ahead > FURTHEST:
+            raise NotPossible("Ten years are the furthest that time goes here.")
+        self.ahead = ahead
+        await asyncio.to_thread(write, self._file, {"ahead": ahead})
+
+
+def _after(at: datetime, step: Step) -> datetime:
+    """A month later is the same day, or the last one of a shorter month."""
+    if step != "month":
+        return at + timedelta(days=7 if step == "week" else 1)
+    year, month = (at.year + 1, 1) if at.month == 12 else (at.year, at.month + 1)
+    return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
+
+
+def _kept(file: Path) -> float:
+    try:
+        return min(FURTHEST, max(0.0, float(json.loads(file.read_text(encoding="utf-8"))["ahead"])))
+    except FileNotFoundError:
+        return 0.0
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        log.warning("the playground's clock starts at the real time: %s cannot be read (%s)", file, fault)
+        return 0.0
