@@ -5,6 +5,7 @@ Times are already words or whole days here, so that a screen knows no clock.
 
 from dataclasses import dataclass, field
 
+from cards.interest_views import AnswerView
 from cards.outreach_views import ContactDetails, InvitationView
 from cards.text import Rich
 
@@ -284,4 +285,5 @@ class HomeView:
     saved: int = 0
     candidates: int = 0
     latest: tuple[CandidateItem, ...] = ()
+    interest: tuple[AnswerView, ...] = ()  # the newest answers to the member's invitations
     waiting: tuple[MemberView, ...] = ()  # for admins: who asked to be let in

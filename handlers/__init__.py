@@ -11,6 +11,7 @@ from handlers import (
     entry,
     extension,
     integrations,
+    interest,
     invitation_group,
     invitation_list,
     invitations,
@@ -94,6 +95,15 @@ HANDLERS: Table = {
     a.StopFollowUp: Handler(invitation_list.stop_follow_up, needs=May.CONTACT),
     a.ResumeInvitation: Handler(invitation_list.resume, needs=May.CONTACT),
     a.DecideInvitation: Handler(invitation_list.decide, needs=May.CONTACT),
+    # interest
+    a.ShowAnswer: Handler(interest.show, needs=May.CONTACT),
+    a.OpenReply: Handler(interest.open_reply, needs=May.CONTACT),
+    a.SendReply: Handler(interest.send_reply, needs=May.CONTACT),
+    a.MarkInterest: Handler(interest.mark, needs=May.CONTACT),
+    a.SnoozeAnswer: Handler(interest.snooze, needs=May.CONTACT),
+    a.ShowPrivacyRequest: Handler(interest.show_request, needs=May.ADMINISTER),
+    a.ClosePrivacyRequest: Handler(interest.close_request, needs=May.ADMINISTER),
+    a.ShowMailboxFault: Handler(interest.mailbox_fault, needs=May.ADMINISTER),
     # candidates
     a.OpenCandidates: Handler(candidates.open_page, needs=May.SEARCH),
     a.OpenCandidateFilter: Handler(candidates.open_filter, needs=May.SEARCH),

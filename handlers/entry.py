@@ -14,8 +14,11 @@ from cards.actions import (
     OpenSettings,
     OpenStart,
     Results,
+    ShowAnswer,
     ShowCreditRequest,
+    ShowMailboxFault,
     ShowPerson,
+    ShowPrivacyRequest,
     UnknownVerb,
     Welcome,
     read,
@@ -26,10 +29,10 @@ from cards.tree import Card
 from cards.views import HomeView
 from connectors.search.chips import shown
 from connectors.search.terms import Terms
-from handlers import rows
+from handlers import interest, rows
 from handlers.desk import Desk
 from handlers.replies import Replies, Show
-from store import candidates, jobs, members, messages, searches
+from store import answer_stories, candidates, jobs, members, messages, searches
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, Role, allows
@@ -50,7 +53,10 @@ READ_ONLY = (
     OpenIntegrations,
     OpenSettings,
     Results,
+    ShowAnswer,
+    ShowMailboxFault,
     ShowPerson,
+    ShowPrivacyRequest,
     ShowCreditRequest,
 )
 
@@ -116,6 +122,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
         work = await _work(db, by)
         latest = await candidates.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, rows.involved(latest.items))
+        answers = await answer_stories.latest(db, by, LATEST)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(
         home_card(
@@ -127,6 +134,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 saved=latest.counts["saved"],
                 candidates=latest.counts["all"],
                 latest=tuple(rows.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
+                interest=tuple(interest.brief(told, by, desk.now()) for told in answers),
                 waiting=tuple(map(rows.member, waiting)),
             )
         )

@@ -50,6 +50,19 @@ async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
     return (await db.exec(found)).one_or_none()
 
 
+async def of_request(db: Read, request: PrivacyRequest) -> Story | None:
+    """The answer that asked; None when it is not there any more. Who asks for it is an admin."""
+    found = await db.exec(
+        select(CandidateAnswer, Invitation, Profile, Member)
+        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
+        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
+        .join(Member, col(Member.id) == col(Invitation.member_id))
+        .where(CandidateAnswer.workspace_id == request.workspace_id, CandidateAnswer.key == request.key)
+    )
+    row = found.one_or_none()
+    return Story(*row, request=request) if row else None
+
+
 async def latest(db: Read, by: Member, limit: int) -> list[Story]:
     """The newest answers of candidates (not of mail servers) to the member's invitations."""
     found = await db.exec(

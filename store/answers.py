@@ -1,11 +1,21 @@
 """What candidates, or their mail servers, say to invitations: each kept once, with all that follows from it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 from sqlmodel import col, select, update
 
-from store import answer_stories, card_changes, credits, members, notices, privacy_requests, suppressions
+from store import (
+    answer_stories,
+    card_changes,
+    contact_history,
+    credits,
+    members,
+    notices,
+    privacy_requests,
+    suppressions,
+)
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
@@ -16,6 +26,7 @@ from store.upserts import insert_new
 from store.words import clean
 
 Kind = Literal["interested", "not_interested", "replied", "never", "forget", "away", "bounced", "delayed"]
+Interest = Literal["interested", "not_interested"]
 REFUSING = ("never", "forget")
 NOTED = ("away", "delayed")  # nothing follows from these: the candidate has said nothing yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the cards that are posted
@@ -45,7 +56,7 @@ async def record(
     invitation. `bounced` is a final no of a mail server, `delayed` one that may end well; `no_such_address`: the final
     no is about the address, not about this mail. Raises Gone."""
     id = invitation if isinstance(invitation, int) else invitation.id
-    about = await _locked(db, id)
+    about = await lock(db, id)
     answer = await _kept(db, about, key, kind, text, message_id, chain, sender, mail, at)
     if answer is None or kind in NOTED:
         return answer
@@ -61,13 +72,19 @@ async def record(
     return answer
 
 
-async def _locked(db: Write, id: int) -> Invitation:
-    """Two that keep the same answer at once do so one after the other."""
-    found = select(Invitation).where(Invitation.id == id).with_for_update()
-    invitation = (await db.exec(found.execution_options(populate_existing=True))).one_or_none()
-    if invitation is None:
+async def lock(db: Write, invitation_id: int) -> Invitation:
+    """The invitation with all mails to its candidate, until the end: first mails, then the invitation, as everybody who
+    changes them takes them. Two that keep the same answer at once do so one after the other. Raises Gone."""
+    about = (await db.exec(select(Invitation).where(Invitation.id == invitation_id))).one_or_none()
+    if about is None:
         raise Gone("This invitation is not there any more.")
-    return invitation
+    theirs = select(Invitation.id).where(
+        Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
+    )
+    mails = col(Mail.invitation_id).in_(theirs) | (col(Mail.invitation_id) == invitation_id)
+    await db.exec(select(Mail.id).where(mails).order_by(col(Mail.id)).with_for_update())
+    locked = select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    return (await db.exec(locked.execution_options(populate_existing=True))).one()
 
 
 async def _kept(
@@ -108,16 +125,17 @@ async def _kept(
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate spoke: so the invitation arrived, whatever was known of it before."""
-    if about.state in ("sending", "unknown", "failed"):
-        await credits.settle(db, about.workspace_id, about.id, now)
+    not_settled = about.state in ("sending", "unknown")
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
     if not (answer == "replied" and about.answer == "interested"):
         about.answer = answer
     about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
     about.fault = ""
-    await _stop_follow_ups(db, [about.id], now)
-    await _flag(db, about, now)
     await db.flush()
+    await _stop_follow_ups(db, [about.id])
+    await _flag(db, about, now)
+    if not_settled:
+        await credits.settle(db, about.workspace_id, about.id, now)
 
 
 async def _flag(db: Write, about: Invitation, now: datetime) -> None:
@@ -131,21 +149,21 @@ async def _bounced(
     """A final no. Only where it is the invitation itself that never arrived is it paid back."""
     if no_such_address and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
-    await _stop_follow_ups(db, [about.id], now)
+    await _stop_follow_ups(db, [about.id])
+    about.updated_at = now
     if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
+        about.state, about.fault = "failed", f"It could not be delivered: {why or 'no such address'}"
+        await db.flush()
+        if about.candidate_id is not None:
+            await contact_history.recount(db, about.workspace_id, about.candidate_id)
         await credits.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
         await credits.refund(db, about.workspace_id, about.id, "bounced", now)
-        about.state, about.fault = (
-            "failed",
-            f"It could not be delivered: {why}" if why else "It could not be delivered.",
-        )
-    about.updated_at = now
     await db.flush()
 
 
-async def _stop_follow_ups(db: Write, invitation_ids: list[int], now: datetime) -> None:
+async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     """What is not sent yet stays unsent; a reply that somebody wrote goes its way."""
-    waiting = col(Mail.invitation_id).in_(invitation_ids) & (Mail.kind == "follow_up")
+    waiting = col(Mail.invitation_id).in_(list(invitation_ids)) & (Mail.kind == "follow_up")
     stop = update(Mail).where(waiting, col(Mail.state).in_(("queued", "paused")))
     await db.exec(stop.values(state="cancelled"))
 
@@ -159,7 +177,7 @@ async def _refused(db: Write, about: Invitation, hash_key: HashKey, now: datetim
         theirs = select(Invitation.id).where(
             Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
         )
-        await _stop_follow_ups(db, list(await db.exec(theirs)), now)
+        await _stop_follow_ups(db, await db.exec(theirs))
 
 
 async def _addresses(db: Read, about: Invitation) -> list[str]:
@@ -198,14 +216,15 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
     return [about.profile_id, *(await db.exec(theirs))]
 
 
-async def decide(
-    db: Write, by: Member, answer_id: int, interest: Literal["interested", "not_interested"], now: datetime
-) -> None:
-    """What a recruiter reads from an answer is what the candidate says from then on. Raises Gone."""
-    about = await _locked(db, (await answer_stories.story(db, by, answer_id)).invitation.id)
+async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
+    """What a recruiter reads from an answer is what the candidate says from then on. Gives the profiles of the person.
+    Raises Gone."""
+    told = await answer_stories.story(db, by, answer_id)
+    about = await lock(db, told.invitation.id)
     about.answer, about.updated_at = interest, now
-    await _flag(db, about, now)
     await db.flush()
+    await _flag(db, about, now)
+    return await profiles_of(db, about)
 
 
 async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: datetime) -> None:

@@ -3,7 +3,18 @@
 A screen is added here when it is written; a test fails otherwise.
 """
 
-from cards.gallery import candidate, candidates, credits, entry, invitations, jobs, search, settings, templates
+from cards.gallery import (
+    candidate,
+    candidates,
+    credits,
+    entry,
+    interest,
+    invitations,
+    jobs,
+    search,
+    settings,
+    templates,
+)
 from cards.gallery.example import Example
 
 __all__ = ["Example", "examples"]
@@ -18,6 +29,7 @@ def examples() -> tuple[Example, ...]:
         *candidate.EXAMPLES,
         *candidates.EXAMPLES,
         *invitations.EXAMPLES,
+        *interest.EXAMPLES,
         *credits.EXAMPLES,
         *templates.EXAMPLES,
         *settings.EXAMPLES,

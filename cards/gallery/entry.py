@@ -1,7 +1,10 @@
 """Getting there, and who gets in."""
 
+from dataclasses import replace
+
 from cards.actions import OpenCandidates, OpenJobs
 from cards.gallery.example import at_home, example
+from cards.gallery.interest import ANSWER
 from cards.gallery.people import ADA, ANA, BEN, ITEMS, MIA, NURSE, TEACHER
 from cards.screens.access import (
     access_answered,
@@ -60,6 +63,11 @@ EXAMPLES = (
     example("role_form.error", role_form, ADA, error="The last admin cannot go. Make somebody else an admin first."),
     example("default_role_form", default_role_form, "guest"),
     at_home("home.working", home_card, _WORKING),
+    at_home(
+        "home.interest",
+        home_card,
+        replace(_WORKING, interest=(ANSWER, replace(ANSWER, kind="not_interested", text=""))),
+    ),
     at_home("home.new", home_card, HomeView(ANA)),
     at_home("home.admin", home_card, HomeView(ADA, TEACHER, waiting=(BEN,))),
     at_home("home.reviewer", reviewer_home, HomeView(MIA)),

@@ -14,6 +14,7 @@ from cards.actions import (
 )
 from cards.screens.access import asking_row
 from cards.screens.candidates import candidate_row
+from cards.screens.interest import answer_row
 from cards.screens.phrases import counted
 from cards.screens.start import job_words
 from cards.text import Muted, Strong
@@ -30,6 +31,7 @@ def home_card(home: HomeView) -> Card:
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
             _job(home),
             *((_last_search(home),) if home.search_id else ()),
+            *_interest(home),
             Divider(),
             Heading("Candidates", 2),
             _counts(home),
@@ -41,7 +43,7 @@ def home_card(home: HomeView) -> Card:
             *((Button("Members and roles", does=OpenMembers()),) if admin else ()),
             Button("Help", does=OpenHelp()),
         ),
-        about=tuple(item.profile_id for item in home.latest),
+        about=tuple(dict.fromkeys(each.profile_id for each in (*home.interest, *home.latest))),
         redraw=OpenHome(),
     )
 
@@ -67,6 +69,13 @@ def _last_search(home: HomeView) -> Row:
         (Muted("Last search: "), home.search_words or "everybody"),
         buttons=(Button("Open", does=Results(home.search_id), hint="Open my last search"),),
     )
+
+
+def _interest(home: HomeView) -> tuple[Node, ...]:
+    if not home.interest:
+        return ()
+    rows = (answer_row(answer, packed(OpenHome())) for answer in home.interest)
+    return (Divider(), Heading("Latest interest", 2), *rows)
 
 
 def _counts(home: HomeView) -> Text:

@@ -1,0 +1,81 @@
+"""Answers of candidates, replying, requests to be forgotten."""
+
+from dataclasses import replace
+
+from cards.gallery.example import example
+from cards.gallery.people import GRACE
+from cards.interest_views import AnswerView, PrivacyRequestView
+from cards.outreach_views import ContactDetails
+from cards.screens.interest import answer_card, mailbox_fault_card, privacy_request_card, reply_form
+
+ANSWER = AnswerView(
+    7,
+    GRACE.profile_id,
+    GRACE.name,
+    "replied",
+    GRACE.headline,
+    "Hello Ana,\n\nthat sounds interesting. Could we talk on Thursday afternoon?",
+    "today",
+    "invitation to apply for Staff Nurse, ICU",
+    interest="replied",
+    may_reply=True,
+    contact=ContactDetails(("grace@example.com",), ("+1 202 555 0101",)),
+)
+HOSTILE = "<!channel> [win](http://evil.example) *bold* <@U0ADMIN> " * 80
+REQUEST = PrivacyRequestView(
+    3, GRACE.profile_id, GRACE.name, "yesterday", "22 December 2026", 29, text="Delete all my data, please."
+)
+
+EXAMPLES = (
+    example("answer.replied", answer_card, ANSWER),
+    example("answer.interested", answer_card, replace(ANSWER, kind="interested", text="", interest="interested")),
+    example(
+        "answer.not_interested",
+        answer_card,
+        replace(ANSWER, kind="not_interested", text="Not now.", interest="not_interested", may_reply=True),
+        "Marked as not interested.",
+    ),
+    example(
+        "answer.hostile",
+        answer_card,
+        replace(ANSWER, text=HOSTILE, from_address="someone.else@university.example", sent_by="Omar Said"),
+    ),
+    example("answer.never", answer_card, replace(ANSWER, kind="never", text="STOP", may_reply=False)),
+    example(
+        "answer.forget",
+        answer_card,
+        replace(ANSWER, kind="forget", text="Erase my data.", may_reply=False, deadline="23 December 2026"),
+    ),
+    example(
+        "answer.bounced",
+        answer_card,
+        replace(
+            ANSWER,
+            kind="bounced",
+            text="550 5.1.1 The email account that you tried to reach does not exist.",
+            interest="",
+            may_reply=False,
+            returned=True,
+        ),
+    ),
+    example("reply_form", reply_form, ANSWER, "Re: A role at Acme"),
+    example(
+        "reply_form.error",
+        reply_form,
+        ANSWER,
+        "Re: A role at Acme",
+        "They asked never to be contacted again.",
+        "Thursday is fine.",
+    ),
+    example("privacy_request.open", privacy_request_card, REQUEST),
+    example("privacy_request.late", privacy_request_card, replace(REQUEST, days_left=-2)),
+    example("privacy_request.closed", privacy_request_card, replace(REQUEST, closed_by="Ada Okafor")),
+    example("privacy_request.gone", privacy_request_card, PrivacyRequestView(4, 0, "", "today", "23 December 2026", 0)),
+    example(
+        "mailbox_fault.lasting",
+        mailbox_fault_card,
+        "23 November 2026, 10:15 UTC",
+        "The mailbox does not accept the login any more.",
+    ),
+    example("mailbox_fault.over", mailbox_fault_card, "", ""),
+)

@@ -1,0 +1,208 @@
+"""Who answered, what they wrote, and what to do next. In direct messages only: an answer never enters a channel."""
+
+from cards.actions import (
+    ClosePrivacyRequest,
+    MarkInterest,
+    OpenIntegrations,
+    OpenReply,
+    SendReply,
+    ShowAnswer,
+    ShowMailboxFault,
+    ShowPrivacyRequest,
+    SnoozeAnswer,
+    View,
+    packed,
+)
+from cards.interest_views import AnswerView, PrivacyRequestView
+from cards.screens.contact import contact_details
+from cards.screens.phrases import counted, short
+from cards.text import Muted, Rich, Strong, join
+from cards.tree import AnyButton, Badge, Button, Buttons, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
+
+TEXT = 2_400  # characters of an answer that are shown
+LONGEST_REPLY = 3_000
+SNOOZES = ((1, "1 day"), (3, "3 days"), (7, "1 week"))
+
+SAID = {
+    "interested": "is interested",
+    "not_interested": "is not interested",
+    "replied": "replied",
+    "never": "asked never to be contacted again",
+    "forget": "asked to be forgotten",
+    "away": "is away",
+    "bounced": "did not get your mail",
+    "delayed": "has not got your mail yet",
+}
+BADGES = {
+    "interested": Badge(Kind.INTERESTED, "Interested"),
+    "replied": Badge(Kind.INTERESTED, "Replied"),
+    "not_interested": Badge(Kind.REJECTED, "Not interested"),
+}
+
+
+def answer_line(answer: AnswerView) -> str:
+    return f"{short(answer.name, 80)} {SAID.get(answer.kind, 'answered')}"
+
+
+def answer_card(answer: AnswerView, notice: str = "") -> Card:
+    """One answer, for the recruiter whose invitation it was."""
+    badge = BADGES.get(answer.interest)
+    return Card(
+        summary=answer_line(answer),
+        body=(
+            *((Notice(Kind.SUCCESS, notice),) if notice else ()),
+            Row(
+                (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+                tuple(line for line in (_about(answer), short(answer.headline, 120)) if line),
+                badges=(badge,) if badge else (),
+                buttons=(Button("View", does=View(answer.profile_id, packed(ShowAnswer(answer.id)))),),
+            ),
+            *_words(answer),
+            *_follows(answer),
+            *contact_details(answer.contact),
+            *_snooze(answer),
+        ),
+        buttons=_buttons(answer),
+        about=(answer.profile_id,),
+        redraw=ShowAnswer(answer.id),
+    )
+
+
+def _about(answer: AnswerView) -> Rich:
+    whose = f"{answer.sent_by}’s" if answer.sent_by else "Your"
+    about = f"{whose} {answer.about}" if answer.about else ""
+    return join((about, answer.when, f"from another address: {answer.from_address}" if answer.from_address else ""))
+
+
+def _words(answer: AnswerView) -> tuple[Node, ...]:
+    """What they wrote; of a bounce, what the mail server said."""
+    text = answer.text.strip()
+    if not text:
+        return (Text("There is no text.", muted=True),) if answer.kind == "replied" else ()
+    if len(text) > TEXT:
+        text = f"{text[:TEXT].rstrip()}…"
+    if answer.kind in ("bounced", "delayed"):
+        return (Text((Muted("The mail server said: "), text)),)
+    return (Text(text),)
+
+
+def _follows(answer: AnswerView) -> tuple[Node, ...]:
+    """What has followed from it by itself."""
+    match answer.kind:
+        case "never":
+            return (Notice(Kind.INFO, "Nobody of your team can write to them any more. Follow-ups are stopped."),)
+        case "forget":
+            until = f" They have until {answer.deadline}." if answer.deadline else ""
+            return (Notice(Kind.WARNING, f"Your admins have the request.{until} Nobody can write to them any more."),)
+        case "bounced":
+            back = " Your credit is back." if answer.returned else ""
+            return (Notice(Kind.WARNING, f"It was given up for good.{back}"),)
+        case _:
+            return ()
+
+
+def _snooze(answer: AnswerView) -> tuple[Node, ...]:
+    if answer.kind not in ("interested", "replied"):
+        return ()
+    later = (Button(f"Snooze {words}", does=SnoozeAnswer(answer.id, days)) for days, words in SNOOZES)
+    return (Buttons(tuple(later)),)
+
+
+def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
+    buttons: list[AnyButton] = []
+    if answer.may_reply:
+        buttons.append(Button("Reply", does=OpenReply(answer.id), main=True))
+    if answer.kind in ("interested", "not_interested", "replied"):
+        if answer.interest != "interested":
+            buttons.append(Button("Mark as interested", does=MarkInterest(answer.id, True)))
+        if answer.interest != "not_interested":
+            buttons.append(Button("Mark as not interested", does=MarkInterest(answer.id, False)))
+    return tuple(buttons)
+
+
+def answer_row(answer: AnswerView, via: str) -> Row:
+    """One line of the latest interest, on Home."""
+    return Row(
+        (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+        tuple(line for line in (short(answer.text, 140),) if line),
+        buttons=(
+            Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer of {answer.name}"),
+            Button("View", does=View(answer.profile_id, via), hint=f"View {answer.name}"),
+        ),
+        small=tuple(line for line in (answer.when,) if line),
+    )
+
+
+def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "") -> Form:
+    """Write back, in the same thread."""
+    return Form(
+        title="Reply",
+        body=(
+            Text((Muted("To "), Strong(short(answer.name, 80)), Muted(" · "), short(subject, 150))),
+            *(Text(line) for line in (short(answer.text, 600),) if line),
+            Text("It is sent as a mail in the same thread. It costs nothing.", muted=True),
+        ),
+        inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
+        submit=Button("Send", does=SendReply(answer.id), main=True),
+        errors={"text": error} if error else {},
+        values={"text": text} if text else {},
+    )
+
+
+def privacy_request_card(request: PrivacyRequestView) -> Card:
+    """For admins: the request, by when, and what to do."""
+    name = short(request.name, 80) or "Somebody"
+    return Card(
+        summary=f"{name} asked to be forgotten",
+        body=(
+            Heading(f"{name} asked to be forgotten"),
+            *_deadline(request),
+            *(Text(line) for line in (short(request.text, TEXT),) if line),
+            Text(
+                "Nobody can write to them any more. What is left to do: delete what your team keeps about them here, "
+                "in your ATS and in your mailbox, and tell them so. Then press Done."
+            ),
+        ),
+        buttons=(
+            *(
+                (Button("Done", does=ClosePrivacyRequest(request.id), main=True, confirm=_SURE),)
+                if not request.closed_by
+                else ()
+            ),
+            *(
+                (Button("View", does=View(request.profile_id, packed(ShowPrivacyRequest(request.id)))),)
+                if request.profile_id
+                else ()
+            ),
+        ),
+        about=(request.profile_id,) if request.profile_id else (),
+        redraw=ShowPrivacyRequest(request.id),
+    )
+
+
+_SURE = "Is everything about them deleted, and have you told them?"
+
+
+def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
+    if request.closed_by:
+        return (Notice(Kind.SUCCESS, f"Closed by {request.closed_by}."),)
+    when = f"Asked {request.asked}. The law gives you until {request.deadline}"
+    if request.days_left < 0:
+        return (Notice(Kind.ERROR, f"{when}: that is over."),)
+    left = "today" if not request.days_left else f"{counted(request.days_left, 'day')} left"
+    return (Notice(Kind.WARNING, f"{when}: {left}."),)
+
+
+def mailbox_fault_card(since: str, why: str) -> Card:
+    """For admins: answers by mail do not arrive. `since` "" : it is over."""
+    words = (
+        f"Answers by mail cannot be read since {since}. {why} Nothing is lost: I go on where I stopped."
+        if since
+        else "Answers by mail are read again."
+    )
+    return Card(
+        summary="Answers by mail cannot be read" if since else "Answers by mail are read again",
+        body=(Notice(Kind.ERROR if since else Kind.SUCCESS, words),),
+        buttons=(Button("Integrations", does=OpenIntegrations(), main=bool(since)),),
+        redraw=ShowMailboxFault(),
+    )

@@ -1,0 +1,211 @@
+"""Interest: the card of an answer, replying from chat, marking, snoozing, and requests to be forgotten."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cards.actions import (
+    ClosePrivacyRequest,
+    MarkInterest,
+    OpenReply,
+    SendReply,
+    ShowAnswer,
+    ShowMailboxFault,
+    ShowPrivacyRequest,
+    SnoozeAnswer,
+)
+from cards.interest_views import AnswerView, PrivacyRequestView
+from cards.screens import interest as screens
+from cards.screens.phrases import days_ago
+from cards.tree import Card, Form
+from handlers import people
+from handlers.desk import Desk
+from handlers.replies import Ask, Close, Redraw, Replies, Show
+from store import (
+    answer_stories,
+    answers,
+    candidates,
+    jobs,
+    mailboxes,
+    mails,
+    members,
+    privacy_requests,
+    replies,
+)
+from store.answer_stories import Story
+from store.db import Read
+from store.errors import Gone, Refusal
+from store.roles import May, allows
+from store.tables import Member
+
+SNOOZES = (1, 3, 7)  # days
+
+
+async def show(action: ShowAnswer, by: Member, desk: Desk) -> Replies:
+    return Show(await card(by, desk, action.answer_id))
+
+
+async def card(by: Member, desk: Desk, answer_id: int, notice: str = "") -> Card:
+    """The card of the answer as things stand. Only reads. Raises Gone."""
+    async with desk.read() as db:
+        told = await answer_stories.story(db, by, answer_id)
+        view = await _view(db, by, told, desk)
+    return screens.answer_card(view, notice)
+
+
+async def _view(db: Read, by: Member, told: Story, desk: Desk) -> AnswerView:
+    contact = None
+    if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
+        candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
+        if candidate.unlocked_at is not None:
+            contact = people.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
+    may_reply = not await replies.forbidden(db, by, told, desk.outreach.hash_key)
+    return replace(brief(told, by, desk.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact)
+
+
+async def _about(db: Read, by: Member, told: Story) -> str:
+    """As in "invitation to apply for Staff Nurse"; of another mail of ours, that one."""
+    if told.mail is not None and told.mail.kind in ("follow_up", "reply"):
+        return {"follow_up": "follow-up", "reply": "reply"}[told.mail.kind]
+    to_what = "apply" if told.invitation.kind == "apply" else "connect"
+    try:
+        job = await jobs.get(db, by.workspace_id, told.invitation.job_id or 0)
+    except Gone:
+        return f"invitation to {to_what}"
+    return f"invitation to {to_what} for {job.title}"
+
+
+def brief(told: Story, by: Member, now: datetime) -> AnswerView:
+    """An answer as a row says it."""
+    who = people.person(told.profile, now)
+    return AnswerView(
+        told.answer.id,
+        who.profile_id,
+        who.name,
+        told.answer.kind,
+        headline=who.headline,
+        text=told.answer.text,
+        when=days_ago((now - told.answer.at).days),
+        from_address=told.answer.sender,
+        interest=told.invitation.answer,
+        sent_by="" if told.sender.id == by.id else told.sender.name or "A teammate",
+        deadline=_day(told.request.due_at) if told.request else "",
+        returned=told.invitation.state == "failed",
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
+
+
+# ── what is done about it ──
+
+
+async def open_reply(action: OpenReply, by: Member, desk: Desk) -> Replies:
+    """The form, or why nobody may reply."""
+    async with desk.read() as db:
+        told = await answer_stories.story(db, by, action.answer_id)
+        why = await replies.forbidden(db, by, told, desk.outreach.hash_key)
+    if why:
+        return Show(await card(by, desk, action.answer_id, why))
+    return Ask(_form(told, by, desk))
+
+
+def _form(told: Story, by: Member, desk: Desk, error: str = "", text: str = "") -> Form:
+    subject = mails.reply_subject(told.invitation.subject)
+    return screens.reply_form(brief(told, by, desk.now()), subject, error, text)
+
+
+async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
+    """Queue it. What forbids it is said in the form, and what was typed stays."""
+    text = action.text.strip()
+    async with desk.read() as db:
+        told = await answer_stories.story(db, by, action.answer_id)
+        account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    missing = mailboxes.lacking(account)
+    error = "" if text else "Write something first."
+    if missing:
+        error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
+    if len(text) > screens.LONGEST_REPLY:
+        error = f"This takes at most {screens.LONGEST_REPLY:,} characters."
+    if not error:
+        try:
+            async with desk.write() as db:
+                await replies.write(db, by, action.answer_id, text, desk.outreach.hash_key, desk.now())
+        except Gone:
+            raise
+        except Refusal as no:
+            error = no.words
+    if error:
+        return Ask(_form(told, by, desk, error, action.text))
+    desk.ring()
+    return Close(), Show(await card(by, desk, action.answer_id, "Your reply is on its way."))
+
+
+async def mark(action: MarkInterest, by: Member, desk: Desk) -> Replies:
+    async with desk.write() as db:
+        what: answers.Interest = "interested" if action.interested else "not_interested"
+        profile_ids = await answers.decide(db, by, action.answer_id, what, desk.now())
+    words = "Marked as interested." if action.interested else "Marked as not interested."
+    return Show(await card(by, desk, action.answer_id, words)), Redraw(tuple(profile_ids))
+
+
+async def snooze(action: SnoozeAnswer, by: Member, desk: Desk) -> Replies:
+    days = action.days if action.days in SNOOZES else SNOOZES[0]
+    now = desk.now()
+    async with desk.write() as db:
+        await answers.snooze(db, by, action.answer_id, now + timedelta(days=days), now)
+    words = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
+    return Show(await card(by, desk, action.answer_id, f"I show you this again {words}."))
+
+
+# ── for admins ──
+
+
+async def show_request(action: ShowPrivacyRequest, by: Member, desk: Desk) -> Replies:
+    return Show(await _request(by, desk, action.request_id))
+
+
+async def _request(by: Member, desk: Desk, request_id: int) -> Card:
+    async with desk.read() as db:
+        request = await privacy_requests.get(db, by, request_id)
+        closed = await members.named(db, by.workspace_id, [request.answered_by or 0])
+        asked = await answer_stories.of_request(db, request)
+    left = (request.due_at - desk.now()).days
+    return screens.privacy_request_card(
+        PrivacyRequestView(
+            request.id,
+            asked.profile.id if asked else 0,
+            people.said(asked.profile).name if asked else "",
+            days_ago((desk.now() - request.asked_at).days),
+            _day(request.due_at),
+            left,
+            text=asked.answer.text if asked else "",
+            closed_by=_closer(request.answered_by, closed),
+        )
+    )
+
+
+def _closer(member_id: int | None, named: dict[int, Member]) -> str:
+    if member_id is None:
+        return ""
+    closer = named.get(member_id)
+    return (closer.name if closer else "") or "an admin"
+
+
+async def close_request(action: ClosePrivacyRequest, by: Member, desk: Desk) -> Replies:
+    """*Done*; another admin who was faster is said on the card."""
+    try:
+        async with desk.write() as db:
+            await privacy_requests.close(db, by, action.request_id, desk.now())
+    except Gone:
+        raise
+    except Refusal:
+        pass  # another admin was faster: the card says who
+    return Show(await _request(by, desk, action.request_id))
+
+
+async def mailbox_fault(action: ShowMailboxFault, by: Member, desk: Desk) -> Replies:
+    async with desk.read() as db:
+        box = await mailboxes.get(db, by.workspace_id)
+    since = f"{_day(box.failing_since)}, {box.failing_since:%H:%M} UTC" if box.failing_since else ""
+    return Show(screens.mailbox_fault_card(since, box.fault))

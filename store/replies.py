@@ -1,0 +1,62 @@
+"""What a recruiter writes back to a candidate: a mail in the thread of the answer."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from store import answer_stories, mails, suppressions
+from store.answer_stories import FROM_NOBODY, Story
+from store.db import Read, Write
+from store.errors import Refusal
+from store.keys import HashKey
+from store.outreach_tables import Invitation, Mail
+from store.tables import Member
+
+SAME_WITHIN = timedelta(minutes=10)  # equal words pressed twice are one reply
+NOBODY_TO_ANSWER = "There is nobody to reply to."
+NEVER_AGAIN = "They asked never to be contacted again."
+
+
+def to(story: Story) -> str:
+    """The address that the reply goes to: where they wrote from."""
+    return story.answer.sender or story.invitation.address
+
+
+async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> str:
+    """Why nobody may reply, in words; "" when one may."""
+    address = to(story)
+    if story.answer.kind in FROM_NOBODY or not address:
+        return NOBODY_TO_ANSWER
+    if await suppressions.suppressed(db, by.workspace_id, {address, story.invitation.address} - {""}, hash_key):
+        return NEVER_AGAIN
+    return ""
+
+
+async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
+    """Queue the reply. Pressed twice, it is sent once. Raises Refusal in words, and Gone."""
+    story = await answer_stories.story(db, by, answer_id)
+    await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
+    why = await forbidden(db, by, story, hash_key)
+    if why:
+        raise Refusal(why)
+    before = await _before(db, story)
+    same = next((mail for mail in before if mail.kind == "reply" and mail.text == text), None)
+    if same is not None and now - same.created_at < SAME_WITHIN:
+        return same
+    last = before[0] if before else None
+    in_reply_to = story.answer.message_id or (last.message_id if last else "")
+    chain = story.answer.chain or (" ".join(filter(None, (last.chain, last.message_id))) if last else "")
+    subject = mails.reply_subject(story.invitation.subject)
+    mail = await mails.add(
+        db, story.invitation, "reply", now, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain
+    )
+    mail.address = to(story)
+    mail.domain = mail.address.rpartition("@")[2].casefold()
+    await db.flush()
+    return mail
+
+
+async def _before(db: Read, story: Story) -> list[Mail]:
+    """What we wrote to them in this thread, the newest first."""
+    ours = select(Mail).where(Mail.invitation_id == story.invitation.id, col(Mail.state) != "cancelled")
+    return list(await db.exec(ours.order_by(col(Mail.created_at).desc(), col(Mail.id).desc())))
