@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from store.tables import Audit
 from tests.chat.base import Clock
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.pages.conftest import Site, a_site
+from tests.servers.dovecot import PASSWORD as IMAP_PASSWORD
+from tests.servers.dovecot import USER as IMAP_USER
+from tests.servers.dovecot import CannotRun, Dovecot, dovecot
 
 PASSWORD = "correct horse/battery?staple&%"
 
@@ -209,3 +212,37 @@ async def test_a_companys_own_network_and_the_internet_may_be(host: str):
 async def test_a_name_that_is_not_known_is_said(site: Site):
     shown = await site.post(await link(site), filled(smtp_host="mail.nowhere.invalid"))
     assert "No server of this name is known" in shown.text
+
+
+# ── the mailbox that answers arrive in ──
+
+
+@pytest.fixture(scope="module")
+def imap() -> Iterator[Dovecot]:
+    try:
+        with dovecot() as running:
+            yield running
+    except CannotRun as why:
+        pytest.skip(str(why))
+
+
+def with_imap(imap: Dovecot, **more: str) -> dict[str, str]:
+    there = {"imap_host": "127.0.0.1", "imap_port": str(imap.port)}
+    return {**there, "imap_user": IMAP_USER, "imap_password": IMAP_PASSWORD, **more}
+
+
+async def test_a_mailbox_to_read_is_tried_out_too(trying_out: Site, server: Sink, imap: Dovecot):
+    site, page = trying_out, await link(trying_out)
+    wrong = await site.post(page, filled(server, **with_imap(imap, imap_password="wrong")))
+    assert wrong.status == 422
+    assert re.search(r'id="imap_host-fault">The server does not accept this user name', wrong.text)
+    assert 'id="smtp_host-fault"' not in wrong.text
+    assert (await site.post(page, filled(server, **with_imap(imap)))).status == 200
+    assert (await account(site)).imap_url.endswith(f"@127.0.0.1:{imap.port}/INBOX")
+
+
+async def test_an_empty_login_is_the_one_that_sends(trying_out: Site, imap: Dovecot):
+    async with smtp_sink(Sink(password=IMAP_PASSWORD)) as server:
+        typed = with_imap(imap, imap_user="", imap_password="", smtp_user=IMAP_USER, smtp_password=IMAP_PASSWORD)
+        done = await trying_out.post(await link(trying_out), filled(server, **typed))
+    assert done.status == 200
