@@ -13,10 +13,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.interaction import HOME, At, CardPlace, Interaction, Person
+from bot.slack_pictures import SlackPictures
 from cards import actions
 from cards import slack as cards
 from cards.text import Rich
-from cards.tree import Button, Card, Form, Surface, Text
+from cards.tree import Button, Card, Chart, Form, Surface, Text
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable
 from handlers.replies import Attach
 from store.tables import Member
@@ -51,6 +52,7 @@ class SlackCourier:
         self._session = session
         self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
         self._direct: dict[str, str] = {}
+        self._pictures = SlackPictures(self.client)
 
     def without_token(self) -> AsyncWebClient:
         """The same Slack over the same connections, as nobody."""
@@ -91,20 +93,24 @@ class SlackCourier:
             except Refused as no:
                 if no.reason not in _GONE:
                     raise
-        place = await self._send(await self._direct_messages(did.person.user), cards.message(card, Surface.PERSONAL))
+        place = await self._send_card(await self._direct_messages(did.person.user), card)
         if did.at.surface is Surface.CHANNEL:
             await self.tell(did, ANSWERED_PRIVATELY)
         return place
 
     async def post(self, to: Member, card: Card) -> CardPlace:
-        return await self._send(await self._direct_messages(to.external_id), cards.message(card, Surface.PERSONAL))
+        return await self._send_card(await self._direct_messages(to.external_id), card)
 
     async def rewrite(self, place: CardPlace, card: Card) -> None:
         if place.conversation == HOME:
             await self._call("views.publish", user_id=place.message, view=cards.home(card))
             return
-        body = cards.message(card, Surface.PERSONAL)
-        await self._call("chat.update", channel=place.conversation, ts=place.message, **body)
+
+        async def update(pictures: Mapping[Chart, str]) -> None:
+            body = cards.message(card, Surface.PERSONAL, pictures)
+            await self._call("chat.update", channel=place.conversation, ts=place.message, **body)
+
+        await self._pictures.send(card, update)
 
     async def ask(self, did: Interaction, form: Form) -> None:
         view = cards.modal(form, metadata=origin(did.at))
@@ -200,6 +206,11 @@ class SlackCourier:
         except (aiohttp.ClientError, TimeoutError) as fault:
             log.info("response_url did not answer: %s", type(fault).__name__)
             return False
+
+    async def _send_card(self, channel: str, card: Card) -> CardPlace:
+        return await self._pictures.send(
+            card, lambda pictures: self._send(channel, cards.message(card, Surface.PERSONAL, pictures))
+        )
 
     async def _send(self, channel: str, body: dict[str, Any]) -> CardPlace:
         answer = await self._call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)

@@ -59,9 +59,10 @@ def picture(chart: Chart) -> bytes:
 
 
 def _fill(rows: list[bytearray], left: int, top: int, width: int, height: int, colour: int) -> None:
-    left, right = max(0, left), min(_WIDTH, left + width)
+    """What would stand outside of the picture is left out."""
+    first, last = max(0, left), max(0, min(_WIDTH, left + width))
     for row in rows[max(0, top) : max(0, top + height)]:
-        row[left:right] = bytes([colour]) * max(0, right - left)
+        row[first:last] = bytes([colour]) * (last - first)
 
 
 def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:

@@ -20,6 +20,7 @@ class Api:
     address: Callable[[], str]
     echo: Callable[[Json, str], None]
     chat_seconds: float = 0.0  # the least time between two messages in one channel; Slack's is 1, 0 is off
+    slow_files: int = 0  # how often a picture is still refused before it can be shown, as in Slack's first second
     revoked: bool = False  # the app was uninstalled
     spoken: dict[str, float] = field(default_factory=dict[str, float])
     sockets: dict[str, float] = field(default_factory=dict[str, float])  # Socket Mode tickets not yet used

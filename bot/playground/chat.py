@@ -15,9 +15,23 @@ def _pace(api: Api, channel: str) -> None:
     api.spoken[channel] = now
 
 
+def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:
+    """An uploaded picture is seen where it stands. Raises invalid_blocks for one that is not there, or not yet."""
+    for n, block in enumerate(blocks):
+        if "slack_file" not in block:
+            continue
+        kept = api.world.files.get(str(block["slack_file"].get("id")))
+        late, api.slow_files = api.slow_files > 0, max(0, api.slow_files - 1)
+        if late or kept is None or kept.content is None or not kept.mimetype.startswith("image/"):
+            raise SlackError("invalid_blocks", (f"invalid slack file [json-pointer:/blocks/{n}/slack_file]",))
+        if channel.id not in kept.channels:
+            kept.channels.append(channel.id)
+
+
 def _line(api: Api, channel: Channel, args: Json, only_for: str = "") -> Message:
     """A new message of the app's."""
     text, blocks = content(args)
+    _pictures(api, channel, blocks)
     thread = str(args.get("thread_ts") or "")
     if thread and thread not in api.world.messages[channel.id]:
         raise SlackError("thread_not_found")
@@ -59,6 +73,7 @@ def _rewrite(api: Api, kept: Message, args: Json) -> None:
     before = written.message(api.world, kept)
     if "blocks" in args:
         text, blocks = content(args)
+        _pictures(api, api.world.channels[kept.channel], blocks)
     else:
         text, blocks = content({"text": args.get("text")})[0], kept.blocks
     api.world.change(kept, text, blocks)

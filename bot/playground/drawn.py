@@ -59,13 +59,19 @@ def message(world: Workspace, kept: Message) -> Json:
         "ts": kept.ts,
         "user": kept.user,
         "text": kept.text,
-        "blocks": kept.blocks if kept.by_app else [],
+        "blocks": [_block(world, each) for each in kept.blocks] if kept.by_app else [],
         "thread_ts": kept.thread_ts,
         "edited": bool(kept.edited),
         "ephemeral": bool(kept.only_for),
         "files": [file(world.files[each]) for each in kept.files if each in world.files],
         "joined": kept.joined,
     }
+
+
+def _block(world: Workspace, block: Json) -> Json:
+    """A picture that was uploaded has the address of its file."""
+    kept = world.files.get(str(block.get("slack_file", {}).get("id")))
+    return block if kept is None else block | {"image_url": file(kept)["url"]}
 
 
 def file(kept: File) -> Json:

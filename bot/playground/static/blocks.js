@@ -6,7 +6,7 @@ import { textObject } from "./mrkdwn.js";
 import { richText } from "./rich_text.js";
 
 /**
- * place: {people, heading: the element of a header block, press(block_id, element): Promise,
+ * place: {people, me, heading: the element of a header block, press(block_id, element): Promise,
  *         suggest(block_id, action_id, words): Promise, and in a modal: state: values by block_id,
  *         errors: {block_id: words}, changed(block_id, action_id, value)}
  */
@@ -47,13 +47,17 @@ const DRAW = {
         each.type === "image" ? image(each, "context-image") : h("span", { class: "mrkdwn" }, textObject(each, place.people)),
       ),
     ),
-  image: (block) => h("figure", { class: "block image" }, image(block, ""), block.title ? h("figcaption", {}, block.title.text) : null),
+  image: (block, place) => h("figure", { class: "block image" }, image(block, "", place), block.title ? h("figcaption", {}, block.title.text) : null),
   input: (block, place) => inputBlock(block, place),
   rich_text: (block, place) => h("div", { class: "block mrkdwn passage" }, block.elements.map((part) => richText(part, place.people))),
   markdown: (block) => h("div", { class: "block mrkdwn passage" }, block.text),
 };
 
-const image = (each, names) => h("img", { src: each.image_url, alt: each.alt_text, class: names });
+/** A picture that was uploaded is shown to those who may see it: its address says who asks. */
+function image(each, names, place) {
+  const src = each.slack_file ? `${each.image_url}?as=${encodeURIComponent(place.me)}` : each.image_url;
+  return h("img", { src, alt: each.alt_text, class: names });
+}
 
 const GROUPS = ["checkboxes", "radio_buttons"];
 

@@ -40,6 +40,7 @@ function place(said, state) {
   const message = { as: state.me, channel: state.open, ts: said.ts };
   return {
     people: state.people,
+    me: state.me,
     heading: "h2",
     press: (block_id, element) => act("press", { ...message, block_id, action: element }),
     suggest: (block_id, action_id, typed) => act("suggest", { ...message, block_id, action_id, words: typed }),
