@@ -1,0 +1,72 @@
+"""Contacting people, as values: a fixed number of statements, however much is known of the person."""
+
+from dataclasses import replace
+from typing import Any
+
+from cards.actions import Contact, ReviewInvitation, SendInvitation
+from connectors.mail.base import MailAccount
+from handlers import invitations
+from handlers.desk import Desk, Outreach
+from handlers.replies import Ask, Redraw, Show
+from store import candidates, do_not_contact
+from store import invitations as kept
+from store.db import statements
+from store.keys import HashKey
+from store.roles import Role
+from store.tables import Member
+from tests.handlers.conftest import NOW, Workplace, nurse
+
+MOST = (8, 20, 48)  # form, preview, sending
+KEY = HashKey("a key of hashes that is long enough")
+MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@northwind.example", "Northwind", "1 Main Street, Boston")
+
+
+async def counted(run: Any) -> tuple[Any, int]:
+    with statements() as ran:
+        replies = await run
+    return replies, len(ran)
+
+
+async def contacted(desk: Desk, by: Member, profile_id: int) -> tuple[int, int, int]:
+    """Form, preview and sending: the statements of each."""
+    form, first = await counted(invitations.compose_one(Contact(profile_id), by, desk))
+    assert isinstance(form, Ask)
+    async with desk.store.write() as db:
+        draft = await kept.draft(db, by, profile_id, NOW)
+    typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi {{ candidate.name }}", invitation_id=draft.id)
+    preview, second = await counted(invitations.review(typed, by, desk))
+    assert isinstance(preview, Ask)
+    assert isinstance(preview.form.submit.does, SendInvitation), preview.form
+    sent, third = await counted(invitations.send(preview.form.submit.does, by, desk))
+    assert isinstance(sent, tuple)
+    assert any(isinstance(each, Show) for each in sent)
+    assert any(isinstance(each, Redraw) for each in sent)
+    return first, second, third
+
+
+async def test_the_number_does_not_grow_with_what_is_known(work: Workplace):
+    """With one profile, one earlier invitation and no list; and with twenty of each."""
+    desk = replace(work.desk, outreach=Outreach("https://sourcer.example.com", MAIL, hash_key=KEY))
+    ana, sam = await work.member("Ana", Role.RECRUITER), await work.member("Sam", Role.ADMIN)
+    counts: list[tuple[int, int, int]] = []
+    for number, much in ((1, 1), (2, 20)):
+        who = await known_person(work, number, much)
+        async with work.store.write() as db:
+            for n in range(much - 1):
+                await do_not_contact.add(db, sam, f"Company {n}", NOW)
+        for _ in range(much):
+            await contacted(desk, ana, who[0])
+        counts.append(await contacted(desk, ana, who[0]))
+    assert counts[0] == counts[1], counts
+    assert all(ran <= most for ran, most in zip(counts[0], MOST, strict=True)), counts
+
+
+async def known_person(work: Workplace, number: int, profiles: int) -> list[int]:
+    """One person whom so many profiles are about: they share a link."""
+    link = [{"kind": "github", "url": f"https://github.com/grace-{number}"}]
+    ids = await work.people(*(nurse(f"p-{number}-{n}", "Grace Hopper", links=link) for n in range(profiles)))
+    by = await work.member("Una", Role.RECRUITER)
+    async with work.store.write() as db:
+        for id_ in ids:
+            await candidates.engage(db, by, id_, None, NOW)
+    return ids
