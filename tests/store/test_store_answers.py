@@ -1,0 +1,369 @@
+"""Answers of candidates and of mail servers: each once, with all that follows, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from store import answer_stories, answers, card_changes, notices, privacy_requests, replies, suppressions
+from store.db import Store
+from store.errors import Gone, Refusal
+from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
+from store.roles import Role
+from store.tables import Candidate, Member
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, KEY, invited
+from tests.store.posting import Post, posting
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+async def post(store: Store) -> AsyncIterator[Post]:
+    async with posting(store) as post:
+        yield post
+
+
+class Case:
+    """Ana wrote to Grace, with a follow-up in three days."""
+
+    def __init__(self, post: Post, team: Team, ana: Member, profile_id: int, id: int) -> None:
+        self.post, self.team, self.ana, self.profile_id, self.id = post, team, ana, profile_id, id
+
+    async def says(self, kind: answers.Kind, key: str = "mail:1", **more: Any) -> CandidateAnswer | None:
+        async with self.post.store.write() as db:
+            given = {"at": LATER, "now": LATER, "hash_key": KEY, **more}
+            return await answers.record(db, self.id, key=key, kind=kind, **given)
+
+    async def state(self) -> tuple[str, str, str]:
+        """Of the invitation; what was answered; the candidate's flag."""
+        invitation = await self.post.invitation(self.id)
+        async with self.post.store.read() as db:
+            candidate = await db.get_one(Candidate, invitation.candidate_id)
+        return invitation.state, invitation.answer, candidate.interest
+
+    async def told(self) -> list[tuple[int, str]]:
+        return [(notice.member_id, notice.verb) for notice in await self.post.notices()]
+
+    async def mails(self) -> list[tuple[str, str]]:
+        return [(mail.kind, mail.state) for mail in await self.post.mails(self.id)]
+
+    async def changed(self) -> set[int]:
+        async with self.post.store.write() as db:
+            return {profile_id for _, profile_id in await card_changes.take(db)}
+
+
+@pytest.fixture
+async def case(post: Post, team: Team) -> Case:
+    ana = await team.member()
+    profile_id = await team.profile(emails=[GRACE, "g@other.example"])
+    invitation = await invited(team, ana, profile_id, follow_up_days=3, follow_up_text="Are you there?")
+    await post.all_that_is_due()
+    made = Case(post, team, ana, profile_id, invitation.id)
+    await made.changed()
+    return made
+
+
+async def test_interested(case: Case):
+    assert await case.mails() == [("invitation", "sent"), ("follow_up", "queued")]
+    answer = await case.says("interested", text="Yes\x00 please")
+    assert answer is not None
+    assert answer.text == "Yes please"
+    assert await case.state() == ("answered", "interested", "interested")
+    assert await case.mails() == [("invitation", "sent"), ("follow_up", "cancelled")]
+    assert await case.told() == [(case.ana.id, "answer")]
+    assert await case.changed() == {case.profile_id}
+    assert await case.post.credits(case.team) == (99, 0)
+
+
+async def test_the_same_answer_counts_once(case: Case):
+    assert await case.says("interested") is not None
+    assert await case.says("interested") is None
+    assert len(await case.told()) == 1
+
+
+async def test_two_replicas_that_read_one_mail_keep_one_answer(case: Case):
+    kept = await asyncio.gather(*(case.says("replied", text="Hello") for _ in range(6)))
+    assert sum(answer is not None for answer in kept) == 1
+    assert await case.told() == [(case.ana.id, "answer")]
+    async with case.post.store.read() as db:
+        assert len((await db.exec(select(CandidateAnswer))).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "counts"),
+    [
+        ("interested", "not_interested", "not_interested"),
+        ("not_interested", "interested", "interested"),
+        ("interested", "replied", "interested"),
+        ("not_interested", "replied", "replied"),
+        ("interested", "never", "not_interested"),
+        ("interested", "away", "interested"),
+        ("interested", "delayed", "interested"),
+    ],
+)
+async def test_the_newer_answer_counts(case: Case, first: Any, then: Any, counts: str):
+    await case.says(first, "1")
+    await case.says(then, "2")
+    assert await case.state() == ("answered", counts, counts)
+
+
+@pytest.mark.parametrize("kind", ["away", "delayed"])
+async def test_machines_that_say_nothing_change_nothing(case: Case, kind: Any):
+    assert await case.says(kind, text="Back on Monday") is not None
+    assert await case.state() == ("sent", "", "")
+    assert await case.mails() == [("invitation", "sent"), ("follow_up", "queued")]
+    assert await case.told() == []
+
+
+async def test_never_again_is_kept_for_all_their_addresses_and_stops_all_follow_ups(case: Case):
+    other = await invited(case.team, case.ana, case.profile_id, over=("contacted_before", "owned"), follow_up_days=2,
+                          follow_up_text="Again?")  # fmt: skip
+    await case.post.all_that_is_due()
+    await case.says("never")
+    async with case.post.store.read() as db:
+        found = await suppressions.suppressed(
+            db, case.team.workspace.id, [GRACE, "G@Other.example", "x@y.example"], KEY
+        )
+    assert set(found) == {GRACE, "G@Other.example"}
+    assert await case.state() == ("answered", "not_interested", "not_interested")
+    kinds = [(mail.kind, mail.state) for mail in await case.post.mails(other.id)]
+    assert kinds == [("invitation", "sent"), ("follow_up", "cancelled")]
+
+
+async def test_who_asks_to_be_forgotten_is_put_before_the_admins_with_a_month(case: Case):
+    ada, eve = await case.team.member("Ada", Role.ADMIN), await case.team.member("Eve", Role.ADMIN)
+    await case.says("forget", text="Erase me", at=datetime(2026, 11, 30, 10, tzinfo=UTC))
+    told = await case.told()
+    assert sorted(told) == sorted([(ada.id, "privacy_request"), (eve.id, "privacy_request"), (case.ana.id, "answer")])
+    async with case.post.store.read() as db:
+        [request] = await privacy_requests.waiting(db, case.team.workspace.id)
+        assert request.due_at == datetime(2026, 12, 30, 10, tzinfo=UTC)
+        with pytest.raises(Gone):
+            await privacy_requests.get(db, case.ana, request.id)
+    async with case.post.store.write() as db:
+        await privacy_requests.close(db, ada, request.id, LATER)
+    with pytest.raises(Refusal, match="Another admin"):
+        async with case.post.store.write() as db:
+            await privacy_requests.close(db, eve, request.id, LATER)
+    async with case.post.store.read() as db:
+        assert await privacy_requests.waiting(db, case.team.workspace.id) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [((2027, 1, 31), (2027, 2, 28)), ((2028, 1, 31), (2028, 2, 29)), ((2026, 12, 15), (2027, 1, 15))],
+)
+def test_a_month(asked: tuple[int, int, int], due: tuple[int, int, int]):
+    after = privacy_requests.a_month_after(datetime(*asked, 8, tzinfo=UTC))
+    assert after == datetime(*due, 8, tzinfo=UTC)
+
+
+# ── bounces ──
+
+
+async def test_what_bounced_is_paid_back_and_the_address_is_not_used_again(case: Case):
+    [mail, _] = await case.post.mails(case.id)
+    await case.says("bounced", text="550 5.1.1 No such user", mail=mail)
+    invitation = await case.post.invitation(case.id)
+    assert (invitation.state, invitation.fault) == ("failed", "It could not be delivered: 550 5.1.1 No such user")
+    assert await case.post.credits(case.team) == (100, 0)
+    assert await case.post.ledger(case.id) == ["hold", "settle", "refund"]
+    assert await case.mails() == [("invitation", "sent"), ("follow_up", "cancelled")]
+    assert await case.told() == [(case.ana.id, "answer")]
+    async with case.post.store.read() as db:
+        assert await suppressions.bad(db, case.team.workspace.id, [GRACE]) == {GRACE}
+
+
+async def test_a_full_mailbox_is_paid_back_and_may_be_written_to_later(case: Case):
+    await case.says("bounced", text="552 5.2.2 full", no_such_address=False)
+    assert await case.post.credits(case.team) == (100, 0)
+    async with case.post.store.read() as db:
+        assert await suppressions.bad(db, case.team.workspace.id, [GRACE]) == set()
+
+
+async def test_a_second_bounce_pays_nothing_back(case: Case):
+    await case.says("bounced", "1")
+    await case.says("bounced", "2")
+    assert await case.post.credits(case.team) == (100, 0)
+
+
+async def test_who_answered_got_the_invitation_whatever_a_server_says(case: Case):
+    await case.says("interested", "1")
+    await case.says("bounced", "2")
+    assert await case.state() == ("answered", "interested", "interested")
+    assert await case.post.credits(case.team) == (99, 0)
+
+
+async def test_a_follow_up_that_bounced_costs_nothing_and_returns_nothing(case: Case):
+    case.post.clock.after(days=4)
+    await case.post.all_that_is_due()
+    follow_up = (await case.post.mails(case.id))[1]
+    assert follow_up.state == "sent"
+    await case.says("bounced", mail=follow_up)
+    assert (await case.state())[0] == "sent"
+    assert await case.post.credits(case.team) == (99, 0)
+    assert await case.told() == [(case.ana.id, "answer")]
+
+
+async def test_an_answer_to_one_of_which_nobody_knew_proves_that_it_left(post: Post, team: Team):
+    ana = await team.member()
+    post.sink.data["grace"] = "take and drop"
+    invitation = await invited(team, ana, await team.profile(emails=[GRACE]))
+    await post.all_that_is_due()
+    case = Case(post, team, ana, 0, invitation.id)
+    assert (await case.state())[0] == "unknown"
+    await case.says("interested")
+    assert (await case.state())[0] == "answered"
+    assert await post.ledger(invitation.id) == ["hold", "settle"]
+
+
+# ── whom it concerns ──
+
+
+async def test_while_its_recruiter_is_none_the_admins_are_told(case: Case):
+    ada = await case.team.member("Ada", Role.ADMIN)
+    async with case.post.store.write() as db:
+        (await db.get_one(Member, case.ana.id)).role = Role.GUEST
+    await case.says("interested")
+    assert await case.told() == [(ada.id, "answer")]
+
+
+async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team: Team):
+    answer = await case.says("replied", text="A secret")
+    assert answer is not None
+    ada, bo = await case.team.member("Ada", Role.ADMIN), await case.team.member("Bo")
+    stranger = await other_team.member("Ada", Role.ADMIN)
+    async with case.post.store.read() as db:
+        assert (await answer_stories.story(db, case.ana, answer.id)).profile.id == case.profile_id
+        assert (await answer_stories.story(db, ada, answer.id)).sender.id == case.ana.id
+        for nobody in (bo, stranger):
+            with pytest.raises(Gone):
+                await answer_stories.story(db, nobody, answer.id)
+            assert await answer_stories.latest(db, nobody, 5) == []
+        assert [each.answer.id for each in await answer_stories.latest(db, case.ana, 5)] == [answer.id]
+
+
+async def test_what_a_recruiter_marks_counts(case: Case):
+    answer = await case.says("replied")
+    assert answer is not None
+    async with case.post.store.write() as db:
+        assert case.profile_id in await answers.decide(db, case.ana, answer.id, "not_interested", LATER)
+    assert await case.state() == ("answered", "not_interested", "not_interested")
+
+
+async def test_a_snoozed_answer_comes_again_when_its_time_has_come(case: Case):
+    answer = await case.says("interested")
+    assert answer is not None
+    async with case.post.store.write() as db:
+        for notice in await notices.claim(db, LATER):
+            await notices.told(db, notice.id, LATER)
+        await answers.snooze(db, case.ana, answer.id, LATER + timedelta(days=3), LATER)
+    async with case.post.store.write() as db:
+        assert await notices.claim(db, LATER + timedelta(days=2)) == []
+        [again] = await notices.claim(db, LATER + timedelta(days=3))
+    assert (again.verb, again.args) == ("answer", {"answer_id": answer.id})
+
+
+# ── replies from chat ──
+
+
+async def test_a_reply_is_in_the_thread_and_goes_where_they_wrote_from(case: Case):
+    [mail, _] = await case.post.mails(case.id)
+    chain = f"{mail.message_id} <theirs@home.example>"
+    answer = await case.says(
+        "replied", message_id="<theirs@home.example>", chain=chain, sender="grace@work.example", mail=mail
+    )
+    assert answer is not None
+    async with case.post.store.write() as db:
+        one = await replies.write(db, case.ana, answer.id, "Thursday?", KEY, LATER)
+        assert (await replies.write(db, case.ana, answer.id, "Thursday?", KEY, LATER)).id == one.id
+    case.post.clock.at = LATER
+    await case.post.all_that_is_due()
+    last = case.post.sink.mails[-1]
+    assert (last["To"], last["Subject"]) == ("grace@work.example", "Re: Hello")
+    assert last["In-Reply-To"] == "<theirs@home.example>"
+    assert str(last["References"]).split() == chain.split()
+    assert len(case.post.sink.mails) == 2
+    assert await case.post.credits(case.team) == (99, 0)
+
+
+async def test_a_reply_to_the_answer_page_follows_our_own_mail(case: Case):
+    answer = await case.says("interested", "page:1")
+    assert answer is not None
+    [mail, _] = await case.post.mails(case.id)
+    async with case.post.store.write() as db:
+        reply = await replies.write(db, case.ana, answer.id, "Great", KEY, LATER)
+    assert (reply.address, reply.in_reply_to, reply.chain) == (GRACE, mail.message_id, mail.message_id)
+
+
+async def test_nobody_writes_to_who_asked_not_to_be_written_to(case: Case):
+    answer = await case.says("replied", "1")
+    assert answer is not None
+    await case.says("never", "2")
+    with pytest.raises(Refusal, match="never to be contacted"):
+        async with case.post.store.write() as db:
+            await replies.write(db, case.ana, answer.id, "But…", KEY, LATER)
+
+
+# ── notices ──
+
+
+async def test_a_notice_is_one_processs_and_is_put_off_longer_each_time(case: Case):
+    await case.says("interested")
+    store = case.post.store
+    async with store.write() as db:
+        [mine] = await notices.claim(db, LATER)
+    async with store.write() as db:
+        assert await notices.claim(db, LATER + timedelta(seconds=30)) == []
+    async with store.write() as db:
+        [mine] = await notices.claim(db, LATER + timedelta(minutes=5))  # its process died
+        assert mine.attempts == 2
+        assert await notices.later(db, mine, LATER)
+    async with store.write() as db:
+        assert await notices.claim(db, LATER + timedelta(minutes=1)) == []
+        [mine] = await notices.claim(db, LATER + timedelta(minutes=2))
+        await notices.told(db, mine.id, LATER)
+    async with store.write() as db:
+        assert await notices.claim(db, LATER + timedelta(days=9)) == []
+
+
+async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
+    await case.says("interested")
+    now, tries = LATER, 0
+    while True:
+        now += timedelta(days=1)
+        async with case.post.store.write() as db:
+            [mine] = await notices.claim(db, now)
+            tries += 1
+            if not await notices.later(db, mine, now):
+                break
+    assert tries == notices.MOST_ATTEMPTS
+    async with case.post.store.write() as db:
+        assert await notices.claim(db, now + timedelta(days=9)) == []
+
+
+async def test_who_changes_again_while_cards_are_drawn_waits_again(team: Team):
+    profile_id, key = await team.profile(), team.workspace.id
+    async with team.store.write() as db:
+        await card_changes.note(db, key, [profile_id, profile_id], NOW)
+    async with team.store.read() as db:
+        waiting = await card_changes.pending(db)
+    async with team.store.write() as db:
+        await card_changes.note(db, key, [profile_id], LATER)
+    async with team.store.write() as db:
+        await card_changes.done(db, waiting)
+        assert await card_changes.take(db) == {(key, profile_id): LATER}
+        assert await card_changes.take(db) == {}
+
+
+async def test_an_invitation_that_is_gone(team: Team):
+    with pytest.raises(Gone):
+        async with team.store.write() as db:
+            await answers.record(db, 999, key="1", kind="replied", at=NOW, hash_key=KEY, now=NOW)
+    async with team.store.read() as db:
+        for table in (CandidateAnswer, Notice, PrivacyRequest, Invitation):
+            assert (await db.exec(select(col(table.id)))).all() == []
