@@ -125,7 +125,7 @@ async def _kept(
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate spoke: so the invitation arrived, whatever was known of it before."""
-    not_settled = about.state in ("sending", "unknown")
+    not_settled = about.state in ("queued", "sending", "unknown")  # queued: for another try
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
     if not (answer == "replied" and about.answer == "interested"):
         about.answer = answer
