@@ -126,6 +126,7 @@ async def _kept(
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate spoke: so the invitation arrived, whatever was known of it before."""
     not_settled = about.state in ("queued", "sending", "unknown")  # queued: for another try
+    came_back = about.state == "failed"
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
     if not (answer == "replied" and about.answer == "interested"):
         about.answer = answer
@@ -133,6 +134,8 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     about.fault = ""
     await db.flush()
     await _stop_follow_ups(db, [about.id])
+    if came_back and about.candidate_id is not None:
+        await contact_history.recount(db, about.workspace_id, about.candidate_id)
     await _flag(db, about, now)
     if not_settled:
         await credits.settle(db, about.workspace_id, about.id, now)
