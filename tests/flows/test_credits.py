@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,12 @@ from store import credit_requests, credit_terms, credits, members, notices, work
 from store.db import statements
 from store.outreach_tables import CreditAccount
 from store.roles import Role
-from tests.chat.base import Chat, Screen, Someone, let_in
+from tests.chat.base import Chat, Clock, Screen, Someone, let_in
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
 from tests.flows.conftest import recruiting
 
+OPENED = {"slack": slack_chat, "teams": teams_chat}
 MIDNIGHT = "Tuesday 1 December 2026, 00:00 (UTC)"
 
 
@@ -350,6 +354,32 @@ async def test_the_card_takes_as_many_statements_in_a_long_ledger_as_in_a_new_on
         await each.command()
         await hold(chat, each, *range(20 * n + 2, 20 * n + 20))
     assert await count() == first
+
+
+async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
+    await hold(chat, ana, 1, each=30)
+    chat.clock.at = datetime(2026, 12, 1, tzinfo=UTC)
+    assert await chat.bot.jobs.begin_periods() == 1
+    seen = await ana.command("credits")
+    for words in ("Balance: 100", "Held: 30", "Used since 1 December", "+30 reset to 100 · today", "Nobody used any."):
+        assert words in seen, words
+    assert await chat.bot.jobs.begin_periods() == 0
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+async def test_months_that_passed_while_the_bot_was_down_have_begun_when_it_is_up(
+    tmp_path: Path, clock: Clock, platform: str
+):
+    async with OPENED[platform](tmp_path, clock) as chat:
+        ana = await chat.person("Ana", Role.RECRUITER)
+        await ana.command()
+        await hold(chat, ana, 1, each=30)
+        here = (await ana.member()).workspace_id
+    clock.at += timedelta(days=100)
+    async with OPENED[platform](tmp_path, clock) as chat:
+        own = await credits_of(chat, here)
+        assert own is not None
+        assert (own.period, own.balance, own.held) == ("2027-03-01", 100, 30)
 
 
 async def test_credits_are_reached_from_a_misspelt_command(chat: Chat):

@@ -1,5 +1,8 @@
 """When a month of credits begins: awkward days, awkward zones, clocks that move."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -63,7 +66,7 @@ def test_a_day_or_zone_that_changes_gives_no_month_a_second_reset(
 
 @given(days, zones, st.integers(2005, 2034), st.integers(1, 12))
 def test_a_day_begins_when_its_date_does(day: int, zone: periods.ZoneInfo, year: int, month: int):
-    """The date there is earlier a moment before, and not any more at it: also where midnight is left out or repeated."""
+    """A moment before it the date there is an earlier one: also where midnight is left out or comes twice."""
     wanted = periods.in_month(year, month, day)
     begins = periods.begins(wanted, zone)
     assert (begins - timedelta(seconds=1)).astimezone(zone).date() < wanted <= begins.astimezone(zone).date()
@@ -103,3 +106,12 @@ def test_a_time_zone_is_found_by_its_city():
     assert periods.suggest("paris", 1) == ["Europe/Paris"]
     assert len(periods.suggest("", 20)) == 20
     assert periods.suggest("atlantis", 5) == []
+
+
+def test_a_machine_without_time_zone_files_has_them_too():
+    """A bare Linux has no /usr/share/zoneinfo: then the package `tzdata` is what zones are read from."""
+    said = "from store import periods; print(periods.zone('America/New_York').key, len(periods.names()) > 400)"
+    ran = subprocess.run(
+        [sys.executable, "-c", said], env={**os.environ, "PYTHONTZPATH": ""}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["America/New_York", "True"]
