@@ -193,7 +193,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
         sender=f"{prepared.sender.name} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,
-        text=f"{written.text}\n\n{compose.signature(prepared.sender, it.language)}",
+        text=compose.signed(written.text, prepared.sender, it.language),
         footer=compose.footer("apply" if it.kind == "apply" else "connect", it.language, account, source, None),
         job=prepared.job.title if prepared.job else "",
         when=moment_words(it.send_at, prepared.zone) if it.send_at else "",

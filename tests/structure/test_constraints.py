@@ -21,6 +21,7 @@ BRINGS = {
     "botframework": "botbuilder-core",
     "jwt": "botbuilder-core",
     "yarl": "aiohttp",
+    "mailparser_reply": "mail-parser-reply",
     "pydantic_core": "pydantic",
     "phonenumbers": "phonenumberslite",
 }
@@ -28,6 +29,7 @@ BRINGS = {
 USED_BY_NAME = {
     "aiosqlite": "SQLAlchemy loads it by the address sqlite+aiosqlite",
     "cryptography": "PyJWT loads it for RSA",
+    "tzdata": "zoneinfo loads it where the machine has none",
 }
 
 
