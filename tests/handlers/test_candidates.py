@@ -30,7 +30,7 @@ async def test_tabs_and_mine_show_whom_they_say(work: Workplace):
     assert "Owner: Ana" in words(mine)
     saved = card(await work.press(button(mine, "Saved"), ana))
     assert "Saved by Ana" in words(saved)
-    assert "Unlocked" not in labels(saved)
+    assert "Unlocked" in labels(saved)
 
 
 async def test_filters_take_names_and_ask_back(work: Workplace):
