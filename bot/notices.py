@@ -40,6 +40,7 @@ class Notices:
         self._holder = secrets.token_hex(8)
         self._woken = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     def ring(self) -> None:
         self._woken.set()
@@ -65,10 +66,11 @@ class Notices:
                 log.warning("notices wait: %s", fault)
 
     async def run_once(self) -> int:
-        """What is due now; gives how many notices were told. Raises StoreDown."""
-        told = await self._tell()
-        await self._redraw()
-        return told
+        """What is due now; gives how many notices were told. Waits for one that is under way. Raises StoreDown."""
+        async with self._turn:
+            told = await self._tell()
+            await self._redraw()
+            return told
 
     async def _tell(self) -> int:
         async with self._room.store.write() as db:

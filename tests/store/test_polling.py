@@ -1,0 +1,269 @@
+"""Mailboxes are read by the clock: on both databases, over IMAP, by several processes, through bad days."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from bot.interest import Interest
+from connectors.mail.imap import ImapReader
+from handlers.desk import Outreach
+from store import leases, mailbox_reading, secrets
+from store.db import Store
+from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
+from store.roles import Role
+from tests.fakes.imap import FakeMailbox, fake_mailbox
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, KEY, invited
+from tests.store.posting import KEYS, Post, posting
+
+
+@dataclass
+class Polled:
+    """Everything that is sent, and the mailbox that answers come to."""
+
+    post: Post
+    mailbox: FakeMailbox
+    rung: list[int] = field(default_factory=list[int])
+
+    def process(self) -> Interest:
+        """A new one."""
+        outreach = Outreach("https://sourcer.example.com", self.post.account, KEYS, KEY)
+        reader = ImapReader(self.post.clock, timeout=0.5, longest=2.0)
+        return Interest(self.post.store, reader, outreach, self.post.clock, lambda: self.rung.append(1))
+
+    async def poll(self) -> int:
+        return await self.process().run_once()
+
+    async def answers(self) -> list[CandidateAnswer]:
+        async with self.post.store.read() as db:
+            return list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
+
+    async def box(self, team: Team) -> Mailbox:
+        async with self.post.store.read() as db:
+            return await db.get_one(Mailbox, team.workspace.id)
+
+
+@pytest.fixture
+async def polled(store: Store) -> AsyncIterator[Polled]:
+    async with posting(store) as post, fake_mailbox() as mailbox:
+        post.imap_url = mailbox.url
+        yield Polled(post, mailbox)
+
+
+async def wrote_to_grace(polled: Polled, team: Team, email: str = GRACE) -> Mail:
+    ana = await team.member()
+    invitation = await invited(team, ana, await team.profile(emails=[email]), address=email)
+    await polled.post.all_that_is_due()
+    [mail] = await polled.post.mails(invitation.id)
+    return mail
+
+
+def reply(
+    to: Mail | str, number: int = 1, text: str = "Yes, tell me more.", sender: str = GRACE, **headers: str
+) -> bytes:
+    answered = to if isinstance(to, str) else to.message_id
+    lines = [f"From: {sender}", f"Message-ID: <{number}@home.example>", f"In-Reply-To: {answered}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", text, ""]).encode()
+
+
+async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    polled.mailbox.deliver(b"From: shop@example.com\r\nSubject: 20% off\r\n\r\nBuy\r\n")
+    polled.mailbox.deliver(reply(mail))
+    assert await polled.poll() == 1
+    assert await polled.poll() == 0
+    [answer] = await polled.answers()
+    assert (answer.kind, answer.text, answer.sender) == ("replied", "Yes, tell me more.", "")
+    assert (answer.message_id, answer.chain) == ("<1@home.example>", f"{mail.message_id} <1@home.example>")
+    assert (answer.mail_id, answer.invitation_id) == (mail.id, mail.invitation_id)
+    box = await polled.box(team)
+    assert (box.last_uid, box.uid_validity, box.polled_at) == (2, polled.mailbox.uid_validity, NOW)
+    assert [notice.verb for notice in await polled.post.notices()] == ["answer"]
+    assert polled.rung
+
+
+async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    for number in range(5):
+        polled.mailbox.deliver(reply(mail, number))
+    new = await asyncio.gather(*(polled.poll() for _ in range(4)))
+    assert sum(new) == 5
+    assert len(await polled.answers()) == 5
+
+
+async def test_a_process_that_died_before_it_said_how_far_it_was_reads_again(polled: Polled, team: Team):
+    polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
+    await polled.poll()
+    async with polled.post.store.write() as db:
+        (await db.get_one(Mailbox, team.workspace.id)).last_uid = 0
+    assert await polled.poll() == 0
+    assert len(await polled.answers()) == 1
+
+
+async def test_a_mailbox_that_counts_anew_is_read_again(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    polled.mailbox.deliver(reply(mail, 1))
+    await polled.poll()
+    polled.mailbox.uid_validity = 17
+    polled.mailbox.mails = {1: reply(mail, 1), 2: reply(mail, 2)}
+    assert await polled.poll() == 1
+    assert (await polled.box(team)).uid_validity == 17
+
+
+async def test_by_the_address_where_a_client_keeps_no_thread(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    [left] = polled.post.sink.mails
+    address = str(left["Reply-To"])
+    polled.mailbox.deliver(reply("<new@home.example>", To=address.upper()))
+    assert await polled.poll() == 1
+    [answer] = await polled.answers()
+    assert (answer.invitation_id, answer.mail_id) == (mail.invitation_id, mail.id)
+
+
+async def test_from_another_address_is_said(polled: Polled, team: Team):
+    polled.mailbox.deliver(reply(await wrote_to_grace(polled, team), sender="Grace <G.Hopper@university.example>"))
+    await polled.poll()
+    [answer] = await polled.answers()
+    assert answer.sender == "g.hopper@university.example"
+
+
+async def test_copies_of_our_own_mails_are_no_answers(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    [left] = polled.post.sink.raw
+    polled.mailbox.deliver(left)
+    polled.mailbox.deliver(reply(mail, 3, sender="Ana <jobs@acme.example>"))
+    assert await polled.poll() == 0
+    assert await polled.answers() == []
+
+
+async def test_what_cannot_be_read_is_set_aside_with_its_reason(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    polled.mailbox.deliver(b"\x00\x01 no mail")
+    polled.mailbox.poisoned = polled.mailbox.deliver(b"From: a@b.example\r\n\r\nx")
+    polled.mailbox.deliver(b"X-Huge: " + b"A" * 300_000 + b"\r\n\r\nx")
+    polled.mailbox.deliver(reply(mail))
+    assert await polled.poll() == 1
+    async with polled.post.store.read() as db:
+        aside = {each.uid: each.why for each in await db.exec(select(UnreadMail))}
+    assert aside == {
+        1: "it has no headers",
+        2: "the mail server cannot give it",
+        3: "its headers do not end",
+    }
+
+
+async def test_many_are_read_in_one_poll(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    for number in range(60):
+        polled.mailbox.deliver(reply(mail, number, text=f"Reply {number}"))
+    assert await polled.poll() == 60
+    assert [each.text for each in await polled.answers()] == [f"Reply {number}" for number in range(60)]
+
+
+# ── bad days ──
+
+
+async def test_a_password_that_changed_is_said_at_once_told_once_and_caught_up_with(polled: Polled, team: Team):
+    ada = await team.member("Ada", Role.ADMIN)
+    mail = await wrote_to_grace(polled, team)
+    polled.mailbox.password, right = "changed", polled.mailbox.password
+    polled.mailbox.deliver(reply(mail))
+    for _ in range(3):
+        assert await polled.poll() == 0
+    box = await polled.box(team)
+    assert (box.failing_since, box.fault) == (NOW, "The mailbox does not accept the login any more.")
+    told = [(each.member_id, each.verb) for each in await polled.post.notices()]
+    assert told == [(ada.id, "mailbox_fault")]
+    polled.mailbox.password = right
+    assert await polled.poll() == 1
+    box = await polled.box(team)
+    assert (box.failing_since, box.fault, box.told_admins) == (None, "", False)
+
+
+async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Team):
+    await team.member("Ada", Role.ADMIN)
+    await wrote_to_grace(polled, team)
+    polled.mailbox.behave = "garbage"
+    await polled.poll()
+    assert (await polled.box(team)).fault == "The mailbox does not answer."
+    assert await polled.post.notices() == []
+    polled.post.clock.after(minutes=20)
+    await polled.poll()
+    assert [each.verb for each in await polled.post.notices()] == ["mailbox_fault"]
+    assert (await polled.box(team)).failing_since == NOW
+    polled.mailbox.behave = ""
+    await polled.poll()
+    polled.mailbox.behave = "mute"
+    polled.post.clock.after(minutes=20)
+    await polled.poll()
+    polled.post.clock.after(minutes=20)
+    await polled.poll()
+    assert len(await polled.post.notices()) == 2  # another failure is news again
+
+
+# ── whose answers ──
+
+
+async def test_one_mailbox_of_the_operator_serves_two_workspaces(polled: Polled, team: Team, other_team: Team):
+    theirs = await wrote_to_grace(polled, other_team)
+    ours = await wrote_to_grace(polled, team)
+    polled.mailbox.deliver(reply(ours, 1))
+    polled.mailbox.deliver(reply(theirs, 2))
+    connections = polled.mailbox.connections
+    assert await polled.poll() == 2
+    assert polled.mailbox.connections == connections + 1
+    found = {(each.workspace_id, each.message_id) for each in await polled.answers()}
+    assert found == {(team.workspace.id, "<1@home.example>"), (other_team.workspace.id, "<2@home.example>")}
+
+
+async def test_a_workspaces_own_mailbox_reaches_no_other_workspace(polled: Polled, team: Team, other_team: Team):
+    """Whoever fills that mailbox may name any Message-ID, and any token."""
+    theirs = await wrote_to_grace(polled, other_team)
+    token = str(polled.post.sink.mails[0]["Reply-To"])
+    ada = await team.member("Ada", Role.ADMIN)
+    async with fake_mailbox() as own:
+        async with polled.post.store.write() as db:
+            await secrets.keep(db, ada, {"imap_url": own.url}, KEYS, NOW)
+            db.add(Mailbox(workspace_id=team.workspace.id, updated_at=NOW))
+        own.deliver(reply(theirs, 1))
+        own.deliver(reply("<new@evil.example>", 2, To=token))
+        assert await polled.poll() == 0
+        assert own.connections == 1
+    assert await polled.answers() == []
+
+
+async def test_another_mailbox_is_read_from_its_own_beginning(polled: Polled, team: Team):
+    mail = await wrote_to_grace(polled, team)
+    for number in range(3):
+        polled.mailbox.deliver(reply(mail, number))
+    await polled.poll()
+    async with fake_mailbox() as new:
+        new.uid_validity = polled.mailbox.uid_validity
+        new.deliver(reply(mail, 9))
+        polled.post.imap_url = new.url
+        assert await polled.poll() == 1
+
+
+async def test_without_a_mailbox_nothing_is_read(polled: Polled, team: Team):
+    polled.post.imap_url = ""
+    await wrote_to_grace(polled, team)
+    assert await polled.poll() == 0
+    assert polled.mailbox.connections == 0
+
+
+async def test_the_lease_of_a_process_that_died_runs_out(polled: Polled, team: Team):
+    polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
+    one = polled.process()
+    [box] = await one._boxes()
+    async with polled.post.store.write() as db:
+        assert await leases.take(db, box.lease, "somebody who died", NOW + timedelta(minutes=5), NOW)
+    assert await polled.poll() == 0
+    polled.post.clock.after(minutes=6)
+    assert await polled.poll() == 1
+    async with polled.post.store.read() as db:
+        assert await mailbox_reading.failing(db) == []
