@@ -54,10 +54,8 @@ class Mailbox:
 
     def state(self) -> Json:
         """For the page's own state: how many mails there are, and what time it is."""
-        return {"newest": max((each.id for each in self._office.mails() if each.out), default=0)} | self.time()
-
-    def time(self) -> Json:
-        return {"now": self._clock.seconds(), "ahead": self._clock.ahead}
+        received = sum(each.out for each in self._office.mails())
+        return {"received": received, "now": self._clock.seconds(), "ahead": self._clock.ahead}
 
     async def mails(self, request: web.Request) -> web.StreamResponse:
         """The newest, the latest first."""

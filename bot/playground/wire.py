@@ -105,8 +105,8 @@ Shapes
     OpenView {"view": View, "errors": {BLOCK_ID: TEXT}, "trouble": TEXT}
               When a view changes, an input whose block_id and action_id are both still there keeps what is typed,
               any other starts with its initial value: so does Slack.
-    Mailbox  {"newest": N (id of the last mail that a candidate received; 0: none), "now": Unix time of the demo's
-              clock, "ahead": seconds that it is set forward}; in state as "mailbox", null where there is none
+    Mailbox  {"received": how many mails candidates received, "now": Unix time of the demo's clock, "ahead": seconds
+              that it is set forward}; in state as "mailbox", null where there is none
     Mail     {"id", "name": the candidate's, else their address, "from", "to", "subject", "at": Unix time}
     Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
               "answers": [{"at", "kind": "replied" | "away" | "bounced" …, "subject", "text"}]}

@@ -57,13 +57,20 @@ export function toast(words, { bad = false } = {}) {
 
 const date = (ts) => new Date(Number(ts) * 1000);
 
+let ahead = 0; // seconds that the demo's clock is set forward
+
+export const setAhead = (seconds) => void (ahead = seconds);
+
+/** What time it is in the workspace, in ms. */
+export const nowThere = () => Date.now() + ahead * 1000;
+
 export const clock = (ts) => date(ts).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 
 export const isoTime = (ts) => date(ts).toISOString();
 
 /** "Today", "Yesterday" or "Monday, November 23". */
 export function day(ts) {
-  const ago = (days) => new Date(Date.now() - days * 86_400_000).toDateString();
+  const ago = (days) => new Date(nowThere() - days * 86_400_000).toDateString();
   const at = date(ts);
   if (at.toDateString() === ago(0)) return "Today";
   if (at.toDateString() === ago(1)) return "Yesterday";

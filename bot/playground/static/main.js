@@ -2,8 +2,9 @@
 import { act, follow, read } from "./api.js";
 import { keepDraft } from "./composer.js";
 import { drawConversation } from "./conversation.js";
-import { announce, fill, h, toast } from "./dom.js";
+import { announce, fill, h, setAhead, toast } from "./dom.js";
 import { drawHome } from "./home.js";
+import { drawMailbox } from "./mailbox.js";
 import { plainText } from "./message.js";
 import { drawMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
@@ -17,12 +18,14 @@ const state = {
   people: new Map(),
   channels: new Map(),
   open: "", // channel id
-  tab: "messages", // of the app's direct messages: messages or home
+  tab: "messages", // of the app's direct messages: messages or home; mailbox when no conversation is open but that
   messages: [], // of the open channel, oldest first
   more: false, // whether there are earlier ones
   firstNew: "", // ts of the first message that was unread when the channel was opened
   home: null,
   stack: [], // open modals
+  mailbox: null, // how many mails candidates received, and the demo's clock; null when there are none
+  read: 0, // how many of the mails were there when the mailbox was open last
   run: "", // names this start of the server
   lost: false, // whether the stream is broken
 };
@@ -31,7 +34,7 @@ let leave = () => {};
 const sidebar = document.getElementById("sidebar");
 const main = document.getElementById("main");
 const modal = document.getElementById("modal");
-const page = { state, be, openChannel, openTab, older };
+const page = { state, be, openChannel, openTab, openMailbox, older };
 
 // ── who, and where ──
 
@@ -45,7 +48,7 @@ async function be(user) {
   fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
-  leave = follow(user, { hello, ...counted({ message, gone, channel, views, home }) }, lost);
+  leave = follow(user, { hello, ...counted({ message, gone, channel, views, home, mailbox }) }, lost);
 }
 
 let heard = 0; // events so far
@@ -76,6 +79,13 @@ async function openChannel(id) {
   draw();
   seen();
   if (other === state.app.user) act("open_home", { as: me, tab: "messages" });
+}
+
+async function openMailbox() {
+  keepDraft(state);
+  Object.assign(state, { open: "", tab: "mailbox", messages: [], home: null });
+  toggleSidebar(false);
+  draw();
 }
 
 /** Done when the tab is drawn; what it shows may still be on its way. */
@@ -109,11 +119,13 @@ async function refresh() {
   const me = state.me;
   const [known, open] = await Promise.all([current("state", { as: me }), current("views", { as: me })]);
   if (state.me !== me) return;
-  Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack });
+  Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack, mailbox: known.mailbox });
+  setAhead(known.mailbox?.ahead ?? 0);
   state.people = new Map(known.people.map((each) => [each.id, each]));
   state.channels = new Map(known.channels.map((each) => [each.id, each]));
   drawSidebar(sidebar, page);
-  if (state.open && state.channels.has(state.open)) await reread();
+  if (state.tab === "mailbox") draw();
+  else if (state.open && state.channels.has(state.open)) await reread();
   else await openChannel(state.channels.has(remember(`open-${me}`)) ? remember(`open-${me}`) : state.app.dm);
   drawModal(modal, page);
 }
@@ -132,16 +144,27 @@ async function reread() {
 }
 
 function draw() {
+  if (state.tab === "mailbox") return drawMails();
   const open = state.channels.get(state.open);
   if (!open) return;
   if (state.tab === "home") drawHome(main, page);
   else drawConversation(main, page);
   drawSidebar(sidebar, page);
   name();
+  return undefined;
+}
+
+/** The mailbox is open: all of its mails are known then. */
+function drawMails() {
+  state.read = state.mailbox.received;
+  remember("mails", state.read);
+  drawMailbox(main, page);
+  drawSidebar(sidebar, page);
+  name();
 }
 
 function name() {
-  const open = state.channels.get(state.open);
+  const open = state.channels.get(state.open) ?? { kind: "dm", name: "Mailbox" };
   const unread = [...state.channels.values()].reduce((sum, each) => sum + each.unread, 0);
   document.title = `${unread ? `(${unread}) ` : ""}${open.kind === "dm" ? open.name : `#${open.name}`} · Sourcer playground`;
 }
@@ -201,13 +224,20 @@ function gone({ channel: id, ts }) {
 function channel(known) {
   state.channels.set(known.id, known);
   drawSidebar(sidebar, page);
-  if (state.channels.has(state.open)) name();
+  name();
   if (known.id === state.open) seen();
 }
 
 function views({ stack }) {
   state.stack = stack;
   drawModal(modal, page);
+}
+
+function mailbox(known) {
+  state.mailbox = known;
+  setAhead(known.ahead);
+  if (state.tab === "mailbox") drawMails();
+  else drawSidebar(sidebar, page);
 }
 
 function home({ view }) {
@@ -239,6 +269,7 @@ async function start() {
   try {
     const known = await read("state", {});
     state.people = new Map(known.people.map((each) => [each.id, each]));
+    state.read = Math.min(Number(remember("mails")) || 0, known.mailbox?.received ?? 0);
   } catch {
     fill(main, h("p", { class: "loading", role: "alert" }, "The playground does not answer. Is it still running in the terminal?"));
     setTimeout(start, 2000);

@@ -99,5 +99,6 @@ function welcome(page) {
     { class: "empty" },
     h("p", {}, `You are ${me.real_name} (${me.title}). This is where you and ${state.app.name} talk, in private. Try:`),
     h("ul", {}, tries.map((line) => h("li", {}, h("button", { type: "button", class: "button", onclick: () => typeInto(line) }, h("code", {}, line))))),
+    state.mailbox ? h("p", { class: "then" }, "Then contact somebody: what they receive is in the Mailbox, where you can answer as they would.") : null,
   );
 }

@@ -1,4 +1,5 @@
 // Who one is, the channels, the direct messages, unread marks. On a phone all this is a drawer.
+import { drawClock } from "./clock.js";
 import { fill, h } from "./dom.js";
 
 export function avatar(person, size = "") {
@@ -25,7 +26,9 @@ export function drawSidebar(sidebar, page) {
     section("Apps", all.filter((each) => each.id === state.app.dm), page),
     section("Channels", channels, page),
     dms.length ? section("Direct messages", dms, page) : null,
-    h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it."),
+    state.mailbox ? outside(page) : null,
+    state.mailbox ? drawClock(page) : null,
+    h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it. Sam is the admin: be him to set or grant credits."),
   );
   if (focused) sidebar.querySelector(`[data-focus="${focused}"]`)?.focus();
 }
@@ -57,6 +60,28 @@ function persona(page) {
 
 function section(title, channels, page) {
   return h("section", {}, h("h2", {}, title), h("ul", {}, channels.map((each) => h("li", {}, entry(each, page)))));
+}
+
+/** The candidates' side, which is not in Slack. */
+function outside(page) {
+  const { state } = page;
+  const open = state.tab === "mailbox";
+  const unread = open ? 0 : Math.max(0, state.mailbox.received - state.read);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: `channel ${open ? "open" : ""} ${unread ? "unread" : ""}`,
+      "data-focus": "mailbox",
+      "aria-current": open ? "page" : null,
+      "aria-label": unread ? `Mailbox, ${unread} unread` : null,
+      onclick: page.openMailbox,
+    },
+    h("span", { class: "hash", "aria-hidden": "true" }, "✉"),
+    h("span", { class: "name" }, "Mailbox"),
+    unread ? h("span", { class: "count", "aria-hidden": "true" }, String(unread)) : null,
+  );
+  return h("section", {}, h("h2", {}, "Candidates"), h("ul", {}, h("li", {}, button)));
 }
 
 function entry(channel, page) {

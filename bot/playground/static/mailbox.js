@@ -1,0 +1,116 @@
+// The candidates' mailbox: the mails that they received, the newest first, and the one that is open.
+import { act, read } from "./api.js";
+import { announce, fill, h, isoTime, nowThere } from "./dom.js";
+import { drawLetter, drawReplies } from "./letter.js";
+import { toggleSidebar } from "./sidebar.js";
+
+const box = { mails: [], open: 0, letter: null };
+
+/** The frame when it was not there, then what is in it now. */
+export function drawMailbox(main, page) {
+  if (main.dataset.shows !== "mailbox") {
+    main.dataset.shows = "mailbox";
+    fill(
+      main,
+      head(),
+      h(
+        "div",
+        { class: "mailbox" },
+        h("nav", { class: "mails", "aria-label": "Mails" }, h("p", { class: "loading" }, "Opening the mailbox…")),
+        h("section", { class: "reading", "aria-label": "Mail", tabindex: "-1" }),
+      ),
+    );
+    box.letter = null;
+  }
+  look(main, page);
+}
+
+function head() {
+  return h(
+    "header",
+    { class: "head" },
+    h("button", { type: "button", class: "plain menu", "aria-label": "Show conversations", onclick: () => toggleSidebar(true) }, "☰"),
+    h("span", { class: "hash", "aria-hidden": "true" }, "✉"),
+    h("h1", {}, "Mailbox"),
+    h("span", { class: "topic" }, "What candidates received. Answer as they would."),
+    h("span", { class: "lost-mark" }, "Connection lost. Trying again…"),
+  );
+}
+
+/** Reads the list, and the open mail, again. */
+async function look(main, page) {
+  const { mails } = await read("mails", { as: page.state.me });
+  if (main.dataset.shows !== "mailbox") return;
+  const first = box.mails[0]?.id ?? 0;
+  if (first && mails[0]?.id > first) announce(`A mail to ${mails[0].name}: ${mails[0].subject}`);
+  box.mails = mails;
+  if (!mails.some((each) => each.id === box.open)) box.open = 0;
+  drawList(main, page);
+  if (box.open) await openMail(box.open, main, page);
+  else if (mails.length && !narrow()) await openMail(mails[0].id, main, page);
+  else if (!box.letter) fill(main.querySelector(".reading"));
+}
+
+const narrow = () => matchMedia("(max-width: 720px)").matches;
+
+function drawList(main, page) {
+  const list = main.querySelector(".mails");
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.mail : null;
+  if (!box.mails.length) {
+    fill(list, h("p", { class: "empty" }, "Nobody was written to yet. Find somebody, press Contact, then send: the mail arrives here."));
+    return;
+  }
+  fill(list, h("ul", {}, box.mails.map((mail) => h("li", {}, entry(mail, main, page)))));
+  if (focused) list.querySelector(`[data-mail="${focused}"]`)?.focus({ preventScroll: true });
+}
+
+function entry(mail, main, page) {
+  const pressed = async () => {
+    await openMail(mail.id, main, page);
+    main.querySelector(".mailbox").classList.add("reads");
+    if (narrow()) main.querySelector(".back")?.focus();
+  };
+  return h(
+    "button",
+    { type: "button", class: "mail", "data-mail": mail.id, "aria-current": mail.id === box.open ? "true" : null, onclick: pressed },
+    h("strong", { dir: "auto" }, mail.name),
+    h("time", { datetime: isoTime(mail.at) }, short(mail.at)),
+    h("span", { class: "mail-subject", dir: "auto" }, mail.subject),
+  );
+}
+
+/** The time today, the day before that. */
+function short(at) {
+  const when = new Date(at * 1000);
+  const today = new Date(nowThere()).toDateString() === when.toDateString();
+  return today
+    ? when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
+    : when.toLocaleDateString([], { month: "short", day: "numeric" });
+}
+
+async function openMail(id, main, page) {
+  box.open = id;
+  for (const each of main.querySelectorAll(".mail")) {
+    if (Number(each.dataset.mail) === id) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  }
+  const letter = await read("mail", { as: page.state.me, id });
+  if (box.open !== id || main.dataset.shows !== "mailbox") return;
+  const reading = main.querySelector(".reading");
+  const same = box.letter?.id === id;
+  box.letter = letter;
+  if (same) {
+    // the frame and what is being typed stay
+    if (drawReplies(reading, letter)) reading.scrollTop = reading.scrollHeight;
+    return;
+  }
+  const press = (deed, more = {}) => act(deed, { as: page.state.me, mail: id, ...more });
+  drawLetter(reading, letter, { press, back: () => back(main) });
+  reading.scrollTop = 0;
+}
+
+/** On a phone: from the mail to the list. */
+function back(main) {
+  main.querySelector(".mailbox").classList.remove("reads");
+  main.querySelector(`[data-mail="${box.open}"]`)?.focus();
+}
