@@ -155,7 +155,8 @@ async def _bounced(
     await _stop_follow_ups(db, [about.id])
     about.updated_at = now
     if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
-        about.state, about.fault = "failed", f"It could not be delivered: {why or 'no such address'}"
+        about.state, about.paused = "failed", ""
+        about.fault = f"It could not be delivered: {why or 'no such address'}"
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
@@ -166,9 +167,12 @@ async def _bounced(
 
 async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     """What is not sent yet stays unsent; a reply that somebody wrote goes its way."""
-    waiting = col(Mail.invitation_id).in_(list(invitation_ids)) & (Mail.kind == "follow_up")
+    ids = list(invitation_ids)
+    waiting = col(Mail.invitation_id).in_(ids) & (Mail.kind == "follow_up")
     stop = update(Mail).where(waiting, col(Mail.state).in_(("queued", "paused")))
     await db.exec(stop.values(state="cancelled"))
+    over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
+    await db.exec(over.values(paused=""))  # nothing of it waits for its closed job any more
 
 
 async def _refused(db: Write, about: Invitation, hash_key: HashKey, now: datetime) -> None:

@@ -91,8 +91,11 @@ def _newest(candidate_id: int) -> Any:
 
 async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
     """An invitation was cancelled, or could not be delivered: who contacted them last is read from those that are
-    left, and who owns them too; without any, who saved them first. Four statements at most."""
+    left, and who owns them too; without any, who saved them first. Four statements at most.
+
+    The candidate is locked before anything is read: who invites them meanwhile is seen, or comes after."""
     mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)
+    await db.exec(select(Candidate.id).where(*mine).with_for_update())
     newest = select(Invitation.member_id, Invitation.queued_at).where(Invitation.id == _newest(candidate_id))
     found = (await db.exec(newest)).one_or_none()
     by, at = found or (None, None)
