@@ -17,7 +17,6 @@ from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, 
 from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
-from connectors.mail.smtp import CONNECTIONS
 from handlers.desk import Outreach
 from store import mailboxes, mails
 from store.db import Store
@@ -28,10 +27,19 @@ log = logging.getLogger(__name__)
 
 MAILS = Counter("sourcer_mails_total", "Mails that left, or did not, by kind and outcome", ("kind", "outcome"))
 
-AT_ONCE = CONNECTIONS  # mails of one workspace that are being sent: none is marked so that only waits for a connection
+AT_ONCE = 8  # mails of one workspace that are being sent: as many may be unknown after a crash
+COMPANY = 0.02  # seconds that a write waits for what others have to write: a mail server takes far longer
 ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account is not read again
 DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
 KEEP_TRYING = 30.0  # seconds at most between two attempts to keep what became of a mail
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A mail that is to leave now."""
+
+    id: int
+    from_domain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,7 @@ class Postman:
         self._outreach = outreach
         self._now = now
         self._holder = holder
-        self._begins = Turns(self._begin)
-        self._ends = Turns(self._end)
+        self._writes = Turns(self._write, company=COMPANY)
         self._at_once: dict[int, asyncio.Semaphore] = {}
         self._accounts: dict[int, tuple[float, MailAccount]] = {}
         self._down: dict[int, tuple[float, str]] = {}
@@ -76,7 +83,7 @@ class Postman:
         if down:
             return Outcome(claimed.id, "later", down)
         account = await self.account(claimed.workspace_id)
-        leaving = await self._begins.ask((claimed.id, account.mail_from.rpartition("@")[2]))
+        leaving = await self._writes.ask(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
         if leaving is None:
             return None
         outcome = await self._hand_over(leaving, account)
@@ -162,14 +169,10 @@ class Postman:
 
     # ── the store ──
 
-    async def _begin(self, asked: Sequence[tuple[int, str]]) -> Sequence[Handover | None]:
+    async def _write(self, asked: Sequence[Begin | Outcome]) -> Sequence[Handover | None]:
+        """What became of some, and that others leave from now on: one transaction, on disk at its end."""
         now = self._now()
-        async with self._store.write(durable=True) as db:
-            leaving = await mails.sending(db, dict(asked), self._holder, self._outreach.hash_key, now)
-        return [leaving.get(id) for id, _ in asked]
-
-    async def _end(self, outcomes: Sequence[Outcome]) -> Sequence[None]:
-        now = self._now()
+        outcomes = [each for each in asked if isinstance(each, Outcome)]
         async with self._store.write(durable=True) as db:
             await mails.sent(db, [each.id for each in outcomes if each.name == "sent"], now)
             await mails.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
@@ -178,14 +181,16 @@ class Postman:
                     await mails.later(db, each.id, self._holder, each.words, now, after=each.after)
                 elif each.name == "failed":
                     await mails.failed(db, each.id, each.words, now, bad_address=each.bad_address)
-        return [None] * len(outcomes)
+            domains = {each.id: each.from_domain for each in asked if isinstance(each, Begin)}
+            leaving = await mails.sending(db, domains, self._holder, self._outreach.hash_key, now)
+        return [leaving.get(each.id) for each in asked]
 
     async def _keep(self, outcome: Outcome) -> None:
         """What became of it is known here only: tried until the store takes it."""
         wait = 0.5
         while True:
             try:
-                await self._ends.ask(outcome)
+                await self._writes.ask(outcome)
                 return
             except StoreDown as fault:
                 log.warning("what became of mail %s is not kept yet (%s): %s", outcome.id, outcome.name, fault)

@@ -11,10 +11,14 @@ Got = TypeVar("Got")
 class Turns(Generic[Asked, Got]):
     """`work` is given all that waits, and gives an answer for each, in order. Each who asked gets theirs, or the error.
 
-    Where the work on several fails, each is tried alone: one that cannot be done spoils no other's."""
+    Where the work on several fails, each is tried alone: one that cannot be done spoils no other's. `company`: seconds
+    that a turn waits for others before it begins, `most`: how many are one turn at most."""
 
-    def __init__(self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Got]]], most: int = 64) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Got]]], *, company: float = 0.0, most: int = 64
+    ) -> None:
         self._work = work
+        self._company = company
         self._most = most
         self._waiting: list[tuple[Asked, asyncio.Future[Got]]] = []
         self._running: asyncio.Task[None] | None = None
@@ -29,6 +33,7 @@ class Turns(Generic[Asked, Got]):
 
     async def _run(self) -> None:
         while self._waiting:
+            await asyncio.sleep(self._company)
             turn, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             if not await self._do(turn, last=len(turn) == 1):
                 for one in turn:

@@ -1,9 +1,11 @@
 """Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger: store/ledger.py)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
 from sqlmodel import col, select
 
 from store import ledger, members, notices, periods
@@ -126,6 +128,24 @@ async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "settle", "", now)
+
+
+async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[int], now: datetime) -> None:
+    """As `settle`, of several, in a fixed number of statements for each account that they are paid from.
+
+    The caller has their invitations locked, so that nobody settles or gives back one of them meanwhile."""
+    of_them = (CreditEntry.workspace_id == workspace_id, col(CreditEntry.invitation_id).in_(invitation_ids))
+    entries = (await db.exec(select(CreditEntry).where(*of_them))).all()
+    closed = {entry.invitation_id for entry in entries if entry.kind != "hold"}
+    holds = [entry for entry in entries if entry.invitation_id not in closed]
+    for account_id in sorted({hold.account_id for hold in holds}):
+        own = await ledger.take(db, select(CreditAccount.id).where(CreditAccount.id == account_id), now)
+        theirs = [hold for hold in holds if hold.account_id == account_id]
+        if own is None or not await ledger.move(db, own, now, held=-sum(hold.credits for hold in theirs)):
+            raise RuntimeError("less is held than the entries say")
+        spent = {"kind": "settle", "amount": 0, "reason": "", "at": now}
+        rows = [{**hold.model_dump(exclude={"id"}), **spent, "key": f"settle:{hold.invitation_id}"} for hold in theirs]
+        await (await db.connection()).execute(insert(CreditEntry), rows)
 
 
 async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:

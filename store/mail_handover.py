@@ -1,6 +1,6 @@
 """The last look before a mail leaves, and the word that it is leaving: written before the mail server is called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -51,39 +51,38 @@ async def sending(
 
     Not there: one that was cancelled or paused, or that somebody else has; and one that something forbids now, which is
     ended here, with its reason. The queries of those that are fresh are the same however many they are."""
-    mine = await _mine(db, from_domains, holder)
-    about = await mail_outcomes.invitations_of(db, mine)
-    by = await _senders(db, about.values())
-    leaving: list[tuple[Mail, Invitation]] = []
-    for mail in mine:
-        invitation = about[mail.invitation_id]
-        if await _may_leave(db, mail, invitation, by[invitation.member_id][0], hash_key, now):
-            leaving.append((mail, invitation))
-    sources = await _sources(db, [invitation for _, invitation in leaving])
+    if not from_domains:
+        return {}
+    mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
+    pairs = await mail_outcomes.pairs_of(db, *mine)
+    by = await _senders(db, {invitation.member_id for _, invitation in pairs})
+    leaving = [
+        (mail, invitation)
+        for mail, invitation in pairs
+        if await _may_leave(db, mail, invitation, by[invitation.member_id][0], hash_key, now)
+    ]
+    sources = await _sources(db, {invitation.profile_id for _, invitation in leaving})
     handed: dict[int, Handover] = {}
     for mail, invitation in leaving:
         _leaves(mail, invitation, from_domains[mail.id], now)
-        handed[mail.id] = await _handover(
-            db, mail, invitation, by[invitation.member_id][1], sources.get(invitation.profile_id, ""), now
-        )
+        sender, source = by[invitation.member_id][1], sources.get(invitation.profile_id, "")
+        handed[mail.id] = _handover(db, mail, invitation, sender, source, now)
     await db.flush()
     return handed
 
 
-async def _mine(db: Write, ids: Mapping[int, str], holder: str) -> list[Mail]:
-    here = select(Mail).where(col(Mail.id).in_(list(ids)), Mail.state == "queued", Mail.holder == holder)
-    locked = here.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
-    return list(await db.exec(locked))
-
-
-async def _senders(db: Read, about: Iterable[Invitation]) -> dict[int, tuple[Member, Sender]]:
-    ids = {invitation.member_id for invitation in about}
+async def _senders(db: Read, ids: Collection[int]) -> dict[int, tuple[Member, Sender]]:
+    """Members, and how they sign."""
+    if not ids:
+        return {}
     found = await db.exec(select(Member).where(col(Member.id).in_(ids)))
     return {member.id: (member, await senders.get(db, member)) for member in found.all()}
 
 
-async def _sources(db: Read, about: Iterable[Invitation]) -> dict[int, str]:
-    ids = {invitation.profile_id for invitation in about}
+async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
+    """Where profiles are from."""
+    if not ids:
+        return {}
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
 
 
@@ -134,9 +133,13 @@ def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> N
         invitation.updated_at = now
 
 
-async def _handover(
-    db: Write, mail: Mail, invitation: Invitation, sender: Sender, source: str, now: datetime
-) -> Handover:
+def _handover(db: Write, mail: Mail, invitation: Invitation, sender: Sender, source: str, now: datetime) -> Handover:
+    answer, never, reply = (
+        tokens.new(invitation, "answer", now + ANSWER_LIFE),
+        tokens.new(invitation, "never", None),
+        tokens.new(invitation, "reply", None),
+    )
+    db.add_all((answer[1], never[1], reply[1]))
     return Handover(
         id=mail.id,
         workspace_id=mail.workspace_id,
@@ -154,7 +157,7 @@ async def _handover(
         source=source,
         attempts=mail.attempts,
         first_try_at=mail.first_try_at or now,
-        answer_token=await tokens.make(db, invitation, "answer", now + ANSWER_LIFE),
-        never_token=await tokens.make(db, invitation, "never", None),
-        reply_token=await tokens.make(db, invitation, "reply", None),
+        answer_token=answer[0],
+        never_token=never[0],
+        reply_token=reply[0],
     )

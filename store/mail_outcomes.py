@@ -7,6 +7,7 @@ Rows are taken in the order of store/invitation_changes.py: mails, the invitatio
 import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, select, update
 
@@ -30,9 +31,7 @@ _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
 
 async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
     """The mail server took these. Also of one that was thought unknown meanwhile, and that nobody decided on."""
-    mails = await _locked(db, ids, _ON_THE_WAY)
-    about = await invitations_of(db, mails)
-    await _sent(db, [(mail, about[mail.invitation_id]) for mail in mails], now)
+    await _sent(db, await _locked(db, ids, *_ON_THE_WAY), now)
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
@@ -41,6 +40,8 @@ async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime)
 
 
 async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: datetime) -> None:
+    if not pairs:
+        return
     invited = [(mail, invitation) for mail, invitation in pairs if mail.kind == "invitation"]
     for mail, _ in pairs:
         _ends(mail, "sent")
@@ -54,8 +55,11 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         invitation.updated_at = now
     await db.flush()
     await _unlock(db, [invitation for _, invitation in invited], now)
-    for _, invitation in sorted(invited, key=lambda pair: (pair[1].workspace_id, pair[1].id)):
-        await credits.settle(db, invitation.workspace_id, invitation.id, now)
+    paid: dict[int, list[int]] = {}
+    for _, invitation in invited:
+        paid.setdefault(invitation.workspace_id, []).append(invitation.id)
+    for workspace_id in sorted(paid):
+        await credits.settle_all(db, workspace_id, paid[workspace_id], now)
     await _cards(db, [invitation for _, invitation in pairs], now)
 
 
@@ -96,10 +100,9 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
     later each time, for a day from the first. After that it failed; then False.
 
     `words`: why, for people. `after`: seconds that the server wants to be left alone."""
-    for mail in await _locked(db, [id], ("queued", "sending")):
+    for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
-        about = (await invitations_of(db, [mail]))[mail.invitation_id]
         if mail.state == "queued":
             mail.attempts += 1
             mail.first_try_at = mail.first_try_at or now
@@ -122,8 +125,7 @@ def _wait(attempts: int) -> timedelta:
 
 async def failed(db: Write, id: int, words: str, now: datetime, *, bad_address: bool = False) -> None:
     """The mail server will never take it. The credit is free again. `bad_address`: because nobody is there."""
-    for mail in await _locked(db, [id], _ON_THE_WAY):
-        about = (await invitations_of(db, [mail]))[mail.invitation_id]
+    for mail, about in await _locked(db, [id], *_ON_THE_WAY):
         await _failed(db, mail, about, words, now)
         if bad_address:
             await suppressions.mark_bad(db, mail.workspace_id, mail.address, words, now)
@@ -179,32 +181,30 @@ async def _failed(
 async def unknown(db: Write, ids: Iterable[int], now: datetime) -> None:
     """The words went over to the mail server, and no answer came. Never sent again by itself; the credit stays held.
     It is looked for in the folder of sent mails a few times, then its sender decides."""
-    await _unknown(db, await _locked(db, ids, ("sending",)), now)
+    await _unknown(db, await _locked(db, ids, "sending"), now)
 
 
 async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
     """Mails whose process went away while they were being sent: unknown from now on; gives how many.
 
     `alone`: no other process can be at work (SQLite, at the start), so leases need not run out."""
-    left = select(Mail).where(Mail.state == "sending")
-    if not alone:
-        left = left.where(col(Mail.lease_until) <= now)
-    mails = (await db.exec(left.order_by(col(Mail.id)).limit(500).with_for_update(skip_locked=True))).all()
-    await _unknown(db, mails, now)
-    return len(mails)
+    left = [Mail.state == "sending"] if alone else [Mail.state == "sending", col(Mail.lease_until) <= now]
+    pairs = await pairs_of(db, *left)
+    await _unknown(db, pairs, now)
+    return len(pairs)
 
 
-async def _unknown(db: Write, mails: Sequence[Mail], now: datetime) -> None:
-    about = await invitations_of(db, mails)
-    for mail in mails:
+async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: datetime) -> None:
+    if not pairs:
+        return
+    for mail, invitation in pairs:
         _ends(mail, "unknown")
         mail.looks, mail.due_at = 0, now
-        invitation = about[mail.invitation_id]
         if mail.kind == "invitation" and invitation.state == "sending":
             invitation.state, invitation.updated_at = "unknown", now
             invitation.fault = "It is not known whether this invitation arrived."
     await db.flush()
-    await _cards(db, about.values(), now)
+    await _cards(db, [invitation for _, invitation in pairs], now)
 
 
 async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
@@ -231,9 +231,8 @@ async def found(db: Write, id: int, now: datetime) -> None:
 
 async def ask(db: Write, id: int, now: datetime) -> None:
     """Nothing proves that it left, or that it did not: its sender decides."""
-    for mail in await _locked(db, [id], ("unknown",)):
+    for mail, invitation in await _locked(db, [id], "unknown"):
         mail.looks = _ASKED
-        invitation = (await invitations_of(db, [mail]))[mail.invitation_id]
         if mail.kind != "invitation":
             what = "the follow-up" if mail.kind == "follow_up" else "your reply"
             invitation.fault = f"It is not known whether {what} arrived."
@@ -254,19 +253,16 @@ async def try_again(db: Write, mail: Mail, invitation: Invitation, now: datetime
 # ── what they have in common ──
 
 
-async def _locked(db: Write, ids: Iterable[int], states: Sequence[str]) -> list[Mail]:
-    here = select(Mail).where(col(Mail.id).in_(list(ids)), col(Mail.state).in_(states))
-    mails = await db.exec(here.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True))
-    return list(mails)
+async def pairs_of(db: Write, *which: Any) -> list[tuple[Mail, Invitation]]:
+    """The mails that meet these conditions with their invitations, in order, locked."""
+    both = select(Mail, Invitation).join(Invitation, col(Invitation.id) == col(Mail.invitation_id)).where(*which)
+    locked = both.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
+    return list(await db.exec(locked))
 
 
-async def invitations_of(db: Write, mails: Iterable[Mail]) -> dict[int, Invitation]:
-    """Their invitations, locked, by id."""
-    ids = {mail.invitation_id for mail in mails}
-    if not ids:
-        return {}
-    here = select(Invitation).where(col(Invitation.id).in_(ids)).order_by(col(Invitation.id)).with_for_update()
-    return {each.id: each for each in await db.exec(here.execution_options(populate_existing=True))}
+async def _locked(db: Write, ids: Iterable[int], *states: str) -> list[tuple[Mail, Invitation]]:
+    ids = list(ids)
+    return await pairs_of(db, col(Mail.id).in_(ids), col(Mail.state).in_(states)) if ids else []
 
 
 def _ends(mail: Mail, state: str) -> None:
@@ -282,7 +278,7 @@ async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: da
     await notices.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, {"tab": tab}, now, now)
 
 
-async def _cards(db: Write, about: Iterable[Invitation], now: datetime) -> None:
+async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
     """Every card that shows these people is drawn anew."""
     whose: dict[int, set[int]] = {}
     for invitation in about:

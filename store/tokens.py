@@ -21,19 +21,24 @@ async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: d
 
     It is given here only: what is kept cannot be turned back. Of a Reply-To address it has lower-case letters and
     digits only, because mail programs change the case of addresses."""
-    size = _BYTES[kind]
-    token = secrets.token_hex(size) if kind == "reply" else secrets.token_urlsafe(size)
-    db.add(
-        MailToken(
-            hash=token_hash(token),
-            workspace_id=invitation.workspace_id,
-            invitation_id=invitation.id,
-            kind=kind,
-            expires_at=expires_at,
-        )
-    )
+    token, kept = new(invitation, kind, expires_at)
+    db.add(kept)
     await db.flush()
     return token
+
+
+def new(invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> tuple[str, MailToken]:
+    """As `make`, with what is to be kept of it: for who keeps many at once."""
+    size = _BYTES[kind]
+    token = secrets.token_hex(size) if kind == "reply" else secrets.token_urlsafe(size)
+    row = MailToken(
+        hash=token_hash(token),
+        workspace_id=invitation.workspace_id,
+        invitation_id=invitation.id,
+        kind=kind,
+        expires_at=expires_at,
+    )
+    return token, row
 
 
 async def read(db: Read, token: str, kind: TokenKind) -> MailToken | None:

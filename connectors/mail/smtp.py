@@ -26,7 +26,7 @@ from connectors.mail import mime, smtp_faults
 from connectors.mail.base import Letter, MailAccount
 from connectors.mail.smtp_faults import SYSTEM
 
-CONNECTIONS = 4  # to one account at once
+CONNECTIONS = 3  # to one account at once: what Exchange Online allows
 IDLE = 20.0  # seconds a connection without work is kept; servers end theirs after a minute or more
 LETTERS = 100  # over one connection: servers end it after some hundreds
 CONNECT_WITHIN = 15.0  # seconds
