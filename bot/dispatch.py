@@ -194,6 +194,15 @@ class Dispatcher:
         )
 
 
+async def or_else(work: Awaitable[T], otherwise: Callable[[str], T], during: str) -> T:
+    """The boundary for what is no interaction, a web page: what goes wrong there becomes what `otherwise` makes of the
+    reference code that the log has too."""
+    try:
+        return await work
+    except Exception as fault:
+        return otherwise(reference.noted(during, fault))
+
+
 def _outside(fault: OutsideError, code: str) -> str:
     name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):

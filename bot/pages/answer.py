@@ -2,11 +2,12 @@
 
 Opening it changes nothing, because mail scanners open links."""
 
+import re
 from dataclasses import replace
 from typing import cast, get_args
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from aiohttp import web
-from yarl import URL
 
 from bot.dispatch import Room
 from bot.pages import drawing
@@ -17,6 +18,9 @@ from store import answer_pages, tokens
 from store.answer_pages import LONGEST, Invited, PageAnswer
 from store.errors import Gone, Refusal
 from store.outreach_tables import MailToken
+
+_HOST = re.compile(r"[\w.:-]+", re.ASCII)
+_AS_IT_IS = "%/:=&?~#+!$,;'@()*[]"  # has a meaning in an address, or is encoded already
 
 
 class AnswerPage:
@@ -74,7 +78,7 @@ class AnswerPage:
             one=one,
             wrote=_wrote(words, one),
             thanks=_thanks(words, one, link),
-            host=(URL(link).host or "") if link else "",
+            host=urlsplit(link).hostname or "",
             expired=expired,
             longest=LONGEST,
         )
@@ -96,12 +100,17 @@ async def given(room: Room, token: MailToken, kind: PageAnswer, text: str) -> No
 
 
 def apply_link(one: Invited) -> str:
-    """Where *Apply* leads: the job's link when it is a web address, else ""."""
+    """Where *Apply* leads: the job's link, encoded as a header wants it, when it is a web address; else ""."""
     try:
-        link = URL(one.apply_url.strip())
+        parts = urlsplit(one.apply_url.strip())
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
         return ""
-    return str(link) if link.scheme in ("http", "https") and link.host else ""
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        return ""
+    place = f"[{host}]" if ":" in host else host
+    rest = (quote(part, safe=_AS_IT_IS) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, f"{place}:{port}" if port else place, *rest))
 
 
 def _wrote(words: Words, one: Invited) -> str:

@@ -9,12 +9,11 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from multidict import MultiDict
 
+from bot.dispatch import or_else
 from bot.pages import drawing
 from bot.pages.limits import Limit
-from bot.pages.words import preferred
-from handlers import reference
+from bot.pages.words import Words, preferred
 
 MOST_BODY = 16 * 1024  # bytes; the longest message, each of its signs as %XX%XX%XX, and what else a form has
 MOST_FIELDS = 30
@@ -24,7 +23,7 @@ TOUCHES = 30  # requests a minute with one link
 LONGEST_TOKEN = 80  # signs of it that tell links apart
 READ_WITHIN = 10.0  # seconds
 
-Fields = MultiDict[str]
+Fields = dict[str, str]  # what was sent, by name; of several the last
 Page = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -55,14 +54,13 @@ class Door:
             one_click = request.method == "POST" and request.path.startswith("/u/")
             token = request.match_info["token"][:LONGEST_TOKEN]
             if self.wrong.reached(who) or not (one_click or self.visits.count(who)) or not self.touches.count(token):
-                return self._too_often(request)
-            try:
-                shown = await show(request)
-            except NotRead as fault:
-                return drawing.notice(words, words.not_read_title, words.not_read, fault.status)
-            except Exception as fault:  # the boundary of the pages: the person gets a page, the log a code
-                code = reference.noted(f"a page ({request.method} /{request.path.split('/')[1]})", fault)
+                return _too_often(words, self.visits.seconds)
+
+            def failed(code: str) -> web.Response:
                 return drawing.notice(words, words.fault_title, words.fault, 503, reference=code)
+
+            during = f"a page ({request.method} /{request.path.split('/')[1]})"  # never the token
+            shown = await or_else(_shown(show, request, words), failed, during)
             if shown.status == 404:
                 self.wrong.count(who)
             return shown
@@ -76,11 +74,18 @@ class Door:
             return seen[-self.proxies][:64]
         return request.remote or ""
 
-    def _too_often(self, request: web.Request) -> web.Response:
-        words = preferred(request.headers.get("Accept-Language", ""))
-        answer = drawing.notice(words, words.too_often_title, words.too_often, 429)
-        answer.headers["Retry-After"] = str(round(self.visits.seconds))
-        return answer
+
+async def _shown(show: Page, request: web.Request, words: Words) -> web.Response:
+    try:
+        return await show(request)
+    except NotRead as fault:
+        return drawing.notice(words, words.not_read_title, words.not_read, fault.status)
+
+
+def _too_often(words: Words, seconds: float) -> web.Response:
+    answer = drawing.notice(words, words.too_often_title, words.too_often, 429)
+    answer.headers["Retry-After"] = str(round(seconds))
+    return answer
 
 
 async def fields(request: web.Request) -> Fields:
@@ -128,5 +133,5 @@ def _parts(content_type: str, body: bytes) -> Fields:
     for part in list(whole.iter_parts())[:MOST_FIELDS] if whole.is_multipart() else ():
         name = part.get_param("name", header="content-disposition")
         if isinstance(name, str):
-            found.add(name, cast(bytes, part.get_payload(decode=True) or b"").decode("utf-8", "replace"))
+            found[name] = cast(bytes, part.get_payload(decode=True) or b"").decode("utf-8", "replace")
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from bot.app import served
 from bot.pages.words import LANGUAGES
@@ -29,13 +29,18 @@ async def tab(browser: Browser, site: Site, **more: Any) -> AsyncIterator[Page]:
     """A page whose every complaint, and every request elsewhere, is a fault; no cookie is left behind."""
     context = await browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | more))
     page, faults = await context.new_page(), list[str]()
-    page.on("console", lambda said: None if "status of 4" in said.text else faults.append(said.text))
+    page.on("console", lambda said: faults.append(said.text) if _faulty(said) else None)
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("request", lambda asked: None if asked.url.startswith(site.address) else faults.append(asked.url))
     yield page
     assert await context.cookies() == []
     await context.close()
     assert faults == []
+
+
+def _faulty(said: ConsoleMessage) -> bool:
+    """What the browser complains of; not what it notes, nor that a page's status is no 200."""
+    return said.type in ("error", "warning") and "status of 4" not in said.text
 
 
 @pytest.mark.parametrize("window", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])

@@ -25,7 +25,9 @@ GERMAN = Words(
     thanks_not_interested="Vielen Dank für Ihre Antwort. {sender} schreibt Ihnen dazu nicht noch einmal.",
     change="Sie können Ihre Antwort hier noch ändern.",
     never_question="Möchten Sie von {company} gar nichts mehr hören?",
-    never_explained="Dann nimmt {company} keinen Kontakt mehr mit Ihnen auf, weder zu dieser noch zu einer anderen Stelle.",
+    never_explained=(
+        "Dann nimmt {company} keinen Kontakt mehr mit Ihnen auf, weder zu dieser noch zu einer anderen Stelle."
+    ),
     never="Nie wieder kontaktieren",
     never_done_title="Sie werden nicht mehr kontaktiert",
     never_done="{company} schreibt Ihnen nicht mehr. Sie müssen nichts weiter tun.",

@@ -25,7 +25,9 @@ SPANISH = Words(
     thanks_not_interested="Gracias por su respuesta. {sender} no volverá a escribirle sobre este asunto.",
     change="Aquí todavía puede cambiar su respuesta.",
     never_question="¿Prefiere no recibir nada más de {company}?",
-    never_explained="Entonces {company} no volverá a ponerse en contacto con usted, ni por este puesto ni por ningún otro.",
+    never_explained=(
+        "Entonces {company} no volverá a ponerse en contacto con usted, ni por este puesto ni por ningún otro."
+    ),
     never="No vuelvan a contactarme",
     never_done_title="No volveremos a contactarle",
     never_done="{company} no volverá a escribirle. No hace falta que haga nada más.",
