@@ -17,7 +17,7 @@ COMMANDS = (
     ("search", "Open the search form"),
     ("job", "Select the job you source for"),
     ("candidates", "The candidates your team has saved"),
-    ("settings", "Members and roles (admins)"),
+    ("settings", "How you sign; for admins the workspace"),
     ("help", "A short guided tour"),
 )
 _OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace of the package's own id
