@@ -9,7 +9,9 @@ from cards.actions import (
     OpenCandidates,
     OpenHome,
     Results,
+    ShowAnswer,
     ShowPerson,
+    ShowPrivacyRequest,
     Step,
     Unhide,
     UnknownVerb,
@@ -38,13 +40,16 @@ from store.tables import Candidate, Member, Profile
 WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
 
 
-def way_back(via: str) -> Results | OpenCandidates | OpenHome | None:
+Back = Results | OpenCandidates | OpenHome | ShowAnswer | ShowPrivacyRequest
+
+
+def way_back(via: str) -> Back | None:
     """The screen a press came from: only ever one that reads. None when it is not known."""
     try:
         back = unpacked(via) if via else None
     except (UnknownVerb, BadArguments):
         return None
-    return back if isinstance(back, (Results, OpenCandidates, OpenHome)) else None
+    return back if isinstance(back, Back) else None
 
 
 async def job_id(db: Read, by: Member, via: str) -> int | None:

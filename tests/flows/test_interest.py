@@ -1,0 +1,292 @@
+"""PRODUCT.md, Interest: an answer by mail sets the flag, tells the recruiter, and is on every private card that shows
+the candidate; never twice, and never in a channel."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot.interest import Interest
+from connectors.mail.imap import ImapReader
+from store import notices
+from store.outreach_tables import CandidateAnswer, Mail, Mailbox, PrivacyRequest
+from store.roles import Role
+from tests.chat.base import Chat, Clock, Screen, Someone
+from tests.fakes.imap import FakeMailbox, fake_mailbox
+from tests.flows.conftest import recruiting
+from tests.flows.test_contact import contact, preview
+
+CORPUS = Path(__file__).parent.parent / "connectors" / "mail" / "corpus"
+INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"  # as the corpus has it
+NAME, ADDRESS = "Grace Hopper", "grace1@example.com"
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[FakeMailbox]:
+    """Where answers arrive."""
+    async with fake_mailbox() as opened:
+        yield opened
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def chat(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, mailbox: FakeMailbox
+) -> AsyncIterator[Chat]:
+    """As everywhere, with a mailbox that is read."""
+    from tests.chat.slack import slack_chat
+    from tests.chat.teams import teams_chat
+
+    opened: Any = slack_chat if request.param == "slack" else teams_chat
+    async with opened(tmp_path, clock, imap_url=mailbox.url) as there:
+        yield there
+
+
+@pytest.fixture
+async def ana(chat: Chat) -> Someone:
+    return await recruiting(chat)
+
+
+async def sent_mail(chat: Chat, count: int = 1) -> list[Mail]:
+    """The mails that left, once there are so many."""
+    while True:
+        await chat.bot.outbox.run_once()
+        async with chat.bot.room.store.read() as db:
+            left = list(await db.exec(select(Mail).where(Mail.state == "sent").order_by(col(Mail.id))))
+        if len(left) >= count:
+            return left
+        await asyncio.sleep(0.02)
+
+
+async def wrote(chat: Chat, who: Someone) -> Mail:
+    await contact(who)
+    return (await sent_mail(chat))[-1]
+
+
+def answer_to(mail: Mail, text: str, number: int = 1, sender: str = ADDRESS) -> bytes:
+    return (
+        f"From: Grace <{sender}>\r\nMessage-ID: <answer-{number}@home.example>\r\nSubject: Re: {mail.subject}\r\n"
+        f"In-Reply-To: {mail.message_id}\r\nReferences: {mail.message_id}\r\n\r\n{text}\r\n\r\n"
+        f"On Mon, 23 Nov 2026 at 12:00, Ana wrote:\r\n> {mail.text}\r\n"
+    ).encode()
+
+
+async def told(chat: Chat) -> None:
+    """Until everybody was told what is due, and cards are drawn."""
+    await chat.bot.notices.run_once()
+
+
+async def answered(chat: Chat, mailbox: FakeMailbox, mail: Mail, text: str, **more: Any) -> None:
+    mailbox.deliver(answer_to(mail, text, **more))
+    await chat.bot.interest.run_once()
+    await told(chat)
+
+
+async def test_an_answer_by_mail(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    await ana.command("candidates")
+    page = len(ana.cards()) - 1
+    assert "⚑" not in ana.cards()[page].text or "Replied" not in ana.cards()[page]
+
+    await answered(chat, mailbox, mail, "Could we talk on Thursday?")
+    notice = ana.card()
+    for words in ("Grace Hopper", "replied", "Could we talk on Thursday?", "invitation to connect", ADDRESS):
+        assert words in notice, words
+    assert mail.text not in notice
+    assert {"Reply", "Mark as interested", "Mark as not interested", "Snooze 3 days"} <= set(notice.buttons)
+    assert "Replied" in ana.cards()[page]  # drawn anew, with nobody pressing
+
+    home = await ana.command("home")
+    assert "Latest interest" in home
+    assert "Could we talk on Thursday?" in home
+    assert "Replied" in await ana.search(NAME)
+
+
+async def test_nobody_is_told_twice(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    await answered(chat, mailbox, mail, "Yes")
+    cards = len(ana.cards())
+    mailbox.deliver(answer_to(mail, "Yes"))  # the same mail, in the mailbox again
+    for _ in range(3):
+        await chat.bot.interest.run_once()
+        await told(chat)
+    assert len(ana.cards()) == cards
+
+
+async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    cards = len(ana.cards())
+    mailbox.deliver(answer_to(mail, "Yes"))
+    room = chat.bot.room
+    other = Interest(room.store, ImapReader(room.now), room.outreach, room.now, lambda: None)
+    await asyncio.gather(chat.bot.interest.run_once(), other.run_once())
+    await asyncio.gather(chat.bot.notices.run_once(), chat.bot.notices.run_once())
+    assert len(ana.cards()) == cards + 1
+    async with room.store.read() as db:
+        assert len((await db.exec(select(CandidateAnswer))).all()) == 1
+
+
+async def test_nothing_of_it_enters_a_channel(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await chat.in_channel(ana, "candidates")
+    await answered(chat, mailbox, await wrote(chat, ana), "My number is 555 0199")
+    sam = await chat.person("Sam", Role.RECRUITER)
+    assert not any("555 0199" in line for line in chat.channel_lines(sam))
+    assert "555 0199" not in (await sam.command("candidates")).text
+
+
+async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    await answered(chat, mailbox, mail, "Could we talk?", sender="grace@work.example")
+    assert "from another address: grace@work.example" in ana.card()
+    assert (await ana.press("Reply")).form
+    assert (await ana.submit(text="   ")).errors
+    await ana.submit(text="Thursday at five?")
+    assert "Your reply is on its way." in ana.card()
+    await sent_mail(chat, 2)
+    left = chat.mailbox.mails[-1]
+    assert (left["To"], left["In-Reply-To"]) == ("grace@work.example", "<answer-1@home.example>")
+    assert str(left["References"]).split() == [mail.message_id, "<answer-1@home.example>"]
+    assert "Thursday at five?" in str(left)
+    assert len(chat.mailbox.mails) == 2
+
+
+async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
+    seen = await ana.press("Mark as not interested")
+    assert "Marked as not interested." in seen
+    assert "Mark as not interested" not in seen.buttons
+    assert "Not interested" in await ana.search(NAME)
+    await chat.bot.interest.run_once()
+
+
+async def test_snoozed_it_comes_again(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), "Ask me on Thursday")
+    assert "I show you this again in 3 days." in await ana.press("Snooze 3 days")
+    cards = len(ana.cards())
+    chat.clock.at += timedelta(days=2)
+    await told(chat)
+    assert len(ana.cards()) == cards
+    chat.clock.at += timedelta(days=1, minutes=1)
+    await told(chat)
+    assert len(ana.cards()) == cards + 1
+    assert "Ask me on Thursday" in ana.card()
+
+
+async def test_the_view_button_leads_there_and_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), "Hello")
+    seen = await ana.press("View")
+    assert ADDRESS in seen
+    assert "Reply" in (await ana.press("Back")).buttons
+
+
+# ── never, and forgotten ──
+
+
+async def test_who_asks_never_to_be_contacted_is_not(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    await answered(chat, mailbox, mail, "Hello", number=1)
+    await answered(chat, mailbox, mail, "Please remove me from your list.", number=2)
+    assert "asked never to be contacted again" in ana.card()
+    assert "Reply" not in ana.card().buttons
+    assert "Reply" not in ana.cards()[-2].buttons  # the older card was drawn anew
+    assert "never to be contacted" in await ana.forge("reply_form", {"answer_id": 1})
+    await ana.forge("send_reply", {"answer_id": 1}, {"text": "But why?"})
+    await chat.bot.outbox.run_once()
+    assert len(chat.mailbox.mails) == 1
+
+
+async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    await answered(chat, mailbox, await wrote(chat, ana), "Please delete all my personal data.")
+    seen = sam.card()
+    for words in ("asked to be forgotten", "23 December 2026", "30 days left", "delete all my personal data"):
+        assert words in seen, words
+    assert "Your admins have the request." in ana.card()
+    assert "Closed by" in await sam.press("Done")
+    async with chat.bot.room.store.read() as db:
+        [request] = await db.exec(select(PrivacyRequest))
+    assert request.answered_at == chat.clock()
+    assert "The law gives you" not in await ana.forge("privacy_request", {"request_id": request.id})
+
+
+# ── what comes back ──
+
+
+async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    report = (CORPUS / "bounce_postfix.eml").read_text()
+    mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
+    await chat.bot.interest.run_once()
+    await told(chat)
+    for words in ("did not get your mail", "User unknown", "Your credit is back."):
+        assert words in ana.card(), words
+    assert "Balance: 100" in await ana.command("credits")
+    seen = await preview(ana)
+    assert "mail to the one we had came back" in seen
+
+
+async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    cards = len(ana.cards())
+    mailbox.deliver(b"Auto-Submitted: auto-replied\r\n" + answer_to(mail, "I am away"))
+    await chat.bot.interest.run_once()
+    await told(chat)
+    assert len(ana.cards()) == cards
+    assert "Replied" not in await ana.command("candidates")
+
+
+# ── the mailbox is down ──
+
+
+async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with(
+    chat: Chat, ana: Someone, mailbox: FakeMailbox
+):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    mail = await wrote(chat, ana)
+    mailbox.password, right = "another", mailbox.password
+    mailbox.deliver(answer_to(mail, "Yes!"))
+    cards = len(sam.cards())
+    for _ in range(3):
+        await chat.bot.interest.run_once()
+        await told(chat)
+    assert len(sam.cards()) == cards + 1
+    assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
+    assert right not in sam.everything()
+    assert "Integrations" in sam.card().buttons
+    mailbox.password = right
+    await chat.bot.interest.run_once()
+    await told(chat)
+    assert "Yes!" in ana.card()
+    async with chat.bot.room.store.read() as db:
+        assert (await db.exec(select(Mailbox.failing_since))).all() == [None]
+
+
+async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    """The card is drawn as the member who gets it, when they get it."""
+    await answered(chat, mailbox, await wrote(chat, ana), "A secret")
+    lee = await chat.person("Lee", Role.REVIEWER)
+    await lee.command()
+    me, now = await lee.member(), chat.clock()
+    async with chat.bot.room.store.write() as db:
+        args = {"answer_id": 1}
+        await notices.add(db, me.workspace_id, [me.id], "forged", "answer", args, None, now)
+    cards = len(lee.cards())
+    await told(chat)
+    assert len(lee.cards()) == cards
+    assert "A secret" not in await lee.forge("answer", args)
+
+
+async def test_a_form_that_somebody_fills_in_is_not_taken_from_them(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    """On Teams the form stands in the place of the card."""
+    mail = await wrote(chat, ana)
+    await ana.search(NAME)
+    await ana.press("View", near=NAME)
+    form: Screen = await ana.press("Add note")
+    assert form.form
+    await answered(chat, mailbox, mail, "Hello")
+    assert any(each.form for each in ana.cards()) or ana.screen().form
