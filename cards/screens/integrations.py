@@ -50,7 +50,7 @@ def _internet(profiles: int | None) -> Row:
 
 def _badge(view: MailboxView) -> Badge:
     if view.failing:
-        return Badge(Kind.ERROR, f"Failing since {view.failing}")
+        return Badge(Kind.ERROR, f"Failing {_lasting(view.failing)}")
     match view.state:
         case "own":
             return Badge(Kind.SUCCESS, "Connected")
@@ -60,6 +60,11 @@ def _badge(view: MailboxView) -> Badge:
             return Badge(Kind.ERROR, "Cannot be opened")
         case _:
             return Badge(Kind.WARNING, "Not connected")
+
+
+def _lasting(began: str) -> str:
+    """As in "for 2 hours", "since yesterday"."""
+    return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
 
 
 def _mailbox(view: MailboxView, *, admin: bool) -> Row:

@@ -95,7 +95,7 @@ async def test_what_fails_is_said_since_when_and_why(chat: Chat):
         row.polled_at, row.failing_since = chat.clock() - timedelta(hours=3), chat.clock() - timedelta(minutes=40)
         row.fault = "The server does not accept the login any more."
     seen = await sam.command("integrations")
-    assert "Failing since 40 minutes ago" in seen
+    assert "Failing for 40 minutes" in seen
     assert "Read 3 hours ago" in seen
     assert "does not accept the login any more" in seen
 
