@@ -1,5 +1,6 @@
 """What the candidate's pages show and keep: one invitation, as somebody with a link of its mails may know it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast, get_args
@@ -90,6 +91,14 @@ async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
     return list(await db.exec(mine.order_by(col(CandidateAnswer.id))))
 
 
+def is_new(given: Sequence[tuple[str, str]], kind: str, text: str) -> bool:
+    """Whether it says more than what was given before (kind and text, in order): the same answer again, without other
+    words, does not, and nothing does after *never*."""
+    if any(before == "never" for before, _ in given):
+        return False
+    return not (given and given[-1][0] == kind and text in ("", given[-1][1]))
+
+
 async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_key: HashKey, now: datetime) -> bool:
     """The candidate answers on a page. False when they had said just that: a press that comes twice counts once.
 
@@ -102,9 +111,7 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
         raise Gone("This invitation is not there any more.")
     given = await _given(db, invitation)
     text = clean(text).strip()[:LONGEST]
-    if any(each.kind == "never" for each in given):
-        return False
-    if given and given[-1].kind == kind and text in ("", given[-1].text):
+    if not is_new([(each.kind, each.text) for each in given], kind, text):
         return False
     if len(given) >= MOST_ANSWERS and kind != "never":
         raise Refusal("This invitation was answered too often.")

@@ -1,0 +1,206 @@
+"""Links in mails and of one-time pages, what their pages keep, and sealed secrets: on both databases."""
+
+import asyncio
+import itertools
+import string
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from store import answer_pages, candidates, connecting, page_links, secrets, tokens
+from store.answer_pages import PageAnswer
+from store.db import Store
+from store.errors import Refusal
+from store.keys import HashKey, KeyRing
+from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Secret
+from store.roles import Role
+from store.tables import Audit, Member
+from tests.store.conftest import NOW, Team
+
+KEY = HashKey("k" * 32)
+RING = KeyRing([Fernet.generate_key().decode()])
+SMTP = "smtps://jobs:hunter2@mail.acme.example:465"
+
+
+async def invite(team: Team, by: Member | None = None, **more: Any) -> Invitation:
+    by = by or await team.member()
+    profile_id = await team.profile(emails=["grace@people.example"])
+    async with team.store.write() as db:
+        one = await candidates.engage(db, by, profile_id, None, NOW)
+        invitation = Invitation(
+            workspace_id=team.workspace.id,
+            member_id=by.id,
+            profile_id=profile_id,
+            candidate_id=one.id,
+            created_at=NOW,
+            updated_at=NOW,
+            **{"state": "sent", "address": "grace@people.example", **more},
+        )
+        db.add(invitation)
+        await db.flush()
+    return invitation
+
+
+async def token_of(team: Team, invitation: Invitation, kind: tokens.TokenKind = "answer") -> tuple[str, MailToken]:
+    async with team.store.write() as db:
+        token = await tokens.make(db, invitation, kind, NOW + tokens.ANSWER_LIFE if kind == "answer" else None)
+        found = await tokens.read(db, token, kind)
+    assert found is not None
+    return token, found
+
+
+# ── tokens ──
+
+
+async def test_a_token_leads_to_its_invitation_and_only_as_what_it_is(team: Team):
+    invitation = await invite(team)
+    for kind in ("answer", "never", "reply"):
+        token, found = await token_of(team, invitation, kind)
+        assert (found.invitation_id, found.workspace_id) == (invitation.id, team.workspace.id)
+        async with team.store.read() as db:
+            others = [await tokens.read(db, token, other) for other in ("answer", "never", "reply") if other != kind]
+            assert others == [None, None]
+            assert token not in str([row.model_dump() for row in await db.exec(select(MailToken))])
+
+
+async def test_tokens_cannot_be_guessed_and_a_reply_address_survives_its_case(team: Team):
+    invitation = await invite(team)
+    made = [(await token_of(team, invitation, "reply"))[0] for _ in range(5)]
+    assert len(set(made)) == 5
+    assert set("".join(made)) <= set(string.digits + "abcdef")
+    assert {len(each) * 4 for each in made} == {128}
+    assert len((await token_of(team, invitation))[0]) * 6 >= 128
+
+
+async def test_an_old_token_is_read_as_expired_and_one_without_an_end_never_is(team: Team):
+    invitation = await invite(team)
+    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "never"))[1]
+    assert not tokens.expired(answer, NOW + tokens.ANSWER_LIFE - timedelta(seconds=1))
+    assert tokens.expired(answer, NOW + tokens.ANSWER_LIFE)
+    assert not tokens.expired(never, NOW + timedelta(days=36_500))
+
+
+@pytest.mark.parametrize("word", ["", "x", "a" * 19, "a" * 65, "ä" * 32, "a" * 31 + "\n", "a" * 31 + "\x00", "a b" * 9])
+async def test_what_is_no_token_is_not_looked_up(team: Team, word: str):
+    async with team.store.read() as db:
+        assert await tokens.read(db, word, "answer") is None
+
+
+# ── answers of pages ──
+
+
+async def give(team: Team, token: MailToken, kind: PageAnswer, text: str = "") -> bool:
+    async with team.store.write() as db:
+        return await answer_pages.give(db, token, kind, text, KEY, NOW)
+
+
+async def kinds(store: Store) -> list[str]:
+    async with store.read() as db:
+        return [each.kind for each in await db.exec(select(CandidateAnswer).order_by("id"))]
+
+
+async def test_ten_at_the_same_instant_are_one(team: Team):
+    token = (await token_of(team, await invite(team)))[1]
+    said = await asyncio.gather(*(give(team, token, "interested", "yes") for _ in range(10)))
+    assert sorted(said) == [False] * 9 + [True]
+    assert await kinds(team.store) == ["interested"]
+
+
+async def test_two_answers_at_the_same_instant_are_both_kept_and_one_is_the_last(team: Team):
+    token = (await token_of(team, await invite(team)))[1]
+    await asyncio.gather(*(give(team, token, kind) for kind in ("interested", "not_interested")))
+    found = await kinds(team.store)
+    assert sorted(found) == ["interested", "not_interested"]
+    async with team.store.read() as db:
+        shown = await answer_pages.invited(db, token)
+        kept = await db.get(Invitation, token.invitation_id)
+    assert shown is not None
+    assert kept is not None
+    assert shown.answer == found[-1] == kept.answer
+
+
+async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
+    invitation = await invite(team)
+    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "never"))[1]
+    assert await give(team, never, "never")
+    assert not await give(team, answer, "interested")
+    async with team.store.read() as db:
+        shown = await answer_pages.invited(db, answer)
+    assert shown is not None
+    assert shown.never
+
+
+@given(st.lists(st.tuples(st.sampled_from(["interested", "not_interested", "never"]), st.sampled_from(["", "a", "b"]))))
+def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
+    """The rule by itself: the same word without new words is none, nothing is after never."""
+    kept: list[tuple[str, str]] = []
+    for kind, text in said:
+        if answer_pages.is_new(kept, kind, text):
+            kept.append((kind, text))
+    assert all(one[0] != two[0] or two[1] not in ("", one[1]) for one, two in itertools.pairwise(kept))
+    assert [kind for kind, _ in kept[:-1]].count("never") == 0
+    assert bool(kept) == bool(said)
+
+
+# ── one-time pages ──
+
+
+async def test_a_link_works_once_and_of_many_at_once_for_one(team: Team):
+    ana = await team.member(role=Role.ADMIN)
+    async with team.store.write() as db:
+        token = await page_links.make(db, ana, "mailbox", NOW)
+
+    async def use() -> bool:
+        async with team.store.write() as db:
+            return await page_links.use(db, token, "mailbox", NOW)
+
+    assert sorted(await asyncio.gather(*(use() for _ in range(6)))) == [False] * 5 + [True]
+    async with team.store.read() as db:
+        assert await page_links.look(db, token, "mailbox", NOW) is None
+
+
+async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Team):
+    ana, ben = await team.member(role=Role.ADMIN), await team.member(role=Role.ADMIN)
+    async with team.store.write() as db:
+        old, other = await page_links.make(db, ana, "mailbox", NOW), await page_links.make(db, ben, "mailbox", NOW)
+        new = await page_links.make(db, ana, "mailbox", NOW)
+    async with team.store.read() as db:
+        found = [await page_links.look(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
+        assert found == [False, True, True]
+        assert await page_links.look(db, new, "mailbox", NOW + page_links.GOOD_FOR) is None
+
+
+# ── secrets ──
+
+
+async def test_secrets_are_sealed_read_back_and_erased(team: Team, other_team: Team):
+    ada, eve = await team.member(role=Role.ADMIN), await other_team.member(role=Role.ADMIN)
+    async with team.store.write() as db:
+        await connecting.connect(db, ada, {"smtp_url": SMTP, "imap_url": "imaps://x"}, "jobs@acme.example", RING, NOW)
+        await connecting.connect(db, ada, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW)
+    async with team.store.read() as db:
+        assert await secrets.read(db, team.workspace.id, RING) == {"smtp_url": SMTP}
+        assert await secrets.read(db, other_team.workspace.id, RING) == {}
+        assert await secrets.read(db, team.workspace.id, KeyRing([Fernet.generate_key().decode()])) == {}
+        assert "hunter2" not in str([row.model_dump() for row in await db.exec(select(Secret))])
+        assert "hunter2" not in str([row.model_dump() for row in await db.exec(select(Audit))])
+    async with team.store.write() as db:
+        assert not await connecting.disconnect(db, eve, NOW)
+        assert await connecting.disconnect(db, ada, NOW)
+        assert await secrets.names(db, team.workspace.id) == frozenset()
+
+
+async def test_only_admins_keep_and_erase_secrets(team: Team):
+    ben = await team.member()
+    for deed in (
+        lambda db: connecting.connect(db, ben, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW),
+        lambda db: connecting.disconnect(db, ben, NOW),
+    ):
+        with pytest.raises(Refusal, match="Only an admin"):
+            async with team.store.write() as db:
+                await deed(db)
