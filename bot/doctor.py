@@ -1,18 +1,22 @@
 """Looks at everything an operator sets up, and says what to do about each fault."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import aiohttp
 
-from bot.app import open_index
+from bot.app import open_index, outreach
 from bot.settings import Settings
 from bot.slack_courier import SlackCourier
 from bot.slack_socket import socket_address
 from connectors.errors import BadCredentials, OutsideError, Refused
+from connectors.mail.imap import ImapReader
+from connectors.mail.smtp import SmtpMailer
 from manifest.slack import SCOPES
-from store import index_changes, profiles
+from store import index_changes, mailbox_reading, profiles
 from store.db import Store
 from store.errors import StoreDown
+from store.outreach_tables import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ async def examine(settings: Settings) -> list[Finding]:
     found = [Finding("settings", True, "can all be read")]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     found += await _store_and_index(settings)
+    found += await _mail(settings)
     found += await _slack(settings)
     found.append(_teams(settings))
     return found
@@ -41,8 +46,10 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
         async with store.read() as db:
             people = await profiles.count(db)
             waiting = await index_changes.count(db)
+            failing = await mailbox_reading.failing(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
         found.append(await _index(settings, store, people, waiting))
+        found += [_failing(box) for box in failing]
         if store.dialect == "postgresql" and not settings.typesense_url:
             words = "the embedded index has one writing process: for several replicas set SOURCER_TYPESENSE_URL"
             found.append(Finding("replicas", True, words))
@@ -76,6 +83,43 @@ async def _index(settings: Settings, store: Store, people: int, waiting: int) ->
 def _not_ready(settings: Settings, why: str) -> Finding:
     what = "check SOURCER_TYPESENSE_URL and its key" if settings.typesense_url else "run sourcer index rebuild"
     return Finding("search index", False, f"{why or 'does not answer'}; {what}")
+
+
+def _failing(box: Mailbox) -> Finding:
+    since = f"{box.failing_since:%Y-%m-%d %H:%M} UTC" if box.failing_since else "an unknown time"
+    words = f"answers by mail cannot be read since {since}. {box.fault} Its admins can connect it again in integrations"
+    return Finding(f"mailbox of workspace {box.workspace_id}", False, words)
+
+
+async def _mail(settings: Settings) -> list[Finding]:
+    """The operator's mail server and mailbox: logged in and out again."""
+    account = outreach(settings).mail
+    if not (account.smtp_url or account.imap_url):
+        return [Finding("mail", True, "not set up (docs/contacting.md)")]
+    found: list[Finding] = []
+    if account.smtp_url:
+        mailer = SmtpMailer()
+        found.append(await _logs_in("mail server", "SOURCER_SMTP_URL", mailer.check(account)))
+        await mailer.close()
+    if account.imap_url:
+        found.append(await _logs_in("mailbox", "SOURCER_IMAP_URL", ImapReader().check(account)))
+    else:
+        words = "no mailbox is read: answers come by the answer page alone until SOURCER_IMAP_URL is set"
+        found.append(Finding("mailbox", True, words))
+    return found
+
+
+async def _logs_in(name: str, setting: str, trial: Awaitable[None]) -> Finding:
+    try:
+        await trial
+    except BadCredentials:
+        return Finding(name, False, f"does not accept the login: check user and password in {setting}")
+    except Refused as no:
+        return Finding(name, False, f"{no.reason} Check {setting}")
+    except OutsideError as fault:
+        words = f"does not answer ({fault.detail}): check {setting}, and that this machine reaches it"
+        return Finding(name, False, words)
+    return Finding(name, True, "logs in")
 
 
 async def _slack(settings: Settings) -> list[Finding]:

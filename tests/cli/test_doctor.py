@@ -4,12 +4,16 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.playground.server import FakeSlack
+from store import mailbox_reading, workspaces
+from store.db import Store
 from tests.cli.conftest import Done, Sourcer
+from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
 
 
@@ -120,3 +124,30 @@ def test_looking_at_the_index_before_it_is_made_is_no_fault(sourcer: Sourcer):
     assert sourcer("index", "status").code == 0
     done = sourcer("doctor")
     assert (done.code, "made at the first start" in done.out) == (0, True)
+
+
+async def test_mail_is_tried(sourcer: Sourcer, fake: FakeSlack):
+    async with fake_mailbox() as mailbox:
+        url = mailbox.url
+        done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
+        assert "mailbox: logs in" in done.out
+        mailbox.password = "changed"
+        done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
+        assert (done.code, "check user and password in SOURCER_IMAP_URL" in done.out) == (1, True)
+        assert "s3cret" not in done.out + done.err
+    done = await doctor(sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9")
+    assert (done.code, "check SOURCER_SMTP_URL" in done.out) == (1, True)
+    assert "hunter2" not in done.out + done.err
+
+
+async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    store = await Store.open(f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}")
+    at = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T1", "Acme")
+        await mailbox_reading.failed(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
+    await store.close()
+    done = await doctor(sourcer, fake)
+    assert done.code == 1
+    assert "cannot be read since 2026-11-20 08:00 UTC. The mailbox does not answer." in " ".join(done.out.split())
