@@ -18,18 +18,19 @@ from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
 from handlers.desk import Outreach
-from store import mailboxes, mails
+from store import mailboxes, mails, members, senders
 from store.db import Store
 from store.errors import StoreDown
 from store.mails import Claimed, Handover
+from store.outreach_tables import Sender
 
 log = logging.getLogger(__name__)
 
 MAILS = Counter("sourcer_mails_total", "Mails that left, or did not, by kind and outcome", ("kind", "outcome"))
 
-AT_ONCE = 8  # mails of one workspace that are being sent: as many may be unknown after a crash
+AT_ONCE = 8  # mails of one workspace that are marked as leaving: as many are unknown after a crash, at most
 COMPANY = 0.02  # seconds that a write waits for what others have to write: a mail server takes far longer
-ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account is not read again
+ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account, and how a member signs, is not read again
 DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
 KEEP_TRYING = 30.0  # seconds at most between two attempts to keep what became of a mail
 
@@ -65,6 +66,7 @@ class Postman:
         self._writes = Turns(self._write, company=COMPANY)
         self._at_once: dict[int, asyncio.Semaphore] = {}
         self._accounts: dict[int, tuple[float, MailAccount]] = {}
+        self._senders: dict[int, tuple[float, Sender]] = {}
         self._down: dict[int, tuple[float, str]] = {}
         self.stopping = False  # nothing more is begun
 
@@ -82,11 +84,11 @@ class Postman:
         down = self._down_for(claimed.workspace_id)
         if down:
             return Outcome(claimed.id, "later", down)
-        account = await self.account(claimed.workspace_id)
+        account, by = await self.account(claimed.workspace_id), await self._sender(claimed)
         leaving = await self._writes.ask(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
         if leaving is None:
             return None
-        outcome = await self._hand_over(leaving, account)
+        outcome = await self._hand_over(leaving, account, by)
         MAILS.labels(leaving.kind, outcome.name).inc()
         return outcome
 
@@ -99,13 +101,22 @@ class Postman:
             self._accounts[workspace_id] = (time.monotonic(), account)
         return account
 
+    async def _sender(self, claimed: Claimed) -> Sender:
+        """How the member signs, read again after some seconds."""
+        read, sender = self._senders.get(claimed.member_id, (0.0, None))
+        if sender is None or time.monotonic() - read > ACCOUNT_FOR:
+            async with self._store.read() as db:
+                sender = await senders.get(db, await members.get(db, claimed.workspace_id, claimed.member_id))
+            self._senders[claimed.member_id] = (time.monotonic(), sender)
+        return sender
+
     # ── outside ──
 
-    async def _hand_over(self, leaving: Handover, account: MailAccount) -> Outcome:
+    async def _hand_over(self, leaving: Handover, account: MailAccount, by: Sender) -> Outcome:
         """From here on the store says *sending*. Whatever is raised that is not named leaves it so, which ends as
         unknown: the truth."""
         try:
-            await self._mailer.send(self._letter(leaving, account), account)
+            await self._mailer.send(self._letter(leaving, account, by), account)
         except NoSuchAddress as no:
             return Outcome(leaving.id, "failed", no.reason, bad_address=True)
         except Refused as no:
@@ -124,8 +135,8 @@ class Postman:
             return Outcome(leaving.id, "failed", "It could not be written as a mail.")
         return Outcome(leaving.id, "sent")
 
-    def _letter(self, leaving: Handover, account: MailAccount) -> Letter:
-        host, by = self._outreach.public_url, leaving.sender
+    def _letter(self, leaving: Handover, account: MailAccount, by: Sender) -> Letter:
+        host = self._outreach.public_url
         kind: compose.Kind = (
             "reply" if leaving.kind == "reply" else "apply" if leaving.invites_to == "apply" else "connect"
         )

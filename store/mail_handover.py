@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import closed_jobs, guards, mail_outcomes, senders, tokens
+from store import closed_jobs, guards, mail_outcomes, members, tokens
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.mail_queue import LEASE, NOWHERE
-from store.outreach_tables import Invitation, Mail, Sender
-from store.tables import Member, Profile
+from store.outreach_tables import Invitation, Mail
+from store.tables import Profile
 from store.tokens import ANSWER_LIFE
 
 FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now
@@ -34,7 +34,6 @@ class Handover:
     to: str
     subject: str
     text: str
-    sender: Sender
     source: str  # of the profile
     attempts: int
     first_try_at: datetime
@@ -55,28 +54,16 @@ async def sending(
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
     pairs = await mail_outcomes.pairs_of(db, *mine)
-    by = await _senders(db, {invitation.member_id for _, invitation in pairs})
     leaving = [
-        (mail, invitation)
-        for mail, invitation in pairs
-        if await _may_leave(db, mail, invitation, by[invitation.member_id][0], hash_key, now)
+        (mail, invitation) for mail, invitation in pairs if await _may_leave(db, mail, invitation, hash_key, now)
     ]
     sources = await _sources(db, {invitation.profile_id for _, invitation in leaving})
     handed: dict[int, Handover] = {}
     for mail, invitation in leaving:
         _leaves(mail, invitation, from_domains[mail.id], now)
-        sender, source = by[invitation.member_id][1], sources.get(invitation.profile_id, "")
-        handed[mail.id] = _handover(db, mail, invitation, sender, source, now)
+        handed[mail.id] = _handover(db, mail, invitation, sources.get(invitation.profile_id, ""), now)
     await db.flush()
     return handed
-
-
-async def _senders(db: Read, ids: Collection[int]) -> dict[int, tuple[Member, Sender]]:
-    """Members, and how they sign."""
-    if not ids:
-        return {}
-    found = await db.exec(select(Member).where(col(Member.id).in_(ids)))
-    return {member.id: (member, await senders.get(db, member)) for member in found.all()}
 
 
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
@@ -86,9 +73,7 @@ async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
 
 
-async def _may_leave(
-    db: Write, mail: Mail, invitation: Invitation, by: Member, hash_key: HashKey, now: datetime
-) -> bool:
+async def _may_leave(db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, now: datetime) -> bool:
     """Whether the mail still stands. One that does not is ended or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
@@ -106,15 +91,16 @@ async def _may_leave(
     if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
         await closed_jobs.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
-    why = await _forbidden(db, invitation, by, hash_key, now)
+    why = await _forbidden(db, invitation, hash_key, now)
     if why:
         await mail_outcomes.forbidden(db, mail, invitation, why, now)
     return not why
 
 
-async def _forbidden(db: Read, invitation: Invitation, by: Member, hash_key: HashKey, now: datetime) -> str:
+async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: datetime) -> str:
     """Why nobody may write to them any more, in words; "" when one may."""
     try:
+        by = await members.get(db, invitation.workspace_id, invitation.member_id)
         found = await guards.against(db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation)
     except Gone as no:
         return no.words
@@ -133,7 +119,7 @@ def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> N
         invitation.updated_at = now
 
 
-def _handover(db: Write, mail: Mail, invitation: Invitation, sender: Sender, source: str, now: datetime) -> Handover:
+def _handover(db: Write, mail: Mail, invitation: Invitation, source: str, now: datetime) -> Handover:
     answer, never, reply = (
         tokens.new(invitation, "answer", now + ANSWER_LIFE),
         tokens.new(invitation, "never", None),
@@ -153,7 +139,6 @@ def _handover(db: Write, mail: Mail, invitation: Invitation, sender: Sender, sou
         to=mail.address,
         subject=mail.subject,
         text=mail.text,
-        sender=sender,
         source=source,
         attempts=mail.attempts,
         first_try_at=mail.first_try_at or now,

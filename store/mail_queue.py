@@ -76,7 +76,7 @@ class Claimed:
     id: int
     workspace_id: int
     domain: str
-    attempts: int
+    member_id: int  # whose invitation it is
 
 
 async def claim(
@@ -115,11 +115,12 @@ async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[
     domains = rates.full_domains()
     free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= now)
     due = (
-        select(Mail.id, Mail.workspace_id, Mail.domain, Mail.attempts)
+        select(Mail.id, Mail.workspace_id, Mail.domain, Invitation.member_id)
+        .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
         .where(Mail.state == "queued", col(Mail.due_at) <= now, free, col(Mail.workspace_id).not_in(full))
         .order_by(col(Mail.due_at), col(Mail.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Mail, skip_locked=True)
     )
     if domains:
         due = due.where(tuple_(col(Mail.workspace_id), col(Mail.domain)).not_in(domains))
