@@ -40,7 +40,8 @@ def away(to: Kept, name: str, at: datetime) -> bytes:
 
 def _answer(to: Kept, name: str, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP.clone(utf8=needs_utf8(to.address)))
-    mail["From"] = Address(one_line(name), addr_spec=to.address)
+    local, _, domain = to.address.rpartition("@")
+    mail["From"] = Address(one_line(name), local, domain)
     mail["To"] = to.reply_to or to.sender
     mail["Date"] = at
     mail["Message-ID"] = _id(to.address)

@@ -42,15 +42,15 @@ class DemoClock:
         if step not in STEPS:
             raise NotPossible("time goes forward by a day, a week or a month")
         before = self.now()
-        ahead = self.ahead + (_after(before, step) - before).total_seconds()
+        ahead = self.ahead + (forwarded(before, step) - before).total_seconds()
         if ahead > FURTHEST:
             raise NotPossible("Ten years are the furthest that time goes here.")
         self.ahead = ahead
         await asyncio.to_thread(write, self._file, {"ahead": ahead})
 
 
-def _after(at: datetime, step: Step) -> datetime:
-    """A month later is the same day, or the last one of a shorter month."""
+def forwarded(at: datetime, step: Step) -> datetime:
+    """So much later. A month later is the same day, or the last one of a shorter month."""
     if step != "month":
         return at + timedelta(days=7 if step == "week" else 1)
     year, month = (at.year + 1, 1) if at.month == 12 else (at.year, at.month + 1)

@@ -131,7 +131,8 @@ class Mailbox:
 
     def _received(self, id: object) -> Kept:
         """A mail that a candidate received. Raises NotPossible."""
-        kept = self._office.get(int(id)) if isinstance(id, int) or (isinstance(id, str) and id.isdigit()) else None
+        number = str(id)
+        kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
         if kept is None or not kept.out:
             raise NotPossible("this mail is not there")
         return kept
