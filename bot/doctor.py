@@ -99,7 +99,7 @@ async def _mail(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     if account.smtp_url:
         mailer = SmtpMailer()
-        found.append(await _logs_in("mail server", "SOURCER_SMTP_URL", mailer.check(account)))
+        found.append(await _logs_in("mail server", "SOURCER_SMTP_URL and SOURCER_MAIL_FROM", mailer.check(account)))
         await mailer.close()
     if account.imap_url:
         found.append(await _logs_in("mailbox", "SOURCER_IMAP_URL", ImapReader().check(account)))

@@ -140,7 +140,9 @@ async def test_mail_is_tried(sourcer: Sourcer, fake: FakeSlack):
         done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
         assert (done.code, "check user and password in SOURCER_IMAP_URL" in words(done)) == (1, True)
         assert "s3cret" not in done.out + done.err
-    done = await doctor(sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9")
+    done = await doctor(
+        sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9", SOURCER_MAIL_FROM="jobs@acme.example"
+    )
     assert (done.code, "check SOURCER_SMTP_URL" in words(done)) == (1, True)
     assert "hunter2" not in done.out + done.err
 
