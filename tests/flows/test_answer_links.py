@@ -1,0 +1,63 @@
+"""The whole way: a recruiter writes in chat, the candidate presses in the mail, and the recruiter is told in chat."""
+
+import re
+
+import aiohttp
+
+from store import suppressions
+from tests.chat.base import Chat, Someone
+from tests.flows.test_contact import contact
+from tests.flows.test_interest import sent_mail
+
+HOST = "https://sourcer.example.com"
+
+
+def address_of(chat: Chat) -> str:
+    """Where the bot is reached, as its public address stands for."""
+    return chat.address if chat.platform == "teams" else chat.fake.bot_url.removesuffix("/slack/events")
+
+
+async def press(chat: Chat, path: str, said: dict[str, str]) -> str:
+    async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=said) as page:
+        assert page.status == 200
+        shown = await page.text()
+    await chat.bot.notices.run_once()
+    return shown
+
+
+async def links(chat: Chat) -> tuple[str, str]:
+    """The paths of the answer page and of the unsubscribe page, from the newest mail."""
+    await sent_mail(chat)
+    mail = chat.mailbox.mails[-1]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    [answer] = re.findall(rf"{HOST}(/a/[\w-]+)", body.get_content())
+    unsubscribe = re.fullmatch(rf"<{HOST}(/u/[\w-]+)>", str(mail["List-Unsubscribe"]).split(",")[0].strip())
+    assert unsubscribe
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return answer, unsubscribe[1]
+
+
+async def test_who_presses_interested_gets_a_flag_and_the_recruiter_a_message(chat: Chat, ana: Someone):
+    await contact(ana)
+    answer, _ = await links(chat)
+    page = await press(chat, answer, {"answer": "interested", "message": "Tuesdays suit me <b>best</b>."})
+    assert "knows that you are interested" in page
+    assert "Grace Hopper" in ana.card()
+    assert "Tuesdays suit me <b>best</b>." in ana.card()
+    seen = await ana.command("candidates")
+    assert "Interested" in seen
+    before = len(ana.cards())
+    await press(chat, answer, {"answer": "interested"})
+    assert len(ana.cards()) == before
+
+
+async def test_who_unsubscribes_by_one_click_is_never_contacted_again(chat: Chat, ana: Someone):
+    await contact(ana)
+    _, unsubscribe = await links(chat)
+    await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})
+    me, key = await ana.member(), chat.bot.room.outreach.hash_key
+    async with chat.bot.room.store.read() as db:
+        assert await suppressions.suppressed(db, me.workspace_id, ["grace1@example.com"], key)
+    await contact(ana)
+    assert len(chat.mailbox.mails) == 1
