@@ -166,6 +166,7 @@ async def queue(
         invitation.send_at = None  # its time came while it was previewed
     too_far(invitation.send_at, now)
     candidate = await candidates.engage(db, by, invitation.profile_id, invitation.job_id, now)
+    await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be cancelled just now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
     invitation.subject, invitation.text = clean(subject), clean(text)
     invitation.follow_up_text = clean(follow_up_text)

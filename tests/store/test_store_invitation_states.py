@@ -1,0 +1,208 @@
+"""Whatever members, mail servers and candidates do, in any order or at once: the state of an invitation, of its mail,
+of its credit and of its candidate agree."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from store import answers, credits, invitations, jobs, mails
+from store.contact_history import COUNTS
+from store.db import Read, Store
+from store.errors import Refusal
+from store.jobs import JobWords
+from store.outreach_tables import CreditEntry, Invitation, Mail
+from store.roles import Role
+from store.tables import Candidate, Member
+from tests.store.conftest import NOW, Team, new_team
+from tests.store.contacting import KEY, drafted, sent
+
+SOON = timedelta(days=2)
+MAILS = {  # of the invitation itself, by the invitation's state
+    "queued": {"queued", "paused"},
+    "sending": {"sending"},
+    "sent": {"sent"},
+    "unknown": {"unknown"},
+    "failed": {"failed", "sent"},  # sent, and came back
+    "cancelled": {"cancelled"},
+}
+CREDITS = {
+    "draft": [set[str]()],
+    "queued": [{"hold"}],
+    "sending": [{"hold"}],
+    "unknown": [{"hold"}],
+    "sent": [{"hold", "settle"}],
+    "answered": [{"hold", "settle"}, {"hold", "release"}, {"hold", "settle", "refund"}],  # also after it came back
+    "failed": [{"hold", "release"}, {"hold", "settle", "refund"}],
+    "cancelled": [{"hold", "release"}],
+}
+Step = tuple[str, int]  # what, and to whom
+
+
+@dataclass
+class World:
+    team: Team
+    people: list[Member]  # the last is an admin
+    profiles: list[int]
+    now: datetime = NOW
+    number: int = 0
+
+
+async def _world(store: Store) -> World:
+    team = await new_team(store)
+    people = [await team.member("Ana"), await team.member("Root", Role.ADMIN)]
+    return World(team, people, [await team.profile(emails=[f"p{n}@example.com"]) for n in range(2)])
+
+
+async def _job(world: World, status: str) -> int:
+    async with world.team.store.write() as db:
+        return (await jobs.keep(db, world.team.workspace.id, "ats", "j", JobWords("Nurse"), status, NOW)).id
+
+
+async def _latest(world: World, which: int) -> int:
+    """The invitation that was made last for a person; 0: none."""
+    async with world.team.store.read() as db:
+        theirs = select(Invitation.id).where(
+            Invitation.profile_id == world.profiles[which % 2], col(Invitation.queued_at).is_not(None)
+        )
+        return (await db.exec(theirs.order_by(col(Invitation.id).desc()).limit(1))).first() or 0
+
+
+async def _leave(world: World, outcome: str) -> None:
+    holder = f"p{world.number}"
+    async with world.team.store.write() as db:
+        claimed = await mails.claim(db, holder, world.now, 10)
+        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, holder, KEY, world.now)
+    async with world.team.store.write() as db:
+        match outcome:
+            case "taken":
+                await mails.sent(db, handed, world.now)
+            case "lost":
+                await mails.unknown(db, handed, world.now)
+            case "later":
+                for id in handed:
+                    await mails.later(db, id, holder, "Busy.", world.now)
+            case _:
+                for id in handed:
+                    await mails.failed(db, id, "No such user.", world.now)
+
+
+async def _do(world: World, step: Step) -> None:
+    what, which = step
+    world.number += 1
+    now, by, db_of = world.now, world.people[which // 2], world.team.store.write
+    match what.split():
+        case ["invite", when]:
+            await _invite(world, by, which % 2, now + SOON if when == "later" else None)
+        case ["mails", outcome]:
+            await _leave(world, outcome)
+        case ["job", status]:
+            await _job(world, status)
+        case ["wait"]:
+            world.now += SOON
+        case ["answer", kind]:
+            key, id, said = f"a:{world.number}", await _latest(world, which), kind
+            async with db_of() as db:
+                if await _left(db, id):
+                    await answers.record(db, id, key=key, kind=said, at=now, hash_key=KEY, now=now)  # type: ignore[arg-type]
+        case ["decide", decision]:
+            id, decided = await _latest(world, which), decision
+            async with db_of() as db:
+                await invitations.decide(db, by, id, decided, now)  # type: ignore[arg-type]
+        case ["reschedule"]:
+            id = await _latest(world, which)
+            async with db_of() as db:
+                await invitations.reschedule(db, by, id, now + timedelta(days=1), now)
+        case _:
+            change = {"cancel": invitations.cancel, "resume": invitations.resume, "stop": invitations.stop_follow_up}
+            id = await _latest(world, which)
+            async with db_of() as db:
+                await change[what](db, by, id, now)
+
+
+async def _left(db: Read, id: int) -> bool:
+    """Whether there is a mail that somebody could answer."""
+    tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.tried_at).is_not(None))
+    return (await db.exec(tried)).first() is not None
+
+
+async def _invite(world: World, by: Member, which: int, send_at: datetime | None) -> None:
+    job_id = await _job(world, "open")
+    over, address, now = ("owned", "contacted_before"), f"p{which}@example.com", world.now
+    words: dict[str, Any] = {"job_id": job_id, "send_at": send_at, "follow_up_days": 1}
+    draft = await drafted(world.team, by, world.profiles[which], now=now, **words)
+    await sent(world.team, by, draft.id, address=address, over=over, now=now)
+
+
+async def _sound(world: World) -> None:
+    workspace_id = world.team.workspace.id
+    async with world.team.store.read() as db:
+        made = (await db.exec(select(Invitation).where(Invitation.workspace_id == workspace_id))).all()
+        posted = (await db.exec(select(Mail).where(Mail.workspace_id == workspace_id))).all()
+        moved = (await db.exec(select(CreditEntry).where(CreditEntry.workspace_id == workspace_id))).all()
+        people = (await db.exec(select(Candidate).where(Candidate.workspace_id == workspace_id))).all()
+        own = await credits.look(db, workspace_id)
+    by_invitation = Counter((mail.invitation_id, mail.kind) for mail in posted)
+    assert max(by_invitation.values(), default=1) == 1
+    for each in made:
+        kinds = {entry.kind for entry in moved if entry.invitation_id == each.id}
+        assert kinds in CREDITS[each.state], (each.state, kinds)
+        mail = {mail.kind: mail.state for mail in posted if mail.invitation_id == each.id}
+        assert ("invitation" in mail) is (each.state != "draft")
+        assert each.state in ("draft", "answered") or mail["invitation"] in MAILS[each.state], (each.state, mail)
+        assert mail.get("follow_up") not in ("queued", "paused") or each.state == "sent", (each.state, mail)
+        to_follow = each.state in ("sending", "unknown", "failed")  # its follow-up is to be planned paused
+        assert each.paused == "" or "paused" in mail.values() or to_follow, (each.state, mail)
+    for person in people:
+        theirs = [each for each in made if each.candidate_id == person.id]
+        counts = [each for each in theirs if each.state in COUNTS]
+        assert (person.contacted_at is None) is (not counts), Counter(each.state for each in theirs)
+        assert person.unlocked_at or not any(each.state == "sent" for each in theirs)
+    if own is not None:
+        assert own.held == sum(each.state in ("queued", "sending", "unknown") for each in made)
+        assert own.balance == sum(entry.amount for entry in moved) >= 0
+
+
+_whom = st.integers(0, 3)
+_steps = st.one_of(
+    st.tuples(st.sampled_from(["invite now", "invite later"]), _whom),
+    st.tuples(st.sampled_from([f"mails {outcome}" for outcome in ("taken", "lost", "later", "refused")]), _whom),
+    st.tuples(st.sampled_from(["cancel", "reschedule", "stop", "resume", "wait", "job closed"]), _whom),
+    st.tuples(st.sampled_from(["decide sent", "decide again", "decide refund"]), _whom),
+    st.tuples(st.sampled_from([f"answer {kind}" for kind in ("interested", "replied", "never", "bounced")]), _whom),
+)
+
+
+@given(steps=st.lists(_steps, min_size=3, max_size=12))
+@settings(
+    phases=[Phase.generate], max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_any_sequence_leaves_all_of_it_in_agreement(store: Store, steps: list[Step]) -> None:
+    world = await _world(store)
+    for step in [("invite now", 0), ("invite later", 1), *steps]:
+        with contextlib.suppress(Refusal):
+            await _do(world, step)
+        await _sound(world)
+
+
+@given(before=st.lists(_steps, max_size=3), steps=st.lists(_steps, min_size=3, max_size=10))
+@settings(
+    phases=[Phase.generate], max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: list[Step], steps: list[Step]) -> None:
+    world = await _world(store)
+
+    async def attempt(step: Step) -> None:
+        with contextlib.suppress(Refusal):
+            await _do(world, step)
+
+    for step in [("invite now", 0), ("invite later", 1), *before]:
+        await attempt(step)
+    await asyncio.gather(*(attempt(step) for step in steps))
+    await _sound(world)
