@@ -1,0 +1,35 @@
+"""The credits of a chat's workspace, and who spends them."""
+
+from store import credits
+from store.outreach_tables import CreditAccount
+from tests.chat.base import Chat, Screen, Someone
+
+
+async def hold(chat: Chat, who: Someone, *invitations: int, each: int = 1) -> None:
+    me = await who.member()
+    async with chat.bot.room.store.write() as db:
+        for id in invitations:
+            await credits.hold(db, me, id, each, chat.clock())
+
+
+async def called(who: Someone) -> str:
+    """What the bot calls them."""
+    return (await who.member()).name
+
+
+async def credits_of(chat: Chat, workspace_id: int) -> CreditAccount | None:
+    async with chat.bot.room.store.read() as db:
+        return await credits.look(db, workspace_id)
+
+
+async def account(chat: Chat, who: Someone) -> CreditAccount:
+    me = await who.member()
+    async with chat.bot.room.store.write() as db:
+        return await credits.account(db, me.workspace_id, chat.clock())
+
+
+async def asked(ana: Someone) -> Screen:
+    await ana.command("credits")
+    form = await ana.press("Ask for credits")
+    assert form.form
+    return await ana.submit(credits=20, reason="night shift")
