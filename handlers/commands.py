@@ -91,7 +91,10 @@ COMMANDS: dict[str, Callable[[str], Action | None]] = {
     "hey": _alone(OpenStart()),
 }
 # to who misspelt one
-OFFERED = ("job", "search", "candidates", "credits", "invitations", "templates", "settings", "help", "home", "start")
+OFFERED = (
+    *("job", "search", "candidates", "credits", "invitations", "templates", "integrations", "settings", "members"),
+    *("help", "home", "start"),
+)
 
 
 def meant(words: str) -> Action | None:

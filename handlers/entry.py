@@ -156,7 +156,7 @@ async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
     if by.role is Role.GUEST:
         return Show(await first_card(by, desk))
     if needs is May.ADMINISTER:
-        return Show(await first_card(by, desk, "Members and roles are for admins. Ask one of yours."))
+        return Show(await first_card(by, desk, "That is for admins. Ask one of yours."))
     return Show(await first_card(by, desk, "Reviewers cannot search. Ask an admin to make you a recruiter."))
 
 
