@@ -18,6 +18,7 @@ WANTED = {
     *("install-slack", "install-teams", "teams-playground", "configuration", "using", "importing", "searching"),
     *("sources", "operations", "architecture", "development", "privacy", "templates", "credits"),
     "integrations",
+    "mail",
 }
 
 
