@@ -1,11 +1,11 @@
 """PRODUCT.md, Credits: the card, asking and granting, allowance, budgets."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from store import credit_requests, credits, notices
+from store import credit_requests, credits
 from store.roles import Role
 from tests.chat.base import Chat, Someone
 from tests.flows.accounts import account, asked, called, hold
@@ -189,13 +189,24 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     await hold(chat, ana, 3)
 
 
-async def test_admins_read_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
-    await hold(chat, ana, 1, each=85)
-    await hold(chat, ana, 2, each=15)
+async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
+    before = len(ada.cards())
+    for invitation, each, said in (
+        (1, 79, []),
+        (2, 1, ["20 credits of 100 are left."]),
+        (3, 5, []),
+        (4, 15, ["The credits are used up: no credits are left."]),
+    ):
+        await hold(chat, ana, invitation, each=each)
+        await chat.bot.notices.run_once()
+        told = ada.cards()[before:]
+        assert len(told) == len(said)
+        assert all(words in card for words, card in zip(said, told, strict=True))
+        before += len(said)
+    here = (await ana.member()).workspace_id
     async with chat.bot.room.store.write() as db:
-        due = await notices.claim(db, chat.clock() + timedelta(hours=1), 50)
-    mine = [each for each in due if each.member_id == (await ada.member()).id and each.verb == "credits_low"]
-    assert sorted(each.args["level"] for each in mine) == [0, 20]
-    said = await ada.forge("credits_low", {"level": 0})
-    assert "The credits are used up: no credits are left." in said
+        await credits.release(db, here, 2, "cancelled", chat.clock())
+    await hold(chat, ana, 5)
+    await chat.bot.notices.run_once()
+    assert len(ada.cards()) == before
     assert "No credits are left." in await ana.command("credits")
