@@ -1,7 +1,7 @@
 """Answers of candidates and of mail servers: each once, with all that follows, on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from store import answer_stories, answers, card_changes, notices, privacy_requests, replies, suppressions
-from store.db import Store
+from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from store.roles import Role
@@ -245,6 +245,29 @@ async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team
                 await answer_stories.story(db, nobody, answer.id)
             assert await answer_stories.latest(db, nobody, 5) == []
         assert [each.answer.id for each in await answer_stories.latest(db, case.ana, 5)] == [answer.id]
+
+
+async def test_nobody_else_does_anything_about_it(case: Case, other_team: Team):
+    await case.team.member("Ada", Role.ADMIN)
+    answer = await case.says("forget")
+    assert answer is not None
+    stranger = await other_team.member("Eve", Role.ADMIN)
+    async with case.post.store.read() as db:
+        [request] = await privacy_requests.waiting(db, case.team.workspace.id)
+    tries: tuple[Callable[[Write, Member], Awaitable[Any]], ...] = (
+        lambda db, by: answers.decide(db, by, answer.id, "interested", LATER),
+        lambda db, by: answers.snooze(db, by, answer.id, LATER, LATER),
+        lambda db, by: replies.write(db, by, answer.id, "Hello", KEY, LATER),
+        lambda db, by: privacy_requests.close(db, by, request.id, LATER),
+    )
+    before = await case.post.notices()
+    for nobody in (stranger, await case.team.member("Bo")):
+        for attempt in tries:
+            with pytest.raises(Gone):
+                async with case.post.store.write() as db:
+                    await attempt(db, nobody)
+    assert await case.state() == ("answered", "not_interested", "not_interested")
+    assert await case.post.notices() == before
 
 
 async def test_what_a_recruiter_marks_counts(case: Case):
