@@ -8,7 +8,6 @@ from aiohttp import web
 
 from bot.dispatch import Room
 from bot.pages import drawing, mail_form
-from bot.pages.answer import wrong
 from bot.pages.door import fields
 from bot.pages.mail_form import MailForm
 from bot.pages.words import ENGLISH
@@ -31,14 +30,14 @@ class ConnectPage:
     async def show(self, request: web.Request) -> web.Response:
         """The form, empty; changes nothing, because chats fetch links to draw previews of them."""
         link = await self._link(request)
-        return wrong(request) if link is None else await self._drawn(link, mail_form.empty())
+        return _gone() if link is None else await self._drawn(link, mail_form.empty())
 
     async def connect(self, request: web.Request) -> web.Response:
         """Try the logins, keep them sealed, and use the address up. With a fault: the form again, and what was typed
         in it, but the passwords."""
         link = await self._link(request)
         if link is None:
-            return wrong(request)
+            return _gone()
         form = mail_form.read(await fields(request), anywhere=self._anywhere)
         if not form.errors and not self._anywhere:
             await mail_form.check_places(form)
@@ -53,7 +52,7 @@ class ConnectPage:
             form.errors[""] = no.words
             return await self._drawn(link, form)
         if not kept:
-            return wrong(request)
+            return _gone()
         self._room.ring()
         return drawing.notice(
             ENGLISH,
@@ -92,3 +91,14 @@ class ConnectPage:
         reads = self._room.reader is not None
         html = drawing.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
         return drawing.page(html, 422 if form.errors else 200)
+
+
+def _gone() -> web.Response:
+    """For any link that does not work: the same words, whatever the reason."""
+    return drawing.notice(
+        ENGLISH,
+        ENGLISH.wrong_title,
+        "The link was used already, is older than 15 minutes, or is not complete. For a new one, type “integrations” in "
+        "chat and press Connect.",
+        404,
+    )

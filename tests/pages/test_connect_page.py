@@ -78,7 +78,9 @@ async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
     kept = await account(site)
     assert kept.smtp_url.endswith(f"@127.0.0.1:{server.port}")
     assert kept.mail_from == "jobs@acme.example"
-    assert (await site.get(page)).status == 404
+    used = await site.get(page)
+    assert used.status == 404
+    assert "For a new one, type “integrations” in chat" in used.text
     assert (await site.post(page, filled(server))).status == 404
     [sealed] = await site.rows(Secret)
     assert b"correct" not in sealed.sealed
