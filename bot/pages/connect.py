@@ -98,7 +98,7 @@ def _gone() -> web.Response:
     return drawing.notice(
         ENGLISH,
         ENGLISH.wrong_title,
-        "The link was used already, is older than 15 minutes, or is not complete. For a new one, type “integrations” in "
-        "chat and press Connect.",
+        "The link was used already, is older than 15 minutes, or is not complete. For a new one, type “integrations” "
+        "in chat and press Connect.",
         404,
     )
