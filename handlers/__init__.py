@@ -129,6 +129,7 @@ HANDLERS: Table = {
     a.ExportCredits: Handler(credits.export_csv, needs=May.CONTACT),
     a.OpenCreditRequest: Handler(credits.open_request_form, needs=May.CONTACT),
     a.AskCredits: Handler(credits.ask, needs=May.CONTACT),
+    a.ShowCreditAnswer: Handler(credits.show_answer, needs=May.CONTACT),
     a.CreditsLow: Handler(credits.low, needs=May.ADMINISTER),
     a.ShowCreditRequest: Handler(credits.show_request, needs=May.ADMINISTER),
     a.OpenGrantForm: Handler(credit_terms.open_grant_form, needs=May.ADMINISTER),

@@ -18,7 +18,7 @@ from handlers import credit_rows, pick
 from handlers.credits import a_number, card, whole
 from handlers.desk import Desk
 from handlers.pick import Picked
-from handlers.replies import Ask, Close, Post, Replies, Show
+from handlers.replies import Ask, Close, Replies, Show
 from store import credit_requests, credit_terms, members, periods
 from store import credits as accounts
 from store.db import Read
@@ -74,11 +74,8 @@ async def _answer(by: Member, desk: Desk, request_id: int, number: int, reason: 
     async with desk.write() as db:
         request, counts = await credit_requests.answer(db, by, request_id, number, reason, desk.now())
         shown = await credit_rows.request(db, by, request.id, desk.now())
-    answered = Show(credits.credit_request(shown, already=not counts))
-    if not counts:
-        return Close(), answered
-    why = "" if reason.strip() == request.reason else reason.strip()
-    return Close(), answered, Post(credits.credits_granted(shown, reason=why), request.member_id)
+    desk.ring()
+    return Close(), Show(credits.credit_request(shown, already=not counts))
 
 
 async def open_terms(action: OpenCreditTerms, by: Member, desk: Desk) -> Replies:

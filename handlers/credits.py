@@ -1,12 +1,21 @@
 """Credits: the account, its file, and asking the admins for more."""
 
-from cards.actions import AskCredits, CreditsLow, ExportCredits, OpenCreditRequest, OpenCredits, ShowCreditRequest
+from cards.actions import (
+    AskCredits,
+    CreditsLow,
+    ExportCredits,
+    OpenCreditRequest,
+    OpenCredits,
+    ShowCreditAnswer,
+    ShowCreditRequest,
+)
 from cards.screens import credit_forms, credits
 from cards.tree import Card, Value
 from handlers import credit_file, credit_rows
 from handlers.desk import Desk
-from handlers.replies import Ask, Attach, Close, Post, Replies, Show, Tell
+from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from store import audit, credit_history, credit_requests, members
+from store.errors import Gone
 from store.tables import Member
 
 
@@ -50,7 +59,7 @@ async def open_request_form(action: OpenCreditRequest, by: Member, desk: Desk) -
 
 
 async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
-    """A member asks for credits: each admin gets a card with the answers, once until one of them answers."""
+    """A member asks for credits: each admin is told, once until one of them answers."""
     number = whole(action.credits, 1)
     now = desk.now()
     if number is None:
@@ -59,8 +68,7 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
         return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
     async with desk.write() as db:
-        request, new = await credit_requests.ask(db, by, number, action.reason, now)
-        shown = await credit_rows.request(db, by, request.id, now)
+        _request, new = await credit_requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
         notice = "There is no admin yet who could grant credits."
@@ -68,14 +76,27 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
         notice = "The admins were asked. You are told what they say."
     else:
         notice = "You have asked already, and nobody has answered yet."
-    posts = (Post(credits.credit_request(shown), admin.id) for admin in admins if new)
-    return Close(), Show(await card(by, desk, notice)), *posts
+    desk.ring()
+    return Close(), Show(await card(by, desk, notice))
 
 
 async def show_request(action: ShowCreditRequest, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         request = await credit_rows.request(db, by, action.request_id, desk.now())
     return Show(credits.credit_request(request))
+
+
+async def show_answer(action: ShowCreditAnswer, by: Member, desk: Desk) -> Replies:
+    """For the member who asked, and nobody else. Before there is an answer, the account."""
+    async with desk.read() as db:
+        asked = await credit_requests.get(db, by.workspace_id, action.request_id)
+        if asked.member_id != by.id:
+            raise Gone("This request is not there any more.")
+        request = await credit_rows.request(db, by, asked.id, desk.now())
+        reason = await credit_requests.said(db, asked)
+    if not request.answer:
+        return Show(await card(by, desk))
+    return Show(credits.credits_granted(request, reason=reason))
 
 
 def whole(value: int | str | None, least: int) -> int | None:

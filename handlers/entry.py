@@ -15,6 +15,7 @@ from cards.actions import (
     OpenStart,
     Results,
     ShowAnswer,
+    ShowCreditAnswer,
     ShowCreditRequest,
     ShowMailboxFault,
     ShowPerson,
@@ -57,6 +58,7 @@ READ_ONLY = (
     ShowMailboxFault,
     ShowPerson,
     ShowPrivacyRequest,
+    ShowCreditAnswer,
     ShowCreditRequest,
 )
 

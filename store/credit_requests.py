@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import col, select, update
 
-from store import credit_terms, ledger
+from store import credit_terms, ledger, members, notices
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import INTERNET, CreditRequest
+from store.outreach_tables import INTERNET, CreditEntry, CreditRequest
 from store.roles import May, allows
 from store.tables import Member
 from store.words import clean
@@ -16,7 +16,8 @@ from store.words import clean
 async def ask(
     db: Write, by: Member, credits: int, reason: str, now: datetime, source: str = INTERNET
 ) -> tuple[CreditRequest, bool]:
-    """The member's open request, and whether it is new: who asked already waits for the answer. Raises Refusal."""
+    """The member's open request, and whether it is new: then the admins are told of it. Who asked already waits for the
+    answer. Raises Refusal."""
     if not allows(by.role, May.CONTACT):
         raise Refusal("Only recruiters and admins spend credits.")
     if not 1 <= credits <= credit_terms.MOST:
@@ -38,6 +39,9 @@ async def ask(
     )
     db.add(request)
     await db.flush()
+    admins = [admin.id for admin in await members.admins(db, by.workspace_id)]
+    key = f"credit_request:{request.id}"
+    await notices.add(db, by.workspace_id, admins, key, "credit_request", {"request_id": request.id}, None, now)
     return request, True
 
 
@@ -61,7 +65,8 @@ async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditReq
 async def answer(
     db: Write, by: Member, id: int, credits: int, reason: str, now: datetime
 ) -> tuple[CreditRequest, bool]:
-    """An admin grants the credits; none is a no. The request, and whether this was the answer that counts.
+    """An admin grants the credits; none is a no. The request, and whether this was the answer that counts: then the
+    member who asked is told.
 
     Raises Refusal, and Gone."""
     credit_terms.only_admins(by)
@@ -73,5 +78,21 @@ async def answer(
     )
     counts = (await db.exec(first)).rowcount > 0
     if counts and credits:
-        await credit_terms.grant(db, by, credits, reason, f"grant:request:{request.id}", now)
+        await credit_terms.grant(db, by, credits, reason, _grant_key(request), now)
+    if counts:
+        key, args = f"credit_answer:{request.id}", {"request_id": request.id}
+        await notices.add(db, by.workspace_id, [request.member_id], key, "credit_answer", args, None, now)
     return await get(db, by.workspace_id, id), counts
+
+
+def _grant_key(request: CreditRequest) -> str:
+    return f"grant:request:{request.id}"
+
+
+async def said(db: Read, request: CreditRequest) -> str:
+    """The reason that the admin gave for the grant, when it is another than was asked with."""
+    granted = select(CreditEntry.reason).where(
+        CreditEntry.account_id == request.account_id, CreditEntry.key == _grant_key(request)
+    )
+    reason = (await db.exec(granted)).one_or_none() or ""
+    return "" if reason == request.reason else reason

@@ -47,6 +47,7 @@ from cards.actions.credits import (
     OpenCreditTerms,
     OpenGrantForm,
     RefuseCredits,
+    ShowCreditAnswer,
     ShowCreditRequest,
 )
 from cards.actions.entry import (
@@ -261,6 +262,7 @@ __all__ = [
     "ShapeTemplate",
     "ShareTemplate",
     "ShowAnswer",
+    "ShowCreditAnswer",
     "ShowCreditRequest",
     "ShowMailboxFault",
     "ShowPerson",

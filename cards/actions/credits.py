@@ -41,6 +41,13 @@ class ShowCreditRequest(Action, verb="credit_request"):
 
 
 @dataclass(frozen=True)
+class ShowCreditAnswer(Action, verb="credit_answer"):
+    """What the admins said, for the member who asked."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
 class OpenGrantForm(Action, verb="grant_credits_form", opens_form=True):
     """Without a request: a grant to the workspace."""
 

@@ -10,6 +10,7 @@ from cards.actions import (
     OpenInvitations,
     OpenStart,
     RefuseCredits,
+    ShowCreditAnswer,
     ShowCreditRequest,
 )
 from cards.credit_views import CreditRequestView, CreditsView, MovementView, SpentView
@@ -198,4 +199,5 @@ def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
         summary=words,
         body=(Notice(kind, words), *((Text(reason, muted=True),) if reason else ())),
         buttons=(Button("Credits", does=OpenCredits()), Button("Start", does=OpenStart())),
+        redraw=ShowCreditAnswer(request.id),
     )

@@ -28,8 +28,16 @@ async def account(chat: Chat, who: Someone) -> CreditAccount:
         return await credits.account(db, me.workspace_id, chat.clock())
 
 
-async def asked(ana: Someone) -> Screen:
-    await ana.command("credits")
-    form = await ana.press("Ask for credits")
+async def asked(chat: Chat, who: Someone) -> Screen:
+    """They ask for 20 credits; the admins are told before this returns."""
+    await who.command("credits")
+    form = await who.press("Ask for credits")
     assert form.form
-    return await ana.submit(credits=20, reason="night shift")
+    seen = await who.submit(credits=20, reason="night shift")
+    await told(chat)
+    return seen
+
+
+async def told(chat: Chat) -> None:
+    """Everybody has heard what is due."""
+    await chat.bot.notices.run_once()

@@ -51,7 +51,7 @@ ADMINS_ONLY = (
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, None])
 async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana: Someone, role: Role | None):
-    await asked(ana)
+    await asked(chat, ana)
     eve = await chat.person("Maya", role)
     await eve.command()
     for verb, args, typed in ADMINS_ONLY:
@@ -59,6 +59,7 @@ async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana
         assert "night shift" not in said, verb
     own, me = await account(chat, ana), await ana.member()
     assert (own.balance, own.allowance) == (100, 100)
+    assert "night shift" not in await eve.forge("credit_answer", {"request_id": 1})
     async with chat.bot.room.store.read() as db:
         assert len(await credit_requests.waiting(db, own.workspace_id)) == 1
         assert (await credits.spendable(db, me)).budget is None

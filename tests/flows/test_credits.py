@@ -8,7 +8,7 @@ import pytest
 from store import credit_requests, credits
 from store.roles import Role
 from tests.chat.base import Chat, Someone
-from tests.flows.accounts import account, asked, called, hold
+from tests.flows.accounts import account, asked, called, hold, told
 
 MIDNIGHT = "Tuesday 1 December 2026, 00:00 (UTC)"
 
@@ -63,12 +63,13 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
 
 
 async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: Someone, ada: Someone):
-    assert "The admins were asked" in await asked(ana)
+    assert "The admins were asked" in await asked(chat, ana)
     card = ada.card()
     assert f"{await called(ana)} asks for 20 credits" in card
     assert "night shift" in card
     await ada.press("Grant")
     seen = await ada.submit(credits=15, reason="only so many")
+    await told(chat)
     assert f"15 credits granted for {await called(ana)} by {await called(ada)}." in ada.card()
     assert not seen.form
     assert f"{await called(ada)} granted 15 credits: the balance is 115." in ana.card()
@@ -77,26 +78,28 @@ async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: So
 
 
 async def test_a_request_is_made_once_until_somebody_answers(chat: Chat, ana: Someone, ada: Someone):
-    await asked(ana)
+    await asked(chat, ana)
     before = len(ada.cards())
-    assert "You have asked already" in await asked(ana)
+    assert "You have asked already" in await asked(chat, ana)
     assert len(ada.cards()) == before
     await ada.press("No")
+    await told(chat)
     assert f"{await called(ada)} granted {await called(ana)} no credits." in ada.card()
     assert f"{await called(ada)} said no to your request for 20 credits." in ana.card()
-    assert "The admins were asked" in await asked(ana)
+    assert "The admins were asked" in await asked(chat, ana)
     assert (await account(chat, ana)).balance == 100
 
 
 async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, ada: Someone):
     olu = await chat.person("Lee", Role.ADMIN)
     await olu.command()
-    await asked(ana)
+    await asked(chat, ana)
     await ada.press("Grant")
     await olu.press("Grant")
     await asyncio.gather(ada.submit(credits=10, reason="yes"), olu.submit(credits=30, reason="yes"))
     texts = sorted([ada.card().text, olu.card().text], key=lambda text: "answered this before" in text)
     assert ["answered this before" in text for text in texts] == [False, True]
+    await told(chat)
     granted = (await account(chat, ana)).balance - 100
     assert granted in (10, 30)
     words = f"{granted} credits granted for {await called(ana)}"
@@ -182,6 +185,7 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     seen = await ana.press("Ask for credits")
     assert "Your budget of 2 credits is spent." in seen
     await ana.submit(credits=5, reason="one more week")
+    await told(chat)
     assert "Their budget: 2 of 2 spent" in ada.card()
     await ada.press("Change budget")
     seen = await ada.submit(credits="")
@@ -198,15 +202,15 @@ async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, a
         (4, 15, ["The credits are used up: no credits are left."]),
     ):
         await hold(chat, ana, invitation, each=each)
-        await chat.bot.notices.run_once()
-        told = ada.cards()[before:]
-        assert len(told) == len(said)
-        assert all(words in card for words, card in zip(said, told, strict=True))
+        await told(chat)
+        seen = ada.cards()[before:]
+        assert len(seen) == len(said)
+        assert all(words in card for words, card in zip(said, seen, strict=True))
         before += len(said)
     here = (await ana.member()).workspace_id
     async with chat.bot.room.store.write() as db:
         await credits.release(db, here, 2, "cancelled", chat.clock())
     await hold(chat, ana, 5)
-    await chat.bot.notices.run_once()
+    await told(chat)
     assert len(ada.cards()) == before
     assert "No credits are left." in await ana.command("credits")
