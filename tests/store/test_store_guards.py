@@ -336,14 +336,17 @@ async def test_contact_is_known_of_who_would_become_the_same_person(team: Team) 
 
 
 async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
-    ana, bob = await team.member("Ana"), await team.member("Bob")
+    """Also once a source gives both the same address."""
+    ana, bob, workspace = await team.member("Ana"), await team.member("Bob"), team.workspace.id
     alike: Any = {"experience": ACME, "place": {"city": "Boston"}}
-    one, other = await team.profile(emails=[GRACE], **alike), await team.profile(emails=["o@example.com"], **alike)
-    await _engaged(team, ana, one, other)
+    one = await team.profile(emails=[GRACE], **alike)
     async with team.store.write() as db:
-        pair = [await candidates.of_profile(db, team.workspace.id, id) for id in (one, other)]
-        ids = [each.id for each in pair if each is not None]
-        await candidates.keep_apart(db, ana, *ids, NOW)
+        row = profile_row(source_id="other", emails=["o@example.com"], **alike)
+        other = (await profiles.keep_many(db, workspace, [row])).ids[0]
+        made = await candidates.engage_many(db, ana, [one, other], None, NOW)
+        await candidates.keep_apart(db, ana, made[one].id, made[other].id, NOW)
+        both = profile_row(source_id="other", emails=["o@example.com", GRACE], **alike)
+        await profiles.keep_many(db, workspace, [both])
     await invited(team, ana, one)
     assert await _names(team, bob, other) == []
     assert await _names(team, bob, one) == ["owned", "contacted_before"]

@@ -1,6 +1,7 @@
 """What may still be changed of an invitation: cancelled, put off, paused with its job, decided."""
 
 import asyncio
+import contextvars
 from datetime import timedelta
 from typing import Any
 
@@ -160,6 +161,26 @@ async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team
     assert set(states) <= {"cancelled", "sent"}
     assert [(await _mails(team, each.id))["invitation"].state for each in made] == states
     assert await balance(team) == ALL - states.count("sent")
+
+
+async def test_cancelled_a_moment_after_it_began_to_leave_it_leaves(team: Team) -> None:
+    """The press reads that it waits, and finds that it left when it comes to change it."""
+    ana = await team.member()
+    made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+
+    async def cancel() -> None:
+        async with team.store.write() as db:
+            await invitations.cancel(db, ana, made.id, LATER)
+
+    async with team.store.write() as db:
+        claimed = await mails.claim(db, "p1", LATER, 10)
+        await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
+        press = asyncio.create_task(cancel(), context=contextvars.Context())
+        await asyncio.sleep(0.3)  # it waits for this write
+    with pytest.raises(Refusal, match="on its way"):
+        await press
+    assert (await _invitation(team, made.id)).state == "sending"
+    assert await balance(team) == ALL - 1
 
 
 async def test_what_a_colleague_sent_only_an_admin_changes(team: Team) -> None:
