@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dispatch import Room
@@ -21,6 +21,7 @@ from store.tables import Member, Message
 log = logging.getLogger(__name__)
 
 MOST_CARDS = 40  # the newest that show a person; who scrolls farther up draws a card anew by pressing it
+GIVE_UP_AFTER = timedelta(hours=1)  # a platform that is away for longer has other cares
 TRIES = 3  # of a card that is pressed while it is drawn
 
 
@@ -130,7 +131,7 @@ async def redraw_changed(room: Room, redrawing: Redrawing, limit: int = 100) -> 
             log.info("nothing to draw anew: %s", gone.words)
         except OutsideError as fault:
             log.warning("cards are drawn anew later: %s", fault)
-            continue
+            theirs = {each: at for each, at in theirs.items() if room.now() - at > GIVE_UP_AFTER}
         async with room.store.write() as db:
             await card_changes.done(db, theirs)
     return len(waiting)

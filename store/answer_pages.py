@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from store import answers
 from store.db import Read, Write
-from store.errors import Gone, Refusal
+from store.errors import Refusal
 from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
 from store.tables import Job, Member, Workspace
@@ -105,10 +105,7 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     Another answer than before is kept as a further one, and counts. After *never* only *never* is heard.
     Raises Gone when the invitation is not there any more, Refusal after too many answers, LookupError when *never*
     cannot be kept because the installation has no hash key."""
-    mine = select(Invitation).where(Invitation.id == token.invitation_id, Invitation.workspace_id == token.workspace_id)
-    invitation = (await db.exec(mine.with_for_update())).one_or_none()  # presses at the same instant, one by one
-    if invitation is None:
-        raise Gone("This invitation is not there any more.")
+    invitation = await answers.lock(db, token.invitation_id)  # presses at the same instant, one by one
     given = await _given(db, invitation)
     text = clean(text).strip()[:LONGEST]
     if not is_new([(each.kind, each.text) for each in given], kind, text):

@@ -1,0 +1,118 @@
+"""Private cards that show somebody are drawn anew with nobody pressing; nothing is taken from who presses meanwhile."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.interaction import CardPlace
+from bot.redrawing import GIVE_UP_AFTER, Redrawing, redraw_changed
+from cards.tree import Card
+from connectors.errors import Refused, Unreachable
+from store import card_changes, messages
+from tests.chat.base import Chat, Someone
+from tests.flows.looking import profile_id
+
+NAME = "Grace Hopper"
+
+
+@dataclass
+class Wire:
+    """A platform that only rewrites cards; `meanwhile` happens when it is first asked to."""
+
+    forms_in_place: bool = True
+    fault: Exception | None = None
+    meanwhile: Any = None
+    drawn: list[tuple[CardPlace, Card]] = field(default_factory=list[tuple[CardPlace, Card]])
+
+    async def rewrite(self, place: CardPlace, card: Card) -> None:
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            await happens()
+        if self.fault is not None:
+            raise self.fault
+        self.drawn.append((place, card))
+
+
+@dataclass
+class Stage:
+    chat: Chat
+    wire: Wire
+    workspace_id: int
+    member_id: int
+    profile_id: int
+
+    async def stands(self, message: str, verb: str, args: dict[str, Any], *, private: bool = True) -> None:
+        """A card is remembered there, which shows Grace."""
+        room = self.chat.bot.room
+        member_id = self.member_id if private else None
+        redraw = {"verb": verb, "args": args}
+        self.chat.clock.at = self.chat.clock.at.replace(microsecond=self.chat.clock.at.microsecond + 1)
+        async with room.store.write() as db:
+            await messages.remember(
+                db, self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id], room.now()
+            )
+
+    async def redraw(self) -> list[str]:
+        """What is drawn now, by what the cards say in short."""
+        redrawing = Redrawing(self.chat.bot.room, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
+        self.wire.drawn.clear()
+        await redrawing.people(self.workspace_id, [self.profile_id])
+        return [card.summary for place, card in self.wire.drawn if place.conversation == "D-redrawn"]
+
+
+@pytest.fixture
+async def stage(chat: Chat, ana: Someone) -> Stage:
+    await ana.command()
+    me = await ana.member()
+    return Stage(chat, Wire(), me.workspace_id, me.id, await profile_id(chat, NAME))
+
+
+async def test_private_cards_are_drawn_and_others_left(stage: Stage):
+    args = {"profile_id": stage.profile_id}
+    await stage.stands("1", "person", args)
+    await stage.stands("2", "person", args, private=False)
+    await stage.stands("3", "a_verb_of_tomorrow", args)
+    await stage.stands("4", "person", args)
+    async with stage.chat.bot.room.store.write() as db:
+        await messages.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form stands there
+    [one] = await stage.redraw()
+    assert NAME in one
+    [(place, _)] = [each for each in stage.wire.drawn if each[0].conversation == "D-redrawn"]
+    assert place.message == "1"
+
+
+async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: Stage):
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+
+    async def pressed() -> None:
+        await stage.stands("1", "candidates", {})
+
+    stage.wire.meanwhile = pressed
+    drawn = await stage.redraw()
+    assert NAME in drawn[0]
+    assert "Candidates" in drawn[-1]
+    async with stage.chat.bot.room.store.read() as db:
+        kept = await messages.at(db, stage.workspace_id, "D-redrawn", "1")
+    assert kept is not None
+    assert kept.redraw["verb"] == "candidates"
+
+
+async def test_a_card_that_its_platform_lost_costs_no_other(stage: Stage):
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    stage.wire.fault = Refused("Slack", "message_not_found")
+    assert await stage.redraw() == []
+
+
+async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    room, stage.wire.fault = stage.chat.bot.room, Unreachable("Slack")
+    redrawing = Redrawing(room, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
+    await stage.chat.bot.notices.stop()  # it would draw them itself
+    async with room.store.write() as db:
+        await card_changes.note(db, stage.workspace_id, [stage.profile_id], room.now())
+    for waits in (True, False):
+        await redraw_changed(room, redrawing)
+        async with room.store.read() as db:
+            assert bool(await card_changes.pending(db)) is waits
+        stage.chat.clock.at += 2 * GIVE_UP_AFTER
