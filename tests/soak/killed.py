@@ -88,6 +88,12 @@ class Books:
                     db, self.by, draft.id, **words, digest="d", over=(), hash_key=key, now=utc_now()
                 )
 
+    async def meet(self, count: int) -> None:
+        """People to be found and written to by hand."""
+        rows = [_row(f"reader{number}@known.example", f"Reader{number} Known") for number in range(count)]
+        async with self.store.write() as db:
+            await profiles.keep_many(db, 0, rows)
+
     async def note_a_kill(self) -> None:
         """How many mails were with the mail server, as far as the store knew."""
         async with self.store.read() as db:
@@ -133,8 +139,7 @@ class Books:
         return states
 
 
-def _row(address: str) -> Any:
-    name = f"Person {address.partition('@')[0][1:]}"
+def _row(address: str, name: str = "Somebody") -> Any:
     body = {"name": name, "emails": [address]}
     return {
         "source": "internet", "source_id": address, "name": name, "email": address, "link": "", "body": body,
@@ -160,3 +165,36 @@ async def books(store: Store, sink: Sink) -> Books:
 def moment(random_: random.Random) -> float:
     """Seconds after the first mail of a round: often within the first few, sometimes when all is over."""
     return random_.choice((random_.uniform(0, 0.1), random_.uniform(0, 0.5), random_.uniform(0.5, 1.5)))
+
+
+class Presser:
+    """Sam, at work in Slack while the bot is killed."""
+
+    def __init__(self, fake: FakeSlack) -> None:
+        self._fake = fake
+
+    async def previews(self, name: str) -> None:
+        """Search for them, write, and look at the preview."""
+        fake, dm = self._fake, self._fake.dm(seed.SAM)
+        before = len(self._cards())
+        await fake.command(seed.SAM, dm, "/source", name)
+        await fake.until(lambda: len(self._cards()) > before and "Contact" in str(self._cards()[-1].blocks), seconds=20)
+        await fake.press(seed.SAM, self._cards()[-1], "Contact", near=name)
+        await fake.until(lambda: self._form_reads("Subject"), seconds=20)
+        await fake.submit(seed.SAM, fake.views(seed.SAM)[-1], {})
+        await fake.until(lambda: self._form_reads("Send message"), seconds=20)
+
+    async def sends(self) -> bool:
+        """The press on *Send message*: whether the bot said that it has it."""
+        delivery = await self._fake.submit(seed.SAM, self._fake.views(seed.SAM)[-1], {})
+        if self._fake.views(seed.SAM):
+            await self._fake.close(seed.SAM)
+        return delivery.status == 200
+
+    def _cards(self) -> list[Any]:
+        dm = self._fake.dm(seed.SAM)
+        return [said for said in self._fake.messages(dm, seed.SAM) if said.by_app and said.blocks]
+
+    def _form_reads(self, words: str) -> bool:
+        views = self._fake.views(seed.SAM)
+        return bool(views) and words in str(views[-1].body)

@@ -13,7 +13,7 @@ import pytest
 from store.db import Store
 from tests.fakes.slack import slack_workspace
 from tests.fakes.smtp import smtp_sink
-from tests.soak.killed import Victim, books, moment
+from tests.soak.killed import Presser, Victim, books, moment
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "10"))
 EACH = 30  # invitations a round
@@ -50,3 +50,34 @@ async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_pa
             await store.close()
     print(f"{ROUNDS} kills, {kept.invited} invitations: {dict(states)}, on their way at the kills {kept.on_their_way}")
     assert sum(kept.on_their_way) > 0, "no kill met a mail on its way: the test tested nothing"
+
+
+async def test_killed_after_a_press_on_send_what_was_acknowledged_is_sent_once(tmp_path: Path):
+    """The whole way: searched, written, previewed and sent in Slack, and the process killed around the last press."""
+    dice = random.Random(int(os.environ.get("SOAK_SEED", random.randrange(1_000_000))))
+    acknowledged = 0
+    async with slack_workspace() as fake, smtp_sink() as sink:
+        sink.slow = 0.02
+        store = await Store.open(f"sqlite:///{tmp_path / 'sourcer.db'}")
+        kept = await books(store, sink)
+        await kept.meet(max(3, ROUNDS))
+        victim = Victim(fake, tmp_path, sink)
+        sam = Presser(fake)
+        try:
+            for number in range(max(3, ROUNDS // 3)):
+                await victim.start()
+                fake.bot_url = victim.url
+                await sam.previews(f"Reader{number} Known")
+                press = asyncio.create_task(sam.sends())
+                await asyncio.sleep(dice.uniform(0, 0.8))
+                await victim.kill()
+                acknowledged += await press
+                await kept.note_a_kill()
+            await victim.start()
+            await kept.settled()
+            states = await kept.check()
+        finally:
+            await victim.kill()
+            await store.close()
+    print(f"{acknowledged} presses acknowledged: {dict(states)}, on their way at the kills {kept.on_their_way}")
+    assert sum(states.values()) >= acknowledged
