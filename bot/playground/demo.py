@@ -106,7 +106,8 @@ def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
             about = await mailbox_reading.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
             people = await profiles.by_ids(db, workspace_id, ids)
-        return {id: people[each.invitation.profile_id].name for id, each in about.items()}
+        written = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
+        return {id: person.name for id, person in written if person}
 
     async def arrived() -> None:
         """Sooner than the job that polls."""

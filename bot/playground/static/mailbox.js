@@ -4,7 +4,7 @@ import { announce, fill, h, isoTime, nowThere } from "./dom.js";
 import { drawLetter, drawReplies } from "./letter.js";
 import { toggleSidebar } from "./sidebar.js";
 
-const box = { mails: [], open: 0, letter: null };
+const box = { mails: [], open: 0, letter: null, looks: 0 };
 
 /** The frame when it was not there, then what is in it now. */
 export function drawMailbox(main, page) {
@@ -22,7 +22,7 @@ export function drawMailbox(main, page) {
     );
     box.letter = null;
   }
-  look(main, page);
+  look(main, page).catch(console.warn); // the stream says when the server is there again
 }
 
 function head() {
@@ -39,8 +39,9 @@ function head() {
 
 /** Reads the list, and the open mail, again. */
 async function look(main, page) {
+  const turn = ++box.looks;
   const { mails } = await read("mails", { as: page.state.me });
-  if (main.dataset.shows !== "mailbox") return;
+  if (main.dataset.shows !== "mailbox" || turn !== box.looks) return;
   const first = box.mails[0]?.id ?? 0;
   if (first && mails[0]?.id > first) announce(`A mail to ${mails[0].name}: ${mails[0].subject}`);
   box.mails = mails;

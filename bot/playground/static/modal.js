@@ -6,7 +6,7 @@ import { fill, h } from "./dom.js";
 import { backTo, placeOf } from "./place.js";
 
 const typed = new Map(); // view id → {block_id: {action_id: value}}: what stands in the inputs now
-let shown = null; // {id, hash, title, depth} of what is drawn
+let shown = null; // {id, hash, inputs, depth} of what is drawn
 let dialog = null;
 let opener = null; // where the focus was before
 let sending = ""; // id of the view that is being submitted
@@ -36,9 +36,10 @@ function closed(holder) {
 function drawView(holder, view, page) {
   const another = shown?.id !== view.id;
   const focus = another ? null : placeOf(document.activeElement);
-  const title = view.title.text;
-  const scroll = another || shown.title !== title ? 0 : dialog.querySelector(".modal-body").scrollTop; // of another form, its top
-  shown = { id: view.id, hash: view.hash, title, depth: page.state.stack.length };
+  const inputs = view.blocks.filter((block) => block.type === "input").map((block) => block.block_id);
+  const goesOn = !another && inputs.some((block) => shown.inputs.includes(block)); // else it is another form: its top
+  const scroll = goesOn ? dialog.querySelector(".modal-body").scrollTop : 0;
+  shown = { id: view.id, hash: view.hash, inputs, depth: page.state.stack.length };
   if (!dialog) open(holder, page);
   dialog.dataset.place = view.id;
   fill(dialog, form(view, page));

@@ -12,7 +12,7 @@ from bot.playground.seed import ANA
 from bot.playground.server import FakeSlack
 from tests.playground.conftest import TinyApp
 from tests.playground.page.browser import Tab, box, looks_right
-from tests.playground.page.cards import ask, press, row, sent
+from tests.playground.page.cards import ask, press, row, section, sent
 from tests.playground.test_forms import field, modal, option, plain
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
@@ -76,6 +76,19 @@ async def test_a_view_that_changes_keeps_what_stands_in_the_same_inputs(
     await app.views_update(view_id=view, view=modal(field("what", initial_value="nurse"), years, title="Advanced"))
     await expect(ana.form.get_by_label("Years")).to_be_focused()
     await expect(ana.form.get_by_label("What")).to_have_value("")
+
+
+async def test_another_form_begins_at_its_top_and_the_same_one_stays_where_it_is(
+    ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
+):
+    long = [section(f"Line {n}") for n in range(60)]
+    view = await ask(app, fake, modal(*long, field("what"), title="Search"))
+    await ana.form.get_by_label("What").scroll_into_view_if_needed()
+    await app.views_update(view_id=view, view=modal(*long, section("One more"), field("what"), title="Advanced"))
+    await expect(ana.form).to_contain_text("One more")
+    await expect(ana.form.get_by_label("What")).to_be_in_viewport()
+    await app.views_update(view_id=view, view=modal(section("The top"), *long, title="Preview"))
+    await expect(ana.form.get_by_text("The top")).to_be_in_viewport()
 
 
 async def test_a_typeahead_by_keys(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
