@@ -96,6 +96,7 @@ class Bot:
         if self.teams is not None:
             await self.teams.stop()
         self.jobs.stop()
+        self.interest.stop()
         await self.notices.stop()
         await self.intake.stop()
         await self.outbox.stop()
@@ -136,7 +137,9 @@ async def running(
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
         told = outreach(settings, demo=demo)
-        reader = reader or ImapReader(now)
+        if reader is None:
+            reader = ImapReader(now)
+            stack.callback(reader.close)
         outbox = Outbox(store, mailer, told, now, reader)
         bells = [outbox.ring]
 

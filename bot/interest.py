@@ -68,6 +68,11 @@ class Interest:
         self._now = now
         self._ring = ring
         self._holder = secrets.token_hex(8)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """What fails from now on fails because this process ends."""
+        self._stopping = True
 
     async def run_once(self) -> int:
         """Read every mailbox; gives how many answers are new. Raises StoreDown."""
@@ -112,8 +117,9 @@ class Interest:
         try:
             new = await self._read_on(box)
         except OutsideError as fault:
-            await self._failed(box, fault)
             new = 0
+            if not self._stopping:
+                await self._failed(box, fault)
         else:
             POLLS.labels("read").inc()
         finally:

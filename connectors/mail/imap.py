@@ -11,7 +11,7 @@ from imap_tools.errors import MailboxFolderSelectError
 
 from connectors.errors import Refused, Unreachable
 from connectors.mail.base import Fetched, MailAccount, RawMail
-from connectors.mail.imap_line import LONGEST, SYSTEM, TIMEOUT, Box, address, opened
+from connectors.mail.imap_line import LONGEST, SYSTEM, TIMEOUT, Bounded, Box, address, opened
 
 MOST_MAILS = 25  # in one fetch
 MOST_BYTES = 256 * 1024  # of one mail; what its sender wrote stands at its beginning
@@ -41,6 +41,12 @@ class ImapReader:
         self._tls = tls
         self._timeout = timeout
         self._longest = longest
+        self._lines: set[Bounded] = set()
+
+    def close(self) -> None:
+        """Hang up on every mailbox: what is being read raises Unreachable."""
+        for line in tuple(self._lines):
+            line.cut()
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
         """What came after the cursor, oldest first, at most `MOST_MAILS`, each cut at `MOST_BYTES`. A mailbox that
@@ -61,12 +67,12 @@ class ImapReader:
 
     def _check(self, url: str) -> None:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest) as box:
+        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
             _look_into(box, at.folder)
 
     def _fetch(self, url: str, uid_validity: int, last_uid: int) -> Fetched:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest) as box:
+        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
             validity = _look_into(box, at.folder)
             known = last_uid > 0 and validity == uid_validity
             since = (self._now() - NEW_MAILBOX).strftime("%d-%b-%Y")
@@ -77,7 +83,7 @@ class ImapReader:
 
     def _was_sent(self, url: str, message_id: str) -> bool:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest) as box:
+        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
             for folder in _sent_folders(box):
                 _look_into(box, folder)
                 if _search(box, "HEADER", "Message-ID", f'"{message_id}"'):

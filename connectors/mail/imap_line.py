@@ -67,13 +67,13 @@ def address(url: str) -> Address:
     return Address(parts.hostname, port or (993 if secure else 143), unquote(parts.username), password, folder, secure)
 
 
-class _Bounded(imaplib.IMAP4):
+class Bounded(imaplib.IMAP4):
     """Reads no more than it should, from a server that says what it likes."""
 
     def __init__(self, at: Address, timeout: float, longest: float) -> None:
         self._left = MOST_BYTES
         # A time-out is of silence alone: who sends a byte now and then would be listened to for ever.
-        self._watch = threading.Timer(longest, self._cut)
+        self._watch = threading.Timer(longest, self.cut)
         self._watch.daemon = True
         self._watch.start()
         try:
@@ -86,7 +86,8 @@ class _Bounded(imaplib.IMAP4):
         self._watch.cancel()
         super().shutdown()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Hang up, from any thread: who reads at this moment gets an error."""
         with suppress(OSError, AttributeError):  # AttributeError: it is not connected yet
             self.sock.shutdown(socket.SHUT_RDWR)
 
@@ -108,7 +109,7 @@ class _Bounded(imaplib.IMAP4):
         return data
 
 
-class _Secure(_Bounded):
+class _Secure(Bounded):
     """TLS from the first byte."""
 
     def __init__(self, at: Address, timeout: float, longest: float, tls: ssl.SSLContext) -> None:
@@ -132,13 +133,17 @@ class Box(BaseMailBox):
 
 
 @contextmanager
-def opened(at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float) -> Generator[Box]:
-    """Logged in; logged out at the end. Raises Unreachable, BadCredentials and Refused, also for what happens within:
-    the words of the server are for the log, and never hold what we sent."""
+def opened(
+    at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float, lines: "set[Bounded]"
+) -> Generator[Box]:
+    """Logged in; logged out at the end; in `lines` while it is open. Raises Unreachable, BadCredentials, Refused, also
+    for what happens within: the words of the server are for the log, and never hold what we sent."""
     try:
-        box = _connected(at, tls or ssl.create_default_context(), timeout, longest)
+        client = _connected(at, tls or ssl.create_default_context(), timeout, longest)
     except (OSError, *NONSENSE) as fault:
         raise Unreachable(SYSTEM, _brief(fault)) from fault
+    box = Box(client)
+    lines.add(client)
     try:
         _log_in(box, at)
         yield box
@@ -147,14 +152,15 @@ def opened(at: Address, tls: ssl.SSLContext | None, timeout: float, longest: flo
     except NONSENSE as fault:
         raise Unreachable(SYSTEM, f"it does not speak IMAP as it should ({type(fault).__name__})") from fault
     finally:
+        lines.discard(client)
         _leave(box)
 
 
-def _connected(at: Address, tls: ssl.SSLContext, timeout: float, longest: float) -> Box:
-    client = _Secure(at, timeout, longest, tls) if at.secure else _Bounded(at, timeout, longest)
+def _connected(at: Address, tls: ssl.SSLContext, timeout: float, longest: float) -> "Bounded":
+    client = _Secure(at, timeout, longest, tls) if at.secure else Bounded(at, timeout, longest)
     if not (at.secure or at.own_machine):
         client.starttls(tls)
-    return Box(client)
+    return client
 
 
 def _log_in(box: Box, at: Address) -> None:

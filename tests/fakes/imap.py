@@ -80,6 +80,8 @@ class FakeMailbox:
             await write.drain()
 
     async def _login(self, tag: str, rest: str, write: Write) -> None:
+        if self.behave == "endless silence":
+            await asyncio.Event().wait()
         if self.behave == "away":
             write.write(f"{tag} NO [UNAVAILABLE] Temporary authentication failure.\r\n".encode())
         elif f'"{self.password}"' in rest and self.user in rest:

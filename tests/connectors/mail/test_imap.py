@@ -1,5 +1,6 @@
 """Mailboxes: a real server that is only read, and one that does what servers should not."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -188,3 +189,14 @@ async def test_a_password_goes_to_another_machine_only_over_tls(fake: FakeMailbo
     with pytest.raises(Unreachable):
         await impatient().check(other)
     assert "LOGIN" not in fake.said
+
+
+async def test_whoever_stops_waits_for_no_mailbox(fake: FakeMailbox):
+    fake.behave = "endless silence"
+    reader = ImapReader()
+    reading = asyncio.ensure_future(reader.fetch(at(fake), 0, 0))
+    while "LOGIN" not in fake.said:
+        await asyncio.sleep(0.01)
+    reader.close()
+    with pytest.raises(Unreachable):
+        await reading
