@@ -65,6 +65,10 @@ class Somebody:
         return self.page.get_by_role("article").last
 
     @property
+    def places(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Conversations")
+
+    @property
     def form(self) -> Locator:
         return self.page.get_by_role("dialog")
 
@@ -133,6 +137,36 @@ def what_is_kept(ana: Somebody, sam: Somebody) -> None:
     sam.keep("candidates")
 
 
+def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
+    """Written to, previewed, sent; the candidate's mailbox and page; what the recruiter hears."""
+    ana.command("/source registered nurse in Boston with email")
+    ana.press(ana.buttons("Contact").first)
+    ana.form.get_by_label("Template").select_option(label="Standard: invite to connect")
+    ana.press(ana.form.get_by_role("button", name="Use template"))
+    ana.keep("contact-form")
+    ana.press(ana.form.get_by_role("button", name="Preview"))
+    ana.keep("contact-preview")
+    ana.press(ana.form.get_by_role("button", name="Send message"))
+    expect(ana.card).to_contain_text("Sent to")
+    ana.keep("contact-sent")
+    ana.press(ana.places.get_by_role("button", name="Mailbox"))
+    mail = ana.page.frame_locator("iframe")
+    answer = mail.get_by_role("link", name="Tell us here").get_attribute("href")
+    ana.keep("mailbox")
+    phone.page.goto(answer or "")
+    phone.page.get_by_label("A message to").fill("Thank you for writing. I can talk on Thursday.")
+    phone.keep("answer-page")
+    phone.page.get_by_role("button", name="Interested", exact=True).click()
+    ana.press(ana.places.get_by_role("button", name="Sourcer"))
+    expect(ana.card).to_contain_text("is interested")
+    ana.keep("interest")
+
+
+def credits(sam: Somebody) -> None:
+    sam.command("/sourcer credits")
+    sam.keep("credits")
+
+
 def search_form(somebody: Somebody) -> None:
     somebody.press(somebody.page.get_by_role("button", name="Search candidates"))
     somebody.form.get_by_label("What").fill("nurse practitioner")
@@ -153,6 +187,9 @@ def main() -> None:
         small.keep("start")
         from_start_to_note(Somebody(browser, address, "ana", 1180, 1000))
         sam = Somebody(browser, address, "sam", 1180, 700)
+        another = Somebody(browser, address, "ana", 390, 844, phone=True)
+        from_contact_to_answer(Somebody(browser, address, "ana", 1180, 900), phone=another)
+        credits(Somebody(browser, address, "sam", 1180, 900))
         what_is_kept(Somebody(browser, address, "ana", 1180, 700), sam)
         search_form(sam)
         browser.close()
