@@ -283,6 +283,8 @@ class HomeView:
     search_id: int = 0  # the latest search, 0 when there is none
     search_words: str = ""
     saved: int = 0
+    unlocked: int = 0
+    credits: int = 0  # that the member can spend
     candidates: int = 0
     latest: tuple[CandidateItem, ...] = ()
     interest: tuple[AnswerView, ...] = ()  # the newest answers to the member's invitations

@@ -49,8 +49,8 @@ def _candidates(rest: str) -> Action | None:
     match rest.lower():
         case "" | "all":
             return OpenCandidates()
-        case "saved":
-            return OpenCandidates("saved")
+        case "saved" | "unlocked":
+            return OpenCandidates(rest.lower())
         case "mine":
             return OpenCandidates(mine=True)
         case _:

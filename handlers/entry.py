@@ -33,7 +33,7 @@ from connectors.search.terms import Terms
 from handlers import interest, rows
 from handlers.desk import Desk
 from handlers.replies import Replies, Show
-from store import answer_stories, candidates, jobs, members, messages, searches
+from store import answer_stories, candidates, credits, jobs, members, messages, searches
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, Role, allows
@@ -125,6 +125,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
         latest = await candidates.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, rows.involved(latest.items))
         answers = await answer_stories.latest(db, by, LATEST)
+        spendable = await credits.spendable(db, by)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(
         home_card(
@@ -134,6 +135,8 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 work.search_id,
                 work.search_words,
                 saved=latest.counts["saved"],
+                unlocked=latest.counts["unlocked"],
+                credits=spendable.credits,
                 candidates=latest.counts["all"],
                 latest=tuple(rows.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
                 interest=tuple(interest.brief(told, by, desk.now()) for told in answers),

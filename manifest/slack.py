@@ -8,8 +8,8 @@ from typing import Any
 COMMANDS = (
     (
         "/sourcer",
-        "Jobs, searches, candidates and settings",
-        "[job | search | candidates | settings | help] or any words",
+        "Jobs, searches, candidates, invitations, credits and settings",
+        "[job | search | candidates | invitations | credits | templates | settings | help] or any words",
     ),
     ("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
 )

@@ -16,7 +16,10 @@ COMMANDS = (
     ("source", "Search at once: source nurse in Boston 5+ years"),
     ("search", "Open the search form"),
     ("job", "Select the job you source for"),
-    ("candidates", "The candidates your team has saved"),
+    ("candidates", "The candidates your team has saved or contacted"),
+    ("invitations", "What you sent, and who answered"),
+    ("credits", "What is left, and who used what"),
+    ("templates", "Texts of invitations"),
     ("settings", "How you sign; for admins the workspace"),
     ("help", "A short guided tour"),
 )

@@ -7,7 +7,7 @@ from cards.gallery.example import example
 from cards.outreach_views import InvitationFormView, InvitationView, PreviewView, SeveralView
 from cards.screens.invitation import invitation_form, invitation_preview, several_preview
 from cards.screens.invitations import InvitationList, invitations_page, reschedule_form
-from cards.tree import Option
+from cards.tree import Option, Value
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (
@@ -33,7 +33,7 @@ _FOOTER = (
 _FORM = InvitationFormView(
     42, "Grace Adeyemi", "ICU Nurse at Mercy General", "", _VIA, _TEMPLATES, _VARIABLES, zone="America/New_York"
 )
-_TYPED = {
+_TYPED: dict[str, Value] = {
     "kind": "apply",
     "job": Option("7", "Staff Nurse, ICU"),
     "subject": "ICU nurse in Boston?",

@@ -3,8 +3,10 @@
 from cards.actions import (
     ChangeJob,
     OpenCandidates,
+    OpenCredits,
     OpenHelp,
     OpenHome,
+    OpenInvitations,
     OpenJobForm,
     OpenJobs,
     OpenMembers,
@@ -31,6 +33,7 @@ def home_card(home: HomeView) -> Card:
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
             _job(home),
             *((_last_search(home),) if home.search_id else ()),
+            _credits(home),
             *_interest(home),
             Divider(),
             Heading("Candidates", 2),
@@ -80,8 +83,22 @@ def _interest(home: HomeView) -> tuple[Node, ...]:
 
 def _counts(home: HomeView) -> Text:
     if not home.candidates:
-        return Text("People you star or write a note on appear here.")
-    return Text((Strong(f"{home.saved:,}"), " saved · ", Strong(f"{home.candidates:,}"), " in all"))
+        return Text("People you star, contact or write a note on appear here.")
+    return Text(
+        (
+            *(Strong(f"{home.saved:,}"), " saved · "),
+            *(Strong(f"{home.unlocked:,}"), " unlocked · "),
+            *(Strong(f"{home.candidates:,}"), " in all"),
+        )
+    )
+
+
+def _credits(home: HomeView) -> Row:
+    """What can be spent, and the way to what was sent."""
+    return Row(
+        (Muted("Credits: "), f"{home.credits:,}"),
+        buttons=(Button("Credits", does=OpenCredits()), Button("Invitations", does=OpenInvitations())),
+    )
 
 
 def _waiting(home: HomeView) -> tuple[Node, ...]:

@@ -7,10 +7,12 @@ from cards.actions import (
     OpenCandidates,
     OpenHelp,
     OpenHome,
+    OpenInvitations,
     OpenJobForm,
     OpenJobs,
     OpenMembers,
     OpenSearchForm,
+    OpenSettings,
     OpenStart,
     Results,
     SearchFor,
@@ -59,7 +61,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
     if home.search_id:
         again = (Button("Back to my last search", does=Results(home.search_id), hint=home.search_words or None),)
     return Card(
-        summary="Sourcer: search candidates, save them, write notes",
+        summary="Sourcer: search candidates, save them, contact them",
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
             *told(notice),
@@ -166,6 +168,14 @@ def help_card(member: MemberView) -> Card:
                     "Candidates",
                     OpenCandidates(),
                 ),
+                _step(
+                    4,
+                    "Contact",
+                    "Say how you sign, then press Contact on somebody: you see what they will read before it is sent.",
+                    "Settings",
+                    OpenSettings(),
+                ),
+                _step(5, "See who is interested", "Answers come to you here.", "Invitations", OpenInvitations()),
                 Text(
                     (
                         "You can also type ",
@@ -173,9 +183,11 @@ def help_card(member: MemberView) -> Card:
                         ", ",
                         Strong("candidates"),
                         ", ",
-                        Strong("search"),
+                        Strong("invitations"),
+                        ", ",
+                        Strong("credits"),
                         " or ",
-                        Strong("help"),
+                        Strong("templates"),
                         "; any other words search. In What, quotes keep words together; ",
                         "AND, OR, NOT, brackets and title:, skill:, company: narrow it.",
                     ),
@@ -183,7 +195,7 @@ def help_card(member: MemberView) -> Card:
                 ),
             )
             if member.role == "admin":
-                team = _step(4, "Your team", "Let people in and give them roles.", "Members and roles", OpenMembers())
+                team = _step(6, "Your team", "Let people in and give them roles.", "Members and roles", OpenMembers())
                 body = (*body[:-1], team, body[-1])
         case "reviewer":
             body = (
@@ -228,7 +240,7 @@ def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
             Button("Select a job", does=OpenJobs(), main=True),
             Button("Search without a job", does=SearchWithoutJob()),
         )
-        what = "Pick a job, search, look at people, save them and write notes: all of it here in chat."
+        what = "Pick a job, search, look at people, save and contact them: all of it here in chat."
     else:
         buttons, what = (), "Recruiters share the people they found with you, and ask what you think."
     return Card(
