@@ -2,6 +2,7 @@
 import { drawComposer } from "./composer.js";
 import { fill, h } from "./dom.js";
 import { drawMessages } from "./messages.js";
+import { stayAtEnd } from "./place.js";
 import { avatar, toggleSidebar } from "./sidebar.js";
 
 export function head(page) {
@@ -45,6 +46,7 @@ export function drawConversation(main, page) {
       ),
       drawComposer(page),
     );
+    stayAtEnd(main.querySelector(".messages"), document.getElementById("messages"));
   }
   drawMessages(page, { opened: true });
 }

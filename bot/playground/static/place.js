@@ -61,6 +61,15 @@ export function hold(scroller, list) {
   };
 }
 
+/** A picture that has come makes its card taller: who was at the end stays there. */
+export function stayAtEnd(scroller, list) {
+  const came = ({ target: picture }) => {
+    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (left && left - picture.offsetHeight < NEAR_END) showEnd(scroller, list.lastElementChild);
+  };
+  list.addEventListener("load", came, true); // it does not bubble
+}
+
 /** The end of the conversation; of a card that is taller than the window, its top. Gives true: it was shown. */
 export function showEnd(scroller, last) {
   scroller.scrollTop = scroller.scrollHeight;

@@ -1,5 +1,6 @@
 """How the page draws, scrolls, keeps the focus, and presses."""
 
+import io
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from PIL import Image
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -33,6 +35,20 @@ async def test_a_card_has_slacks_layout(ana: Tab, app: AsyncWebClient, fake: Fak
     one, two, three = [await box(ana.last.get_by_text(name)) for name in ("One", "Two", "Three")]
     assert one["y"] == two["y"] < three["y"]
     assert one["x"] == three["x"] < two["x"]
+
+
+async def test_a_picture_that_comes_late_does_not_push_the_end_out_of_sight(
+    ana: Tab, app: AsyncWebClient, fake: FakeSlack
+):
+    png = io.BytesIO()
+    Image.new("RGB", (500, 400), "navy").save(png, "PNG")
+    kept = await app.files_upload_v2(filename="chart.png", content=png.getvalue())
+    chart = {"type": "image", "slack_file": {"id": kept["file"]["id"]}, "alt_text": "A chart"}
+    for n in range(3):
+        await post(app, fake, section(f"Card {n}\n" * 8))
+    await post(app, fake, section("Credits"), chart, row(press("Start")))
+    await expect(ana.last.get_by_role("img", name="A chart")).to_have_js_property("complete", True)
+    await expect(ana.button("Start")).to_be_in_viewport()
 
 
 async def test_what_comes_from_outside_stays_text(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
