@@ -66,5 +66,6 @@ class Desk:
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()
 
-    def write(self) -> AbstractAsyncContextManager[Write]:
-        return self.store.write(applied=self.key)
+    def write(self, *, durable: bool = False) -> AbstractAsyncContextManager[Write]:
+        """`durable`: also when the machine loses power right afterwards; what is paid for is."""
+        return self.store.write(applied=self.key, durable=durable)

@@ -243,7 +243,7 @@ async def send(action: SendSeveral, by: Member, desk: Desk) -> Replies:
     if not seen.ready or seen.forbids or seen.digest != action.digest:
         return await _fresh_preview(by, desk, group, seen)
     try:
-        async with desk.write() as db:
+        async with desk.write(durable=True) as db:
             for each in seen.ready:
                 await _queue(db, by, desk, each)
             await drafts.drop(db, by, FORM)

@@ -179,7 +179,7 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
         return await _fresh_preview(action, by, desk, prepared, before)
     words = prepared.written
     try:
-        async with desk.write() as db:
+        async with desk.write(durable=True) as db:
             sent = await invitations.queue(
                 db,
                 by,
