@@ -85,6 +85,7 @@ class InvitationView:
     paused: str = ""
     mine: bool = True
     changeable: bool = False  # can be cancelled or given another time
+    answer_id: int = 0  # the last one that can be replied to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from store.invitations import InvitationRow
 from store.outreach_tables import Invitation
 from store.tables import Member
 
+ANSWERABLE = ("interested", "not_interested", "replied")
 PAUSED = {"job_closed": "paused: its job is closed"}
 
 
@@ -62,6 +63,7 @@ def item(row: InvitationRow, by: Member, now: datetime, zone: ZoneInfo) -> Invit
         paused=PAUSED.get(sent.paused, sent.paused),
         mine=sent.member_id == by.id,
         changeable=changeable(sent),
+        answer_id=row.answer.id if row.answer and row.answer.kind in ANSWERABLE else 0,
     )
 
 

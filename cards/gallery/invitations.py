@@ -77,7 +77,7 @@ _SCHEDULED = replace(
     _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (America/New_York)", follow_up="", changeable=True
 )
 _ANSWERED = replace(
-    _WAITING, id=3, name="Omar Haddad", state="answered", answer="replied", follow_up="",
+    _WAITING, id=3, name="Omar Haddad", state="answered", answer="replied", follow_up="", answer_id=31,
     fault="Thank you for your message! Tuesday at ten would suit me.",
 )  # fmt: skip
 _FAILED = replace(_WAITING, id=4, state="failed", follow_up="", fault="The mail server says there is no such address.")

@@ -7,11 +7,13 @@ from cards.actions import (
     CancelInvitation,
     DecideInvitation,
     OpenInvitations,
+    OpenReply,
     OpenReschedule,
     OpenSearchForm,
     OpenStart,
     Reschedule,
     ResumeInvitation,
+    ShowAnswer,
     StopFollowUp,
     View,
     packed,
@@ -150,6 +152,11 @@ def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
             *resume,
             Button("Reschedule", does=OpenReschedule(who, tab, team), hint=f"Reschedule the message to {each.name}"),
             Button("Cancel", does=CancelInvitation(who, tab, team), hint=f"Cancel the message to {each.name}"),
+        )
+    if each.answer_id:
+        return (
+            Button("Reply", does=OpenReply(each.answer_id), hint=f"Reply to {each.name}"),
+            Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer of {each.name}"),
         )
     if each.state == "sent" and each.follow_up:
         resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()

@@ -310,3 +310,15 @@ async def test_a_reviewer_contacts_nobody(chat: Chat, ana: Someone):
     assert not maya.screen().form
     async with chat.bot.room.store.read() as db:
         assert not list(await db.exec(select(Invitation)))
+
+
+async def test_cards_that_stand_elsewhere_follow(chat: Chat, ana: Someone):
+    """A teammate's results and Unlocked tab show it without a press."""
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await diego.search("Grace Hopper")
+    assert "Contacted by" not in diego.card()
+    await contact(ana)
+    async with asyncio.timeout(20):  # Teams is answered first, other cards follow
+        while "Contacted by Ana" not in diego.card():
+            await asyncio.sleep(0.02)
+    assert "grace1@example.com" not in diego.card()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import jobs
+from store import answers, jobs
 from store.outreach_tables import Invitation, Mail
 from store.roles import Role
 from store.tables import Job
@@ -115,3 +115,21 @@ async def test_one_that_leaves_at_once_cannot_be_taken_back(chat: Chat, ana: Som
     await ana.forge("cancel_invitation", {"invitation_id": invitation.id})
     assert await balance(chat, ana) == before
     assert (await sent(chat))[0].state != "cancelled"
+
+
+async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
+    await contact(ana)
+    [invitation] = await sent(chat)
+    async with chat.bot.room.store.write() as db:
+        said = {"key": "mail:<a@example.com>", "kind": "replied", "text": "Tuesday would suit me.", "at": chat.clock()}
+        key = chat.bot.room.outreach.hash_key
+        await answers.record(db, invitation.id, **said, hash_key=key, now=chat.clock(), message_id="<a@example.com>")
+    await ana.command("invitations")
+    seen = await ana.press("Answered (1)")
+    assert "Tuesday would suit me." in seen
+    form = await ana.press("Reply")
+    assert form.form
+    await ana.submit(text="Tuesday at ten, then.")
+    async with chat.bot.room.store.read() as db:
+        [reply] = await db.exec(select(Mail).where(Mail.kind == "reply"))
+    assert (reply.in_reply_to, reply.text) == ("<a@example.com>", "Tuesday at ten, then.")
