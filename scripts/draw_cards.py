@@ -60,6 +60,11 @@ IN_DOCS = {
     "search_form.filled": "teams-search-form",
     "candidates.all": "teams-candidates",
     "start.with_job": "teams-start",
+    "invitation_form.new": "teams-contact-form",
+    "invitation_preview.now": "teams-contact-preview",
+    "candidate.unlocked": "teams-contact-sent",
+    "answer.interested": "teams-interest",
+    "credits.used": "teams-credits",
 }
 
 

@@ -274,7 +274,9 @@ def _below(
     answer = Block(words.apply if kind == "apply" else words.interested, links.answer if links else words.answer_link)
     notice = tidy(account.notice).strip() or words.notice.format(company=company, email=one_line(account.mail_from))
     source = words.source.format(source=one_line(source_words))
-    address = _lines((company, *(one_line(each) for each in tidy(account.postal_address).split("\n"))))
+    postal = [one_line(each) for each in tidy(account.postal_address).split("\n")]
+    named = postal[0].casefold().startswith(company.casefold())  # an address that begins with the company says it
+    address = _lines(postal if named else (company, *postal))
     never = Block(words.never, links.never if links else words.never_link, small=True)
     if kind == "reply":
         return RULE, Block(address, small=True), never
