@@ -17,6 +17,8 @@ LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
 LONGEST_HEADER = 16_000  # characters that are looked at in one
 MOST_PARTS = 60
 DEEPEST = 12
+# What the standard library raises for mails that it did not expect.
+ODD = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError)
 _ENDS = (b"\r\n\r\n", b"\n\n")
 _TEXT_CODECS = re.compile(
     r"(us-)?ascii|utf-?(8|16|32)(-?[bl]e)?|(iso-?)?8859-?\d+|iso-?latin-?\d|latin-?\d|(windows|cp|ibm)-?\d+|koi8-?[rut]"
@@ -37,7 +39,7 @@ def parsed(raw: bytes) -> Part:
         raise Unreadable("it has too many parts within parts")
     try:
         mail = BytesParser(policy=policy.compat32).parsebytes(raw.replace(b"\x00", b""))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as fault:
+    except ODD as fault:
         raise Unreadable(f"it cannot be parsed ({type(fault).__name__})") from fault
     if not mail.keys():
         raise Unreadable("it has no headers")

@@ -10,7 +10,7 @@ from typing import Literal
 from connectors.mail.automatic import is_automatic
 from connectors.mail.bounces import Bounce, bounce_in
 from connectors.mail.html_text import text_of
-from connectors.mail.parts import Part, Unreadable, body, header, headers, parsed, parts
+from connectors.mail.parts import ODD, Part, Unreadable, body, header, headers, parsed, parts
 from connectors.mail.quoted import own_words
 from connectors.mail.wishes import wish_in
 
@@ -21,6 +21,7 @@ Kind = Literal["replied", "never", "forget", "away", "bounced", "delayed"]
 MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are looked at
 _LONGEST_KEY = 200
+_LONGEST_SENDER = 2_000  # characters
 _ID = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,255}>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
 _ADDRESSED = (
@@ -51,7 +52,17 @@ class Reading:
 
 
 def read(raw: bytes) -> Reading:
-    """A mail, perhaps cut at the end. Raises Unreadable with the reason."""
+    """A mail, perhaps cut at the end. Raises Unreadable with the reason, and nothing else: a mail that could raise more
+    would be read again for ever, and none behind it."""
+    try:
+        return _reading(raw)
+    except Unreadable:
+        raise
+    except ODD as fault:
+        raise Unreadable(f"it cannot be read ({type(fault).__name__})") from fault
+
+
+def _reading(raw: bytes) -> Reading:
     mail = parsed(raw)
     bounce = bounce_in(mail)
     own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
@@ -100,7 +111,10 @@ def _ids(values: "list[str] | tuple[str, ...]") -> list[str]:
 
 
 def _sender(mail: Part) -> str:
-    found = getaddresses(headers(mail, "From")[:1])
+    try:
+        found = getaddresses([said[:_LONGEST_SENDER] for said in headers(mail, "From")[:1]])
+    except RecursionError:  # comments within comments
+        return ""
     address = next((address for _, address in found if "@" in address), "")
     return address.strip().lower()[:320]
 

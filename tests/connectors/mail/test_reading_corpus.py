@@ -148,3 +148,14 @@ def test_no_html_takes_long(part: str):
 )
 def test_wishes(said: str, wish: str):
     assert wish_in(said) == wish
+
+
+@pytest.mark.parametrize("sender", ["(" * 15_000, "g:" * 8_000, '"' * 15_001, "a@[" * 5_000, "<" * 15_000])
+def test_no_sender_makes_a_mail_unreadable_or_worse(sender: str):
+    """One such mail, of anybody, would hold up every answer behind it."""
+    said = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
+    assert (said.kind, said.text, said.tokens) == ("replied", "Yes", ("a" * 32,))
+
+
+def test_of_an_endless_html_mail_its_beginning_is_read():
+    assert text_of("<p>Yes, call me</p>" + "<div>" * 30_000) == "Yes, call me"
