@@ -53,8 +53,9 @@ async function be(user) {
 
 let heard = 0; // events so far
 
+/** What comes before all was read for the first time is in what is read. */
 const counted = (reactions) =>
-  Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, (data) => (heard++, react(data))]));
+  Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, (data) => (heard++, state.workspace && react(data))]));
 
 /** What is read, once more when something happened meanwhile: the answer may be older than what was heard. */
 async function current(path, query) {

@@ -115,7 +115,7 @@ async def tab(browser: Browser, fake: FakeSlack, **more: Any) -> AsyncIterator[T
     opened = Tab(await context.new_page(), fake.address)
     yield opened
     await context.close()
-    assert not opened.faults
+    assert not opened.faults, opened.faults
 
 
 def above(inner: dict[str, float], outer: dict[str, float]) -> bool:
