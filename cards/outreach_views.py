@@ -19,6 +19,7 @@ class InvitationFormView:
     kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
     zone: str = "UTC"  # of the time that is chosen
     several: int = 0  # how many people get it; 0: one, by `name`
+    group: str = ""  # which several people
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class SeveralView:
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
     saved: str = ""
+    group: str = ""  # which people
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """The form of an invitation: what stands in it, what of it can be used, and what must be said at which input."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import Written
 from cards.tree import Option, Value
 from handlers import pick
+from handlers.invitation_preview import zone_of
 from store import jobs
 from store.db import Read
 from store.errors import Gone
@@ -16,6 +18,7 @@ from store.tables import Job, Member
 
 MOST_AHEAD = timedelta(days=180)
 _INPUTS = tuple(field.name for field in fields(Written))
+_OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"}
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
@@ -33,8 +36,13 @@ def typed(action: Written) -> dict[str, Any]:
 def shape_of(kept: dict[str, Any]) -> str:
     """The parts of the form that what was kept needs."""
     new_job = any(kept.get(name) for name in ("new_title", "new_place", "new_link"))
-    more = any(kept.get(name) for name in ("send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"))
+    more = any(kept.get(name) for name in _OPTIONS)
     return ("j" if new_job else "") + ("m" if more or kept.get("language", "en") != "en" else "")
+
+
+def with_errors(shape: str, errors: Collection[str]) -> str:
+    """The form with the inputs unfolded at which something is wrong."""
+    return shape + ("m" if _OPTIONS & set(errors) and "m" not in shape else "")
 
 
 def values(kept: dict[str, Any], job: Job | None) -> dict[str, Value]:
@@ -64,9 +72,10 @@ class Meant:
     errors: dict[str, str]
 
 
-async def read(db: Read, by: Member, action: Written, zone: ZoneInfo, now: datetime) -> Meant:
+async def read(db: Read, by: Member, action: Written, now: datetime) -> Meant:
     """What was typed. Job and time are resolved; the words themselves are checked when they are written."""
     errors: dict[str, str] = {}
+    zone = await zone_of(db, by.workspace_id)
     kind = action.kind if action.kind in ("connect", "apply") else "connect"
     job = await _job(db, by, action.job, errors) if not action.new_title.strip() else None
     new_link = action.new_link.strip()
@@ -115,23 +124,23 @@ async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job 
 
 
 def _days(action: Written, errors: dict[str, str]) -> int | None:
-    given = str(action.follow_up_days or "").strip()
+    given = "" if action.follow_up_days is None else str(action.follow_up_days).strip()
     if not given:
         if action.follow_up_text.strip():
             errors["follow_up_days"] = "After how many days?"
         return None
-    if not given.isdigit() or not 1 <= int(given) <= 60:
+    days = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    if not 1 <= days <= 60:
         errors["follow_up_days"] = "A whole number of days, from 1 to 60."
         return None
     if not action.follow_up_text.strip():
         errors["follow_up_text"] = "Write what the follow-up says."
-    return int(given)
+    return days
 
 
 def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
-    """The chosen moment; a day without a time is nine in the morning, a time without a day is today. None: now.
-
-    What is wrong is put into `errors` at the inputs `send_on` and `send_at`."""
+    """The chosen moment, in UTC; a day without a time is nine in the morning, a time without a day is today. None: now,
+    or something is wrong, which is put into `errors` at the inputs `send_on` and `send_at`."""
     day, time = day.strip(), time.strip()
     if not day and not time:
         return None
@@ -141,13 +150,21 @@ def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str,
         return None
     try:
         on = datetime.fromisoformat(day).date() if day else now.astimezone(zone).date()
-    except ValueError:
+        local = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
+        at = local.astimezone(UTC)
+    except (ValueError, OverflowError):
         errors["send_on"] = "A day as 2026-11-30."
         return None
-    at = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
-    where = "send_at" if time else "send_on"
-    if at <= now:
-        errors[where] = "This moment has passed."
-    elif at - now > MOST_AHEAD:
-        errors[where] = "This is more than half a year ahead."
+    if wrong := _wrong(at, now, f"{local:%H:%M}", f"{at.astimezone(zone):%H:%M}"):
+        errors["send_at" if time else "send_on"] = wrong
+        return None
     return at
+
+
+def _wrong(at: datetime, now: datetime, chosen: str, shown: str) -> str:
+    """What is wrong with a moment. `chosen` is the time that was typed, `shown` what clocks show then."""
+    if at <= now:
+        return "This moment has passed."
+    if at - now > MOST_AHEAD:
+        return "This is more than half a year ahead."
+    return f"The clocks go forward that day: there is no {chosen}." if chosen != shown else ""

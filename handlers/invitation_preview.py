@@ -23,6 +23,8 @@ from store.guards import Against, Looked
 from store.outreach_tables import Invitation
 from store.tables import Job, Member, Profile
 
+OF_CREDITS = ("credits", "budget")  # names of what forbids it for want of credits
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -159,25 +161,26 @@ def _shown(
     }
 
 
+OLDER = "That was an older preview. This is the latest."
+_CHANGED = {  # what the preview rests on, and how it is said that it is another now
+    "job": "The job changed.",
+    "to": "Their e-mail address changed.",
+    "subject": "A fact in the message changed.",
+    "text": "A fact in the message changed.",
+    "follow_up": "A fact in the message changed.",
+    "from": "The sender, the signature or the foot changed.",
+    "when": "The time changed.",
+    "against": "The warnings changed.",
+}
+
+
 def changes(before: dict[str, Any], prepared: Prepared) -> tuple[str, ...]:
-    """What is not as the preview had it, in words."""
+    """What is not as the preview had it, in words; never empty, for somebody pressed and nothing was sent."""
     now = prepared.shown
-    said: list[str] = []
+    said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
-        said.append(f"The balance is {counted(now['balance'], 'credit')} now.")
-    if before.get("job") != now["job"]:
-        said.append("The job changed.")
-    if before.get("to") != now["to"]:
-        said.append("The address to write to is another one.")
-    if any(before.get(key) != now[key] for key in ("subject", "text", "follow_up")):
-        said.append("The message reads otherwise: a fact in it changed.")
-    if before.get("from") != now["from"]:
-        said.append("Whom it comes from changed.")
-    if before.get("when") != now["when"]:
-        said.append("When it goes out changed.")
-    if before.get("against") != now["against"]:
-        said.append("What speaks against it changed.")
-    return tuple(said)
+        said.insert(0, f"The balance is {counted(now['balance'], 'credit')} now.")
+    return tuple(dict.fromkeys(said)) or (OLDER,)
 
 
 def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
@@ -190,7 +193,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
         people.said(prepared.profile).name,
         prepared.digest,
         via,
-        sender=f"{prepared.sender.name} <{account.mail_from}>",
+        sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,
         text=compose.signed(written.text, prepared.sender, it.language),
@@ -204,7 +207,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
         forbids=forbids,
         warnings=tuple(each.words for each in prepared.against if not each.forbids),
         changed=changed,
-        may_ask=any(each.name in ("credits", "budget") for each in prepared.forbids),
+        may_ask=any(each.name in OF_CREDITS for each in prepared.forbids),
         saved=saved,
     )
 

@@ -1,19 +1,21 @@
 """What an invitation says, whoever it is to: the words to begin with, templates, and the job it is about."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from cards.actions import Results
+from cards.actions import Results, ReviewInvitation, ReviewSeveral, ShapeInvitation, ShapeSeveral
 from cards.actions.invitations import Written
 from cards.tree import Option
 from connectors.mail import texts
-from handlers import candidate
+from handlers import candidate, pick
 from handlers.desk import Desk
-from handlers.invitation_form import Meant
+from handlers.invitation_form import Meant, typed
 from store import invitations, jobs, searches, templates
 from store.db import Read, Write
-from store.errors import Gone
+from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation
 from store.tables import Job, Member
+from store.templates import TemplateWords
 
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
 
@@ -52,8 +54,7 @@ async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:
 
 async def kept_job(db: Read, by: Member, kept: dict[str, Any]) -> Job | None:
     """The open job that was chosen in the form before."""
-    chosen = str(kept.get("job", ""))
-    return await _open_job(db, by, int(chosen)) if chosen.isdigit() and len(chosen) < 16 else None
+    return await _open_job(db, by, pick.id_of(str(kept.get("job", ""))) or None)
 
 
 async def offered(db: Read, by: Member) -> tuple[Option, ...]:
@@ -66,29 +67,75 @@ async def offered(db: Read, by: Member) -> tuple[Option, ...]:
     )
 
 
-async def reshaped(db: Read, by: Member, action: Written, do: str, shape: str, kept: dict[str, Any]) -> dict[str, Any]:
-    """What stands in the form after a press that changes its shape: all that was typed, but for what it replaces."""
-    if do == "template":
-        kept = {**kept, **await _from_template(db, by, action)}
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """The form after a press that changed it: what stands in it, its parts, and what is wrong by input."""
+
+    kept: dict[str, Any]
+    shape: str
+    errors: dict[str, str]
+
+
+async def reshaped(db: Read, by: Member, action: ShapeInvitation | ShapeSeveral) -> Shaped:
+    """All that was typed stays, but for what the press replaces."""
+    kept, shape, errors = typed(action), action.shape, dict[str, str]()
+    if action.do == "template":
+        try:
+            kept |= await _from_template(db, by, action)
+        except Refusal as no:
+            errors["template"] = no.words
+        if kept.get("language", "en") != "en" and "m" not in shape:
+            shape += "m"  # where the language is: what is not on the form is not sent with it
     if "j" in shape:
-        return {name: value for name, value in kept.items() if name != "job"}
-    if do == "job":
-        return {name: value for name, value in kept.items() if not name.startswith("new_")}
-    return kept
+        kept.pop("job", None)
+    elif action.do == "job":
+        kept = without_new_job(kept)
+    return Shaped(kept, shape, errors)
+
+
+def without_new_job(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if not name.startswith("new_")}
 
 
 async def _from_template(db: Read, by: Member, action: Written) -> dict[str, Any]:
+    """Raises Refusal when none is chosen, or it is gone."""
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
         return {"kind": action.template, **_standard(action.template, has_job)}
-    if not (action.template.isdigit() and len(action.template) < 16):
-        return {}
-    found = (await templates.get(db, by, int(action.template))).template
+    if not (chosen := pick.id_of(action.template)):
+        raise Refusal("Choose a template first.")
+    found = (await templates.get(db, by, chosen)).template
     return {"kind": found.kind, "subject": found.subject, "text": found.text, "language": found.language}
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The job it is about, which is made when it was typed in, and the form from then on."""
+
+    job: Job | None
+    kept: dict[str, Any]
+    shape: str
+
+
+async def settle(db: Write, by: Member, desk: Desk, meant: Meant, action: ReviewInvitation | ReviewSeveral) -> Settled:
+    """Make the job that was typed in: the form has it as one that is there."""
+    if not meant.new_title:
+        return Settled(meant.job, typed(action), action.shape)
+    job = await new_job(db, by, desk, meant)
+    return Settled(job, without_new_job(typed(action)) | {"job": str(job.id)}, action.shape.replace("j", ""))
+
+
+async def save_template(db: Write, by: Member, desk: Desk, meant: Meant, kept: dict[str, Any]) -> str:
+    """The name of the template that it is saved as, once; "" when it is not to be. Raises Refusal."""
+    if not meant.template_name:
+        return ""
+    words = TemplateWords(meant.kind, meant.template_name, meant.subject, meant.text, meant.language)
+    kept.pop("template_name", None)
+    return (await templates.add(db, by, words, desk.now())).name
+
+
 async def new_job(db: Write, by: Member, desk: Desk, meant: Meant) -> Job:
-    """A job that is typed in with the invitation; the same one typed twice is one."""
+    """A job that is typed in with the invitation; an open one that was typed in with the same words is taken."""
     place = desk.places.get(meant.new_place) if meant.new_place else None
     words = jobs.JobWords(
         title=meant.new_title,
@@ -98,7 +145,8 @@ async def new_job(db: Write, by: Member, desk: Desk, meant: Meant) -> Job:
         apply_url=meant.new_link,
         recruiter_email=by.email,
     )
-    return await jobs.add(db, by, words, desk.now())
+    there = await jobs.typed_before(db, by.workspace_id, words)
+    return there or await jobs.add(db, by, words, desk.now())
 
 
 def words_of(meant: Meant, job: Job | None) -> dict[str, Any]:

@@ -15,17 +15,18 @@ from cards.tree import Form
 from connectors.mail import compose
 from handlers import candidate, people
 from handlers.desk import Desk
-from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values
+from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values, with_errors
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
 from handlers.invitation_rows import moment_words
-from handlers.invitation_text import fresh, keep, kept_job, new_job, offered, reshaped, words_of
+from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
 from handlers.replies import Ask, Close, Redraw, Replies, Show
-from store import drafts, invitations, profiles, templates
+from store import drafts, invitations, profiles
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation
 from store.tables import Member
-from store.templates import TemplateWords
+
+SENT_ALREADY = "This invitation was sent already."
 
 
 async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
@@ -76,74 +77,79 @@ async def _form(
 
 async def shape(action: ShapeInvitation, by: Member, desk: Desk) -> Replies:
     """Another shape of the form. What was typed stays, save for what the press replaces."""
-    kept = typed(action)
     async with desk.write() as db:
-        invitation = await _draft(db, by, action.invitation_id)
+        invitation = await _open_draft(db, by, action.invitation_id, desk)
         if action.do == "anew":
             await drafts.drop(db, by, draft_of(invitation.id))
-            kept = await fresh(db, by, action.via)
+            new = Shaped(await fresh(db, by, action.via), action.shape, {})
         else:
-            kept = await reshaped(db, by, action, action.do, action.shape, kept)
-            await drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
-    return Ask(await _form(by, desk, invitation, kept, action.via, shape=action.shape))
+            new = await reshaped(db, by, action)
+            await drafts.keep(db, by, draft_of(invitation.id), new.kept, desk.now())
+    return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=new.shape, errors=new.errors))
 
 
 async def _draft(db: Read, by: Member, id_: int) -> Invitation:
     """One's own invitation that is not sent. Raises Gone."""
     invitation = await invitations.mine(db, by, id_)
     if invitation.state != "draft" or invitation.member_id != by.id:
-        raise Gone("This invitation was sent already.")
+        raise Gone(SENT_ALREADY)
     return invitation
+
+
+async def _open_draft(db: Write, by: Member, id_: int, desk: Desk) -> Invitation:
+    """Where what stands in the form is kept. Of one that was sent from another window it is another draft, to the same
+    person: what was typed here is not lost. Raises Gone."""
+    invitation = await invitations.mine(db, by, id_)
+    if invitation.member_id != by.id:
+        raise Gone(SENT_ALREADY)
+    return invitation if invitation.state == "draft" else await invitations.draft(
+        db, by, invitation.profile_id, desk.now()
+    )  # fmt: skip
 
 
 async def review(action: ReviewInvitation, by: Member, desk: Desk) -> Replies:
     """Step two: exactly what will be sent, what it costs, and what speaks against it."""
     async with desk.read() as db:
-        invitation = await _draft(db, by, action.invitation_id)
-        zone = await zone_of(db, by.workspace_id)
-        meant = await read(db, by, action, zone, desk.now())
-        taken = bool(meant.template_name) and await templates.name_taken(db, by, meant.template_name)
-    errors = dict(meant.errors)
-    if taken:
-        errors["template_name"] = templates.taken(meant.template_name)
-    if errors:
-        return await _ask_again(action, by, desk, invitation, errors)
-    return await _reviewed(action, by, desk, invitation, meant)
+        meant = await read(db, by, action, desk.now())
+    if meant.errors:
+        return await _ask_again(action, by, desk, meant.errors)
+    try:
+        return await _reviewed(action, by, desk, meant)
+    except Gone:
+        raise
+    except Refusal as no:  # all that can be refused here is the template
+        return await _ask_again(action, by, desk, {"template_name": no.words})
 
 
-async def _ask_again(
-    action: ReviewInvitation, by: Member, desk: Desk, invitation: Invitation, errors: dict[str, str]
-) -> Ask:
+async def _ask_again(action: ReviewInvitation, by: Member, desk: Desk, errors: dict[str, str]) -> Ask:
     """The form with what is wrong at its input; what was typed is kept, also when the form is left now."""
     kept = typed(action)
     async with desk.write() as db:
+        invitation = await _open_draft(db, by, action.invitation_id, desk)
         await drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
-    shape = action.shape + ("m" if _OPTIONS & set(errors) and "m" not in action.shape else "")
-    return Ask(await _form(by, desk, invitation, kept, action.via, shape=shape, errors=errors))
+    return Ask(
+        await _form(by, desk, invitation, kept, action.via, shape=with_errors(action.shape, errors), errors=errors)
+    )
 
 
-_OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"}
+async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, meant: Meant) -> Replies:
+    """Keep what was written, and show what comes of it; words that cannot be written go back to the form.
 
-
-async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, invitation: Invitation, meant: Meant) -> Replies:
-    """Keep what was written, and show what comes of it; words that cannot be written go back to the form."""
-    kept = typed(action)
+    Raises Refusal when the template cannot be saved, and Gone."""
     saved = ""
     async with desk.write() as db:
-        job = meant.job or (await new_job(db, by, desk, meant) if meant.new_title else None)
-        if job is not None and meant.new_title:
-            kept = {name: value for name, value in kept.items() if not name.startswith("new_")} | {"job": str(job.id)}
-        prepared = await prepare(db, by, desk, invitations.worded(invitation, **words_of(meant, job)))
+        invitation = await _open_draft(db, by, action.invitation_id, desk)
+        new = await settle(db, by, desk, meant, action)
+        prepared = await prepare(db, by, desk, invitations.worded(invitation, **words_of(meant, new.job)))
         faulty = prepared.written.faults
-        if meant.template_name and not faulty:
-            words = TemplateWords(meant.kind, meant.template_name, meant.subject, meant.text, meant.language)
-            saved = (await templates.add(db, by, words, desk.now())).name
-            kept.pop("template_name", None)
-        await keep(db, by, desk, invitation.id, meant, job, "" if faulty else prepared.digest)
-        forms = {draft_of(invitation.id): kept} | ({} if faulty else {_shown_of(invitation.id): prepared.shown})
+        if not faulty:
+            saved = await save_template(db, by, desk, meant, new.kept)
+        await keep(db, by, desk, invitation.id, meant, new.job, "" if faulty else prepared.digest)
+        forms = {draft_of(invitation.id): new.kept} | ({} if faulty else {_shown_of(invitation.id): prepared.shown})
         await drafts.keep_all(db, by, forms, desk.now())
     if faulty:
-        return Ask(await _form(by, desk, invitation, kept, action.via, shape=action.shape, errors=faulty))
+        shape = with_errors(new.shape, faulty)
+        return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=shape, errors=faulty))
     return Ask(screens.invitation_preview(view(prepared, action.via, saved=saved)))
 
 
@@ -172,7 +178,7 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         if invitation.state != "draft" or invitation.member_id != by.id:
-            return await _after(invitation, by, desk, action.via, "This invitation was sent already.")
+            return await _after(invitation, by, desk, action.via, SENT_ALREADY)
         prepared = await prepare(db, by, desk, invitation)
         before = await drafts.get(db, by, _shown_of(invitation.id))
     if prepared.digest != action.digest or prepared.forbids or prepared.written.faults:
@@ -219,7 +225,7 @@ async def _fresh_preview(
     if prepared.written.faults:
         async with desk.read() as db:
             kept = await drafts.get(db, by, draft_of(prepared.invitation.id))
-        errors = prepared.written.faults
+        errors = {"": "Nothing was sent. A fact in the message changed.", **prepared.written.faults}
         return Ask(await _form(by, desk, prepared.invitation, kept, action.via, errors=errors))
     async with desk.write() as db:
         await _remember(db, by, desk, prepared)

@@ -20,7 +20,7 @@ class Picked:
     trouble: str = ""
 
 
-def _id(value: str) -> int:
+def id_of(value: str) -> int:
     """The id in an option's value; 0 for words."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
 
@@ -43,8 +43,8 @@ async def job(db: Read, by: Member, value: str) -> Picked:
     value = value.strip()
     if not value:
         return Picked()
-    if _id(value):
-        return Picked(_id(value), value)
+    if id_of(value):
+        return Picked(id_of(value), value)
     return one(value, [(row.id, row.title) for row in await jobs.suggest(db, by.workspace_id, value, MOST)], "job")
 
 
@@ -53,8 +53,8 @@ async def member(db: Read, by: Member, value: str) -> Picked:
     value = value.strip()
     if not value:
         return Picked()
-    if _id(value):
-        return Picked(_id(value), value)
+    if id_of(value):
+        return Picked(id_of(value), value)
     found = await members.suggest(db, by.workspace_id, value.removeprefix("@"), MOST)
     return one(value.removeprefix("@"), [(row.id, row.name) for row in found], "member")
 
@@ -64,9 +64,9 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
     value = value.strip()
     if not value:
         return Picked(trouble="Choose a candidate.")
-    if _id(value):
+    if id_of(value):
         try:
-            return Picked((await candidates.get(db, by.workspace_id, _id(value))).id, value)
+            return Picked((await candidates.get(db, by.workspace_id, id_of(value))).id, value)
         except Gone as gone:
             return Picked(trouble=gone.words)
     found = await candidates.listed(db, by, words=value, page_size=MOST)

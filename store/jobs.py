@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store.closed_jobs import pause_all
 from store.db import Read, Write
@@ -62,14 +63,23 @@ async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
     """A job that was typed in. The same words again within a minute are the same job: a form that was sent twice."""
     await lock(db, by.workspace_id)
     row = _row(by.workspace_id, "typed", KeptJob(uuid.uuid4().hex, words, "open", now))
-    alike = [getattr(Job, name) == row[name] for name in ("workspace_id", "source", *_TYPED)]
-    twice = (await db.exec(select(Job).where(*alike, col(Job.created_at) > now - TWICE_WITHIN))).first()
+    twice = (await db.exec(_typed_alike(row).where(col(Job.created_at) > now - TWICE_WITHIN))).first()
     if twice is not None:
         return twice
     job = Job(**row)
     db.add(job)
     await db.flush()
     return job
+
+
+async def typed_before(db: Read, workspace_id: int, words: JobWords) -> Job | None:
+    """The open job that was typed in with just these words, the newest; None when there is none."""
+    row = _row(workspace_id, "typed", KeptJob("", words, "open", datetime.now(UTC)))
+    return (await db.exec(_typed_alike(row).where(Job.status == "open").order_by(col(Job.id).desc()))).first()
+
+
+def _typed_alike(row: Mapping[str, Any]) -> SelectOfScalar[Job]:
+    return select(Job).where(*(getattr(Job, name) == row[name] for name in ("workspace_id", "source", *_TYPED)))
 
 
 async def keep(

@@ -133,10 +133,11 @@ class DecideInvitation(Action, verb="decide_invitation"):
 
 @dataclass(frozen=True)
 class ShapeSeveral(Written, Action, verb="shape_several", opens_form=True):
-    """As ShapeInvitation, for the one text that several people get."""
+    """As ShapeInvitation, for the one text that several people get. `group` says which people the form is to."""
 
     do: str = ""
     shape: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class ReviewSeveral(Written, Action, verb="review_several", opens_form=True):
     """Each invitation in turn, one total, and who is left out with the reason."""
 
     shape: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ class StepSeveral(Action, verb="step_several", opens_form=True):
 
     at: int = 0
     leave_out: int = 0  # profile
+    group: str = ""
 
 
 @dataclass(frozen=True)

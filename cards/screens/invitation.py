@@ -1,5 +1,6 @@
 """Contacting one person: the form, and the preview of exactly what they will read."""
 
+import re
 from collections.abc import Iterator
 
 from cards.actions import (
@@ -40,6 +41,7 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
 LANGUAGES = (Option("en", "English"), Option("es", "Español"), Option("fr", "Français"), Option("de", "Deutsch"))
 MOST_DAYS = 60
+_LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut a word of over a hundred
 
 _NEW_JOB: tuple[Input, ...] = (
     TextInput("new_title", "New job: title", placeholder="Charge Nurse, ICU", max_length=200),
@@ -65,7 +67,7 @@ def invitation_form(
         inputs=_inputs(view),
         submit=Button(
             "Preview",
-            does=ReviewSeveral(shape=view.shape)
+            does=ReviewSeveral(shape=view.shape, group=view.group)
             if view.several
             else ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),
             main=True,
@@ -79,7 +81,7 @@ def invitation_form(
 def _buttons(view: InvitationFormView) -> list[Button]:
     def shaped(label: str, do: str, shape: str = view.shape) -> Button:
         if view.several:
-            return Button(label, does=ShapeSeveral(do=do, shape=shape))
+            return Button(label, does=ShapeSeveral(do=do, shape=shape, group=view.group))
         return Button(label, does=ShapeInvitation(invitation_id=view.invitation_id, do=do, via=view.via, shape=shape))
 
     return [
@@ -145,12 +147,12 @@ def invitation_preview(view: PreviewView) -> Form:
 def several_preview(view: SeveralView) -> Form:
     """The invitations to several people, one in turn; the price of all, and who is left out."""
     one, back = view.preview, Button("Back", does=EditSeveral())
-    send = Button("Contact anyway" if view.warned else "Send messages", does=SendSeveral(view.digest), main=True)
+    send = Button(_press_all(view, one), does=SendSeveral(view.digest), main=True)
     buttons = [
-        *([Button("◀ Previous", does=StepSeveral(view.at - 1))] if view.at > 0 else []),
-        *([Button("Next ▶", does=StepSeveral(view.at + 1))] if view.at + 1 < view.total else []),
+        *([Button("◀ Previous", does=StepSeveral(view.at - 1, group=view.group))] if view.at > 0 else []),
+        *([Button("Next ▶", does=StepSeveral(view.at + 1, group=view.group))] if view.at + 1 < view.total else []),
         *(
-            [Button("Leave out", does=StepSeveral(view.at, view.profile_id), hint=f"{one.name} gets none")]
+            [Button("Leave out", does=StepSeveral(view.at, view.profile_id, view.group), hint=f"{one.name} gets none")]
             if one
             else []
         ),
@@ -187,7 +189,7 @@ def _of_all(view: SeveralView) -> tuple[Node, ...]:
     )
     warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning: look through them before you send."
     return (
-        *((Notice(Kind.WARNING, f"Nothing was sent: this changed meanwhile. {changed}"),) if changed else ()),
+        *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
         *((Notice(Kind.SUCCESS, f"Saved as the template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *((Notice(Kind.WARNING, warned),) if view.warned else ()),
@@ -201,6 +203,12 @@ def _left_out(people: tuple[tuple[str, str], ...]) -> Rich:
     return (Strong(f"{counted(len(people), 'person gets', 'people get')} none"), *lines)
 
 
+def _press_all(view: SeveralView, one: PreviewView | None) -> str:
+    if view.warned:
+        return "Contact anyway"
+    return "Schedule messages" if one and one.when else "Send messages"
+
+
 def _press(view: PreviewView) -> str:
     if view.warnings:
         return "Contact anyway"
@@ -210,7 +218,7 @@ def _press(view: PreviewView) -> str:
 def _against(view: PreviewView) -> tuple[Node, ...]:
     changed = " ".join(view.changed)
     return (
-        *((Notice(Kind.WARNING, f"Nothing was sent: this changed meanwhile. {changed}"),) if changed else ()),
+        *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
         *((Notice(Kind.SUCCESS, f"Saved as the template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *(Notice(Kind.WARNING, words) for words in view.warnings),
@@ -234,9 +242,10 @@ def _letter(view: PreviewView) -> tuple[Node, ...]:
     return (*body, *(Text(part, muted=True) for part in parts(view.footer)), *follow_up)
 
 
-def parts(text: str, most: int = 2000, pieces: int = 12) -> tuple[str, ...]:
-    """The text as paragraphs, of which one platform would run several together; long ones, which another shortens, in
-    pieces of at most so many characters: a preview shows all of it."""
+def parts(text: str, most: int = 1400, pieces: int = 12) -> tuple[str, ...]:
+    """The text as paragraphs, of which one platform would run several together; long ones in pieces of at most so many
+    characters, and words longer than a renderer shows on several lines: a preview shows all of it."""
+    text = _LONG_WORD.sub("\\g<0>\n", text)
     paragraphs = [each.strip("\n") for each in text.split("\n\n") if each.strip()]
     if len(paragraphs) > pieces:
         paragraphs = [*paragraphs[: pieces - 1], "\n\n".join(paragraphs[pieces - 1 :])]
@@ -244,12 +253,12 @@ def parts(text: str, most: int = 2000, pieces: int = 12) -> tuple[str, ...]:
 
 
 def _cut(text: str, most: int) -> Iterator[str]:
-    """Parted at line ends where it can be."""
+    """Parted at the end of a line, else of a word, where it can be."""
     while len(text) > most:
-        at = text.rfind("\n", most // 2, most)
-        at = at if at > 0 else most
+        ends = (text.rfind(end, most // 2, most) for end in ("\n", " "))
+        at = next((end for end in ends if end > 0), most)
         yield text[:at]
-        text = text[at:].removeprefix("\n")
+        text = text[at:].removeprefix("\n").removeprefix(" ")
     yield text
 
 

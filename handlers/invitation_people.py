@@ -1,0 +1,130 @@
+"""Several people who get one text: whom it is to, kept as one draft of the member, and what each of them would read.
+
+A new choice of people takes the place of the old one."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cards.screens.phrases import counted
+from handlers import people
+from handlers.desk import Desk
+from handlers.invitation_preview import OF_CREDITS, Prepared, prepare
+from store import credits, drafts, invitations, profiles
+from store.credits import Spendable
+from store.db import Read, Write
+from store.errors import Gone
+from store.tables import Member
+
+FORM = "invitations"
+LOST = "This choice of people is not kept any more. Select several again."
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Whom it is to, and what was typed for them, at what moment. `left_out` were taken out by the member."""
+
+    profile_ids: tuple[int, ...]
+    via: str
+    kept: dict[str, Any]
+    digest: str = ""
+    left_out: tuple[int, ...] = ()
+    at: str = ""  # ISO 8601
+
+    @property
+    def key(self) -> str:
+        """Says of a form which choice of people it was drawn for."""
+        return hashlib.sha256(repr(self.profile_ids).encode()).hexdigest()[:8]
+
+    @property
+    def count(self) -> int:
+        """How many get it."""
+        return len(self.profile_ids) - len(self.left_out)
+
+    def without(self, profile_id: int) -> "Group":
+        """That person gets none."""
+        out = dict.fromkeys((*self.left_out, profile_id))
+        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids))
+
+
+async def chosen(db: Read, by: Member) -> Group:
+    """Raises Gone."""
+    kept = await drafts.get(db, by, FORM)
+    if not kept:
+        raise Gone(LOST)
+    ids, out = tuple(kept["people"]), tuple(kept["left_out"])
+    return Group(ids, kept["via"], kept["kept"], kept["digest"], out, kept.get("at", ""))
+
+
+async def remember(db: Write, by: Member, desk: Desk, group: Group) -> None:
+    words = {
+        "people": list(group.profile_ids),
+        "via": group.via,
+        "kept": group.kept,
+        "digest": group.digest,
+        "left_out": list(group.left_out),
+        "at": group.at,
+    }
+    await drafts.keep(db, by, FORM, words, desk.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All of them as they would be sent now: `ready` get one, `out` do not, with the reason."""
+
+    ready: tuple[Prepared, ...]
+    out: tuple[tuple[str, str], ...]
+    faulty: tuple[Prepared, ...]
+    spendable: Spendable
+    group: str
+
+    @property
+    def price(self) -> int:
+        return len(self.ready) * invitations.PRICE
+
+    @property
+    def digest(self) -> str:
+        whole = "".join(each.digest for each in self.ready) + str(self.out)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+    @property
+    def forbids(self) -> tuple[str, ...]:
+        """The credits are asked about for all of them at once; with none at all, each is told when there are more."""
+        if not self.ready or self.price <= self.spendable.credits:
+            return ()
+        cost = f"These messages cost {counted(self.price, 'credit')}"
+        if self.spendable.credits:
+            return (f"{cost}; you can spend {counted(self.spendable.credits, 'credit')}. Leave somebody out.",)
+        none = tuple(each.words for each in self.ready[0].forbids)
+        return (f"{cost}. {none[0]}", *none[1:]) if none else ()
+
+    def of_all(self) -> dict[str, str]:
+        """A fault of the text is the form's, when it is everybody's: one unknown variable, not one empty fact."""
+        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
+
+
+async def look(db: Read, by: Member, desk: Desk, group: Group) -> Seen:
+    """What each of them would read. Statements grow with the people, of whom there are at most 25."""
+    ready: list[Prepared] = []
+    faulty: list[Prepared] = []
+    out: list[tuple[str, str]] = []
+    there = await profiles.by_ids(db, by.workspace_id, group.profile_ids)
+    written = await invitations.drafts_of(db, by, group.profile_ids)
+    for profile_id in group.profile_ids:
+        if profile_id not in there or profile_id not in written:
+            continue
+        name = people.said(there[profile_id]).name
+        if profile_id in group.left_out:
+            out.append((name, "left out by you"))
+            continue
+        prepared = await prepare(db, by, desk, written[profile_id])
+        if prepared.written.faults:
+            faulty.append(prepared)
+            out.append((name, next(iter(prepared.written.faults.values()))))
+        elif barred := [each.words for each in prepared.forbids if each.name not in OF_CREDITS]:
+            out.append((name, barred[0]))
+        else:
+            ready.append(prepared)
+    if not ready and len(faulty) == len(out):
+        out = []
+    return Seen(tuple(ready), tuple(out), tuple(faulty), await credits.spendable(db, by), group.key)

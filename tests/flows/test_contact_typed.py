@@ -1,0 +1,285 @@
+"""Issue 3, What bad input gets: everything a person typed stays, the field says what is wrong. What is typed into the
+forms of contacting: dates that are none, times that are none, numbers, links, huge and hostile texts, others' ids."""
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from handlers.invitation_form import MOST_AHEAD, moment
+from store import templates, workspaces
+from store.outreach_tables import Invitation, Mail
+from store.roles import Role
+from store.tables import Job
+from store.templates import TemplateWords
+from tests.chat.base import NOW, Chat, Someone
+from tests.flows.looking import jobs_called, typed
+from tests.flows.test_contact import TYPED, balance, open_form, preview, sent, set_balance
+from tests.flows.test_contact_several import choose
+from tests.flows.test_contact_several import preview as preview_several
+
+SECRET = "a secret of Diego"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+async def draft_of(chat: Chat, who: Someone) -> Invitation:
+    me = await who.member()
+    async with chat.bot.room.store.read() as db:
+        mine = select(Invitation).where(Invitation.member_id == me.id, Invitation.state == "draft")
+        return (await db.exec(mine)).one()
+
+
+async def in_paris(chat: Chat) -> None:
+    sam = await (await chat.person("Sam", Role.ADMIN)).member()
+    async with chat.bot.room.store.write() as db:
+        await workspaces.set_time_zone(db, sam, "Europe/Paris", chat.clock())
+
+
+async def _typed_again(who: Someone) -> str:
+    """What stands in the form when it is left and opened again."""
+    await who.leave()
+    return typed(await open_form(who))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"send_on": "2026-02-31"}, "A day as 2026-11-30"),
+        ({"send_on": "tomorrow"}, "A day as 2026-11-30"),
+        ({"send_on": "9999-12-31"}, "half a year"),
+        ({"send_on": "0001-01-01"}, "passed"),
+        ({"send_at": "25:00"}, "A time as 09:30"),
+        ({"send_at": "9"}, "A time as 09:30"),
+        ({"send_at": "٩٩:٩٩"}, "A time as 09:30"),
+        ({"send_at": "11:59"}, "passed"),
+        ({"follow_up_days": "0", "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": "-1", "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": "1000000000", "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": "9" * 5000, "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": "²", "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": "soon", "follow_up_text": "Well?"}, "from 1 to 60"),
+        ({"follow_up_days": 0}, "from 1 to 60"),
+        ({"follow_up_days": 3}, "Write what the follow-up says"),
+        ({"follow_up_text": "Well?"}, "After how many days"),
+        ({"job": "²"}, "I know no job"),
+        ({"job": "999999"}, "not there any more"),
+        ({"job": "Wizard"}, "I know no job"),
+        ({"new_place": "Boston"}, "A job needs a title"),
+        ({"new_title": "X", "new_link": "javascript:alert(1)"}, "A link begins with https://"),
+        ({"subject": "a\nb" * 200}, "characters"),
+        ({"text": "x" * 40_000}, "characters"),
+        ({"text": "{% for x in range(10**9) %}x{% endfor %}"}, "for"),
+        ({"text": "{{ candidate.__class__ }}"}, "candidate"),
+        ({"template_name": "N" * 500}, "80 characters"),
+        ({"template_name": "\u200b"}, "needs a name"),
+    ],
+)
+async def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    chat: Chat, ana: Someone, wrong: dict[str, Any], said: str
+):
+    await open_form(ana)
+    draft = await draft_of(chat, ana)
+    given = {**TYPED, "subject": "Nights", **wrong}
+    told = await ana.forge("review_invitation", {"invitation_id": draft.id}, given)
+    assert "this reference" not in told
+    assert said in told
+    assert not await sent(chat)
+    async with chat.bot.room.store.read() as db:
+        assert not list(await db.exec(select(Job).where(Job.source == "typed")))
+    await ana.leave()
+    form = await open_form(ana)
+    assert "You wrote this" in form
+    if "subject" not in wrong:
+        assert "Nights" in typed(form)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"shape": "jm" * 2000},
+        {"shape": "m", "do": "x" * 500},
+        {"shape": "\x00"},
+        {"via": "x" * 1500},
+        {"do": "template"},
+        {"do": "anew", "shape": "zz"},
+    ],
+)
+async def test_a_shape_that_is_made_up(chat: Chat, ana: Someone, args: dict[str, Any]):
+    await open_form(ana)
+    draft = await draft_of(chat, ana)
+    if chat.platform == "slack" and len(json.dumps(args)) > 1800:
+        args = {"shape": "jm" * 800}
+    for template in ("", "²", "x", "999999", "9" * 30):
+        told = await ana.forge("shape_invitation", {"invitation_id": draft.id, **args}, {**TYPED, "template": template})
+        assert "this reference" not in told
+        assert ana.screen().form
+
+
+async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lost(chat: Chat, ana: Someone):
+    diego = await (await chat.person("Diego", Role.RECRUITER)).member()
+    async with chat.bot.room.store.write() as db:
+        theirs = await templates.add(db, diego, TemplateWords("connect", "Mine", SECRET, SECRET), chat.clock())
+    await open_form(ana)
+    draft = await draft_of(chat, ana)
+    typed_in = {**TYPED, "template": str(theirs.id)}
+    told = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
+    assert "a secret of Diego" not in told
+    assert "not there any more" in told
+    assert "Nights in Boston" in await _typed_again(ana)
+
+
+async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana: Someone):
+    me = await ana.member()
+    async with chat.bot.room.store.write() as db:
+        own = await templates.add(db, me, TemplateWords("connect", "Days", "Days", "Days?"), chat.clock())
+    for begin, press in ((open_form, "one"), (choose, "several")):
+        await begin(ana)
+        if press == "one":
+            async with chat.bot.room.store.write() as db:
+                await templates.delete(db, me, own.id)
+        verb, args = ("shape_invitation", {"invitation_id": (await draft_of(chat, ana)).id}) if press == "one" else (
+            "shape_several", {})  # fmt: skip
+        told = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
+        assert "not there any more" in told, press
+        await ana.leave()
+        assert "Nights in Boston" in typed(await begin(ana)), press
+        await ana.leave()
+
+
+async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
+    me = await ana.member()
+    words = TemplateWords("connect", "Noches", "Noches", "Hola {{ candidate.first_name }}", "es")
+    async with chat.bot.room.store.write() as db:
+        await templates.add(db, me, words, chat.clock())
+    await open_form(ana)
+    await ana.press("Use template", template="Noches")
+    seen = await ana.submit()
+    assert "Hola Grace" in seen
+    assert (await draft_of(chat, ana)).language == "es"
+    await ana.leave()
+    await choose(ana)
+    await ana.press("Use template", template="Noches")
+    await ana.submit()
+    await ana.submit()
+    assert {each.language for each in await sent(chat)} == {"es"}
+
+
+async def test_using_no_template_is_said(chat: Chat, ana: Someone):
+    await open_form(ana)
+    seen = await ana.press("Use template", **TYPED)
+    assert "Choose a template" in seen
+    assert "Nights in Boston" in typed(seen)
+
+
+async def test_a_chosen_time_is_the_workspaces(chat: Chat, ana: Someone):
+    """Nine in Paris is eight in London; what was previewed is sent at the first press."""
+    await in_paris(chat)
+    await open_form(ana)
+    await ana.press("More options", **TYPED)
+    seen = await ana.submit(send_on="2026-11-25", send_at="09:00")
+    assert "Wed 25 Nov at 09:00 (Europe/Paris)" in seen
+    await ana.submit()
+    assert "Goes out Wed 25 Nov at 09:00 (Europe/Paris)" in ana.card()
+    async with chat.bot.room.store.read() as db:
+        [mail] = await db.exec(select(Mail))
+    assert f"{mail.due_at:%H:%M}" == "08:00"
+
+
+async def test_a_time_that_the_clock_leaves_out_is_said(chat: Chat, ana: Someone):
+    chat.clock.at = datetime(2027, 3, 1, tzinfo=PARIS)
+    await in_paris(chat)
+    await open_form(ana)
+    await ana.press("More options", **TYPED)
+    seen = await ana.submit(send_on="2027-03-28", send_at="02:30")
+    assert "The clocks go forward" in seen
+    assert "03:30 (Europe/Paris)" in await ana.submit(send_at="03:30")
+
+
+@given(
+    day=st.one_of(st.text(max_size=12), st.dates().map(str)),
+    time=st.one_of(st.text(max_size=6), st.times().map(lambda at: f"{at:%H:%M}")),
+    zone=st.sampled_from(["UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]),
+)
+def test_a_moment_is_ahead_and_not_far_or_something_is_said(day: str, time: str, zone: str):
+    errors: dict[str, str] = {}
+    at = moment(day, time, ZoneInfo(zone), NOW, errors)
+    assert set(errors) <= {"send_on", "send_at"}
+    if errors or at is None:
+        assert at is None
+    else:
+        assert NOW < at <= NOW + MOST_AHEAD
+
+
+async def test_a_new_job_is_kept_when_the_text_has_a_fault(chat: Chat, ana: Someone):
+    await open_form(ana)
+    await ana.press("New job", **TYPED)
+    seen = await ana.submit(new_title="Night Nurse", text="Hi {{ candidate.firstname }}")
+    assert "candidate.first_name" in seen
+    seen = await ana.submit(text="{{ candidate.first_name }}: {{ job.title }}")
+    assert "Grace: Night Nurse" in seen
+    assert len(await jobs_called(chat, ana, "night")) == 1
+
+
+async def test_a_new_job_that_is_typed_twice_is_one(chat: Chat, ana: Someone):
+    for name in ("Grace Hopper", "Mary Seacole"):
+        await open_form(ana, name)
+        await ana.press("New job", **TYPED)
+        await ana.submit(new_title="Night Nurse ", new_place="Boston, MA")
+        await ana.submit()
+        chat.clock.at = chat.clock.at.replace(hour=chat.clock.at.hour + 2)
+    assert len(await jobs_called(chat, ana, "night")) == 1
+    assert len({each.job_id for each in await sent(chat)}) == 1
+
+
+async def test_a_template_is_saved_once_and_its_name_told_when_it_is_taken(chat: Chat, ana: Someone):
+    await open_form(ana)
+    await ana.press("More options", **TYPED)
+    await ana.submit(template_name="Nights")
+    await ana.repeat(2)
+    await ana.press("Back")
+    draft = await draft_of(chat, ana)
+    await ana.forge("review_invitation", {"invitation_id": draft.id}, {**TYPED, "template_name": "nights"})
+    me = await ana.member()
+    async with chat.bot.room.store.read() as db:
+        assert [row.template.name for row in await templates.usable(db, me, 10)] == ["Nights"]
+    told = await ana.forge(
+        "review_invitation", {"invitation_id": draft.id}, {**TYPED, "text": "Other words", "template_name": "nights"}
+    )
+    assert "already" in told
+    assert "Other words" in await _typed_again(ana)
+
+
+async def test_credits_can_be_asked_for_when_nobody_of_several_can_be_paid(chat: Chat, ana: Someone):
+    await set_balance(chat, ana, 0)
+    seen = await preview_several(ana)
+    assert "Ask for credits" in seen.buttons
+    assert "3 credits" in seen
+    assert "Hi Grace, a word?" in seen
+
+
+async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat, ana: Someone):
+    await preview_several(ana)
+    await ana.press("Leave out")
+    form = await ana.press("Back")
+    assert "To 2 people" in form
+    seen = await ana.submit(text="Hello {{ candidate.first_name }}")
+    assert "2 messages" in seen
+    await ana.leave()
+    form = await choose(ana)
+    assert "You wrote this" in form
+    assert "To 3 people" in form
+    form = await ana.press("Start anew")
+    assert "You wrote this" not in form
+    assert "Hello" not in typed(form).replace("Hello {{ candidate.first_name }},", "")
+
+
+async def test_the_price_is_the_balances(chat: Chat, ana: Someone):
+    """What `preview` says is what is taken."""
+    seen = await preview(ana)
+    before = await balance(chat, ana)
+    assert f"{before - 1} of {before}" in seen
