@@ -8,15 +8,32 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from cards.actions import Action, verbs
-from store import candidates, credit_requests, jobs, members, notes, profiles, searches, templates, workspaces
+from store import (
+    candidates,
+    credit_requests,
+    drafts,
+    guards,
+    invitations,
+    jobs,
+    members,
+    notes,
+    profiles,
+    searches,
+    templates,
+    workspaces,
+)
+from store.db import Write
 from store.jobs import JobWords
+from store.keys import HashKey
 from store.roles import Role
+from store.tables import Job, Member
 from store.templates import TemplateWords
 from tests.chat.base import Chat, Someone, bring_in, let_in
 from tests.flows.looking import search_id
@@ -25,8 +42,8 @@ from tests.people import nurse
 SECRET = "zebulon"  # stands in everything of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
-    "credit_accounts", "credit_entries", "credit_requests",
-    "same_person", "drafts",
+    "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts",
+    "same_person",
 )  # fmt: skip
 MOST = 2**62 - 1
 
@@ -72,6 +89,8 @@ async def theirs(chat: Chat) -> Theirs:
         template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
         await templates.share(db, rita, template.id, True, now)
         request, _ = await credit_requests.ask(db, rita, 7, f"{SECRET} nurses", now)
+        sent = await _invite(db, rita, rows[0].id, job, room.outreach.hash_key, now)
+        await drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
     ids = {
         "member_id": rita.id,
         "owner_id": rita.id,
@@ -83,8 +102,24 @@ async def theirs(chat: Chat) -> Theirs:
         "note_id": note.id,
         "template_id": template.id,
         "request_id": request.id,
+        "invitation_id": sent,
     }
     return Theirs(workspace.id, ids)
+
+
+async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashKey, now: datetime) -> int:
+    """One of theirs that is on its way tomorrow, with a follow-up."""
+    there = await guards.address(db, rita.workspace_id, profile_id)
+    draft = await invitations.draft(db, rita, profile_id, now)
+    await invitations.keep(
+        db, rita, draft.id, kind="connect", job_id=job.id, template_id=None, language="en", subject=SECRET, text=SECRET,
+        send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET, digest=SECRET, now=now,
+    )  # fmt: skip
+    sent = await invitations.queue(
+        db, rita, draft.id, subject=SECRET, text=SECRET, follow_up_text=SECRET, address=there, digest=SECRET, over=(),
+        hash_key=key, now=now,
+    )  # fmt: skip
+    return sent.id
 
 
 async def rows_of(chat: Chat, theirs: Theirs) -> str:
@@ -95,7 +130,7 @@ async def rows_of(chat: Chat, theirs: Theirs) -> str:
             (await connection.execute(text(f"SELECT * FROM {table} WHERE workspace_id = {theirs.workspace}"))).all()
             for table in TABLES
         ]
-    assert all(found[:12])
+    assert all(found[:15])
     return str(found)
 
 
@@ -127,7 +162,7 @@ def filled(kind: type[Action], theirs: Theirs, number: int | None = None) -> tup
             args[name] = True
         else:
             args[name] = theirs.via if name == "via" else "recruiter" if name == "role" else SECRET[:3]
-    ids = {"job": "job_id", "owner": "owner_id", "candidate": "candidate_id"}
+    ids = {"job": "job_id", "owner": "owner_id", "candidate": "candidate_id", "template": "template_id"}
     typed: Args = {}
     for name, hint in fields(kind, typed=True):
         if name in ids or name == "mentions" or name.startswith("people_"):
