@@ -12,7 +12,10 @@ from store.outreach_tables import Invitation
 from store.tables import Member
 
 ANSWERABLE = ("interested", "not_interested", "replied")
-PAUSED = {"job_closed": "paused: its job is closed"}
+PAUSED = {
+    "job_closed": "paused: its job is closed",
+    "sender_left": "paused: its sender may not contact people any more",
+}
 
 
 def view(

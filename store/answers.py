@@ -11,6 +11,7 @@ from store import (
     card_changes,
     contact_history,
     credits,
+    identity,
     members,
     notices,
     privacy_requests,
@@ -21,7 +22,7 @@ from store.errors import Gone
 from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.roles import May, allows
-from store.tables import Candidate, CandidateProfile, Member, Profile
+from store.tables import Candidate, CandidateKey, CandidateProfile, Member, Profile
 from store.upserts import insert_new
 from store.words import clean
 
@@ -65,7 +66,7 @@ async def record(
     else:
         await _answered(db, about, kind, now)
     if kind in REFUSING:
-        await _refused(db, about, hash_key, now)
+        await _refused(db, about, answer, hash_key, now)
     if kind == "forget":
         await _ask_admins(db, about, key, at, now)
     await _tell(db, about, answer, now)
@@ -175,10 +176,10 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     await db.exec(over.values(paused=""))  # nothing of it waits for its closed job any more
 
 
-async def _refused(db: Write, about: Invitation, hash_key: HashKey, now: datetime) -> None:
+async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
     """Never again: no address of theirs that is known here, and no follow-up to another invitation."""
     if hash_key:  # without one nobody is contacted at all
-        for email in await _addresses(db, about):
+        for email in await _addresses(db, about, answer):
             await suppressions.suppress(db, about.workspace_id, email, "opted_out", hash_key, now)
     if about.candidate_id is not None:
         theirs = select(Invitation.id).where(
@@ -187,15 +188,27 @@ async def _refused(db: Write, about: Invitation, hash_key: HashKey, now: datetim
         await _stop_follow_ups(db, await db.exec(theirs))
 
 
-async def _addresses(db: Read, about: Invitation) -> list[str]:
-    """The address that was written to, and those that the candidate's profiles say."""
+async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
+    """The address that was written to, the one they wrote from, those that the candidate's profiles say, and those that
+    they were known by or written to before."""
     theirs = (
         select(Profile)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
         .where(CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id)
     )
-    said = [each for profile in await db.exec(theirs) for each in profile.body.get("emails") or ()]
-    return [address for address in dict.fromkeys((about.address, *said)) if isinstance(address, str) and "@" in address]
+    said = [each for profile in await db.exec(theirs) for each in identity.emails(profile)]
+    known_as = select(CandidateKey.value).where(
+        CandidateKey.workspace_id == about.workspace_id,
+        CandidateKey.candidate_id == about.candidate_id,
+        col(CandidateKey.value).startswith("email:"),
+    )
+    said += [key.removeprefix("email:") for key in await db.exec(known_as)]
+    said += await db.exec(
+        select(Invitation.address).where(
+            Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
+        )
+    )
+    return [address for address in dict.fromkeys((about.address, answer.sender, *said)) if "@" in address]
 
 
 async def _ask_admins(db: Write, about: Invitation, key: str, at: datetime, now: datetime) -> None:

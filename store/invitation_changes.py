@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlmodel import col, select, update
 
-from store import audit, closed_jobs, contact_history, credits, mails
+from store import audit, closed_jobs, contact_history, credits, mail_outcomes, mails
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation, Mail
@@ -102,6 +102,8 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
         return invitation
     if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
         invitation.over = ",".join(filter(None, (invitation.over, closed_jobs.PAUSED)))
+    if invitation.paused == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
+        invitation.over = ",".join(filter(None, (invitation.over, mail_outcomes.SENDER_LEFT)))
     invitation.paused, invitation.updated_at = "", now
     about = {"invitation": id, "over": invitation.over.split(",") if invitation.over else []}
     await audit.add(db, by.workspace_id, by.id, "resume_invitation", about, now)

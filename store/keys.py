@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable
 
+import idna
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
@@ -50,10 +52,28 @@ class HashKey:
         return f"HashKey({'set' if self else 'empty'})"
 
     def email(self, address: str) -> str:
-        """Of an e-mail address, however it is spelt. Raises LookupError without a key."""
+        """Of an e-mail address, however it is spelt: see `mailbox`. Raises LookupError without a key."""
         if not self._key:
             raise LookupError("no key to hash with")
-        return hmac.new(self._key, address.strip().casefold().encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, mailbox(address).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def mailbox(address: str) -> str:
+    """Whose address it is, in one spelling: without case, without what stands behind a plus, its domain as the DNS has
+    it. "Ann+jobs@Bücher.example" is "ann@xn--bcher-kva.example"."""
+    plain = unicodedata.normalize("NFKC", address).strip().casefold()
+    local, at, domain = plain.rpartition("@")
+    name = local.partition("+")[0] or local
+    return f"{name}{at}{_in_ascii(domain.rstrip('.'))}"
+
+
+def _in_ascii(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain
 
 
 def token_hash(token: str) -> str:

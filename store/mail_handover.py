@@ -1,21 +1,26 @@
 """The last look before a mail leaves, and the word that it is leaving: written before the mail server is called."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import closed_jobs, guards, mail_outcomes, members, tokens
+from store import closed_jobs, guards, mail_outcomes, members, suppressions, tokens
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.mail_queue import LEASE, NOWHERE
 from store.outreach_tables import Invitation, Mail
+from store.roles import May, allows
 from store.tables import Profile
 from store.tokens import ANSWER_LIFE
 
-FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now
+FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now, but for whether they asked not to
+_ASKED_NOT_TO = {
+    "opted_out": "This person asked not to be contacted again.",
+    "erased": "This person asked to be forgotten. They are not contacted.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,11 @@ async def sending(
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
     pairs = await mail_outcomes.pairs_of(db, *mine)
+    asked = await _asked_not_to(db, pairs, hash_key)
     leaving = [
-        (mail, invitation) for mail, invitation in pairs if await _may_leave(db, mail, invitation, hash_key, now)
+        (mail, invitation)
+        for mail, invitation in pairs
+        if await _may_leave(db, mail, invitation, hash_key, asked.get(mail.id, ""), now)
     ]
     sources = await _sources(db, {invitation.profile_id for _, invitation in leaving})
     handed: dict[int, Handover] = {}
@@ -66,6 +74,16 @@ async def sending(
     return handed
 
 
+async def _asked_not_to(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
+    """Of mails whose people said meanwhile that they want none, by id: why, in words. Without a key nothing but a reply
+    leaves, because guards forbid it."""
+    if not hash_key:
+        return {}
+    to = {mail.id: {(mail.workspace_id, mail.address), (mail.workspace_id, about.address)} for mail, about in pairs}
+    refused = await suppressions.refused(db, set[tuple[int, str]]().union(*to.values()), hash_key)
+    return {id: _ASKED_NOT_TO[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
+
+
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
     """Where profiles are from."""
     if not ids:
@@ -73,10 +91,15 @@ async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
 
 
-async def _may_leave(db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, now: datetime) -> bool:
+async def _may_leave(
+    db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, asked_not_to: str, now: datetime
+) -> bool:
     """Whether the mail still stands. One that does not is ended or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
+        return False
+    if asked_not_to and mail.kind == "reply":
+        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
         return False
     if mail.kind == "reply":
         return True  # somebody wrote it just now, to a person who wrote
@@ -86,8 +109,13 @@ async def _may_leave(db: Write, mail: Mail, invitation: Invitation, hash_key: Ha
     if invitation.paused:
         mail.state = "paused"
         return False
+    if asked_not_to:
+        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
+        return False
     if mail.attempts == 0 and now - mail.created_at < FRESH:
-        return True  # all was looked at when it was queued
+        return True  # all else was looked at when it was queued
+    if not await _still_contacts(db, mail, invitation, now):
+        return False
     if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
         await closed_jobs.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
@@ -95,6 +123,15 @@ async def _may_leave(db: Write, mail: Mail, invitation: Invitation, hash_key: Ha
     if why:
         await mail_outcomes.forbidden(db, mail, invitation, why, now)
     return not why
+
+
+async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
+    """Whether its sender may write to people still. Otherwise it waits until an admin says what to do."""
+    sender = await members.get(db, invitation.workspace_id, invitation.member_id)
+    if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.over.split(","):
+        return True
+    await mail_outcomes.pause(db, mail, invitation, mail_outcomes.SENDER_LEFT, now)
+    return False
 
 
 async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: datetime) -> str:

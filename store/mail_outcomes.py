@@ -23,6 +23,7 @@ LONGEST_WAIT = timedelta(hours=2)
 LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # in the folder of sent mails
 _ASKED = len(LOOK_AFTER) + 1  # looks of one whose sender was asked
 _ON_THE_WAY = ("sending", "unknown")
+SENDER_LEFT = "sender_left"  # in Invitation.paused: who wrote it may not write to people any more
 _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
 
 
@@ -138,10 +139,20 @@ async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, n
         return
     _ends(mail, "cancelled")
     mail.fault = words
-    invitation.fault = f"The follow-up was not sent: {words}"
+    what, tab = ("Your reply", "answered") if mail.kind == "reply" else ("The follow-up", "waiting")
+    invitation.fault = f"{what} was not sent: {words}"
     invitation.updated_at = now
     await db.flush()
-    await _tell(db, mail, invitation, "waiting", now)
+    await _tell(db, mail, invitation, tab, now)
+
+
+async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: datetime) -> None:
+    """It waits until somebody says what to do. `why` is for Invitation.paused."""
+    _ends(mail, "paused")
+    invitation.paused, invitation.updated_at = why, now
+    await db.flush()
+    await _tell(db, mail, invitation, "scheduled" if mail.kind == "invitation" else "waiting", now)
+    await _cards(db, [invitation], now)
 
 
 async def give_up(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
@@ -272,10 +283,12 @@ def _ends(mail: Mail, state: str) -> None:
 async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: datetime) -> None:
     """The sender; the admins when they may not contact people any more."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
-    told = [sender] if allows(sender.role, May.SEARCH) else await members.admins(db, invitation.workspace_id)
+    own = allows(sender.role, May.CONTACT)
+    told = [sender] if own else await members.admins(db, invitation.workspace_id)
     key = f"mail:{mail.id}:{mail.state}:{mail.attempts}"
     ids = [each.id for each in told]
-    await notices.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, {"tab": tab}, now, now)
+    args = {"tab": tab} if own else {"tab": tab, "team": True}
+    await notices.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, args, now, now)
 
 
 async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:

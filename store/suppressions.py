@@ -1,6 +1,6 @@
 """Addresses that are never written to again: those of people who said so (kept as hashes), and those that bounced."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -34,6 +34,20 @@ async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_ke
     )
     whys = dict((await db.exec(found)).all())
     return {email: whys[hashed] for email, hashed in hashes.items() if hashed in whys}
+
+
+async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:
+    """Those of the addresses, each with the workspace that writes to it, that are not to be written to, and why: in one
+    statement. Raises LookupError without a key."""
+    keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
+    if not keys:
+        return {}
+    found = select(Suppression.workspace_id, Suppression.hash, Suppression.why).where(
+        col(Suppression.workspace_id).in_({workspace_id for workspace_id, _ in keys.values()}),
+        col(Suppression.hash).in_({hashed for _, hashed in keys.values()}),
+    )
+    whys = {(workspace_id, hashed): why for workspace_id, hashed, why in await db.exec(found)}
+    return {each: whys[key] for each, key in keys.items() if key in whys}
 
 
 async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: datetime) -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, invitations, jobs, mails, secrets, suppressions, tokens
+from store import answers, invitations, jobs, mails, members, replies, secrets, suppressions, tokens
 from store.db import Store, statements
-from store.outreach_tables import BadAddress, CardChange, Mailbox
+from store.outreach_tables import BadAddress, CardChange, Invitation, Mailbox
 from store.roles import Role
-from store.tables import Candidate
+from store.tables import Candidate, Member
 from tests.fakes.smtp import smtp_sink
 from tests.store.conftest import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
@@ -285,6 +285,54 @@ async def test_who_opted_out_gets_no_follow_up(post: Post, team: Team):
     assert (len(post.sink.mails), invitation.state) == (1, "sent")
     assert invitation.fault == "The follow-up was not sent: This person asked not to be contacted again."
     assert [notice.args for notice in await post.notices()] == [{"tab": "waiting"}]
+
+
+async def test_who_opted_out_since_the_press_gets_nothing(post: Post, team: Team):
+    """Within the minute in which the guards are not asked again."""
+    id, _ = await grace(team)
+    async with post.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, "Grace@EXAMPLE.com", "opted_out", KEY, NOW)
+    await post.all_that_is_due()
+    invitation = await post.invitation(id)
+    assert (post.sink.mails, invitation.state) == ([], "failed")
+    assert invitation.fault == "This person asked not to be contacted again."
+    assert await post.credits(team) == (100, 0)
+
+
+async def test_who_opted_out_gets_no_reply_that_was_written_before(post: Post, team: Team):
+    id, _ = await grace(team)
+    await post.all_that_is_due()
+    async with post.store.write() as db:
+        answer = await answers.record(db, id, key="1", kind="replied", sender="g@work.example", at=NOW, hash_key=KEY,
+                                      now=NOW)  # fmt: skip
+        assert answer is not None
+        ana = await db.get_one(Member, (await db.get_one(Invitation, id)).member_id)
+        await replies.write(db, ana, answer.id, "Thursday?", KEY, NOW)
+        await answers.record(db, id, key="2", kind="never", at=NOW, hash_key=KEY, now=NOW)
+    await post.all_that_is_due()
+    assert len(post.sink.mails) == 1
+    invitation = await post.invitation(id)
+    assert invitation.fault == "Your reply was not sent: This person asked not to be contacted again."
+    assert ("invitations", {"tab": "answered"}) in [(each.verb, each.args) for each in await post.notices()]
+
+
+async def test_what_was_scheduled_by_who_may_contact_nobody_any_more_waits_for_an_admin(post: Post, team: Team):
+    sam = await team.member("Sam", Role.ADMIN)
+    id, _ = await grace(team, send_at=NOW + timedelta(days=2))
+    ana_id = (await post.invitation(id)).member_id
+    async with post.store.write() as db:
+        await members.set_role(db, sam, ana_id, Role.REVIEWER)
+    post.clock.after(days=2, minutes=1)
+    await post.all_that_is_due()
+    invitation = await post.invitation(id)
+    assert (post.sink.mails, invitation.state, invitation.paused) == ([], "queued", "sender_left")
+    assert await post.credits(team) == (99, 1)
+    [notice] = await post.notices()
+    assert (notice.member_id, notice.args) == (sam.id, {"tab": "scheduled", "team": True})
+    async with post.store.write() as db:
+        await invitations.resume(db, sam, id, post.clock.at)
+    await post.all_that_is_due()
+    assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "sent")
 
 
 # ── nobody knows ──

@@ -13,7 +13,7 @@ from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from store.roles import Role
-from store.tables import Candidate, Member
+from store.tables import Candidate, Member, Profile
 from tests.store.conftest import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
 from tests.store.posting import Post, posting
@@ -132,6 +132,18 @@ async def test_never_again_is_kept_for_all_their_addresses_and_stops_all_follow_
     assert await case.state() == ("answered", "not_interested", "not_interested")
     kinds = [(mail.kind, mail.state) for mail in await case.post.mails(other.id)]
     assert kinds == [("invitation", "sent"), ("follow_up", "cancelled")]
+
+
+async def test_never_again_is_kept_for_where_they_wrote_from_and_were_written_to_before(case: Case):
+    async with case.post.store.write() as db:
+        (await db.get_one(Invitation, case.id)).address = "before@home.example"
+        profile = await db.get_one(Profile, case.profile_id)
+        profile.body = {**profile.body, "emails": ["new@home.example"]}
+    await case.says("never", sender="grace@work.example")
+    known = {GRACE, "g@other.example", "before@home.example", "new@home.example", "grace@work.example"}
+    async with case.post.store.read() as db:
+        found = await suppressions.suppressed(db, case.team.workspace.id, {*known, "x@y.example"}, KEY)
+    assert set(found) == known
 
 
 async def test_who_asks_to_be_forgotten_is_put_before_the_admins_with_a_month(case: Case):

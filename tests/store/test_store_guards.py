@@ -92,6 +92,24 @@ async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team:
     assert await _names(team, by, profile_id) == ["opted_out"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "imported"),
+    [
+        (GRACE, "Grace@Example.COM"),
+        ("grace+jobs@example.com", GRACE),
+        (GRACE, "grace+other@example.com"),
+        ("grace@bücher.example", "grace@xn--bcher-kva.example"),
+        ("grace@xn--bcher-kva.example", "Grace@BÜCHER.example"),
+        ("ｇrace@example.com", GRACE),
+    ],
+)
+async def test_an_opt_out_holds_however_the_address_is_spelt(team: Team, asked: str, imported: str) -> None:
+    by, profile_id = await team.member(), await team.profile(emails=[imported])
+    async with team.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, asked, "opted_out", KEY, NOW)
+    assert await _names(team, by, profile_id) == ["opted_out"]
+
+
 async def test_erased_stays_erased_and_is_this_workspaces_word(team: Team, other_team: Team) -> None:
     by, them, profile_id = await team.member(), await other_team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
