@@ -100,7 +100,7 @@ async def review(action: ReviewSeveral, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         group = await chosen(db, by)
         meant = await read(db, by, action, desk.now())
-    group = _typed_in(group if group.count else replace(group, left_out=()), typed(action), desk)
+    group = _typed_in(group.with_somebody(), typed(action), desk)
     if errors := {**meant.errors, **_others(action.group, group)}:
         return await _ask_again(action, by, desk, group, errors)
     try:

@@ -114,6 +114,8 @@ async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
         zone = await zone_of(db, by.workspace_id)
     errors: dict[str, str] = {}
     at = moment(action.send_on, action.send_at, zone, desk.now(), errors)
+    if invitation.state == "cancelled":
+        errors[""] = "This invitation was cancelled."
     if not errors:
         try:
             async with desk.write() as db:

@@ -38,8 +38,11 @@ class Group:
 
     @property
     def count(self) -> int:
-        """How many get it."""
-        return len(self.profile_ids) - len(self.left_out)
+        """How many the next preview is to: when all were left out, everybody is asked about anew."""
+        return len(self.profile_ids) - len(self.with_somebody().left_out)
+
+    def with_somebody(self) -> "Group":
+        return self if len(self.left_out) < len(self.profile_ids) else replace(self, left_out=())
 
     def without(self, profile_id: int) -> "Group":
         """That person gets none."""

@@ -177,10 +177,11 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
     A second press finds it queued, and shows the card."""
     async with desk.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
-        if invitation.state != "draft" or invitation.member_id != by.id:
-            return await _after(invitation, by, desk, action.via, SENT_ALREADY)
-        prepared = await prepare(db, by, desk, invitation)
+        draft = invitation.state == "draft" and invitation.member_id == by.id
+        prepared = await prepare(db, by, desk, invitation) if draft else None
         before = await drafts.get(db, by, _shown_of(invitation.id))
+    if prepared is None:
+        return await _after(invitation, by, desk, action.via, SENT_ALREADY)
     if prepared.digest != action.digest or prepared.forbids or prepared.written.faults:
         return await _fresh_preview(action, by, desk, prepared, before)
     words = prepared.written

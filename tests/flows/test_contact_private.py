@@ -1,0 +1,155 @@
+"""DESIGN.md §7, promise 4: contact details are shown only to those allowed, once they are paid for, and never in a
+channel, a notification or the log."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Chat, Someone
+from tests.chat.slack import SlackChat, SlackPerson
+from tests.chat.teams import CHANNEL, TeamsChat, TeamsPerson
+from tests.flows.conftest import recruiting
+from tests.flows.looking import names, profile_id
+from tests.flows.test_contact import TYPED, contact, preview, sent
+from tests.flows.test_contact_typed import draft_of
+from tests.flows.test_invitations_page import schedule
+
+DETAILS = ("grace1@example.com", "555 0101")
+
+
+def shows(words: str) -> list[str]:
+    return [each for each in DETAILS if each in words]
+
+
+async def press_in_channel(chat: Chat, who: Someone, verb: str, args: dict[str, Any]) -> str:
+    """A press on a message of the bot's that stands in a channel; gives what the platform was answered."""
+    if isinstance(chat, SlackChat):
+        assert isinstance(who, SlackPerson)
+        words = {"type": "plain_text", "text": "forged"}
+        pressed = {"type": "button", "action_id": f"{verb}:1", "value": json.dumps(args), "text": words}
+        said = [each for each in chat.fake.messages("general", who.user) if each.by_app][-1]
+        delivery = await chat.fake.act(who.user, said, {"block_id": "forged"}, pressed)
+        await chat.settle()
+        return json.dumps(delivery.body)
+    assert isinstance(chat, TeamsChat)
+    assert isinstance(who, TeamsPerson)
+    value = {"action": {"type": "Action.Execute", "verb": verb, "data": {"verb": verb, "args": args}}}
+    said = chat.fake.in_chat(CHANNEL)[-1].id
+    about = {"user": who.user, "chat": CHANNEL, "name": "adaptiveCard/action", "value": value, "replyToId": said}
+    return json.dumps(await chat.post(chat.fake.activity("invoke", **about)))
+
+
+@pytest.mark.parametrize("verb", ["send_invitation", "view", "person", "contact"])
+async def test_never_in_a_channel(chat: Chat, ana: Someone, verb: str):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    if verb == "send_invitation":
+        await preview(ana)
+        draft = await draft_of(chat, ana)
+        args: dict[str, Any] = {"invitation_id": draft.id, "digest": draft.digest}
+    else:
+        await contact(ana)
+        args = {"profile_id": await profile_id(chat, "Grace Hopper")}
+    await chat.in_channel(ana, "start")
+    answer = await press_in_channel(chat, ana, verb, args)
+    assert len(await sent(chat)) == 1
+    assert not shows(" ".join(chat.channel_lines(diego)))
+    assert not shows(answer)
+    assert "this reference" not in ana.everything()
+
+
+async def test_never_for_who_may_not_see_them(chat: Chat, ana: Someone):
+    await contact(ana)
+    [invitation] = await sent(chat)
+    grace = await profile_id(chat, "Grace Hopper")
+    for name, role in (("Maya", Role.REVIEWER), ("Lee", Role.GUEST)):
+        who = await chat.person(name, role)
+        await who.command()
+        for verb, args in (
+            ("view", {"profile_id": grace}),
+            ("person", {"profile_id": grace, "whole": True}),
+            ("candidates", {"tab": "unlocked"}),
+            ("invitations", {"tab": "waiting", "team": True}),
+            ("send_invitation", {"invitation_id": invitation.id, "digest": invitation.digest}),
+            ("edit_invitation", {"invitation_id": invitation.id}),
+            ("contact", {"profile_id": grace}),
+        ):
+            await who.forge(verb, args)
+        assert not shows(who.everything())
+        assert "a word?" not in who.everything()
+
+
+async def test_never_in_a_notification(chat: Chat, ana: Someone):
+    await contact(ana)
+    assert shows(ana.card().text)
+    if isinstance(chat, SlackChat):
+        assert isinstance(ana, SlackPerson)
+        said = [each.text for each in chat.fake.messages(chat.fake.dm(ana.user), ana.user)]
+    else:
+        assert isinstance(chat, TeamsChat)
+        assert isinstance(ana, TeamsPerson)
+        there = chat.fake.in_chat(f"a:chat-{ana.user}")
+        said = [f"{each.text} {each.activity.get('summary')} {(each.card or {}).get('fallbackText')}" for each in there]
+    assert said
+    assert not shows(" ".join(said))
+
+
+async def test_never_in_the_log(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO)
+    chat.mailbox.rcpt["grace1"] = "550 5.1.1 <grace1@example.com> no such mailbox"
+    await contact(ana)
+    await ana.command("invitations")
+    await schedule(ana, "Mary Seacole")
+    ours = " ".join(each.getMessage() for each in caplog.records if not each.name.startswith("mail"))
+    assert not shows(ours)
+    for words in ("Hopper", "Seacole", "mary3@example.com", "a word?", "Nights in Boston"):
+        assert words not in ours
+
+
+async def test_a_scheduled_one_unlocks_nothing_and_a_cancelled_one_neither(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await schedule(ana)
+    for who in (ana, diego):
+        assert await names(chat, who, "unlocked") == set()
+        await who.search("Grace Hopper")
+        await who.press("View")
+        assert not shows(who.everything())
+    await ana.command("invitations")
+    await ana.press("Scheduled (1)")
+    await ana.press("Cancel")
+    assert await names(chat, ana, "unlocked") == set()
+    await ana.press("View") if "View" in ana.card().buttons else await ana.search("Grace Hopper")
+    assert not shows(ana.everything())
+
+
+async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files: Chat):
+    chat = chat_with_files
+    ana = await recruiting(chat)
+    await schedule(ana)
+    await ana.command("candidates")
+    await ana.press("Export CSV")
+    await contact(ana, "Mary Seacole")
+    await ana.command("candidates")
+    await ana.press("Export CSV")
+    files = [content.decode() for _, content in await ana.files()]
+    assert not shows(" ".join(files))
+    assert "mary3@example.com" not in files[0]
+    assert "Mary Seacole" in files[-1]
+
+
+async def test_contact_begins_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):
+    await ana.search("Grace Hopper")
+    await ana.press("☆ Star", near="Grace Hopper")
+    assert (await ana.press("Contact", near="Grace Hopper")).form
+    await ana.leave()
+    await ana.press("View", near="Grace Hopper")
+    assert (await ana.press("Contact")).form
+    await ana.leave()
+    await ana.command("candidates")
+    await ana.press("Contact")
+    await ana.submit(**TYPED)
+    await ana.submit()
+    assert shows(ana.card().text)
+    assert "Back" in ana.card().buttons

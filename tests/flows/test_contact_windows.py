@@ -1,0 +1,178 @@
+"""Issue 3, What bad input gets: two windows of one person, older previews, every button twice and all at once, and
+texts so long that a platform would cut them."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from handlers.invitation_group import OTHERS
+from handlers.invitation_people import FORM, Group
+from handlers.invitation_preview import OLDER
+from store import drafts, templates
+from tests.chat.base import Chat, Someone
+from tests.flows.looking import jobs_called, profile_id, typed
+from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent
+from tests.flows.test_contact_several import choose
+from tests.flows.test_contact_several import preview as preview_several
+from tests.flows.test_contact_typed import draft_of
+
+
+def letters(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
+
+
+async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat, ana: Someone):
+    await preview(ana)
+    old = await draft_of(chat, ana)
+    await ana.press("Back")
+    await ana.submit(text="Hi {{ candidate.first_name }}, other words.")
+    args = {"invitation_id": old.id, "digest": old.digest}
+    told = await ana.forge("send_invitation", args)
+    assert OLDER in told
+    assert "Hi Grace, other words." in told
+    assert not await sent(chat)
+
+
+async def test_what_is_typed_in_a_window_whose_invitation_left_elsewhere_is_not_lost(chat: Chat, ana: Someone):
+    await contact(ana)
+    [first] = await sent(chat)
+    words = {**TYPED, "text": "Hi {{ candidate.first_name }}, one thing more."}
+    told = await ana.forge("review_invitation", {"invitation_id": first.id}, words)
+    assert "Hi Grace, one thing more." in told
+    assert "Contact anyway" in told
+    told = await ana.forge("shape_invitation", {"invitation_id": first.id, "do": "more", "shape": "m"}, words)
+    assert "this reference" not in told
+    await ana.leave() if ana.screen().form else None
+    assert "one thing more" in typed(await open_form(ana))
+    assert len(await sent(chat)) == len(await holds(chat)) == 1
+    assert (await sent(chat))[0].text == "Hi Grace, a word?"
+
+
+async def test_every_button_at_once_acts_once(chat: Chat, ana: Someone):
+    await open_form(ana)
+    draft = await draft_of(chat, ana)
+    before = await balance(chat, ana)
+    words = {**TYPED, "new_title": "Night Nurse", "template_name": "Nights"}
+    presses: list[Any] = [ana.forge("review_invitation", {"invitation_id": draft.id}, words) for _ in range(4)]
+    presses += [ana.forge("shape_invitation", {"invitation_id": draft.id, "shape": "m"}, words) for _ in range(2)]
+    presses += [ana.forge("edit_invitation", {"invitation_id": draft.id})]
+    await asyncio.gather(*presses)
+    assert len(await jobs_called(chat, ana, "night")) == 1
+    me = await ana.member()
+    async with chat.bot.room.store.read() as db:
+        assert len(await templates.usable(db, me, 10)) == 1
+    now = await draft_of(chat, ana)
+    await asyncio.gather(
+        *(ana.forge("send_invitation", {"invitation_id": now.id, "digest": now.digest}) for _ in range(5)),
+        ana.forge("review_invitation", {"invitation_id": now.id}, TYPED),
+        ana.forge("edit_invitation", {"invitation_id": now.id}),
+    )
+    assert "this reference" not in ana.everything()
+    assert len(await sent(chat)) == len(await holds(chat)) == 1
+    assert await balance(chat, ana) == before - 1
+
+
+async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
+    await open_form(ana)
+    await ana.press("More options", **TYPED)
+    given = {"send_on": "2026-11-25", "send_at": "09:30", "follow_up_days": 3, "follow_up_text": "Well?"}
+    seen = await ana.submit(job="Registered Nurse", **given)
+    for _ in range(3):
+        assert "Wed 25 Nov at 09:30" in seen
+        assert "Follow-up after 3 days" in seen
+        assert "Job: Registered Nurse" in seen
+        await ana.press("Back")
+        seen = await ana.submit()
+    await ana.press("Back")
+    await ana.leave()
+    await open_form(ana)
+    await ana.press("Start anew")
+    seen = await ana.submit()
+    assert "Goes out" not in seen
+    assert "Well?" not in seen
+
+
+async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen(chat: Chat, ana: Someone):
+    await choose(ana)
+    me = await ana.member()
+    async with chat.bot.room.store.read() as db:
+        first = Group(tuple((await drafts.get(db, me, FORM))["people"]), "", {})
+    await ana.leave()
+    await choose(ana, ["Mary Seacole"])
+    told = await ana.forge("review_several", {"group": first.key}, TYPED)
+    assert OTHERS in told
+    assert "To 1 person" in told
+    mary = await profile_id(chat, "Mary Seacole")
+    told = await ana.forge("step_several", {"group": first.key, "leave_out": mary})
+    assert "Nobody is left" not in told
+    await ana.leave()
+    assert "Hi Mary, a word?" in await _again(ana)
+    assert not await sent(chat)
+
+
+async def _again(who: Someone) -> str:
+    await choose(who, ["Mary Seacole"])
+    return (await who.submit()).text
+
+
+async def test_leaving_out_twice_leaves_out_one(chat: Chat, ana: Someone):
+    await preview_several(ana)
+    await ana.press("Leave out")
+    seen = await ana.repeat(2)
+    assert "2 messages" in seen
+    await ana.press("Leave out")
+    seen = await ana.press("Leave out")
+    assert "Nobody is left to write to." in seen
+    assert "Send messages" not in seen.buttons
+    await ana.submit()  # Back
+    assert "3 messages" in await ana.submit()
+
+
+LONG: dict[str, str] = {
+    "forty paragraphs": "\n\n".join(f"Paragraph {n} {'word ' * 11}end{n}" for n in range(40)),
+    "no space": "".join(f"n{n:04}" for n in range(600)),
+    "lines": "\n".join(f"Line {n}" for n in range(300)),
+    "signs": "👩🏽‍⚕️ " * 400 + "end",
+    "chinese": "你好" * 1400 + "end",
+    "quotes": "<&>*_~`" * 400 + "end",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+async def test_the_preview_shows_all_of_a_long_text(chat: Chat, ana: Someone, text: str):
+    seen = await preview(ana, text=text)
+    assert letters(text) in letters(seen.text)
+    assert "Northwind, 1 Main Street" in seen
+    assert "Send message" in seen.buttons
+    await ana.submit()
+    assert [each.text for each in await sent(chat)] == [text.strip()]
+
+
+async def test_a_long_link_is_seen_whole(chat: Chat, ana: Someone):
+    link = "https://jobs.example.com/apply?" + "&".join(f"key{n}=value{n}" for n in range(14))
+    await open_form(ana)
+    await ana.press("New job", **TYPED)
+    seen = await ana.submit(new_title="Night Nurse", new_link=link, text="Apply: {{ job.apply_url }}")
+    assert letters(link) in letters(seen.text)
+
+
+async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
+    from tests.flows.test_invitations_page import schedule
+
+    before = await balance(chat, ana)
+    await schedule(ana, follow_up_days=3, follow_up_text="Well?")
+    [one] = await sent(chat)
+    await ana.command("invitations")
+    verbs = ("cancel_invitation", "stop_follow_up", "resume_invitation", "cancel_invitation", "reschedule_form")
+    await asyncio.gather(*(ana.forge(verb, {"invitation_id": one.id}) for verb in verbs))
+    told = await ana.forge("reschedule", {"invitation_id": one.id}, {"send_on": "2026-12-01", "send_at": ""})
+    assert "This invitation was cancelled." in told
+    assert "this reference" not in told
+    assert [each.state for each in await sent(chat)] == ["cancelled"]
+    assert await balance(chat, ana) == before
+    async with chat.bot.room.store.read() as db:
+        from store.outreach_tables import Mail
+
+        assert {mail.state for mail in await db.exec(select(Mail))} == {"cancelled"}
