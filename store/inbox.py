@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 KEEP_DONE = 2 * 24 * 3600.0  # seconds; Slack repeats for minutes, Teams for seconds
+KEEP_ANSWER = 3600.0  # seconds: answers hold what people wrote, and contact details
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Inbox(Protocol):
         ...
 
     async def tidy(self, *, now: float) -> None:
-        """Forget what is long done."""
+        """Forget what is long done, answers sooner; and what a process left behind that nobody takes over."""
         ...
 
     async def close(self) -> None: ...
@@ -117,7 +118,11 @@ PUT = """INSERT INTO inbox (key, person, kind, state, payload, holder, lease_unt
 VALUES ({}, {}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (key) DO NOTHING"""
 KNOWN = "SELECT state, answer FROM inbox WHERE key = {}"
 DONE = "UPDATE inbox SET state = 'done', payload = '', answer = {} WHERE key = {}"
-TIDY = "DELETE FROM inbox WHERE state = 'done' AND received < {}"
+TIDY = (
+    ("DELETE FROM inbox WHERE state = 'done' AND received < {}", KEEP_DONE),
+    ("DELETE FROM inbox WHERE state <> 'done' AND lease_until < {}", KEEP_DONE),
+    ("UPDATE inbox SET answer = NULL WHERE state = 'done' AND answer IS NOT NULL AND received < {}", KEEP_ANSWER),
+)  # with the seconds that it is kept
 
 
 def stranded(rows: Sequence[Any]) -> list[Stranded]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 from store.errors import StoreDown
-from store.inbox import DONE, KEEP_DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
+from store.inbox import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
 
 # Who asks for a turn reads what others wrote and writes down that it is theirs: one process at a time for a person,
 # each seeing what the last one committed. Nobody need wait for the disk: with the mark the work is lost as well.
@@ -79,7 +79,8 @@ class PostgresInbox:
 
     async def tidy(self, *, now: float) -> None:
         async with self._connection() as db:
-            await db.execute(TIDY.format("$1"), now - KEEP_DONE)
+            for sql, kept in TIDY:
+                await db.execute(sql.format("$1"), now - kept)
 
     async def close(self) -> None:
         await self._pool.close()

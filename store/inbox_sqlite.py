@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StoreDown
-from store.inbox import DONE, KEEP_DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
+from store.inbox import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
 
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
@@ -66,7 +66,11 @@ class SqliteInbox:
         return await self._do(write)
 
     async def tidy(self, *, now: float) -> None:
-        await self._do(lambda db: db.execute(TIDY.format("?"), (now - KEEP_DONE,)) and None)
+        def forget(db: sqlite3.Connection) -> None:
+            for sql, kept in TIDY:
+                db.execute(sql.format("?"), (now - kept,))
+
+        await self._do(forget)
 
     async def close(self) -> None:
         self._closed = True

@@ -115,11 +115,32 @@ async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: Inbox, 
 
 async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: Inbox):
     await inbox.put(arrived("old"), holder="h", lease_until=NEVER)
-    await inbox.put(arrived("open"), holder="h", lease_until=NEVER)
+    later = 100.0 + 10 * 24 * 3600
+    await inbox.put(arrived("open"), holder="h", lease_until=later)
     await inbox.done("old", "{}")
-    await inbox.tidy(now=100.0 + 10 * 24 * 3600)
+    await inbox.tidy(now=later)
     assert (await inbox.put(arrived("old"), holder="h", lease_until=NEVER)).new
     assert not (await inbox.put(arrived("open"), holder="h", lease_until=NEVER)).new
+
+
+async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: Inbox):
+    await inbox.put(arrived("k"), holder="h", lease_until=NEVER)
+    await inbox.done("k", '{"text": "grace@example.com"}')
+    await inbox.tidy(now=100.0 + 3000)
+    again = await inbox.put(arrived("k"), holder="h", lease_until=NEVER)
+    assert (again.new, again.answer) == (False, '{"text": "grace@example.com"}')
+    await inbox.tidy(now=100.0 + 4000)
+    again = await inbox.put(arrived("k"), holder="h", lease_until=NEVER)
+    assert (again.new, again.state, again.answer) == (False, "done", None)
+
+
+async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox: Inbox):
+    """A form whose process died before it was answered: what was typed in it does not stay for ever."""
+    await inbox.put(arrived("form"), holder="h", lease_until=160.0)
+    await inbox.tidy(now=160.0 + 24 * 3600)
+    assert not (await inbox.put(arrived("form"), holder="h", lease_until=160.0)).new
+    await inbox.tidy(now=160.0 + 3 * 24 * 3600)
+    assert (await inbox.put(arrived("form"), holder="h", lease_until=160.0)).new
 
 
 async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_path: Path):
