@@ -1,8 +1,8 @@
-"""What tests of every room share: a clock, and a chat on each platform."""
+"""What tests of every room share: a clock, a chat on each platform, and real servers."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.chat.base import Chat, Clock
+    from tests.servers.postgres import Postgres
+    from tests.servers.typesense import TypesenseServer
 
 
 @pytest.fixture
@@ -29,3 +31,27 @@ async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
     opened = slack_chat if request.param == "slack" else teams_chat
     async with opened(tmp_path, clock) as there:
         yield there
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Postgres]:
+    """A real PostgreSQL server; each test makes a database of its own."""
+    from tests.servers import postgres
+
+    try:
+        with postgres.postgres() as there:
+            yield there
+    except postgres.CannotRun as why:
+        pytest.skip(f"PostgreSQL: {why}")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TypesenseServer]:
+    """A real Typesense server."""
+    from tests.servers import typesense
+
+    try:
+        with typesense.typesense_server(tmp_path_factory.mktemp("typesense")) as there:
+            yield there
+    except typesense.CannotRun as why:
+        pytest.skip(f"Typesense: {why}")

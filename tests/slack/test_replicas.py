@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,24 +27,6 @@ from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.people import NURSES
 from tests.servers import postgres, typesense
 from tests.slack.process import serving
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[postgres.Postgres]:
-    try:
-        with postgres.postgres() as there:
-            yield there
-    except postgres.CannotRun as why:
-        pytest.skip(f"PostgreSQL: {why}")
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[typesense.TypesenseServer]:
-    try:
-        with typesense.typesense_server(tmp_path_factory.mktemp("typesense")) as there:
-            yield there
-    except typesense.CannotRun as why:
-        pytest.skip(f"Typesense: {why}")
 
 
 @dataclass

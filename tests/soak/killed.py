@@ -6,10 +6,12 @@ import signal
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlalchemy import text
+from sqlmodel import col, func, select, update
 
 from bot.app import utc_now
 from bot.playground import seed
@@ -30,9 +32,9 @@ GRANTED = 100_000
 
 
 class Victim(Process):
-    """`sourcer serve`, which sends to the sink."""
+    """`sourcer serve`, which sends to the sink. `more`: of the environment."""
 
-    def __init__(self, fake: FakeSlack, data_dir: Path, sink: Sink, database: str = "") -> None:
+    def __init__(self, fake: FakeSlack, data_dir: Path, sink: Sink, database: str = "", **more: str) -> None:
         super().__init__(
             data_dir,
             {
@@ -46,6 +48,7 @@ class Victim(Process):
                 "SOURCER_SMTP_URL": sink.url,
                 "SOURCER_MAIL_FROM": OUTREACH["mail_from"],
                 "SOURCER_POSTAL_ADDRESS": OUTREACH["postal_address"],
+                **more,
             },
         )
 
@@ -82,10 +85,18 @@ class Books:
                 draft = await invitations.draft(db, self.by, profile_id, utc_now())
                 draft.digest = "d"
                 await db.flush()
-                words = {"subject": "A role", "text": "Hello.", "follow_up_text": "", "address": address}
-                key = self.hash_key
                 await invitations.queue(
-                    db, self.by, draft.id, **words, digest="d", over=(), hash_key=key, now=utc_now()
+                    db,
+                    self.by,
+                    draft.id,
+                    subject="A role",
+                    text="Hello.",
+                    follow_up_text="",
+                    address=address,
+                    digest="d",
+                    over=(),
+                    hash_key=self.hash_key,
+                    now=utc_now(),
                 )
 
     async def meet(self, count: int) -> None:
@@ -95,10 +106,40 @@ class Books:
             await profiles.keep_many(db, 0, rows)
 
     async def note_a_kill(self) -> None:
-        """How many mails were with the mail server, as far as the store knew."""
+        """How many mails were with the mail server, as far as the store knew; then the time of their leases passes."""
+        await self._nobody_writes()
+        left = await self.in_hand()
+        self.on_their_way.append(sum(state == "sending" for state, _ in left.values()))
+        async with self.store.write() as db:
+            over = update(Mail).where(col(Mail.id).in_(left))
+            await db.exec(over.values(lease_until=utc_now() - timedelta(seconds=1)))
+
+    async def _nobody_writes(self) -> None:
+        """PostgreSQL finishes what a killed process asked for, and notices only then that it is gone."""
+        if self.store.dialect != "postgresql":
+            return
+        open_ones = "xact_start IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid()"
+        async with asyncio.timeout(10):
+            while True:
+                async with self.store.read() as db:
+                    there = text(f"SELECT count(*) FROM pg_stat_activity WHERE {open_ones}")
+                    if not (await (await db.connection()).execute(there)).scalar_one():
+                        return
+                await asyncio.sleep(0.02)
+
+    async def in_hand(self) -> dict[int, tuple[str, str]]:
+        """State and holder of the mails that some process has taken, or that wait under a lease that lasts."""
         async with self.store.read() as db:
-            there = select(func.count()).select_from(Mail).where(Mail.state == "sending")
-            self.on_their_way.append((await db.exec(there)).one())
+            held = (col(Mail.state).in_(("queued", "sending")), col(Mail.lease_until) > utc_now())
+            found = await db.exec(select(Mail.id, Mail.state, Mail.holder).where(*held))
+            return {id: (state, holder) for id, state, holder in found}
+
+    async def free(self) -> int:
+        """Mails that are due and that nobody has."""
+        async with self.store.read() as db:
+            free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= utc_now())
+            due = select(func.count()).select_from(Mail).where(Mail.state == "queued", free)
+            return (await db.exec(due)).one()
 
     async def states(self) -> Counter[str]:
         async with self.store.read() as db:
@@ -113,26 +154,28 @@ class Books:
 
     async def check(self) -> Counter[str]:
         """Raises AssertionError where the books, the mail server and the promise do not agree; gives the states."""
+        ours = self.by.workspace_id
         async with self.store.read() as db:
             sent_off = list(await db.exec(select(Invitation).where(Invitation.state != "draft")))
             mails = {mail.invitation_id: mail for mail in await db.exec(select(Mail))}
-            entries = list(await db.exec(select(CreditEntry)))
-            [own] = list(await db.exec(select(CreditAccount)))
+            entries = list(await db.exec(select(CreditEntry).where(CreditEntry.workspace_id == ours)))
+            own = (await db.exec(select(CreditAccount).where(CreditAccount.workspace_id == ours))).one()
         arrived = Counter(self.sink.message_ids)
         twice = [message_id for message_id, count in arrived.items() if count > 1]
         assert not twice, f"sent twice: {twice}"
         assert {to: count for to, count in Counter(self.sink.to).items() if count > 1} == {}
         assert len(sent_off) == len(mails) >= self.invited, "an invitation was lost"
         states = Counter(invitation.state for invitation in sent_off)
-        assert set(states) <= {"sent", "unknown"}, states
+        assert set(states) <= {"sent", "unknown", "answered"}, states
         assert states["unknown"] == sum(self.on_their_way), (states, self.on_their_way)
-        lost = [each.id for each in sent_off if each.state == "sent" and not arrived[mails[each.id].message_id]]
+        known = {each.id for each in sent_off if each.state != "unknown"}
+        lost = [each.id for each in sent_off if each.id in known and not arrived[mails[each.id].message_id]]
         assert not lost, f"said to be sent, and never arrived: {lost}"
         kinds: dict[int, list[str]] = {}
         for entry in sorted(entries, key=lambda entry: entry.id):
             if entry.invitation_id is not None:
                 kinds.setdefault(entry.invitation_id, []).append(entry.kind)
-        wanted = {each.id: ["hold", "settle"] if each.state == "sent" else ["hold"] for each in sent_off}
+        wanted = {each.id: ["hold", "settle"] if each.id in known else ["hold"] for each in sent_off}
         assert kinds == wanted
         assert own.balance == sum(entry.amount for entry in entries) == GRANTED + DEFAULT_ALLOWANCE - len(sent_off)
         assert own.held == states["unknown"]

@@ -1,11 +1,12 @@
 """Killed at any moment, an invitation is sent at most once, paid at most once, and never lost.
 
 The real program in a process of its own, killed with SIGKILL while it hands mails to a real SMTP server, and started
-again. `SOAK_ROUNDS` kills (10 unless it says otherwise; `make soak` takes 100)."""
+again. `SOAK_ROUNDS` kills (10 unless it says otherwise; `make soak` takes 100); a third of them on PostgreSQL."""
 
 import asyncio
 import os
 import random
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from store.db import Store
 from tests.fakes.slack import slack_workspace
 from tests.fakes.smtp import smtp_sink
+from tests.servers.postgres import Postgres
 from tests.soak.killed import Presser, Victim, books, moment
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "10"))
@@ -21,17 +23,30 @@ EACH = 30  # invitations a round
 pytestmark = pytest.mark.timeout(60 + 20 * ROUNDS)
 
 
-async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_path: Path):
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a new database."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'sourcer.db'}"
+    else:
+        server: Postgres = request.getfixturevalue("database")
+        name = await server.create()
+        yield server.url(name)
+        await server.drop(name)
+
+
+async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_path: Path, url: str):
+    rounds = ROUNDS if url.startswith("sqlite") else max(3, ROUNDS // 3)
     number = random.randrange(1_000_000)
     print(f"SOAK_SEED={number}")
     dice = random.Random(int(os.environ.get("SOAK_SEED", number)))
     async with slack_workspace() as fake, smtp_sink() as sink:
         sink.slow = 0.01
-        store = await Store.open(f"sqlite:///{tmp_path / 'sourcer.db'}")
+        store = await Store.open(url)
         kept = await books(store, sink)
-        victim = Victim(fake, tmp_path, sink)
+        victim = Victim(fake, tmp_path, sink, url)
         try:
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 await kept.invite(EACH)
                 before = len(sink.mails)
                 await victim.spawn()
@@ -48,7 +63,8 @@ async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_pa
         finally:
             await victim.kill()
             await store.close()
-    print(f"{ROUNDS} kills, {kept.invited} invitations: {dict(states)}, on their way at the kills {kept.on_their_way}")
+    print(f"{store.dialect}: {rounds} kills, {kept.invited} invitations: {dict(states)}")
+    print(f"on their way at the kills: {kept.on_their_way}")
     assert sum(kept.on_their_way) > 0, "no kill met a mail on its way: the test tested nothing"
 
 

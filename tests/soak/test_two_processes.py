@@ -1,0 +1,207 @@
+"""Two processes on one PostgreSQL, as a company runs them: what runs by the clock happens once, and so does each mail.
+
+The real program twice, with a real Typesense and a real SMTP server, an IMAP server and a Slack that remember."""
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, func, select
+
+from bot import credit_jobs, interest
+from bot.app import utc_now
+from bot.playground import seed
+from bot.playground.server import FakeSlack
+from bot.postman import AT_ONCE
+from store import credits, members, secrets, workspaces
+from store.db import Store
+from store.keys import KeyRing
+from store.outreach_tables import CandidateAnswer, CardChange, CreditEntry, Mailbox, Notice
+from store.roles import Role
+from tests.chat.base import OUTREACH
+from tests.fakes.imap import FakeMailbox, fake_mailbox
+from tests.fakes.slack import slack_workspace
+from tests.fakes.smtp import Sink, smtp_sink
+from tests.servers.postgres import Postgres
+from tests.servers.typesense import TypesenseServer
+from tests.soak.killed import Books, Presser, Victim, books
+
+KILLS = max(1, int(os.environ.get("SOAK_ROUNDS", "10")) // 10)
+EACH = 80  # invitations for each kill
+ANSWERS = 10
+EVERY = max(credit_jobs.EVERY, interest.EVERY)  # seconds
+
+pytestmark = pytest.mark.timeout(240 + 60 * KILLS)
+
+
+@dataclass
+class Company:
+    """`pair` are the two processes; the second one is behind Slack's address to begin with."""
+
+    fake: FakeSlack
+    sink: Sink
+    mailbox: FakeMailbox
+    kept: Books
+    pair: list[Victim]
+
+    async def starts(self) -> None:
+        await asyncio.gather(*(process.start() for process in self.pair))
+        self.fake.bot_url = self.pair[1].url
+
+    def told(self, user: str, words: str) -> int:
+        """How many messages with these words the bot wrote to somebody."""
+        said = self.fake.messages(self.fake.dm(user), user)
+        return sum(words in str(each.blocks) for each in said if each.by_app)
+
+    def logs(self) -> str:
+        return "\n".join(process.log.read_text() for process in self.pair)
+
+
+@pytest.fixture
+async def company(database: Postgres, engine: TypesenseServer, tmp_path: Path) -> AsyncIterator[Company]:
+    name = await database.create()
+    outside = {
+        "SOURCER_TYPESENSE_URL": engine.url,
+        "SOURCER_TYPESENSE_API_KEY": engine.api_key,
+        "SOURCER_SECRET_KEYS": OUTREACH["secret_keys"][0],
+    }
+    async with AsyncExitStack() as stack:
+        fake = await stack.enter_async_context(slack_workspace())
+        sink = await stack.enter_async_context(smtp_sink())
+        mailbox = await stack.enter_async_context(fake_mailbox())
+        store = await Store.open(database.url(name))
+        stack.push_async_callback(store.close)
+        pair: list[Victim] = []
+        for which in ("one", "other"):
+            (tmp_path / which).mkdir()
+            process = Victim(fake, tmp_path / which, sink, database.url(name), SOURCER_IMAP_URL=mailbox.url, **outside)
+            stack.push_async_callback(process.kill)
+            pair.append(process)
+        yield Company(fake, sink, mailbox, await books(store, sink), pair)
+    await database.drop(name)
+
+
+async def test_what_two_processes_do_happens_once(company: Company):
+    """Invitations, a month of credits, answers by mail, a mailbox that refuses, cards that are drawn anew."""
+    kept, fake = company.kept, company.fake
+    async with kept.store.write() as db:
+        asleep = await workspaces.meet(db, "slack", "T0ASLEEP", "Asleep")
+        await credits.account(db, asleep.id, _last_month())  # the month began while nobody ran
+    other = await _another_workspace(company)
+    await kept.meet(2)
+
+    await company.starts()
+    until = asyncio.get_running_loop().time() + EVERY + 2  # each has done by then what it does once a minute
+    async with kept.store.write() as db:
+        await credits.account(db, other, _last_month())  # begins while both run
+
+    await kept.invite(100)
+    sam = Presser(fake)
+    for number, process in enumerate(company.pair):
+        fake.bot_url = process.url
+        await sam.previews(f"Reader{number} Known")
+        assert await sam.sends()
+    await kept.settled()
+    assert await kept.check() == {"sent": 102}
+    answers = [_answers(company, to) for to in ("reader0@known.example", *company.sink.to[: ANSWERS - 1])]
+
+    await asyncio.sleep(until - asyncio.get_running_loop().time())
+    async with asyncio.timeout(30):
+        while await _waiting(kept.store):
+            await asyncio.sleep(0.1)
+
+    assert {words: company.told(seed.SAM, words) for words in answers} == dict.fromkeys(answers, 1)
+    assert company.told(seed.ANA, "Answers by mail cannot be read") == 1
+    first_card = next(said for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app and said.blocks)
+    assert "Replied" in str(first_card.blocks)
+    async with kept.store.read() as db:
+        assert len((await db.exec(select(CandidateAnswer))).all()) == ANSWERS
+        resets = select(CreditEntry.workspace_id, func.count()).where(CreditEntry.kind == "reset")
+        counts = dict((await db.exec(resets.group_by(col(CreditEntry.workspace_id)))).all())
+    assert counts == {kept.by.workspace_id: 1, asleep.id: 2, other: 2}
+    assert await kept.check() == {"sent": 102 - ANSWERS, "answered": ANSWERS}
+    assert "Traceback" not in company.logs()
+
+
+async def test_one_is_killed_while_it_sends_and_the_other_goes_on(company: Company):
+    kept, sink = company.kept, company.sink
+    sink.slow = 0.3  # so that there is something to do for the second when it looks
+    await company.starts()
+    for number in range(KILLS):
+        inviting = asyncio.create_task(kept.invite(EACH))
+        await _until_both_send(kept)
+        await asyncio.sleep(random.uniform(0, 1))
+        killed = company.pair[number % 2]
+        await killed.kill()
+        await inviting
+        await _until_only_the_dead_have_any(kept)
+        await kept.note_a_kill()
+        await killed.start()  # it finds what it left
+        await kept.settled()
+    states = await kept.check()
+    print(f"{KILLS} kills of one of two: {dict(states)}, on their way at the kills {kept.on_their_way}")
+    assert max(kept.on_their_way) <= AT_ONCE
+    assert company.pair[0].running
+    assert company.pair[1].running
+
+
+def _last_month() -> datetime:
+    return utc_now().replace(day=1) - timedelta(days=1)
+
+
+async def _another_workspace(company: Company) -> int:
+    """Ana's, whose mailbox does not take its login."""
+    keys = KeyRing(OUTREACH["secret_keys"])
+    refused = company.mailbox.url.replace("jobs%40", "other%40")
+    async with company.kept.store.write() as db:
+        workspace = await workspaces.meet(db, "slack", "T0OTHER", "Other")
+        ana = await members.meet(db, workspace, seed.ANA, name="Ana", email="", outsider=False, admins=frozenset())
+        ana.role = Role.ADMIN
+        db.add(Mailbox(workspace_id=workspace.id, updated_at=utc_now()))
+        await db.flush()
+        await secrets.keep(db, ana, {"imap_url": refused}, keys, utc_now())
+    return workspace.id
+
+
+def _answers(company: Company, sender: str) -> str:
+    """They answer what they got; gives their words."""
+    sink = company.sink
+    words = f"Answer of {sender.partition('@')[0]} here."
+    message_id = sink.message_ids[sink.to.index(sender)]
+    headers = f"From: <{sender}>\r\nMessage-ID: <{sender}>\r\nSubject: Re: A role\r\nIn-Reply-To: {message_id}\r\n"
+    company.mailbox.deliver(f"{headers}\r\n{words}\r\n".encode())
+    return words
+
+
+async def _waiting(store: Store) -> bool:
+    """Whether answers are to be read, people to be told, or cards to be drawn."""
+    async with store.read() as db:
+        answers = (await db.exec(select(func.count()).select_from(CandidateAnswer))).one()
+        untold = (await db.exec(select(Notice).where(col(Notice.told_at).is_(None)))).first()
+        undrawn = (await db.exec(select(CardChange))).first()
+    return answers < ANSWERS or untold is not None or undrawn is not None
+
+
+async def _until_both_send(kept: Books) -> None:
+    async with asyncio.timeout(30):
+        while len({holder for state, holder in (await kept.in_hand()).values() if state == "sending"}) < 2:
+            await asyncio.sleep(0.02)
+
+
+async def _until_only_the_dead_have_any(kept: Books) -> None:
+    """Nothing is left that the living one might take, and what somebody has does not move."""
+    async with asyncio.timeout(60):
+        before: dict[int, tuple[str, str]] = {}
+        while (now := await kept.in_hand()) != before or await kept.free() or len(set(_holders(now))) > 1:
+            before = now
+            await asyncio.sleep(1)
+
+
+def _holders(in_hand: dict[int, tuple[str, str]]) -> list[str]:
+    return [holder for _, holder in in_hand.values()]
