@@ -17,7 +17,7 @@ from cards.interest_views import AnswerView, PrivacyRequestView
 from cards.screens.contact import contact_details
 from cards.screens.phrases import counted, short
 from cards.text import Muted, Rich, Strong, join
-from cards.tree import AnyButton, Badge, Button, Buttons, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
+from cards.tree import AnyButton, Badge, Button, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
 
 TEXT = 2_400  # characters of an answer that are shown
 LONGEST_REPLY = 3_000
@@ -60,9 +60,8 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             *_words(answer),
             *_follows(answer),
             *contact_details(answer.contact),
-            *_snooze(answer),
         ),
-        buttons=_buttons(answer),
+        buttons=(*_buttons(answer), *_snooze(answer)),
         about=(answer.profile_id,),
         redraw=ShowAnswer(answer.id),
     )
@@ -101,11 +100,10 @@ def _follows(answer: AnswerView) -> tuple[Node, ...]:
             return ()
 
 
-def _snooze(answer: AnswerView) -> tuple[Node, ...]:
+def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
     if answer.kind not in ("interested", "replied"):
         return ()
-    later = (Button(f"Snooze {words}", does=SnoozeAnswer(answer.id, days)) for days, words in SNOOZES)
-    return (Buttons(tuple(later)),)
+    return tuple(Button(f"Snooze {words}", does=SnoozeAnswer(answer.id, days)) for days, words in SNOOZES)
 
 
 def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
