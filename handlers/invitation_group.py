@@ -10,7 +10,7 @@ from cards.actions import EditSeveral, Results, ReviewSeveral, SendSeveral, Shap
 from cards.outreach_views import InvitationFormView, SeveralView
 from cards.screens import invitation as screens
 from cards.screens.phrases import counted
-from cards.tree import Card, Form
+from cards.tree import Card, Form, Kind, Notice
 from connectors.mail import compose
 from handlers import candidate, entry, results
 from handlers.desk import Desk
@@ -236,6 +236,8 @@ def _said(seen: Seen, desk: Desk) -> str:
 
 
 async def _results(by: Member, desk: Desk, via: str, notice: str) -> Card:
+    """Where the choice was made, also when that finds nobody any more or cannot be searched: what was done stands
+    above it."""
     back = candidate.way_back(via)
     if isinstance(back, Results):
         try:
@@ -244,5 +246,6 @@ async def _results(by: Member, desk: Desk, via: str, notice: str) -> Card:
         except Gone:
             return await entry.first_card(by, desk, notice)
         asked = await results.ask(desk, kept, back.source)
-        return await results.results_card(by, desk, asked, back.at, notice=notice)
+        card = await results.results_card(by, desk, asked, back.at)
+        return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
     return await entry.first_card(by, desk, notice)

@@ -38,8 +38,10 @@ async def press_in_channel(chat: Chat, who: Someone, verb: str, args: dict[str, 
     assert isinstance(who, TeamsPerson)
     value = {"action": {"type": "Action.Execute", "verb": verb, "data": {"verb": verb, "args": args}}}
     said = chat.fake.in_chat(CHANNEL)[-1].id
-    about = {"user": who.user, "chat": CHANNEL, "name": "adaptiveCard/action", "value": value, "replyToId": said}
-    return json.dumps(await chat.post(chat.fake.activity("invoke", **about)))
+    invoke = chat.fake.activity(
+        "invoke", user=who.user, chat=CHANNEL, name="adaptiveCard/action", value=value, replyToId=said
+    )
+    return json.dumps(await chat.post(invoke))
 
 
 @pytest.mark.parametrize("verb", ["send_invitation", "view", "person", "contact"])

@@ -13,6 +13,7 @@ from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import SlackChat, slack_chat
 from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
+from tests.flows.test_contact import TYPED, holds, open_form, sent
 from tests.flows.weather import OPENED, code_in, ready
 from tests.servers import postgres as pg
 
@@ -94,6 +95,33 @@ async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
     await line.mend()
     await ana.submit(title="Night Nurse")
     assert "Night Nurse was added" in ana.card()
+
+
+async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
+    on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
+):
+    chat, line = on_database
+    caplog.set_level(logging.ERROR)
+    ana = await recruiting(chat)
+    await open_form(ana)
+    await line.cut()
+    seen = await ana.submit(**TYPED)
+    assert seen.form
+    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    await line.mend()
+    assert "Hi Grace, a word?" in await ana.submit(**TYPED)
+    await line.cut()
+    seen = await ana.submit()
+    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    await line.mend()
+    assert not await sent(chat)
+    if not ana.screen().buttons:  # a modal without inputs has no place for an error: it says so in its own
+        await ana.leave()
+        assert "You wrote this" in await open_form(ana)
+        assert "Hi Grace, a word?" in await ana.submit()
+    await ana.submit()
+    assert "grace1@example.com" in ana.card()
+    assert len(await sent(chat)) == len(await holds(chat)) == 1
 
 
 async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):

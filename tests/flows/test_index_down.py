@@ -15,6 +15,8 @@ from tests.chat.base import Chat, Clock, Someone, bring_in
 from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, names
+from tests.flows.test_contact import TYPED, sent
+from tests.flows.test_contact_several import preview as preview_several
 from tests.flows.weather import OPENED, REFERENCE, code_in, ready
 from tests.people import nurse
 from tests.servers import typesense as ts
@@ -111,6 +113,30 @@ async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_l
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
     await line.mend()
     assert "★ Starred" in (await ana.press("Try again")).buttons
+
+
+async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line]):
+    chat, line = on_line
+    ana = await recruiting(chat)
+    await ana.search("nurse")
+    await line.cut()
+    assert (await ana.press("Contact", near="Grace Hopper")).form
+    assert "Hi Grace, a word?" in await ana.submit(**TYPED)
+    await ana.submit()
+    assert "grace1@example.com" in ana.card()
+    assert "Sent to grace1@example.com" in ana.card()
+    assert len(await sent(chat)) == 1
+
+
+async def test_several_are_sent_to_while_the_index_is_down_and_it_is_said(on_line: tuple[Chat, Line]):
+    chat, line = on_line
+    ana = await recruiting(chat)
+    await preview_several(ana)
+    await line.cut()
+    await ana.submit()
+    assert "3 messages are on the way." in ana.card()
+    assert "did not answer" in ana.card()
+    assert len(await sent(chat)) == 3
 
 
 async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
