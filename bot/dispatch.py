@@ -194,11 +194,15 @@ class Dispatcher:
         )
 
 
-async def or_else(work: Awaitable[T], otherwise: Callable[[str], T], during: str) -> T:
-    """The boundary for what is no interaction, a web page: what goes wrong there becomes what `otherwise` makes of the
-    reference code that the log has too."""
+async def or_else(
+    work: Awaitable[T], otherwise: Callable[[str], T], during: str, *, but: tuple[type[Exception], ...] = ()
+) -> T:
+    """The boundary for what is no interaction, a web page or what runs by itself: what goes wrong there becomes what
+    `otherwise` makes of the reference code that the log has too. `but`: what the caller knows what to do with."""
     try:
         return await work
+    except but:
+        raise
     except Exception as fault:
         return otherwise(reference.noted(during, fault))
 

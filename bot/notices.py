@@ -13,7 +13,7 @@ from datetime import timedelta
 from prometheus_client import Counter
 
 from bot.delivery import Delivery
-from bot.dispatch import Room
+from bot.dispatch import Room, or_else
 from bot.interaction import Courier
 from bot.redrawing import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
@@ -81,13 +81,9 @@ class Notices:
         return told
 
     async def _tell_one(self, notice: Notice) -> bool:
-        """Whether it is done with: posted, or nothing to tell any more."""
-        try:
-            outcome = "told" if await self._post(notice) else "nothing"
-        except Gone:
-            outcome = "nothing"
-        except OutsideError as fault:
-            log.warning("notice %s is put off: %s", notice.id, fault)
+        """Whether it is done with: posted, or nothing to tell any more. A fault of ours in one holds up no other."""
+        outcome = await or_else(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
+        if outcome == "later":
             async with self._room.store.write() as db:
                 again = await notices.later(db, notice, self._room.now())
             TOLD.labels("later" if again else "given_up").inc()
@@ -98,6 +94,15 @@ class Notices:
             await notices.told(db, notice.id, self._room.now())
         TOLD.labels(outcome).inc()
         return True
+
+    async def _outcome(self, notice: Notice) -> str:
+        try:
+            return "told" if await self._post(notice) else "nothing"
+        except Gone:
+            return "nothing"
+        except OutsideError as fault:
+            log.warning("notice %s is put off: %s", notice.id, fault)
+            return "later"
 
     async def _post(self, notice: Notice) -> bool:
         async with self._room.store.read() as db:

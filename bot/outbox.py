@@ -15,6 +15,7 @@ from datetime import datetime
 
 from prometheus_client import Gauge
 
+from bot.dispatch import or_else
 from bot.postman import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
@@ -180,9 +181,17 @@ class Outbox:
             return False
 
     async def _for_ever(self, do: Callable[[], Awaitable[None]]) -> None:
+        """A fault of ours in one round is noted, and the next begins after a while: mails go on leaving."""
         while True:
             try:
-                await do()
+                wait = await or_else(_round(do), lambda _: SWEEP_EVERY, "the outbox", but=(StoreDown,))
             except StoreDown as fault:
                 log.warning("the outbox waits for the database: %s", fault)
-                await asyncio.sleep(SWEEP_EVERY)
+                wait = SWEEP_EVERY
+            await asyncio.sleep(wait)
+
+
+async def _round(do: Callable[[], Awaitable[None]]) -> float:
+    """Seconds to wait until the next."""
+    await do()
+    return 0.0

@@ -32,6 +32,7 @@ AT_ONCE = 8  # mails of one workspace that are marked as leaving: as many are un
 COMPANY = 0.02  # seconds that a write waits for what others have to write: a mail server takes far longer
 ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account, and how a member signs, is not read again
 DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
+LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
 KEEP_TRYING = 30.0  # seconds at most between two attempts to keep what became of a mail
 
 
@@ -210,6 +211,8 @@ class Postman:
 
 
 def _plus(address: str, token: str) -> str:
-    """The address that a reply comes to, with what it is a reply to."""
+    """The address that a reply comes to, with what it is a reply to; "" where that would be too long for an address:
+    replies are known by what they answer then."""
     local, _, host = address.rpartition("@")
-    return f"{local}+{token}@{host}"
+    tagged = f"{local}+{token}"
+    return f"{tagged}@{host}" if len(tagged) <= LONGEST_LOCAL else ""

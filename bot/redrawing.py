@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.dispatch import Room
+from bot.dispatch import Room, or_else
 from bot.interaction import CardPlace, Courier
 from cards import actions
 from cards.actions import carried
@@ -14,7 +14,7 @@ from connectors.errors import OutsideError, Refused
 from handlers import HANDLERS
 from handlers.replies import Show
 from store import card_changes, members, messages, workspaces
-from store.errors import Gone, Refusal
+from store.errors import Gone, Refusal, StoreDown
 from store.roles import allows
 from store.tables import Member, Message
 
@@ -65,8 +65,9 @@ class Redrawing:
             owner = owners.get(each.member_id or 0)
             if courier is None or owner is None or but == CardPlace(each.conversation, each.message):
                 continue
+            draws = self._draw(courier, owner, each)
             try:
-                drawn += await self._draw(courier, owner, each)
+                drawn += await or_else(draws, lambda _: False, "a card drawn anew", but=(OutsideError, StoreDown))
             except Refused as no:
                 log.info("a card is not drawn anew: %s", no.reason)
             except OutsideError as fault:

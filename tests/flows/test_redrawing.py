@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from bot.delivery import Delivery
 from bot.interaction import CardPlace
+from bot.notices import Notices
 from bot.redrawing import GIVE_UP_AFTER, Redrawing, redraw_changed
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
-from store import card_changes, messages
+from store import card_changes, messages, notices
+from store.tables import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
 
@@ -102,6 +105,46 @@ async def test_a_card_that_its_platform_lost_costs_no_other(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     stage.wire.fault = Refused("Slack", "message_not_found")
     assert await stage.redraw() == []
+
+
+async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: pytest.LogCaptureFixture):
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    await stage.stands("2", "person", {"profile_id": stage.profile_id})
+
+    async def stumbles() -> None:
+        raise ZeroDivisionError
+
+    stage.wire.meanwhile = stumbles
+    assert len(await stage.redraw()) == 1
+    assert "reference" in caplog.text
+
+
+async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
+    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    await stage.chat.bot.notices.stop()
+    posted: list[str] = []
+
+    class Posts(Wire):
+        async def post(self, member: Member, card: Card) -> CardPlace:
+            posted.append(card.summary)
+            if len(posted) == 1:
+                raise ZeroDivisionError
+            return CardPlace("D", str(len(posted)))
+
+    couriers: Any = {stage.chat.platform: Posts()}
+    redrawing = Redrawing(room, couriers)
+    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
+    async with room.store.write() as db:
+        for key, profile in (("1", stage.profile_id), ("2", stage.profile_id)):
+            args = {"profile_id": profile}
+            await notices.add(db, stage.workspace_id, [stage.member_id], key, "person", args, now, now)
+    assert await telling.run_once() == 1
+    assert len(posted) == 2
+    async with room.store.read() as db:
+        told = [await notices.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
+    assert [each.told_at is None for each in told if each] == [True, False]
+    assert told[0] is not None
+    assert told[0].due_at > now
 
 
 async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):

@@ -70,6 +70,18 @@ async def test_its_links_are_the_candidates(post: Post, team: Team):
     assert [each.expires_at is None for each in found if each] == [True, False, True]
 
 
+async def test_a_long_address_leaves_without_a_tagged_reply_to(post: Post, team: Team):
+    """64 characters are the most before the @: with its tag this one would be no address."""
+    post.imap_url, mine = "imaps://jobs@imap.example", f"{'careers-' * 5}emea@acme.example"
+    async with post.store.write() as db:
+        db.add(Mailbox(workspace_id=team.workspace.id, mail_from=mine, updated_at=NOW))
+    id, _ = await grace(team)
+    await post.all_that_is_due()
+    assert (await post.invitation(id)).state == "sent"
+    [mail] = post.sink.mails
+    assert (mine in mail["From"], mail["Reply-To"]) == (True, None)
+
+
 async def test_many_leave_together_in_the_same_statements_each(post: Post, team: Team):
     ana = await team.member()
     async with post.store.write() as db:
