@@ -77,6 +77,13 @@ def headers(mail: Part, *names: str) -> list[str]:
     return [words(value) for name, value in mail.items() if name.lower() in wanted]
 
 
+def written(mail: Part, name: str) -> str:
+    """The first header of that name as it is written, encoded words and all: addresses are read before they are
+    decoded, else a name could hold one (RFC 2047, section 5)."""
+    found = next((str(value) for key, value in mail.items() if key.lower() == name.lower()), "")
+    return " ".join(readable(found[:LONGEST_HEADER]).split())
+
+
 def words(value: Any) -> str:
     """A header's value as words: encoded ones decoded, what cannot be decoded as it is, on one line."""
     text = str(value)[:LONGEST_HEADER]

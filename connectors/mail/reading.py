@@ -10,7 +10,7 @@ from typing import Literal
 from connectors.mail.automatic import is_automatic
 from connectors.mail.bounces import Bounce, bounce_in
 from connectors.mail.html_text import text_of
-from connectors.mail.parts import ODD, Part, Unreadable, body, header, headers, parsed, parts
+from connectors.mail.parts import ODD, Part, Unreadable, body, header, headers, parsed, parts, written
 from connectors.mail.quoted import own_words
 from connectors.mail.wishes import wish_in
 
@@ -112,7 +112,7 @@ def _ids(values: "list[str] | tuple[str, ...]") -> list[str]:
 
 def _sender(mail: Part) -> str:
     try:
-        found = getaddresses([said[:_LONGEST_SENDER] for said in headers(mail, "From")[:1]])
+        found = getaddresses([written(mail, "From")[:_LONGEST_SENDER]])
     except RecursionError:  # comments within comments
         return ""
     address = next((address for _, address in found if "@" in address), "")

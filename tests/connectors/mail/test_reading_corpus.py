@@ -159,3 +159,16 @@ def test_no_sender_makes_a_mail_unreadable_or_worse(sender: str):
 
 def test_of_an_endless_html_mail_its_beginning_is_read():
     assert text_of("<p>Yes, call me</p>" + "<div>" * 30_000) == "Yes, call me"
+
+
+@pytest.mark.parametrize(
+    ("sender", "address"),
+    [
+        ("=?utf-8?q?boss=40northwind.example=2C?= <grace@example.com>", "grace@example.com"),
+        ("=?utf-8?q?=22=C2=A1?= <Grace@example.com>", "grace@example.com"),
+        ("=?utf-8?b?Qm9zcyA8Ym9zc0Bub3J0aHdpbmQuZXhhbXBsZT4=?= <grace@example.com>", "grace@example.com"),
+    ],
+)
+def test_an_encoded_name_is_no_address(sender: str, address: str):
+    said = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
+    assert said.sender == address
