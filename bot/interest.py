@@ -211,7 +211,7 @@ class Interest:
                 sender=reading.sender if from_another else "",
                 mail=about.mail,
                 no_such_address=reading.no_such_address,
-                at=min(reading.sent_at or now, now),
+                at=_said_at(reading, about, now),
                 hash_key=self._outreach.hash_key,
                 now=now,
             )
@@ -220,6 +220,12 @@ class Interest:
         if answer is not None:
             ANSWERS.labels(reading.kind).inc()
         return answer is not None
+
+
+def _said_at(reading: Reading, about: About, now: datetime) -> datetime:
+    """When it was written, as the mail says; never before the invitation, because that date is anybody's, and the month
+    to answer a request begins with it."""
+    return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
 
 
 def _read_all(mails: Sequence[RawMail]) -> list[Reading | Unreadable]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, invitations, jobs, mails, members, replies, secrets, suppressions, tokens
+from store import answers, invitations, jobs, mails, members, notices, replies, secrets, suppressions, tokens
 from store.db import Store, statements
 from store.outreach_tables import BadAddress, CardChange, Invitation, Mailbox
 from store.roles import Role
@@ -525,6 +525,26 @@ async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team
         counts.append((len(new), sum(address.endswith("@big.example") for address in new)))
         post.clock.after(seconds=61)
     assert counts == [(10, 3), (10, 3), (3, 3), (3, 3), (2, 2), (0, 0)]
+
+
+async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Post):
+    if post.store.dialect != "sqlite":
+        pytest.skip("the plans are SQLite's")
+    with statements() as ran:
+        async with post.store.write() as db:
+            await mails.claim(db, "h", NOW, 10)
+            await mails.waiting(db, NOW)
+            await mails.stranded(db, NOW)
+            await mails.to_look_for(db, NOW)
+            await notices.claim(db, NOW)
+    plans: list[str] = []
+    async with post.store.read() as db:
+        connection = await db.connection()
+        for sql in ran:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+            plans += [str(line) for *_, line in plan]
+    assert any("ix_mails_tried" in line for line in plans)
+    assert [line for line in plans if line.startswith(("SCAN mails", "SCAN notices", "SCAN invitations"))] == []
 
 
 async def test_a_workspace_at_its_rate_takes_nobodys_turn(post: Post, team: Team, other_team: Team):

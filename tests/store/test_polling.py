@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.interest import Interest
 from connectors.mail.imap import ImapReader
 from handlers.desk import Outreach
-from store import leases, mailbox_reading, secrets
+from store import leases, mailbox_reading, privacy_requests, secrets
 from store.db import Store
 from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
 from store.roles import Role
@@ -85,6 +85,18 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
     assert (box.last_uid, box.uid_validity, box.polled_at) == (2, polled.mailbox.uid_validity, NOW)
     assert [notice.verb for notice in await polled.post.notices()] == ["answer"]
     assert polled.rung
+
+
+@pytest.mark.parametrize("date", ["Mon, 1 Jan 1990 00:00:00 +0000", "Fri, 1 Jan 2099 00:00:00 +0000", "soon"])
+async def test_no_date_of_a_mail_moves_a_deadline(polled: Polled, team: Team, date: str):
+    polled.mailbox.deliver(reply(await wrote_to_grace(polled, team), text="Please delete all my data.", Date=date))
+    polled.post.clock.after(hours=1)
+    await polled.poll()
+    async with polled.post.store.read() as db:
+        [request] = await privacy_requests.waiting(db, team.workspace.id)
+    assert NOW <= request.asked_at <= polled.post.clock.at
+    [answer] = await polled.answers()
+    assert (answer.kind, answer.at) == ("forget", request.asked_at)
 
 
 async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):
