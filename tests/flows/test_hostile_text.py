@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from store import profiles
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone, bring_in, bring_in_jobs
 from tests.flows.conftest import workspace_of
-from tests.flows.looking import names, notes_on, profile_id
+from tests.flows.looking import jobs_called, names, notes_on, profile_id
+from tests.flows.test_contact import sent
+from tests.flows.test_contact_typed import draft_of
 from tests.people import BOSTON
 
 HOSTILE = {
@@ -209,3 +212,36 @@ async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
     assert_harmless(chat.platform, seen.raw)
     assert_harmless(chat.platform, (await sam.command("members")).raw)
     assert await names(chat, ana) == {"Grace Hopper"}
+
+
+@every_text
+async def test_an_invitation_of_hostile_words(chat: Chat, ana: Someone, text: str):
+    """The person, the job and the text: in the form, the preview, the list, and on the card that is unlocked."""
+    text = text.replace("\x00", "")
+    title = text[:150]
+    await bring_in(chat.bot, [person(text)])
+    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, [{"id": "h-1", "title": title}])
+    [job] = [row for row in await jobs_called(chat, ana, "") if row.external_id == "h-1"]
+    await ana.search("skill:triage source:internet")
+    h = await id_of_hostile(chat)
+    await ana.forge("contact", {"profile_id": h})
+    assert_harmless(chat.platform, ana.screen().raw)
+    words = {"kind": "apply", "job": str(job.id), "subject": text[:150], "text": f"Dear you, {text[:2900]}"}
+    draft = (await draft_of(chat, ana)).id
+    told = await ana.forge("review_invitation", {"invitation_id": draft}, words)
+    assert "this reference" not in told
+    made = await draft_of(chat, ana)
+    await ana.forge("send_invitation", {"invitation_id": draft, "digest": made.digest})
+    await ana.leave() if ana.screen().form else None
+    for screen in (ana.card(), await ana.command("invitations"), await ana.command("candidates")):
+        assert_harmless(chat.platform, screen.raw)
+    assert "this reference" not in ana.everything()
+    written = "{{" not in text
+    assert len(await sent(chat)) == written
+    if written:
+        assert "h@example.com" in ana.everything()
+
+
+async def id_of_hostile(chat: Chat) -> int:
+    async with chat.bot.room.store.read() as db:
+        return next(row.id for row in await profiles.after(db, 0, 1000) if row.source_id == "h-1")
