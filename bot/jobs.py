@@ -18,6 +18,7 @@ from connectors.search.base import SearchIndex
 from store import leases
 from store.db import Store
 from store.errors import StoreDown
+from store.forgetting import forget_old
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Jobs:
         self._every("index", INDEX_EVERY, self._tell_index)
         self._every("credits", credit_jobs.EVERY, self.begin_periods)
         self._every("tidy", 3600, self._intake.tidy)
+        self._every("forget", 3600, self._forget_old)
         self._scheduler.start()
 
     async def begin_periods(self) -> int:
@@ -61,6 +63,10 @@ class Jobs:
                 log.warning("job %s put off: %s", name, fault)
 
         self._scheduler.add_job(run, "interval", seconds=seconds, id=name)  # pyright: ignore[reportUnknownMemberType]
+
+    async def _forget_old(self) -> None:
+        async with self._store.write() as db:
+            await forget_old(db, self._now())
 
     async def _tell_index(self) -> None:
         """Under a lease of its own length, so that one replica at a time reads the changes."""

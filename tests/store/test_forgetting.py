@@ -1,0 +1,38 @@
+"""What served its purpose is forgotten, and nothing else."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from store import forgetting, mailbox_reading, notices, page_links
+from store.forgetting import forget_old
+from store.outreach_tables import Notice, PageLink, UnreadMail
+from tests.store.conftest import NOW, Team
+
+SOON = timedelta(hours=1)
+
+
+async def test_only_what_is_over_is_forgotten(team: Team):
+    ana, bob = await team.member(), await team.member("Bob")
+    async with team.store.write() as db:
+        await notices.add(db, ana.workspace_id, [ana.id], "told", "start", {}, NOW, NOW)
+        await notices.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
+        told = await notices.get(db, ana.workspace_id, "told", ana.id)
+        assert told is not None
+        await notices.told(db, told.id, NOW)
+        await page_links.make(db, ana, "mailbox", NOW)
+        await mailbox_reading.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
+
+    async def left_after(age: timedelta) -> tuple[set[str], int, int]:
+        async with team.store.write() as db:
+            await page_links.make(db, bob, "mailbox", NOW + age)
+            await forget_old(db, NOW + age)
+            keys = {each.key for each in await db.exec(select(Notice))}
+            links = (await db.exec(select(PageLink))).all()
+            unread = (await db.exec(select(UnreadMail))).all()
+        return {key.partition(":")[0] for key in keys}, len(links), len(unread)
+
+    assert await left_after(SOON) == ({"told", "waits"}, 2, 1)
+    assert await left_after(page_links.GOOD_FOR + forgetting.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
+    assert await left_after(forgetting.KEEP_TOLD + SOON) == ({"waits"}, 1, 1)
+    assert await left_after(forgetting.KEEP_UNREAD + SOON) == ({"waits"}, 1, 0)
