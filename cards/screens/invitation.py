@@ -116,7 +116,7 @@ def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
 
 def _options(zone: str) -> tuple[Input, ...]:
     return (
-        Choice("language", "Language of the foot and the answer page", LANGUAGES),
+        Choice("language", "Language below your text and of the answer page", LANGUAGES),
         DateInput("send_on", "Send on", hint="Empty: now"),
         TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
         NumberInput("follow_up_days", "Follow up after (days)", hint="Once, and only if no answer came", least=1,
