@@ -16,6 +16,7 @@ from store.tables import Member
 from store.upserts import upsert
 
 SecretName = Literal["smtp_url", "imap_url"]
+ADMINS_ONLY = "Only an admin can change this."
 MAILBOX: tuple[SecretName, ...] = get_args(SecretName)
 
 
@@ -63,4 +64,4 @@ async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
 
 def _admin_only(by: Member) -> None:
     if not allows(by.role, May.ADMINISTER):
-        raise Refusal("Only an admin can change this.")
+        raise Refusal(ADMINS_ONLY)

@@ -15,7 +15,8 @@ from connectors.mail import trial
 from store import connecting, members, page_links, workspaces
 from store.errors import Refusal
 from store.outreach_tables import PageLink
-from store.secrets import SecretName
+from store.roles import May, allows
+from store.secrets import ADMINS_ONLY, SecretName
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ class ConnectPage:
         if link is None:
             return _gone()
         form = mail_form.read(await fields(request), anywhere=self._anywhere)
+        if not await self._may_connect(link):  # before anything is connected to where they say
+            form.errors[""] = ADMINS_ONLY
         if not form.errors and not self._anywhere:
             await mail_form.check_places(form)
         if not form.errors:
@@ -76,6 +79,11 @@ class ConnectPage:
             await connecting.connect(db, by, addresses, form.mail_from, self._room.outreach.keys, now)
         log.info("workspace %d connected a mailbox", link.workspace_id)
         return True
+
+    async def _may_connect(self, link: PageLink) -> bool:
+        """Whether who asked for the address is an admin still."""
+        async with self._room.store.read() as db:
+            return allows((await members.get(db, link.workspace_id, link.member_id)).role, May.ADMINISTER)
 
     async def _link(self, request: web.Request) -> PageLink | None:
         if not self._room.outreach.keys:

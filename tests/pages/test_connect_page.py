@@ -164,6 +164,7 @@ async def test_who_is_no_admin_any_more_connects_nothing(trying_out: Site, serve
         (await members.get(db, site.ana.workspace_id, site.ana.id)).role = Role.RECRUITER
     shown = await site.post(page, filled(server))
     assert "Only an admin can change this" in shown.text
+    assert server.connections == 0
     assert await site.rows(Secret) == []
 
 
