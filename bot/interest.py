@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
 
+from bot.dispatch import or_else
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.imap_line import address
@@ -21,7 +22,7 @@ from connectors.mail.reading import Reading, Unreadable, read
 from handlers.desk import Outreach
 from store import answers, leases, mailbox_reading, mailboxes
 from store.db import Store, Write
-from store.errors import Gone
+from store.errors import Gone, StoreDown
 from store.mailbox_reading import About, Cursor
 
 log = logging.getLogger(__name__)
@@ -157,16 +158,32 @@ class Interest:
         for raw, reading in zip(fetched.mails, readings, strict=True):
             if isinstance(reading, Reading) and id(reading) not in about:
                 continue
+            to = Cursor(fetched.uid_validity, raw.uid)
+            if isinstance(reading, Reading):
+                kept = await or_else(
+                    self._keep_one(box, to, reading, about[id(reading)]),
+                    lambda code: Unreadable(f"it could not be kept (reference {code})"),
+                    f"mail {raw.uid} of a mailbox",
+                    but=(StoreDown,),
+                )
+                if not isinstance(kept, Unreadable):
+                    new += kept
+                    continue
+                reading = kept
             async with self._store.write() as db:
-                if isinstance(reading, Unreadable):
-                    await self._set_aside(db, box, fetched.uid_validity, raw, str(reading))
-                else:
-                    new += await self._record(db, reading, about[id(reading)])
-                await self._moved(db, box, Cursor(fetched.uid_validity, raw.uid))
+                await self._set_aside(db, box, to.uid_validity, raw, str(reading))
+                await self._moved(db, box, to)
         last = fetched.mails[-1].uid if fetched.mails else 0
         same = fetched.uid_validity == at.uid_validity
         async with self._store.write() as db:
             await self._moved(db, box, Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0)))
+        return new
+
+    async def _keep_one(self, box: Box, to: Cursor, reading: Reading, about: About) -> bool | Unreadable:
+        """Whether it is new."""
+        async with self._store.write() as db:
+            new = await self._record(db, reading, about)
+            await self._moved(db, box, to)
         return new
 
     async def _moved(self, db: Write, box: Box, to: Cursor) -> None:

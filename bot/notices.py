@@ -27,6 +27,7 @@ TOLD = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outc
 
 SWEEP_EVERY = 10.0  # seconds; rung at once in the process where one was added by a person's doing
 LEASE = timedelta(seconds=60)
+ONE_TAKES = timedelta(seconds=60)  # at most
 
 
 class Notices:
@@ -77,6 +78,8 @@ class Notices:
             due = await notices.claim(db, self._room.now())
         told = 0
         for notice in due:
+            if notice.lease_until is None or self._room.now() > notice.lease_until - ONE_TAKES:
+                break  # the platform is slow: soon it is anybody's again, and would be told twice
             told += await self._tell_one(notice)
         return told
 

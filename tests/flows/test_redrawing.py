@@ -1,6 +1,7 @@
 """Private cards that show somebody are drawn anew with nobody pressing; nothing is taken from who presses meanwhile."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -145,6 +146,31 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert [each.told_at is None for each in told if each] == [True, False]
     assert told[0] is not None
     assert told[0].due_at > now
+
+
+async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
+    room, clock = stage.chat.bot.room, stage.chat.clock
+    await stage.chat.bot.notices.stop()
+    posted: list[str] = []
+
+    class Slow(Wire):
+        async def post(self, member: Member, card: Card) -> CardPlace:
+            clock.at += timedelta(seconds=100)
+            posted.append(card.summary)
+            return CardPlace("D", str(len(posted)))
+
+    couriers: Any = {stage.chat.platform: Slow()}
+    redrawing = Redrawing(room, couriers)
+    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
+    async with room.store.write() as db:
+        for key in ("1", "2"):
+            args = {"profile_id": stage.profile_id}
+            await notices.add(db, stage.workspace_id, [stage.member_id], key, "person", args, room.now(), room.now())
+    assert await telling.run_once() == 1
+    clock.at += timedelta(minutes=2)
+    assert await telling.run_once() == 1
+    assert await telling.run_once() == 0
+    assert len(posted) == 2
 
 
 async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):

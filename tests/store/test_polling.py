@@ -13,6 +13,7 @@ from connectors.mail.imap import ImapReader
 from handlers.desk import Outreach
 from store import leases, mailbox_reading, privacy_requests, secrets
 from store.db import Store
+from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
 from store.roles import Role
 from tests.fakes.imap import FakeMailbox, fake_mailbox
@@ -97,6 +98,25 @@ async def test_no_date_of_a_mail_moves_a_deadline(polled: Polled, team: Team, da
     assert NOW <= request.asked_at <= polled.post.clock.at
     [answer] = await polled.answers()
     assert (answer.kind, answer.at) == ("forget", request.asked_at)
+
+
+async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_other(polled: Polled, team: Team):
+    class Broken(HashKey):
+        def email(self, address: str) -> str:
+            raise ZeroDivisionError
+
+    mail = await wrote_to_grace(polled, team)
+    polled.mailbox.deliver(reply(mail, 1, "Unsubscribe"))
+    polled.mailbox.deliver(reply(mail, 2, "Yes, call me"))
+    outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, Broken("k" * 32))
+    reader = ImapReader(polled.post.clock, timeout=0.5, longest=2.0)
+    process = Interest(polled.post.store, reader, outreach, polled.post.clock, lambda: None)
+    assert await process.run_once() == 1
+    assert [answer.text for answer in await polled.answers()] == ["Yes, call me"]
+    async with polled.post.store.read() as db:
+        [aside] = await db.exec(select(UnreadMail))
+    assert (aside.uid, "reference" in aside.why) == (1, True)
+    assert (await polled.box(team)).last_uid == 2
 
 
 async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):
