@@ -12,6 +12,7 @@ import idna
 from connectors.mail.base import Letter
 
 _LOCAL_PART = re.compile(r'[^\s<>()\[\]\\,;:"@\x00-\x1f\x7f]{1,64}\Z')
+_ENCODED = "=?"  # begins an encoded word
 _ID = re.compile(r"<[!-;=?-~]{3,250}>\Z")  # printable ASCII without angle brackets
 _URL = re.compile(r"https?://[!-;=?-~]{1,900}\Z")
 _POLICY = {False: SMTP, True: SMTP.clone(utf8=True)}
@@ -25,7 +26,7 @@ class NoAddress(ValueError):
 def address(words: str) -> str:
     """The address as it goes over the wire: its domain in ASCII (IDNA 2008). Raises NoAddress."""
     local, at, domain = words.strip().rpartition("@")
-    if not at or not _LOCAL_PART.match(local):
+    if not at or not _LOCAL_PART.match(local) or _ENCODED in local:
         raise NoAddress("no e-mail address")
     if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         return f"{local}@{domain}"
@@ -41,8 +42,12 @@ def needs_utf8(*addresses: str) -> bool:
 
 
 def one_line(words: str) -> str:
-    """Words for a header: control characters and line ends become spaces, so that nobody adds a header of theirs."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    """Words for a header: control characters and line ends become spaces, so that nobody adds a header of theirs.
+
+    Nor by an encoded word (RFC 2047): the library decodes what looks like one, line ends within it too, and writes them
+    as they are."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in words).replace(_ENCODED, "= ?")
+    return " ".join(plain.split())
 
 
 def as_bytes(letter: Letter, date: datetime) -> bytes:

@@ -135,3 +135,30 @@ def test_ids_and_addresses_that_are_none_are_refused(bad: dict[str, str]):
 )
 def test_addresses_on_the_wire(words: str, wire: str):
     assert mime.address(words) == wire
+
+
+@pytest.mark.parametrize("where", ["subject", "sender_name", "to"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=?utf-8?q?Hello=0d=0aBcc=3a_eve@evil.example=0d=0a=0d=0aanother_mail?=",
+        "Grace =?utf-8?b?YQ0KQmNjOiBlQHguenoNCg0KaGVsbG8=?= Hopper",
+        "=?utf-8?q?x?==?utf-8?q?=0d=0aBcc=3ae?=",
+        "==??utf-8?q?=0d=0aBcc=3ae?=",
+        "=\r\n?utf-8?q?=0d=0aBcc=3ae?=",
+        "=\u200b?utf-8?q?=0d=0aBcc=3ae?=",
+    ],
+)
+def test_no_encoded_word_adds_a_header(where: str, words: str):
+    """A name in a profile, or in a member's settings, is anybody's."""
+    given = {where: f"{words}@home.example" if where == "to" else words}
+    try:
+        raw = mime.as_bytes(replace(LETTER, **given), DATE)
+    except mime.NoAddress:
+        assert where == "to"
+        return
+    assert b"\nbcc" not in raw.lower()
+    head, _, body = raw.partition(b"\r\n\r\n")
+    names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n") if not line.startswith(b" ")}
+    assert names == {name.lower().encode() for name in read(LETTER)}
+    assert body.startswith(b"--")
