@@ -93,6 +93,7 @@ NOTHING: dict[str, Call] = {
     "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
     "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
     "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),
+    "suppressions.refused": lambda db, by, it: suppressions.refused(db, [(by.workspace_id, GRACE)], KEY),
     "suppressions.bad": lambda db, by, it: suppressions.bad(db, by.workspace_id, [GRACE]),
     "contact_history.last": lambda db, by, it: _last(db, by, it),
     "contact_history.recount": lambda db, by, it: contact_history.recount(db, by.workspace_id, it.candidate),
