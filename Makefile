@@ -22,7 +22,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
-# The bot killed a hundred times while it sends invitations; a quarter of an hour. SOAK_ROUNDS=N takes another number.
+# The bot killed a hundred times while it sends invitations; half an hour. SOAK_ROUNDS=N takes another number.
 soak: $(VENV)/.dev
 	SOAK_ROUNDS=$${SOAK_ROUNDS:-100} $(BIN)/python -m pytest tests/soak -s $(ARGS)
 
