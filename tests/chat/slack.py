@@ -102,7 +102,8 @@ class SlackPerson:
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
         on = self._before() if card is None else self._cards()[card]
         views = self.fake.views(self.user) if typed else []
-        given = {_block(views[-1], name): await self._chosen(views[-1], name, each) for name, each in typed.items()}
+        filled = {name: each for name, each in typed.items() if each is not None}
+        given = {_block(views[-1], name): await self._chosen(views[-1], name, each) for name, each in filled.items()}
         delivery = await self.fake.press(self.user, on, label, near=near, nth=nth, values=given or None)
         assert delivery.status == 200, delivery
         return await self._after()

@@ -138,7 +138,8 @@ async def test_by_keys_alone(ana: Tab):
     await keys.press("Enter")
     await expect(ana.last).to_contain_text("By keys")
     await expect(ana.button("Add note")).to_be_focused()
-    await reach(ana, ana.last.get_by_role("button", name="Back"), "Shift+Tab")
+    await reach(ana, ana.button("Contact Edith Cavell"), "Shift+Tab")
+    await reach(ana, ana.last.get_by_role("button", name="Back"))
     await keys.press("Enter")
     await expect(ana.button("View Edith Cavell")).to_be_visible()
 
