@@ -140,7 +140,7 @@ async def running(
         if reader is None:
             reader = ImapReader(now)
             stack.callback(reader.close)
-        outbox = Outbox(store, mailer, told, now, reader)
+        outbox = Outbox(store, mailer, told, now, reader, news=lambda: notices.ring())
         bells = [outbox.ring]
 
         def ring() -> None:

@@ -19,7 +19,7 @@ from bot.dispatch import or_else
 from bot.postman import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from handlers.desk import Outreach
+from handlers.desk import Outreach, nobody_rings
 from store import mails
 from store.db import Store
 from store.errors import StoreDown
@@ -35,11 +35,13 @@ LOOK_EVERY = 15.0
 RENEW_EVERY = 45.0  # seconds; a lease is three minutes
 IN_HAND = 64  # mails that this process has taken and not finished
 EACH = 32  # of one workspace
+NEWS_AFTER = 3.0  # seconds: "Sent to …" on the card is read before the card is drawn anew
 STOP_WITHIN = 10.0  # seconds for mails that are being sent
 
 
 class Outbox:
-    """`reader` looks into the folder of sent mails for those of which nobody knows whether they left."""
+    """`reader` looks into the folder of sent mails for those of which nobody knows whether they left; `news` is called
+    when one was finished: somebody may be to be told, and cards show it."""
 
     def __init__(
         self,
@@ -48,8 +50,10 @@ class Outbox:
         outreach: Outreach,
         now: Callable[[], datetime],
         reader: MailReader | None = None,
+        news: Callable[[], None] = nobody_rings,
     ) -> None:
         self._store = store
+        self._news = news
         self._reader = reader
         self._now = now
         self._holder = secrets.token_hex(8)
@@ -134,6 +138,7 @@ class Outbox:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         claimed = self._in_hand.pop(task)
+        asyncio.get_running_loop().call_later(NEWS_AFTER, self._news)
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("mail %s stays as it is until its lease runs out", claimed.id, exc_info=fault)
         self._until_more -= 1

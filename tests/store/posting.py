@@ -1,6 +1,6 @@
 """An outbox at work: the real store, the real SMTP client, a mail server that behaves as it is told, a clock."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.outbox import Outbox
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.smtp import SmtpMailer
-from handlers.desk import Outreach
+from handlers.desk import Outreach, nobody_rings
 from store.credits import look
 from store.db import Store
 from store.keys import KeyRing
@@ -56,12 +56,12 @@ class Post:
             postal_address="1 Main Street",
         )
 
-    def outbox(self) -> Outbox:
+    def outbox(self, news: Callable[[], None] = nobody_rings) -> Outbox:
         """A new process."""
         mailer = SmtpMailer(answer_within=1.0)
         self.mailers.append(mailer)
         outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
-        return Outbox(self.store, mailer, outreach, self.clock, self.reader)
+        return Outbox(self.store, mailer, outreach, self.clock, self.reader, news)
 
     async def all_that_is_due(self) -> int:
         return await self.outbox().run_once()

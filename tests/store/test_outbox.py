@@ -51,6 +51,14 @@ async def test_an_invitation_leaves_once_and_is_paid_once(post: Post, team: Team
     assert await post.notices() == []
 
 
+async def test_who_draws_cards_hears_that_one_has_left(post: Post, team: Team):
+    await grace(team)
+    heard = asyncio.Event()
+    await post.outbox(heard.set).run_once()
+    async with asyncio.timeout(20):
+        await heard.wait()
+
+
 async def test_its_links_are_the_candidates(post: Post, team: Team):
     post.imap_url = "imaps://jobs@imap.example"
     id, _ = await grace(team)
