@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Counter, Gauge
 
 from bot.dispatch import or_else
+from bot.source_answers import Connected, SourceAnswersReader
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.imap_line import address
@@ -53,7 +54,7 @@ class Box:
 
 
 class Interest:
-    """`ring` says that somebody is to be told."""
+    """`ring` says that somebody is to be told; `sources` are asked for their answers too."""
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Interest:
         outreach: Outreach,
         now: Callable[[], datetime],
         ring: Callable[[], None],
+        sources: Sequence[Connected] = (),
     ) -> None:
         self._store = store
         self._reader = reader
@@ -69,6 +71,7 @@ class Interest:
         self._now = now
         self._ring = ring
         self._holder = secrets.token_hex(8)
+        self._sources = sources
         self._stopping = False
 
     def stop(self) -> None:
@@ -76,7 +79,17 @@ class Interest:
         self._stopping = True
 
     async def run_once(self) -> int:
-        """Read every mailbox; gives how many answers are new. Raises StoreDown."""
+        """Read every mailbox and ask every source; gives how many answers are new. Raises StoreDown."""
+        return await self._mailboxes() + await self._ask_sources()
+
+    async def _ask_sources(self) -> int:
+        reader = SourceAnswersReader(self._store, self._outreach, self._now, self._holder)
+        new = sum([await reader.read(each) for each in self._sources])
+        if new:
+            self._ring()
+        return new
+
+    async def _mailboxes(self) -> int:
         boxes = await self._boxes()
         places = asyncio.Semaphore(AT_ONCE)
 

@@ -332,6 +332,18 @@ class UnreadMail(SQLModel, table=True):
     at: datetime = moment()
 
 
+class SourceReading(SQLModel, table=True):
+    """How far a connected source's answers were read, and how long it cannot be asked."""
+
+    __tablename__ = "source_readings"
+    workspace_id: int = workspace(primary_key=True)
+    source: str = Field(primary_key=True)
+    cursor: str = ""  # the source's own; asking with it acknowledges what came before
+    polled_at: datetime | None = moment(nullable=True)
+    failing_since: datetime | None = moment(nullable=True)
+    fault: str = ""  # in words for people
+
+
 class PrivacyRequest(SQLModel, table=True):
     """Somebody asked to be forgotten; the law gives a month."""
 

@@ -118,6 +118,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "uid_validity", "uid"),
     )
     op.create_table(
+        "source_readings",
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("cursor", sa.String(), nullable=False),
+        sa.Column("polled_at", MOMENT, nullable=True),
+        sa.Column("failing_since", MOMENT, nullable=True),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "source"),
+    )
+    op.create_table(
         "credit_budgets",
         sa.Column("workspace_id", ID, nullable=False),
         sa.Column("account_id", ID, nullable=False),

@@ -1,0 +1,55 @@
+"""How far the answers of connected sources were read, and which invitations they are to."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from store.db import Read, Write
+from store.outreach_tables import Invitation, SourceReading
+from store.tables import CandidateProfile, Profile
+from store.upserts import upsert
+from store.words import clean
+
+_BY = ("workspace_id", "source")
+
+
+async def cursor(db: Read, workspace_id: int, source: str) -> str:
+    """Up to where the source was read; "" when it never was."""
+    kept = await db.get(SourceReading, (workspace_id, source), populate_existing=True)
+    return kept.cursor if kept is not None else ""
+
+
+async def was_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
+    """All answers up to there are kept. A failure that lasted is over."""
+    row = {"workspace_id": workspace_id, "source": source, "cursor": cursor, "polled_at": now}
+    over = {"failing_since": None, "fault": ""}
+    await upsert(db, SourceReading, [{**row, **over}], by=_BY, change=("cursor", "polled_at", *over))
+
+
+async def failed(db: Write, workspace_id: int, source: str, words: str, now: datetime) -> None:
+    """The source could not be asked: `words` say why. Its cursor stays."""
+    kept = await db.get(SourceReading, (workspace_id, source), populate_existing=True)
+    since = kept.failing_since or now if kept is not None else now
+    row = {"workspace_id": workspace_id, "source": source, "cursor": kept.cursor if kept is not None else ""}
+    fault = {"failing_since": since, "fault": clean(words)[:300]}
+    await upsert(db, SourceReading, [{**row, **fault}], by=_BY, change=tuple(fault))
+
+
+async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: Collection[str]) -> dict[str, int]:
+    """The last invitation to each of these people that left, by the source's id of their profile. One statement.
+
+    A person whom several profiles are about was perhaps written to at another one: any of theirs counts."""
+    theirs = (
+        select(Profile.source_id, Invitation.id)
+        .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
+        .join(Invitation, col(Invitation.candidate_id) == col(CandidateProfile.candidate_id))
+        .where(
+            CandidateProfile.workspace_id == workspace_id,
+            Invitation.workspace_id == workspace_id,
+            col(Invitation.sent_at).is_not(None),
+            Profile.source == source,
+            col(Profile.source_id).in_(source_ids),
+        )
+    )
+    return dict((await db.exec(theirs.order_by(col(Invitation.sent_at), col(Invitation.id)))).all())

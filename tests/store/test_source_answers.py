@@ -1,0 +1,177 @@
+"""Connected sources are asked for answers: on both databases, over HTTP, from a source that repeats a batch until it is
+acknowledged, as Indeed's Candidate Sync does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+from sqlmodel import col, select
+
+from bot.interest import Interest
+from bot.source_answers import Connected
+from connectors.errors import BadCredentials, Unreachable
+from connectors.mail.imap import ImapReader
+from connectors.sources import SourceAnswer, SourceAnswers
+from handlers.desk import Outreach
+from store import candidates
+from store.db import Store
+from store.outreach_tables import CandidateAnswer, Notice, SourceReading
+from store.tables import Candidate
+from tests.store.conftest import NOW, Team
+from tests.store.contacting import GRACE, KEY, invited
+from tests.store.posting import KEYS, Post, posting
+
+
+@dataclass
+class Partner:
+    """A source on the wire: batches by token; the token of a batch acknowledges it, until then it comes again."""
+
+    batches: list[list[dict[str, Any]]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    status: int = 200
+    url: str = ""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        token = request.query.get("token", "")
+        self.asked.append(token)
+        if self.status != 200:
+            return web.Response(status=self.status)
+        at = int(token or 0)
+        batch = self.batches[at] if at < len(self.batches) else []
+        after = min(at + 1, len(self.batches))
+        return web.json_response({"token": str(after), "assets": batch, "more": after < len(self.batches)})
+
+
+class PartnerSource:
+    """Its client, for one workspace."""
+
+    name = "partner"
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    async def answers(self, cursor: str) -> SourceAnswers:
+        async with httpx.AsyncClient() as http:
+            try:
+                got = await http.get(self.url, params={"token": cursor})
+            except httpx.HTTPError as fault:
+                raise Unreachable("Partner") from fault
+        if got.status_code == 401:
+            raise BadCredentials("Partner")
+        if got.status_code != 200:
+            raise Unreachable("Partner")
+        said = got.json()
+        return SourceAnswers(tuple(SourceAnswer(**each) for each in said["assets"]), said["token"], said["more"])
+
+
+@asynccontextmanager
+async def on_the_wire() -> AsyncIterator[Partner]:
+    partner = Partner()
+    app = web.Application()
+    app.router.add_get("/", partner.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    partner.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    yield partner
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def post(store: Store) -> AsyncIterator[Post]:
+    async with posting(store) as there:
+        yield there
+
+
+@pytest.fixture
+async def partner() -> AsyncIterator[Partner]:
+    async with on_the_wire() as there:
+        yield there
+
+
+def process(post: Post, team: Team, partner: Partner) -> Interest:
+    outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
+    sources = (Connected(team.workspace.id, PartnerSource(partner.url)),)
+    return Interest(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+
+
+async def wrote(post: Post, team: Team, source_id: str) -> int:
+    """An invitation to somebody whom the partner knows, that has left; gives the candidate."""
+    ana = await team.member()
+    profile = await team.profile(emails=[GRACE], source="partner", source_id=source_id)
+    invitation = await invited(team, ana, profile, address=GRACE)
+    await post.all_that_is_due()
+    async with post.store.read() as db:
+        found = await candidates.of_profile(db, team.workspace.id, profile)
+    assert found is not None
+    assert invitation.candidate_id == found.id
+    return found.id
+
+
+async def kept(post: Post) -> list[CandidateAnswer]:
+    async with post.store.read() as db:
+        return list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
+
+
+async def reading(post: Post, team: Team) -> SourceReading:
+    async with post.store.read() as db:
+        return await db.get_one(SourceReading, (team.workspace.id, "partner"))
+
+
+def said(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
+    return {"id": id, "source_id": whose, "kind": kind, "text": text}
+
+
+async def test_answers_are_kept_flagged_and_told_once(post: Post, team: Team, partner: Partner):
+    candidate_id = await wrote(post, team, "p-1")
+    partner.batches = [[said("a", "p-1", text="Yes, please"), said("b", "somebody-else")], [said("a", "p-1")]]
+    assert await process(post, team, partner).run_once() == 1
+    assert await process(post, team, partner).run_once() == 0
+    assert [(each.key, each.text) for each in await kept(post)] == [("partner:a", "Yes, please")]
+    async with post.store.read() as db:
+        assert (await db.get_one(Candidate, candidate_id)).interest == "interested"
+        assert len(list(await db.exec(select(Notice).where(Notice.verb == "answer")))) == 1
+    assert partner.asked == ["", "1", "2"]
+    assert (await reading(post, team)).cursor == "2"
+
+
+async def test_a_batch_is_acknowledged_only_when_it_is_kept(post: Post, team: Team, partner: Partner):
+    """The process dies between fetching and keeping: the next one is given the batch again."""
+    await wrote(post, team, "p-1")
+    partner.batches = [[said("a", "p-1")]]
+    source = PartnerSource(partner.url)
+    await source.answers("")
+    assert await process(post, team, partner).run_once() == 1
+    assert partner.asked == ["", ""]
+
+
+async def test_several_processes_count_once(post: Post, team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    partner.batches = [[said("a", "p-1")]]
+    counts = await asyncio.gather(*(process(post, team, partner).run_once() for _ in range(4)))
+    assert sum(counts) == 1
+    assert len(await kept(post)) == 1
+
+
+async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    partner.batches, partner.status = [[said("a", "p-1")]], 401
+    assert await process(post, team, partner).run_once() == 0
+    failing = await reading(post, team)
+    assert (failing.failing_since, failing.fault) == (NOW, "It does not accept the login any more.")
+    partner.status = 200
+    assert await process(post, team, partner).run_once() == 1
+    over = await reading(post, team)
+    assert (over.failing_since, over.fault) == (None, "")
+
+
+async def test_another_workspace_hears_nothing_of_it(post: Post, team: Team, other_team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    partner.batches = [[said("a", "p-1")]]
+    assert await process(post, other_team, partner).run_once() == 0
+    assert await kept(post) == []
