@@ -535,9 +535,8 @@ async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team
     assert counts == [(10, 3), (10, 3), (3, 3), (3, 3), (2, 2), (0, 0)]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # whose plans are read
 async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Post):
-    if post.store.dialect != "sqlite":
-        pytest.skip("the plans are SQLite's")
     with statements() as ran:
         async with post.store.write() as db:
             await mails.claim(db, "h", NOW, 10)

@@ -68,6 +68,7 @@ function drawList(main, page) {
 function entry(mail, main, page) {
   const pressed = async () => {
     await openMail(mail.id, main, page);
+    if (main.dataset.shows !== "mailbox") return;
     main.querySelector(".mailbox").classList.add("reads");
     if (narrow()) main.querySelector(".back")?.focus();
   };
