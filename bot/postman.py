@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MAILS = Counter("sourcer_mails_total", "Mails that left, or did not, by kind and outcome", ("kind", "outcome"))
 
 AT_ONCE = 8  # mails of one workspace that are marked as leaving: as many are unknown after a crash, at most
-COMPANY = 0.02  # seconds that a write waits for what others have to write: a mail server takes far longer
+COMPANY = 0.008  # seconds that a write waits for what others have to write: a mail server takes far longer
 ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account, and how a member signs, is not read again
 DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
 LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
@@ -66,6 +66,7 @@ class Postman:
         self._holder = holder
         self._writes = Turns(self._write, company=COMPANY)
         self._at_once: dict[int, asyncio.Semaphore] = {}
+        self._reading = asyncio.Lock()  # many that begin at once read an account once
         self._accounts: dict[int, tuple[float, MailAccount]] = {}
         self._senders: dict[int, tuple[float, Sender]] = {}
         self._down: dict[int, tuple[float, str]] = {}
@@ -95,21 +96,23 @@ class Postman:
 
     async def account(self, workspace_id: int) -> MailAccount:
         """Whom the workspace's mails come from, read again after some seconds."""
-        read, account = self._accounts.get(workspace_id, (0.0, None))
-        if account is None or time.monotonic() - read > ACCOUNT_FOR:
-            async with self._store.read() as db:
-                account = await mailboxes.account_of(db, workspace_id, self._outreach.mail, self._outreach.keys)
-            self._accounts[workspace_id] = (time.monotonic(), account)
-        return account
+        async with self._reading:
+            read, account = self._accounts.get(workspace_id, (0.0, None))
+            if account is None or time.monotonic() - read > ACCOUNT_FOR:
+                async with self._store.read() as db:
+                    account = await mailboxes.account_of(db, workspace_id, self._outreach.mail, self._outreach.keys)
+                self._accounts[workspace_id] = (time.monotonic(), account)
+            return account
 
     async def _sender(self, claimed: Claimed) -> Sender:
         """How the member signs, read again after some seconds."""
-        read, sender = self._senders.get(claimed.member_id, (0.0, None))
-        if sender is None or time.monotonic() - read > ACCOUNT_FOR:
-            async with self._store.read() as db:
-                sender = await senders.get(db, await members.get(db, claimed.workspace_id, claimed.member_id))
-            self._senders[claimed.member_id] = (time.monotonic(), sender)
-        return sender
+        async with self._reading:
+            read, sender = self._senders.get(claimed.member_id, (0.0, None))
+            if sender is None or time.monotonic() - read > ACCOUNT_FOR:
+                async with self._store.read() as db:
+                    sender = await senders.get(db, await members.get(db, claimed.workspace_id, claimed.member_id))
+                self._senders[claimed.member_id] = (time.monotonic(), sender)
+            return sender
 
     # ── outside ──
 

@@ -101,15 +101,17 @@ async def claim(
 async def _rates(db: Read, now: datetime) -> Rates:
     """What was tried in the last minute, and what is about to be. Two questions that are then counted together: asked
     as one, SQLite reads every mail there ever was."""
+    of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
+    limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
+    limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])
     lately = col(Mail.tried_at) > now - mail_rates.WINDOW
     before = col(Mail.tried_at).is_(None) | ~lately
-    tried = select(Mail.workspace_id, Mail.domain).where(lately)
-    held = select(Mail.workspace_id, Mail.domain).where(Mail.state == "queued", col(Mail.lease_until) > now, before)
+    of_mails = select(Mail.workspace_id, Mail.domain).where(limited)
+    tried = of_mails.where(lately)
+    held = of_mails.where(Mail.state == "queued", col(Mail.lease_until) > now, before)
     both = union_all(tried, held).subquery()
     counted = select(both.c.workspace_id, both.c.domain, func.count()).group_by(both.c.workspace_id, both.c.domain)
     counts = {(w, d): n for w, d, n in await db.exec(counted)}
-    of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
-    limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     return Rates(counts, limits)
 
 
