@@ -181,7 +181,11 @@ _steps = st.one_of(
 
 @given(steps=st.lists(_steps, min_size=3, max_size=12))
 @settings(
-    phases=[Phase.generate], max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    phases=[Phase.generate],
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_any_sequence_leaves_all_of_it_in_agreement(store: Store, steps: list[Step]) -> None:
     world = await _world(store)
@@ -193,7 +197,11 @@ async def test_any_sequence_leaves_all_of_it_in_agreement(store: Store, steps: l
 
 @given(before=st.lists(_steps, max_size=3), steps=st.lists(_steps, min_size=3, max_size=10))
 @settings(
-    phases=[Phase.generate], max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    phases=[Phase.generate],
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: list[Step], steps: list[Step]) -> None:
     world = await _world(store)
