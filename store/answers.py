@@ -12,6 +12,7 @@ from store import (
     contact_history,
     credits,
     identity,
+    mail_outcomes,
     members,
     notices,
     privacy_requests,
@@ -61,6 +62,7 @@ async def record(
     answer = await _kept(db, about, key, kind, text, message_id, chain, sender, mail, at)
     if answer is None or kind in NOTED:
         return answer
+    await _did_leave(db, about, now)
     if kind == "bounced":
         await _bounced(db, about, mail, clean(text), no_such_address, now)
     else:
@@ -122,6 +124,15 @@ async def _kept(
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
     kept = (await db.exec(same)).one()
     return kept if kept.invitation_id == about.id else None
+
+
+async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
+    """Whoever answers, or sends it back, had it: one of which nobody knew whether it left is not to be decided any
+    more."""
+    if about.state == "unknown":
+        its_own = select(Mail).where(Mail.invitation_id == about.id, Mail.kind == "invitation", Mail.state == "unknown")
+        for mail in await db.exec(its_own):
+            await mail_outcomes.was_sent(db, mail, about, now)
 
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
