@@ -8,6 +8,7 @@ from cards.actions import (
     BadArguments,
     OpenCandidates,
     OpenHome,
+    OpenInvitations,
     Results,
     ShowAnswer,
     ShowPerson,
@@ -39,8 +40,7 @@ from store.tables import Candidate, Member, Profile
 
 WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
 
-
-Back = Results | OpenCandidates | OpenHome | ShowAnswer | ShowPrivacyRequest
+Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
 
 
 def way_back(via: str) -> Back | None:

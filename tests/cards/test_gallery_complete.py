@@ -15,6 +15,8 @@ from cards.actions import Action, carried, packed, read, unpacked, verbs
 from cards.gallery import Example, examples
 from cards.tree import Button, Card, Form
 from handlers import HANDLERS
+from handlers.candidate import way_back
+from handlers.entry import READ_ONLY
 
 
 def screens() -> set[str]:
@@ -73,6 +75,15 @@ def test_buttons_of_an_example_survive_the_way_through_a_platform(one: Example):
         assert read(action.verb, carried(action)) == action
         assert unpacked(packed(action)) == action
         assert len(packed(action)) < 1900  # Slack's limit for a button's value is 2000
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
+def test_a_card_that_was_covered_or_left_can_be_drawn_again(one: Example):
+    """When a form over it is cancelled, after a crash, and by *Back* from somebody who was opened on it."""
+    if isinstance(one.screen, Card) and one.screen.redraw is not None:
+        assert isinstance(one.screen.redraw, READ_ONLY)
+    for via in (getattr(action, "via", "") for action in actions(one.screen)):
+        assert not via or way_back(via) is not None, via
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
