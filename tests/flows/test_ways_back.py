@@ -1,9 +1,6 @@
-"""Every card can be left: *Back* leads to where it was opened, and a form that is cancelled gives back what it covered."""
-
-import pytest
+"""Every card can be left: *Back* leads to where it was opened, a form that is cancelled gives back what it covered."""
 
 from tests.chat.base import Chat, Someone
-from tests.flows.test_contact import contact
 from tests.flows.test_invitations_page import schedule
 
 
