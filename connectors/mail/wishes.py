@@ -11,19 +11,25 @@ _LOOKED_AT = 1_500  # characters
 _SHORT = 200  # characters of a mail that is nothing but its wish
 
 _MY_DATA = r"\bmeine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?daten\b"
+_DATA = r"(?:data|details|information|records?|profile|resume|cv)"
 _FORGET = re.compile(
     "|".join(
         (
-            r"\b(?:delete|erase|remove|destroy|wipe)\b.{0,40}\b(?:my|all my|any|all)\b.{0,25}"
-            r"\b(?:data|details|information|records?|profile|resume|cv)\b",
+            r"(?<!i )(?<!i'll )(?<!i'd )(?<!i will )(?<!i would )(?<!i can )\b(?:delete|erase|remove|destroy|wipe)"
+            rf" (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
+            r"\b(?:delete|erase|remove|destroy|wipe) (?:everything|all|any)\b.{0,25}\b(?:about|of|on) me\b",
+            rf"\bmy (?:\w+ ){{0,2}}{_DATA} (?:to be )?(?:deleted|erased|removed|destroyed|wiped)\b",
             r"\bright to (?:be forgotten|erasure)\b",
-            r"\bforget (?:me|about my data)\b",
+            r"(?<!not )(?<!n't )(?<!never )\bforget (?:me|about my data)\b",
             r"\b(?:article|art\.?|articulo|artikel) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd)\b",
             r"\b(?:gdpr|dsgvo|rgpd)\b.{0,60}\b(?:erasure|delete|deletion|loschung|loschen|supresion|effacement)\b",
+            r"\bolvid(?:enme|eme|adme|ame)\b",
             r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,30}\bmis datos\b",
             r"\bderecho (?:al olvido|de supresion)\b",
+            r"\boubliez[- ]moi\b",
             r"\b(?:supprim|effac)\w{0,7}\b.{0,30}\bmes (?:donnees|informations|coordonnees)\b",
             r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
+            r"\bvergessen sie mich\b(?!.{0,20}\b(?:nicht|nie)\b)",
             rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}{_MY_DATA}",
             rf"{_MY_DATA}.{{0,60}}\b(?:loschen|geloscht|entfernen)\b",
             r"\brecht auf (?:vergessenwerden|loschung)\b",
@@ -31,20 +37,24 @@ _FORGET = re.compile(
     ),
     re.S,
 )
+_MAILS = r"(?:e-?mails?|mails?|messages?)"
 _NEVER = re.compile(
     "|".join(
         (
             r"\bunsubscribe\b(?! link)",
-            r"\bopt(?: me)? out\b",
-            r"\b(?:remove|take|delete) me (?:from|off)\b",
+            r"\bopt(?: me)? out\b(?! of)",
+            rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?|mailings?)\b",
+            r"\b(?:remove|take|delete) me (?:from|off) (?:\w+ ){0,3}(?:lists?|mailings?|database|distribution)\b",
             r"\b(?:remove|delete) my (?:e-?mail|address|name) from\b",
-            r"\b(?:do not|don't|never|stop|please stop|cease)\b.{0,12}"
-            r"\b(?:contact|contacting|e-?mail|e-?mailing|write to|writing to|message|messaging|spam|spamming)\b"
-            r".{0,12}\b(?:me|us)\b",
-            r"\b(?:no more|stop (?:sending|the|these|with)).{0,14}\b(?:e-?mails?|messages?|mails?)\b",
-            r"\bstop (?:contacting|e-?mailing|writing)\b",
+            r"\b(?:do not|don't|never|cease|stop)(?: (?:ever|again|please|even|try to|want you to))*"
+            r" (?:contact|contacting|e-?mail|e-?mailing|write|writing|message|messaging|spam|spamming)"
+            r"(?: to)? (?:me|us)\b",
+            rf"\b(?:do not|don't|never|stop) (?:send|sending) (?:me |us )(?:\w+ ){{0,2}}{_MAILS}\b",
+            rf"\b(?:no more|stop (?:sending|the|these|with)).{{0,14}}\b{_MAILS}\b",
+            r"\bplease stop (?:contacting|e-?mailing|messaging|writing)\b",
             r"\b(?:darme|dame|denme|dar) de baja\b",
-            r"\bno (?:me|nos) (?:contacten?|escriban?|envien?|manden?|vuelvan? a (?:contactar|escribir))\b",
+            r"\bno (?:me|nos) (?:contacten?|escriban?|vuelvan? a (?:contactar|escribir))\b",
+            r"\bno (?:me|nos) (?:envien?|manden?) (?:\w+ ){0,2}(?:correos?|mensajes?|e-?mails?|mails?|nada)\b",
             r"\bno vuelvan? a (?:contactarme|escribirme|enviarme)\b",
             r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme)\b",
             r"\bno (?:quiero|deseo) (?:recibir|que me) .{0,20}(?:correos?|mensajes?|contacten?|escriban?)\b",
@@ -76,8 +86,8 @@ _NOT_MEANT = re.compile(
 
 
 _ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
-    r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|antes|hasta|durante|en el|por la"
-    r"|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
+    r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|yet|if|unless|except|antes|hasta"
+    r"|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
 )
 
 

@@ -1,5 +1,6 @@
 """Every mail of the corpus is read as the table says, and no other bytes do harm."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from connectors.mail.html_text import text_of
 from connectors.mail.quoted import own_words
 from connectors.mail.reading import Unreadable, read
 from connectors.mail.wishes import wish_in
+from connectors.mail.words import WORDS
 from tests.connectors.mail.expected import EXPECTED
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -143,11 +145,54 @@ def test_no_html_takes_long(part: str):
         ("Quiero ejercer mi derecho de supresión", "forget"),
         ("Veuillez supprimer mes données", "forget"),
         ("Ich verlange die Löschung meiner Daten", "forget"),
+        ("Please delete everything you have about me", "forget"),
+        ("I want all my data deleted.", "forget"),
+        ("Please don't send me any more emails", "never"),
+        ("I don't want you to contact me again.", "never"),
+        ("Please stop writing to me.", "never"),
+        ("Please opt me out", "never"),
+        ("Please remove me from your mailing list", "never"),
+        ("No me envíen más correos", "never"),
         ("", ""),
     ],
 )
 def test_wishes(said: str, wish: str):
     assert wish_in(said) == wish
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Don't forget to email me the details!",
+        "Never mind, message me tomorrow",
+        "Please do not wait to contact me",
+        "I do not mind you contacting me.",
+        "Do not call, just email me",
+        "Don't worry, email us",
+        "Please stop by or email me",
+        "Don't contact me yet: I have to ask my wife",
+        "Do not email me unless it is remote",
+        "I can't stop writing code",
+        "I'd opt out of travel, the rest is fine",
+        "Feel free to remove me from the CC",
+        "No me envíen el contrato todavía, por favor",
+        "Don't forget me when the role opens",
+        "Vergessen Sie mich bitte nicht!",
+        "No me olviden",
+        "If you can remove the degree requirement, my profile fits",
+        "I will delete my old profile there; all my details are in the CV",
+        "Let me remove any outdated information first",
+    ],
+)
+def test_who_wants_to_go_on_is_not_taken_for_one_who_does_not(said: str):
+    """Somebody who is, is never written to again, and nobody can take that back."""
+    assert wish_in(said) == ""
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_words_that_the_notice_gives_people_are_understood(language: str):
+    [told] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
+    assert wish_in(f"{told}!") == "forget"
 
 
 @pytest.mark.parametrize("sender", ["(" * 15_000, "g:" * 8_000, '"' * 15_001, "a@[" * 5_000, "<" * 15_000])
