@@ -37,7 +37,6 @@ class Bounce:
     final: bool
     no_such_address: bool
     why: str
-    recipient: str
     message_ids: tuple[str, ...]  # of the mail that was not delivered
     reply_tos: tuple[str, ...]  # where it wanted its answers
 
@@ -45,7 +44,8 @@ class Bounce:
 def bounce_in(mail: Part) -> Bounce | None:
     """None for a mail that is no bounce: also for a report that all went well."""
     inner = list(parts(mail))
-    report = next((part for part in inner if part.get_content_type() == "message/delivery-status"), None)
+    its_own = parts(mail, into_mails=False)  # a person may pass on a report that they got
+    report = next((part for part in its_own if part.get_content_type() == "message/delivery-status"), None)
     if report is not None:
         return _from_report(report, inner)
     return _from_words(mail, inner) if _from_a_server(mail) else None
@@ -63,8 +63,7 @@ def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
     """The first recipient that was not reached counts: our mails have one."""
     for fields in _blocks(report):
         action = header(fields, "Action").lower()
-        recipient = header(fields, "Final-Recipient") or header(fields, "Original-Recipient")
-        if not (action or recipient):
+        if not (action or headers(fields, "Final-Recipient", "Original-Recipient")):
             continue  # the block about the whole mail
         status = _STATUS.search(header(fields, "Status"))
         said = _said(header(fields, "Diagnostic-Code"))
@@ -74,7 +73,7 @@ def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
         final = action == "failed" or (action != "delayed" and first != "4")
         gone = final and _is_gone(status or _STATUS.search(said), said)
         why = said or (f"status {status[0]}" if status else "")
-        return Bounce(final, gone, why, recipient.rpartition(";")[2].strip().strip("<>"), *_original(inner, ""))
+        return Bounce(final, gone, why, *_original(inner, ""))
     return None
 
 
@@ -117,9 +116,7 @@ def _from_words(mail: Part, inner: list[Part]) -> Bounce:
     kind = status[1] if status else code[1] if code else "5"
     final = kind == "5" and not (_DELAYED.search(header(mail, "Subject")) or _DELAYED.search(told[:2_000]))
     line = _line_with(told, status or code)
-    addresses = re.search(r"<?([^\s<>:;,\"]{1,64}@[^\s<>:;,\"]{1,255})>?", told)
-    recipient = header(mail, "X-Failed-Recipients").split(",")[0].strip() or (addresses[1] if addresses else "")
-    return Bounce(final, final and _is_gone(status, line), line, recipient, *_original(inner, returned))
+    return Bounce(final, final and _is_gone(status, line), line, *_original(inner, returned))
 
 
 def _line_with(told: str, code: re.Match[str] | None) -> str:

@@ -50,12 +50,13 @@ def _headers_only(raw: bytes) -> bool:
     return len(raw) < LONGEST_HEADERS and re.match(rb"[!-9;-~]+:", raw) is not None
 
 
-def parts(mail: Part, depth: int = 0) -> Iterator[Part]:
-    """The mail and its parts, outermost first; mails within it too, as far as both limits go."""
+def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Part]:
+    """The mail and its parts, outermost first, as far as both limits go; `into_mails`: those of mails within it too,
+    which somebody else wrote."""
     yield mail
-    if depth < DEEPEST:
+    if depth < DEEPEST and (into_mails or mail.get_content_type() != "message/rfc822"):
         for each in inner_parts(mail):
-            yield from parts(each, depth + 1)
+            yield from parts(each, depth + 1, into_mails=into_mails)
 
 
 def inner_parts(mail: Part) -> list[Part]:

@@ -22,7 +22,8 @@ MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are looked at
 _LONGEST_KEY = 200
 _LONGEST_SENDER = 2_000  # characters
-_ID = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,255}>")
+# Only such as an answer can repeat in its headers (connectors/mail/mime.py): printable ASCII, of bounded length.
+_ID = re.compile(r"<(?=[^<>]{3,250}>)[!-;=?A-~]+@[!-;=?A-~]+>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
 _ADDRESSED = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Resent-To",
@@ -129,7 +130,7 @@ def _date(mail: Part) -> datetime | None:
 
 def _text(mail: Part) -> str:
     """Their own words: of the plain part, else of the HTML; of a calendar's answer, what it says."""
-    inner = [part for part in parts(mail) if part.get_content_disposition() != "attachment"]
+    inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
         for part in inner:
             if part.get_content_type() != kind or part.is_multipart():

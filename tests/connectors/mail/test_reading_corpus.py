@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.mail import mime
+from connectors.mail.base import Letter
 from connectors.mail.html_text import text_of
 from connectors.mail.quoted import own_words
 from connectors.mail.reading import Unreadable, read
@@ -16,6 +18,7 @@ from connectors.mail.words import WORDS
 from tests.connectors.mail.expected import EXPECTED
 
 CORPUS = Path(__file__).parent / "corpus"
+GRACE = "grace@home.example"
 INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 FOLLOW_UP = "<inv-fedcba9876543210fedcba9876543210@acme.example>"
 TOKEN = "4f1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e"
@@ -217,3 +220,29 @@ def test_of_an_endless_html_mail_its_beginning_is_read():
 def test_an_encoded_name_is_no_address(sender: str, address: str):
     said = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
     assert said.sender == address
+
+
+@pytest.mark.parametrize(
+    "its", ["é@home.example", "a" * 245 + "@home.example", "a b@home.example", "=?utf-8?q?=0D=0A?=@x.y"]
+)
+def test_an_id_that_cannot_be_answered_is_left_out(its: str):
+    """An answer repeats the ids of its thread: one that fits into no header would keep every answer from leaving."""
+    said = read(f"From: {GRACE}\r\nMessage-ID: <{its}>\r\nReferences: <{its}>\r\n {INVITATION}\r\n\r\nYes".encode())
+    chain = tuple(said.chain.split())
+    assert INVITATION in chain
+    letter = Letter(
+        "<a@b.example>", "Ana", "jobs@acme.example", GRACE, "Re: hello", "Hi", "", "", said.message_id, chain
+    )
+    assert INVITATION.encode() in mime.as_bytes(letter, datetime.now(UTC))
+
+
+def test_who_passes_a_report_on_has_answered():
+    """A person writes, and a server's report is in a mail that they attach: their words are what counts."""
+    report = raw("bounce_postfix").decode()
+    said = read(
+        f"From: {GRACE}\r\nMessage-ID: <1@home.example>\r\nIn-Reply-To: {INVITATION}\r\nSubject: Re: hello\r\n"
+        'Content-Type: multipart/mixed; boundary="outer"\r\n\r\n'
+        "--outer\r\nContent-Type: text/plain\r\n\r\nYour other mail came back to me, see below. Call me!\r\n"
+        f"--outer\r\nContent-Type: message/rfc822\r\n\r\n{report}\r\n--outer--\r\n".encode()
+    )
+    assert (said.kind, said.text) == ("replied", "Your other mail came back to me, see below. Call me!")
