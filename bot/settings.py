@@ -77,10 +77,20 @@ def _long(text: str) -> str:
 
 
 def _mail_address(*schemes: str) -> Callable[[str], str]:
+    """Neither what was given nor the library's words about it are repeated: they may hold a password."""
+
+    def fits(text: str) -> bool:
+        try:
+            parts = urlsplit(text)
+            cut = "@" in f"{parts.path}{parts.query}{parts.fragment}"  # a password with a slash ends the host early
+            return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not cut
+        except ValueError:
+            return False
+
     def read(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme not in schemes or not parts.hostname:  # not repeated in words: it may hold a password
-            raise ValueError(f"is not an address that begins with {' or '.join(f'{each}://' for each in schemes)}")
+        if not fits(text):
+            begin = " or ".join(f"{each}://" for each in schemes)
+            raise ValueError(f"is not {begin}USER:PASSWORD@HOST:PORT, with special characters percent-encoded")
         return text
 
     return read

@@ -48,6 +48,7 @@ WRONG = [
     ({"SOURCER_HASH_KEY": "short"}, "SOURCER_HASH_KEY"),
     ({"SOURCER_SMTP_URL": "mail.example.com"}, "SOURCER_SMTP_URL"),
     ({"SOURCER_SMTP_URL": "imaps://mail.example.com"}, "SOURCER_SMTP_URL"),
+    ({"SOURCER_SMTP_URL": "smtps://mail.example.com:99999"}, "SOURCER_SMTP_URL"),
     ({"SOURCER_IMAP_URL": "smtps://mail.example.com"}, "SOURCER_IMAP_URL"),
     ({"SOURCER_MAIL_FROM": "nobody"}, "SOURCER_MAIL_FROM"),
     ({"SOURCER_LOG_LEVEL": "loud"}, "SOURCER_LOG_LEVEL"),
@@ -125,6 +126,16 @@ def test_a_wrong_secret_is_not_repeated(name: str):
     with pytest.raises(WrongSetting, match=name) as wrong:
         Settings.from_environment(given)
     assert "hunter2" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("password", ["hunt/er2", "hunt#er2", "hunt?er2", "hunter2[", "hunter2\uff1a", "12/hunter2"])
+@pytest.mark.parametrize("scheme", ["smtp", "imaps"])
+def test_a_password_with_special_characters_is_refused_in_words_that_do_not_repeat_it(scheme: str, password: str):
+    """Read as it stands, a part of it would be the port or the folder, and every mail would fail."""
+    name = f"SOURCER_{scheme[:4].upper()}_URL"
+    with pytest.raises(WrongSetting, match="percent-encoded") as wrong:
+        Settings.from_environment({name: f"{scheme}://jobs:{password}@mail.example.com:587"})
+    assert "hunt" not in str(wrong.value)
 
 
 def test_tenants_keep_their_order():
