@@ -1,5 +1,6 @@
 """Letters as bytes: every header in one piece, nothing of anybody else's making."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -162,3 +163,18 @@ def test_no_encoded_word_adds_a_header(where: str, words: str):
     names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n") if not line.startswith(b" ")}
     assert names == {name.lower().encode() for name in read(LETTER)}
     assert body.startswith(b"--")
+
+
+@pytest.mark.parametrize("html", ["", "<p>Hello</p>"])
+def test_the_last_line_is_ended_and_no_line_is_too_long_for_a_server(html: str):
+    """DATA ends with a point on a line of its own; RFC 5321 lets a line have 998 characters, RFC 2047 an encoded word
+    75."""
+    mail = mime.as_bytes(
+        replace(LETTER, text="no end " * 300, html=html, subject="Ünü " * 50, sender_name="Ü " * 60), DATE
+    )
+    assert mail.endswith(b"\r\n")
+    assert max(len(line) for line in mail.split(b"\r\n")) <= 998
+    encoded = re.findall(rb"=\?utf-8\?.*?\?=", mail)
+    assert len(encoded) > 4
+    assert max(map(len, encoded)) <= 75
+    assert b"\n" not in mail.replace(b"\r\n", b"")
