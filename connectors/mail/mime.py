@@ -100,7 +100,7 @@ def _mailbox(addr: str, name: str) -> str:
 
 def _encoded(words: str) -> str:
     """As a header wants it: folded, and in encoded words what is not ASCII."""
-    return Header(words, header_name="Reply-To").encode(linesep="\r\n")
+    return Header(words, header_name="Reply-To", maxlinelen=75).encode(linesep="\r\n")  # RFC 2047
 
 
 def _known(shape: re.Pattern[str], words: str) -> str:
