@@ -20,6 +20,7 @@ from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.imap_line import address
 from connectors.mail.reading import Reading, Unreadable, read
+from handlers import reference
 from handlers.desk import Outreach
 from store import answers, leases, mailbox_reading, mailboxes
 from store.db import Store, Write
@@ -51,6 +52,14 @@ class Box:
     @property
     def lease(self) -> str:
         return f"mailbox:{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a mailbox was not read, in words; `lasts`: it will not be better by itself."""
+
+    words: str
+    lasts: bool = False
 
 
 class Interest:
@@ -129,18 +138,29 @@ class Interest:
             if not await leases.take(db, box.lease, self._holder, now + LEASE, now):
                 return 0
         try:
-            new = await self._read_on(box)
-        except OutsideError as fault:
-            new = 0
-            if not self._stopping:
-                await self._failed(box, fault)
-        else:
-            POLLS.labels("read").inc()
+            new = await self._tried(box)
+            if isinstance(new, int):
+                POLLS.labels("read").inc()
+            elif not self._stopping:
+                await self._failed(box, new)
         finally:
             async with self._store.write() as db:
                 await leases.release(db, box.lease, self._holder)
         self._ring()
-        return new
+        return new if isinstance(new, int) else 0
+
+    async def _tried(self, box: Box) -> int | Failure:
+        """A fault of ours in one mailbox holds up no other. Raises StoreDown."""
+        try:
+            return await or_else(
+                self._read_on(box),
+                lambda code: Failure(reference.ours(code)),
+                f"the mailbox of workspaces {box.workspace_ids}",
+                but=(OutsideError, StoreDown),
+            )
+        except OutsideError as fault:
+            log.warning("the mailbox of workspaces %s cannot be read: %s", box.workspace_ids, fault)
+            return Failure(_words(fault), lasts=isinstance(fault, BadCredentials | Refused))
 
     async def _read_on(self, box: Box) -> int:
         """From the cursor to the end of the mailbox."""
@@ -154,18 +174,16 @@ class Interest:
                 break
         return new
 
-    async def _failed(self, box: Box, fault: OutsideError) -> None:
-        log.warning("the mailbox of workspaces %s cannot be read: %s", box.workspace_ids, fault)
+    async def _failed(self, box: Box, why: Failure) -> None:
         POLLS.labels("failed").inc()
-        sure = isinstance(fault, BadCredentials | Refused)  # it will not be better by itself
         async with self._store.write() as db:
-            await mailbox_reading.failed(db, box.workspace_ids, _words(fault), self._now(), at_once=sure)
+            await mailbox_reading.failed(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
 
     # ── what was fetched ──
 
     async def _keep(self, box: Box, at: Cursor, fetched: Fetched) -> int:
         """Each answer in a transaction of its own with the cursor; then the cursor behind the last mail."""
-        readings = await asyncio.to_thread(_read_all, fetched.mails)
+        readings = await asyncio.to_thread(lambda: [_read(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
         new = 0
         for raw, reading in zip(fetched.mails, readings, strict=True):
@@ -256,10 +274,6 @@ def _said_at(reading: Reading, about: About, now: datetime) -> datetime:
     """When it was written, as the mail says; never before the invitation, because that date is anybody's, and the month
     to answer a request begins with it."""
     return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
-
-
-def _read_all(mails: Sequence[RawMail]) -> list[Reading | Unreadable]:
-    return [_read(mail) for mail in mails]
 
 
 def _read(mail: RawMail) -> Reading | Unreadable:

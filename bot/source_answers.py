@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter
 
+from bot.dispatch import or_else
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
+from handlers import reference
 from handlers.desk import Outreach
 from store import answers, leases, source_readings
 from store.db import Store
-from store.errors import Gone
+from store.errors import Gone, StoreDown
 
 log = logging.getLogger(__name__)
 
@@ -54,20 +56,24 @@ class SourceAnswersReader:
             if not await leases.take(db, one.lease, self._holder, now + LEASE, now):
                 return 0
         try:
-            new = await self._read_on(one)
-        except OutsideError as fault:
-            log.warning("%s of workspace %s cannot be asked: %s", one.source.name, one.workspace_id, fault)
-            POLLS.labels(one.source.name, "failed").inc()
+            new = await self._tried(one)
+            POLLS.labels(one.source.name, "read" if isinstance(new, int) else "failed").inc()
+            if isinstance(new, int):
+                return new
             async with self._store.write() as db:
-                words = _words(fault)
-                await source_readings.failed(db, one.workspace_id, one.source.name, words, self._now())
+                await source_readings.failed(db, one.workspace_id, one.source.name, new, self._now())
             return 0
-        else:
-            POLLS.labels(one.source.name, "read").inc()
-            return new
         finally:
             async with self._store.write() as db:
                 await leases.release(db, one.lease, self._holder)
+
+    async def _tried(self, one: Connected) -> int | str:
+        """How many are new; or why it failed, in words. A fault of ours in one source holds up no other."""
+        try:
+            return await or_else(self._read_on(one), reference.ours, one.lease, but=(OutsideError, StoreDown))
+        except OutsideError as fault:
+            log.warning("%s of workspace %s cannot be asked: %s", one.source.name, one.workspace_id, fault)
+            return _words(fault)
 
     async def _read_on(self, one: Connected) -> int:
         new = 0

@@ -21,6 +21,11 @@ def again_with(code: str) -> str:
     return f"try again in a minute; if it stays so, tell your admin this reference: {code}."
 
 
+def ours(code: str) -> str:
+    """What is said of something that runs by itself and failed."""
+    return f"{OURS} The log has it under the reference {code}."
+
+
 def noted(during: str, fault: BaseException) -> str:
     """The code under which the log has the fault."""
     code = secrets.token_hex(4)

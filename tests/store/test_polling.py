@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.interest import Interest
+from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.imap import ImapReader
 from handlers.desk import Outreach
 from store import leases, mailbox_reading, privacy_requests, secrets
@@ -117,6 +118,28 @@ async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_oth
         [aside] = await db.exec(select(UnreadMail))
     assert (aside.uid, "reference" in aside.why) == (1, True)
     assert (await polled.box(team)).last_uid == 2
+
+
+async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, team: Team, other_team: Team):
+    """Whatever the fault: it is said of that mailbox, and the others are read, this time and the next."""
+
+    class Stumbles(ImapReader):
+        async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+            if account.imap_url == own.url:
+                raise ZeroDivisionError
+            return await super().fetch(account, uid_validity, last_uid)
+
+    ada = await other_team.member("Ada", Role.ADMIN)
+    polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
+    async with fake_mailbox() as own:
+        async with polled.post.store.write() as db:
+            await secrets.keep(db, ada, {"imap_url": own.url}, KEYS, NOW)
+            db.add(Mailbox(workspace_id=other_team.workspace.id, updated_at=NOW))
+        outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
+        reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
+        assert await Interest(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
+    assert "reference" in (await polled.box(other_team)).fault
+    assert (await polled.box(team)).fault == ""
 
 
 async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):

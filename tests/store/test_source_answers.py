@@ -170,6 +170,23 @@ async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: T
     assert (over.failing_since, over.fault) == (None, "")
 
 
+async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    partner.batches = [[said("a", "p-1")]]
+    async with on_the_wire() as odd:
+        odd.batches = [[{"neither": "id nor kind"}]]
+
+        class Odd(PartnerSource):
+            name = "odd"
+
+        outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
+        sources = tuple(Connected(team.workspace.id, each) for each in (Odd(odd.url), PartnerSource(partner.url)))
+        interest = Interest(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+        assert await interest.run_once() == 1
+    async with post.store.read() as db:
+        assert "reference" in (await db.get_one(SourceReading, (team.workspace.id, "odd"))).fault
+
+
 async def test_another_workspace_hears_nothing_of_it(post: Post, team: Team, other_team: Team, partner: Partner):
     await wrote(post, team, "p-1")
     partner.batches = [[said("a", "p-1")]]
