@@ -16,7 +16,7 @@ from handlers import candidate, entry, results
 from handlers.desk import Desk
 from handlers.invitation_form import Meant, read, shape_of, typed, values, with_errors
 from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
-from handlers.invitation_preview import Prepared, view, zone_of
+from handlers.invitation_preview import OLDER, Prepared, view, zone_of
 from handlers.invitation_rows import moment_words
 from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
 from handlers.replies import Ask, Close, Redraw, Replies, Show
@@ -130,7 +130,7 @@ async def _reviewed(action: ReviewSeveral, by: Member, desk: Desk, group: Group,
         faults = seen.of_all()
         if not faults:
             saved = await save_template(db, by, desk, meant, new.kept)
-        group = replace(group, kept=new.kept, digest=seen.digest)
+        group = replace(group, kept=new.kept, shown=seen.shown)
         await remember(db, by, desk, group)
     if faults:
         return Ask(await _form(by, desk, group, shape=with_errors(new.shape, faults), errors=faults))
@@ -166,10 +166,10 @@ async def step(action: StepSeveral, by: Member, desk: Desk) -> Replies:
         if action.leave_out and not others:
             group = group.without(action.leave_out)
         seen = await look(db, by, desk, group)
-        await remember(db, by, desk, replace(group, digest=seen.digest))
+        await remember(db, by, desk, replace(group, shown=seen.shown))
     if others:
         return Ask(await _form(by, desk, group, errors=others))
-    return Ask(screens.several_preview(_view(seen, action.at)))
+    return Ask(screens.several_preview(_view(seen, action.at, changed=seen.changed(group))))
 
 
 async def send(action: SendSeveral, by: Member, desk: Desk) -> Replies:
@@ -213,9 +213,8 @@ async def _queue(db: Write, by: Member, desk: Desk, each: Prepared) -> None:
 
 async def _fresh_preview(by: Member, desk: Desk, group: Group, seen: Seen) -> Replies:
     async with desk.write() as db:
-        await remember(db, by, desk, replace(group, digest=seen.digest))
-    changed = ("Something changed for one of them: look through the messages again.",)
-    return Ask(screens.several_preview(_view(seen, 0, changed=changed)))
+        await remember(db, by, desk, replace(group, shown=seen.shown))
+    return Ask(screens.several_preview(_view(seen, 0, changed=seen.changed(group) or (OLDER,))))
 
 
 async def _after(by: Member, desk: Desk, group: Group, seen: Seen) -> Replies:

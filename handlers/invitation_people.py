@@ -3,13 +3,13 @@
 A new choice of people takes the place of the old one."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cards.screens.phrases import counted
 from handlers import people
 from handlers.desk import Desk
-from handlers.invitation_preview import OF_CREDITS, Prepared, prepare
+from handlers.invitation_preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from store import credits, drafts, invitations, profiles
 from store.credits import Spendable
 from store.db import Read, Write
@@ -27,9 +27,9 @@ class Group:
     profile_ids: tuple[int, ...]
     via: str
     kept: dict[str, Any]
-    digest: str = ""
     left_out: tuple[int, ...] = ()
     at: str = ""  # ISO 8601
+    shown: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])  # prints, by profile
 
     @property
     def key(self) -> str:
@@ -47,7 +47,8 @@ class Group:
     def without(self, profile_id: int) -> "Group":
         """That person gets none."""
         out = dict.fromkeys((*self.left_out, profile_id))
-        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids))
+        shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
+        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids), shown=shown)
 
 
 async def chosen(db: Read, by: Member) -> Group:
@@ -56,7 +57,7 @@ async def chosen(db: Read, by: Member) -> Group:
     if not kept:
         raise Gone(LOST)
     ids, out = tuple(kept["people"]), tuple(kept["left_out"])
-    return Group(ids, kept["via"], kept["kept"], kept["digest"], out, kept.get("at", ""))
+    return Group(ids, kept["via"], kept["kept"], out, kept.get("at", ""), kept.get("shown", {}))
 
 
 async def remember(db: Write, by: Member, desk: Desk, group: Group) -> None:
@@ -64,9 +65,9 @@ async def remember(db: Write, by: Member, desk: Desk, group: Group) -> None:
         "people": list(group.profile_ids),
         "via": group.via,
         "kept": group.kept,
-        "digest": group.digest,
         "left_out": list(group.left_out),
         "at": group.at,
+        "shown": group.shown,
     }
     await drafts.keep(db, by, FORM, words, desk.now())
 
@@ -101,9 +102,32 @@ class Seen:
         none = tuple(each.words for each in self.ready[0].forbids)
         return (f"{cost}. {none[0]}", *none[1:]) if none else ()
 
+    @property
+    def shown(self) -> dict[str, dict[str, str]]:
+        return {str(each.profile.id): each.shown for each in self.ready}
+
+    def changed(self, group: Group) -> tuple[str, ...]:
+        """What is not as the last previews had it, and of whom."""
+        of: dict[str, list[str]] = {}
+        for each in self.ready:
+            before = group.shown.get(str(each.profile.id))
+            for words in ("A message is added.",) if before is None else changes(before, each):
+                of.setdefault(words, []).append(people.said(each.profile).name)
+        of.pop(OLDER, None)
+        said = [words if len(names) == len(self.ready) else _of(words, names) for words, names in of.items()]
+        if lost := len(group.shown.keys() - self.shown.keys()):
+            said.append(f"{counted(lost, 'person gets', 'people get')} none now.")
+        return tuple(said)
+
     def of_all(self) -> dict[str, str]:
         """A fault of the text is the form's, when it is everybody's: one unknown variable, not one empty fact."""
         return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
+
+
+def _of(words: str, names: list[str]) -> str:
+    """As in "The warnings changed for Grace Hopper." """
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{words.removesuffix('.')} for {', '.join(names[:3])}{more}."
 
 
 async def look(db: Read, by: Member, desk: Desk, group: Group) -> Seen:

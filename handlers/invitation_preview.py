@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,8 @@ OF_CREDITS = ("credits", "budget")  # names of what forbids it for want of credi
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An invitation with all that its preview shows; `shown` is kept, to say later what changed since."""
+    """An invitation with all that its preview shows; a print of each thing in it (`shown`) is kept, to say later what
+    changed since."""
 
     invitation: Invitation
     profile: Profile
@@ -40,11 +42,11 @@ class Prepared:
     against: tuple[Against, ...]
     balance: int
     zone: ZoneInfo
-    shown: dict[str, Any]
+    shown: dict[str, str]
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(self.shown, sort_keys=True).encode()).hexdigest()[:16]
+        return _print(self.shown)
 
     @property
     def forbids(self) -> tuple[Against, ...]:
@@ -146,9 +148,9 @@ def _shown(
     sender: SenderFacts,
     against: tuple[Against, ...],
     spendable: Spendable,
-) -> dict[str, Any]:
-    """What the preview rests on, in plain values."""
-    return {
+) -> dict[str, str]:
+    """A print of each thing that the preview rests on."""
+    shown: dict[str, Any] = {
         "subject": written.subject,
         "text": written.text,
         "follow_up": [written.follow_up, invitation.follow_up_days],
@@ -159,6 +161,11 @@ def _shown(
         "balance": spendable.balance,
         "against": [[each.name, each.words] for each in against],
     }
+    return {name: _print(value) for name, value in shown.items()}
+
+
+def _print(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 OLDER = "That was an older preview. This is the latest."
@@ -174,12 +181,12 @@ _CHANGED = {  # what the preview rests on, and how it is said that it is another
 }
 
 
-def changes(before: dict[str, Any], prepared: Prepared) -> tuple[str, ...]:
+def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     """What is not as the preview had it, in words; never empty, for somebody pressed and nothing was sent."""
     now = prepared.shown
     said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
-        said.insert(0, f"The balance is {counted(now['balance'], 'credit')} now.")
+        said.insert(0, f"The balance is {counted(prepared.balance, 'credit')} now.")
     return tuple(dict.fromkeys(said)) or (OLDER,)
 
 

@@ -106,6 +106,40 @@ async def test_a_teammate_who_is_quicker_with_one_of_them_stops_all(chat: Chat, 
     assert len(await sent(chat)) == 4
 
 
+async def test_what_changed_since_the_preview_is_said_and_of_whom(chat: Chat, ana: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await preview(ana)
+    await set_balance(chat, ana, 9)
+    seen = await ana.submit()
+    assert "Nothing was sent. The balance is 9 credits now. 3 messages" in seen
+    await contact(diego, "Edith Cavell")
+    seen = await ana.submit()
+    assert "The balance is 8 credits now." in seen
+    assert "The warnings changed for Edith Cavell." in seen
+    me = await ana.member()
+    async with chat.bot.room.store.write() as db:
+        key = chat.bot.room.outreach.hash_key
+        await suppressions.suppress(db, me.workspace_id, "grace1@example.com", "opted_out", key, chat.clock())
+    seen = await ana.submit()
+    assert "Nothing was sent. 1 person gets none now." in seen
+    assert "2 messages" in seen
+    assert "Grace Hopper: This person asked not to be contacted again." in seen
+    assert len(await sent(chat)) == 1
+    await ana.submit()
+    assert len(await sent(chat)) == 3
+
+
+async def test_what_changed_is_said_also_on_the_way_through_them(chat: Chat, ana: Someone):
+    """A preview that was looked at is not sent as another one, unsaid."""
+    await preview(ana)
+    assert "Nothing was sent" not in await ana.press("Next ▶")
+    await set_balance(chat, ana, 9)
+    assert "The balance is 9 credits now." in await ana.press("Next ▶")
+    assert "Nothing was sent" not in await ana.press("Leave out")
+    await ana.submit()
+    assert len(await sent(chat)) == 2
+
+
 async def test_what_was_typed_is_there_for_the_next_choice(chat: Chat, ana: Someone):
     await preview(ana)
     await ana.leave()
