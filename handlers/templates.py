@@ -1,6 +1,5 @@
 """Templates: texts of invitations that are kept, by a member or shared with the workspace."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from cards.actions import (
@@ -16,21 +15,20 @@ from cards.actions import (
 from cards.actions.templates import TypedTemplate
 from cards.screens import templates as screens
 from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
-from cards.tree import Card, Form, Option, Value
+from cards.tree import Card, Form, Value
 from connectors.mail import compose, sample, texts
 from connectors.mail.compose import Facts
 from handlers.desk import Desk
 from handlers.invitation_preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
 from store import drafts, mailboxes, templates
-from store.db import Read, Write
+from store.db import Read
 from store.errors import Gone, Refusal
-from store.outreach_tables import Invitation, Template
+from store.outreach_tables import Template
 from store.tables import Member
 from store.templates import TemplateRow, TemplateWords
 
 PAGE = 5
-OFFERED = 90  # in a list to choose from; Slack takes 100
 _LANGUAGES = dict(compose.LANGUAGES)
 _FIELDS = ("name", "kind", "language", "subject", "text")
 
@@ -234,41 +232,3 @@ async def _save(action: SaveTemplate, by: Member, desk: Desk, words: TemplateWor
             template = await templates.add(db, by, words, desk.now())
         await drafts.drop(db, by, _draft(action.template_id))
     return await _card(by, desk, template.id, action.tab, notice="Saved.")
-
-
-# ── for the form of an invitation ────────────────────────────────────────────────
-
-
-async def offered(db: Read, by: Member) -> tuple[Option, ...]:
-    """What a member may choose from, their own first."""
-    rows = await templates.usable(db, by, OFFERED)
-    return tuple(
-        Option(
-            str(row.template.id),
-            row.template.name if row.template.owner_id == by.id else f"{row.template.name} ({row.owner_name})",
-        )
-        for row in rows
-    )
-
-
-async def chosen(db: Read, by: Member, value: str) -> Template | None:
-    """The template of an option's value; None for any other words, and for one that is gone."""
-    if not (value.isascii() and value.isdecimal() and len(value) < 18):
-        return None
-    try:
-        return (await templates.get(db, by, int(value))).template
-    except Gone:
-        return None
-
-
-async def name_fault(db: Read, by: Member, name: str) -> str:
-    """Why the member cannot keep a template under this name, in words; "" when they can."""
-    if len(name) > templates.LONGEST_NAME:
-        return f"A name has at most {templates.LONGEST_NAME} characters."
-    return templates.taken(name) if await templates.name_taken(db, by, name) else ""
-
-
-async def save_as(db: Write, by: Member, name: str, invitation: Invitation, now: datetime) -> str:
-    """Keep the words of a draft as a template of the member's own; gives its name. Raises Refusal."""
-    words = TemplateWords(invitation.kind, name, invitation.subject, invitation.text, invitation.language)
-    return (await templates.add(db, by, words, now)).name
