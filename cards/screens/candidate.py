@@ -208,6 +208,7 @@ def _has_more(one: CandidateView) -> bool:
         len(one.experience) > POSTS
         or len(one.education) > STUDIES
         or len(one.notes) > NOTES
+        or len(one.invitations) > NOTES
         or len(one.person.skills) > SKILLS
         or len(one.summary) > SUMMARY
         or any(len(post.summary) > ABOUT_A_POST for post in one.experience)

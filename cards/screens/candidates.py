@@ -40,8 +40,11 @@ from cards.views import CandidateFilter, CandidateItem, CandidateList
 
 WORDS = 60  # characters of a search box that a button can carry
 TABS = (("all", "All"), ("unlocked", "Unlocked"), ("saved", "Saved"))
-
-
+_APPEAR = {
+    "all": "stars or contacts them, or writes a note",
+    "unlocked": "contacts them",
+    "saved": "stars them",
+}
 INTEREST = (("interested", "Interested"), ("replied", "Replied"), ("not_interested", "Not interested"))
 
 
@@ -161,9 +164,10 @@ def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
     if words:
         return (Text("Nobody fits this filter. Show all of them, or change it."),)
     if f.mine:
-        return (Text("You have nobody here yet. Show the whole team's, or search and press ☆ Star."),)
+        press = "Contact" if f.tab == "unlocked" else "☆ Star"
+        return (Text(f"You have nobody here yet. Show the whole team's, or search and press {press}."),)
     return (
-        Text("Nobody here yet: people appear when somebody stars them or writes a note."),
+        Text(f"Nobody here yet: people appear when somebody {_APPEAR[f.tab]}."),
         Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),)),
     )
 

@@ -141,7 +141,7 @@ def credits_low(view: CreditsView, *, level: int) -> Card:
     """For each admin, once in a period: few credits are left, or none."""
     left = f"{counted(view.balance, 'credit')} of {view.allowance:,}" if view.balance else "No credits"
     now = f"{left} {'is' if view.balance == 1 else 'are'} left"
-    words = now if level else f"The credits are used up: {now[:1].lower()}{now[1:]}"
+    words = now if level or view.balance else f"The credits are used up: {now[:1].lower()}{now[1:]}"
     return Card(
         summary=words,
         body=(Notice(Kind.WARNING, f"{words}. The next reset is on {view.resets}."),),

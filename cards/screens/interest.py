@@ -138,6 +138,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
         body=(
             Text((Muted("To "), Strong(short(answer.name, 80)), Muted(" · "), short(subject, 150))),
             *(Text(line) for line in (short(answer.text, 600),) if line),
+            *((Notice(Kind.INFO, _whose(answer.sent_by)),) if answer.sent_by else ()),
             Text("It is sent as a mail in the same thread. It costs nothing.", muted=True),
         ),
         inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
@@ -145,6 +146,11 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
         errors={"text": error} if error else {},
         values={"text": text} if text else {},
     )
+
+
+def _whose(sender: str) -> str:
+    """For an admin, in whose name it leaves."""
+    return f"{sender} wrote the invitation: your reply leaves in that name, with that signature."
 
 
 def privacy_request_card(request: PrivacyRequestView) -> Card:

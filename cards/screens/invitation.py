@@ -41,6 +41,7 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
 LANGUAGES = (Option("en", "English"), Option("es", "Español"), Option("fr", "Français"), Option("de", "Deutsch"))
 MOST_DAYS = 60
+LINES = 10  # of those who get none, in one text
 _LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut a word of over a hundred
 
 _NEW_JOB: tuple[Input, ...] = (
@@ -194,13 +195,15 @@ def _of_all(view: SeveralView) -> tuple[Node, ...]:
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *((Notice(Kind.WARNING, warned),) if view.warned else ()),
         Text(total),
-        *((Text(_left_out(view.left_out)),) if view.left_out else ()),
+        *_left_out(view.left_out),
     )
 
 
-def _left_out(people: tuple[tuple[str, str], ...]) -> Rich:
-    lines = tuple(f"\n{short(name, 60)}: {short(why, 150)}" for name, why in people)
-    return (Strong(f"{counted(len(people), 'person gets', 'people get')} none"), *lines)
+def _left_out(people: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
+    """Each by name with the reason, in texts that no renderer has to shorten."""
+    lines = [f"{short(name, 60)}: {short(why, 150)}" for name, why in people]
+    texts = (Text("\n".join(lines[at : at + LINES])) for at in range(0, len(lines), LINES))
+    return (Text((Strong(f"{counted(len(people), 'person gets', 'people get')} none"),)), *texts) if people else ()
 
 
 def _press_all(view: SeveralView, one: PreviewView | None) -> str:

@@ -53,9 +53,9 @@ TABS = (
 )
 NOBODY = {
     "scheduled": "Nothing is scheduled.",
-    "waiting": "Nobody has an invitation of yours without having answered.",
+    "waiting": "No invitation waits for an answer.",
     "answered": "Nobody answered yet.",
-    "failed": "Every invitation was delivered.",
+    "failed": "No invitation failed.",
     "decide": "There is nothing to decide.",
 }
 

@@ -1,0 +1,42 @@
+"""What has to be seen before something is done is seen whole, however much it is, or there is a button to it."""
+
+from dataclasses import replace
+
+import pytest
+
+from cards import teams
+from cards.actions import ShowPerson
+from cards.gallery.people import BARE_CARD
+from cards.outreach_views import InvitationView, PreviewView, SeveralView
+from cards.screens.candidate import NOTES, candidate_card
+from cards.screens.invitation import several_preview
+from cards.tree import Screen, Surface
+from cards.views import Around
+from tests.cards.drawing import on_slack, texts
+from tests.cards.test_gallery_complete import actions
+
+MOST = 25  # people that can be selected
+
+
+def drawn(platform: str, screen: Screen) -> str:
+    draw = on_slack if platform == "slack" else teams.card
+    return " ".join(texts(draw(screen, Surface.FORM)))
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+@pytest.mark.parametrize("left", [MOST, MOST - 1])
+def test_everybody_who_gets_none_is_named_with_the_reason(platform: str, left: int):
+    why = "Do not contact: Northwind Hospitals of Greater Boston Incorporated is on your workspace's list, number"
+    out = tuple((f"Bartholomew Featherstonehaugh Junior {n}", f"{why} {n}.") for n in range(left))
+    one = PreviewView(1, "Grace Adeyemi", "d1", subject="ICU?", text="Hi Grace") if left < MOST else None
+    said = drawn(platform, several_preview(SeveralView(one, 101, "d", total=MOST - left, left_out=out)))
+    for name, reason in out:
+        assert name in said
+        assert reason in said
+
+
+@pytest.mark.parametrize("sent", [NOTES, NOTES + 1])
+def test_older_invitations_are_behind_a_button(sent: int):
+    line = InvitationView(1, BARE_CARD.person.profile_id, BARE_CARD.person.name, "sent", by="Ana", when="sent today")
+    card = candidate_card(replace(BARE_CARD, invitations=(line,) * sent), Around("", "Start"))
+    assert any(isinstance(each, ShowPerson) and each.whole for each in actions(card)) == (sent > NOTES)
