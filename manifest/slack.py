@@ -9,7 +9,7 @@ COMMANDS = (
     (
         "/sourcer",
         "Jobs, searches, candidates, invitations, credits and settings",
-        "[job | search | candidates | invitations | credits | templates | settings | help] or any words",
+        "[job | search | candidates | invitations | credits | templates | integrations | settings | help] or any words",
     ),
     ("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
 )

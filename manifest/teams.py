@@ -20,6 +20,7 @@ COMMANDS = (
     ("invitations", "What you sent, and who answered"),
     ("credits", "What is left, and who used what"),
     ("templates", "Texts of invitations"),
+    ("integrations", "What you are connected to: the mailbox"),
     ("settings", "How you sign; for admins the workspace"),
     ("help", "A short guided tour"),
 )
@@ -38,10 +39,11 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
         "developer": {"name": "Sourcer", "websiteUrl": url, "privacyUrl": url, "termsOfUseUrl": url},
         "name": {"short": "Sourcer", "full": "Sourcer: candidate sourcing in chat"},
         "description": {
-            "short": "Search, view, star and note candidates in Teams.",
+            "short": "Search, view, save and contact candidates in Teams.",
             "full": (
-                "Pick a job, search profiles in plain words, open candidate cards, save people and keep notes with "
-                "your team. Everything about a person stays in your personal chat with Sourcer."
+                "Pick a job, search profiles in plain words, open candidate cards, save people, keep notes with your "
+                "team, contact people with a message that is previewed, and see who is interested. Everything about a "
+                "person stays in your personal chat with Sourcer."
             ),
         },
         "icons": {"color": "color.png", "outline": "outline.png"},
