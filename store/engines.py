@@ -1,9 +1,10 @@
 """The engines under the store, and what their databases say when they cannot."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -108,7 +109,14 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
             connection.info["synchronous"] = level
         connection.exec_driver_sql(begin)
 
+    def given_up(connection: Any, _record: object, _why: object) -> None:
+        # Whose task is cancelled within a statement leaves the statement open, and a connection that is closed with one
+        # keeps its transaction, and the lock, until somebody collects it (sqlite.org/c3ref/close.html).
+        with suppress(sqlite3.Error, asyncio.CancelledError):
+            connection.rollback()
+
     event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "invalidate", given_up)
     event.listen(engine.sync_engine, "begin", begins)
 
 

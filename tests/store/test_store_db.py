@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -278,3 +279,32 @@ async def test_what_must_survive_a_power_cut_is_on_the_disk_before_the_write_end
             levels.append((await (await db.connection()).execute(text("PRAGMA synchronous"))).scalar_one())
     await store.close()
     assert levels == [1, 2, 2, 1]
+
+
+async def test_a_write_that_is_cancelled_within_a_statement_does_not_keep_the_database(tmp_path: Path):
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def waits() -> bool:
+        begun.set()
+        return go_on.wait()
+
+    async def write() -> None:
+        async with store.write() as db:
+            await workspaces.meet(db, "slack", "T1")
+            connection = await db.connection()
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.create_function("waits", 0, waits)
+            await connection.execute(text("SELECT waits() UNION ALL SELECT 2"))
+
+    task = asyncio.create_task(write())
+    await asyncio.to_thread(begun.wait)
+    task.cancel()
+    asyncio.get_running_loop().call_soon(go_on.set)
+    with pytest.raises(asyncio.CancelledError) as kept:
+        await task
+    async with store.write() as db:
+        assert await workspaces.every(db) == []
+    await store.close()
+    assert kept.tb is not None  # as a log keeps it, with all that its frames refer to
