@@ -55,13 +55,14 @@ class Notices:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def _for_ever(self) -> None:
+        """A fault of ours in one round is noted, and the next comes: people go on being told."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP_EVERY):
                     await self._woken.wait()
             self._woken.clear()
             try:
-                while await self.run_once():
+                while await or_else(self.run_once(), lambda _: 0, "notices", but=(StoreDown,)):
                     pass
             except StoreDown as fault:
                 log.warning("notices wait: %s", fault)

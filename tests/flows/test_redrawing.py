@@ -1,5 +1,6 @@
 """Private cards that show somebody are drawn anew with nobody pressing; nothing is taken from who presses meanwhile."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -146,6 +147,40 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert [each.told_at is None for each in told if each] == [True, False]
     assert told[0] is not None
     assert told[0].due_at > now
+
+
+async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
+    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    await stage.chat.bot.notices.stop()
+    stumbled, posted = asyncio.Event(), asyncio.Event()
+
+    class Posts(Wire):
+        async def post(self, member: Member, card: Card) -> CardPlace:
+            posted.set()
+            return CardPlace("D", "1")
+
+    class Couriers(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            if not stumbled.is_set():
+                stumbled.set()
+                raise ZeroDivisionError
+            return super().get(key, default)
+
+    couriers: Any = Couriers({stage.chat.platform: Posts()})
+    redrawing = Redrawing(room, couriers)
+    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
+    async with room.store.write() as db:
+        await card_changes.note(db, stage.workspace_id, [stage.profile_id], now)
+    await telling.start()
+    telling.ring()
+    await stumbled.wait()
+    async with room.store.write() as db:
+        args = {"profile_id": stage.profile_id}
+        await notices.add(db, stage.workspace_id, [stage.member_id], "1", "person", args, now, now)
+    telling.ring()
+    async with asyncio.timeout(30):
+        await posted.wait()
+    await telling.stop()
 
 
 async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
