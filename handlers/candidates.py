@@ -9,7 +9,7 @@ from cards.views import CandidateFilter, CandidateList
 from handlers import export, pick, rows
 from handlers.desk import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
-from store import audit, candidates, jobs, members, profiles
+from store import audit, candidates, jobs, members
 from store.candidates import CandidateRow, Tab
 from store.db import Read
 from store.errors import Gone
@@ -67,12 +67,12 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
     )
 
 
-async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict[int, Profile]:
-    """The profiles of those whose contact details the member may see here."""
+async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict[int, list[Profile]]:
+    """The profiles, by candidate, of those whose contact details the member may see here."""
     if not allows(by.role, May.SEE_CONTACTS):
         return {}
-    ids = [row.candidate.profile_id for row in found if row.candidate.unlocked_at is not None]
-    return await profiles.by_ids(db, by.workspace_id, ids)
+    ids = [row.candidate.id for row in found if row.candidate.unlocked_at is not None]
+    return await candidates.profiles_of_all(db, by.workspace_id, ids)
 
 
 async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
@@ -140,7 +140,7 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
         if not found:
             return Tell("There is nobody to export here.")
         owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))
-        shown = await profiles.by_ids(db, by.workspace_id, (row.candidate.profile_id for row in found))
+        shown = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
         about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}
         await audit.add(db, by.workspace_id, by.id, "export", about, desk.now())
     content = export.csv(found, shown, owners)

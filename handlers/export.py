@@ -24,23 +24,22 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
-def csv(found: Sequence[CandidateRow], profiles: Mapping[int, Profile], owners: Mapping[int, Member]) -> bytes:
-    """UTF-8 with the mark that spreadsheets want, a header, one line for each candidate."""
+def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
+    """UTF-8 with the mark that spreadsheets want, a header, one line for each candidate. `profiles` by candidate, the
+    one that is shown first first."""
     written = io.StringIO(newline="")
     write = tables.writer(written)
     write.writerow((*ALWAYS, *CONTACTS))
     for row in found:
-        profile = profiles.get(row.candidate.profile_id)
         owner = owners.get(row.candidate.owner_id or 0)
-        write.writerow(map(cell, _line(row, profile, owner.name if owner else "")))
+        write.writerow(map(cell, _line(row, profiles.get(row.candidate.id, []), owner.name if owner else "")))
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
-def _line(row: CandidateRow, profile: Profile | None, owner: str) -> tuple[str, ...]:
-    one = row.candidate
-    who = people.said(profile) if profile else None
+def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
+    one, profile = row.candidate, profiles[0] if profiles else None
     updated = profile.updated_at if profile else None
-    unlocked = who if one.unlocked_at is not None else None
+    contact = people.contact(profiles if one.unlocked_at is not None else [])
     return (
         one.name,
         one.headline,
@@ -52,6 +51,6 @@ def _line(row: CandidateRow, profile: Profile | None, owner: str) -> tuple[str, 
         str(row.notes),
         f"{one.created_at:%Y-%m-%d}",
         f"{updated:%Y-%m-%d}" if updated else "",
-        unlocked.emails[0] if unlocked and unlocked.emails else "",
-        unlocked.phones[0] if unlocked and unlocked.phones else "",
+        next(iter(contact.emails), ""),
+        next(iter(contact.phones), ""),
     )

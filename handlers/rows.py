@@ -25,14 +25,18 @@ def involved(found: Iterable[CandidateRow]) -> set[int]:
 
 
 def candidate(
-    row: CandidateRow, owners: dict[int, Member], jobs: dict[int, str], unlocked: dict[int, Profile], now: datetime
+    row: CandidateRow,
+    owners: dict[int, Member],
+    jobs: dict[int, str],
+    unlocked: dict[int, list[Profile]],
+    now: datetime,
 ) -> CandidateItem:
-    """`owners` (members), `jobs` (titles) and `unlocked` (profiles that may be shown with contact details) by id, for
-    the whole page at once."""
+    """`owners` (members) and `jobs` (titles) by id, `unlocked` (profiles that may be shown with contact details) by
+    candidate, for the whole page at once."""
     one = row.candidate
     owner = owners.get(one.owner_id) if one.owner_id else None
     writer = owners.get(one.contacted_by) if one.contacted_by else None
-    profile = unlocked.get(one.profile_id)
+    profiles = unlocked.get(one.id)
     return CandidateItem(
         profile_id=one.profile_id,
         name=one.name,
@@ -44,5 +48,5 @@ def candidate(
         interest=one.interest,
         job=jobs.get(one.job_id, "") if one.job_id else "",
         contacted=people.contacted(writer.name if writer else "", one.contacted_at, now),
-        contact=people.contact([profile]) if profile and one.unlocked_at else None,
+        contact=people.contact(profiles) if profiles and one.unlocked_at else None,
     )

@@ -44,14 +44,22 @@ async def get(db: Read, workspace_id: int, id: int) -> Candidate:
 
 async def profiles_of(db: Read, workspace_id: int, candidate_id: int) -> list[Profile]:
     """All profiles of a candidate, the one that is shown first first."""
+    return (await profiles_of_all(db, workspace_id, [candidate_id])).get(candidate_id, [])
+
+
+async def profiles_of_all(db: Read, workspace_id: int, candidate_ids: Iterable[int]) -> dict[int, list[Profile]]:
+    """As `profiles_of`, of several, by candidate. One statement."""
     found = await db.exec(
-        select(Profile, Candidate.profile_id)
+        select(Profile, Candidate.id)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
         .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id))
-        .where(CandidateProfile.workspace_id == workspace_id, CandidateProfile.candidate_id == candidate_id)
-        .order_by(col(Profile.id))
+        .where(CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.candidate_id).in_(candidate_ids))
+        .order_by(col(Profile.id) != col(Candidate.profile_id), col(Profile.id))
     )
-    return [profile for profile, _ in sorted(found, key=lambda row: row[0].id != row[1])]
+    theirs: dict[int, list[Profile]] = {}
+    for profile, candidate_id in found:
+        theirs.setdefault(candidate_id, []).append(profile)
+    return theirs
 
 
 async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now: datetime) -> Candidate:

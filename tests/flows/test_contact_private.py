@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from store import candidates
 from store.roles import Role
-from tests.chat.base import Chat, Someone
+from tests.chat.base import Chat, Someone, bring_in
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.chat.teams import CHANNEL, TeamsChat, TeamsPerson
 from tests.flows.conftest import recruiting
@@ -16,6 +17,7 @@ from tests.flows.looking import names, profile_id
 from tests.flows.test_contact import TYPED, contact, preview, sent
 from tests.flows.test_contact_typed import draft_of
 from tests.flows.test_invitations_page import schedule
+from tests.people import nurse
 
 DETAILS = ("grace1@example.com", "555 0101")
 
@@ -139,6 +141,30 @@ async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files:
     assert not shows(" ".join(files))
     assert "mary3@example.com" not in files[0]
     assert "Mary Seacole" in files[-1]
+
+
+async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(chat_with_files: Chat):
+    """The profile that the candidate is shown by has none."""
+    chat = chat_with_files
+    ana = await recruiting(chat)
+    rosa: dict[str, Any] = nurse(8, "Rosa Parks")
+    await bring_in(chat.bot, [{**rosa, "id": "d-8", "source": "dice", "emails": [], "phones": []}])
+    bare = await profile_id(chat, "Rosa Parks")
+    await bring_in(chat.bot, [rosa])
+    me = await ana.member()
+    async with chat.bot.room.store.write() as db:
+        await candidates.engage_many(db, me, [bare, bare + 1], None, chat.clock())
+    await ana.command("candidates")
+    await ana.press("Contact")
+    await ana.submit(**TYPED)
+    await ana.submit()
+    assert "rosa8@example.com" in ana.card()
+    await ana.command("candidates unlocked")
+    assert "rosa8@example.com" in ana.card()
+    await ana.press("Export CSV")
+    [(_, content)] = await ana.files()
+    assert "rosa8@example.com" in content.decode()
+    assert "+1 202 555 0108" in content.decode()
 
 
 async def test_contact_begins_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):

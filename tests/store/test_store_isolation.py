@@ -63,6 +63,7 @@ NOTHING: dict[str, Call] = {
     "searches.latest": lambda db, by, it: searches.latest(db, by),
     "profiles.by_ids": lambda db, by, it: profiles.by_ids(db, by.workspace_id, [it.profile]),
     "candidates.of_profile": lambda db, by, it: candidates.of_profile(db, by.workspace_id, it.profile),
+    "candidates.profiles_of_all": lambda db, by, it: candidates.profiles_of_all(db, by.workspace_id, [it.candidate]),
     "candidates.profiles_of": lambda db, by, it: candidates.profiles_of(db, by.workspace_id, it.candidate),
     "candidates.listed": lambda db, by, it: _items(candidates.listed(db, by)),
     "candidates.every": lambda db, by, it: candidates.every(db, by),
