@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
+from store.answer_stories import FROM_NOBODY
 from store.db import Read
 from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.pages import within
@@ -27,7 +28,7 @@ STATES: dict[Tab, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the last that was said to it."""
+    """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the last that they said to it."""
 
     invitation: Invitation
     name: str  # of the candidate
@@ -87,7 +88,8 @@ async def _rows(
         col(Mail.invitation_id).in_(ids), Mail.kind == "follow_up", col(Mail.state).in_(("queued", "paused"))
     )
     follow_ups = dict((await db.exec(due)).all())
-    said = select(CandidateAnswer).where(col(CandidateAnswer.invitation_id).in_(ids))
+    theirs = col(CandidateAnswer.invitation_id).in_(ids) & col(CandidateAnswer.kind).not_in(FROM_NOBODY)
+    said = select(CandidateAnswer).where(theirs)
     answers = {
         each.invitation_id: each
         for each in await db.exec(said.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))

@@ -130,6 +130,13 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     form = await ana.press("Reply")
     assert form.form
     await ana.submit(text="Tuesday at ten, then.")
+    async with chat.bot.room.store.write() as db:
+        away = {"key": "mail:<b@example.com>", "kind": "away", "text": "I am away.", "at": chat.clock()}
+        await answers.record(db, invitation.id, **away, hash_key=chat.bot.room.outreach.hash_key, now=chat.clock())
+    await ana.command("invitations")
+    seen = await ana.press("Answered (1)")
+    assert "Tuesday would suit me." in seen
+    assert "Reply" in seen.buttons
     async with chat.bot.room.store.read() as db:
         [reply] = await db.exec(select(Mail).where(Mail.kind == "reply"))
     assert (reply.in_reply_to, reply.text) == ("<a@example.com>", "Tuesday at ten, then.")
