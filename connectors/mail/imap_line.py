@@ -138,13 +138,16 @@ def opened(
 ) -> Generator[Box]:
     """Logged in; logged out at the end; in `lines` while it is open. Raises Unreachable, BadCredentials, Refused, also
     for what happens within: the words of the server are for the log, and never hold what we sent."""
+    tls = tls or ssl.create_default_context()
     try:
-        client = _connected(at, tls or ssl.create_default_context(), timeout, longest)
+        client = _Secure(at, timeout, longest, tls) if at.secure else Bounded(at, timeout, longest)
     except (OSError, *NONSENSE) as fault:
         raise Unreachable(SYSTEM, _brief(fault)) from fault
     box = Box(client)
     lines.add(client)
     try:
+        if not (at.secure or at.own_machine):
+            client.starttls(tls)
         _log_in(box, at)
         yield box
     except (imaplib.IMAP4.abort, OSError) as fault:
@@ -156,21 +159,14 @@ def opened(
         _leave(box)
 
 
-def _connected(at: Address, tls: ssl.SSLContext, timeout: float, longest: float) -> "Bounded":
-    client = _Secure(at, timeout, longest, tls) if at.secure else Bounded(at, timeout, longest)
-    if not (at.secure or at.own_machine):
-        client.starttls(tls)
-    return client
-
-
 def _log_in(box: Box, at: Address) -> None:
     try:
         if at.password.isascii() and at.user.isascii():
             box.login(at.user, at.password, initial_folder=None)
         else:
             box.login_utf8(at.user, at.password, initial_folder=None)
-    except imaplib.IMAP4.abort:
-        raise
+    except imaplib.IMAP4.abort:  # its words may be what we sent, said back
+        raise Unreachable(SYSTEM, "the connection ended at the login") from None
     except (imaplib.IMAP4.error, ImapToolsError) as no:
         if "UNAVAILABLE" in str(no).upper():  # RFC 5530: not about the password
             raise Unreachable(SYSTEM, "it cannot check passwords now") from None

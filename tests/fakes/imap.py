@@ -23,6 +23,7 @@ class FakeMailbox:
     poisoned: int = 0  # the uid of a mail that the server cannot give
     said: list[str] = field(default_factory=list[str])  # commands, without the login
     connections: int = 0
+    open: int = 0  # of these, now
 
     @property
     def url(self) -> str:
@@ -36,11 +37,13 @@ class FakeMailbox:
 
     async def _serve(self, read: asyncio.StreamReader, write: Write) -> None:
         self.connections += 1
+        self.open += 1
         try:
             await self._talk(read, write)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
+            self.open -= 1
             write.close()
 
     async def _talk(self, read: asyncio.StreamReader, write: Write) -> None:
@@ -82,7 +85,9 @@ class FakeMailbox:
     async def _login(self, tag: str, rest: str, write: Write) -> None:
         if self.behave == "endless silence":
             await asyncio.Event().wait()
-        if self.behave == "away":
+        if self.behave == "echo":
+            write.write(f"{rest}\r\n".encode())
+        elif self.behave == "away":
             write.write(f"{tag} NO [UNAVAILABLE] Temporary authentication failure.\r\n".encode())
         elif f'"{self.password}"' in rest and self.user in rest:
             write.write(f"{tag} OK in\r\n".encode())
