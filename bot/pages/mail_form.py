@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from typing import Literal
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from connectors.mail import reach
 from connectors.mail.base import MailAccount
 from store.mailboxes import is_address
 
-_HOST = re.compile(r"[\w.:-]{1,253}")
+_HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 LONGEST = 200  # characters of a name, a user, a password
 NAMES = (
@@ -79,12 +80,19 @@ def read(typed: Fields, *, anywhere: bool) -> MailForm:
 
 def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[int, ...], anywhere: bool) -> None:
     host, port = form.values[f"{part}_host"], form.values[f"{part}_port"]
-    if not _HOST.fullmatch(host):
+    if not (_HOST.fullmatch(host) or _is_ipv6(host)):
         form.errors[f"{part}_host"] = "The name of the server, like mail.acme.com."
     if not _PORT.fullmatch(port) or not 0 < int(port) < 65_536:
         form.errors[f"{part}_port"] = "A port is a number."
     elif not anywhere and int(port) not in ports:
         form.errors[f"{part}_port"] = f"Use {' or '.join(map(str, ports))}."
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        return not IPv6Address(host).scope_id  # a scope is of this machine only
+    except ValueError:
+        return False
 
 
 def _url(scheme: str, host: str, port: str, user: str, password: str) -> str:

@@ -105,6 +105,8 @@ async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink)
         ({"smtp_host": ""}, "smtp_host", "The name of the server"),
         ({"smtp_host": "a b"}, "smtp_host", "The name of the server"),
         ({"smtp_host": "evil@127.0.0.1/x"}, "smtp_host", "The name of the server"),
+        ({"smtp_host": "mail.acme.example:465"}, "smtp_host", "The name of the server"),
+        ({"smtp_host": "::1%lo"}, "smtp_host", "The name of the server"),
         ({"smtp_user": " "}, "smtp_user", "The user name is needed"),
         ({"smtp_password": ""}, "smtp_password", "The password is needed"),
         ({"mail_from": "Ana <a@b.example>"}, "mail_from", "An e-mail address"),
