@@ -60,7 +60,8 @@ class DoNotContactList:
 class MailboxView:
     """`state`: "own" (the workspace's), "operator" (the environment's), "locked" (its secret opens no more), "none".
 
-    `last_read` and `failing` are times in words, "" for never; `cannot_connect` says why no link can be made."""
+    `last_read` and `failing` are times in words, "" for never; `set_aside` says which mails could not be read;
+    `cannot_connect` why no link can be made."""
 
     state: str
     mail_from: str = ""
@@ -68,6 +69,7 @@ class MailboxView:
     last_read: str = ""
     failing: str = ""
     fault: str = ""
+    set_aside: str = ""
     lacking: tuple[str, ...] = ()  # before anything can be sent
     cannot_connect: str = ""
 

@@ -11,8 +11,9 @@ from connectors.errors import OutsideError
 from connectors.mail import trial
 from handlers.desk import Desk
 from handlers.replies import Replies, Show
-from store import connecting, mailboxes, page_links, secrets
+from store import connecting, mailbox_reading, mailboxes, page_links, secrets
 from store.db import Read
+from store.outreach_tables import UnreadMail
 from store.roles import May, allows
 from store.tables import Member
 
@@ -57,9 +58,19 @@ async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
         last_read=_ago(row.polled_at, now),
         failing=_ago(row.failing_since, now),
         fault=row.fault if row.failing_since else "",
+        set_aside=_set_aside(*await mailbox_reading.set_aside(db, by.workspace_id), now),
         lacking=mailboxes.lacking(account),
         cannot_connect=_cannot_connect(desk),
     )
+
+
+def _set_aside(count: int, last: UnreadMail | None, now: datetime) -> str:
+    """As in "2 mails could not be read, the last 3 hours ago: it has no headers. Look for them in the mailbox." """
+    if last is None:
+        return ""
+    them, ago = "it" if count == 1 else "them", _ago(last.at, now)
+    said = f"{counted(count, 'mail')} could not be read, {'' if count == 1 else 'the last '}{ago}: {last.why}."
+    return f"{said} Look for {them} in the mailbox."
 
 
 def _cannot_connect(desk: Desk) -> str:

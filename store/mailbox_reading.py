@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
 from store import members, notices
 from store.db import Read, Write
@@ -100,6 +100,13 @@ async def unreadable(db: Write, workspace_id: int, uid_validity: int, uid: int, 
     """Set a mail aside, with the reason."""
     row = {"workspace_id": workspace_id, "uid_validity": uid_validity, "uid": uid, "why": clean(why)[:300], "at": now}
     await insert_new(db, UnreadMail, [row])
+
+
+async def set_aside(db: Read, workspace_id: int) -> tuple[int, UnreadMail | None]:
+    """How many mails were set aside that are still remembered, and the last of them. One statement."""
+    theirs = select(UnreadMail, func.count().over()).where(UnreadMail.workspace_id == workspace_id)
+    row = (await db.exec(theirs.order_by(col(UnreadMail.at).desc(), col(UnreadMail.uid).desc()).limit(1))).first()
+    return (row[1], row[0]) if row else (0, None)
 
 
 async def mails_of(db: Read, workspace_ids: Collection[int], message_ids: Collection[str]) -> dict[str, About]:

@@ -77,8 +77,7 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
         lines.append("The key that its login was sealed with is gone. Connect it again.")
     else:
         lines.append("Invitations leave from a mailbox of yours, and answers arrive in it.")
-    if view.fault:
-        lines.append(view.fault)
+    lines += filter(None, (view.fault, view.set_aside))
     buttons: list[AnyButton] = []
     if admin and not view.cannot_connect:
         again = "Connect another" if view.state == "own" else "Connect"

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from store import connecting, mailboxes
+from store import connecting, mailbox_reading, mailboxes, workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat
@@ -98,6 +98,22 @@ async def test_what_fails_is_said_since_when_and_why(chat: Chat):
     assert "Failing for 40 minutes" in seen
     assert "Read 3 hours ago" in seen
     assert "does not accept the login any more" in seen
+
+
+async def test_mails_that_could_not_be_read_are_said_with_the_reason(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    here, hour = (await workspace_of(chat)).id, timedelta(hours=1)
+    assert "could not be read" not in await sam.command("integrations")
+    async with chat.bot.room.store.write() as db:
+        await mailbox_reading.unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
+        rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
+        await mailbox_reading.unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
+    seen = await sam.command("integrations")
+    assert "1 mail could not be read, yesterday: it has no headers. Look for it in the mailbox." in seen
+    async with chat.bot.room.store.write() as db:
+        await mailbox_reading.unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
+    seen = await sam.command("integrations")
+    assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen
 
 
 async def test_a_login_whose_key_is_gone_is_to_be_connected_anew(tmp_path: Path, clock: Clock):
