@@ -93,10 +93,15 @@ def _failing(box: Mailbox) -> Finding:
 
 async def _mail(settings: Settings) -> list[Finding]:
     """The operator's mail server and mailbox: logged in and out again."""
-    account = outreach(settings).mail
+    told = outreach(settings)
+    account = told.mail
     if not (account.smtp_url or account.imap_url):
-        return [Finding("mail", True, "not set up (docs/contacting.md)")]
+        return [Finding("mail", True, "not set up (docs/mail.md)")]
     found: list[Finding] = []
+    needed = {"SOURCER_HASH_KEY": bool(told.hash_key), "SOURCER_PUBLIC_URL": told.reachable}
+    if missing := [name for name, there in needed.items() if not there]:
+        words = f"nobody is contacted until {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} set"
+        found.append(Finding("contacting", False, f"{words} (docs/mail.md)"))
     if account.smtp_url:
         mailer = SmtpMailer()
         found.append(await _logs_in("mail server", "SOURCER_SMTP_URL and SOURCER_MAIL_FROM", mailer.check(account)))

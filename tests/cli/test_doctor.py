@@ -15,6 +15,7 @@ from store.db import Store
 from tests.cli.conftest import Done, Sourcer
 from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
+from tests.fakes.smtp import smtp_sink
 
 
 @pytest.fixture
@@ -145,6 +146,17 @@ async def test_mail_is_tried(sourcer: Sourcer, fake: FakeSlack):
     )
     assert (done.code, "check SOURCER_SMTP_URL" in words(done)) == (1, True)
     assert "hunter2" not in done.out + done.err
+
+
+async def test_what_keeps_everybody_from_being_contacted_is_named(sourcer: Sourcer, fake: FakeSlack):
+    async with smtp_sink() as sink:
+        mail = {"SOURCER_SMTP_URL": sink.url, "SOURCER_MAIL_FROM": "jobs@acme.example"}
+        done = await doctor(sourcer, fake, **mail, SOURCER_PUBLIC_URL="http://127.0.0.1:3978")
+        assert done.code == 1
+        assert "nobody is contacted until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in words(done)
+        mail |= {"SOURCER_HASH_KEY": "k" * 44, "SOURCER_PUBLIC_URL": "https://sourcer.acme.example"}
+        done = await doctor(sourcer, fake, **mail)
+        assert (done.code, "nobody is contacted" in words(done)) == (0, False)
 
 
 async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
