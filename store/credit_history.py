@@ -35,13 +35,9 @@ class Movement:
 
 async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
     """Who spent something in the current period or has a budget, the most first."""
-    total: ColumnElement[int] = func.sum(CreditEntry.credits)
-    spent = (
-        select(CreditEntry.member_id, total.label("credits"))
-        .where(*ledger.spent_in_period(own))
-        .group_by(col(CreditEntry.member_id))
-        .subquery()
-    )
+    each = ledger.spent(own, ledger.in_period(own))
+    total: ColumnElement[int] = func.sum(each.c.credits)
+    spent = select(each.c.member_id, total.label("credits")).group_by(each.c.member_id).subquery()
     theirs: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
     rows = (
         select(Member, theirs, CreditBudget.credits)
@@ -58,15 +54,11 @@ async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
 
 async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> list[int]:
     """Credits spent from each of these moments to the next, what was given back left out."""
-    at = col(CreditEntry.at)
-    day: ColumnElement[int] = case(*((at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
-    within = (
-        select(day.label("day"), CreditEntry.credits)
-        .where(*ledger.spent(own), at >= bounds[0], at < bounds[-1])
-        .subquery()
-    )
-    total: ColumnElement[int] = func.sum(within.c.credits)
-    found = await db.exec(select(within.c.day, total).group_by(within.c.day))
+    each = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
+    number: ColumnElement[int] = case(*((each.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
+    days = select(number.label("day"), each.c.credits).subquery()
+    total: ColumnElement[int] = func.sum(days.c.credits)
+    found = await db.exec(select(days.c.day, total).group_by(days.c.day))
     spent = {int(n): int(credits) for n, credits in found}
     return [spent.get(n, 0) for n in range(len(bounds) - 1)]
 

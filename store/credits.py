@@ -85,7 +85,7 @@ def unborn(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTER
 
 async def budget_of(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
     """A member's budget for a period, None without one, and what they spent in this one."""
-    return await ledger.budget(db, own, member_id)
+    return await ledger.budget(db, own, member_id, spent_anyway=True)
 
 
 async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:

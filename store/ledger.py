@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import aliased
-from sqlmodel import col, exists, func, select, update
+from sqlalchemy import ColumnElement, Subquery
+from sqlmodel import case, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import periods
@@ -23,7 +23,6 @@ from store.words import clean
 DEFAULT_ALLOWANCE = 100  # a month, until an admin says otherwise
 LONGEST_REASON = 300  # characters
 BACK = ("release", "refund")
-_Back = aliased(CreditEntry)
 
 
 async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> CreditAccount:
@@ -149,25 +148,36 @@ def opening(own: CreditAccount) -> Any:
     return select(CreditEntry.id).where(CreditEntry.account_id == own.id, CreditEntry.key == key).scalar_subquery()
 
 
-def spent(own: CreditAccount) -> tuple[Any, ...]:
-    """Which entries count as spent: what was held, and not given back."""
-    given_back = (
-        exists()
-        .where(col(_Back.account_id) == col(CreditEntry.account_id))
-        .where(col(_Back.invitation_id) == col(CreditEntry.invitation_id), col(_Back.kind).in_(BACK))
+def in_period(own: CreditAccount) -> ColumnElement[bool]:
+    """Whether an entry is of the current period."""
+    return col(CreditEntry.id) > opening(own)
+
+
+def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
+    """What was held and not given back, of the entries `since`: a row for each invitation, of member_id, at and
+    credits. A hold is given back by a later entry, so that those before need not be looked at."""
+    kind, number = col(CreditEntry.kind), col(CreditEntry.credits)
+    held: ColumnElement[int] = func.sum(case((kind == "hold", number), else_=0))
+    back: ColumnElement[int] = func.sum(case((kind.in_(BACK), number), else_=0))
+    return (
+        select(CreditEntry.member_id, func.min(CreditEntry.at).label("at"), held.label("credits"))
+        .where(CreditEntry.account_id == own.id, since, col(CreditEntry.invitation_id).is_not(None))
+        .group_by(col(CreditEntry.invitation_id), col(CreditEntry.member_id))
+        .having(held > back)
+        .subquery()
     )
-    return (col(CreditEntry.account_id) == own.id, col(CreditEntry.kind) == "hold", ~given_back)
 
 
-def spent_in_period(own: CreditAccount) -> tuple[Any, ...]:
-    """As `spent`, in the current period."""
-    return (*spent(own), col(CreditEntry.id) > opening(own))
-
-
-async def budget(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
-    """The member's budget for a period, None without one, and what they spent in this one."""
-    given = select(CreditBudget.credits).where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
-    spent = select(func.coalesce(func.sum(CreditEntry.credits), 0)).where(
-        *spent_in_period(own), col(CreditEntry.member_id) == member_id
+async def budget(db: Read, own: CreditAccount, member_id: int, *, spent_anyway: bool = False) -> tuple[int | None, int]:
+    """The member's budget for a period, and what they spent in this one. Without a budget it is None, and what was
+    spent is 0, because nothing is added up then, unless it is asked for `spent_anyway`."""
+    given = (
+        select(CreditBudget.credits)
+        .where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
+        .scalar_subquery()
     )
-    return (await db.exec(select(given.scalar_subquery(), spent.scalar_subquery()))).one()
+    theirs = spent(own, in_period(own) & (col(CreditEntry.member_id) == member_id))
+    added_up = select(func.coalesce(func.sum(theirs.c.credits), 0)).scalar_subquery()
+    if not spent_anyway:
+        added_up = case((given.is_not(None), added_up), else_=0)
+    return (await db.exec(select(given, added_up))).one()
