@@ -236,6 +236,27 @@ def test_an_id_that_cannot_be_answered_is_left_out(its: str):
     assert INVITATION.encode() in mime.as_bytes(letter, datetime.now(UTC))
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-generated (rejected)",
+        "X-Autoreply: yes",
+        "X-Autorespond: out",
+        "Precedence: bulk",
+        "Return-Path: <>",
+    ],
+)
+def test_any_one_mark_of_a_machine_is_enough(mark: str):
+    said = read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nTo unsubscribe, press here.".encode())
+    assert said.kind == "away"
+
+
+@pytest.mark.parametrize("mark", ["Auto-Submitted: no", "Precedence: first-class", f"Return-Path: <{GRACE}>"])
+def test_a_person_is_no_machine(mark: str):
+    assert read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nYes".encode()).kind == "replied"
+
+
 def test_who_passes_a_report_on_has_answered():
     """A person writes, and a server's report is in a mail that they attach: their words are what counts."""
     report = raw("bounce_postfix").decode()

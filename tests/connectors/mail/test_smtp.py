@@ -10,7 +10,7 @@ import pytest
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain, Unreachable
 from connectors.mail.base import Letter, MailAccount, NoSuchAddress
-from connectors.mail.smtp import CONNECTIONS, SmtpMailer
+from connectors.mail.smtp import CONNECTIONS, LETTERS, SmtpMailer
 from tests.fakes.smtp import Certificate, Sink, certificate, smtp_sink
 
 LETTER = Letter(
@@ -142,6 +142,22 @@ async def test_a_connection_is_used_again_and_a_stale_one_is_replaced(sink: Sink
     await asyncio.sleep(0.05)
     await mailer.send(to("grace", 4), account(sink))
     assert (len(sink.mails), sink.connections) == (4, 2)
+
+
+async def test_a_connection_is_renewed_before_a_server_ends_it(sink: Sink, mailer: SmtpMailer):
+    for number in range(LETTERS + 1):
+        await mailer.send(to("grace", number), account(sink))
+    assert (len(set(sink.message_ids)), sink.connections) == (LETTERS + 1, 2)
+
+
+async def test_a_line_that_begins_with_a_point_arrives_as_it_is(sink: Sink, mailer: SmtpMailer):
+    """A point alone would end the letter, and the rest of it be commands of whoever wrote it (RFC 5321, 4.5.2)."""
+    text = ".\n..\n.bashrc\n.\nMAIL FROM:<evil@example.com>\n"
+    await mailer.send(replace(LETTER, text=text), account(sink))
+    [mail] = sink.mails
+    part = mail.get_body(("plain",))
+    assert part is not None
+    assert part.get_content().replace("\r\n", "\n") == text
 
 
 async def test_many_at_once_share_a_few_connections(sink: Sink, mailer: SmtpMailer):
