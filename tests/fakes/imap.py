@@ -106,6 +106,9 @@ class FakeMailbox:
             while True:
                 write.write(b"* SEARCH " + b"1 " * 50_000 + b"\r\n")
                 await write.drain()
+        while self.behave == "endless line":
+            write.write(b"1 " * 50_000)
+            await write.drain()
         write.write(f"* SEARCH {' '.join(map(str, found))}\r\n{tag} OK done\r\n".encode())
 
     async def _fetch(self, tag: str, rest: str, write: Write) -> None:

@@ -135,7 +135,24 @@ async def test_what_is_no_answer_is_unreachable(fake: FakeMailbox, behave: str):
         await impatient().fetch(at(fake), 0, 0)
     assert fake.password not in f"{fault.value!r} {fault.value.detail} {fault.value.__cause__!r}"
     fake.behave = ""
-    assert [each.raw for each in (await impatient().fetch(at(fake), 0, 0)).mails] == [mail(1)]
+    assert [each.raw for each in (await ImapReader().fetch(at(fake), 0, 0)).mails] == [mail(1)]
+
+
+@pytest.mark.parametrize(
+    ("behave", "words"),
+    [
+        ("huge literal", "a literal beyond all bounds"),
+        ("endless line", "a line beyond all bounds"),
+        ("endless", "more than it should say"),
+    ],
+)
+async def test_no_more_is_read_than_should_be_said(fake: FakeMailbox, behave: str, words: str):
+    """Long before the time is over: a fast server could fill the memory in it."""
+    fake.deliver(mail(1))
+    fake.behave = behave
+    with pytest.raises(Unreachable) as fault:
+        await ImapReader().fetch(at(fake), 0, 0)
+    assert words in fault.value.detail
 
 
 async def test_nobody_there(fake: FakeMailbox):
