@@ -1,5 +1,6 @@
 // What the server is asked. See bot/playground/wire.py for the words.
 import { toast } from "./dom.js";
+import { released } from "./press.js";
 
 const BASE = "/playground/api/";
 const AGAIN = 1000; // ms until a lost stream is opened again
@@ -8,7 +9,9 @@ const AGAIN = 1000; // ms until a lost stream is opened again
 export async function read(path, query) {
   const answer = await fetch(`${BASE}${path}?${new URLSearchParams(query)}`);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  const said = await answer.json();
+  await released();
+  return said;
 }
 
 /** POST a deed. Trouble that belongs to no field is shown here; the answer is given back for the rest. */
@@ -24,6 +27,7 @@ export async function act(deed, body) {
   } catch {
     answer = { ok: false, trouble: "The playground does not answer. Is it still running in the terminal?" };
   }
+  await released();
   if (!answer.ok && answer.trouble && !Object.keys(answer.errors ?? {}).length) toast(answer.trouble, { bad: true });
   return answer;
 }
@@ -37,8 +41,12 @@ export function follow(as, on, lost) {
   let timer;
   function open() {
     stream = new EventSource(`${BASE}events?${new URLSearchParams({ as })}`);
+    const mine = stream;
     for (const [name, react] of Object.entries(on)) {
-      stream.addEventListener(name, (event) => react(JSON.parse(event.data)));
+      stream.addEventListener(name, async (event) => {
+        await released();
+        if (mine.readyState === EventSource.OPEN) react(JSON.parse(event.data));
+      });
     }
     stream.addEventListener("error", () => {
       stream.close();

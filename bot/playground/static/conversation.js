@@ -18,22 +18,28 @@ export function head(page) {
     isApp ? h("span", { class: "tag" }, "App") : null,
     open.topic ? h("span", { class: "topic" }, open.topic) : null,
     h("span", { class: "lost-mark" }, "Connection lost. Trying again…"),
-    isApp ? h("nav", { class: "tabs", "aria-label": open.name }, tab("home", "Home", page), tab("messages", "Messages", page)) : null,
+    isApp
+      ? h(
+          "nav",
+          { class: "tabs", "aria-label": open.name },
+          tab("Home", state.tab === "home", page.openHome),
+          tab("Messages", state.tab === "messages", () => page.openChannel(open.id)),
+        )
+      : null,
   );
 }
 
-function tab(name, label, page) {
-  const current = page.state.tab === name;
-  const open = async () => {
-    await page.openTab(name);
+function tab(label, current, open) {
+  const pressed = () => {
+    open();
     document.querySelector(".tabs [aria-current]")?.focus();
   };
-  return h("button", { type: "button", "aria-current": current ? "page" : null, onclick: open }, label);
+  return h("button", { type: "button", "aria-current": current ? "page" : null, onclick: pressed }, label);
 }
 
 /** The whole of it when another conversation was opened, else only its messages: a line being written is left alone. */
 export function drawConversation(main, page) {
-  const { me, open } = page.state;
+  const { me, open, messages } = page.state;
   if (main.dataset.shows !== `${me} ${open}`) {
     main.dataset.shows = `${me} ${open}`;
     fill(
@@ -48,5 +54,6 @@ export function drawConversation(main, page) {
     );
     stayAtEnd(main.querySelector(".messages"), document.getElementById("messages"));
   }
-  drawMessages(page, { opened: true });
+  main.querySelector(".messages").setAttribute("aria-busy", String(!messages));
+  if (messages) drawMessages(page, { opened: true });
 }

@@ -23,8 +23,20 @@ export function fill(element, ...children) {
   return element;
 }
 
-/** Make `nodes` the children of an element; those that stay are not touched, so that focus and scrolling stay too. */
-export function sync(element, nodes) {
+const kept = new WeakMap(); // element → Map(key → node)
+
+/**
+ * Make [key, draw] each a child of an element. What had the key before is not drawn and not touched, so that focus,
+ * scrolling and an open menu stay.
+ */
+export function keep(element, parts) {
+  const before = kept.get(element) ?? new Map();
+  const now = new Map(parts.map(([key, draw]) => [key, before.get(key) ?? draw()]));
+  kept.set(element, now);
+  sync(element, [...now.values()]);
+}
+
+function sync(element, nodes) {
   const staying = new Set(nodes);
   for (const child of [...element.childNodes]) if (!staying.has(child)) child.remove();
   nodes.forEach((node, at) => {

@@ -1,6 +1,6 @@
 // The candidates' mailbox: the mails that they received, the newest first, and the one that is open.
 import { act, read } from "./api.js";
-import { announce, fill, h, isoTime, nowThere } from "./dom.js";
+import { announce, fill, h, isoTime, keep, nowThere } from "./dom.js";
 import { drawLetter, drawReplies } from "./letter.js";
 import { toggleSidebar } from "./sidebar.js";
 
@@ -56,13 +56,21 @@ const narrow = () => matchMedia("(max-width: 720px)").matches;
 
 function drawList(main, page) {
   const list = main.querySelector(".mails");
-  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.mail : null;
   if (!box.mails.length) {
     fill(list, h("p", { class: "empty" }, "Nobody was written to yet. Find somebody, press Contact, then send: the mail arrives here."));
     return;
   }
-  fill(list, h("ul", {}, box.mails.map((mail) => h("li", {}, entry(mail, main, page)))));
-  if (focused) list.querySelector(`[data-mail="${focused}"]`)?.focus({ preventScroll: true });
+  const lines = list.querySelector("ul") ?? fill(list, h("ul")).firstChild;
+  keep(lines, box.mails.map((mail) => [JSON.stringify([mail, short(mail.at)]), () => h("li", {}, entry(mail, main, page))]));
+  mark(list);
+}
+
+/** Says which one is open. */
+function mark(list) {
+  for (const each of list.querySelectorAll(".mail")) {
+    if (Number(each.dataset.mail) === box.open) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  }
 }
 
 function entry(mail, main, page) {
@@ -74,7 +82,7 @@ function entry(mail, main, page) {
   };
   return h(
     "button",
-    { type: "button", class: "mail", "data-mail": mail.id, "aria-current": mail.id === box.open ? "true" : null, onclick: pressed },
+    { type: "button", class: "mail", "data-mail": mail.id, onclick: pressed },
     h("strong", { dir: "auto" }, mail.name),
     h("time", { datetime: isoTime(mail.at) }, short(mail.at)),
     h("span", { class: "mail-subject", dir: "auto" }, mail.subject),
@@ -92,10 +100,7 @@ function short(at) {
 
 async function openMail(id, main, page) {
   box.open = id;
-  for (const each of main.querySelectorAll(".mail")) {
-    if (Number(each.dataset.mail) === id) each.setAttribute("aria-current", "true");
-    else each.removeAttribute("aria-current");
-  }
+  mark(main);
   const letter = await read("mail", { as: page.state.me, id });
   if (box.open !== id || main.dataset.shows !== "mailbox") return;
   const reading = main.querySelector(".reading");

@@ -19,7 +19,7 @@ const state = {
   channels: new Map(),
   open: "", // channel id
   tab: "messages", // of the app's direct messages: messages or home; mailbox when no conversation is open but that
-  messages: [], // of the open channel, oldest first
+  messages: null, // of the open channel, oldest first; null until they are read
   more: false, // whether there are earlier ones
   firstNew: "", // ts of the first message that was unread when the channel was opened
   home: null,
@@ -34,7 +34,7 @@ let leave = () => {};
 const sidebar = document.getElementById("sidebar");
 const main = document.getElementById("main");
 const modal = document.getElementById("modal");
-const page = { state, be, openChannel, openTab, openMailbox, older };
+const page = { state, be, openChannel, openHome, openMailbox, older };
 
 // ── who, and where ──
 
@@ -42,7 +42,7 @@ async function be(user) {
   if (user === state.me) return;
   leave();
   keepDraft(state);
-  Object.assign(state, { me: user, open: "", messages: [], home: null, stack: [], tab: "messages" });
+  Object.assign(state, { me: user, open: "", messages: null, home: null, stack: [], tab: "messages" });
   document.getElementById("toasts").replaceChildren();
   main.dataset.shows = "";
   fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
@@ -66,42 +66,38 @@ async function current(path, query) {
   }
 }
 
+/** The conversation is there at once, to be written in; what was said in it follows. */
 async function openChannel(id) {
   const me = state.me;
   keepDraft(state);
   const { unread, with: other } = state.channels.get(id);
+  if (state.open !== id || state.tab !== "messages") state.messages = null;
   Object.assign(state, { open: id, tab: "messages" });
   remember(`open-${me}`, id);
+  draw();
+  toggleSidebar(false);
   const answer = await current("messages", { as: me, channel: id, limit: 50 });
   if (state.open !== id || state.me !== me) return;
   Object.assign(state, { messages: answer.messages, more: answer.more });
   state.firstNew = unread ? (answer.messages.at(-unread)?.ts ?? "") : "";
-  toggleSidebar(false);
   draw();
   seen();
   if (other === state.app.user) act("open_home", { as: me, tab: "messages" });
 }
 
-async function openMailbox() {
+function openMailbox() {
   keepDraft(state);
-  Object.assign(state, { open: "", tab: "mailbox", messages: [], home: null });
+  Object.assign(state, { open: "", tab: "mailbox", messages: null, home: null });
+  draw();
   toggleSidebar(false);
-  draw();
 }
 
-/** Done when the tab is drawn; what it shows may still be on its way. */
-async function openTab(tab) {
-  if (tab === "messages") return openChannel(state.open);
-  keepDraft(state);
-  state.tab = tab;
-  draw();
-  act("open_home", { as: state.me, tab });
-  readHome();
-  return null;
-}
-
-async function readHome() {
+async function openHome() {
   const me = state.me;
+  keepDraft(state);
+  state.tab = "home";
+  draw();
+  act("open_home", { as: me, tab: "home" });
   const { view } = await current("home", { as: me });
   if (state.me === me && view) home({ view });
 }
@@ -135,7 +131,7 @@ async function refresh() {
 async function reread() {
   const { me, open } = state;
   const [said, view] = await Promise.all([
-    current("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages.length, 200)) }),
+    current("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages?.length ?? 0, 200)) }),
     current("home", { as: me }),
   ]);
   if (state.me !== me || state.open !== open) return;
@@ -172,7 +168,7 @@ function name() {
 
 function seen() {
   const open = state.channels.get(state.open);
-  if (open?.unread && state.tab === "messages" && document.visibilityState === "visible") {
+  if (open?.unread && state.messages && state.tab === "messages" && document.visibilityState === "visible") {
     act("read", { as: state.me, channel: open.id });
   }
 }
@@ -203,7 +199,7 @@ function connected(is) {
 }
 
 function message({ channel: id, message: said }) {
-  if (id !== state.open) return;
+  if (id !== state.open || !state.messages) return;
   const at = state.messages.findIndex((each) => each.ts === said.ts);
   if (at >= 0) state.messages[at] = said;
   else {
@@ -217,7 +213,7 @@ function message({ channel: id, message: said }) {
 }
 
 function gone({ channel: id, ts }) {
-  if (id !== state.open) return;
+  if (id !== state.open || !state.messages) return;
   state.messages = state.messages.filter((each) => each.ts !== ts);
   if (state.tab === "messages") drawMessages(page);
 }

@@ -1,11 +1,10 @@
 // The list of messages: what is the same stays untouched, so that reading, focus and open menus are not disturbed.
-import { h, day, sync } from "./dom.js";
+import { day, h, keep } from "./dom.js";
 import { drawMessage } from "./message.js";
 import { hold, showEnd } from "./place.js";
 import { typeInto } from "./composer.js";
 
 const CLOSE = 300; // seconds within which lines of one person stand under one name
-const drawn = new WeakMap(); // list → Map(key → element)
 
 /**
  * Draws them. `added` and `changed` is the message that came or changed; `opened` when the conversation was.
@@ -20,7 +19,7 @@ export function drawMessages(page, { added, changed, opened = false } = {}) {
   const before = changed && list.querySelector(`[data-place="${CSS.escape(changed.ts)}"]`);
   const wordsBefore = before ? passages(before) : [];
   const settle = hold(scroller, list);
-  sync(list, nodes(list, page));
+  keep(list, parts(page));
   if (fresh && opened) return openedAt(scroller, list, state);
   const find = (said) => said && list.querySelector(`[data-place="${CSS.escape(said.ts)}"]`);
   const another = Boolean(before) && isAnother(wordsBefore, passages(find(changed)));
@@ -30,28 +29,20 @@ export function drawMessages(page, { added, changed, opened = false } = {}) {
   return another || Boolean(added);
 }
 
-function nodes(list, page) {
+function parts(page) {
   const { state } = page;
-  const before = drawn.get(list) ?? new Map();
-  const now = new Map();
-  const keep = (key, draw) => {
-    const node = before.get(key) ?? draw();
-    now.set(key, node);
-    return node;
-  };
   const all = [];
-  if (state.more) all.push(keep("older", () => h("button", { type: "button", class: "button older", onclick: page.older }, "Earlier messages")));
-  if (!state.messages.length) all.push(keep("empty", () => welcome(page)));
+  if (state.more) all.push(["older", () => h("button", { type: "button", class: "button older", onclick: page.older }, "Earlier messages")]);
+  if (!state.messages.length) all.push(["empty", () => welcome(page)]);
   state.messages.forEach((said, at) => {
     const last = state.messages[at - 1];
     const newDay = !last || day(last.ts) !== day(said.ts);
-    if (newDay) all.push(keep(`day ${day(said.ts)} ${said.ts}`, () => h("div", { class: "line" }, h("span", {}, day(said.ts)))));
+    if (newDay) all.push([`day ${day(said.ts)} ${said.ts}`, () => h("div", { class: "line" }, h("span", {}, day(said.ts)))]);
     const isNew = said.ts === state.firstNew;
-    if (isNew) all.push(keep(`new ${said.ts}`, () => h("div", { class: "line new" }, h("span", {}, "New"))));
+    if (isNew) all.push([`new ${said.ts}`, () => h("div", { class: "line new" }, h("span", {}, "New"))]);
     const follows = !newDay && !isNew && standsUnder(said, last);
-    all.push(keep(JSON.stringify([said, follows, state.me]), () => drawMessage(said, follows, page)));
+    all.push([JSON.stringify([said, follows, state.me]), () => drawMessage(said, follows, page)]);
   });
-  drawn.set(list, now);
   return all;
 }
 

@@ -1,6 +1,6 @@
 // Who one is, the channels, the direct messages, unread marks. On a phone all this is a drawer.
 import { drawClock } from "./clock.js";
-import { fill, h } from "./dom.js";
+import { h, keep } from "./dom.js";
 
 export function avatar(person, size = "") {
   const drawn = h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, person?.initials ?? "?");
@@ -8,36 +8,44 @@ export function avatar(person, size = "") {
   return drawn;
 }
 
+/** Only what shows something else than before is drawn: the list of people stays open when a message comes. */
 export function drawSidebar(sidebar, page) {
   const { state } = page;
   const all = [...state.channels.values()];
   const channels = all.filter((each) => each.kind === "channel").sort((a, b) => a.name.localeCompare(b.name));
   const dms = all.filter((each) => each.kind === "dm" && each.id !== state.app.dm);
   const focused = sidebar.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-  fill(
-    sidebar,
-    h(
-      "div",
-      { class: "workspace" },
-      h("strong", {}, state.workspace.name),
-      h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
-    ),
-    persona(page),
-    section("Apps", all.filter((each) => each.id === state.app.dm), page),
-    section("Channels", channels, page),
-    dms.length ? section("Direct messages", dms, page) : null,
-    state.mailbox ? outside(page) : null,
-    state.mailbox ? drawClock(page) : null,
-    h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it. Sam is the admin: be him to set or grant credits."),
-  );
+  const part = (draw, ...shows) => [JSON.stringify([draw.name, ...shows]), () => draw(page, ...shows)];
+  const list = (title, shown) => part(section, title, shown, state.open);
+  const unread = state.mailbox ? Math.max(0, state.mailbox.received - state.read) : 0;
+  const parts = [
+    part(workspace, state.workspace.name),
+    part(persona, state.me, [...state.people.values()]),
+    list("Apps", all.filter((each) => each.id === state.app.dm)),
+    list("Channels", channels),
+    dms.length && list("Direct messages", dms),
+    state.mailbox && part(outside, state.tab === "mailbox", unread),
+    state.mailbox && part(drawClock, state.mailbox.ahead),
+    part(about),
+  ];
+  keep(sidebar, parts.filter(Boolean));
   if (focused) sidebar.querySelector(`[data-focus="${focused}"]`)?.focus();
 }
 
+const workspace = (page, name) =>
+  h(
+    "div",
+    { class: "workspace" },
+    h("strong", {}, name),
+    h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
+  );
+
+const about = () => h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it. Sam is the admin: be him to set or grant credits.");
+
 /** A native select, unseen, over what is drawn of the person: name and title need two lines. */
-function persona(page) {
-  const { state } = page;
-  const me = state.people.get(state.me);
-  const people = [...state.people.values()].filter((person) => !person.is_bot);
+function persona(page, id, everybody) {
+  const me = everybody.find((each) => each.id === id);
+  const people = everybody.filter((each) => !each.is_bot);
   return h(
     "div",
     { class: "persona" },
@@ -53,20 +61,17 @@ function persona(page) {
     h(
       "select",
       { "aria-label": "You are", "data-focus": "persona", onchange: (event) => page.be(event.target.value) },
-      people.map((person) => h("option", { value: person.id, selected: person.id === state.me }, `${person.real_name}, ${person.title}`)),
+      people.map((person) => h("option", { value: person.id, selected: person === me }, `${person.real_name}, ${person.title}`)),
     ),
   );
 }
 
-function section(title, channels, page) {
-  return h("section", {}, h("h2", {}, title), h("ul", {}, channels.map((each) => h("li", {}, entry(each, page)))));
+function section(page, title, channels, open) {
+  return h("section", {}, h("h2", {}, title), h("ul", {}, channels.map((each) => h("li", {}, entry(each, each.id === open, page)))));
 }
 
 /** The candidates' side, which is not in Slack. */
-function outside(page) {
-  const { state } = page;
-  const open = state.tab === "mailbox";
-  const unread = open ? 0 : Math.max(0, state.mailbox.received - state.read);
+function outside(page, open, unread) {
   const button = h(
     "button",
     {
@@ -84,9 +89,7 @@ function outside(page) {
   return h("section", {}, h("h2", {}, "Candidates"), h("ul", {}, h("li", {}, button)));
 }
 
-function entry(channel, page) {
-  const { state } = page;
-  const open = channel.id === state.open;
+function entry(channel, open, page) {
   const count = channel.kind === "dm" ? channel.unread : channel.mentions;
   return h(
     "button",
@@ -96,12 +99,12 @@ function entry(channel, page) {
       "data-focus": channel.id,
       "aria-current": open ? "page" : null,
       "aria-label": channel.unread ? `${channel.name}, ${channel.unread} unread` : null,
-      onclick: async () => {
-        await page.openChannel(channel.id);
+      onclick: () => {
+        page.openChannel(channel.id);
         if (matchMedia("(hover: hover)").matches) document.getElementById("say")?.focus();
       },
     },
-    channel.kind === "dm" ? avatar(state.people.get(channel.with), "small") : h("span", { class: "hash", "aria-hidden": "true" }, channel.is_private ? "🔒" : "#"),
+    channel.kind === "dm" ? avatar(page.state.people.get(channel.with), "small") : h("span", { class: "hash", "aria-hidden": "true" }, channel.is_private ? "🔒" : "#"),
     h("span", { class: "name" }, channel.name),
     count ? h("span", { class: "count", "aria-hidden": "true" }, String(count)) : null,
   );

@@ -14,6 +14,12 @@ from bot.playground.seed import PEOPLE
 from bot.playground.server import FakeSlack
 
 expect.set_options(timeout=10_000)
+HEARD = """async () => {
+    const line = new EventSource("/playground/api/events?as=" + localStorage.getItem("sourcer-me"));
+    await new Promise((done) => line.addEventListener("hello", done));
+    line.close();
+    for (const each of ["state", "mails"]) await fetch("/playground/api/" + each);
+}"""
 NAMES = {person.id: person.name for person in PEOPLE}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
@@ -46,7 +52,7 @@ class Tab:
         """The page, as this person; other addresses than the page's own are a fault."""
         await self.page.route("**/*", self._own_only)
         await self.page.goto(f"{self.address}#{NAMES[user]}")
-        await expect(self.line).to_be_visible()
+        await self.read()
 
     async def _own_only(self, route: Route) -> None:
         url = route.request.url
@@ -62,6 +68,14 @@ class Tab:
         option = chooser.locator("option", has_text=name)
         await chooser.select_option(await option.get_attribute("value"))
         await expect(chooser.locator("option:checked")).to_contain_text(name)
+
+    async def read(self) -> None:
+        """The messages of the conversation are there."""
+        await expect(self.messages).to_have_attribute("aria-busy", "false")
+
+    async def heard(self) -> None:
+        """Whatever happened so far has come to the browser, and could have been read."""
+        await self.page.evaluate(HEARD)
 
     @property
     def line(self) -> Locator:
@@ -99,7 +113,7 @@ class Tab:
 
     async def command(self, words: str) -> None:
         """The same, and waits for the card that answers."""
-        await expect(self.line).to_be_visible()
+        await self.read()
         before = await self.all.count()
         await self.say(words)
         await expect(self.all).to_have_count(before + 1)

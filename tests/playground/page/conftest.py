@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
+from rich.console import Console
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.playground.demo import Playground, playing
 from bot.playground.seed import ANA
 from bot.playground.server import FakeSlack
+from tests.chat.base import bring_in
 from tests.fakes.slack import client, slack_workspace
+from tests.people import NURSES, nurse
 from tests.playground.conftest import TinyApp, tiny_app
 from tests.playground.page.browser import PHONE, Tab, chromium, tab
 
@@ -53,3 +57,11 @@ async def phone(browser: Browser, fake: FakeSlack, tiny: TinyApp) -> AsyncIterat
 def app(fake: FakeSlack) -> AsyncWebClient:
     """What the app calls Slack with."""
     return client(fake)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+    """The demo as `sourcer playground` serves it, with eight nurses."""
+    async with playing(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
+        await bring_in(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
+        yield made

@@ -18,7 +18,7 @@ from tests.playground.conftest import TinyApp
 from tests.playground.page.browser import Tab, above, box, looks_right, measured
 from tests.playground.page.cards import ask, change, post, press, row, section, tall
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 GOLDEN = Path(__file__).parents[2] / "golden"
 
 

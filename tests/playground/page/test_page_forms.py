@@ -15,7 +15,7 @@ from tests.playground.page.browser import Tab, box, looks_right
 from tests.playground.page.cards import ask, press, row, section, sent
 from tests.playground.test_forms import field, modal, option, plain
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 TOWNS = ("Boston, MA", "Springfield, IL", "Springfield, MA", "Spring, TX")
 SKILLS = [option(f"Skill {n}", str(n)) for n in range(25)]
 

@@ -5,30 +5,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
-from rich.console import Console
+from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.playground.demo import Playground, playing
-from bot.playground.seed import ANA, SAM
-from connectors.mail.base import Letter, MailAccount
-from tests.chat.base import bring_in
-from tests.people import NURSES, nurse
-from tests.playground.page.browser import PHONE, Tab, looks_right, tab
-from tests.playground.page.test_page_job import reach
+from bot.playground.demo import Playground
+from bot.playground.seed import ANA
+from tests.playground.page.browser import Tab, looks_right, tab
+from tests.playground.page.mails import mail, mailbox_entry, mails
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOSTILE = (
     "</p><script>parent.document.title = 'taken'</script><img src=https://elsewhere.example/x.png> <!channel> *bold*"
 )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
-    """The demo as `sourcer playground` serves it, with seven nurses."""
-    async with playing(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
-        await bring_in(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
-        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -64,23 +52,14 @@ async def send(ana: Tab, name: str) -> None:
     await expect(ana.page.get_by_label(f"Reply as {name}")).to_be_visible()
 
 
-def mailbox_entry(ana: Tab) -> Locator:
-    return ana.places.get_by_role("button", name="Mailbox")
-
-
-def mails(ana: Tab) -> Locator:
-    return ana.page.get_by_role("navigation", name="Mails").get_by_role("button")
-
-
-def mail(ana: Tab) -> FrameLocator:
-    return ana.page.frame_locator("iframe")
+async def done(ana: Tab, deed: str, button: Locator) -> None:
+    """Pressed, and all that follows from it has been done."""
+    async with ana.page.expect_response(f"**/api/{deed}"):
+        await button.click()
 
 
 async def forward(ana: Tab, step: str) -> None:
-    shown = ana.places.locator(".clock time")
-    before = await shown.text_content()
-    await ana.button(step, within=ana.places).click()
-    await expect(shown).not_to_have_text(before or "")
+    await done(ana, "forward", ana.button(step, within=ana.places))
 
 
 async def back_in_slack(ana: Tab) -> None:
@@ -147,7 +126,7 @@ async def test_a_reply_is_read_at_once_and_answered_in_its_thread(ana: Tab):
 async def test_out_of_office_tells_nobody(ana: Tab):
     await write_to(ana, "Mary Seacole")
     await send(ana, "Mary Seacole")
-    await ana.page.get_by_role("button", name="Out of office").click()
+    await done(ana, "out_of_office", ana.page.get_by_role("button", name="Out of office"))
     await expect(ana.page.get_by_role("article")).to_contain_text("Out of office")
     await back_in_slack(ana)
     await expect(ana.last).to_contain_text("Mary Seacole")
@@ -164,7 +143,7 @@ async def test_a_bounce_gives_the_credit_back(ana: Tab):
     await ana.command("/sourcer credits")
     before = await balance(ana)
     await mailbox_entry(ana).click()
-    await ana.page.get_by_role("button", name="Bounce").click()
+    await done(ana, "bounce", ana.page.get_by_role("button", name="Bounce"))
     await expect(ana.page.get_by_role("article")).to_contain_text("no mailbox of that name")
     await back_in_slack(ana)
     await ana.command("/sourcer credits")
@@ -231,68 +210,3 @@ async def test_what_is_hostile_in_a_mail_does_nothing(ana: Tab):
     await back_in_slack(ana)
     await expect(ana.last).to_contain_text("*bold*")
     assert await ana.last.locator("script, .mention, strong", has_text=re.compile("channel|bold")).count() == 0
-
-
-async def test_by_keys_alone(ana: Tab):
-    await reach(ana, mailbox_entry(ana))
-    await ana.page.keyboard.press("Enter")
-    first = mails(ana).first
-    await reach(ana, first)
-    await ana.page.keyboard.press("Enter")
-    await reach(ana, ana.page.get_by_label("Reply as"))
-    await ana.page.keyboard.type("Typed by keys")
-    await reach(ana, ana.page.get_by_role("button", name="Reply as the candidate"))
-    await ana.page.keyboard.press("Enter")
-    await expect(ana.page.get_by_role("article").last).to_contain_text("Typed by keys")
-    step = ana.button("+1 day", within=ana.places)
-    await reach(ana, step, "Shift+Tab")
-    await ana.page.keyboard.press("Enter")
-    await expect(ana.page.locator("#said")).to_contain_text("It is ")
-    await expect(step).to_be_focused()
-
-
-async def test_on_a_phone(browser: Browser, made: Playground, ana: Tab):
-    async with tab(browser, made.fake, **PHONE) as phone:
-        await phone.open(SAM)
-        await phone.page.get_by_role("button", name="Show conversations").tap()
-        await looks_right(phone.page, least=40)
-        await mailbox_entry(phone).tap()
-        await expect(mails(phone).first).to_be_visible()
-        await looks_right(phone.page, least=40)
-        await mails(phone).last.tap()
-        await expect(mail(phone).locator("body")).to_contain_text("Hello Grace")
-        await expect(phone.button("‹ All mails", within=phone.page.locator("body"))).to_be_focused()
-        await looks_right(phone.page, least=40)
-        await phone.page.get_by_role("button", name="All mails").tap()
-        await expect(mails(phone).last).to_be_focused()
-
-
-async def test_in_the_dark(browser: Browser, made: Playground, ana: Tab):
-    async with tab(browser, made.fake, color_scheme="dark") as dark:
-        await dark.open(ANA)
-        await mailbox_entry(dark).click()
-        await expect(mail(dark).locator("body")).to_be_visible()
-        await looks_right(dark.page)
-
-
-async def test_a_page_in_a_mail_can_do_nothing(ana: Tab, made: Playground):
-    page = """<!doctype html><html><head><meta http-equiv="refresh" content="0; url=https://elsewhere.example/r">
-        </head><body><script>parent.document.title = top.document.title = 'taken'</script>
-        <img src="https://elsewhere.example/pixel"><link rel="stylesheet" href="https://elsewhere.example/s.css">
-        <form action="/playground/api/forward" method="post"><button>Press me</button></form>
-        <a href="/playground/">Leave</a> The rest.</body></html>"""
-    letter = Letter("<evil@elsewhere.example>", "Evil", "evil@elsewhere.example", "x@example.com", "Evil", "-", page)
-    await made.office.send(letter, MailAccount())
-    await mailbox_entry(ana).click()
-    await mails(ana).filter(has_text="Evil").click()
-    await expect(mail(ana).locator("body")).to_contain_text("The rest.")
-    ahead = made.clock.ahead
-    await mail(ana).get_by_role("button", name="Press me").click()
-    async with ana.page.context.expect_page() as opened:
-        await mail(ana).get_by_role("link", name="Leave").click()
-    await (await opened.value).close()
-    await expect(mail(ana).locator("body")).to_contain_text("The rest.")
-    await expect(ana.page).to_have_title(re.compile("Mailbox · Sourcer playground"))
-    assert made.clock.ahead == ahead
-    assert not [fault for fault in ana.faults if "asked elsewhere" in fault]
-    ana.faults.clear()  # what the browser said of all that it did not do

@@ -14,7 +14,7 @@ from tests.fakes.slack import client, slack_workspace
 from tests.playground.page.browser import Tab, box, looks_right, tab
 from tests.playground.page.cards import post, press, row, section
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_unread_marks_and_mentions_belong_to_a_person(ana: Tab, fake: FakeSlack):
