@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlmodel import col, select
 
 from bot.interest import Interest
@@ -19,6 +20,7 @@ from tests.chat.base import Chat, Clock, Screen, Someone
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import contact, preview
+from tests.flows.weather import ready
 
 CORPUS = Path(__file__).parent.parent / "connectors" / "mail" / "corpus"
 INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"  # as the corpus has it
@@ -159,7 +161,33 @@ async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbo
     assert "Marked as not interested." in seen
     assert "Mark as not interested" not in seen.buttons
     assert "Not interested" in await ana.search(NAME)
-    await chat.bot.interest.run_once()
+
+
+async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
+    await diego.search(NAME)
+    assert "Replied" in diego.card()
+    await ana.press("Mark as not interested")
+    async with asyncio.timeout(20):  # Teams is answered first, other cards follow
+        while "Not interested" not in diego.card():
+            await asyncio.sleep(0.02)
+
+
+async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
+    assert "in that name" not in await ana.press("Reply")
+    await ana.leave()
+    await sam.command("invitations")
+    await sam.press("Show the whole team's")
+    await sam.press("Answered (1)")
+    form = await sam.press("Reply")
+    name = (await ana.member()).name
+    assert f"{name} wrote the invitation: your reply leaves in that name, with that signature." in form
+    await sam.submit(text="Thursday at five?")
+    await sent_mail(chat, 2)
+    assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
 
 
 async def test_snoozed_it_comes_again(chat: Chat, ana: Someone, mailbox: FakeMailbox):
@@ -258,12 +286,15 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
     assert right not in sam.everything()
     assert "Integrations" in sam.card().buttons
+    assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still answer people
+    assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 1
     mailbox.password = right
     await chat.bot.interest.run_once()
     await told(chat)
     assert "Yes!" in ana.card()
     async with chat.bot.room.store.read() as db:
         assert (await db.exec(select(Mailbox.failing_since))).all() == [None]
+    assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 0
 
 
 async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
