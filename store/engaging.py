@@ -7,19 +7,22 @@ from datetime import datetime
 from sqlalchemy import union
 from sqlmodel import col, func, or_, select
 
-from store import identity, merging, profiles
+from store import identity, merging
 from store.db import Read, Write
 from store.errors import Gone
 from store.tables import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
 from store.upserts import insert_new
+from store.visible import GONE, by_ids
 from store.words import fold
+
+_AT_ONCE = 200  # profiles whose keys are looked up in one statement
 
 
 async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now: datetime) -> Candidate:
     """The candidate that the profile belongs to: as `engage_many`, for one. Raises Gone."""
     engaged = await engage_many(db, by, [profile_id], job_id, now)
     if profile_id not in engaged:
-        raise Gone("This person is not there any more.")
+        raise Gone(GONE)
     return engaged[profile_id]
 
 
@@ -33,13 +36,43 @@ async def engage_many(
     profiles are engaged makes no difference to who is one person. A fixed number of statements, however many."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
-    there = await profiles.by_ids(db, by.workspace_id, wanted)
-    people = [there[id] for id in wanted if id in there]
-    if not people:
+    there = await by_ids(db, by.workspace_id, wanted)
+    if not there:
         return {}
-    done = await _plan(db, by.workspace_id, people)
-    made = {id: _candidate(by, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
-    await merging.absorb(db, by.workspace_id, done.into, now, unborn=made)
+    await _bring_together(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
+    return await of_profiles(db, by.workspace_id, there)
+
+
+async def renew(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
+    """These profiles say something else now. Their candidates are listed under it and recognised by it: those who share
+    an e-mail or a profile link from now on become one."""
+    await merging.lock(db, workspace_id)
+    met = (
+        select(Candidate, Profile)
+        .join(CandidateProfile, col(CandidateProfile.candidate_id) == col(Candidate.id))
+        .join(Profile, col(Profile.id) == col(CandidateProfile.profile_id))
+        .where(CandidateProfile.workspace_id == workspace_id, col(Profile.id).in_(list(profile_ids)))
+        .order_by(col(Profile.id))
+        .execution_options(populate_existing=True)
+    )
+    found = (await db.exec(met)).all()
+    for candidate, profile in found:
+        if candidate.profile_id == profile.id:
+            _show(candidate, profile)
+    await db.flush()
+    for start in range(0, len(found), _AT_ONCE):
+        some = [profile for _, profile in found[start : start + _AT_ONCE]]
+        await _bring_together(db, workspace_id, some, None, now)
+
+
+async def _bring_together(
+    db: Write, workspace_id: int, people: Sequence[Profile], job_id: int | None, now: datetime
+) -> None:
+    """Each of the profiles is part of a candidate from now on, and those that share a key of the same."""
+    there = {profile.id: profile for profile in people}
+    done = await _plan(db, workspace_id, people)
+    made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
+    await merging.absorb(db, workspace_id, done.into, now, unborn=made)
     born = {id: candidate for id, candidate in made.items() if id not in done.into}
     await _add(db, list(born.values()))
 
@@ -47,9 +80,8 @@ async def engage_many(
         at_last = done.now(id)
         return born[at_last].id if at_last in born else at_last
 
-    await _attach(db, by.workspace_id, [(there[id], kept(candidate)) for id, candidate in done.attached.items()])
-    await _know(db, by.workspace_id, {key: kept(candidate) for key, candidate in done.new_keys.items()})
-    return await of_profiles(db, by.workspace_id, there)
+    await _attach(db, workspace_id, [(there[id], kept(candidate)) for id, candidate in done.attached.items()])
+    await _know(db, workspace_id, {key: kept(candidate) for key, candidate in done.new_keys.items()})
 
 
 # ── who is whom ──
@@ -128,19 +160,24 @@ async def _said_different(db: Read, workspace_id: int, candidate_ids: set[int]) 
 # ── writing it down ──
 
 
-def _candidate(by: Member, profile: Profile, job_id: int | None, now: datetime) -> Candidate:
-    headline, place = identity.headline(profile.body), identity.place(profile.body)
-    return Candidate(
-        workspace_id=by.workspace_id,
+def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: datetime) -> Candidate:
+    made = Candidate(
+        workspace_id=workspace_id,
         profile_id=profile.id,
         name=profile.name,
-        headline=headline,
-        place=place,
-        folded=fold(profile.name, headline, place),
         job_id=job_id,
         created_at=now,
         updated_at=now,
     )
+    _show(made, profile)
+    return made
+
+
+def _show(candidate: Candidate, profile: Profile) -> None:
+    """The candidate is listed under what the profile says."""
+    candidate.name = profile.name
+    candidate.headline, candidate.place = identity.headline(profile.body), identity.place(profile.body)
+    candidate.folded = fold(candidate.name, candidate.headline, candidate.place)
 
 
 async def _add(db: Write, made: Sequence[Candidate]) -> None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import identity, index_changes
+from store import engaging, index_changes
 from store.db import Read, Write
 from store.engines import Json as Json
 from store.engines import as_json
@@ -20,10 +19,12 @@ from store.standing import Standing as Standing
 from store.standing import standing as standing
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
 from store.upserts import insert_new, upsert
-from store.words import clean, fold
+from store.visible import EVERYBODYS as EVERYBODYS
+from store.visible import GONE, visible
+from store.visible import by_ids as by_ids
+from store.visible import get as get
+from store.words import clean
 
-EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
-_GONE = "This person is not there any more."
 _KEY = ("workspace_id", "source", "source_id")
 _CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")
 
@@ -63,7 +64,8 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
     """Keep a batch (best: 2,000) as the sources have them now; of two rows with one id the last counts.
 
     What is as it was is not written. `tell_index` notes what the index must be told; an import that tells it itself
-    says no. A fixed number of statements for each source in the batch."""
+    says no. A fixed number of statements for each source in the batch, and for each workspace that engaged with one of
+    them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: _digest(body) for key, body in bodies.items()}
@@ -86,23 +88,19 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
         changed=[ids[key] for key in touched if key in before],
         same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
     )
-    await _follow(db, kept.changed)
+    await _follow(db, kept.changed, now)
     if tell_index:
         await index_changes.add(db, kept.to_index, now)
     return kept
 
 
-async def _follow(db: Write, changed: Sequence[int]) -> None:
-    """Candidates are listed under what their profile says now, in every workspace."""
+async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
+    """Candidates are listed under what their profiles say now, and recognised by it, in every workspace."""
     if not changed:
         return
-    named = select(Candidate, Profile).join(Profile, col(Profile.id) == col(Candidate.profile_id))
-    found = await db.exec(named.where(col(Profile.id).in_(changed)).execution_options(populate_existing=True))
-    for candidate, profile in found:
-        candidate.name = profile.name
-        candidate.headline, candidate.place = identity.headline(profile.body), identity.place(profile.body)
-        candidate.folded = fold(candidate.name, candidate.headline, candidate.place)
-    await db.flush()
+    met_in = select(CandidateProfile.workspace_id).where(col(CandidateProfile.profile_id).in_(changed)).distinct()
+    for workspace_id in sorted(await db.exec(met_in)):
+        await engaging.renew(db, workspace_id, changed, now)
 
 
 async def _digests(
@@ -134,28 +132,6 @@ def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
     }
 
 
-def visible(workspace_id: int) -> ColumnElement[bool]:
-    """Everybody's and the workspace's own."""
-    return col(Profile.workspace_id).in_((EVERYBODYS, workspace_id))
-
-
-async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Profile]:
-    """Profiles by id; one that is erased or another workspace's is left out."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = await db.exec(select(Profile).where(visible(workspace_id), col(Profile.id).in_(wanted)))
-    return {profile.id: profile for profile in found}
-
-
-async def get(db: Read, workspace_id: int, id: int) -> Profile:
-    """Raises Gone."""
-    profile = (await db.exec(select(Profile).where(visible(workspace_id), Profile.id == id))).one_or_none()
-    if profile is None:
-        raise Gone(_GONE)
-    return profile
-
-
 async def after(db: Read, id: int, limit: int) -> list[Profile]:
     """The next profiles of all workspaces by id, to fill an index anew; begin with 0."""
     return list(await db.exec(select(Profile).where(Profile.id > id).order_by(col(Profile.id)).limit(limit)))
@@ -171,7 +147,7 @@ async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
     """Not for this job (None: searched without one), for the whole workspace. Raises Gone."""
     if not await reject_many(db, by, job_id, [profile_id], now):
-        raise Gone(_GONE)
+        raise Gone(GONE)
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:

@@ -1,0 +1,35 @@
+"""Which profiles a workspace sees: everybody's (0) and its own."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from store.db import Read
+from store.errors import Gone
+from store.tables import Profile
+
+EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
+GONE = "This person is not there any more."
+
+
+def visible(workspace_id: int) -> ColumnElement[bool]:
+    """Everybody's and the workspace's own."""
+    return col(Profile.workspace_id).in_((EVERYBODYS, workspace_id))
+
+
+async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Profile]:
+    """Profiles by id; one that is erased or another workspace's is left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = await db.exec(select(Profile).where(visible(workspace_id), col(Profile.id).in_(wanted)))
+    return {profile.id: profile for profile in found}
+
+
+async def get(db: Read, workspace_id: int, id: int) -> Profile:
+    """Raises Gone."""
+    profile = (await db.exec(select(Profile).where(visible(workspace_id), Profile.id == id))).one_or_none()
+    if profile is None:
+        raise Gone(GONE)
+    return profile

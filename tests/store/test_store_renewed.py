@@ -1,0 +1,110 @@
+"""What a source says anew of people whom workspaces have engaged with."""
+
+import asyncio
+from typing import Any
+
+from store import candidates, guards, profiles, suppressions
+from store.db import statements
+from store.tables import Member
+from tests.store.conftest import NOW, Team, profile_row
+from tests.store.contacting import GRACE, KEY, invited
+
+NEW = "grace@new.example"
+
+
+async def _imported(team: Team, source_id: str, name: str = "Grace Hopper", **body: Any) -> int:
+    """Everybody's profile, as its source has it now."""
+    async with team.store.write() as db:
+        return (await profiles.keep_many(db, 0, [profile_row(name, source_id, **body)])).ids[0]
+
+
+async def _engaged(team: Team, by: Member, profile_id: int) -> int:
+    async with team.store.write() as db:
+        return (await candidates.engage(db, by, profile_id, None, NOW)).id
+
+
+async def _against(team: Team, by: Member, profile_id: int) -> set[str]:
+    async with team.store.read() as db:
+        return {each.name for each in await guards.against(db, by, profile_id, None, KEY, NOW)}
+
+
+async def test_who_was_contacted_is_recognised_by_an_address_that_came_later(team: Team) -> None:
+    ana, bob = await team.member("Ana"), await team.member("Bob")
+    await invited(team, ana, await _imported(team, "g", emails=[GRACE]))
+    other = await team.profile("Grace M. Hopper", emails=[NEW])
+    assert await _against(team, bob, other) == set()
+    await _imported(team, "g", emails=[GRACE, NEW])
+    assert await _against(team, bob, other) == {"owned", "contacted_before"}
+
+
+async def test_who_refused_is_recognised_by_an_address_that_came_later(team: Team) -> None:
+    ana = await team.member("Ana")
+    await _engaged(team, ana, await _imported(team, "g", emails=[GRACE]))
+    async with team.store.write() as db:
+        await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
+    await _imported(team, "g", emails=[NEW])
+    assert await _against(team, ana, await team.profile("Grace M. Hopper", emails=[NEW])) == {"opted_out"}
+
+
+async def test_candidates_who_share_an_address_from_now_on_become_one_in_each_workspace(
+    team: Team, other_team: Team
+) -> None:
+    first, second = await _imported(team, "a", emails=[GRACE]), await _imported(team, "b", emails=[NEW])
+    for each in (team, other_team):
+        ana = await each.member("Ana")
+        ids = [await _engaged(each, ana, id) for id in (first, second)]
+        assert ids[0] != ids[1]
+    await _imported(team, "b", "Grace M. Hopper", emails=[NEW, GRACE])
+    for each in (team, other_team):
+        async with each.store.read() as db:
+            one, two = [await candidates.of_profile(db, each.workspace.id, id) for id in (first, second)]
+        assert one is not None
+        assert one == two
+
+
+async def test_a_members_no_stands_against_an_address_that_came_later(team: Team) -> None:
+    ana = await team.member("Ana")
+    alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
+    first, second = [await _imported(team, id, emails=[f"{id}@example.com"], **alike) for id in "ab"]
+    ids = [await _engaged(team, ana, id) for id in (first, second)]
+    async with team.store.write() as db:
+        await candidates.keep_apart(db, ana, ids[0], ids[1], NOW)
+    await _imported(team, "b", emails=["b@example.com", "a@example.com"], **alike)
+    assert [await _engaged(team, ana, id) for id in (first, second)] == ids
+
+
+async def test_a_batch_takes_the_same_statements_however_many_candidates_changed(team: Team) -> None:
+    ana, counts = await team.member("Ana"), set[int]()
+    for size in (2, 100):
+        names = [f"{size}-{number}" for number in range(size)]
+        async with team.store.write() as db:
+            kept = await profiles.keep_many(db, 0, [profile_row("A", name) for name in names])
+            await candidates.engage_many(db, ana, kept.ids, None, NOW)
+        async with team.store.write() as db:
+            with statements() as ran:
+                changed = [profile_row("A", name, emails=[f"{name}@example.com"]) for name in names]
+                await profiles.keep_many(db, 0, changed)
+        counts.add(len(ran))
+    assert len(counts) == 1
+
+
+async def test_an_import_and_an_engagement_of_the_same_people_wait_for_each_other(team: Team) -> None:
+    """And not crosswise: then a database throws one of them out."""
+    ana = await team.member("Ana")
+    ids = [await _imported(team, f"p{n}", emails=[f"p{n}@example.com"]) for n in range(6)]
+    for id in ids:
+        await _engaged(team, ana, id)
+
+    async def engage(round: int) -> None:
+        bridge = await team.profile(emails=[f"p{round}@example.com", f"p{round + 1}@example.com"])
+        await _engaged(team, ana, bridge)
+
+    async def renew(round: int) -> None:
+        async with team.store.write() as db:
+            rows = [profile_row(f"Grace {round}", f"p{n}", emails=[f"p{n}@example.com"]) for n in range(6)]
+            await profiles.keep_many(db, 0, rows)
+
+    await asyncio.gather(*(each(round) for round in range(5) for each in (engage, renew)))
+    async with team.store.read() as db:
+        found = [await candidates.of_profile(db, team.workspace.id, id) for id in ids]
+    assert len({each.id for each in found if each is not None}) == 1
