@@ -26,6 +26,6 @@ async def allowed(host: str) -> bool:
 
 
 def _open(address: IPv4Address | IPv6Address) -> bool:
-    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    told = inner or address
-    return not (told.is_loopback or told.is_link_local or told.is_unspecified or told.is_multicast or told.is_reserved)
+    """An IPv4 address written as an IPv6 one is reserved, or (from Python 3.13 on) told for what it is."""
+    closed = (address.is_loopback, address.is_link_local, address.is_unspecified, address.is_multicast)
+    return not (any(closed) or address.is_reserved)

@@ -197,7 +197,13 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
 # ── where the server may be ──
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "::1", "::ffff:127.0.0.1", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "127.1", "2130706433", "localhost", "0.0.0.0", "169.254.169.254", "224.0.0.1"),
+        *("::1", "::", "fe80::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1"),
+    ],
+)
 async def test_what_listens_beside_the_bot_cannot_be_reached(site: Site, host: str):
     shown = await site.post(await link(site), filled(smtp_host=host))
     assert "This server cannot be used" in shown.text
