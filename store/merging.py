@@ -54,7 +54,7 @@ async def absorb(
 ) -> None:
     """Candidates become part of others, in this order: all that is theirs is the others' from then on. `unborn`:
     candidates by a number that stands for them, of which nothing is in the store yet. A fixed number of statements."""
-    people = {**unborn, **await _people(db, {*into, *into.values()} - set(unborn))}
+    people = {**unborn, **await _locked(db, {*into, *into.values()} - set(unborn))}
     for other, keep in into.items():
         _take_over(people[keep], people[other], now)
     for keep in {part_of(id, into) for id in into} - set(unborn):
@@ -66,11 +66,15 @@ async def absorb(
         await _move(db, workspace_id, moved, into)
 
 
-async def _people(db: Read, ids: set[int]) -> dict[int, Candidate]:
+async def _locked(db: Write, ids: set[int]) -> dict[int, Candidate]:
+    """The candidates, which nobody changes until the end: neither who changes them by an invitation of theirs, and so
+    has that first (the order of store/invitation_changes.py), nor anybody else."""
     if not ids:
         return {}
-    found = await db.exec(select(Candidate).where(col(Candidate.id).in_(ids)).execution_options(populate_existing=True))
-    return {candidate.id: candidate for candidate in found}
+    theirs = select(Invitation.id).where(col(Invitation.candidate_id).in_(ids))
+    await db.exec(theirs.order_by(col(Invitation.id)).with_for_update())
+    found = select(Candidate).where(col(Candidate.id).in_(ids)).order_by(col(Candidate.id)).with_for_update()
+    return {candidate.id: candidate for candidate in await db.exec(found.execution_options(populate_existing=True))}
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:

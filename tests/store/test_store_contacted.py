@@ -1,17 +1,18 @@
 """Who was contacted, as lists, searches and result rows tell it, and as it stays when two candidates become one."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from store import candidates, contact_history, invitations, profiles
+from store import answers, candidates, contact_history, invitations, profiles
 from store.db import statements
 from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
 from store.tables import Candidate, Member
 from tests.store.conftest import NOW, Team
-from tests.store.contacting import GRACE, invited
+from tests.store.contacting import GRACE, KEY, invited
 
 LATER = NOW + timedelta(days=2)
 ALIKE: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
@@ -113,6 +114,28 @@ async def test_who_saved_does_not_become_owner_over_who_contacted(team: Team) ->
         await candidates.star(db, bob, ids[0], None, NOW)
         kept = await candidates.merge(db, ana, ids[0], ids[1], LATER)
     assert (kept.owner_id, kept.contacted_by) == (ana.id, ana.id)
+
+
+async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
+    ana = await team.member("Ana")
+    people, ids = await _two(team, ana)
+    made = await _contacted(team, ana, people[1], 1, NOW, send_at=LATER)
+    answering = asyncio.Event()
+
+    async def answer() -> None:
+        async with team.store.write() as db:
+            await answers.record(db, made, key="a", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+            answering.set()
+            await asyncio.sleep(0.3)  # the other waits by now, or comes after
+
+    async def merge() -> None:
+        await answering.wait()
+        async with team.store.write() as db:
+            await candidates.merge(db, ana, ids[0], ids[1], NOW)
+
+    await asyncio.gather(answer(), merge())
+    async with team.store.read() as db:
+        assert (await candidates.get(db, team.workspace.id, ids[1])).interest == "interested"
 
 
 async def test_a_fixed_number_of_statements_tells_the_contact_history_anew(team: Team) -> None:
