@@ -22,6 +22,8 @@ from store.merging import same_person_open as same_person_open
 from store.tables import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 
+_GONE = "This candidate is not there any more."
+
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
     """The candidate that the profile is part of, when the workspace has engaged with them."""
@@ -38,7 +40,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Candidate:
     )
     candidate = found.one_or_none()
     if candidate is None:
-        raise Gone("This candidate is not there any more.")
+        raise Gone(_GONE)
     return candidate
 
 
@@ -66,7 +68,7 @@ async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now
     """Save the candidate: as `star_many`, for one. Raises Gone."""
     starred = await star_many(db, by, [candidate_id], job_id, now)
     if candidate_id not in starred:
-        raise Gone("This candidate is not there any more.")
+        raise Gone(_GONE)
     return starred[candidate_id]
 
 
@@ -106,7 +108,9 @@ async def _locked(db: Write, workspace_id: int, ids: Iterable[int]) -> dict[int,
 
 async def unstar(db: Write, by: Member, candidate_id: int) -> Candidate:
     """Save them no longer; who saved next owns them then, unless somebody made contact. Raises Gone."""
-    candidate = await get(db, by.workspace_id, candidate_id)
+    candidate = (await _locked(db, by.workspace_id, [candidate_id])).get(candidate_id)
+    if candidate is None:
+        raise Gone(_GONE)
     await db.exec(delete_from(Star).where(col(Star.member_id) == by.id, col(Star.candidate_id) == candidate.id))
     if candidate.owner_id == by.id and candidate.contacted_at is None and candidate.unlocked_at is None:
         others = select(Star.member_id).where(Star.candidate_id == candidate.id)

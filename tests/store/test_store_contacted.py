@@ -12,7 +12,7 @@ from store.db import statements
 from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
 from store.tables import Candidate, Member
 from tests.store.conftest import NOW, Team
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.contacting import GRACE, KEY, drafted, invited
 
 LATER = NOW + timedelta(days=2)
 ALIKE: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
@@ -136,6 +136,33 @@ async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
     await asyncio.gather(answer(), merge())
     async with team.store.read() as db:
         assert (await candidates.get(db, team.workspace.id, ids[1])).interest == "interested"
+
+
+async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> None:
+    ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
+    made = await drafted(team, bob, profile_id)
+    async with team.store.write() as db:
+        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        await candidates.star(db, ana, candidate.id, None, NOW)
+    contacting = asyncio.Event()
+
+    async def contact() -> None:
+        async with team.store.write() as db:
+            words = {"subject": "Hello", "text": "Hello", "follow_up_text": ""}
+            await invitations.queue(
+                db, bob, made.id, **words, address=GRACE, digest="d", over=(), hash_key=KEY, now=NOW
+            )
+            contacting.set()
+            await asyncio.sleep(0.3)  # the other waits by now, or comes after
+
+    async def unstar() -> None:
+        await contacting.wait()
+        async with team.store.write() as db:
+            await candidates.unstar(db, ana, candidate.id)
+
+    await asyncio.gather(contact(), unstar())
+    async with team.store.read() as db:
+        assert (await candidates.get(db, team.workspace.id, candidate.id)).owner_id == bob.id
 
 
 async def test_a_fixed_number_of_statements_tells_the_contact_history_anew(team: Team) -> None:
