@@ -168,7 +168,8 @@ async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
         return Show(await first_card(by, desk))
     if needs is May.ADMINISTER:
         return Show(await first_card(by, desk, "That is for admins. Ask one of yours."))
-    return Show(await first_card(by, desk, "Reviewers cannot search. Ask an admin to make you a recruiter."))
+    words = "Reviewers cannot search or contact people. Ask an admin to make you a recruiter."
+    return Show(await first_card(by, desk, words))
 
 
 async def cancel(action: Cancel, by: Member, desk: Desk) -> Replies:

@@ -78,6 +78,18 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
     assert await credits_of(chat, here) is None
 
 
+async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someone, ada: Someone):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    me, admin = await ana.member(), await ada.member()
+    async with chat.bot.room.store.write() as db:
+        request, _ = await credit_requests.ask(db, me, 7, "night shift", chat.clock())
+        await credit_requests.answer(db, admin, request.id, 5, "zebulon", chat.clock())
+    await diego.command()
+    assert "zebulon" not in await diego.forge("credit_answer", {"request_id": request.id})
+    await ana.command()
+    assert "zebulon" in await ana.forge("credit_answer", {"request_id": request.id})
+
+
 async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Someone):
     await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
     async with chat.bot.room.store.write() as db:
