@@ -1,0 +1,210 @@
+"""Rows of every kind that belong to one member's workspace, and every action filled in with their ids."""
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from cards.actions import Action, verbs
+from store import (
+    candidates,
+    credit_requests,
+    credit_terms,
+    do_not_contact,
+    drafts,
+    guards,
+    invitations,
+    jobs,
+    mailboxes,
+    members,
+    notes,
+    privacy_requests,
+    profiles,
+    searches,
+    secrets,
+    senders,
+    templates,
+    workspaces,
+)
+from store.db import Write
+from store.jobs import JobWords
+from store.keys import HashKey
+from store.outreach_tables import CandidateAnswer
+from store.roles import Role
+from store.tables import Job, Member
+from store.templates import TemplateWords
+from tests.chat.base import Chat, bring_in
+from tests.people import nurse
+
+SECRET = "zebulon"  # stands in everything of theirs
+TABLES = (
+    "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
+    "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
+    "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "same_person",
+)  # fmt: skip
+
+Args = dict[str, Any]
+Press = tuple[str, Args, Args | None]  # verb, what it carries, what is typed
+
+# five wrong codes close the one, see test_who_gets_in; the others answer a platform's question, no press
+NOT_PRESSED = {"claim", "suggest", "find_to_insert"}
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Ids of a workspace's rows, by the names that actions give them."""
+
+    workspace: int
+    ids: dict[str, int]
+
+    @property
+    def via(self) -> str:
+        return json.dumps(["results", {"search_id": self.ids["search_id"]}])
+
+
+async def belongings(chat: Chat, rita: Member) -> Belongings:
+    """Rows of every kind, made by an admin. SECRET stands in all of them."""
+    room, now = chat.bot.room, chat.clock()
+    async with room.store.write() as db:
+        workspace = await workspaces.get(db, rita.workspace_id)
+        await members.give_role(db, workspace, "U0ASKS", Role.GUEST, name=f"Guest {SECRET}")
+    await bring_in(
+        chat.bot,
+        [nurse(1, f"{SECRET} One", links=[]), nurse(2, f"{SECRET} One", emails=[], links=[])],
+        workspace_id=workspace.id,
+    )
+    async with room.store.write() as db:
+        rows = [row for row in await profiles.after(db, 0, 1000) if row.workspace_id == workspace.id]
+        job = await jobs.add(db, rita, JobWords(f"{SECRET} keeper"), now)
+        search = await searches.add(db, rita, {"what": f"{SECRET} nurse"}, job.id, now)
+        one, other = [await candidates.engage(db, rita, row.id, job.id, now) for row in rows]
+        await candidates.star(db, rita, one.id, job.id, now)
+        note = await notes.add(db, rita, one.id, f"{SECRET} note", True, [rita.id], "", now)
+        await profiles.reject(db, rita, job.id, rows[1].id, now)
+        await profiles.seen(db, rita, rows[0].id, now)
+        template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
+        await templates.share(db, rita, template.id, True, now)
+        request, _ = await credit_requests.ask(db, rita, 7, f"{SECRET} nurses", now)
+        sent = await _invite(db, rita, rows[0].id, job, room.outreach.hash_key, now)
+        await drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
+        answer = CandidateAnswer(
+            workspace_id=workspace.id,
+            invitation_id=sent,
+            candidate_id=one.id,
+            key="k",
+            kind="replied",
+            text=SECRET,
+            at=now,
+        )
+        db.add(answer)
+        forget = await privacy_requests.ask(db, workspace.id, "k", one.id, sent, now)
+        listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
+        await mailboxes.update(
+            db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
+        )
+        await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, room.outreach.keys, now)
+        await senders.update(db, rita, {"title": SECRET}, now)
+        await credit_terms.set_budget(db, rita, rita.id, 7, now)
+        await db.flush()
+        assert forget.id == request.id  # one name for both ids
+    ids = {
+        "member_id": rita.id,
+        "owner_id": rita.id,
+        "job_id": job.id,
+        "search_id": search.id,
+        "profile_id": rows[0].id,
+        "candidate_id": one.id,
+        "other_id": other.id,
+        "note_id": note.id,
+        "template_id": template.id,
+        "request_id": request.id,
+        "invitation_id": sent,
+        "answer_id": answer.id,
+        "entry_id": listed.id,
+    }
+    return Belongings(workspace.id, ids)
+
+
+async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashKey, now: datetime) -> int:
+    """One of theirs that is on its way tomorrow, with a follow-up."""
+    there = await guards.address(db, rita.workspace_id, profile_id)
+    draft = await invitations.draft(db, rita, profile_id, now)
+    await invitations.keep(
+        db, rita, draft.id, kind="connect", job_id=job.id, template_id=None, language="en", subject=SECRET, text=SECRET,
+        send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET, digest=SECRET, now=now,
+    )  # fmt: skip
+    sent = await invitations.queue(
+        db, rita, draft.id, subject=SECRET, text=SECRET, follow_up_text=SECRET, address=there, digest=SECRET, over=(),
+        hash_key=key, now=now,
+    )  # fmt: skip
+    return sent.id
+
+
+async def rows_of(chat: Chat, theirs: Belongings, tables: Sequence[str] = TABLES) -> str:
+    """All that is theirs in these tables, as it stands in the database."""
+    async with chat.bot.room.store.read() as db:
+        connection = await db.connection()
+        found = [
+            (await connection.execute(text(f"SELECT * FROM {table} WHERE workspace_id = {theirs.workspace}"))).all()
+            for table in tables
+        ]
+    assert all(rows for rows, table in zip(found, tables, strict=True) if table != "same_person")
+    return str(found)
+
+
+def fields(kind: type[Action], *, typed: bool) -> Iterator[tuple[str, Any]]:
+    hints = typing.get_type_hints(kind)
+    for field in dataclasses.fields(typing.cast(Any, kind)):
+        if bool(field.metadata.get("typed")) == typed:
+            yield field.name, hints[field.name]
+
+
+def takes(hint: Any, kind: type) -> bool:
+    allowed = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    return kind in allowed
+
+
+WORDS = {
+    "audience": "team", "role": "admin", "do": "star", "text": "hello", "what": "nurse", "sort": "recency",
+    "name": "hello", "subject": "hello",
+}  # fmt: skip
+
+
+def filled(kind: type[Action], theirs: Belongings, number: int | None = None) -> tuple[Args, Args | None]:
+    """What the action carries and what is typed for it: their ids, or one number for every id."""
+    args: Args = {}
+    for name, hint in fields(kind, typed=False):
+        if takes(hint, int) and not takes(hint, bool):
+            args[name] = theirs.ids.get(name, 0) if number is None else number
+        elif takes(hint, bool):
+            args[name] = True
+        else:
+            args[name] = {"via": theirs.via, "role": "recruiter", "what": "refund"}.get(name, SECRET[:3])
+    ids = {"job": "job_id", "owner": "owner_id", "candidate": "candidate_id", "template": "template_id"}
+    typed: Args = {}
+    for name, hint in fields(kind, typed=True):
+        if name in ids or name == "mentions" or name.startswith("people_"):
+            id_ = (
+                number
+                if number is not None
+                else theirs.ids[ids.get(name, "profile_id" if name[0] == "p" else "member_id")]
+            )
+            typed[name] = str(id_) if takes(hint, str) and name in ids else (str(id_),)
+        elif takes(hint, bool):
+            typed[name] = True
+        elif takes(hint, int):
+            typed[name] = 3
+        else:
+            typed[name] = WORDS.get(name, "")
+    return args, typed or None
+
+
+def every(theirs: Belongings, number: int | None = None) -> list[Press]:
+    """Every action, with their ids, or one number for every id."""
+    return [(verb, *filled(kind, theirs, number)) for verb, kind in verbs().items() if verb not in NOT_PRESSED]

@@ -1,0 +1,47 @@
+"""PRODUCT.md, Who gets in: every press is authorised anew. Who is an admin no longer has rows of every kind: whatever
+they press, nothing is seen and nothing changes; and a recruiter decides nothing that is an admin's or a colleague's."""
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Chat, Someone
+from tests.flows.belongings import SECRET, TABLES, Belongings, belongings, every, rows_of
+
+ASKS = "ask_access"  # what a guest may do
+ADMINS = (  # tables that only admins write to, and those that are of the invitation's sender alone
+    "credit_accounts", "credit_entries", "credit_budgets", "mailboxes", "secrets", "do_not_contact", "privacy_requests",
+    "mails", "candidate_answers", "jobs",
+)  # fmt: skip
+
+
+@pytest.fixture
+async def own(chat: Chat, ana: Someone) -> Belongings:
+    """Ana's, who is an admin."""
+    await chat.person("Ana", Role.ADMIN)
+    await ana.command()
+    return await belongings(chat, await ana.member())
+
+
+async def pressed(chat: Chat, who: Someone, own: Belongings, tables: tuple[str, ...]) -> str:
+    """Press everything; gives all that they were shown. Nothing in the tables has changed, and nothing was a fault."""
+    await who.command("start")
+    before, shown = await rows_of(chat, own, tables), ""
+    for verb, args, typed in every(own):
+        shown += await who.forge(verb, args, typed) if verb != ASKS else ""
+    assert await rows_of(chat, own, tables) == before
+    assert "this reference" not in shown
+    return shown
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
+async def test_who_may_not_any_more_sees_and_changes_nothing_of_ones_own(
+    chat: Chat, ana: Someone, own: Belongings, role: Role
+):
+    await chat.person("Ana", role)
+    shown = await pressed(chat, ana, own, TABLES)
+    assert SECRET not in shown.lower().replace(f"“{SECRET[:3]}”", "")
+
+
+async def test_a_recruiter_decides_nothing_that_is_an_admins_or_a_colleagues(chat: Chat, ana: Someone, own: Belongings):
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await pressed(chat, diego, own, ADMINS)
