@@ -1,9 +1,11 @@
 """Mailboxes are read by the clock: on both databases, over IMAP, by several processes, through bad days."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -21,6 +23,9 @@ from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.store.conftest import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
 from tests.store.posting import KEYS, Post, posting
+
+CORPUS = Path(__file__).parent.parent / "connectors" / "mail" / "corpus"
+CORPUS_ID = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 
 
 @dataclass
@@ -192,8 +197,20 @@ async def test_copies_of_our_own_mails_are_no_answers(polled: Polled, team: Team
     [left] = polled.post.sink.raw
     polled.mailbox.deliver(left)
     polled.mailbox.deliver(reply(mail, 3, sender="Ana <jobs@acme.example>"))
+    through_a_list = reply(mail, 4, sender="Ana by way of a list <list@acme.example>")
+    polled.mailbox.deliver(through_a_list.replace(b"<4@home.example>", mail.message_id.encode()))
     assert await polled.poll() == 0
     assert await polled.answers() == []
+
+
+async def test_a_report_in_our_own_name_is_one(polled: Polled, team: Team):
+    """Some servers send them as the mailbox that they are for."""
+    mail = await wrote_to_grace(polled, team)
+    report = (CORPUS / "bounce_postfix.eml").read_text().replace(CORPUS_ID, mail.message_id)
+    polled.mailbox.deliver(re.sub("(?m)^From: .*$", "From: jobs@acme.example", report, count=1).encode())
+    assert await polled.poll() == 1
+    assert [each.kind for each in await polled.answers()] == ["bounced"]
+    assert await polled.post.ledger(mail.invitation_id) == ["hold", "settle", "refund"]
 
 
 async def test_what_cannot_be_read_is_set_aside_with_its_reason(polled: Polled, team: Team):
@@ -259,6 +276,16 @@ async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Te
     polled.post.clock.after(minutes=20)
     await polled.poll()
     assert len(await polled.post.notices()) == 2  # another failure is news again
+
+
+async def test_what_fails_because_the_process_ends_is_not_said_of_the_mailbox(polled: Polled, team: Team):
+    await wrote_to_grace(polled, team)
+    ending = polled.process()
+    await ending.run_once()
+    polled.mailbox.behave = "garbage"
+    ending.stop()
+    assert await ending.run_once() == 0
+    assert (await polled.box(team)).fault == ""
 
 
 # ── whose answers ──
