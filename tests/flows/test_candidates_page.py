@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from store import candidates
 from store.roles import Role
 from store.tables import Candidate
 from tests.chat.base import Chat, Someone, bring_in
 from tests.flows.conftest import recruiting
-from tests.flows.looking import NEXT, PREVIOUS, engaged
+from tests.flows.looking import NEXT, PREVIOUS, engaged, profile_id
 from tests.people import DENVER, GRACE, nurse
 
 
@@ -151,6 +152,36 @@ async def test_an_interested_candidate_carries_a_flag(chat: Chat, ana: Someone):
         (await db.get_one(Candidate, row.candidate.id)).interest = "interested"
     assert "Interested" in await ana.command("candidates")
     assert "Interested" in await ana.search("Grace Hopper")
+
+
+async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the_file(chat_with_files: Chat):
+    chat, keen = chat_with_files, ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot"]
+    ana = await recruiting(chat)
+    await bring_in(chat.bot, [nurse(20 + n, f"{name} Keen") for n, name in enumerate(keen)])
+    await star(ana, "Grace Hopper")
+    me, found = await ana.member(), [await profile_id(chat, f"{name} Keen") for name in keen]
+    async with chat.bot.room.store.write() as db:
+        for each in (await candidates.engage_many(db, me, found, None, chat.clock())).values():
+            each.interest = "interested"
+    await ana.command("candidates")
+    await ana.press("Search and filter")
+    seen = await ana.submit(interest="Interested")
+    assert "Shown: Interested" in seen
+    assert "1–5 of 6" in seen
+    seen = await ana.press(NEXT)
+    assert "Shown: Interested" in seen
+    assert "6–6 of 6" in seen
+    await ana.press("Search and filter")
+    seen = await ana.submit(words="Bravo")
+    assert "“Bravo”, Interested" in seen
+    assert "Charlie" not in seen
+    assert "of 7" in await ana.press("Show all")
+    await ana.press("Search and filter")
+    await ana.submit(interest="Interested")
+    await ana.press("Export CSV")
+    [(_, content)] = await ana.files()
+    lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    assert {line["Name"] for line in lines} == {f"{name} Keen" for name in keen}
 
 
 async def test_nobody_yet_says_how_people_come_here(ana: Someone):

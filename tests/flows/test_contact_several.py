@@ -8,6 +8,7 @@ from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import names
 from tests.flows.test_contact import TYPED, balance, contact, holds, sent, set_balance
+from tests.flows.test_invitations_page import follows
 
 THREE = ["Grace Hopper", "Edith Cavell", "Dorothea Dix"]
 
@@ -85,6 +86,19 @@ async def test_too_few_credits_for_all_send_none(chat: Chat, ana: Someone):
     await ana.submit()
     assert len(await sent(chat)) == 2
     assert await balance(chat, ana) == 0
+
+
+async def test_scheduled_together_they_are_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
+    """No mail leaves, so that nothing but the press says so."""
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await diego.search("Edith Cavell")
+    await choose(ana)
+    await ana.press("More options", **TYPED)
+    seen = await ana.submit(send_on="2026-11-25", send_at="09:30")
+    assert "Goes out: Wed 25 Nov at 09:30 (UTC)" in seen
+    await ana.submit()
+    assert "3 messages go out Wed 25 Nov at 09:30 (UTC)." in ana.card()
+    await follows(diego, "Contacted by Ana", there=True)
 
 
 async def test_a_second_press_sends_nothing_more(chat: Chat, ana: Someone):

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from store import credit_requests, credit_terms, credits, members, workspaces
 from store.db import statements
 from store.roles import Role
+from store.tables import Audit
 from tests.chat.base import Chat, Clock, Someone, let_in
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
@@ -138,6 +140,9 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     ]
     assert all(not cell.startswith(("=", "+", "@")) for line in lines for cell in line)
     assert lines[2][6] == "'=HYPERLINK(1)"
+    async with chat.bot.room.store.read() as db:
+        [made] = await db.exec(select(Audit).where(Audit.did == "export"))
+    assert (made.member_id, made.about) == (me.id, {"what": "credits", "count": 4})
 
 
 async def test_an_account_without_entries_has_no_file(ana: Someone):

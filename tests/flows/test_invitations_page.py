@@ -59,6 +59,25 @@ async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
     assert f"{mail.due_at:%Y-%m-%d %H:%M}" == "2026-12-01 08:15"
 
 
+async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
+    """No mail leaves, so that nothing but the presses says so."""
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await diego.search("Grace Hopper")
+    await schedule(ana)
+    await follows(diego, "Contacted by Ana", there=True)
+    await ana.command("invitations")
+    await ana.press("Scheduled (1)")
+    await ana.press("Cancel")
+    await follows(diego, "Contacted by Ana", there=False)
+
+
+async def follows(who: Someone, words: str, *, there: bool) -> None:
+    """Until their newest card says so, with nobody pressing it: Teams is answered first, other cards follow."""
+    async with asyncio.timeout(30):
+        while (words in who.card()) != there:
+            await asyncio.sleep(0.02)
+
+
 @pytest.mark.parametrize(
     ("press", "state", "left"),
     [("It was sent", "sent", -1), ("Give the credit back", "failed", 0), ("Send again", "", -1)],
