@@ -9,11 +9,11 @@ import pytest
 
 from bot.delivery import Delivery
 from bot.interaction import CardPlace
-from bot.notices import Notices
+from bot.notices import LEASE, Notices
 from bot.redrawing import GIVE_UP_AFTER, Redrawing, redraw_changed
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
-from store import card_changes, messages, notices
+from store import card_changes, leases, mailbox_reading, messages, notices
 from store.tables import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
@@ -147,6 +147,45 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert [each.told_at is None for each in told if each] == [True, False]
     assert told[0] is not None
     assert told[0].due_at > now
+
+
+async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(stage: Stage):
+    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    await stage.chat.bot.notices.stop()
+    posted: list[str] = []
+
+    class Posts(Wire):
+        async def post(self, member: Member, card: Card) -> CardPlace:
+            posted.append(card.summary)
+            return CardPlace("D", str(len(posted)))
+
+    couriers: Any = {stage.chat.platform: Posts()}
+    redrawing = Redrawing(room, couriers)
+    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
+    async with room.store.write() as db:
+        await mailbox_reading.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
+        for key, verb in (("1", "mailbox_fault"), ("2", "person")):
+            args = {"profile_id": stage.profile_id} if verb == "person" else {}
+            await notices.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
+    assert await telling.run_once() == 2  # both are done with, and one was posted
+    assert [NAME in summary for summary in posted] == [True]
+
+
+async def test_of_two_processes_one_draws(stage: Stage):
+    room = stage.chat.bot.room
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    await stage.chat.bot.notices.stop()
+    couriers: Any = {stage.chat.platform: stage.wire}
+    redrawing = Redrawing(room, couriers)
+    one = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
+    async with room.store.write() as db:
+        await card_changes.note(db, stage.workspace_id, [stage.profile_id], room.now())
+        assert await leases.take(db, "redrawing", "another", room.now() + LEASE, room.now())
+    await one.run_once()
+    assert stage.wire.drawn == []
+    stage.chat.clock.at += LEASE  # the other died
+    await one.run_once()
+    assert stage.wire.drawn
 
 
 async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
