@@ -22,13 +22,6 @@ async def pending(db: Read, limit: int = 100) -> dict[tuple[int, int], datetime]
     return {(each.workspace_id, each.profile_id): each.at for each in await db.exec(waiting)}
 
 
-async def take(db: Write, limit: int = 100) -> dict[tuple[int, int], datetime]:
-    """As `pending`, and they wait no longer: for who draws the cards at once."""
-    waiting = await pending(db, limit)
-    await done(db, waiting)
-    return waiting
-
-
 async def done(db: Write, drawn: Mapping[tuple[int, int], datetime]) -> None:
     """Their cards were drawn, of the state that `pending` gave: who changed again since then keeps waiting."""
     for (workspace_id, profile_id), at in drawn.items():

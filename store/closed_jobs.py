@@ -14,11 +14,6 @@ PAUSED = "job_closed"  # why, in Invitation.paused; and in Invitation.over, once
 _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
 
 
-async def close_job_pauses(db: Write, workspace_id: int, job_id: int, now: datetime) -> None:
-    """As `pause_all`, of one job."""
-    await pause_all(db, workspace_id, [job_id], now)
-
-
 async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: datetime) -> None:
     """The jobs were closed: their invitations and follow-ups that have not left wait until their senders say what to
     do (invitations.resume, cancel, stop_follow_up), also when the job is opened again. One that its sender let go on

@@ -13,7 +13,6 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import audit, candidates, credits, guards, jobs, mails, merging, profiles
-from store.closed_jobs import close_job_pauses as close_job_pauses
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.guards import Against, Looked

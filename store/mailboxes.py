@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from sqlmodel import col, select
 
-from store import audit
+from store import audit, secrets
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import KeyRing
-from store.outreach_tables import Mailbox, Secret
+from store.outreach_tables import Mailbox
 from store.roles import May, allows
 from store.tables import Member, Workspace
 from store.upserts import insert_new
@@ -66,15 +66,14 @@ async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: K
     about = select(Workspace.name, Mailbox).outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
     name, own = cast("tuple[str, Mailbox | None]", (await db.exec(about.where(Workspace.id == workspace_id))).one())
     own = own or _new(workspace_id)
-    sealed = select(Secret).where(Secret.workspace_id == workspace_id)
-    secrets = {each.name: keys.open(each.sealed) or "" for each in await db.exec(sealed)}
-    smtp_url = secrets.get("smtp_url", defaults.smtp_url)
-    theirs = "smtp_url" in secrets
+    addresses = await secrets.read(db, workspace_id, keys)
+    smtp_url = addresses.get("smtp_url", defaults.smtp_url)
+    theirs = "smtp_url" in addresses
     mail_from = own.mail_from or (_login(smtp_url) if theirs else defaults.mail_from)
     return dataclasses.replace(
         defaults,
         smtp_url=smtp_url,
-        imap_url=secrets.get("imap_url", "" if theirs else defaults.imap_url),
+        imap_url=addresses.get("imap_url", "" if theirs else defaults.imap_url),
         mail_from=mail_from,
         company=own.company or defaults.company or name or mail_from.rpartition("@")[2],
         postal_address=own.postal_address or defaults.postal_address,

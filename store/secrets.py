@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlmodel import col, delete, select
 
@@ -17,7 +17,6 @@ from store.upserts import upsert
 
 SecretName = Literal["smtp_url", "imap_url"]
 ADMINS_ONLY = "Only an admin can change this."
-MAILBOX: tuple[SecretName, ...] = get_args(SecretName)
 
 
 async def keep(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
@@ -56,10 +55,9 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
 
 
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
-    """Those that the ring can open, by name."""
+    """By name; "" for one that no key of the ring opens any more."""
     kept = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
-    opened = {each.name: keys.open(each.sealed) for each in kept}
-    return {name: words for name, words in opened.items() if words is not None}
+    return {each.name: keys.open(each.sealed) or "" for each in kept}
 
 
 def _admin_only(by: Member) -> None:

@@ -26,14 +26,8 @@ async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key:
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
     """Those of the addresses that are not to be written to, and why. Raises LookupError without a key."""
-    hashes = {email: hash_key.email(email) for email in emails}
-    if not hashes:
-        return {}
-    found = select(Suppression.hash, Suppression.why).where(
-        Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(set(hashes.values()))
-    )
-    whys = dict((await db.exec(found)).all())
-    return {email: whys[hashed] for email, hashed in hashes.items() if hashed in whys}
+    found = await refused(db, {(workspace_id, email) for email in emails}, hash_key)
+    return {email: why for (_, email), why in found.items()}
 
 
 async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:

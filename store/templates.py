@@ -110,16 +110,11 @@ async def _own(db: Read, by: Member, id: int) -> Template:
     return template
 
 
-async def same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Template | None:
+async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Template | None:
     """The owner's template of that name, however it is capitalised; `but` one that may have it."""
     folded = fold(name)
     own = await db.exec(select(Template).where(Template.owner_id == owner_id, col(Template.id) != but))
     return next((each for each in own if fold(each.name) == folded), None)
-
-
-async def name_taken(db: Read, by: Member, name: str) -> bool:
-    """Whether the member has a template of that name."""
-    return await same_name(db, by.id, name) is not None
 
 
 async def add(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
@@ -128,11 +123,11 @@ async def add(db: Write, by: Member, words: TemplateWords, now: datetime) -> Tem
     Raises Refusal."""
     words = _checked(words)
     await _in_turn(db, by.id)
-    there = await same_name(db, by.id, words.name)
+    there = await _same_name(db, by.id, words.name)
     if there is not None:
         if _words(there) == words:
             return there
-        raise Refusal(taken(words.name))
+        raise _taken("You have", words.name)
     await _room_for_one(db, by)
     return await _new(db, by, words, now)
 
@@ -146,9 +141,8 @@ async def _new(db: Write, by: Member, words: TemplateWords, now: datetime) -> Te
     return template
 
 
-def taken(name: str) -> str:
-    """What who chose a name twice is told."""
-    return f"You have a template “{name}” already. Choose another name."
+def _taken(who_has: str, name: str) -> Refusal:
+    return Refusal(f"{who_has} a template “{name}” already. Choose another name.")
 
 
 async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: datetime) -> Template:
@@ -156,9 +150,8 @@ async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: dateti
     words = _checked(words)
     template = await _own(db, by, id)
     await _in_turn(db, template.owner_id)
-    if await same_name(db, template.owner_id, words.name, but=id) is not None:
-        whose = "You have" if template.owner_id == by.id else "Its owner has"
-        raise Refusal(f"{whose} a template “{words.name}” already. Choose another name.")
+    if await _same_name(db, template.owner_id, words.name, but=id) is not None:
+        raise _taken("You have" if template.owner_id == by.id else "Its owner has", words.name)
     for name, value in asdict(words).items():
         setattr(template, name, value)
     template.updated_at = now

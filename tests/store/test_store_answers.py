@@ -52,8 +52,11 @@ class Case:
         return [(mail.kind, mail.state) for mail in await self.post.mails(self.id)]
 
     async def changed(self) -> set[int]:
+        """Whose cards were to be drawn anew; and now they were."""
         async with self.post.store.write() as db:
-            return {profile_id for _, profile_id in await card_changes.take(db)}
+            waiting = await card_changes.pending(db)
+            await card_changes.done(db, waiting)
+        return {profile_id for _, profile_id in waiting}
 
 
 @pytest.fixture
@@ -391,8 +394,10 @@ async def test_who_changes_again_while_cards_are_drawn_waits_again(team: Team):
         await card_changes.note(db, key, [profile_id], LATER)
     async with team.store.write() as db:
         await card_changes.done(db, waiting)
-        assert await card_changes.take(db) == {(key, profile_id): LATER}
-        assert await card_changes.take(db) == {}
+        waiting = await card_changes.pending(db)
+        assert waiting == {(key, profile_id): LATER}
+        await card_changes.done(db, waiting)
+        assert await card_changes.pending(db) == {}
 
 
 async def test_an_invitation_that_is_gone(team: Team):
