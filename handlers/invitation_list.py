@@ -84,8 +84,7 @@ async def cancel(action: CancelInvitation, by: Member, desk: Desk) -> Replies:
 
 
 async def _refused(no: Refusal, tab: str, team: bool, by: Member, desk: Desk) -> Replies:
-    if isinstance(no, Gone):
-        raise no
+    """The page with the sentence, also for one that is gone."""
     return Show(await page(OpenInvitations(tab, 0, team), by, desk, no.words))
 
 

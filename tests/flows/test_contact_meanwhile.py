@@ -160,6 +160,22 @@ async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat,
     assert len(await sent(chat)) == 1
 
 
+async def test_a_job_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: Someone):
+    me = await ana.member()
+    await preview(ana, job="Registered Nurse", kind="apply")
+    async with chat.bot.room.store.write() as db:
+        [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
+        words = jobs.JobWords(title="Head Nurse", apply_url="https://jobs.example.com/head")
+        later = chat.clock() + timedelta(minutes=1)
+        await jobs.keep_many(db, me.workspace_id, job.source, [jobs.KeptJob(job.external_id, words, "open", later)])
+    seen = await ana.submit()
+    assert "Nothing was sent. The job changed." in seen
+    assert "Job: Head Nurse" in seen
+    await nothing_was_sent(chat)
+    await ana.submit()
+    assert len(await sent(chat)) == 1
+
+
 async def test_a_fact_that_is_gone_brings_the_form_back(chat: Chat, ana: Someone):
     await preview(ana, text="{{ candidate.first_name }}, how is {{ candidate.company }}?")
     await bring_in(chat.bot, [{**GRACE, "experience": []}])

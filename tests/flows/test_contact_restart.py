@@ -135,19 +135,21 @@ async def test_several_from_before_are_stepped_through_and_sent(life: Life):
 
 
 @pytest.mark.parametrize(
-    ("setting", "why"),
+    ("setting", "value", "why"),
     [
-        ("postal_address", "postal address"),
-        ("mail_from", "address"),
-        ("public_url", "SOURCER_PUBLIC_URL"),
-        ("hash_key", "SOURCER_HASH_KEY"),
-        ("smtp_url", "mail server"),
+        ("postal_address", "", "postal address"),
+        ("mail_from", "", "address"),
+        ("public_url", "", "SOURCER_PUBLIC_URL"),
+        ("public_url", "http://localhost:3000", "SOURCER_PUBLIC_URL"),
+        ("public_url", "https://127.0.0.2", "SOURCER_PUBLIC_URL"),
+        ("hash_key", "", "SOURCER_HASH_KEY"),
+        ("smtp_url", "", "mail server"),
     ],
 )
-async def test_what_is_taken_away_from_the_settings_forbids_it(life: Life, setting: str, why: str):
+async def test_what_is_taken_away_from_the_settings_forbids_it(life: Life, setting: str, value: str, why: str):
     async with life() as chat:
         await preview(await recruiting(chat))
-    async with life(**{setting: ""}) as chat:
+    async with life(**{setting: value}) as chat:
         ana = await again(chat)
         seen = await ana.submit()
         assert "Nothing was sent" in seen
