@@ -46,7 +46,7 @@ SECRET = "zebulon"  # stands in everything of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
-    "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "same_person",
+    "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "audit", "same_person",
 )  # fmt: skip
 
 Args = dict[str, Any]
