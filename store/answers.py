@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import col, select, update
+from sqlalchemy import literal
+from sqlmodel import col, func, select, update
 
 from store import (
     answer_stories,
@@ -18,6 +19,7 @@ from store import (
     privacy_requests,
     suppressions,
 )
+from store.columns import Moment
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
@@ -138,7 +140,7 @@ async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate spoke: so the invitation arrived, whatever was known of it before."""
     not_settled = about.state in ("queued", "sending", "unknown")  # queued: for another try
-    came_back = about.state == "failed"
+    counted_out = about.state in ("failed", "cancelled")  # no contact any more, until now
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
     if not (answer == "replied" and about.answer == "interested"):
         about.answer = answer
@@ -146,7 +148,7 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     about.fault = ""
     await db.flush()
     await _stop_follow_ups(db, [about.id])
-    if came_back and about.candidate_id is not None:
+    if counted_out and about.candidate_id is not None:
         await contact_history.recount(db, about.workspace_id, about.candidate_id)
     await _flag(db, about, now)
     if not_settled:
@@ -154,8 +156,10 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
 
 
 async def _flag(db: Write, about: Invitation, now: datetime) -> None:
+    """What they say, on the candidate; and who speaks is unlocked, also where a scheduled one waits for another try."""
     here = update(Candidate).where(col(Candidate.id) == about.candidate_id)
-    await db.exec(here.values(interest=about.answer, updated_at=now))
+    unlocked_at = func.coalesce(col(Candidate.unlocked_at), literal(now, Moment()))
+    await db.exec(here.values(interest=about.answer, unlocked_at=unlocked_at, updated_at=now))
 
 
 async def _bounced(
