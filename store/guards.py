@@ -15,6 +15,11 @@ from store.keys import HashKey
 from store.outreach_tables import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 from store.tables import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 
+NOBODY_RECOGNISED = (
+    "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "
+    "Ask who runs Sourcer to set SOURCER_HASH_KEY."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -151,12 +156,7 @@ class _Barred:
 
     def words(self, email: str) -> Iterable[Against]:
         if not self.recognised:
-            yield Against(
-                "no_hash_key",
-                True,
-                "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "
-                "Ask who runs Sourcer to set SOURCER_HASH_KEY.",
-            )
+            yield Against("no_hash_key", True, NOBODY_RECOGNISED)
         if "erased" in self.why:
             yield Against("erased", True, "This person asked to be forgotten. They are not contacted.")
         elif self.why:
@@ -203,7 +203,9 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
     """A period that is over says nothing: the next one begins with the hold."""
     found: list[Against] = []
     resets = mine.next_reset_at
-    if mine.balance < price and (resets is None or resets > now):
+    if resets is not None and resets <= now:
+        return found
+    if mine.balance < price:
         until = await _reset_words(db, by, resets) if resets else ""
         words = credits.NotEnoughCredits(mine.balance, price, resets).words
         found.append(Against("credits", True, words + until))

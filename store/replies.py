@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import answer_stories, mails, suppressions
+from store import answer_stories, guards, mails, suppressions
 from store.answer_stories import FROM_NOBODY, Story
 from store.db import Read, Write
 from store.errors import Refusal
@@ -27,6 +27,8 @@ async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> st
     address = to(story)
     if story.answer.kind in FROM_NOBODY or not address:
         return NOBODY_TO_ANSWER
+    if not hash_key:
+        return guards.NOBODY_RECOGNISED
     if await suppressions.suppressed(db, by.workspace_id, {address, story.invitation.address} - {""}, hash_key):
         return NEVER_AGAIN
     return ""

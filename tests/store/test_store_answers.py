@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import answer_stories, answers, card_changes, notices, privacy_requests, replies, suppressions
+from store import answer_stories, answers, card_changes, invitations, notices, privacy_requests, replies, suppressions
 from store.db import Store, Write
 from store.errors import Gone, Refusal
+from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from store.roles import Role
 from store.tables import Candidate, Member, Profile
@@ -236,6 +237,37 @@ async def test_an_answer_to_one_of_which_nobody_knew_proves_that_it_left(post: P
     assert await post.ledger(invitation.id) == ["hold", "settle"]
 
 
+async def test_who_answers_one_that_waits_for_another_try_is_unlocked(post: Post, team: Team):
+    """Their server took it, and said that it did not."""
+    ana = await team.member()
+    post.sink.data["grace"] = "451 4.3.0 Not now"
+    invitation = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    post.clock.at = LATER
+    await post.all_that_is_due()
+    case = Case(post, team, ana, 0, invitation.id)
+    assert await case.mails() == [("invitation", "queued")]
+    await case.says("interested")
+    async with post.store.read() as db:
+        candidate = await db.get_one(Candidate, invitation.candidate_id)
+    assert (candidate.unlocked_at, await post.ledger(invitation.id)) == (LATER, ["hold", "settle"])
+
+
+async def test_who_answers_one_that_was_cancelled_after_a_try_was_contacted(post: Post, team: Team):
+    ana = await team.member()
+    post.sink.data["grace"] = "451 4.3.0 Not now"
+    invitation = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
+    post.clock.at = LATER
+    await post.all_that_is_due()
+    async with post.store.write() as db:
+        await invitations.cancel(db, ana, invitation.id, LATER)
+    case = Case(post, team, ana, 0, invitation.id)
+    await case.says("replied")
+    async with post.store.read() as db:
+        candidate = await db.get_one(Candidate, invitation.candidate_id)
+    assert (candidate.contacted_by, candidate.owner_id) == (ana.id, ana.id)
+    assert await post.ledger(invitation.id) == ["hold", "release"]
+
+
 # ── whom it concerns ──
 
 
@@ -345,6 +377,14 @@ async def test_nobody_writes_to_who_asked_not_to_be_written_to(case: Case):
     with pytest.raises(Refusal, match="never to be contacted"):
         async with case.post.store.write() as db:
             await replies.write(db, case.ana, answer.id, "But…", KEY, LATER)
+
+
+async def test_without_the_key_that_recognises_them_nobody_is_written_to(case: Case):
+    answer = await case.says("replied")
+    assert answer is not None
+    with pytest.raises(Refusal, match="SOURCER_HASH_KEY"):
+        async with case.post.store.write() as db:
+            await replies.write(db, case.ana, answer.id, "Great", HashKey(), LATER)
 
 
 # ── notices ──

@@ -301,6 +301,7 @@ async def test_over_the_budget(team: Team) -> None:
     assert await _names(team, by, profile_id) == []
     assert await _names(team, by, profile_id, price=2) == ["budget"]
     assert await _names(team, bob, profile_id, price=2) == []
+    assert await _names(team, by, profile_id, price=2, now=NOW + timedelta(days=30)) == []  # of a period that is over
 
 
 async def test_a_closed_or_vanished_job(team: Team) -> None:
