@@ -1,5 +1,7 @@
 """Nobody keeps the pages busy, and a crowd does not fill the memory."""
 
+from pathlib import Path
+
 import pytest
 from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
@@ -8,7 +10,8 @@ from multidict import CIMultiDict
 
 from bot.pages.door import TOUCHES, VISITS, WRONG, Door
 from bot.pages.limits import Limit
-from tests.pages.conftest import Site
+from tests.chat.base import Clock
+from tests.pages.conftest import Site, a_site
 
 
 class Ticking:
@@ -88,3 +91,11 @@ def test_only_our_own_proxies_are_believed(proxies: int, seen: list[str], asker:
     headers = CIMultiDict([("X-Forwarded-For", each) for each in seen])
     request = make_mocked_request("GET", "/a/x", headers=headers).clone(remote="203.0.113.9")
     assert Door(proxies).asker(request) == asker
+
+
+async def test_behind_a_proxy_of_ours_who_guesses_holds_up_nobody_else(tmp_path: Path, clock: Clock):
+    async with a_site(tmp_path, clock, proxies=1) as site:
+        guessing, another = ({"X-Forwarded-For": each} for each in ("198.51.100.1", "198.51.100.2"))
+        seen = [(await site.get(f"/a/{'x' * 30}{n}", headers=guessing)).status for n in range(WRONG + 1)]
+        assert seen == [404] * WRONG + [429]
+        assert (await site.get("/a/wrong", headers=another)).status == 404

@@ -189,6 +189,26 @@ async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: 
     assert ((await post.invitation(theirs)).state, await post.credits(team)) == ("failed", (100, 0))
 
 
+async def test_a_mail_server_that_is_away_is_left_alone_for_a_while(post: Post, team: Team):
+    called: list[int] = []
+
+    async def busy(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        called.append(1)
+        writer.write(b"421 busy\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(busy, "127.0.0.1", 0)
+    post.sink.port = server.sockets[0].getsockname()[1]
+    ana, outbox = await team.member(), post.outbox()
+    await invited_many(team, ana, 1)
+    assert (await outbox.run_once(), len(called)) == (1, 1)
+    [second] = [(await invited(team, ana, await team.profile(emails=[GRACE]), address=GRACE)).id]
+    assert (await outbox.run_once(), len(called)) == (1, 1)
+    server.close()
+    [mail] = await post.mails(second)
+    assert (mail.state, mail.fault) == ("queued", "The mail server could not be reached.")
+
+
 async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
     ana = await team.member()
     await invited_many(team, ana, 12)

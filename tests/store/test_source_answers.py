@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -18,7 +19,7 @@ from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.imap import ImapReader
 from connectors.sources import SourceAnswer, SourceAnswers
 from handlers.desk import Outreach
-from store import candidates
+from store import candidates, leases
 from store.db import Store
 from store.outreach_tables import CandidateAnswer, Notice, SourceReading
 from store.tables import Candidate
@@ -156,6 +157,17 @@ async def test_several_processes_count_once(post: Post, team: Team, partner: Par
     counts = await asyncio.gather(*(process(post, team, partner).run_once() for _ in range(4)))
     assert sum(counts) == 1
     assert len(await kept(post)) == 1
+
+
+async def test_of_several_processes_one_asks(post: Post, team: Team, partner: Partner):
+    asked = Connected(team.workspace.id, PartnerSource(partner.url)).lease
+    async with post.store.write() as db:
+        assert await leases.take(db, asked, "another", NOW + timedelta(minutes=1), NOW)
+    await process(post, team, partner).run_once()
+    assert partner.asked == []
+    post.clock.after(minutes=1)  # the other died
+    await process(post, team, partner).run_once()
+    assert partner.asked == [""]
 
 
 async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: Team, partner: Partner):

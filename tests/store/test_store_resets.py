@@ -97,6 +97,15 @@ async def test_four_replicas_at_once_reset_once(replicas: list[Store]) -> None:
         assert (await resets(team))[-2:] == ["reset:2026-02", "reset:2026-03"]
 
 
+async def test_while_one_has_the_lease_another_resets_nothing(team: Team) -> None:
+    began = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    await _admin(team, 10, 1, "UTC", began)
+    due = datetime(2026, 12, 1, tzinfo=UTC)
+    assert await _run(team.store, due - timedelta(minutes=1), "one") == 0
+    assert await _run(team.store, due, "another") == 0
+    assert await _run(team.store, due + timedelta(minutes=3), "another") == 1  # the first died
+
+
 async def test_replicas_without_the_lease_reset_once_too(replicas: list[Store]) -> None:
     """A lease may end while its holder still works: the ledger alone must be enough."""
     team = await new_team(replicas[0])
