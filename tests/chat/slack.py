@@ -25,6 +25,8 @@ from tests.fakes.smtp import Sink, smtp_sink
 
 PEOPLE = {"Ana": seed.ANA, "Sam": seed.SAM, "Maya": seed.MAYA, "Diego": seed.DIEGO, "Lee": seed.LEE}
 Body = dict[str, Any]
+DONE = "Done. You can close this window."
+LONG = 30.0  # seconds for an answer: a flow is about what happens, tests/slack/test_weather.py about not waiting for it
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u2068\u2069\u200e\u200f]")
 
 
@@ -100,6 +102,7 @@ class SlackPerson:
         return await self._after()
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
+        await self._leave_done()
         on = self._before() if card is None else self._cards()[card]
         views = self.fake.views(self.user) if typed else []
         filled = {name: each for name, each in typed.items() if each is not None}
@@ -114,6 +117,8 @@ class SlackPerson:
         delivery = await self.fake.submit(self.user, view, values)
         assert delivery.status == 200, delivery
         assert not delivery.trouble, delivery
+        await self.chat.settle()
+        await self._leave_done()
         return await self._after()
 
     async def leave(self) -> Screen:
@@ -235,6 +240,11 @@ class SlackPerson:
             return home
         return self._cards()[-1]
 
+    async def _leave_done(self) -> None:
+        """A form whose answer came too late for Slack cannot be closed by the bot: it asks them to."""
+        while (views := self.fake.views(self.user)) and DONE in _view(views[-1]).text:
+            await self.fake.close(self.user)
+
     async def _after(self) -> Screen:
         await self.chat.settle()
         return self.screen() if self.fake.views(self.user) or self._cards() or self._at_home else Screen("")
@@ -302,4 +312,5 @@ async def slack_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator
         )
         async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
             fake.bot_url = f"{address}/slack/events"
+            fake.sender.ack_seconds = LONG
             yield SlackChat(fake, bot, clock, mailbox)

@@ -1,0 +1,24 @@
+"""A form whose answer takes longer than Slack waits for: what was sent is done, and the person goes on."""
+
+import asyncio
+from pathlib import Path
+
+from bot.playground.blocks import words
+from bot.playground.seed import ANA
+from tests.chat.base import Clock
+from tests.chat.slack import slack_chat
+from tests.flows.conftest import recruiting
+from tests.flows.test_contact import preview, sent
+
+
+async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await preview(ana)
+        async with chat.bot.room.store.write():  # nobody else writes meanwhile
+            sending = asyncio.ensure_future(ana.submit())
+            await chat.fake.until(lambda: any("One moment" in words(view.blocks) for view in chat.fake.views(ANA)))
+        await sending
+        assert len(await sent(chat)) == 1
+        assert chat.fake.views(ANA) == []
+        assert (await ana.press("Add note")).form
