@@ -3,7 +3,6 @@
 imap-tools drives it; only the reading of bytes and the choice of TLS are ours."""
 
 import imaplib
-import ipaddress
 import socket
 import ssl
 import threading
@@ -17,6 +16,7 @@ from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
 from connectors.errors import BadCredentials, Refused, Unreachable
+from connectors.mail.reach import on_this_machine
 
 SYSTEM = "the mailbox"
 TIMEOUT = 20.0  # seconds of silence
@@ -38,13 +38,6 @@ class Address:
     password: str = field(repr=False)
     folder: str
     secure: bool
-
-    @property
-    def own_machine(self) -> bool:
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
 
     @property
     def name(self) -> str:
@@ -146,7 +139,7 @@ def opened(
     box = Box(client)
     lines.add(client)
     try:
-        if not (at.secure or at.own_machine):
+        if not (at.secure or on_this_machine(at.host)):
             client.starttls(tls)
         _log_in(box, at)
         yield box

@@ -4,7 +4,6 @@ When a connection breaks before the words of a letter went over, nothing was sen
 went over, only the server knows: that is `Uncertain`, which is never repeated."""
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from aiosmtplib import (
 from connectors.errors import Refused, Uncertain, Unreachable
 from connectors.mail import mime, smtp_faults
 from connectors.mail.base import Letter, MailAccount
+from connectors.mail.reach import on_this_machine
 from connectors.mail.smtp_faults import SYSTEM
 
 CONNECTIONS = 3  # to one account at once: what Exchange Online allows
@@ -168,7 +168,7 @@ class SmtpMailer:
         url = urlsplit(account.smtp_url)
         if not url.hostname:
             raise Unreachable(SYSTEM, "none is set up")
-        whole, here = url.scheme == "smtps", _on_this_machine(url.hostname)
+        whole, here = url.scheme == "smtps", on_this_machine(url.hostname)
         if self._tls is None and (whole or not here):
             self._tls = await asyncio.to_thread(ssl.create_default_context)
         try:
@@ -225,10 +225,3 @@ def _stuffed(words: bytes) -> bytes:
     if words.startswith(b"."):
         words = b"." + words
     return words.replace(b"\r\n.", b"\r\n..") + b".\r\n"
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
