@@ -47,7 +47,7 @@ class Door:
 
     def guarded(self, show: Page) -> Page:
         """The page behind the door. Unsubscribing by POST is not counted by address: mail providers do it for many
-        people from few addresses, and it must always work."""
+        people from few addresses. Who guesses at links is held back there too."""
 
         async def guard(request: web.Request) -> web.Response:
             words, who = preferred(request.headers.get("Accept-Language", "")), self.asker(request)
