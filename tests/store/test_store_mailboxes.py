@@ -7,9 +7,10 @@ from cryptography.fernet import Fernet
 from sqlmodel import select
 
 from connectors.mail.base import MailAccount
-from store import mailboxes, secrets, senders
+from store import connecting, mailbox_reading, mailboxes, secrets, senders
 from store.errors import Refusal
 from store.keys import KeyRing
+from store.mailbox_reading import Cursor
 from store.roles import Role
 from store.tables import Audit, Member
 from tests.store.conftest import NOW, Team
@@ -79,6 +80,19 @@ async def test_an_own_mail_server_takes_neither_address_nor_mailbox_of_the_opera
     assert mailboxes.lacking(account) == ("the e-mail address that invitations come from",)
     await _set(team, admin, mail_from="hr@acme.example")
     assert (await _account(team)).mail_from == "hr@acme.example"
+
+
+async def test_who_comes_to_a_shared_mailbox_again_has_it_read_on_from_where_the_others_are(
+    team: Team, other_team: Team, admin: Member
+) -> None:
+    shared, read = [team.workspace.id, other_team.workspace.id], Cursor(uid_validity=7, last_uid=12)
+    async with team.store.write() as db:
+        await mailbox_reading.was_read(db, shared, "shared", read, NOW)
+        await connecting.connect(db, admin, {"smtp_url": OWN_SMTP}, "", KEYS, NOW)
+        await connecting.disconnect(db, admin, NOW)
+    async with team.store.read() as db:
+        assert await mailbox_reading.cursor(db, shared, "shared") == read
+        assert await mailbox_reading.cursor(db, shared[:1], "shared") == Cursor()
 
 
 async def test_an_own_mailbox_beside_the_operators_mail_server(team: Team, admin: Member) -> None:
