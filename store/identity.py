@@ -20,6 +20,7 @@ _SHARED_PATHS = ("company/", "jobs/", "school/", "groups/", "orgs/")
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@(?:[\w-]+\.)+[\w-]{2,}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
+_MOST = 50  # addresses, links or posts of a profile that are looked at: all are asked for in one statement
 
 
 def keys(profile: Profile) -> set[str]:
@@ -117,7 +118,7 @@ def _part(value: Any) -> dict[str, Any]:
 
 
 def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return cast("list[Any]", value)[:_MOST] if isinstance(value, list) else []
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
-from store import candidates, merging, notes, profiles
+from store import candidates, guards, merging, notes, profiles
 from store.db import Store
 from store.errors import Gone
 from store.tables import Candidate, Member, SamePerson, Star
@@ -117,6 +117,16 @@ async def test_what_makes_two_profiles_one_person(team: Team, one: Any, other: A
     first = await _engage(team, ana, await team.profile("A", **one))
     second = await _engage(team, ana, await team.profile("B", **other))
     assert (first.id == second.id) is same
+
+
+async def test_a_profile_of_very_many_addresses_and_links_is_one_persons_by_the_first_of_them(team: Team) -> None:
+    ana, addresses = await team.member(), [f"p{n}@example.com" for n in range(40_000)]
+    links = [{"kind": "linkedin", "url": f"https://linkedin.com/in/p{n}"} for n in range(20_000)]
+    many = await _engage(team, ana, await team.profile("A", emails=addresses, links=links))
+    assert (await _engage(team, ana, await team.profile("B", emails=addresses[:1]))).id == many.id
+    assert (await _engage(team, ana, await team.profile("C", links=links[:1]))).id == many.id
+    async with team.store.read() as db:
+        assert await guards.address(db, team.workspace.id, many.profile_id) == addresses[0]
 
 
 async def test_a_profile_between_two_candidates_makes_them_one_with_all_they_have(team: Team) -> None:
