@@ -12,6 +12,7 @@ from typing import Any
 from store.errors import StoreDown
 from store.inbox import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
 
+_NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver, half a sign
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
@@ -102,7 +103,7 @@ class SqliteInbox:
                 try:
                     db = db or self._connect()
                     _settle(_commit(db, batch))
-                except sqlite3.Error as fault:
+                except _NOT_TAKEN as fault:
                     if db is not None:
                         with contextlib.suppress(sqlite3.Error):
                             db.close()
@@ -125,7 +126,7 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
     try:
         settled = [(work, work[0](db)) for work in batch]
         db.execute("COMMIT")
-    except sqlite3.Error:
+    except _NOT_TAKEN:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise

@@ -159,3 +159,9 @@ async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_
     other.close()
     with pytest.raises(StoreDown):
         await inbox.put(arrived("k2"), holder="h", lease_until=NEVER)
+
+
+async def test_a_key_that_no_database_takes_is_refused_and_the_next_one_kept(inbox: Inbox):
+    with pytest.raises(StoreDown):
+        await asyncio.wait_for(inbox.put(arrived("half a sign: \ud800"), holder="h", lease_until=NEVER), 5)
+    assert (await asyncio.wait_for(inbox.put(arrived(), holder="h", lease_until=NEVER), 5)).new
