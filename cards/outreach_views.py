@@ -85,7 +85,6 @@ class InvitationView:
     answer: str = ""
     fault: str = ""
     paused: str = ""
-    mine: bool = True
     changeable: bool = False  # can be cancelled or given another time
     answer_id: int = 0  # the last one that can be replied to
 

@@ -176,7 +176,7 @@ async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: in
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
-        tuple(invitation_rows.view(each, by, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
+        tuple(invitation_rows.view(each, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
     )
 
 

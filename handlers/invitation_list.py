@@ -47,7 +47,7 @@ async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = ""
         found = await invitations.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
     counts = {str(tab): count for tab, count in found.counts.items()}
-    items = tuple(invitation_rows.item(row, by, desk.now(), zone) for row in found.items)
+    items = tuple(invitation_rows.item(row, desk.now(), zone) for row in found.items)
     return screens.invitations_page(
         InvitationList(
             items,

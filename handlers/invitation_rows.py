@@ -20,7 +20,6 @@ PAUSED = {
 
 def view(
     row: Invitation,
-    by: Member,
     named: Mapping[int, Member],
     titles: Mapping[int, str],
     *,
@@ -43,11 +42,10 @@ def view(
         answer=row.answer,
         fault=row.fault,
         paused=PAUSED.get(row.paused, row.paused),
-        mine=row.member_id == by.id,
     )
 
 
-def item(row: InvitationRow, by: Member, now: datetime, zone: ZoneInfo) -> InvitationView:
+def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
     """One of the invitations page."""
     sent = row.invitation
     return InvitationView(
@@ -64,7 +62,6 @@ def item(row: InvitationRow, by: Member, now: datetime, zone: ZoneInfo) -> Invit
         answer=sent.answer,
         fault=row.answer.text if row.answer and sent.answer == "replied" else sent.fault,
         paused=PAUSED.get(sent.paused, sent.paused),
-        mine=sent.member_id == by.id,
         changeable=changeable(sent),
         answer_id=row.answer.id if row.answer and row.answer.kind in ANSWERABLE else 0,
     )

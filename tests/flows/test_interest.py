@@ -14,11 +14,12 @@ from sqlmodel import col, select
 from bot.interest import Interest
 from connectors.mail.imap import ImapReader
 from store import notices
-from store.outreach_tables import CandidateAnswer, Mail, Mailbox, PrivacyRequest
+from store.outreach_tables import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Screen, Someone
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.flows.conftest import recruiting
+from tests.flows.looking import typed
 from tests.flows.test_contact import contact, preview
 from tests.flows.weather import ready
 
@@ -153,6 +154,22 @@ async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mail
     assert str(left["References"]).split() == [mail.message_id, "<answer-1@home.example>"]
     assert "Thursday at five?" in str(left)
     assert len(chat.mailbox.mails) == 2
+
+
+async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
+    chat: Chat, ana: Someone, mailbox: FakeMailbox
+):
+    await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
+    me = await ana.member()
+    await ana.press("Reply")
+    async with chat.bot.room.store.write() as db:  # a login that no key opens
+        sealed = {"name": "smtp_url", "sealed": b"x", "member_id": me.id, "at": chat.clock()}
+        db.add(Secret(workspace_id=me.workspace_id, **sealed))
+    seen = await ana.submit(text="Thursday at five?")
+    assert "This cannot be sent: a mail server" in seen
+    assert "Thursday at five?" in typed(seen)
+    async with chat.bot.room.store.read() as db:
+        assert not list(await db.exec(select(Mail).where(Mail.kind == "reply")))
 
 
 async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
