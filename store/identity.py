@@ -35,8 +35,12 @@ def keys(profile: Profile) -> set[str]:
 def emails(profile: Profile) -> list[str]:
     """The e-mail addresses that can be written to, as the source spells them, the first first, each once."""
     said = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
-    usable = [text for text in said if len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text)]
-    return distinct(usable)
+    return distinct(text for text in said if is_address(text))
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one e-mail address and nothing else."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def distinct(emails: Iterable[str]) -> list[str]:

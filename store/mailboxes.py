@@ -1,7 +1,6 @@
 """A workspace's mailbox: whom its mails come from, with the operator's settings where it has none of its own."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import Field
 from datetime import datetime
@@ -13,6 +12,7 @@ from sqlmodel import col, select
 from store import audit, secrets
 from store.db import Read, Write
 from store.errors import Refusal
+from store.identity import is_address as is_address
 from store.keys import KeyRing
 from store.outreach_tables import Mailbox
 from store.roles import May, allows
@@ -32,7 +32,6 @@ _WHAT = {
     "per_minute": "Mails a minute",
     "per_domain": "Mails a minute to one domain",
 }
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]+@(?:[\w-]+\.)+[\w-]{2,}")
 
 
 class Account(Protocol):
@@ -85,11 +84,6 @@ def _login(smtp_url: str) -> str:
     """The user of a mail server's address, where that is an e-mail address."""
     user = unquote(urlsplit(smtp_url).username or "")
     return user if is_address(user) else ""
-
-
-def is_address(text: str) -> bool:
-    """Whether it is one e-mail address and nothing else."""
-    return len(text) <= LONGEST["mail_from"] and _ADDRESS.fullmatch(text) is not None
 
 
 def lacking(account: Account) -> tuple[str, ...]:
