@@ -54,9 +54,13 @@ async def absorb(
 ) -> None:
     """Candidates become part of others, in this order: all that is theirs is the others' from then on. `unborn`:
     candidates by a number that stands for them, of which nothing is in the store yet. A fixed number of statements."""
-    people = {**unborn, **await _locked(db, {*into, *into.values()} - set(unborn))}
+    there, answered = await _locked(db, {*into, *into.values()} - set(unborn))
+    people = {**unborn, **there}
     for other, keep in into.items():
-        _take_over(people[keep], people[other], now)
+        newer = _later(answered.get(other), answered.get(keep))
+        _take_over(people[keep], people[other], newer, now)
+        if newer:
+            answered[keep] = answered[other]
     for keep in {part_of(id, into) for id in into} - set(unborn):
         for name in _TAKEN_OVER:  # all of them of each: so that one UPDATE is written for all
             flag_modified(people[keep], name)
@@ -66,15 +70,19 @@ async def absorb(
         await _move(db, workspace_id, moved, into)
 
 
-async def _locked(db: Write, ids: set[int]) -> dict[int, Candidate]:
-    """The candidates, which nobody changes until the end: neither who changes them by an invitation of theirs, and so
-    has that first (the order of store/invitation_changes.py), nor anybody else."""
+async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[int, datetime]]:
+    """The candidates, and when those who did answered last. Nobody changes them until the end: neither who changes them
+    by an invitation of theirs, and so has that first (the order of store/invitation_changes.py), nor anybody else."""
     if not ids:
-        return {}
-    theirs = select(Invitation.id).where(col(Invitation.candidate_id).in_(ids))
-    await db.exec(theirs.order_by(col(Invitation.id)).with_for_update())
+        return {}, {}
+    theirs = select(Invitation.candidate_id, Invitation.answered_at).where(col(Invitation.candidate_id).in_(ids))
+    answered: dict[int, datetime] = {}
+    for id, at in await db.exec(theirs.order_by(col(Invitation.id)).with_for_update()):
+        if id is not None and at is not None and _later(at, answered.get(id)):
+            answered[id] = at
     found = select(Candidate).where(col(Candidate.id).in_(ids)).order_by(col(Candidate.id)).with_for_update()
-    return {candidate.id: candidate for candidate in await db.exec(found.execution_options(populate_existing=True))}
+    locked = await db.exec(found.execution_options(populate_existing=True))
+    return {candidate.id: candidate for candidate in locked}, answered
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
@@ -96,7 +104,7 @@ def _of(table: Any) -> Any:
     return table.candidate_id
 
 
-def _take_over(keep: Candidate, other: Candidate, now: datetime) -> None:
+def _take_over(keep: Candidate, other: Candidate, answered_later: bool, now: datetime) -> None:
     """The owner is who contacted last, else who saved first; the newer answer counts."""
     contacted = _later(other.contacted_at, keep.contacted_at)
     revealed = keep.contacted_at is None and keep.unlocked_at is None and other.unlocked_at is not None
@@ -106,7 +114,7 @@ def _take_over(keep: Candidate, other: Candidate, now: datetime) -> None:
         keep.contacted_by, keep.contacted_at = other.contacted_by, other.contacted_at
     unlocked = [at for at in (keep.unlocked_at, other.unlocked_at) if at is not None]
     keep.unlocked_at = min(unlocked, default=None)
-    if other.interest and (not keep.interest or other.updated_at > keep.updated_at):
+    if other.interest and (answered_later or not keep.interest):
         keep.interest = other.interest
     keep.job_id = keep.job_id or other.job_id
     keep.created_at = min(keep.created_at, other.created_at)

@@ -116,6 +116,20 @@ async def test_who_saved_does_not_become_owner_over_who_contacted(team: Team) ->
     assert (kept.owner_id, kept.contacted_by) == (ana.id, ana.id)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+async def test_the_newer_answer_is_that_of_the_one_they_become(team: Team, first: int) -> None:
+    """Whichever of the two was touched last."""
+    ana = await team.member("Ana")
+    people, ids = await _two(team, ana)
+    for number, kind, at in ((first, "interested", NOW), (1 - first, "not_interested", LATER)):
+        made = await _contacted(team, ana, people[number], number, NOW)
+        async with team.store.write() as db:
+            await answers.record(db, made, key=kind, kind=kind, at=at, hash_key=KEY, now=at)  # type: ignore[arg-type]
+    async with team.store.write() as db:
+        await candidates.star(db, ana, ids[first], None, LATER + timedelta(days=1))
+        assert (await candidates.merge(db, ana, ids[0], ids[1], LATER)).interest == "not_interested"
+
+
 async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
     ana = await team.member("Ana")
     people, ids = await _two(team, ana)
