@@ -148,8 +148,11 @@ class Outbox:
     # ── beside it ──
 
     async def _tend(self) -> None:
-        """Keep what is in hand, and find what others left."""
         await asyncio.sleep(RENEW_EVERY)
+        await self.tend()
+
+    async def tend(self) -> None:
+        """Keep what is in hand, and find what others left."""
         ids = [claimed.id for claimed in self._in_hand.values()]
         if ids:
             async with self._store.write() as db:

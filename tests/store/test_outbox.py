@@ -480,6 +480,23 @@ async def test_one_that_died_while_sending_leaves_an_unknown_one(post: Post, tea
     assert ((await post.invitation(id)).state, await outbox.run_once()) == ("unknown", 0)
 
 
+async def test_what_is_in_hand_is_nobody_elses_however_long_it_takes(post: Post, team: Team):
+    """Four minutes, of which a lease is three."""
+    id, _ = await grace(team)
+    post.sink.slow = 0.5
+    outbox = post.outbox()
+    sending = asyncio.create_task(outbox.run_once())
+    while post.sink.open == 0:
+        await asyncio.sleep(0.01)
+    for _ in range(2):
+        post.clock.after(minutes=2)
+        await outbox.tend()
+        await post.outbox().recover()
+        assert (await post.invitation(id)).state in ("sending", "sent")
+    await sending
+    assert ((await post.invitation(id)).state, post.sink.to) == ("sent", [GRACE])
+
+
 async def test_one_that_was_slow_still_says_what_became_of_it(post: Post, team: Team):
     """Its lease ran out, another process took its mail for lost; then the server's answer came."""
     id, _ = await grace(team)
