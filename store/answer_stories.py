@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from store.db import Read
 from store.errors import Gone
@@ -27,14 +28,7 @@ class Story:
 
 async def story(db: Read, by: Member, answer_id: int) -> Story:
     """For the member whose invitation it was, and for admins. Raises Gone, also for anybody else."""
-    found = await db.exec(
-        select(CandidateAnswer, Invitation, Profile, Member)
-        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
-        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
-        .join(Member, col(Member.id) == col(Invitation.member_id))
-        .where(CandidateAnswer.workspace_id == by.workspace_id, CandidateAnswer.id == answer_id)
-    )
-    row = found.one_or_none()
+    row = (await db.exec(_told(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
         raise Gone("This answer is not there any more.")
     answer, invitation, profile, sender = row
@@ -52,26 +46,22 @@ async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
 
 async def of_request(db: Read, request: PrivacyRequest) -> Story | None:
     """The answer that asked; None when it is not there any more. Who asks for it is an admin."""
-    found = await db.exec(
-        select(CandidateAnswer, Invitation, Profile, Member)
-        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
-        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
-        .join(Member, col(Member.id) == col(Invitation.member_id))
-        .where(CandidateAnswer.workspace_id == request.workspace_id, CandidateAnswer.key == request.key)
-    )
-    row = found.one_or_none()
+    row = (await db.exec(_told(request.workspace_id).where(CandidateAnswer.key == request.key))).one_or_none()
     return Story(*row, request=request) if row else None
 
 
 async def latest(db: Read, by: Member, limit: int) -> list[Story]:
     """The newest answers of candidates (not of mail servers) to the member's invitations."""
-    found = await db.exec(
-        select(CandidateAnswer, Invitation, Profile)
+    theirs = _told(by.workspace_id).where(Invitation.member_id == by.id, col(CandidateAnswer.kind).not_in(FROM_NOBODY))
+    newest = theirs.order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
+    return [Story(*row) for row in await db.exec(newest.limit(limit))]
+
+
+def _told(workspace_id: int) -> Select[CandidateAnswer, Invitation, Profile, Member]:
+    return (
+        select(CandidateAnswer, Invitation, Profile, Member)
         .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
         .join(Profile, col(Profile.id) == col(Invitation.profile_id))
-        .where(CandidateAnswer.workspace_id == by.workspace_id, Invitation.member_id == by.id)
-        .where(col(CandidateAnswer.kind).not_in(FROM_NOBODY))
-        .order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
-        .limit(limit)
+        .join(Member, col(Member.id) == col(Invitation.member_id))
+        .where(CandidateAnswer.workspace_id == workspace_id)
     )
-    return [Story(answer, invitation, profile, by) for answer, invitation, profile in found]

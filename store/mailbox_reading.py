@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, exists, func, select, update
 
 from store import members, notices
 from store.db import Read, Write
 from store.keys import token_hash
 from store.outreach_tables import Invitation, Mail, Mailbox, MailToken, UnreadMail
+from store.tables import Workspace
 from store.upserts import insert_new
 from store.words import clean
 
@@ -35,9 +36,9 @@ class About:
 
 async def workspaces(db: Read) -> list[int]:
     """Those whose answers are to be read: they wrote to somebody, or set up a mailbox."""
-    wrote = select(Mail.workspace_id).distinct()
-    set_up = select(Mailbox.workspace_id)
-    return sorted({*(await db.exec(wrote)), *(await db.exec(set_up))})
+    wrote = exists().where(col(Mail.workspace_id) == col(Workspace.id))
+    set_up = exists().where(col(Mailbox.workspace_id) == col(Workspace.id))
+    return list(await db.exec(select(Workspace.id).where(wrote | set_up).order_by(col(Workspace.id))))
 
 
 async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cursor:
