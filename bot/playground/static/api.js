@@ -41,12 +41,8 @@ export function follow(as, on, lost) {
   let timer;
   function open() {
     stream = new EventSource(`${BASE}events?${new URLSearchParams({ as })}`);
-    const mine = stream;
     for (const [name, react] of Object.entries(on)) {
-      stream.addEventListener(name, async (event) => {
-        await released();
-        if (mine.readyState === EventSource.OPEN) react(JSON.parse(event.data));
-      });
+      stream.addEventListener(name, (event) => react(JSON.parse(event.data)));
     }
     stream.addEventListener("error", () => {
       stream.close();

@@ -8,6 +8,7 @@ import { drawMailbox } from "./mailbox.js";
 import { plainText } from "./message.js";
 import { drawMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
+import { released } from "./press.js";
 import { drawSidebar, toggleSidebar } from "./sidebar.js";
 
 /** All that the page knows. Parts read it; only this file writes it. */
@@ -48,14 +49,20 @@ async function be(user) {
   fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
-  leave = follow(user, { hello, ...counted({ message, gone, channel, views, home, mailbox }) }, lost);
+  leave = follow(user, { hello, ...heardAs(user, { message, gone, channel, views, home, mailbox }) }, lost);
 }
 
 let heard = 0; // events so far
 
-/** What comes before all was read for the first time is in what is read. */
-const counted = (reactions) =>
-  Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, (data) => (heard++, state.workspace && react(data))]));
+/** Counted when it comes, shown when nothing is pressed. What comes before all was read is in what is read. */
+function heardAs(me, reactions) {
+  const hear = (react) => async (data) => {
+    heard++;
+    await released();
+    if (state.me === me && state.workspace) react(data);
+  };
+  return Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, hear(react)]));
+}
 
 /** What is read, once more when something happened meanwhile: the answer may be older than what was heard. */
 async function current(path, query) {

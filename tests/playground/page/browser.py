@@ -118,6 +118,18 @@ class Tab:
         await self.say(words)
         await expect(self.all).to_have_count(before + 1)
 
+    async def submit(self, name: str) -> None:
+        await self.button(name, within=self.form).click()
+        await self.submitted()
+
+    async def submitted(self) -> None:
+        """The form is gone. One whose answer came too late for Slack stays to say that it is done, and is closed."""
+        done = self.form.filter(has_text="Done. You can close this window.")
+        await expect(done.or_(self.page.locator("#modal:empty"))).to_be_attached()
+        if await done.count():
+            await self.page.keyboard.press("Escape")
+        await expect(self.form).to_have_count(0)
+
     def button(self, name: str, *, within: Locator | None = None) -> Locator:
         return (within or self.last).get_by_role("button", name=name, exact=True)
 

@@ -76,7 +76,7 @@ async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser
         await tell.press("Enter")
         await expect(ana.form.get_by_role("button", name="Remove Sam Okafor")).to_be_visible()
         await looks_right(ana.page)
-        await ana.button("Save", within=ana.form).click()
+        await ana.submit("Save")
         await expect(ana.last).to_contain_text("Call her on Tuesday")
         await expect(ana.button("Add note")).to_be_focused()
         await looks_right(ana.page)
@@ -103,8 +103,7 @@ async def test_a_wrong_expression_is_shown_at_its_field_and_a_place_is_chosen(an
     await expect(what).to_have_value("nurse AND (")
     await expect(where).to_have_value("Cambridge, MA")
     await what.fill("nurse")
-    await ana.button("Search", within=ana.form).click()
-    await expect(ana.form).to_have_count(0)
+    await ana.submit("Search")
     await expect(ana.last).to_contain_text("Florence Bell")
 
 
@@ -135,6 +134,7 @@ async def test_by_keys_alone(ana: Tab):
     await expect(ana.form.get_by_label("Only me")).to_be_checked()
     await reach(ana, ana.button("Save", within=ana.form))
     await keys.press("Enter")
+    await ana.submitted()
     await expect(ana.last).to_contain_text("By keys")
     await expect(ana.button("Add note")).to_be_focused()
     await reach(ana, ana.button("Contact Edith Cavell"), "Shift+Tab")
