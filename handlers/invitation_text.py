@@ -168,4 +168,4 @@ async def keep(
 ) -> Invitation:
     """What was written, in the draft, with the digest of its preview."""
     words = words_of(meant, job)
-    return await invitations.keep(db, by, id_, **words, template_id=None, digest=digest, now=desk.now())
+    return await invitations.keep(db, by, id_, **words, digest=digest, now=desk.now())

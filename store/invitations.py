@@ -90,7 +90,6 @@ async def keep(
     *,
     kind: str,
     job_id: int | None,
-    template_id: int | None,
     language: str,
     subject: str,
     text: str,
@@ -108,7 +107,7 @@ async def keep(
     if job_id is not None:
         await jobs.get(db, by.workspace_id, job_id)
     invitation.kind, invitation.language, invitation.digest = kind, language, digest
-    invitation.job_id, invitation.template_id = job_id, template_id
+    invitation.job_id = job_id
     invitation.subject, invitation.text = clean(subject), clean(text)
     invitation.send_at = send_at
     invitation.follow_up_days, invitation.follow_up_text = follow_up_days, clean(follow_up_text)

@@ -117,7 +117,6 @@ class Invitation(SQLModel, table=True):
     profile_id: int = ref("profiles.id")
     candidate_id: int | None = ref("candidates.id", default=None)  # from queued on
     job_id: int | None = ref("jobs.id", default=None)
-    template_id: int | None = ref(default=None)
     kind: str = "connect"  # connect, apply
     state: str = "draft"  # draft, queued, sending, sent, failed, unknown, cancelled, answered
     language: str = "en"

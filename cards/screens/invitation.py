@@ -67,7 +67,7 @@ def invitation_form(
         ),
         inputs=_inputs(view),
         submit=Button(
-            "Preview",
+            "Preview & Send",
             does=ReviewSeveral(shape=view.shape, group=view.group)
             if view.several
             else ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),

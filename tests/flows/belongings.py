@@ -136,7 +136,7 @@ async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashK
     there = await guards.address(db, rita.workspace_id, profile_id)
     draft = await invitations.draft(db, rita, profile_id, now)
     await invitations.keep(
-        db, rita, draft.id, kind="connect", job_id=job.id, template_id=None, language="en", subject=SECRET, text=SECRET,
+        db, rita, draft.id, kind="connect", job_id=job.id, language="en", subject=SECRET, text=SECRET,
         send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET, digest=SECRET, now=now,
     )  # fmt: skip
     sent = await invitations.queue(

@@ -343,7 +343,6 @@ def upgrade() -> None:
         sa.Column("profile_id", ID, nullable=False),
         sa.Column("candidate_id", ID, nullable=True),
         sa.Column("job_id", ID, nullable=True),
-        sa.Column("template_id", ID, nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
