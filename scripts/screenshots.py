@@ -58,7 +58,11 @@ class Somebody:
         )
         self.page: Page = context.new_page()
         self.page.goto(f"{address}#{name}")
-        expect(self.page.locator("#say")).to_be_visible()
+        self.read()
+
+    def read(self) -> None:
+        """The messages of the conversation are there."""
+        expect(self.page.get_by_role("region", name="Messages")).to_have_attribute("aria-busy", "false")
 
     @property
     def card(self) -> Locator:
@@ -74,6 +78,7 @@ class Somebody:
 
     def command(self, words: str) -> None:
         cards = self.page.get_by_role("article")
+        self.read()
         before = cards.count()
         self.page.locator("#say").fill(words)
         self.page.locator("#say").press("Enter")
@@ -144,7 +149,7 @@ def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
     ana.form.get_by_label("Template").select_option(label="Standard: invite to connect")
     ana.press(ana.form.get_by_role("button", name="Use template"))
     ana.keep("contact-form")
-    ana.press(ana.form.get_by_role("button", name="Preview"))
+    ana.press(ana.form.get_by_role("button", name="Preview & Send"))
     ana.keep("contact-preview")
     ana.press(ana.form.get_by_role("button", name="Send message"))
     expect(ana.card).to_contain_text("Sent to")
