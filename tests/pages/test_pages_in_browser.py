@@ -14,7 +14,6 @@ from tests.pages.conftest import Site
 from tests.pages.test_connect_page import link
 from tests.playground.page.browser import PHONE, chromium, looks_right
 
-pytestmark = pytest.mark.xdist_group("browser")
 NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}
 
 

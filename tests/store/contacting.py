@@ -16,7 +16,7 @@ GRACE = "grace@example.com"
 async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
     """A draft with its words, and the digest "d" of its preview."""
     written: dict[str, Any] = {
-        "kind": "connect", "job_id": None, "template_id": None, "language": "en", "subject": "Hello",
+        "kind": "connect", "job_id": None, "language": "en", "subject": "Hello",
         "text": "Hello {{ candidate.first_name }}", "send_at": None, "follow_up_days": None, "follow_up_text": "",
         "digest": "d",
     }  # fmt: skip

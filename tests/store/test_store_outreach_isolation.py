@@ -53,7 +53,7 @@ class Theirs:
 
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
 _WORDS: dict[str, Any] = {
-    "kind": "connect", "template_id": None, "language": "en", "subject": "x", "text": "x", "send_at": None,
+    "kind": "connect", "language": "en", "subject": "x", "text": "x", "send_at": None,
     "follow_up_days": None, "follow_up_text": "", "digest": "d",
 }  # fmt: skip
 _PRESS: dict[str, Any] = {
