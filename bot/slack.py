@@ -166,7 +166,7 @@ class SlackAdapter:
         answering.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also when late
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
-            respond.late = True  # the intake keeps the task; the form is redrawn when it is done
+            respond.too_late()  # the intake keeps the task; the form is redrawn when it is done
             await ack(response_action="update", view=cards.notice("One moment, this takes a little longer…"))
             return
         try:

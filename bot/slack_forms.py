@@ -1,6 +1,8 @@
 """How a submitted form is answered: in the acknowledgement while there is time, else by redrawing the form."""
 
+import asyncio
 import logging
+import time
 from typing import Any
 
 from bot.interaction import Answer, Interaction
@@ -15,15 +17,25 @@ log = logging.getLogger(__name__)
 
 View = dict[str, Any]
 
+ARRIVED = 0.5  # seconds after which Slack has what it was answered: what is drawn before, the answer would cover
+
 
 class FormAnswer:
-    """One submission. Once `late` is set the acknowledgement is gone, and the open form is redrawn instead."""
+    """One submission. Once it is `late` the acknowledgement is gone, and the open form is redrawn instead."""
 
     def __init__(self, courier: SlackCourier, did: Interaction, view: View) -> None:
         self._courier = courier
         self._did = did
         self._view = view
-        self.late = False
+        self._late_since = 0.0
+
+    @property
+    def late(self) -> bool:
+        return self._late_since > 0
+
+    def too_late(self) -> None:
+        """Slack is told now that it takes longer."""
+        self._late_since = time.monotonic()
 
     async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
         """Errors, the next form, or the form cleared; the rest is carried out behind it."""
@@ -49,6 +61,7 @@ class FormAnswer:
         view = body.get("view") or cards.notice("Done. You can close this window.")
         if "errors" in body:
             view = cards.notice(next(iter(body["errors"].values())))
+        await asyncio.sleep(max(0.0, self._late_since + ARRIVED - time.monotonic()))
         try:
             await self._courier.update_view(str(self._view["id"]), view)
         except OutsideError as fault:

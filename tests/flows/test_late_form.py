@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.playground.blocks import words
 from bot.playground.seed import ANA
+from bot.playground.sender import Delivery
 from tests.chat.base import Clock
 from tests.chat.slack import slack_chat
 from tests.flows.conftest import recruiting
@@ -22,3 +23,21 @@ async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: C
         assert len(await sent(chat)) == 1
         assert chat.fake.views(ANA) == []
         assert (await ana.press("Add note")).form
+
+
+async def test_an_acknowledgement_that_is_slow_on_its_way_does_not_hide_what_came_of_it(tmp_path: Path, clock: Clock):
+    """The work ends right after the bot said that it takes longer; Slack hears of both the other way round."""
+    async with slack_chat(tmp_path, clock) as chat:
+        ana = await recruiting(chat)
+        await preview(ana)
+        chat.fake.sender.way_back = 0.3
+        async with chat.bot.room.store.write():
+            sending = asyncio.ensure_future(ana.submit())
+            await chat.fake.until(lambda: any(_said_to_wait(each) for each in chat.fake.sent))
+        await sending
+        assert len(await sent(chat)) == 1
+        assert chat.fake.views(ANA) == []
+
+
+def _said_to_wait(delivery: Delivery) -> bool:
+    return "One moment" in str(delivery.body)
