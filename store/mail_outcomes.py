@@ -49,10 +49,9 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         mail.sent_at = mail.tried_at or now
     for mail, invitation in invited:
         if invitation.state in ("sending", "unknown"):  # a quick candidate has answered it by now
-            invitation.state = "sent"
+            invitation.state, invitation.fault = "sent", ""
             _plan_follow_up(db, mail, invitation, now)
         invitation.sent_at = mail.sent_at
-        invitation.fault = ""
         invitation.updated_at = now
     await db.flush()
     await _unlock(db, [invitation for _, invitation in invited], now)
@@ -206,12 +205,16 @@ async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
 
 
 async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: datetime) -> None:
+    """But for those that somebody has answered, or sent back, meanwhile: they were sent."""
+    arrived = [(mail, about) for mail, about in pairs if mail.kind == "invitation" and about.state != "sending"]
+    await _sent(db, arrived, now)
+    pairs = [(mail, about) for mail, about in pairs if mail.state != "sent"]
     if not pairs:
         return
     for mail, invitation in pairs:
         _ends(mail, "unknown")
         mail.looks, mail.due_at = 0, now
-        if mail.kind == "invitation" and invitation.state == "sending":
+        if mail.kind == "invitation":
             invitation.state, invitation.updated_at = "unknown", now
             invitation.fault = "It is not known whether this invitation arrived."
     await db.flush()

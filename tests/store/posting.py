@@ -56,9 +56,9 @@ class Post:
             postal_address="1 Main Street",
         )
 
-    def outbox(self, news: Callable[[], None] = nobody_rings) -> Outbox:
-        """A new process."""
-        mailer = SmtpMailer(answer_within=1.0)
+    def outbox(self, news: Callable[[], None] = nobody_rings, *, answer_within: float = 1.0) -> Outbox:
+        """A new process, which waits so many seconds for the mail server."""
+        mailer = SmtpMailer(answer_within=answer_within)
         self.mailers.append(mailer)
         outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
         return Outbox(self.store, mailer, outreach, self.clock, self.reader, news)

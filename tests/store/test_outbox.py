@@ -484,7 +484,7 @@ async def test_what_is_in_hand_is_nobody_elses_however_long_it_takes(post: Post,
     """Four minutes, of which a lease is three."""
     id, _ = await grace(team)
     post.sink.slow = 0.5
-    outbox = post.outbox()
+    outbox = post.outbox(answer_within=30)
     sending = asyncio.create_task(outbox.run_once())
     while post.sink.open == 0:
         await asyncio.sleep(0.01)

@@ -216,6 +216,29 @@ async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: l
     await _sound(world)
 
 
+@pytest.mark.parametrize(("said", "state"), [("interested", "answered"), ("never", "answered"), ("bounced", "failed")])
+@pytest.mark.parametrize("outcome", ["lost", "taken"])
+async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, state: str, outcome: str):
+    """Quicker than the mail server's own answer, which may never come."""
+    world = await _world(store)
+    await _do(world, ("invite now", 0))
+    id = await _latest(world, 0)
+    async with store.write() as db:
+        [mail] = await mails.claim(db, "p", NOW, 10)
+        await mails.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
+    async with store.write() as db:
+        await answers.record(db, id, key="a", kind=said, text="No user", at=NOW, hash_key=KEY, now=NOW)  # type: ignore[arg-type]
+    async with store.read() as db:
+        told = (await db.get_one(Invitation, id)).fault
+    async with store.write() as db:
+        await (mails.unknown if outcome == "lost" else mails.sent)(db, [mail.id], NOW)
+    async with store.read() as db:
+        invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
+    assert (invitation.state, invitation.fault, sent.state) == (state, told, "sent")
+    assert bool(told) is (state == "failed")
+    await _sound(world)
+
+
 @pytest.mark.parametrize("said", ["interested", "never", "bounced"])
 async def test_who_answers_one_that_was_not_known_to_have_left_had_it(store: Store, said: str):
     """There is nothing to decide any more: it left, at its time, and shows the contact details."""
