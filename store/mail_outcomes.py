@@ -103,6 +103,9 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
+        if _arrived(mail, about):
+            await _sent(db, [(mail, about)], now)
+            continue
         if mail.state == "queued":
             mail.attempts += 1
             mail.first_try_at = mail.first_try_at or now
@@ -205,16 +208,14 @@ async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
 
 
 async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: datetime) -> None:
-    """But for those that somebody has answered, or sent back, meanwhile: they were sent."""
-    arrived = [(mail, about) for mail, about in pairs if mail.kind == "invitation" and about.state != "sending"]
-    await _sent(db, arrived, now)
+    await _sent(db, [pair for pair in pairs if _arrived(*pair)], now)
     pairs = [(mail, about) for mail, about in pairs if mail.state != "sent"]
     if not pairs:
         return
     for mail, invitation in pairs:
         _ends(mail, "unknown")
         mail.looks, mail.due_at = 0, now
-        if mail.kind == "invitation":
+        if mail.kind == "invitation" and invitation.state == "sending":
             invitation.state, invitation.updated_at = "unknown", now
             invitation.fault = "It is not known whether this invitation arrived."
     await db.flush()
@@ -277,6 +278,11 @@ async def pairs_of(db: Write, *which: Any) -> list[tuple[Mail, Invitation]]:
 async def _locked(db: Write, ids: Iterable[int], *states: str) -> list[tuple[Mail, Invitation]]:
     ids = list(ids)
     return await pairs_of(db, col(Mail.id).in_(ids), col(Mail.state).in_(states)) if ids else []
+
+
+def _arrived(mail: Mail, invitation: Invitation) -> bool:
+    """Somebody answered it, or sent it back, while it was leaving: it was sent, whatever its mail server says."""
+    return mail.kind == "invitation" and mail.state == "sending" and invitation.state in ("answered", "failed")
 
 
 def _ends(mail: Mail, state: str) -> None:

@@ -217,7 +217,7 @@ async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: l
 
 
 @pytest.mark.parametrize(("said", "state"), [("interested", "answered"), ("never", "answered"), ("bounced", "failed")])
-@pytest.mark.parametrize("outcome", ["lost", "taken"])
+@pytest.mark.parametrize("outcome", ["lost", "taken", "later"])
 async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, state: str, outcome: str):
     """Quicker than the mail server's own answer, which may never come."""
     world = await _world(store)
@@ -231,7 +231,10 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
     async with store.read() as db:
         told = (await db.get_one(Invitation, id)).fault
     async with store.write() as db:
-        await (mails.unknown if outcome == "lost" else mails.sent)(db, [mail.id], NOW)
+        if outcome == "later":
+            await mails.later(db, mail.id, "p", "Busy.", NOW)
+        else:
+            await (mails.unknown if outcome == "lost" else mails.sent)(db, [mail.id], NOW)
     async with store.read() as db:
         invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
     assert (invitation.state, invitation.fault, sent.state) == (state, told, "sent")
