@@ -112,7 +112,7 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
         if now - (mail.first_try_at or now) >= TRY_FOR:
             await _failed(db, mail, about, f"{words} It was tried for a day.", now)
             return False
-        _ends(mail, "queued")
+        _ends(mail, "paused" if about.paused and mail.kind != "reply" else "queued")
         mail.due_at, mail.fault = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
         if mail.kind == "invitation" and about.state == "sending":
             about.state, about.updated_at = "queued", now

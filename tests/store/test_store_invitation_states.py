@@ -216,6 +216,23 @@ async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: l
     await _sound(world)
 
 
+async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_off(store: Store):
+    world = await _world(store)
+    await _do(world, ("invite now", 0))
+    async with store.write() as db:
+        [mail] = await mails.claim(db, "p", NOW, 10)
+        await mails.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
+    await _do(world, ("job closed", 0))
+    async with store.write() as db:
+        await mails.later(db, mail.id, "p", "Busy.", NOW)
+    async with store.read() as db:
+        assert (await db.get_one(Mail, mail.id)).state == "paused"
+    await _sound(world)
+    await _do(world, ("resume", 0))
+    async with store.read() as db:
+        assert (await db.get_one(Mail, mail.id)).state == "queued"
+
+
 @pytest.mark.parametrize(("said", "state"), [("interested", "answered"), ("never", "answered"), ("bounced", "failed")])
 @pytest.mark.parametrize("outcome", ["lost", "taken", "later"])
 async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, state: str, outcome: str):
