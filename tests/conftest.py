@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+pytest_plugins = ("tests.databases",)
+
 if TYPE_CHECKING:
     from tests.chat.base import Chat, Clock
     from tests.servers.postgres import Postgres

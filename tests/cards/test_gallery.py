@@ -5,7 +5,6 @@
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from slack_sdk.models.blocks import Block
@@ -16,8 +15,8 @@ from cards.slack import check
 from cards.teams import CARD_BUDGET, FORM_MOST
 from cards.tree import Form
 from tests.cards.drawing import adaptive_faults, drawings, drawn, with_type
+from tests.paths import GOLDEN
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 ALL = drawings()
 each = pytest.mark.parametrize(("platform", "example"), [pytest.param(p, e, id=f"{n}.{p}") for n, p, e in ALL])
 on_slack = pytest.mark.parametrize("example", [pytest.param(e, id=n) for n, p, e in ALL if p == "slack"])

@@ -22,8 +22,8 @@ from tests.flows.conftest import recruiting
 from tests.flows.looking import typed
 from tests.flows.test_contact import contact, preview
 from tests.flows.weather import ready
+from tests.paths import MAIL_CORPUS
 
-CORPUS = Path(__file__).parent.parent / "connectors" / "mail" / "corpus"
 INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"  # as the corpus has it
 NAME, ADDRESS = "Grace Hopper", "grace1@example.com"
 
@@ -263,7 +263,7 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana
 
 async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
-    report = (CORPUS / "bounce_postfix.eml").read_text()
+    report = (MAIL_CORPUS / "bounce_postfix.eml").read_text()
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
     await chat.bot.interest.run_once()
     await told(chat)

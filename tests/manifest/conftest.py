@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.paths import ROOT
+
 PACKAGE, VERSION = "@microsoft/app-manifest", "1.1.2"
-KEPT = Path(__file__).parents[2] / "build" / "npm"
+KEPT = ROOT / "build" / "npm"
 
 
 @pytest.fixture(scope="session")

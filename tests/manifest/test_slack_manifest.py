@@ -17,9 +17,9 @@ from cards import actions
 from handlers.commands import COMMANDS as WORDS
 from manifest import slack
 from manifest.slack import SCOPES, manifest
+from tests.paths import ROOT
 
 URL = "https://sourcer.example.com"
-ROOT = Path(__file__).parents[2]
 
 # What each method of the Web API needs (docs.slack.dev/reference/methods); none: any token may.
 NEEDS: dict[str, set[str]] = {

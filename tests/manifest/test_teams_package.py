@@ -8,7 +8,6 @@ import json
 import tomllib
 import uuid
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -22,9 +21,9 @@ from cards import actions
 from handlers.commands import COMMANDS as WORDS
 from handlers.commands import meant
 from manifest.teams import COMMANDS, manifest, package
+from tests.paths import ROOT
 
 URL, APP_ID = "https://sourcer.example.com", "11111111-2222-3333-4444-555555555555"
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from store.outreach_tables import CandidateAnswer, Invitation, Mail, Mailbox, No
 from store.roles import Role
 from store.tables import Candidate, Job, Member
 from tests.chat.base import Clock
-from tests.store.conftest import profile_row
+from tests.databases import profile_row
 
 KEY = Fernet.generate_key().decode()
 GRACE = "grace@people.example"

@@ -7,7 +7,7 @@ from store import credits, invitations
 from store.keys import HashKey
 from store.outreach_tables import Invitation
 from store.tables import Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 KEY = HashKey("a key of the hashes that is long enough")
 GRACE = "grace@example.com"

@@ -17,8 +17,8 @@ from store.db import Store
 from store.keys import KeyRing
 from store.outreach_tables import CreditEntry, Invitation, Mail, Notice
 from store.tables import Member
+from tests.databases import NOW, Team
 from tests.fakes.smtp import Sink, smtp_sink
-from tests.store.conftest import NOW, Team
 from tests.store.contacting import KEY, invited
 
 KEYS = KeyRing(("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",))

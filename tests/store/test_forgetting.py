@@ -7,7 +7,7 @@ from sqlmodel import select
 from store import forgetting, mailbox_reading, notices, page_links
 from store.forgetting import forget_old
 from store.outreach_tables import Notice, PageLink, UnreadMail
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 SOON = timedelta(hours=1)
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -19,12 +18,12 @@ from store.db import Store
 from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
 from store.roles import Role
+from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox
-from tests.store.conftest import NOW, Team
+from tests.paths import MAIL_CORPUS
 from tests.store.contacting import GRACE, KEY, invited
 from tests.store.posting import KEYS, Post, posting
 
-CORPUS = Path(__file__).parent.parent / "connectors" / "mail" / "corpus"
 CORPUS_ID = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 
 
@@ -206,7 +205,7 @@ async def test_copies_of_our_own_mails_are_no_answers(polled: Polled, team: Team
 async def test_a_report_in_our_own_name_is_one(polled: Polled, team: Team):
     """Some servers send them as the mailbox that they are for."""
     mail = await wrote_to_grace(polled, team)
-    report = (CORPUS / "bounce_postfix.eml").read_text().replace(CORPUS_ID, mail.message_id)
+    report = (MAIL_CORPUS / "bounce_postfix.eml").read_text().replace(CORPUS_ID, mail.message_id)
     polled.mailbox.deliver(re.sub("(?m)^From: .*$", "From: jobs@acme.example", report, count=1).encode())
     assert await polled.poll() == 1
     assert [each.kind for each in await polled.answers()] == ["bounced"]

@@ -23,7 +23,7 @@ from store import candidates, leases
 from store.db import Store
 from store.outreach_tables import CandidateAnswer, Notice, SourceReading
 from store.tables import Candidate
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
 from tests.store.posting import KEYS, Post, posting
 

@@ -6,7 +6,7 @@ from typing import Any
 from store import candidates, notes, profiles
 from store.db import statements
 from store.tables import Candidate, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 
 async def _engage(team: Team, by: Member, profile_id: int) -> Candidate:

@@ -13,7 +13,7 @@ from store import candidates, guards, merging, notes, profiles
 from store.db import Store
 from store.errors import Gone
 from store.tables import Candidate, Member, SamePerson, Star
-from tests.store.conftest import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team
 
 ACME = [{"title": "Nurse", "company": "Acme"}]
 BOSTON = {"city": "Boston", "region": "MA", "country": "US"}

@@ -11,7 +11,7 @@ from store import answers, candidates, contact_history, invitations, profiles
 from store.db import statements
 from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
 from store.tables import Candidate, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, drafted, invited
 
 LATER = NOW + timedelta(days=2)

@@ -15,7 +15,7 @@ from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation
 from store.roles import Role
 from store.tables import Audit, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 from tests.store.ledgers import entries, sound
 
 

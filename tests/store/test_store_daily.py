@@ -13,7 +13,7 @@ from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
 from store.roles import Role
 from store.tables import Message
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 HOSTILE = "<!channel> ](http://x) \u202eabc 🦄 \x00 " + "x" * 5_000
 

@@ -26,7 +26,7 @@ from store.keys import HashKey
 from store.outreach_tables import CreditBudget, Invitation
 from store.roles import Role
 from store.tables import Member, Profile
-from tests.store.conftest import NOW, Team, profile_row
+from tests.databases import NOW, Team, profile_row
 from tests.store.contacting import GRACE, KEY, invited
 
 ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]

@@ -6,7 +6,7 @@ from bot.import_rows import candidate_row
 from connectors.places import Places
 from store import index_changes, jobs, profiles
 from store.jobs import JobWords, KeptJob
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 
 async def test_noting_everybody_reaches_every_workspace_once(team: Team):

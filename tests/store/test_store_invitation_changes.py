@@ -16,7 +16,7 @@ from store.jobs import JobWords, KeptJob
 from store.outreach_tables import CardChange, Invitation, Mail, Notice
 from store.roles import Role
 from store.tables import Candidate, Job, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, balance, drafted, invited
 
 LATER = NOW + timedelta(days=3)

@@ -21,7 +21,7 @@ from store.jobs import JobWords
 from store.outreach_tables import CreditEntry, Invitation, Mail
 from store.roles import Role
 from store.tables import Candidate, Member
-from tests.store.conftest import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team
 from tests.store.contacting import KEY, drafted, sent
 
 SOON = timedelta(days=2)

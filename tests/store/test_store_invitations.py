@@ -15,7 +15,7 @@ from store.invitations import Stale
 from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry, Invitation, Mail
 from store.roles import Role
 from store.tables import Audit, Candidate, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, balance, drafted, invited, sent
 
 

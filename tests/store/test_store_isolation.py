@@ -10,7 +10,7 @@ from store import candidates, drafts, jobs, members, messages, notes, profiles, 
 from store.db import Store, Write
 from store.roles import Role
 from store.tables import Member
-from tests.store.conftest import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team
 from tests.store.isolation import everything, said
 
 

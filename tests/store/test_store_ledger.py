@@ -15,7 +15,7 @@ from store.db import Store, Write
 from store.errors import Refusal
 from store.roles import Role
 from store.tables import Member
-from tests.store.conftest import Team, new_team
+from tests.databases import Team, new_team
 from tests.store.ledgers import entries, sound
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -20,7 +20,7 @@ from store.keys import HashKey, KeyRing
 from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Secret
 from store.roles import Role
 from store.tables import Audit, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 KEY = HashKey("k" * 32)
 RING = KeyRing([Fernet.generate_key().decode()])

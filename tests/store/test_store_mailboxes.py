@@ -13,7 +13,7 @@ from store.keys import KeyRing
 from store.mailbox_reading import Cursor
 from store.roles import Role
 from store.tables import Audit, Member
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 KEYS = KeyRing([Fernet.generate_key().decode()])
 OPERATORS = MailAccount(

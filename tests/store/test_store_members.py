@@ -11,7 +11,7 @@ from store.db import Store
 from store.errors import Gone, Refusal
 from store.roles import Role
 from store.tables import Audit, Member
-from tests.store.conftest import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team
 
 
 async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **told: object) -> Member:

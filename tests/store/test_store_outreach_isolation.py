@@ -29,7 +29,7 @@ from store.db import Store, Write
 from store.keys import KeyRing
 from store.roles import Role
 from store.tables import Member
-from tests.store.conftest import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team
 from tests.store.contacting import GRACE, KEY, drafted, invited
 from tests.store.isolation import everything, said
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store import index_changes, profiles
 from store.db import Store, statements
-from tests.store.conftest import NOW, Team, profile_row
+from tests.databases import NOW, Team, profile_row
 
 
 async def _keep(store: Store, *rows: Any, workspace_id: int = 0) -> profiles.Kept:

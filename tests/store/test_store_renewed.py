@@ -6,7 +6,7 @@ from typing import Any
 from store import candidates, guards, profiles, suppressions
 from store.db import statements
 from store.tables import Member
-from tests.store.conftest import NOW, Team, profile_row
+from tests.databases import NOW, Team, profile_row
 from tests.store.contacting import GRACE, KEY, invited
 
 NEW = "grace@new.example"

@@ -11,7 +11,7 @@ from store.db import Store
 from store.outreach_tables import CreditAccount
 from store.roles import Role
 from store.tables import Member, Workspace
-from tests.store.conftest import Team, new_team
+from tests.databases import Team, new_team
 from tests.store.ledgers import resets, sound
 
 

@@ -12,7 +12,7 @@ from store.outreach_tables import Template
 from store.roles import Role
 from store.tables import Member
 from store.templates import TemplateWords
-from tests.store.conftest import NOW, Team
+from tests.databases import NOW, Team
 
 WORDS = TemplateWords("connect", "First hello", "Hello {{ candidate.first_name }}", "Shall we talk?")
 

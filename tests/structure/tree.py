@@ -2,9 +2,9 @@
 
 import subprocess
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 ROOMS = ("bot", "handlers", "cards", "store", "connectors", "manifest")
 
 

@@ -16,6 +16,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from tests.paths import ROOT
+
 CLI = os.environ.get("AGENTS_PLAYGROUND", "")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NODE = shutil.which("node")
@@ -27,7 +29,7 @@ pytestmark = [
 ]
 
 ANA = "00000000-0000-0000-0000-0000000000a1"
-CONFIG = Path(__file__).parents[2] / "docs" / "teams-playground.yml"
+CONFIG = ROOT / "docs" / "teams-playground.yml"
 
 
 def free_port() -> int:

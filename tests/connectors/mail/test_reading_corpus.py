@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +15,8 @@ from connectors.mail.reading import Unreadable, read
 from connectors.mail.wishes import wish_in
 from connectors.mail.words import WORDS
 from tests.connectors.mail.expected import EXPECTED
+from tests.paths import MAIL_CORPUS
 
-CORPUS = Path(__file__).parent / "corpus"
 GRACE = "grace@home.example"
 INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 FOLLOW_UP = "<inv-fedcba9876543210fedcba9876543210@acme.example>"
@@ -25,11 +24,11 @@ TOKEN = "4f1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e"
 
 
 def raw(name: str) -> bytes:
-    return (CORPUS / f"{name}.eml").read_bytes()
+    return (MAIL_CORPUS / f"{name}.eml").read_bytes()
 
 
 def test_every_mail_has_its_expectation():
-    assert {file.stem for file in CORPUS.glob("*.eml")} == set(EXPECTED)
+    assert {file.stem for file in MAIL_CORPUS.glob("*.eml")} == set(EXPECTED)
     assert len(EXPECTED) >= 40
 
 

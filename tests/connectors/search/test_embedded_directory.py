@@ -13,6 +13,7 @@ from connectors.errors import Refused, Unreachable
 from connectors.search.base import Query, Sort, Word
 from connectors.search.embedded import EmbeddedIndex
 from tests.connectors.search.people import person
+from tests.paths import ROOT
 
 MEMORY = 32 * 1024 * 1024
 
@@ -40,9 +41,8 @@ async def opened(path: Path, *, writing: bool = True) -> EmbeddedIndex:
 
 
 async def test_killed_while_loading_it_opens_again_with_all_that_was_committed(tmp_path: Path) -> None:
-    root = Path(__file__).parents[3]
     with subprocess.Popen(
-        [sys.executable, "-c", LOADER, str(tmp_path / "index")], stdout=subprocess.PIPE, cwd=root, text=True
+        [sys.executable, "-c", LOADER, str(tmp_path / "index")], stdout=subprocess.PIPE, cwd=ROOT, text=True
     ) as loader:
         assert loader.stdout is not None
         committed = [int(loader.stdout.readline()) for _ in range(2)]

@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.seed import ANA, MAYA
 from bot.playground.server import FakeSlack
+from tests.paths import GOLDEN
 from tests.playground.conftest import TinyApp
 from tests.playground.page.browser import Tab, above, box, looks_right, measured
 from tests.playground.page.cards import ask, change, post, press, row, section, tall
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 # ── drawing ──

@@ -1,0 +1,7 @@
+"""Where things stand, from wherever a test stands."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+MAIL_CORPUS = ROOT / "tests" / "connectors" / "mail" / "corpus"
