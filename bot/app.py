@@ -26,9 +26,9 @@ from bot.outbox import Outbox
 from bot.pages import add_routes as add_pages
 from bot.redrawing import Redrawing
 from bot.settings import Settings
-from bot.slack import SlackAdapter
-from bot.slack_courier import SlackCourier
-from bot.slack_socket import SlackSocket
+from bot.slack.adapter import SlackAdapter
+from bot.slack.courier import SlackCourier
+from bot.slack.socket_mode import SlackSocket
 from bot.teams_settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader

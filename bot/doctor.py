@@ -7,8 +7,8 @@ import aiohttp
 
 from bot.app import open_index, outreach
 from bot.settings import Settings
-from bot.slack_courier import SlackCourier
-from bot.slack_socket import socket_address
+from bot.slack.courier import SlackCourier
+from bot.slack.socket_mode import socket_address
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.imap import ImapReader
 from connectors.mail.smtp import SmtpMailer

@@ -26,7 +26,7 @@ from tests.fakes.smtp import Sink, smtp_sink
 PEOPLE = {"Ana": seed.ANA, "Sam": seed.SAM, "Maya": seed.MAYA, "Diego": seed.DIEGO, "Lee": seed.LEE}
 Body = dict[str, Any]
 DONE = "Done. You can close this window."
-LONG = 30.0  # seconds for an answer; how long it may take is tested in tests/slack/test_weather.py
+LONG = 30.0  # seconds for an answer; how long it may take is tested in tests/bot/slack/test_outages.py
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u2068\u2069\u200e\u200f]")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.playground.seed import SOURCER
 from bot.settings import Settings
-from bot.slack import SHORTCUTS
+from bot.slack.adapter import SHORTCUTS
 from cards import actions
 from handlers.commands import COMMANDS as WORDS
 from manifest import slack
@@ -111,14 +111,14 @@ def test_the_words_of_the_hint_are_commands():
 
 def test_every_event_is_subscribed_that_the_bot_reads(made: dict[str, Any]):
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(SENT_WITH)
-    source = (ROOT / "bot/slack_read.py").read_text()
+    source = (ROOT / "bot/slack/payloads.py").read_text()
     for event in ("app_home_opened", "app_mention", "message"):
         assert f'kind == "{event}"' in source
 
 
 def test_the_scopes_are_those_that_the_calls_need():
     """No fewer, so that nothing fails; no more, so that an admin need not wonder."""
-    called = _methods(ROOT / "bot/slack_courier.py")
+    called = _methods(ROOT / "bot/slack/courier.py")
     assert called == set(NEEDS), "a method without its scopes here, or the reverse"
     needed = set[str]().union({"commands"}, *NEEDS.values(), *SENT_WITH.values())
     assert set(SCOPES) == needed

@@ -23,10 +23,10 @@ from store.ledger import DEFAULT_ALLOWANCE
 from store.outreach_tables import CreditAccount, CreditEntry, Invitation, Mail, Mailbox
 from store.roles import Role
 from store.tables import Member
+from tests.bot.slack.process import Process
 from tests.chat.base import OUTREACH
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET
 from tests.fakes.smtp import Sink
-from tests.slack.process import Process
 
 GRANTED = 100_000
 

@@ -14,8 +14,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.bot.slack.process import Process, started
 from tests.fakes.teams import FakeTeams
-from tests.slack.process import Process, started
 from tests.teams.presses import execute, words
 
 pytestmark = pytest.mark.timeout(120)

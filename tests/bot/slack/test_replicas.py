@@ -21,12 +21,12 @@ from bot.settings import Settings
 from store import candidates
 from store.roles import Role
 from store.tables import Search
+from tests.bot.slack.process import serving
 from tests.chat.base import Clock, bring_in
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.people import NURSES
 from tests.servers import postgres, typesense
-from tests.slack.process import serving
 
 
 @dataclass

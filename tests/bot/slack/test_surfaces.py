@@ -9,11 +9,11 @@ from bot.playground import payloads, seed
 from bot.playground.shapes import Person
 from bot.settings import Settings
 from store.roles import Role
+from tests.bot.slack.process import serving
 from tests.chat.base import Clock, bring_in, let_in
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, slack_workspace
 from tests.people import NURSES
-from tests.slack.process import serving
 
 
 async def test_home_is_the_dashboard_and_presses_on_it_stay_there(slack: SlackChat, ana: SlackPerson):

@@ -12,8 +12,8 @@ import pytest
 
 from bot.playground import seed
 from bot.playground.server import FakeSlack
+from tests.bot.slack.process import serving
 from tests.fakes.slack import slack_workspace
-from tests.slack.process import serving
 
 pytestmark = pytest.mark.timeout(120)
 

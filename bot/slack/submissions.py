@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bot.interaction import Answer, Interaction
-from bot.slack_courier import SlackCourier, origin
+from bot.slack.courier import SlackCourier, origin
 from cards import slack as cards
 from cards.text import plain
 from cards.tree import Form

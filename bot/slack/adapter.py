@@ -20,10 +20,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import slack_read as read
 from bot.interaction import Answer, At, Intake, Interaction, Kind, Person
-from bot.slack_courier import SlackCourier
-from bot.slack_forms import FormAnswer
+from bot.slack import payloads as read
+from bot.slack.courier import SlackCourier
+from bot.slack.submissions import FormAnswer
 from cards import slack as cards
 from cards.tree import Surface
 from connectors.errors import OutsideError

@@ -9,7 +9,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import SlackAdapter
+from bot.slack.adapter import SlackAdapter
 from connectors.errors import BadCredentials, Unreachable
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.interaction import HOME, At, CardPlace, Interaction, Person
-from bot.slack_pictures import SlackPictures
+from bot.slack.chart_uploads import SlackPictures
 from cards import actions
 from cards import slack as cards
 from cards.text import Rich
