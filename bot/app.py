@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.slack.adapter import SlackAdapter
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import SlackSocket
-from bot.teams_settings import ANY_TENANT, TeamsSettings
+from bot.teams.settings import ANY_TENANT, TeamsSettings
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.imap import ImapReader
@@ -48,7 +48,7 @@ from store.inbox_sqlite import SqliteInbox
 from store.keys import HashKey, KeyRing
 
 if TYPE_CHECKING:
-    from bot.teams import TeamsAdapter
+    from bot.teams.adapter import TeamsAdapter
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +225,7 @@ def _teams(settings: Settings, host: str) -> TeamsSettings:
 
 
 def _add_teams(bot: Bot, session: aiohttp.ClientSession, told: TeamsSettings) -> None:
-    from bot.teams import TeamsAdapter  # botbuilder takes 23 MB and half a second: only where it is needed
+    from bot.teams.adapter import TeamsAdapter  # botbuilder takes 23 MB and half a second: only where it is needed
 
     bot.teams = TeamsAdapter(told, bot.intake, session)
     bot.couriers["teams"] = bot.teams.courier

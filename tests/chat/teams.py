@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from bot.teams_settings import TeamsSettings
+from bot.teams.settings import TeamsSettings
 from store.roles import Role
 from store.tables import Member
 from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of

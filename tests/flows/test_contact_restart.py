@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import running, served
 from bot.settings import Settings
-from bot.teams_settings import TeamsSettings
+from bot.teams.settings import TeamsSettings
 from store.roles import Role
 from tests.chat.base import OUTREACH, Chat, Clock, Someone
 from tests.chat.slack import SlackChat

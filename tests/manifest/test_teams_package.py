@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from bot.teams_activity import Activity
-from bot.teams_activity import activity as read_activity
-from bot.teams_read import interaction
+from bot.teams.activity import Activity
+from bot.teams.activity import activity as read_activity
+from bot.teams.payloads import interaction
 from cards import actions
 from handlers.commands import COMMANDS as WORDS
 from handlers.commands import meant
@@ -100,7 +100,7 @@ def test_the_version_is_the_programs(made: dict[str, Any]):
 
 
 def test_csv_files_can_be_offered(made: dict[str, Any]):
-    """A bot may send a file consent card only when it says so here (bot/teams_files.py)."""
+    """A bot may send a file consent card only when it says so here (bot/teams/files.py)."""
     assert made["bots"][0]["supportsFiles"] is True
 
 

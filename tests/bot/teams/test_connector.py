@@ -9,11 +9,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.teams_connector import AppToken, Connector, NotAllowed, NotThere
-from bot.teams_settings import TeamsSettings
+from bot.teams.connector import AppToken, Connector, NotAllowed, NotThere
+from bot.teams.settings import TeamsSettings
 from connectors.errors import BadCredentials, Refused, Throttled, Unreachable
+from tests.bot.teams.conftest import APP_ID, settings_of
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import APP_ID, settings_of
 
 HELLO = {"type": "message", "text": "hello"}
 

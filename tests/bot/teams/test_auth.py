@@ -13,11 +13,11 @@ from botbuilder.schema import Activity
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.teams_auth import Doorkeeper, SigningKeys, Unauthorized
-from bot.teams_connector import Connector
-from bot.teams_settings import TeamsSettings
+from bot.teams.auth import Doorkeeper, SigningKeys, Unauthorized
+from bot.teams.connector import Connector
+from bot.teams.settings import TeamsSettings
+from tests.bot.teams.conftest import APP_ID, Bot, Serve
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import APP_ID, Bot, Serve
 
 
 async def test_a_genuine_message_runs_once(bot: Bot) -> None:

@@ -27,8 +27,8 @@ from botframework.connector.auth.authenticate_request_result import Authenticate
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from jwt.algorithms import RSAAlgorithm
 
-from bot.teams_connector import SIGN_IN, TIMEOUT, Connector
-from bot.teams_settings import CHANNEL, TeamsSettings
+from bot.teams.connector import SIGN_IN, TIMEOUT, Connector
+from bot.teams.settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError, Unreachable
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from bot.interaction import Interaction, Kind
-from bot.teams_activity import (
+from bot.teams.activity import (
     Activity,
     Body,
     Frame,

@@ -9,9 +9,9 @@ from cards import teams as cards
 from cards.actions import OpenNoteForm, OpenSearchForm, SaveNote, Star, Unstar
 from cards.tree import Button, Card, Form, Heading, Option, Surface, Text, TextInput
 from handlers.replies import Ask, Close, Inserts, Options, Post, Reply, Show, Tell
+from tests.bot.teams.conftest import Bot
+from tests.bot.teams.presses import execute, submit, words
 from tests.fakes.teams import Body, FakeTeams, Said
-from tests.teams.conftest import Bot
-from tests.teams.presses import execute, submit, words
 
 RESULT = Card(
     "Grace Hopper",

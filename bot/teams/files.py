@@ -14,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from bot.interaction import Person
-from bot.teams_connector import SYSTEM, Connector
+from bot.teams.connector import SYSTEM, Connector
 from connectors.errors import OutsideError, Unreachable
 from handlers.replies import Attach
 

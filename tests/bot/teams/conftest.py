@@ -11,8 +11,8 @@ import pytest_asyncio
 from aiohttp import web
 
 from bot.interaction import CardPlace, Courier, Interaction, Kind, Respond
-from bot.teams import TeamsAdapter
-from bot.teams_settings import TeamsSettings
+from bot.teams.adapter import TeamsAdapter
+from bot.teams.settings import TeamsSettings
 from handlers.replies import Ask, Attach, Reply, Show, Tell
 from tests.fakes.teams import FakeTeams, fake_teams
 

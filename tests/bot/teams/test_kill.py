@@ -15,8 +15,8 @@ import aiohttp
 import pytest
 
 from tests.bot.slack.process import Process, started
+from tests.bot.teams.presses import execute, words
 from tests.fakes.teams import FakeTeams
-from tests.teams.presses import execute, words
 
 pytestmark = pytest.mark.timeout(120)
 CHAT = "a:chat-ana"

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.teams_settings import TeamsSettings
+from bot.teams.settings import TeamsSettings
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
 
 log = logging.getLogger(__name__)

@@ -5,14 +5,14 @@ import time
 
 import aiohttp
 
-from bot.teams import TeamsAdapter
+from bot.teams.adapter import TeamsAdapter
 from cards import teams as cards
 from cards.actions import Star
 from cards.tree import Button, Card, Heading, Surface
 from handlers.replies import Show
+from tests.bot.teams.conftest import MemoryIntake, Serve, settings_of
+from tests.bot.teams.presses import execute
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import MemoryIntake, Serve, settings_of
-from tests.teams.presses import execute
 
 CARD = Card("Grace Hopper", (Heading("Grace Hopper"),), (Button("☆ Star", Star(7)),))
 

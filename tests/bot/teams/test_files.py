@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.teams_files import MOST, Files
+from bot.teams.files import MOST, Files
 from handlers.replies import Attach
+from tests.bot.teams.conftest import Bot, Serve
 from tests.fakes.teams import Body, FakeTeams
-from tests.teams.conftest import Bot, Serve
 
 CHAT = "a:chat-ana"
 CSV = Attach("candidates.csv", b"name\nGrace Hopper\n", "2 rows, 18 bytes")

@@ -20,14 +20,14 @@ from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
 from bot.interaction import Intake, Interaction, Kind
-from bot.teams_activity import Activity, Malformed, activity
-from bot.teams_answer import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, InvokeAnswer
-from bot.teams_auth import Doorkeeper, Unauthorized
-from bot.teams_connector import Connector
-from bot.teams_courier import TeamsCourier
-from bot.teams_files import Files
-from bot.teams_read import interaction
-from bot.teams_settings import CHANNEL, TeamsSettings
+from bot.teams.activity import Activity, Malformed, activity
+from bot.teams.auth import Doorkeeper, Unauthorized
+from bot.teams.connector import Connector
+from bot.teams.courier import TeamsCourier
+from bot.teams.files import Files
+from bot.teams.invoke_answers import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, InvokeAnswer
+from bot.teams.payloads import interaction
+from bot.teams.settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
 from handlers import reference
 from store.errors import StoreDown

@@ -13,10 +13,10 @@ from bot.app import Bot, running, served
 from bot.settings import Settings
 from handlers.reference import NOT_KEPT
 from store.errors import StoreDown
+from tests.bot.teams.conftest import APP_ID, Serve, settings_of
+from tests.bot.teams.conftest import Bot as Adapter
+from tests.bot.teams.presses import execute, words
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import APP_ID, Serve, settings_of
-from tests.teams.conftest import Bot as Adapter
-from tests.teams.presses import execute, words
 
 CHAT = "a:chat-ana"
 

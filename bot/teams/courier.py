@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.interaction import At, CardPlace, Interaction, Kind, Person
-from bot.teams_connector import Connector, NotAllowed, NotThere
-from bot.teams_files import Files
+from bot.teams.connector import Connector, NotAllowed, NotThere
+from bot.teams.files import Files
 from cards import teams as cards
 from cards.actions import Cancel
 from cards.text import Rich, plain

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.interaction import Answer, Interaction
-from bot.teams_activity import Frame
-from bot.teams_courier import ADAPTIVE, PRIVATELY, attachment
+from bot.teams.activity import Frame
+from bot.teams.courier import ADAPTIVE, PRIVATELY, attachment
 from cards import teams as cards
 from cards.text import plain
 from cards.tree import Card, Form, Screen, Surface

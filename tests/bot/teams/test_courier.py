@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.interaction import CardPlace, Person
-from bot.teams_connector import NotAllowed
+from bot.teams.connector import NotAllowed
 from cards import teams as cards
 from cards.actions import Star
 from cards.text import Link
@@ -14,9 +14,9 @@ from cards.tree import Button, Card, Form, Heading, Surface, TextInput
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Ask, Show, Tell
 from store.tables import Member
+from tests.bot.teams.conftest import Bot, Serve
+from tests.bot.teams.presses import button
 from tests.fakes.teams import FakeTeams
-from tests.teams.conftest import Bot, Serve
-from tests.teams.presses import button
 
 CHAT = "a:chat-ana"
 CHANNEL = "19:channel@thread.tacv2;messageid=17"

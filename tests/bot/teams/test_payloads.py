@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.interaction import Interaction, Kind
-from bot.teams_activity import Malformed, activity
-from bot.teams_read import interaction
+from bot.teams.activity import Malformed, activity
+from bot.teams.payloads import interaction
 from cards.tree import Surface
 from tests.fakes.teams import Body, FakeTeams
 
