@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import sample
-from bot.dispatch import Room
 from bot.importing import import_candidates
+from bot.pipeline.dispatch import Room
 from cards.actions import Contact, Results, ReviewInvitation, View, packed
 from cards.slack import message
 from cards.slack_forms import modal

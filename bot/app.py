@@ -13,18 +13,18 @@ import aiohttp
 from aiohttp import web
 
 from bot import web as pages
-from bot.delivery import Delivery
-from bot.dispatch import Dispatcher, Room
 from bot.indexing import catch_up_index
-from bot.intake import Intake
-from bot.interaction import Courier
 from bot.interest import EVERY as READ_MAIL_EVERY
 from bot.interest import Interest
 from bot.jobs import Jobs
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.pages import add_routes as add_pages
-from bot.redrawing import Redrawing
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.dispatch import Dispatcher, Room
+from bot.pipeline.intake import Intake
+from bot.pipeline.interaction import Courier
+from bot.pipeline.redraw import Redrawing
 from bot.settings import Settings
 from bot.slack.adapter import SlackAdapter
 from bot.slack.courier import SlackCourier

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
 
-from bot.dispatch import or_else
+from bot.pipeline.dispatch import or_else
 from bot.source_answers import Connected, SourceAnswersReader
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail

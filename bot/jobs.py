@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 
 from bot import credit_jobs
 from bot.indexing import catch_up_index
-from bot.intake import Intake
+from bot.pipeline.intake import Intake
 from connectors.errors import OutsideError
 from connectors.search.base import SearchIndex
 from store import leases

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
-from bot.delivery import Delivery
-from bot.dispatch import Room, or_else
-from bot.interaction import Courier
-from bot.redrawing import Redrawing, card_for, redraw_changed
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.dispatch import Room, or_else
+from bot.pipeline.interaction import Courier
+from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
 from store import card_changes, leases, members, notices, workspaces
 from store.errors import Gone, StoreDown

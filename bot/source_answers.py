@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter
 
-from bot.dispatch import or_else
+from bot.pipeline.dispatch import or_else
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
 from handlers import reference

@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
-from bot.dispatch import Room
 from bot.pages.answer import AnswerPage
 from bot.pages.connect import ConnectPage
 from bot.pages.door import Door
 from bot.pages.unsubscribe import UnsubscribePage
+from bot.pipeline.dispatch import Room
 
 
 def add_routes(app: web.Application, room: Room, *, proxies: int = 0, anywhere: bool = False) -> None:

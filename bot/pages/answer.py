@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from aiohttp import web
 
-from bot.dispatch import Room
 from bot.pages import drawing
 from bot.pages.door import NotRead, fields
 from bot.pages.words import Words, preferred, spoken
 from bot.pages.words.base import said
+from bot.pipeline.dispatch import Room
 from store import answer_pages, tokens
 from store.answer_pages import LONGEST, Invited, PageAnswer
 from store.errors import Gone, Refusal

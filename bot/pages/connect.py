@@ -6,11 +6,11 @@ import logging
 
 from aiohttp import web
 
-from bot.dispatch import Room
 from bot.pages import drawing, mail_form
 from bot.pages.door import fields
 from bot.pages.mail_form import MailForm
 from bot.pages.words import ENGLISH
+from bot.pipeline.dispatch import Room
 from connectors.mail import trial
 from store import connecting, members, page_links, workspaces
 from store.errors import Refusal

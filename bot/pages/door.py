@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.dispatch import or_else
 from bot.pages import drawing
 from bot.pages.limits import Limit
 from bot.pages.words import Words, preferred
+from bot.pipeline.dispatch import or_else
 
 MOST_BODY = 16 * 1024  # bytes; the longest message, each of its signs as %XX%XX%XX, and what else a form has
 MOST_FIELDS = 30

@@ -4,11 +4,11 @@ https://www.rfc-editor.org/rfc/rfc8058#section-3.2"""
 
 from aiohttp import web
 
-from bot.dispatch import Room
 from bot.pages import drawing
 from bot.pages.answer import given, named, refused, wrong
 from bot.pages.door import NotRead, fields
 from bot.pages.words import spoken
+from bot.pipeline.dispatch import Room
 from store import answer_pages, tokens
 from store.answer_pages import Invited
 from store.errors import Gone

@@ -20,7 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.interaction import Answer, At, Intake, Interaction, Kind, Person
+from bot.pipeline.interaction import Answer, At, Intake, Interaction, Kind, Person
 from bot.slack import payloads as read
 from bot.slack.courier import SlackCourier
 from bot.slack.submissions import FormAnswer

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.interaction import HOME, At, CardPlace, Interaction, Person
+from bot.pipeline.interaction import HOME, At, CardPlace, Interaction, Person
 from bot.slack.chart_uploads import SlackPictures
 from cards import actions
 from cards import slack as cards

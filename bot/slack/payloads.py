@@ -7,7 +7,7 @@ import re
 import time
 from typing import Any, cast
 
-from bot.interaction import At, Interaction, Kind, Person
+from bot.pipeline.interaction import At, Interaction, Kind, Person
 from cards import slack as cards
 from cards.actions import Typed
 from cards.tree import Surface

@@ -5,7 +5,7 @@ import logging
 import time
 from typing import Any
 
-from bot.interaction import Answer, Interaction
+from bot.pipeline.interaction import Answer, Interaction
 from bot.slack.courier import SlackCourier, origin
 from cards import slack as cards
 from cards.text import plain

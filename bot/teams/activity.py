@@ -11,7 +11,7 @@ from enum import StrEnum
 from html.parser import HTMLParser
 from typing import Any, cast
 
-from bot.interaction import At, Person
+from bot.pipeline.interaction import At, Person
 from cards.tree import Surface
 
 _BLANK = re.compile(r"\s+")

@@ -19,7 +19,7 @@ from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
-from bot.interaction import Intake, Interaction, Kind
+from bot.pipeline.interaction import Intake, Interaction, Kind
 from bot.teams.activity import Activity, Malformed, activity
 from bot.teams.auth import Doorkeeper, Unauthorized
 from bot.teams.connector import Connector

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
-from bot.interaction import At, CardPlace, Interaction, Kind, Person
+from bot.pipeline.interaction import At, CardPlace, Interaction, Kind, Person
 from bot.teams.connector import Connector, NotAllowed, NotThere
 from bot.teams.files import Files
 from cards import teams as cards

@@ -13,7 +13,7 @@ from typing import Any, cast
 import aiohttp
 from yarl import URL
 
-from bot.interaction import Person
+from bot.pipeline.interaction import Person
 from bot.teams.connector import SYSTEM, Connector
 from connectors.errors import OutsideError, Unreachable
 from handlers.replies import Attach

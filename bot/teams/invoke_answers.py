@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.interaction import Answer, Interaction
+from bot.pipeline.interaction import Answer, Interaction
 from bot.teams.activity import Frame
 from bot.teams.courier import ADAPTIVE, PRIVATELY, attachment
 from cards import teams as cards

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import Any, cast
 
-from bot.interaction import Interaction, Kind
+from bot.pipeline.interaction import Interaction, Kind
 from bot.teams.activity import (
     Activity,
     Body,

@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import Bot, running, served
-from bot.intake import LEASE
+from bot.pipeline.intake import LEASE
 from bot.playground import seed
 from bot.playground.server import FakeSlack
 from bot.settings import Settings

@@ -10,7 +10,7 @@ import aiohttp
 import pytest_asyncio
 from aiohttp import web
 
-from bot.interaction import CardPlace, Courier, Interaction, Kind, Respond
+from bot.pipeline.interaction import CardPlace, Courier, Interaction, Kind, Respond
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.settings import TeamsSettings
 from handlers.replies import Ask, Attach, Reply, Show, Tell

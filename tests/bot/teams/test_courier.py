@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.interaction import CardPlace, Person
+from bot.pipeline.interaction import CardPlace, Person
 from bot.teams.connector import NotAllowed
 from cards import teams as cards
 from cards.actions import Star

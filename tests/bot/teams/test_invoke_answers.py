@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from bot.interaction import Interaction, Kind
+from bot.pipeline.interaction import Interaction, Kind
 from cards import teams as cards
 from cards.actions import OpenNoteForm, OpenSearchForm, SaveNote, Star, Unstar
 from cards.tree import Button, Card, Form, Heading, Option, Surface, Text, TextInput

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.interaction import Interaction, Kind
+from bot.pipeline.interaction import Interaction, Kind
 from bot.teams.activity import Malformed, activity
 from bot.teams.payloads import interaction
 from cards.tree import Surface

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dispatch import Outcome
-from bot.interaction import HOME, CardPlace, Courier, Interaction, Kind
-from bot.redrawing import Redrawing
+from bot.pipeline.dispatch import Outcome
+from bot.pipeline.interaction import HOME, CardPlace, Courier, Interaction, Kind
+from bot.pipeline.redraw import Redrawing
 from cards.actions import carried
 from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable

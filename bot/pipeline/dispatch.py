@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
 
-from bot.interaction import Courier, Interaction, Person
+from bot.pipeline.interaction import Courier, Interaction, Person
 from cards import actions
 from connectors.errors import OutsideError, Throttled
 from connectors.mail.base import Mailer, MailReader

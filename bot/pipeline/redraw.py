@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.dispatch import Room, or_else
-from bot.interaction import CardPlace, Courier
+from bot.pipeline.dispatch import Room, or_else
+from bot.pipeline.interaction import CardPlace, Courier
 from cards import actions
 from cards.actions import carried
 from cards.tree import Card

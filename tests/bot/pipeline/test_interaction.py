@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.interaction import At, Interaction, Kind, Person
+from bot.pipeline.interaction import At, Interaction, Kind, Person
 from cards.tree import Surface
 
 words = some.text(max_size=30)

@@ -174,7 +174,7 @@ Respond = Callable[[tuple[Reply, ...]], Awaitable[Answer]]
 
 
 class Intake(Protocol):
-    """Where an adapter hands over what arrived (bot/intake.py)."""
+    """Where an adapter hands over what arrived (bot/pipeline/intake.py)."""
 
     async def take(self, did: Interaction) -> None:
         """DEFERRED: returns when it is kept, so that the platform can be told; the work follows."""

@@ -9,9 +9,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from bot.delivery import Delivery
-from bot.dispatch import Dispatcher, Outcome
-from bot.interaction import Courier, Interaction, Kind, Respond
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.dispatch import Dispatcher, Outcome
+from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
 from handlers.replies import Ask, Close, Tell
 from store.errors import StoreDown
 from store.inbox import Arrived, Inbox, Stranded, Turn
