@@ -22,7 +22,7 @@ from aiosmtplib import SMTP
 from sqlmodel import col, func, select
 
 from benchmarks.servers import server
-from bot.outbox import Outbox
+from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
 from connectors.mail.smtp import SmtpMailer
 from handlers.desk import Outreach

@@ -13,12 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot import web as pages
-from bot.indexing import catch_up_index
-from bot.interest import EVERY as READ_MAIL_EVERY
-from bot.interest import Interest
-from bot.jobs import Jobs
-from bot.notices import Notices
-from bot.outbox import Outbox
+from bot.index_sync import catch_up_index
 from bot.pages import add_routes as add_pages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher, Room
@@ -30,6 +25,11 @@ from bot.slack.adapter import SlackAdapter
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import SlackSocket
 from bot.teams.settings import ANY_TENANT, TeamsSettings
+from bot.workers.mail_sender import Outbox
+from bot.workers.mailbox_poller import EVERY as READ_MAIL_EVERY
+from bot.workers.mailbox_poller import Interest
+from bot.workers.notifier import Notices
+from bot.workers.scheduler import Jobs
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.imap import ImapReader

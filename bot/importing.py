@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.import_batches import Batch, Batches
 from bot.import_rows import CandidateRow, candidate_row
-from bot.indexing import Telling, catch_up_index, rebuild_index, telling
+from bot.index_sync import Telling, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.places import Places
 from connectors.search.base import SearchIndex

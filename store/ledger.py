@@ -2,7 +2,7 @@
 
 Balance and entries move in one transaction, by an UPDATE that refuses what would go below nothing. Whoever takes the
 row has it until the end of the write, and begins the periods whose time has come first: so a month is exact to the
-moment, whether the job that begins it (bot/credit_jobs.py) was quick or did not run at all.
+moment, whether the job that begins it (bot/workers/credit_resets.py) was quick or did not run at all.
 """
 
 from datetime import date, datetime

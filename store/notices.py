@@ -1,4 +1,5 @@
-"""What members are still to be told in their direct messages: a row is the job (bot/notices.py works it off)."""
+"""What members are still to be told in their direct messages: a row is the job (bot/workers/notifier.py works it
+off)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from bot import import_jobs as job_files
 from bot import importing as candidate_files
-from bot import indexing as index_work
+from bot import index_sync as index_work
 from bot import sample
 from bot.app import open_index, utc_now
 from bot.cli.shell import console, fail, opened, run, settings

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import col, select
 
-from bot.interest import Interest
+from bot.workers.mailbox_poller import Interest
 from connectors.mail.imap import ImapReader
 from store import notices
 from store.outreach_tables import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret

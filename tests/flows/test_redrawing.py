@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.notices import LEASE, Notices
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.interaction import CardPlace
 from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawing, redraw_changed
+from bot.workers.notifier import LEASE, Notices
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
 from store import card_changes, leases, mailbox_reading, messages, notices

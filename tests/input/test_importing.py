@@ -8,7 +8,7 @@ import pytest
 
 from bot import importing
 from bot.importing import Imported, Unreadable, import_candidates
-from bot.indexing import catch_up_index, rebuild_index
+from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
 from store import index_changes, profiles

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
-from bot import credit_jobs, interest
 from bot.app import utc_now
 from bot.playground import seed
 from bot.playground.server import FakeSlack
-from bot.postman import AT_ONCE
+from bot.workers import credit_resets, mailbox_poller
+from bot.workers.mail_delivery import AT_ONCE
 from store import credits, members, secrets, workspaces
 from store.db import Store
 from store.keys import KeyRing
@@ -35,7 +35,7 @@ from tests.soak.killed import Books, Presser, Victim, books
 KILLS = max(1, int(os.environ.get("SOAK_ROUNDS", "10")) // 10)
 EACH = 80  # invitations for each kill
 ANSWERS = 10
-EVERY = max(credit_jobs.EVERY, interest.EVERY)  # seconds
+EVERY = max(credit_resets.EVERY, mailbox_poller.EVERY)  # seconds
 
 pytestmark = pytest.mark.timeout(240 + 60 * KILLS)
 

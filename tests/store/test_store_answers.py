@@ -15,9 +15,9 @@ from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from store.roles import Role
 from store.tables import Candidate, Member, Profile
+from tests.bot.workers.sending import Post, posting
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
-from tests.store.posting import Post, posting
 
 LATER = NOW + timedelta(days=1)
 

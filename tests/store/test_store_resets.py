@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.credit_jobs import begin_periods
+from bot.workers.credit_resets import begin_periods
 from store import credit_terms, credits, notices, periods
 from store.db import Store
 from store.outreach_tables import CreditAccount

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Counter, Gauge
 
 from bot.pipeline.dispatch import or_else
-from bot.source_answers import Connected, SourceAnswersReader
+from bot.workers.source_poller import Connected, SourceAnswersReader
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.imap_line import address

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.outbox import Outbox
+from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.smtp import SmtpMailer
 from handlers.desk import Outreach, nobody_rings

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
-from bot import credit_jobs
-from bot.indexing import catch_up_index
+from bot.index_sync import catch_up_index
 from bot.pipeline.intake import Intake
+from bot.workers import credit_resets
 from connectors.errors import OutsideError
 from connectors.search.base import SearchIndex
 from store import leases
@@ -38,14 +38,14 @@ class Jobs:
     def start(self) -> None:
         self._every("sweep", SWEEP_EVERY, self._intake.sweep)
         self._every("index", INDEX_EVERY, self._tell_index)
-        self._every("credits", credit_jobs.EVERY, self.begin_periods)
+        self._every("credits", credit_resets.EVERY, self.begin_periods)
         self._every("tidy", 3600, self._intake.tidy)
         self._every("forget", 3600, self._forget_old)
         self._scheduler.start()
 
     async def begin_periods(self) -> int:
         """Months of credits whose day has come; at the start, those that passed meanwhile."""
-        return await credit_jobs.begin_periods(self._store, self._holder, self._now)
+        return await credit_resets.begin_periods(self._store, self._holder, self._now)
 
     def stop(self) -> None:
         if self._scheduler.running:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.turns import Turns
+from bot.workers.batcher import Turns
 
 
 async def test_what_is_asked_at_the_same_time_is_one_turn():

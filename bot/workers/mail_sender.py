@@ -16,7 +16,7 @@ from datetime import datetime
 from prometheus_client import Gauge
 
 from bot.pipeline.dispatch import or_else
-from bot.postman import MAILS, Postman
+from bot.workers.mail_delivery import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.desk import Outreach, nobody_rings

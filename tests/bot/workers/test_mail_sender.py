@@ -12,10 +12,10 @@ from store.db import Store, statements
 from store.outreach_tables import BadAddress, CardChange, Invitation, Mailbox
 from store.roles import Role
 from store.tables import Candidate, Member
+from tests.bot.workers.sending import KEYS, Post, invited_many, posting
 from tests.databases import NOW, Team
 from tests.fakes.smtp import smtp_sink
 from tests.store.contacting import GRACE, KEY, invited
-from tests.store.posting import KEYS, Post, invited_many, posting
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 from sqlmodel import col, select
 
-from bot.interest import Interest
-from bot.source_answers import Connected
+from bot.workers.mailbox_poller import Interest
+from bot.workers.source_poller import Connected
 from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.imap import ImapReader
 from connectors.sources import SourceAnswer, SourceAnswers
@@ -23,9 +23,9 @@ from store import candidates, leases
 from store.db import Store
 from store.outreach_tables import CandidateAnswer, Notice, SourceReading
 from store.tables import Candidate
+from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited
-from tests.store.posting import KEYS, Post, posting
 
 
 @dataclass

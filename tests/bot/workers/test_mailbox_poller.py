@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.interest import Interest
+from bot.workers.mailbox_poller import Interest
 from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.imap import ImapReader
 from handlers.desk import Outreach
@@ -18,11 +18,11 @@ from store.db import Store
 from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
 from store.roles import Role
+from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.paths import MAIL_CORPUS
 from tests.store.contacting import GRACE, KEY, invited
-from tests.store.posting import KEYS, Post, posting
 
 CORPUS_ID = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 

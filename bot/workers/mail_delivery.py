@@ -11,7 +11,7 @@ from datetime import datetime
 
 from prometheus_client import Counter
 
-from bot.turns import Turns
+from bot.workers.batcher import Turns
 from cards.screens.phrases import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
 from connectors.mail import compose
