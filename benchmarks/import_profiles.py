@@ -19,7 +19,7 @@ from pathlib import Path
 import tantivy
 
 from bot import sample
-from bot.importing import import_candidates
+from bot.importing.candidates import import_candidates
 from connectors.places import Places
 from connectors.search.document import document
 from connectors.search.embedded import EmbeddedIndex

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import sample
-from bot.importing import import_candidates
+from bot.importing.candidates import import_candidates
 from bot.pipeline.dispatch import Room
 from cards.actions import Contact, Results, ReviewInvitation, View, packed
 from cards.slack import message

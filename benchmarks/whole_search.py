@@ -23,7 +23,7 @@ from aiohttp import web
 from benchmarks.load import Run, load
 from benchmarks.servers import server
 from bot import sample
-from bot.importing import import_candidates
+from bot.importing.candidates import import_candidates
 from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.terms import Terms

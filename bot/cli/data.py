@@ -11,13 +11,13 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import import_jobs as job_files
-from bot import importing as candidate_files
 from bot import index_sync as index_work
 from bot import sample
 from bot.app import open_index, utc_now
 from bot.cli.shell import console, fail, opened, run, settings
-from bot.importing import Imported
+from bot.importing import candidates as candidate_files
+from bot.importing import jobs as job_files
+from bot.importing.candidates import Imported
 from connectors.errors import Refused
 from connectors.places import Places
 from connectors.search.base import SearchIndex

@@ -8,8 +8,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import sample
 from bot.app import Bot
-from bot.import_jobs import import_jobs
-from bot.importing import import_candidates
+from bot.importing.candidates import import_candidates
+from bot.importing.jobs import import_jobs
 from bot.playground import seed
 from store import mailboxes, members, profiles, senders, workspaces
 from store.db import Store, Write

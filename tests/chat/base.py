@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from bot.app import Bot
-from bot.import_jobs import import_jobs
-from bot.importing import import_candidates
+from bot.importing.candidates import import_candidates
+from bot.importing.jobs import import_jobs
 from bot.sample import people
 from store import members, workspaces
 from store.roles import Role

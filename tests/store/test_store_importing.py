@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.import_rows import candidate_row
+from bot.importing.rows import candidate_row
 from connectors.places import Places
 from store import index_changes, jobs, profiles
 from store.jobs import JobWords, KeptJob

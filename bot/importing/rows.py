@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from bot.import_batches import Unfit
+from bot.importing.batches import Unfit
 from connectors import keys
 from connectors.places import Places
 from store.engines import Json

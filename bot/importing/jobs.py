@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot.import_batches import Batch, Batches
-from bot.import_rows import JobRow, job_row
-from bot.importing import Imported, Progress, input_files, one_ahead
+from bot.importing.batches import Batch, Batches
+from bot.importing.candidates import Imported, Progress, input_files, one_ahead
+from bot.importing.rows import JobRow, job_row
 from connectors.files import JOBS
 from connectors.places import Places
 from store import jobs

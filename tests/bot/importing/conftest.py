@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import sample
-from bot.importing import Imported, import_candidates
+from bot.importing.candidates import Imported, import_candidates
 from connectors.places import Places
 from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded import EmbeddedIndex

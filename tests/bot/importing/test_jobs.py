@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import sample
-from bot.import_jobs import import_jobs
-from bot.importing import Imported
+from bot.importing.candidates import Imported
+from bot.importing.jobs import import_jobs
 from store import jobs, workspaces
-from tests.input.conftest import NOW, Place
+from tests.bot.importing.conftest import NOW, Place
 
 
 async def take(here: Place, path: Path, workspace_id: int, now: datetime = NOW) -> Imported:

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.import_batches import Batch, Batches
-from bot.import_rows import CandidateRow, candidate_row
+from bot.importing.batches import Batch, Batches
+from bot.importing.rows import CandidateRow, candidate_row
 from bot.index_sync import Telling, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.places import Places

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot import importing
-from bot.importing import Imported, Unreadable, import_candidates
+from bot.importing import candidates
+from bot.importing.candidates import Imported, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
 from store import index_changes, profiles
-from tests.input.conftest import NOW, Place
+from tests.bot.importing.conftest import NOW, Place
 
 
 def jsonl(path: Path, *bodies: dict[str, Any] | str) -> Path:
@@ -128,7 +128,7 @@ async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
     (folder / "a.csv").write_text("Full Name;E-mail\nAda;ada@example.com\n;none@example.com\n")
     (folder / "b.json").write_text('[{"basics": {"name": "Bo", "email": "bo@example.com"}}]')
     jsonl(folder / "c.jsonl", {"name": "Cy", "emails": ["cy@example.com"]})
-    seen: list[importing.Progress] = []
+    seen: list[candidates.Progress] = []
     done = await import_candidates(
         here.store, here.index, here.places, [folder], progress=seen.append, rejects=here.rejects, now=lambda: NOW
     )

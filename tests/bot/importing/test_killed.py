@@ -11,7 +11,7 @@ from pathlib import Path
 from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
 from store.db import Store
-from tests.input.conftest import Place
+from tests.bot.importing.conftest import Place
 
 IMPORT = """
 import asyncio, sys
