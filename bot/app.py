@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
-from bot import web as pages
 from bot.index_sync import catch_up_index
 from bot.pages import add_routes as add_pages
+from bot.pages import health as pages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher, Room
 from bot.pipeline.intake import Intake

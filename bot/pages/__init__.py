@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.pages.answer import AnswerPage
-from bot.pages.connect import ConnectPage
-from bot.pages.door import Door
+from bot.pages.connect_mailbox import ConnectPage
+from bot.pages.guard import Door
 from bot.pages.unsubscribe import UnsubscribePage
 from bot.pipeline.dispatch import Room
 

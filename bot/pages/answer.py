@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from aiohttp import web
 
-from bot.pages import drawing
-from bot.pages.door import NotRead, fields
+from bot.pages import render
+from bot.pages.guard import NotRead, fields
 from bot.pages.words import Words, preferred, spoken
 from bot.pages.words.base import said
 from bot.pipeline.dispatch import Room
@@ -60,11 +60,11 @@ class AnswerPage:
             return wrong(request)
         except Refusal:
             words = spoken(one.language)
-            return drawing.notice(words, words.too_often_title, words.too_often, 429)
+            return render.notice(words, words.too_often_title, words.too_often, 429)
         if kind == "never" or one.never:
             return refused(one)
         if kind == "interested" and one.kind == "apply" and (link := apply_link(one)):
-            return drawing.elsewhere(link)
+            return render.elsewhere(link)
         return self._drawn(replace(one, answer=kind), expired=False)
 
     def _drawn(self, one: Invited, *, expired: bool) -> web.Response:
@@ -72,7 +72,7 @@ class AnswerPage:
             return refused(one)
         words = spoken(one.language)
         link = apply_link(one) if one.kind == "apply" else ""
-        html = drawing.draw(
+        html = render.draw(
             "answer",
             words,
             one=one,
@@ -82,7 +82,7 @@ class AnswerPage:
             expired=expired,
             longest=LONGEST,
         )
-        return drawing.page(html, 410 if expired else 200, leads_to=link)
+        return render.page(html, 410 if expired else 200, leads_to=link)
 
 
 def named(one: Invited, room: Room) -> Invited:
@@ -137,10 +137,10 @@ def _thanks(words: Words, one: Invited, link: str) -> str:
 def wrong(request: web.Request) -> web.Response:
     """For a link that leads nowhere: not a word of why."""
     words = preferred(request.headers.get("Accept-Language", ""))
-    return drawing.notice(words, words.wrong_title, words.wrong, 404)
+    return render.notice(words, words.wrong_title, words.wrong, 404)
 
 
 def refused(one: Invited) -> web.Response:
     """They will not be contacted again."""
     words = spoken(one.language)
-    return drawing.notice(words, words.never_done_title, said(words.never_done, company=one.company), 200)
+    return render.notice(words, words.never_done_title, said(words.never_done, company=one.company), 200)

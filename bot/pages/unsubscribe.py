@@ -4,9 +4,9 @@ https://www.rfc-editor.org/rfc/rfc8058#section-3.2"""
 
 from aiohttp import web
 
-from bot.pages import drawing
+from bot.pages import render
 from bot.pages.answer import given, named, refused, wrong
-from bot.pages.door import NotRead, fields
+from bot.pages.guard import NotRead, fields
 from bot.pages.words import spoken
 from bot.pipeline.dispatch import Room
 from store import answer_pages, tokens
@@ -31,7 +31,7 @@ class UnsubscribePage:
         one = found[1]
         if one.never:
             return refused(one)
-        return drawing.page(drawing.draw("unsubscribe", spoken(one.language), one=one, one_click=ONE_CLICK))
+        return render.page(render.draw("unsubscribe", spoken(one.language), one=one, one_click=ONE_CLICK))
 
     async def refuse(self, request: web.Request) -> web.Response:
         """Never contact them again. Raises NotRead for a POST that does not say that it is one-click."""

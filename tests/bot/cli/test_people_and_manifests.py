@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Sourcer
+from tests.bot.cli.conftest import Sourcer
 
 ID = "11111111-2222-3333-4444-555555555555"
 TEAMS = {"TEAMS_APP_ID": ID, "TEAMS_APP_PASSWORD": "hunter2", "TEAMS_TENANT_IDS": "tenant"}

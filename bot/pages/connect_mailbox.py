@@ -6,9 +6,9 @@ import logging
 
 from aiohttp import web
 
-from bot.pages import drawing, mail_form
-from bot.pages.door import fields
-from bot.pages.mail_form import MailForm
+from bot.pages import mailbox_form, render
+from bot.pages.guard import fields
+from bot.pages.mailbox_form import MailForm
 from bot.pages.words import ENGLISH
 from bot.pipeline.dispatch import Room
 from connectors.mail import trial
@@ -31,7 +31,7 @@ class ConnectPage:
     async def show(self, request: web.Request) -> web.Response:
         """The form, empty; changes nothing, because chats fetch links to draw previews of them."""
         link = await self._link(request)
-        return _gone() if link is None else await self._drawn(link, mail_form.empty())
+        return _gone() if link is None else await self._drawn(link, mailbox_form.empty())
 
     async def connect(self, request: web.Request) -> web.Response:
         """Try the logins, keep them sealed, and use the address up. With a fault: the form again, and what was typed
@@ -39,11 +39,11 @@ class ConnectPage:
         link = await self._link(request)
         if link is None:
             return _gone()
-        form = mail_form.read(await fields(request), anywhere=self._anywhere)
+        form = mailbox_form.read(await fields(request), anywhere=self._anywhere)
         if not await self._may_connect(link):  # before anything is connected to where they say
             form.errors[""] = ADMINS_ONLY
         if not form.errors and not self._anywhere:
-            await mail_form.check_places(form)
+            await mailbox_form.check_places(form)
         if not form.errors:
             found = await trial.faults(form.account(), self._room.mailer, self._room.reader)
             form.errors |= {f"{part}_host": words for part, words in found.items()}
@@ -57,7 +57,7 @@ class ConnectPage:
         if not kept:
             return _gone()
         self._room.ring()
-        return drawing.notice(
+        return render.notice(
             ENGLISH,
             "The mailbox is connected",
             "Invitations of your workspace leave from it now. You can close this page and go back to the chat.",
@@ -97,13 +97,13 @@ class ConnectPage:
             by = await members.get(db, link.workspace_id, link.member_id)
             workspace = (await workspaces.get(db, link.workspace_id)).name
         reads = self._room.reader is not None
-        html = drawing.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
-        return drawing.page(html, 422 if form.errors else 200)
+        html = render.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
+        return render.page(html, 422 if form.errors else 200)
 
 
 def _gone() -> web.Response:
     """For any link that does not work: the same words, whatever the reason."""
-    return drawing.notice(
+    return render.notice(
         ENGLISH,
         ENGLISH.wrong_title,
         "The link was used already, is older than 15 minutes, or is not complete. For a new one, type “integrations” "

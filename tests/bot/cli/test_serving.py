@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import documented
-from tests.cli.conftest import Sourcer
+from tests.bot.cli.conftest import Sourcer
 
 SETTINGS = {name for name, _, _ in documented()}
 

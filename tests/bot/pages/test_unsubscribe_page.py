@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from store.outreach_tables import CandidateAnswer, Mail, Notice
-from tests.pages.conftest import Site
+from tests.bot.pages.conftest import Site
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 NOT_REDIRECTED = range(200, 300)

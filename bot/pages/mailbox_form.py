@@ -6,7 +6,7 @@ from ipaddress import IPv6Address
 from typing import Literal
 from urllib.parse import quote
 
-from bot.pages.door import Fields
+from bot.pages.guard import Fields
 from connectors.errors import Unreachable
 from connectors.mail import reach
 from connectors.mail.base import MailAccount

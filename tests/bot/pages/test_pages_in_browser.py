@@ -10,8 +10,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from bot.app import served
 from bot.pages.words import LANGUAGES
-from tests.pages.conftest import Site
-from tests.pages.test_connect_page import link
+from tests.bot.pages.conftest import Site
+from tests.bot.pages.test_connect_mailbox import link
 from tests.playground.page.browser import PHONE, chromium, looks_right
 
 NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectors.search.embedded_directory import Directory
-from tests.cli.conftest import Sourcer
+from tests.bot.cli.conftest import Sourcer
 from tests.people import ADA, GRACE
 
 DAY = "2026-11-23"

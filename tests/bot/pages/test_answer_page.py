@@ -13,8 +13,8 @@ from store import tokens
 from store.answer_pages import LONGEST, MOST_ANSWERS
 from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Notice
 from store.tables import Candidate
+from tests.bot.pages.conftest import Answer, Site, a_site
 from tests.chat.base import Clock
-from tests.pages.conftest import Answer, Site, a_site
 
 FORM = "application/x-www-form-urlencoded"
 NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}

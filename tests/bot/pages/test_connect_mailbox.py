@@ -16,9 +16,9 @@ from store import connecting, mailboxes, members, page_links
 from store.outreach_tables import Mailbox, PageLink, Secret
 from store.roles import Role
 from store.tables import Audit
+from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
 from tests.fakes.smtp import Sink, smtp_sink
-from tests.pages.conftest import Site, a_site
 from tests.servers.dovecot import PASSWORD as IMAP_PASSWORD
 from tests.servers.dovecot import USER as IMAP_USER
 from tests.servers.dovecot import CannotRun, Dovecot, dovecot

@@ -12,7 +12,7 @@ import pytest
 from bot.playground.server import FakeSlack
 from store import mailbox_reading, workspaces
 from store.db import Store
-from tests.cli.conftest import Done, Sourcer
+from tests.bot.cli.conftest import Done, Sourcer
 from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import smtp_sink

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.pages.door import TOUCHES, VISITS, WRONG, Door
-from bot.pages.limits import Limit
+from bot.pages.guard import TOUCHES, VISITS, WRONG, Door
+from bot.pages.rate_limit import Limit
+from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
-from tests.pages.conftest import Site, a_site
 
 
 class Ticking:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.pages import drawing
-from bot.pages.limits import Limit
+from bot.pages import render
+from bot.pages.rate_limit import Limit
 from bot.pages.words import Words, preferred
 from bot.pipeline.dispatch import or_else
 
@@ -57,7 +57,7 @@ class Door:
                 return _too_often(words, self.visits.seconds)
 
             def failed(code: str) -> web.Response:
-                return drawing.notice(words, words.fault_title, words.fault, 503, reference=code)
+                return render.notice(words, words.fault_title, words.fault, 503, reference=code)
 
             during = f"a page ({request.method} /{request.path.split('/')[1]})"  # never the token
             shown = await or_else(_shown(show, request, words), failed, during)
@@ -79,11 +79,11 @@ async def _shown(show: Page, request: web.Request, words: Words) -> web.Response
     try:
         return await show(request)
     except NotRead as fault:
-        return drawing.notice(words, words.not_read_title, words.not_read, fault.status)
+        return render.notice(words, words.not_read_title, words.not_read, fault.status)
 
 
 def _too_often(words: Words, seconds: float) -> web.Response:
-    answer = drawing.notice(words, words.too_often_title, words.too_often, 429)
+    answer = render.notice(words, words.too_often_title, words.too_often, 429)
     answer.headers["Retry-After"] = str(round(seconds))
     return answer
 
