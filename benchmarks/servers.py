@@ -66,8 +66,8 @@ async def _bot(data: Path, api: str, *, held: bool = False) -> None:
 
 
 async def _slack() -> None:
-    from bot.playground.seed import northwind
     from bot.playground.server import FakeSlack, add_routes
+    from bot.playground.slack.seed import northwind
 
     fake = FakeSlack(northwind(), signing_secret=SECRET, bot_token="xoxb-1")
     fake.echoes = False

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.playground.inputs import NotPossible
-from bot.playground.snapshot import write
+from bot.playground.slack.snapshot import write
+from bot.playground.slack.user_inputs import NotPossible
 
 log = logging.getLogger(__name__)
 

@@ -13,13 +13,15 @@ from rich.console import Console
 
 from bot.app import LOOPBACK, Bot, address_of, opened, running, served
 from bot.pages import add_routes as add_pages
-from bot.playground import guard, keys, seed
+from bot.playground import demo_keys
 from bot.playground.clock import DemoClock
-from bot.playground.furnish import furnish
-from bot.playground.mailbox import Mailbox
-from bot.playground.post_office import Kept, PostOffice
+from bot.playground.mail.server import Kept, PostOffice
+from bot.playground.page import origin_guard
+from bot.playground.page.mailbox import Mailbox
+from bot.playground.seed_data import furnish
 from bot.playground.server import FakeSlack, add_routes
-from bot.playground.workspace import Change
+from bot.playground.slack import seed
+from bot.playground.slack.workspace import Change
 from bot.settings import Settings
 from store import mailbox_reading, profiles, workspaces
 
@@ -87,12 +89,12 @@ def _kept(data_dir: Path) -> tuple[DemoClock, PostOffice, tuple[str, str]]:
     """What outlives a run, beside the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
-    return clock, PostOffice(data_dir / "mail", clock.now), keys.of(data_dir / "keys.json")
+    return clock, PostOffice(data_dir / "mail", clock.now), demo_keys.of(data_dir / "keys.json")
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
     """What this machine's browser sees: the playground, and the pages that candidates open."""
-    front = web.Application(middlewares=[guard.loopback_only])
+    front = web.Application(middlewares=[origin_guard.loopback_only])
     add_routes(front, fake, mailbox)
     add_pages(front, bot.room)
     front.router.add_get("/", _to_playground)

@@ -6,14 +6,15 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from bot.playground import chat, files, guard, snapshot, socket_mode, wire
-from bot.playground.forms import Forms
-from bot.playground.mailbox import Mailbox
-from bot.playground.sender import Delivery, Sender
-from bot.playground.shapes import Json, SlackError
-from bot.playground.socket_mode import Socket
-from bot.playground.web_api import LARGEST_BODY, Call, WebApi
-from bot.playground.workspace import Workspace
+from bot.playground.page import origin_guard, routes
+from bot.playground.page.mailbox import Mailbox
+from bot.playground.slack import api_chat, api_files, snapshot, socket_mode
+from bot.playground.slack.events_out import Delivery, Sender
+from bot.playground.slack.objects import Json, SlackError
+from bot.playground.slack.socket_mode import Socket
+from bot.playground.slack.user_forms import Forms
+from bot.playground.slack.web_api import LARGEST_BODY, Call, WebApi
+from bot.playground.slack.workspace import Workspace
 
 
 class FakeSlack(Forms):
@@ -113,7 +114,7 @@ async def _response(fake: FakeSlack, request: web.Request) -> web.StreamResponse
         body: Any = await request.json()
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
-        chat.answer(fake.api, request.match_info["key"], cast(Json, body))
+        api_chat.answer(fake.api, request.match_info["key"], cast(Json, body))
     except ValueError:
         return web.Response(status=400, text="invalid_payload")
     except SlackError as refusal:
@@ -125,7 +126,7 @@ async def _response(fake: FakeSlack, request: web.Request) -> web.StreamResponse
 async def _upload(fake: FakeSlack, request: web.Request) -> web.StreamResponse:
     content = await request.read()
     try:
-        files.receive(fake.api, request.match_info["file"], content)
+        api_files.receive(fake.api, request.match_info["file"], content)
     except SlackError as refusal:
         return web.Response(status=404, text=refusal.name)
     return web.Response(text=f"OK - {len(content)}")
@@ -146,7 +147,7 @@ def _with(fake: FakeSlack, handler: Callable[[FakeSlack, web.Request], Any]) -> 
 
 def slack_side(fake: FakeSlack) -> web.Application:
     """What the app is told is Slack; mount it where `fake.address` says."""
-    app = web.Application(middlewares=[guard.loopback_only], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[origin_guard.loopback_only], client_max_size=LARGEST_BODY)
     app.router.add_route("*", "/api/{method}", fake.web_api.serve)
     app.router.add_post("/response/{key:.+}", _with(fake, _response))
     app.router.add_post("/upload/{file}", _with(fake, _upload))
@@ -166,4 +167,4 @@ def slack_side(fake: FakeSlack) -> web.Application:
 def add_routes(app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None) -> None:
     """Mounts the page under /playground and Slack's side under /playground-slack."""
     app.add_subapp("/playground-slack", slack_side(fake))
-    wire.mount(app, fake, mailbox)
+    routes.mount(app, fake, mailbox)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot, running, served
-from bot.playground import payloads, seed
-from bot.playground.blocks import elements, label, words
-from bot.playground.sender import Delivery
 from bot.playground.server import FakeSlack
-from bot.playground.shapes import Message, Person, View
+from bot.playground.slack import payloads, seed
+from bot.playground.slack.blocks import elements, label, words
+from bot.playground.slack.events_out import Delivery
+from bot.playground.slack.objects import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
 from store.tables import Member

@@ -8,8 +8,8 @@ from pathlib import Path
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground.seed import northwind
 from bot.playground.server import FakeSlack, add_routes
+from bot.playground.slack.seed import northwind
 
 SIGNING_SECRET = "signing-secret-of-the-tests"
 BOT_TOKEN, APP_TOKEN = "xoxb-of-the-tests", "xapp-of-the-tests"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.playground import seed
+from bot.playground.slack import seed
 from bot.settings import Settings
 from store.roles import Role
 from tests.chat.base import Clock

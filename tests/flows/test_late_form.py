@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from bot.playground.blocks import words
-from bot.playground.seed import ANA
-from bot.playground.sender import Delivery
+from bot.playground.slack.blocks import words
+from bot.playground.slack.events_out import Delivery
+from bot.playground.slack.seed import ANA
 from tests.chat.base import Clock
 from tests.chat.slack import slack_chat
 from tests.flows.conftest import recruiting

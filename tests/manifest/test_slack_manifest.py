@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.seed import SOURCER
+from bot.playground.slack.seed import SOURCER
 from bot.settings import Settings
 from bot.slack.adapter import SHORTCUTS
 from cards import actions

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from sqlmodel import col, func, select, update
 
 from bot.app import utc_now
-from bot.playground import seed
 from bot.playground.server import FakeSlack
+from bot.playground.slack import seed
 from store import credit_terms, invitations, members, profiles, workspaces
 from store.db import Store
 from store.keys import HashKey

@@ -15,8 +15,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from bot.app import utc_now
-from bot.playground import seed
 from bot.playground.server import FakeSlack
+from bot.playground.slack import seed
 from bot.workers import credit_resets, mailbox_poller
 from bot.workers.mail_delivery import AT_ONCE
 from store import credits, members, secrets, workspaces

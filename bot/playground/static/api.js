@@ -1,4 +1,4 @@
-// What the server is asked. See bot/playground/wire.py for the words.
+// What the server is asked. See bot/playground/page/routes.py for the words.
 import { toast } from "./dom.js";
 import { released } from "./press.js";
 

@@ -12,7 +12,7 @@ from bot.app import served
 from bot.pages.words import LANGUAGES
 from tests.bot.pages.conftest import Site
 from tests.bot.pages.test_connect_mailbox import link
-from tests.playground.page.browser import PHONE, chromium, looks_right
+from tests.bot.playground.page.browser import PHONE, chromium, looks_right
 
 NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}
 

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.playground import seed
+from bot.playground.slack import seed
 from cards.chart import picture
 from cards.tree import Chart
 from store import credits

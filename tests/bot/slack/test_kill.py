@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import seed
 from bot.playground.server import FakeSlack
+from bot.playground.slack import seed
 from tests.bot.slack.process import serving
 from tests.fakes.slack import slack_workspace
 

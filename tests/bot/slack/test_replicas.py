@@ -15,8 +15,8 @@ from sqlmodel import col, select
 
 from bot.app import Bot, running, served
 from bot.pipeline.intake import LEASE
-from bot.playground import seed
 from bot.playground.server import FakeSlack
+from bot.playground.slack import seed
 from bot.settings import Settings
 from store import candidates
 from store.roles import Role

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
-from bot.playground import seed
 from bot.playground.server import FakeSlack
+from bot.playground.slack import seed
 from bot.settings import Settings
 from connectors.errors import BadCredentials
 from tests.chat.base import Clock

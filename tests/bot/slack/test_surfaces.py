@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
-from bot.playground import payloads, seed
-from bot.playground.shapes import Person
+from bot.playground.slack import payloads, seed
+from bot.playground.slack.objects import Person
 from bot.settings import Settings
 from store.roles import Role
 from tests.bot.slack.process import serving

@@ -1,0 +1,165 @@
+"""The page's mailbox: what candidates received, and what they send back. `wire` says in what shapes.
+
+What stands in a mail is a stranger's as far as the page goes: its HTML is shown in a frame that may do nothing."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+import aiohttp
+from aiohttp import web
+
+from bot.playground.clock import DemoClock
+from bot.playground.mail import candidate_replies
+from bot.playground.mail.server import Kept, PostOffice
+from bot.playground.slack.objects import Json
+from bot.playground.slack.user_inputs import NotPossible
+from connectors.mail import reading
+
+FRAME = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+_LINKS_LEAVE = '<base target="_blank">'  # what is in the frame is not replaced by what its links lead to
+_SHOWN = 200
+LONGEST = 10_000  # characters of an answer
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # RFC 8058
+
+Names = Callable[[Sequence[str]], Awaitable[dict[str, str]]]
+
+
+class Mailbox:
+    """`names` gives whom mails were written to, by Message-ID; `arrived` has the bot look into its mailbox;
+    `forwarded` has it do what has become due. `address` is where the candidates' pages are."""
+
+    def __init__(
+        self,
+        office: PostOffice,
+        clock: DemoClock,
+        *,
+        address: str,
+        names: Names,
+        arrived: Callable[[], Awaitable[object]],
+        forwarded: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._office = office
+        self._clock = clock
+        self._address = address
+        self._names = names
+        self._arrived = arrived
+        self._forwarded = forwarded
+
+    # ── reading ──
+
+    def state(self) -> Json:
+        """For the page's own state: how many mails there are, and what time it is."""
+        received = sum(each.out for each in self._office.mails())
+        return {"received": received, "now": self._clock.seconds(), "ahead": self._clock.ahead}
+
+    async def mails(self, request: web.Request) -> web.StreamResponse:
+        """The newest, the latest first."""
+        shown = [each for each in reversed(self._office.mails()) if each.out][:_SHOWN]
+        names = await self._names([each.message_id for each in shown])
+        return web.json_response({"mails": [_line(each, names) for each in shown]})
+
+    async def mail(self, request: web.Request) -> web.StreamResponse:
+        kept = self._received(request.query.get("id", ""))
+        names = await self._names([kept.message_id])
+        whole = _parsed(await self._office.raw(kept.id))
+        said = _line(kept, names) | {
+            "reply_to": kept.reply_to,
+            "unsubscribe": kept.unsubscribe,
+            "text": _part(whole, "plain"),
+            "html": f"/playground/mails/{kept.id}.html" if _part(whole, "html") else "",
+            "answers": [await self._answer(each) for each in self._office.mails() if _answers(each, kept)],
+        }
+        return web.json_response(said)
+
+    async def _answer(self, kept: Kept) -> Json:
+        """As the bot reads it: without the mail that is quoted below."""
+        said = reading.read(await self._office.raw(kept.id))
+        return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
+
+    async def html(self, request: web.Request) -> web.StreamResponse:
+        """The HTML part as it was sent, in a page that can neither run, load, nor send anything."""
+        kept = self._received(request.match_info["id"])
+        page = _part(_parsed(await self._office.raw(kept.id)), "html")
+        headers = {"Content-Security-Policy": FRAME}
+        return web.Response(text=page + _LINKS_LEAVE, content_type="text/html", charset="utf-8", headers=headers)
+
+    # ── doing ──
+
+    async def reply(self, body: Json) -> None:
+        """What was typed arrives as the candidate's mail. Raises NotPossible."""
+        kept, typed = self._received(body.get("mail")), body.get("text")
+        if not isinstance(typed, str) or not typed.strip():
+            raise NotPossible("Write something first.")
+        if len(typed) > LONGEST:
+            raise NotPossible(f"At most {LONGEST:,} characters.")
+        quoted = _part(_parsed(await self._office.raw(kept.id)), "plain")
+        await self._deliver(candidate_replies.reply(kept, await self._name(kept), typed, quoted, self._clock.now()))
+
+    async def out_of_office(self, body: Json) -> None:
+        kept = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.away(kept, await self._name(kept), self._clock.now()))
+
+    async def bounce(self, body: Json) -> None:
+        kept = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.bounce(kept, await self._office.raw(kept.id), self._clock.now()))
+
+    async def unsubscribe(self, body: Json) -> None:
+        """What a mail program does when its own *Unsubscribe* is pressed. Raises NotPossible."""
+        kept = self._received(body.get("mail"))
+        if not kept.unsubscribe.startswith(f"{self._address}/u/"):
+            raise NotPossible("This mail's link leads to another start of the playground, at another port.")
+        try:
+            async with aiohttp.ClientSession() as http, http.post(kept.unsubscribe, data=ONE_CLICK) as answer:
+                if answer.status != 200:
+                    raise NotPossible(f"The page answered {answer.status}.")
+        except aiohttp.ClientError as fault:
+            raise NotPossible("The page does not answer.") from fault
+
+    async def forward(self, body: Json) -> None:
+        """Time goes on. Raises NotPossible."""
+        await self._clock.forward(str(body.get("step", "")))
+        await self._forwarded()
+
+    async def _deliver(self, raw: bytes) -> None:
+        await self._office.deliver(raw)
+        await self._arrived()
+
+    def _received(self, id: object) -> Kept:
+        """A mail that a candidate received. Raises NotPossible."""
+        number = str(id)
+        kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
+        if kept is None or not kept.out:
+            raise NotPossible("this mail is not there")
+        return kept
+
+    async def _name(self, kept: Kept) -> str:
+        return (await self._names([kept.message_id])).get(kept.message_id, "")
+
+
+def _line(kept: Kept, names: dict[str, str]) -> Json:
+    return {
+        "id": kept.id,
+        "name": names.get(kept.message_id) or kept.address,
+        "from": kept.sender,
+        "to": kept.to,
+        "subject": kept.subject,
+        "at": kept.at.timestamp(),
+    }
+
+
+def _answers(each: Kept, to: Kept) -> bool:
+    return not each.out and to.message_id in (each.answers, *each.chain.split())
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    return BytesParser(policy=policy.SMTP).parsebytes(raw)
+
+
+def _part(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    return part.get_content().replace("\r\n", "\n") if part is not None else ""

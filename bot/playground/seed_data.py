@@ -1,0 +1,88 @@
+"""What the playground starts with: the people of the workspace with their roles, jobs, and sample candidates."""
+
+import asyncio
+import json
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from bot import sample
+from bot.app import Bot
+from bot.importing.candidates import import_candidates
+from bot.importing.jobs import import_jobs
+from bot.playground.slack import seed
+from store import mailboxes, members, profiles, senders, workspaces
+from store.db import Store, Write
+from store.roles import Role
+from store.tables import Workspace
+
+SEED = 1
+TIME_ZONE = "America/New_York"
+ROLES = {
+    seed.ANA: Role.RECRUITER,
+    seed.SAM: Role.ADMIN,
+    seed.MAYA: Role.REVIEWER,
+    seed.DIEGO: Role.REVIEWER,
+}
+"""Lee is let in by nobody yet, so that asking for access can be tried."""
+
+
+async def furnish(bot: Bot, candidates: int, console: Console) -> None:
+    """What is missing of it; of the candidates only when there are none."""
+    store = bot.room.store
+    async with store.write() as db:
+        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
+        first = await members.find(db, workspace.id, seed.SAM) is None
+        for person in seed.PEOPLE:
+            if person.id in ROLES and await members.find(db, workspace.id, person.id) is None:
+                await members.give_role(db, workspace, person.id, ROLES[person.id], name=person.real_name)
+        if first:
+            await _settle(db, workspace, bot)
+    if await _empty(store):
+        await _jobs(bot, workspace.id)
+        await _people(bot, candidates, console)
+
+
+async def _settle(db: Write, workspace: Workspace, bot: Bot) -> None:
+    """What Northwind's people would have said in their settings."""
+    now = bot.room.now()
+    for person in seed.PEOPLE:
+        member = await members.find(db, workspace.id, person.id)
+        if member is None:
+            continue
+        await senders.update(db, member, {"title": person.title}, now)
+        if member.role is Role.ADMIN:
+            await workspaces.set_time_zone(db, member, TIME_ZONE, now)
+            await mailboxes.update(db, member, {"company": "Northwind"}, now)
+
+
+async def _empty(store: Store) -> bool:
+    async with store.read() as db:
+        return not await profiles.count(db)
+
+
+async def _jobs(bot: Bot, workspace_id: int) -> None:
+    file = bot.settings.data_dir / "sample-jobs.jsonl"
+    lines = "".join(json.dumps(job) + "\n" for job in sample.jobs(SEED))
+    await asyncio.to_thread(file.write_text, lines, "utf-8")
+    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=bot.room.now)
+
+
+async def _people(bot: Bot, candidates: int, console: Console) -> None:
+    file = bot.settings.data_dir / "sample-candidates.jsonl"
+    room = bot.room
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        made = bar.add_task(f"Making {candidates:,} sample people", total=candidates)
+        day = room.now().date()
+        await asyncio.to_thread(
+            sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
+        )
+        kept = bar.add_task("Importing them", total=None)
+        await import_candidates(
+            room.store,
+            room.index,
+            room.places,
+            [file],
+            now=room.now,
+            progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
+        )

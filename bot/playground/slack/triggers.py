@@ -1,0 +1,88 @@
+"""What Slack hands out to be used later: trigger ids (3 s, once) and response addresses (30 min, five times)."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.playground.slack.objects import SlackError
+
+TRIGGER_SECONDS = 3.0
+RESPONSE_SECONDS = 30 * 60.0
+RESPONSE_USES = 5
+
+
+@dataclass(slots=True)
+class Trigger:
+    """One interaction's right to open a form. `view`: the modal it came from, "" outside of one."""
+
+    user: str
+    made: float
+    view: str = ""
+    spent: bool = False
+
+
+@dataclass(slots=True)
+class ResponseUrl:
+    """Where an app may answer an interaction. `message`: the line it came from, "" for a command."""
+
+    user: str
+    channel: str
+    made: float
+    message: str = ""
+    uses: int = 0
+
+
+class Tickets:
+    """All tickets handed out. The clock gives Unix seconds; tests set it forward."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._triggers: dict[str, Trigger] = {}
+        self._urls: dict[str, ResponseUrl] = {}
+
+    def trigger(self, user: str, view: str = "") -> str:
+        # numbers.numbers.hex, as Slack's: an app may take the parts apart
+        key = f"{int(self._clock() * 1000)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
+        _forget(self._triggers, self._clock() - RESPONSE_SECONDS)
+        self._triggers[key] = Trigger(user, self._clock(), view)
+        return key
+
+    def spend(self, key: str) -> Trigger:
+        """Uses a trigger up. Raises SlackError invalid_trigger_id, exchanged_trigger_id or expired_trigger_id."""
+        trigger = self.valid(key)
+        trigger.spent = True
+        return trigger
+
+    def valid(self, key: str) -> Trigger:
+        """A trigger that could be spent now."""
+        trigger = self._triggers.get(key)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.spent:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock() - trigger.made > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        return trigger
+
+    def response_url(self, user: str, channel: str, message: str = "") -> str:
+        """The last part of a response address."""
+        key = f"{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
+        _forget(self._urls, self._clock() - RESPONSE_SECONDS)
+        self._urls[key] = ResponseUrl(user, channel, self._clock(), message)
+        return key
+
+    def answer(self, key: str) -> ResponseUrl:
+        """Uses a response address once. Raises SlackError used_url or expired_url."""
+        url = self._urls.get(key)
+        if url is None or self._clock() - url.made > RESPONSE_SECONDS:
+            raise SlackError("expired_url")
+        if url.uses >= RESPONSE_USES:
+            raise SlackError("used_url")
+        url.uses += 1
+        return url
+
+
+def _forget(tickets: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
+    """Drops the oldest tickets that are long over; they stand in the order they were made."""
+    while tickets and tickets[oldest := next(iter(tickets))].made < before:
+        del tickets[oldest]

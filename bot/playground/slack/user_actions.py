@@ -1,0 +1,273 @@
+"""What the people of the workspace do, outside of cards and forms: they type, open, invite, leave."""
+
+import asyncio
+import re
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from bot.playground.slack import api_chat, payloads
+from bot.playground.slack.api_call import Api
+from bot.playground.slack.events_out import TIMEOUT, UNREACHABLE, Delivery, Parcel, Sender
+from bot.playground.slack.objects import SLACKBOT, Channel, Json, Message, SlackError, View
+from bot.playground.slack.triggers import Tickets
+from bot.playground.slack.user_inputs import NotPossible
+from bot.playground.slack.workspace import Workspace
+
+T = TypeVar("T")
+_ADDRESS = re.compile(r"(?<![\w<|])https?://[^\s<>|]+")
+_NAMED = re.compile(r"(?<!\S)([@#])([\w][\w.-]*)")
+_BROADCAST = {"channel", "here", "everyone"}
+
+
+def no_answer(what: str, failure: str) -> str:
+    """Slack's words for an app that did not take an interaction."""
+    if failure in (TIMEOUT, UNREACHABLE):
+        return f"{what} failed because the app did not respond. Please try again or contact the app developer."
+    return f"{what} failed with the error “dispatch_failed”"
+
+
+class Deeds:
+    """The people's side of the workspace. Every deed gives the Delivery of what the app was sent."""
+
+    def __init__(self, world: Workspace, sender: Sender, address: Callable[[], str]) -> None:
+        self.world, self.sender = world, sender
+        self.tickets = Tickets(world.clock)
+        self.api = Api(world, self.tickets, address, self._echo)
+        self.echoes = True  # Slack sends an app's own direct messages back to it, as events
+        self._suggested: dict[tuple[str, str, str], list[Json]] = {}  # (channel, ts, block_id) → options, on messages
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    # ── looking ──
+
+    def dm(self, user: str) -> str:
+        """The conversation of a person with the app."""
+        return self.world.dm(user).id
+
+    def channel(self, name: str) -> str:
+        """The id of a channel by its name, with or without the #."""
+        for channel in self.world.channels.values():
+            if channel.name and channel.name == name.lstrip("#"):
+                return channel.id
+        raise NotPossible(f"there is no channel {name}")
+
+    def messages(self, channel: str, user: str) -> list[Message]:
+        """What a person sees in a conversation, oldest first, ephemerals too."""
+        return self.world.visible(self.place(channel, user).id, user)
+
+    def views(self, user: str) -> list[View]:
+        """The open modals, the last is on top."""
+        return list(self.world.stacks.get(user, []))
+
+    def home(self, user: str) -> View | None:
+        return self.world.homes.get(user)
+
+    async def until(self, check: Callable[[], T | None], seconds: float = 5.0) -> T:
+        """Waits until `check` gives something true. Raises TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while not (found := check()):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not within {seconds} s: {check}")
+            await asyncio.sleep(0.01)
+        return found
+
+    async def settled(self) -> None:
+        """Waits for the events that are still on their way to the app."""
+        while self._tasks:
+            await asyncio.gather(*tuple(self._tasks))
+
+    def place(self, channel: str, user: str) -> Channel:
+        """A conversation that the person is in, by id or name. Raises NotPossible."""
+        kept = self.world.channels.get(channel) or self.world.channels.get(self._named(channel))
+        if kept is None or user not in kept.members:
+            raise NotPossible(f"{user} is not in {channel}")
+        return kept
+
+    def _named(self, name: str) -> str:
+        return next((each.id for each in self.world.channels.values() if each.name == name.lstrip("#")), "")
+
+    # ── typing ──
+
+    async def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Delivery | None:
+        """A line in a conversation. The app hears of it in its direct messages and when it is mentioned, else None."""
+        return await self._said(user, self.place(channel, user), composed(self.world, text), thread_ts)
+
+    async def mention(self, user: str, channel: str, text: str) -> Delivery:
+        """A line in a channel that begins with the app's name."""
+        line = f"<@{self.world.app.user}> {composed(self.world, text)}"
+        delivery = await self._said(user, self.place(channel, user), line, "")
+        if delivery is None:
+            raise NotPossible(f"the app is not in {channel}")
+        return delivery
+
+    async def _said(self, user: str, channel: Channel, text: str, thread_ts: str) -> Delivery | None:
+        if not text.strip():
+            raise NotPossible("an empty line cannot be sent")
+        world = self.world
+        if thread_ts:
+            world.message(channel.id, thread_ts)
+        line = Message(world.ts(), channel.id, user, text, payloads.rich_text(text), thread_ts)
+        line.client_msg_id = str(uuid.uuid4())
+        world.add(line)
+        if world.app.user not in channel.members:
+            return None
+        if channel.is_im and "message.im" in world.app.subscribed:
+            return await self._event(payloads.message_event(world, line), channel.id)
+        if not channel.is_im and f"<@{world.app.user}>" in text and "app_mention" in world.app.subscribed:
+            return await self._event(payloads.app_mention(world, line), channel.id)
+        return None
+
+    async def command(self, user: str, channel: str, name: str, text: str = "") -> Delivery:
+        """A slash command, typed in a conversation that the app need not be in."""
+        place, person = self.place(channel, user), self.world.person(user)
+        if name not in {each.command for each in self.world.app.commands}:
+            raise NotPossible(f"{name} is not a valid command")
+        fields = payloads.command(
+            self.world,
+            person,
+            place,
+            name,
+            text,
+            response_url=self._response_url(user, place.id),
+            trigger=self.tickets.trigger(user),
+        )
+        delivery = await self.sender.deliver(self.sender.command(fields))
+        if delivery.status != 200:
+            delivery.trouble = no_answer(name, delivery.failure)
+        elif delivery.body:
+            said: Json = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
+            try:
+                api_chat.respond(self.api, user, place.id, said)
+            except SlackError as refusal:
+                delivery.trouble = f"{name} failed with the error “{refusal.name}”"
+        if delivery.trouble:
+            self._slackbot(user, place.id, delivery.trouble)
+        return delivery
+
+    def _slackbot(self, user: str, channel: str, text: str) -> None:
+        self.world.add(Message(self.world.ts(), channel, SLACKBOT, text, only_for=user))
+
+    def _response_url(self, user: str, channel: str, message: str = "") -> str:
+        return f"{self.api.address()}response/{self.tickets.response_url(user, channel, message)}"
+
+    # ── opening ──
+
+    async def open_home(self, user: str, tab: str = "home") -> Delivery:
+        """The app is opened in the side bar: its Home, or with tab="messages" the conversation."""
+        body = payloads.app_home_opened(self.world, user, self.dm(user), tab, self.world.ts())
+        return await self._event(body, self.dm(user))
+
+    async def shortcut(self, user: str, callback_id: str) -> Delivery:
+        """A global shortcut."""
+        self._declared("global", callback_id)
+        body = payloads.shortcut(
+            self.world,
+            self.world.person(user),
+            callback_id,
+            trigger=self.tickets.trigger(user),
+            ts=self.world.ts(),
+        )
+        return await self._interaction(body, callback_id)
+
+    async def message_shortcut(self, user: str, callback_id: str, on: Message) -> Delivery:
+        """A shortcut from a message's menu. Slack offers it on any message that is not ephemeral."""
+        self._declared("message", callback_id)
+        self.place(on.channel, user)
+        if on.only_for:
+            raise NotPossible("an ephemeral message has no shortcuts")
+        body = payloads.message_action(
+            self.world,
+            self.world.person(user),
+            on,
+            callback_id,
+            trigger=self.tickets.trigger(user),
+            response_url=self._response_url(user, on.channel, on.ts),
+            ts=self.world.ts(),
+        )
+        return await self._interaction(body, callback_id)
+
+    def _declared(self, kind: str, callback_id: str) -> None:
+        if not any((each.type, each.callback_id) == (kind, callback_id) for each in self.world.app.shortcuts):
+            raise NotPossible(f"the app has no {kind} shortcut {callback_id}")
+
+    async def _interaction(self, body: Json, what: str) -> Delivery:
+        delivery = await self.sender.deliver(self.sender.interaction(body))
+        if delivery.status != 200:
+            delivery.trouble = no_answer(what, delivery.failure)
+        return delivery
+
+    # ── coming and going ──
+
+    def invite(self, user: str, channel: str, who: str) -> None:
+        """Somebody, or the app, is taken into a channel."""
+        place = self.place(channel, user)
+        if place.is_im:
+            raise NotPossible("nobody can be invited into a direct message")
+        self.world.join(place, self.world.person(who).id)
+
+    def dismiss(self, user: str, channel: str, ts: str) -> None:
+        """ "Only visible to you" goes away."""
+        kept = self.world.message(channel, ts)
+        if kept.only_for != user:
+            raise NotPossible("only your own ephemeral messages can be dismissed")
+        self.world.remove(kept)
+
+    async def uninstall(self) -> list[Delivery]:
+        """An admin removes the app. Its token is dead from here on."""
+        self.api.revoked = True
+        revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.app.user]}}
+        gone: Json = {"type": "app_uninstalled"}
+        return [await self._event(body | {"event_ts": self.world.ts()}) for body in (revoked, gone)]
+
+    async def verify_url(self) -> Delivery:
+        """What Slack sends when the address is put into the app's settings; the challenge must come back."""
+        body: Json = {"token": payloads.TOKEN, "challenge": secrets.token_hex(16), "type": "url_verification"}
+        return await self.sender.deliver(self.sender.event(body))
+
+    async def redeliver(self, delivery: Delivery) -> Delivery:
+        """The same bytes with the same headers once more: a repeated network packet, or an attacker's replay."""
+        return await self.sender.deliver(delivery.parcel)
+
+    async def retry(self, delivery: Delivery) -> Delivery:
+        """Slack's next retry of an event (after 1 minute, after 5)."""
+        return await self.sender.retry(delivery)
+
+    # ── events ──
+
+    async def _event(self, body: Json, channel: str = "") -> Delivery:
+        return await self.sender.deliver_event(self._event_parcel(body, channel))
+
+    def _event_parcel(self, body: Json, channel: str) -> Parcel:
+        return self.sender.event(payloads.event(self.world, body, channel))
+
+    def _echo(self, body: Json, channel: str) -> None:
+        """Sends the app's own direct message back to it, without waiting."""
+        if self.echoes and self.sender.bot_url and "message.im" in self.world.app.subscribed:
+            self._later(self._event(body, channel))
+
+    def _later(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def composed(world: Workspace, text: str) -> str:
+    """What Slack's composer makes of typed words: escaped, with mentions and links in angle brackets."""
+    people = {person.name.casefold(): person.id for person in world.people.values()}
+    channels = {channel.name: channel.id for channel in world.channels.values() if channel.name}
+
+    def named(match: re.Match[str]) -> str:
+        sign, name = match[1], match[2].rstrip(".-")
+        rest = match[2][len(name) :]
+        if sign == "@" and name.casefold() in people:
+            return f"<@{people[name.casefold()]}>{rest}"
+        if sign == "@" and name in _BROADCAST:
+            return f"<!{name}>{rest}"
+        if sign == "#" and name in channels:
+            return f"<#{channels[name]}|{name}>{rest}"
+        return match[0]
+
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _NAMED.sub(named, _ADDRESS.sub(r"<\g<0>>", escaped))
