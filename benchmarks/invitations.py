@@ -25,7 +25,7 @@ from benchmarks.servers import server
 from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
 from connectors.mail.smtp import SmtpMailer
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from store import credit_terms, credits, invitations, members, profiles, workspaces
 from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing

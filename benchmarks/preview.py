@@ -29,7 +29,7 @@ from connectors.search.embedded import EmbeddedIndex
 from connectors.search.terms import Terms
 from connectors.titles import Titles
 from handlers import candidate, invitations
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from handlers.replies import Ask, Show
 from store import invitations as kept
 from store import members, profiles, searches, workspaces

@@ -39,7 +39,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.typesense import TypesenseIndex
 from connectors.titles import Titles
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from store import index_changes, profiles
 from store.db import Store
 from store.inbox import Inbox

@@ -26,7 +26,7 @@ from handlers import (
     templates,
 )
 from handlers.commands import Commands
-from handlers.table import Handler, Table
+from handlers.handler import Handler, Table
 from store.roles import May
 
 __all__ = ["HANDLERS", "Handler", "Table"]

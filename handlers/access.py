@@ -14,7 +14,7 @@ from cards.screens import access, start
 from cards.screens.phrases import a_role
 from cards.tree import Card
 from handlers import rows
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.entry import first_card
 from handlers.replies import Ask, Close, Post, Replies, Show
 from store import members, workspaces

@@ -26,8 +26,8 @@ from cards.tree import Card, Kind
 from cards.views import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
-from handlers import invitation_rows, people, reference, results
-from handlers.desk import Desk
+from handlers import incidents, invitation_rows, people, results
+from handlers.context import Desk
 from handlers.note_rows import note_views
 from handlers.replies import Replies, Show
 from handlers.results import Asked
@@ -135,7 +135,7 @@ async def in_search(by: Member, desk: Desk, profile_id: int, via: str) -> InSear
     try:
         found = await desk.index.search(asked.query(by, desk, page=back.at, page_size=1))
     except OutsideError as fault:
-        return InSearch(asked, back.at, 0, failed=reference.noted("a card", fault))
+        return InSearch(asked, back.at, 0, failed=incidents.noted("a card", fault))
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
     return InSearch(asked, back.at, max(found.total, back.at + 1), hit)
 

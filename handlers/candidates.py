@@ -6,8 +6,8 @@ from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilte
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
 from cards.tree import Card, Value
 from cards.views import CandidateFilter, CandidateList
-from handlers import export, pick, rows
-from handlers.desk import Desk
+from handlers import export, lookup, rows
+from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from store import audit, candidates, jobs, members
 from store.candidates import CandidateRow, Tab
@@ -107,8 +107,8 @@ async def open_filter(action: OpenCandidateFilter, by: Member, desk: Desk) -> Re
 async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Replies:
     """`job` and `owner` as a typeahead gives them, or names; an unknown or unclear name is said in the form."""
     async with desk.read() as db:
-        job = await pick.job(db, by, action.job)
-        owner = await pick.member(db, by, action.owner)
+        job = await lookup.job(db, by, action.job)
+        owner = await lookup.member(db, by, action.owner)
     errors = {name: picked.trouble for name, picked in (("job", job), ("owner", owner)) if picked.trouble}
     words = action.words.strip()[:WORDS]
     if errors:

@@ -26,9 +26,9 @@ from cards.actions import (
 from cards.screens.jobs import WORDS
 from cards.screens.start import nearest_card
 from handlers import entry
-from handlers.desk import Desk
+from handlers.context import Desk
+from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
-from handlers.table import Table
 from store.roles import May, Role, allows
 from store.tables import Member
 

@@ -14,10 +14,10 @@ from cards.actions import (
 from cards.screens import credit_forms, credits
 from cards.screens.phrases import counted
 from cards.tree import Option, Value
-from handlers import credit_rows, pick
+from handlers import credit_rows, lookup
+from handlers.context import Desk
 from handlers.credits import a_number, card, whole
-from handlers.desk import Desk
-from handlers.pick import Picked
+from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from store import credit_requests, credit_terms, members, periods
 from store import credits as accounts
@@ -111,8 +111,8 @@ def _zone(typed: str) -> tuple[str, str]:
     words = " ".join(typed.split())
     if not words or words in periods.names():
         return words, ""
-    found = periods.suggest(words, pick.MOST)
-    named = pick.one(words, [(n, name) for n, name in enumerate(found, 1)], "time zone")
+    found = periods.suggest(words, lookup.MOST)
+    named = lookup.one(words, [(n, name) for n, name in enumerate(found, 1)], "time zone")
     return (named.label, "") if named.id else ("", named.trouble)
 
 
@@ -138,7 +138,7 @@ async def change_budget(action: ChangeBudget, by: Member, desk: Desk) -> Replies
     number = None if nothing else whole(action.credits, 0)
     errors = {"credits": a_number(0)} if number is None and not nothing else {}
     async with desk.read() as db:
-        picked = Picked(action.member_id) if action.member_id else await pick.member(db, by, action.member)
+        picked = Picked(action.member_id) if action.member_id else await lookup.member(db, by, action.member)
         name = (await _budget(db, by, picked.id, desk))[0] if picked.id else ""
     if not picked.id:
         errors["member"] = picked.trouble or "Choose a member."

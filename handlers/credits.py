@@ -12,7 +12,7 @@ from cards.actions import (
 from cards.screens import credit_forms, credits
 from cards.tree import Card, Value
 from handlers import credit_file, credit_rows
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from store import audit, credit_history, credit_requests, members
 from store.errors import Gone

@@ -12,7 +12,7 @@ from cards.screens import do_not_contact as screens
 from cards.screens.phrases import counted
 from cards.settings_views import DoNotContactList, Entry
 from cards.tree import Card
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from store import do_not_contact
 from store.errors import Gone, Refusal

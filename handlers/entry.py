@@ -34,7 +34,7 @@ from cards.views import HomeView
 from connectors.search.chips import shown
 from connectors.search.terms import Terms
 from handlers import interest, rows
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Replies, Show
 from store import answer_stories, candidates, credits, jobs, members, messages, searches
 from store.db import Read

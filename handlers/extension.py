@@ -4,7 +4,7 @@ from cards.actions import FindToInsert
 from cards.screens.masked import masked_card
 from handlers import people, results
 from handlers import terms as words
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Inserts, Replies
 from handlers.results import Asked, Kept
 from store import profiles

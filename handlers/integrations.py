@@ -9,7 +9,7 @@ from cards.settings_views import IntegrationsView, MailboxView
 from cards.tree import Card, Kind
 from connectors.errors import OutsideError
 from connectors.mail import trial
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Replies, Show
 from store import connecting, mailbox_reading, mailboxes, page_links, secrets
 from store.db import Read

@@ -18,7 +18,7 @@ from cards.screens import interest as screens
 from cards.screens.phrases import days_ago
 from cards.tree import Card, Form
 from handlers import people
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from store import (
     answer_stories,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import Written
 from cards.tree import Option, Value
-from handlers import pick
+from handlers import lookup
 from handlers.invitation_preview import zone_of
 from store import jobs
 from store.db import Read
@@ -108,7 +108,7 @@ async def read(db: Read, by: Member, action: Written, now: datetime) -> Meant:
 
 
 async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job | None:
-    picked = await pick.job(db, by, value)
+    picked = await lookup.job(db, by, value)
     if picked.trouble:
         errors["job"] = picked.trouble
     if not picked.id:

@@ -13,7 +13,7 @@ from cards.screens.phrases import counted
 from cards.tree import Card, Form, Kind, Notice
 from connectors.mail import compose
 from handlers import candidate, entry, results
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.invitation_form import Meant, read, shape_of, typed, values, with_errors
 from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
 from handlers.invitation_preview import OLDER, Prepared, view, zone_of

@@ -13,7 +13,7 @@ from cards.screens import invitations as screens
 from cards.screens.invitations import InvitationList
 from cards.tree import Card, Value
 from handlers import invitation_rows
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.invitation_form import moment
 from handlers.invitation_preview import zone_of
 from handlers.invitation_rows import moment_words

@@ -8,7 +8,7 @@ from typing import Any
 
 from cards.screens.phrases import counted
 from handlers import people
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.invitation_preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from store import credits, drafts, invitations, profiles
 from store.credits import Spendable

@@ -14,7 +14,7 @@ from connectors.mail.base import MailAccount
 from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as Said
 from handlers import people
-from handlers.desk import Desk, Outreach
+from handlers.context import Desk, Outreach
 from handlers.invitation_rows import moment_words
 from store import credits, guards, invitations, jobs, mailboxes, profiles, senders, workspaces
 from store.credits import Spendable

@@ -7,8 +7,8 @@ from cards.actions import Results, ReviewInvitation, ReviewSeveral, ShapeInvitat
 from cards.actions.invitations import Written
 from cards.tree import Option
 from connectors.mail import texts
-from handlers import candidate, pick
-from handlers.desk import Desk
+from handlers import candidate, lookup
+from handlers.context import Desk
 from handlers.invitation_form import Meant, typed
 from store import invitations, jobs, searches, templates
 from store.db import Read, Write
@@ -54,7 +54,7 @@ async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:
 
 async def kept_job(db: Read, by: Member, kept: dict[str, Any]) -> Job | None:
     """The open job that was chosen in the form before."""
-    return await _open_job(db, by, pick.id_of(str(kept.get("job", ""))) or None)
+    return await _open_job(db, by, lookup.id_of(str(kept.get("job", ""))) or None)
 
 
 async def offered(db: Read, by: Member) -> tuple[Option, ...]:
@@ -102,7 +102,7 @@ async def _from_template(db: Read, by: Member, action: Written) -> dict[str, Any
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
         return {"kind": action.template, **_standard(action.template, has_job)}
-    if not (chosen := pick.id_of(action.template)):
+    if not (chosen := lookup.id_of(action.template)):
         raise Refusal("Choose a template first.")
     found = (await templates.get(db, by, chosen)).template
     return {"kind": found.kind, "subject": found.subject, "text": found.text, "language": found.language}

@@ -14,7 +14,7 @@ from cards.screens import invitation as screens
 from cards.tree import Form
 from connectors.mail import compose
 from handlers import candidate, people
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values, with_errors
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
 from handlers.invitation_rows import moment_words

@@ -19,7 +19,7 @@ from cards.views import JobChoices, JobFilter, JobList
 from connectors.places import Place
 from handlers import results, rows
 from handlers import terms as words
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import search_form
 from store import drafts, jobs, members, searches

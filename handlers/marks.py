@@ -4,7 +4,7 @@ from cards.actions import Hide, OpenCandidates, Results, Star, Unhide, Unstar
 from cards.tree import Card
 from handlers import candidate, results
 from handlers.candidates import page as candidates_page
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.entry import first_card
 from handlers.replies import Replies, Show
 from store import candidates, jobs, profiles

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveMessageNote, SaveNote
 from cards.screens import notes as screens
 from cards.tree import Option, Value
-from handlers import candidate, pick
-from handlers.desk import Desk
+from handlers import candidate, lookup
+from handlers.context import Desk
 from handlers.note_rows import said
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.terms import several
@@ -36,7 +36,7 @@ async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[
     team, errors = audience != "me", dict[str, str]()
     found: dict[int, Member] = {}
     for value in several(mentions)[:MOST_MENTIONS]:
-        picked = await pick.member(db, by, value)
+        picked = await lookup.member(db, by, value)
         if picked.trouble:
             errors["mentions"] = picked.trouble
         named = await members.named(db, by.workspace_id, [picked.id])
@@ -158,7 +158,7 @@ def _link(link: str) -> str:
 async def save_from_message(action: SaveMessageNote, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         typed = await _read(db, by, action.text, action.audience, action.mentions)
-        picked = await pick.candidate(db, by, action.candidate)
+        picked = await lookup.candidate(db, by, action.candidate)
         one = await candidates.get(db, by.workspace_id, picked.id) if picked.id else None
     errors = dict(typed.errors)
     if picked.trouble or one is None:

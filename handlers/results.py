@@ -15,8 +15,8 @@ from connectors.search import understand as search
 from connectors.search.base import Filters, Hit, Query, Results, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood
-from handlers import people, reference, rows
-from handlers.desk import Desk
+from handlers import incidents, people, rows
+from handlers.context import Desk
 from handlers.replies import Replies, Show
 from store import jobs, profiles, searches
 from store.db import Read
@@ -135,7 +135,7 @@ async def results_card(
             return await _nobody(by, desk, asked, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
-        code = reference.noted("a search", fault)
+        code = incidents.noted("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, desk, asked, found, at // PAGE, tabs)

@@ -12,7 +12,7 @@ from connectors.search.terms import Terms
 from connectors.search.understand import Understood, loosened, narrowed, placed
 from handlers import results, rows
 from handlers import terms as words
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.entry import current_job
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.results import Kept

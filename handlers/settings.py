@@ -16,8 +16,8 @@ from cards.actions import (
 from cards.screens import settings as screens
 from cards.settings_views import SenderView, SettingsView, WorkspaceSettings
 from cards.tree import Card, Value
-from handlers import pick
-from handlers.desk import Desk
+from handlers import lookup
+from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from store import do_not_contact, mailboxes, periods, senders, workspaces
 from store.db import Read
@@ -143,8 +143,8 @@ async def open_time_zone(action: OpenTimeZoneForm, by: Member, desk: Desk) -> Re
 async def save_time_zone(action: SaveTimeZone, by: Member, desk: Desk) -> Replies:
     """A zone by its name, or by words that name one: its city."""
     words = " ".join(action.zone.split())
-    found = [words] if words in periods.names() else periods.suggest(words, pick.MOST) if words else []
-    named = pick.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
+    found = [words] if words in periods.names() else periods.suggest(words, lookup.MOST) if words else []
+    named = lookup.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
     if not named.id:
         trouble = named.trouble if words else "Choose a time zone."
         return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))

@@ -8,7 +8,7 @@ from cards.screens.search_forms import GROUP, MOST, several_form
 from cards.tree import Form, Value
 from cards.views import PersonRow
 from handlers import invitation_group, results
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.results import PAGE, Asked
 from handlers.terms import several

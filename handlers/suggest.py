@@ -4,7 +4,7 @@ import asyncio
 
 from cards.actions import Suggest
 from cards.tree import Option
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Options, Replies
 from store import candidates, jobs, members, periods
 from store.roles import May, allows

@@ -18,7 +18,7 @@ from cards.template_views import SampleView, TemplateFormView, TemplateList, Tem
 from cards.tree import Card, Form, Value
 from connectors.mail import compose, sample, texts
 from connectors.mail.compose import Facts
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.invitation_preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
 from store import drafts, mailboxes, templates

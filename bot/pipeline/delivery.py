@@ -11,7 +11,7 @@ from bot.pipeline.redraw import Redrawing
 from cards.actions import carried
 from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
-from handlers import reference
+from handlers import incidents
 from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, Reply, Show, Tell
 from store import members, messages
 from store.db import Store
@@ -48,7 +48,7 @@ class Delivery:
         try:
             words = await self._lost(did, reply, by, fault.system)
             if words:
-                told = f"{words}: {reference.again_with(reference.noted(did.verb, fault))}"
+                told = f"{words}: {incidents.again_with(incidents.noted(did.verb, fault))}"
                 await courier.tell(replace(did, at=replace(did.at, view="", view_hash="")), told)
         except (OutsideError, StoreDown, Refusal) as silent:
             log.warning("not told: %s: %s", did.key, silent)

@@ -16,8 +16,8 @@ from connectors.mail.base import Mailer, MailReader
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, commands, entry, reference
-from handlers.desk import Desk, Outreach, nobody_rings
+from handlers import HANDLERS, commands, entry, incidents
+from handlers.context import Desk, Outreach, nobody_rings
 from handlers.replies import Replies, Reply, Tell
 from store import members, workspaces
 from store.db import Store
@@ -90,13 +90,13 @@ class Dispatcher:
             replies = Tell(no.words)
         except OutsideError as fault:
             outcome = "outside"
-            replies = Tell(_outside(fault, reference.noted(did.verb, fault)))
+            replies = Tell(_outside(fault, incidents.noted(did.verb, fault)))
         except StoreDown as fault:
             outcome = "store"
-            replies = Tell(reference.told(reference.DATABASE, did.verb, fault))
+            replies = Tell(incidents.told(incidents.DATABASE, did.verb, fault))
         except Exception as fault:
             outcome = "fault"
-            replies = Tell(reference.told(reference.OURS, did.verb, fault))
+            replies = Tell(incidents.told(incidents.OURS, did.verb, fault))
         known = did.verb if did.verb in actions.verbs() else "unknown"
         HANDLED.labels(known, outcome).inc()
         SECONDS.labels(known).observe(time.monotonic() - began)
@@ -107,7 +107,7 @@ class Dispatcher:
         try:
             return await deliver(outcome)
         except Exception as fault:
-            return await deliver(Outcome((Tell(reference.told(reference.OURS, did.verb, fault)),), outcome.by))
+            return await deliver(Outcome((Tell(incidents.told(incidents.OURS, did.verb, fault)),), outcome.by))
 
     async def redraw(self, did: Interaction) -> Outcome:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
@@ -204,11 +204,11 @@ async def or_else(
     except but:
         raise
     except Exception as fault:
-        return otherwise(reference.noted(during, fault))
+        return otherwise(incidents.noted(during, fault))
 
 
 def _outside(fault: OutsideError, code: str) -> str:
     name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):
         return f"{name} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
-    return f"{name} does not answer right now. Nothing is lost: {reference.again_with(code)}"
+    return f"{name} does not answer right now. Nothing is lost: {incidents.again_with(code)}"

@@ -27,7 +27,7 @@ from bot.slack.submissions import FormAnswer
 from cards import slack as cards
 from cards.tree import Surface
 from connectors.errors import OutsideError
-from handlers import reference
+from handlers import incidents
 from handlers.replies import Options, Reply
 from store.errors import StoreDown
 
@@ -104,7 +104,7 @@ class SlackAdapter:
         try:
             await self._intake.take(did)
         except StoreDown as fault:
-            await ack(reference.told(reference.NOT_KEPT, did.verb, fault))
+            await ack(incidents.told(incidents.NOT_KEPT, did.verb, fault))
             return
         await ack()
 
@@ -140,7 +140,7 @@ class SlackAdapter:
         try:
             await self._intake.take(did)
         except StoreDown as fault:
-            await self._tell(did, reference.told(reference.NOT_KEPT, did.verb, fault))
+            await self._tell(did, incidents.told(incidents.NOT_KEPT, did.verb, fault))
 
     async def _tell(self, did: Interaction, words: str) -> None:
         try:
@@ -172,7 +172,7 @@ class SlackAdapter:
         try:
             answer = answering.result()
         except StoreDown as fault:
-            answer = cards.first_field_error(view, reference.told(reference.NOT_KEPT, verb, fault))
+            answer = cards.first_field_error(view, incidents.told(incidents.NOT_KEPT, verb, fault))
         await ack(**answer)
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
@@ -227,7 +227,7 @@ class SlackAdapter:
                 await self._intake.take(did)
             except StoreDown as fault:
                 if did.at.surface is not Surface.HOME and "x-slack-retry-num" not in request.headers:
-                    await self._tell(did, reference.told(reference.DATABASE, did.verb, fault))
+                    await self._tell(did, incidents.told(incidents.DATABASE, did.verb, fault))
                 raise  # not acknowledged: Slack sends it again
         await ack()
 

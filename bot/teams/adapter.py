@@ -29,7 +29,7 @@ from bot.teams.invoke_answers import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, Invo
 from bot.teams.payloads import interaction
 from bot.teams.settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
-from handlers import reference
+from handlers import incidents
 from store.errors import StoreDown
 
 log = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ class TeamsAdapter:
         try:
             await self._intake.take(read)
         except StoreDown as fault:
-            await self.courier.tell(read, reference.told(reference.NOT_KEPT, read.verb, fault))
+            await self.courier.tell(read, incidents.told(incidents.NOT_KEPT, read.verb, fault))
         return None
 
     async def _answer(self, read: Interaction, respond: InvokeAnswer) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class TeamsAdapter:
         try:
             body = await answering
         except StoreDown as fault:
-            return respond.say(reference.told(reference.NOT_KEPT, read.verb, fault))
+            return respond.say(incidents.told(incidents.NOT_KEPT, read.verb, fault))
         return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, did: Activity) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, 
 from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from store import mailboxes, mails, members, senders
 from store.db import Store
 from store.errors import StoreDown

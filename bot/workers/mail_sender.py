@@ -19,7 +19,7 @@ from bot.pipeline.dispatch import or_else
 from bot.workers.mail_delivery import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from handlers.desk import Outreach, nobody_rings
+from handlers.context import Outreach, nobody_rings
 from store import mails
 from store.db import Store
 from store.errors import StoreDown

@@ -20,8 +20,8 @@ from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.imap_line import address
 from connectors.mail.reading import Reading, Unreadable, read
-from handlers import reference
-from handlers.desk import Outreach
+from handlers import incidents
+from handlers.context import Outreach
 from store import answers, leases, mailbox_reading, mailboxes
 from store.db import Store, Write
 from store.errors import Gone, StoreDown
@@ -154,7 +154,7 @@ class Interest:
         try:
             return await or_else(
                 self._read_on(box),
-                lambda code: Failure(reference.ours(code)),
+                lambda code: Failure(incidents.ours(code)),
                 f"the mailbox of workspaces {box.workspace_ids}",
                 but=(OutsideError, StoreDown),
             )

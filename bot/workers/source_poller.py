@@ -13,8 +13,8 @@ from prometheus_client import Counter
 from bot.pipeline.dispatch import or_else
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
-from handlers import reference
-from handlers.desk import Outreach
+from handlers import incidents
+from handlers.context import Outreach
 from store import answers, leases, source_readings
 from store.db import Store
 from store.errors import Gone, StoreDown
@@ -70,7 +70,7 @@ class SourceAnswersReader:
     async def _tried(self, one: Connected) -> int | str:
         """How many are new; or why it failed, in words. A fault of ours in one source holds up no other."""
         try:
-            return await or_else(self._read_on(one), reference.ours, one.lease, but=(OutsideError, StoreDown))
+            return await or_else(self._read_on(one), incidents.ours, one.lease, but=(OutsideError, StoreDown))
         except OutsideError as fault:
             log.warning("%s of workspace %s cannot be asked: %s", one.source.name, one.workspace_id, fault)
             return _words(fault)

@@ -19,7 +19,7 @@ from connectors.search.document import document
 from connectors.search.embedded import EmbeddedIndex
 from connectors.titles import Titles
 from handlers import HANDLERS, entry
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Replies
 from store import members, profiles, workspaces
 from store.db import Store, inside

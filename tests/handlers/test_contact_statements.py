@@ -6,7 +6,7 @@ from typing import Any
 from cards.actions import Contact, ReviewInvitation, SendInvitation
 from connectors.mail.base import MailAccount
 from handlers import invitations
-from handlers.desk import Desk, Outreach
+from handlers.context import Desk, Outreach
 from handlers.replies import Ask, Redraw, Show
 from store import candidates, do_not_contact
 from store import invitations as kept

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from handlers.reference import NOT_KEPT
+from handlers.incidents import NOT_KEPT
 from store.errors import StoreDown
 from tests.bot.teams.conftest import APP_ID, Serve, settings_of
 from tests.bot.teams.conftest import Bot as Adapter

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.smtp import SmtpMailer
-from handlers.desk import Outreach, nobody_rings
+from handlers.context import Outreach, nobody_rings
 from store.credits import look
 from store.db import Store
 from store.keys import KeyRing

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot.workers.mailbox_poller import Interest
 from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.imap import ImapReader
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from store import leases, mailbox_reading, privacy_requests, secrets
 from store.db import Store
 from store.keys import HashKey

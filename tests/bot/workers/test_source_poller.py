@@ -18,7 +18,7 @@ from bot.workers.source_poller import Connected
 from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.imap import ImapReader
 from connectors.sources import SourceAnswer, SourceAnswers
-from handlers.desk import Outreach
+from handlers.context import Outreach
 from store import candidates, leases
 from store.db import Store
 from store.outreach_tables import CandidateAnswer, Notice, SourceReading

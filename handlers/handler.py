@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.actions import Action
-from handlers.desk import Desk
+from handlers.context import Desk
 from handlers.replies import Replies
 from store.roles import May
 from store.tables import Member
