@@ -13,10 +13,10 @@ from cards.actions import (
 from cards.screens import access, start
 from cards.screens.phrases import a_role
 from cards.tree import Card
-from handlers import rows
 from handlers.context import Desk
 from handlers.entry import first_card
 from handlers.replies import Ask, Close, Post, Replies, Show
+from handlers.views import row_views
 from store import members, workspaces
 from store.errors import Refusal
 from store.roles import Role
@@ -30,7 +30,7 @@ async def ask(action: AskAccess, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
         new = await members.ask_access(db, by, desk.now())
         admins = await members.admins(db, by.workspace_id)
-    request = access.access_request(rows.member(by))
+    request = access.access_request(row_views.member(by))
     asked = start.guest_card(asked=True)
     if not admins:
         return Show(
@@ -49,7 +49,7 @@ async def answer(action: AnswerAccess, by: Member, desk: Desk) -> Replies:
         open_still = guest.asked_at is not None
         if open_still:
             guest = await members.answer_access(db, by, guest.id, role)
-    view = rows.member(guest)
+    view = row_views.member(guest)
     if not open_still:
         return Show(access.access_answered(view, by="", already=True))
     news = start.welcome_card(view, let_in_by=by.name) if role else access.access_refused()
@@ -70,7 +70,7 @@ async def claim(action: Claim, by: Member, desk: Desk) -> Replies:
         return Show(await first_card(by, desk, "Type claim and the code that the server printed when it started."))
     async with desk.write() as db:
         admin = await members.claim(db, by, action.code, desk.now())
-    return Show(start.claimed_card(rows.member(admin)))
+    return Show(start.claimed_card(row_views.member(admin)))
 
 
 async def open_members(action: OpenMembers, by: Member, desk: Desk) -> Replies:
@@ -85,8 +85,8 @@ async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> C
     page = max(0, min(page, (len(everybody) - 1) // access.PAGE))
     shown = everybody[page * access.PAGE : (page + 1) * access.PAGE]
     return access.members_card(
-        tuple(map(rows.member, shown)),
-        tuple(map(rows.member, waiting)),
+        tuple(map(row_views.member, shown)),
+        tuple(map(row_views.member, waiting)),
         default_role=workspace.default_role.value,
         total=len(everybody),
         page=page,
@@ -97,7 +97,7 @@ async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> C
 async def open_role_form(action: OpenRoleForm, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         member = await members.get(db, by.workspace_id, action.member_id)
-    return Ask(access.role_form(rows.member(member)))
+    return Ask(access.role_form(row_views.member(member)))
 
 
 async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
@@ -108,7 +108,7 @@ async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
     except Refusal as no:
         async with desk.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
-        return Ask(access.role_form(rows.member(member), error=no.words))
+        return Ask(access.role_form(row_views.member(member), error=no.words))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:

@@ -26,11 +26,12 @@ from cards.tree import Card, Kind
 from cards.views import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
-from handlers import incidents, invitation_rows, people, results
+from handlers import incidents, results
 from handlers.context import Desk
-from handlers.note_rows import note_views
 from handlers.replies import Replies, Show
 from handlers.results import Asked
+from handlers.views import invitation_views, profile_views
+from handlers.views.note_views import note_views
 from store import candidates, invitations, jobs, members, notes, profiles, searches
 from store.db import Read
 from store.errors import Gone
@@ -176,7 +177,7 @@ async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: in
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
-        tuple(invitation_rows.view(each, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
+        tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
     )
 
 
@@ -220,14 +221,14 @@ async def card(
 def _view(person: Person, by: Member, desk: Desk, place: InSearch | None) -> CandidateView:
     hit = place.hit if place else None
     unit = place.asked.u.terms.unit if place else "mi"
-    row = people.person(person.profile, desk.now(), standing=person.standing, hit=hit, unit=unit)
+    row = profile_views.person(person.profile, desk.now(), standing=person.standing, hit=hit, unit=unit)
     return replace(
-        people.candidate(row, person.profile),
+        profile_views.candidate(row, person.profile),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),
         notes=person.notes,
         same=person.same,
         owner=person.owner,
-        contact=people.contact(person.profiles) if _may_reach(person, by) else None,
+        contact=profile_views.contact(person.profiles) if _may_reach(person, by) else None,
         invitations=person.invitations,
     )
 

@@ -6,9 +6,10 @@ from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilte
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
 from cards.tree import Card, Value
 from cards.views import CandidateFilter, CandidateList
-from handlers import export, lookup, rows
+from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
+from handlers.views import candidates_csv, row_views
 from store import audit, candidates, jobs, members
 from store.candidates import CandidateRow, Tab
 from store.db import Read
@@ -50,12 +51,12 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
             page=max(0, action.page),
             page_size=PAGE,
         )
-        owners = await members.named(db, by.workspace_id, rows.involved(found.items))
+        owners = await members.named(db, by.workspace_id, row_views.involved(found.items))
         shown = await _unlocked(db, by, found.items)
     titles = {action.job_id: wanted.job} if action.job_id else {}
     return candidates_page(
         CandidateList(
-            tuple(rows.candidate(row, owners, titles, shown, desk.now()) for row in found.items),
+            tuple(row_views.candidate(row, owners, titles, shown, desk.now()) for row in found.items),
             found.total,
             {str(tab): count for tab, count in found.counts.items()},
             found.page,
@@ -143,6 +144,6 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
         shown = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
         about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}
         await audit.add(db, by.workspace_id, by.id, "export", about, desk.now())
-    content = export.csv(found, shown, owners)
+    content = candidates_csv.csv(found, shown, owners)
     name = f"candidates-{desk.now():%Y-%m-%d}.csv"
     return Attach(name, content, f"{len(found):,} {'candidate' if len(found) == 1 else 'candidates'}, as of now.")

@@ -14,11 +14,12 @@ from cards.actions import (
 from cards.screens import credit_forms, credits
 from cards.screens.phrases import counted
 from cards.tree import Option, Value
-from handlers import credit_rows, lookup
+from handlers import lookup
 from handlers.context import Desk
 from handlers.credits import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
+from handlers.views import credit_views
 from store import credit_requests, credit_terms, members, periods
 from store import credits as accounts
 from store.db import Read
@@ -29,8 +30,8 @@ async def open_grant_form(action: OpenGrantForm, by: Member, desk: Desk) -> Repl
     """For a request that was answered meanwhile: what was said."""
     now = desk.now()
     async with desk.read() as db:
-        request = await credit_rows.request(db, by, action.request_id, now) if action.request_id else None
-        view = await credit_rows.view(db, by, now)
+        request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None
+        view = await credit_views.view(db, by, now)
     if request is not None and request.answer:
         return Show(credits.credit_request(request, already=True))
     once = "" if request else secrets.token_hex(8)
@@ -59,8 +60,8 @@ def _were(credits: int) -> str:
 
 async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
-        request = await credit_rows.request(db, by, action.request_id, desk.now()) if action.request_id else None
-        view = await credit_rows.view(db, by, desk.now())
+        request = await credit_views.request(db, by, action.request_id, desk.now()) if action.request_id else None
+        view = await credit_views.view(db, by, desk.now())
     values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
     return Ask(credit_forms.grant_form(view, once=action.once, request=request, errors=errors, values=values))
 
@@ -73,14 +74,14 @@ async def refuse(action: RefuseCredits, by: Member, desk: Desk) -> Replies:
 async def _answer(by: Member, desk: Desk, request_id: int, number: int, reason: str) -> Replies:
     async with desk.write() as db:
         request, counts = await credit_requests.answer(db, by, request_id, number, reason, desk.now())
-        shown = await credit_rows.request(db, by, request.id, desk.now())
+        shown = await credit_views.request(db, by, request.id, desk.now())
     desk.ring()
     return Close(), Show(credits.credit_request(shown, already=not counts))
 
 
 async def open_terms(action: OpenCreditTerms, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
-        view = await credit_rows.view(db, by, desk.now())
+        view = await credit_views.view(db, by, desk.now())
     return Ask(credit_forms.credit_terms_form(view))
 
 
@@ -96,13 +97,13 @@ async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Rep
         errors["zone"] = trouble
     if allowance is None or day is None or errors:
         async with desk.read() as db:
-            view = await credit_rows.view(db, by, desk.now())
+            view = await credit_views.view(db, by, desk.now())
         values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
         return Ask(credit_forms.credit_terms_form(view, errors=errors, values=values))
     async with desk.write() as db:
         own = await credit_terms.set_terms(db, by, allowance, day, zone, desk.now())
-        _own, local, _name = await credit_rows.account(db, by, desk.now())
-    resets = credit_rows.reset_words(own.next_reset_at, local)
+        _own, local, _name = await credit_views.account(db, by, desk.now())
+    resets = credit_views.reset_words(own.next_reset_at, local)
     return Close(), Show(await card(by, desk, f"Saved. The next reset is on {resets}."))
 
 
@@ -127,7 +128,7 @@ async def open_budget_form(action: OpenBudgetForm, by: Member, desk: Desk) -> Re
 async def _budget(db: Read, by: Member, member_id: int, desk: Desk) -> tuple[str, int | None]:
     """A member's name and budget. Raises Gone."""
     member = await members.get(db, by.workspace_id, member_id)
-    own, _zone, _name = await credit_rows.account(db, by, desk.now())
+    own, _zone, _name = await credit_views.account(db, by, desk.now())
     budget, _spent = await accounts.budget_of(db, own, member.id)
     return member.name or "Somebody", budget
 

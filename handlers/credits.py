@@ -11,9 +11,9 @@ from cards.actions import (
 )
 from cards.screens import credit_forms, credits
 from cards.tree import Card, Value
-from handlers import credit_file, credit_rows
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
+from handlers.views import credit_views, credits_csv
 from store import audit, credit_history, credit_requests, members
 from store.errors import Gone
 from store.tables import Member
@@ -26,14 +26,14 @@ async def open_card(action: OpenCredits, by: Member, desk: Desk) -> Replies:
 async def card(by: Member, desk: Desk, notice: str = "") -> Card:
     """The account as it stands. Only reads."""
     async with desk.read() as db:
-        view = await credit_rows.view(db, by, desk.now())
+        view = await credit_views.view(db, by, desk.now())
     return credits.credits_card(view, notice=notice)
 
 
 async def low(action: CreditsLow, by: Member, desk: Desk) -> Replies:
     """What an admin is told when few credits are left, or none."""
     async with desk.read() as db:
-        view = await credit_rows.view(db, by, desk.now())
+        view = await credit_views.view(db, by, desk.now())
     return Show(credits.credits_low(view, level=action.level))
 
 
@@ -41,20 +41,20 @@ async def export_csv(action: ExportCredits, by: Member, desk: Desk) -> Replies:
     """The account's entries as a file, in direct messages; that it was made is written down."""
     now = desk.now()
     async with desk.write() as db:
-        own, zone, _name = await credit_rows.account(db, by, now)
+        own, zone, _name = await credit_views.account(db, by, now)
         moved = await credit_history.movements(db, own, credit_history.MOST_EXPORTED, settles=True)
         if moved:
             about = {"what": "credits", "count": len(moved)}
             await audit.add(db, by.workspace_id, by.id, "export", about, now)
     if not moved:
         return Tell("No credit was used or granted yet.")
-    content = credit_file.csv(moved, own.balance, zone)
+    content = credits_csv.csv(moved, own.balance, zone)
     return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
 
 
 async def open_request_form(action: OpenCreditRequest, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
-        view = await credit_rows.view(db, by, desk.now())
+        view = await credit_views.view(db, by, desk.now())
     return Ask(credit_forms.credit_request_form(view))
 
 
@@ -64,7 +64,7 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
     now = desk.now()
     if number is None:
         async with desk.read() as db:
-            view = await credit_rows.view(db, by, now)
+            view = await credit_views.view(db, by, now)
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
         return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
     async with desk.write() as db:
@@ -82,7 +82,7 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
 
 async def show_request(action: ShowCreditRequest, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
-        request = await credit_rows.request(db, by, action.request_id, desk.now())
+        request = await credit_views.request(db, by, action.request_id, desk.now())
     return Show(credits.credit_request(request))
 
 
@@ -92,7 +92,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, desk: Desk) -> Repli
         asked = await credit_requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
             raise Gone("This request is not there any more.")
-        request = await credit_rows.request(db, by, asked.id, desk.now())
+        request = await credit_views.request(db, by, asked.id, desk.now())
         reason = await credit_requests.said(db, asked)
     if not request.answer:
         return Show(await card(by, desk))

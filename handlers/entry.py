@@ -33,9 +33,10 @@ from cards.tree import Card
 from cards.views import HomeView
 from connectors.search.chips import shown
 from connectors.search.terms import Terms
-from handlers import interest, rows
+from handlers import interest
 from handlers.context import Desk
 from handlers.replies import Replies, Show
+from handlers.views import row_views
 from store import answer_stories, candidates, credits, jobs, members, messages, searches
 from store.db import Read
 from store.errors import Gone
@@ -74,7 +75,7 @@ async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:
     if by.role is Role.GUEST:
         return start.guest_card(asked=by.asked_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
-        return start.reviewer_card(rows.member(by), notice=notice)
+        return start.reviewer_card(row_views.member(by), notice=notice)
     async with desk.read() as db:
         work = await _work(db, by)
     return start.start_card(work, notice=notice)
@@ -85,7 +86,10 @@ async def _work(db: Read, by: Member) -> HomeView:
     job = await current_job(db, by)
     last = await searches.latest(db, by)
     return HomeView(
-        rows.member(by), rows.job(job) if job else None, last.id if last else 0, _said(last.terms) if last else ""
+        row_views.member(by),
+        row_views.job(job) if job else None,
+        last.id if last else 0,
+        _said(last.terms) if last else "",
     )
 
 
@@ -113,11 +117,11 @@ async def welcome(action: Welcome, by: Member, desk: Desk) -> Replies:
     """The bot was installed for the person, or they wrote to it for the first time."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, desk))
-    return Show(start.welcome_card(rows.member(by)))
+    return Show(start.welcome_card(row_views.member(by)))
 
 
 async def open_help(action: OpenHelp, by: Member, desk: Desk) -> Replies:
-    return Show(start.help_card(rows.member(by)))
+    return Show(start.help_card(row_views.member(by)))
 
 
 async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
@@ -125,11 +129,11 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
     if by.role is Role.GUEST:
         return Show(await first_card(by, desk))
     if not allows(by.role, May.SEARCH):
-        return Show(reviewer_home(HomeView(rows.member(by))))
+        return Show(reviewer_home(HomeView(row_views.member(by))))
     async with desk.read() as db:
         work = await _work(db, by)
         latest = await candidates.listed(db, by, page_size=LATEST)
-        owners = await members.named(db, by.workspace_id, rows.involved(latest.items))
+        owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
         answers = await answer_stories.latest(db, by, LATEST)
         spendable = await credits.spendable(db, by)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
@@ -144,9 +148,9 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 unlocked=latest.counts["unlocked"],
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
-                latest=tuple(rows.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
+                latest=tuple(row_views.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
                 interest=tuple(interest.brief(told, by, desk.now()) for told in answers),
-                waiting=tuple(map(rows.member, waiting)),
+                waiting=tuple(map(row_views.member, waiting)),
             )
         )
     )

@@ -2,11 +2,12 @@
 
 from cards.actions import FindToInsert
 from cards.screens.masked import masked_card
-from handlers import people, results
+from handlers import results
 from handlers import terms as words
 from handlers.context import Desk
 from handlers.replies import Inserts, Replies
 from handlers.results import Asked, Kept
+from handlers.views import profile_views
 from store import profiles
 from store.roles import May, allows
 from store.tables import Member
@@ -32,10 +33,10 @@ async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
         (
             row.name,
             " · ".join(part for part in (row.headline, row.place) if part),
-            masked_card(people.candidate(row, known[row.profile_id])),
+            masked_card(profile_views.candidate(row, known[row.profile_id])),
         )
         for hit in found.hits
         if hit.profile_id in known
-        for row in (people.person(known[hit.profile_id], desk.now(), hit=hit, unit=u.terms.unit),)
+        for row in (profile_views.person(known[hit.profile_id], desk.now(), hit=hit, unit=u.terms.unit),)
     )
     return Inserts(cards, more=(page + 1) * PAGE < found.total)

@@ -17,9 +17,9 @@ from cards.interest_views import AnswerView, PrivacyRequestView
 from cards.screens import interest as screens
 from cards.screens.phrases import days_ago
 from cards.tree import Card, Form
-from handlers import people
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
+from handlers.views import profile_views
 from store import (
     answer_stories,
     answers,
@@ -57,7 +57,7 @@ async def _view(db: Read, by: Member, told: Story, desk: Desk) -> AnswerView:
     if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
         candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
         if candidate.unlocked_at is not None:
-            contact = people.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
+            contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, told, desk.outreach.hash_key)
     return replace(brief(told, by, desk.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact)
 
@@ -76,7 +76,7 @@ async def _about(db: Read, by: Member, told: Story) -> str:
 
 def brief(told: Story, by: Member, now: datetime) -> AnswerView:
     """An answer as a row says it."""
-    who = people.person(told.profile, now)
+    who = profile_views.person(told.profile, now)
     return AnswerView(
         told.answer.id,
         who.profile_id,
@@ -175,7 +175,7 @@ async def _request(by: Member, desk: Desk, request_id: int) -> Card:
         PrivacyRequestView(
             request.id,
             asked.profile.id if asked else 0,
-            people.said(asked.profile).name if asked else "",
+            profile_views.said(asked.profile).name if asked else "",
             days_ago((desk.now() - request.asked_at).days),
             _day(request.due_at),
             left,

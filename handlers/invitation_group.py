@@ -17,9 +17,9 @@ from handlers.context import Desk
 from handlers.invitation_form import Meant, read, shape_of, typed, values, with_errors
 from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
 from handlers.invitation_preview import OLDER, Prepared, view, zone_of
-from handlers.invitation_rows import moment_words
 from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
 from handlers.replies import Ask, Close, Redraw, Replies, Show
+from handlers.views.invitation_views import moment_words
 from store import drafts, invitations, profiles
 from store.db import Write
 from store.errors import Gone, Refusal

@@ -12,12 +12,12 @@ from cards.actions import (
 from cards.screens import invitations as screens
 from cards.screens.invitations import InvitationList
 from cards.tree import Card, Value
-from handlers import invitation_rows
 from handlers.context import Desk
 from handlers.invitation_form import moment
 from handlers.invitation_preview import zone_of
-from handlers.invitation_rows import moment_words
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
+from handlers.views import invitation_views
+from handlers.views.invitation_views import moment_words
 from store import invitations, profiles
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -47,7 +47,7 @@ async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = ""
         found = await invitations.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
     counts = {str(tab): count for tab, count in found.counts.items()}
-    items = tuple(invitation_rows.item(row, desk.now(), zone) for row in found.items)
+    items = tuple(invitation_views.item(row, desk.now(), zone) for row in found.items)
     return screens.invitations_page(
         InvitationList(
             items,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cards.screens.phrases import counted
-from handlers import people
 from handlers.context import Desk
 from handlers.invitation_preview import OF_CREDITS, OLDER, Prepared, changes, prepare
+from handlers.views import profile_views
 from store import credits, drafts, invitations, profiles
 from store.credits import Spendable
 from store.db import Read, Write
@@ -112,7 +112,7 @@ class Seen:
         for each in self.ready:
             before = group.shown.get(str(each.profile.id))
             for words in ("A message is added.",) if before is None else changes(before, each):
-                of.setdefault(words, []).append(people.said(each.profile).name)
+                of.setdefault(words, []).append(profile_views.said(each.profile).name)
         of.pop(OLDER, None)
         said = [words if len(names) == len(self.ready) else _of(words, names) for words, names in of.items()]
         if lost := len(group.shown.keys() - self.shown.keys()):
@@ -140,7 +140,7 @@ async def look(db: Read, by: Member, desk: Desk, group: Group) -> Seen:
     for profile_id in group.profile_ids:
         if profile_id not in there or profile_id not in written:
             continue
-        name = people.said(there[profile_id]).name
+        name = profile_views.said(there[profile_id]).name
         if profile_id in group.left_out:
             out.append((name, "left out by you"))
             continue

@@ -13,9 +13,9 @@ from connectors.mail import compose
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as Said
-from handlers import people
 from handlers.context import Desk, Outreach
-from handlers.invitation_rows import moment_words
+from handlers.views import profile_views
+from handlers.views.invitation_views import moment_words
 from store import credits, guards, invitations, jobs, mailboxes, profiles, senders, workspaces
 from store.credits import Spendable
 from store.db import Read
@@ -120,14 +120,14 @@ async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFact
 
 
 def candidate_facts(profile: Profile) -> CandidateFacts:
-    who: Said = people.said(profile)
+    who: Said = profile_views.said(profile)
     post = next((post for post in who.experience if not post.end), None)
     return CandidateFacts(
         first_name=compose.first_name(who.name),
         name=who.name,
         title=(post.title if post else "") or "",
         company=(post.company if post else "") or "",
-        place=people.place_words(who.place),
+        place=profile_views.place_words(who.place),
     )
 
 
@@ -197,7 +197,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
     forbids = tuple(each.words for each in prepared.forbids)
     return PreviewView(
         it.id,
-        people.said(prepared.profile).name,
+        profile_views.said(prepared.profile).name,
         prepared.digest,
         via,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",

@@ -13,13 +13,14 @@ from cards.outreach_views import InvitationFormView
 from cards.screens import invitation as screens
 from cards.tree import Form
 from connectors.mail import compose
-from handlers import candidate, people
+from handlers import candidate
 from handlers.context import Desk
 from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values, with_errors
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
-from handlers.invitation_rows import moment_words
 from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
 from handlers.replies import Ask, Close, Redraw, Replies, Show
+from handlers.views import profile_views
+from handlers.views.invitation_views import moment_words
 from store import drafts, invitations, profiles
 from store.db import Read, Write
 from store.errors import Gone, Refusal
@@ -56,7 +57,7 @@ async def _form(
         zone = await zone_of(db, by.workspace_id)
         job = await kept_job(db, by, kept)
         choices = await offered(db, by)
-    who = people.said(profile)
+    who = profile_views.said(profile)
     written = moment_words(invitation.updated_at, zone)
     return screens.invitation_form(
         InvitationFormView(

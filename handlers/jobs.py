@@ -17,11 +17,12 @@ from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
 from cards.views import JobChoices, JobFilter, JobList
 from connectors.places import Place
-from handlers import results, rows
+from handlers import results
 from handlers import terms as words
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import search_form
+from handlers.views import row_views
 from store import drafts, jobs, members, searches
 from store.errors import Gone
 from store.jobs import JobWords
@@ -52,7 +53,7 @@ async def _list(
             page=page,
             page_size=PAGE,
         )
-    shown = JobList(tuple(map(rows.job, found.items)), found.total, found.page, PAGE, wanted, by.job_id)
+    shown = JobList(tuple(map(row_views.job, found.items)), found.total, found.page, PAGE, wanted, by.job_id)
     return screens.job_picker(shown, notice=notice, clear_for=clear_for)
 
 
@@ -91,7 +92,7 @@ async def select(action: SelectJob, by: Member, desk: Desk) -> Replies:
             search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
     except Gone as gone:
         return Show(await _list(by, desk, JobFilter(), notice=gone.words))
-    return Show(screens.job_selected(rows.job(job), search.id, what=terms.what, where=terms.where))
+    return Show(screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where))
 
 
 async def without_job(action: SearchWithoutJob, by: Member, desk: Desk) -> Replies:
@@ -146,7 +147,7 @@ async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
         await drafts.drop(db, by, FORM)
         terms = words.of_job(job)
         search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
-    card = screens.job_selected(rows.job(job), search.id, what=terms.what, where=terms.where, added=True)
+    card = screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where, added=True)
     return Close(), Show(card)
 
 

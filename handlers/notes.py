@@ -7,9 +7,9 @@ from cards.screens import notes as screens
 from cards.tree import Option, Value
 from handlers import candidate, lookup
 from handlers.context import Desk
-from handlers.note_rows import said
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.terms import several
+from handlers.views.note_views import said
 from store import candidates, drafts, members, notes, profiles
 from store.db import Read
 from store.errors import Refusal

@@ -15,9 +15,10 @@ from connectors.search import understand as search
 from connectors.search.base import Filters, Hit, Query, Results, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood
-from handlers import incidents, people, rows
+from handlers import incidents
 from handlers.context import Desk
 from handlers.replies import Replies, Show
+from handlers.views import profile_views, row_views
 from store import jobs, profiles, searches
 from store.db import Read
 from store.errors import Gone
@@ -92,7 +93,7 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
     job: JobView | None = None
     if job_id is not None:
         try:
-            job = rows.job(await jobs.get(db, by.workspace_id, job_id))
+            job = row_views.job(await jobs.get(db, by.workspace_id, job_id))
         except Gone:
             job_id = None
     left_out: dict[str, set[int]] = {}
@@ -228,7 +229,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
     hit_of = {hit.profile_id: hit for hit in hits}
     unit, now = asked.u.terms.unit, desk.now()
     return tuple(
-        people.person(
+        profile_views.person(
             first,
             now,
             standing=standings.get(first.id),
@@ -236,7 +237,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
             unit=unit,
             others=others,
         )
-        for first, *others in people.together([found[id_] for id_ in ids if id_ in found], standings)
+        for first, *others in profile_views.together([found[id_] for id_ in ids if id_ in found], standings)
     )
 
 

@@ -10,12 +10,13 @@ from cards.views import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood, loosened, narrowed, placed
-from handlers import results, rows
+from handlers import results
 from handlers import terms as words
 from handlers.context import Desk
 from handlers.entry import current_job
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.results import Kept
+from handlers.views import row_views
 from store import searches
 from store.tables import Member
 
@@ -29,7 +30,7 @@ async def _base(by: Member, desk: Desk, search_id: int) -> tuple[Terms, JobView 
         job = await current_job(db, by)
     if job is None:
         return words.new(), None
-    return words.of_job(job), rows.job(job)
+    return words.of_job(job), row_views.job(job)
 
 
 async def open_form(action: OpenSearchForm, by: Member, desk: Desk) -> Replies:

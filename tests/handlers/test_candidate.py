@@ -17,8 +17,8 @@ from cards.actions import (
 )
 from cards.text import Strong
 from cards.tree import Card, LinkButton, Pager
-from handlers import people
 from handlers.replies import Close
+from handlers.views import profile_views
 from store import candidates, profiles
 from store.roles import Role
 from store.tables import Member, Profile
@@ -296,13 +296,13 @@ async def test_a_reviewer_sees_no_card(work: Workplace):
 
 
 def test_words_of_places_months_and_distances():
-    assert people.month("2019-03-15") == "Mar 2019"
-    assert people.month("2019") == "2019"
-    assert people.period(None, "2019") == "until 2019"
-    assert people.period("2019", None) == "2019 – now"
-    assert people.distance_words(0.2, "km") == people.distance_words(None, "mi") == ""
-    assert people.distance_words(16.1, "mi") == "10 mi away"
-    assert people.days_since(None, NOW) is None
+    assert profile_views.month("2019-03-15") == "Mar 2019"
+    assert profile_views.month("2019") == "2019"
+    assert profile_views.period(None, "2019") == "until 2019"
+    assert profile_views.period("2019", None) == "2019 – now"
+    assert profile_views.distance_words(0.2, "km") == profile_views.distance_words(None, "mi") == ""
+    assert profile_views.distance_words(16.1, "mi") == "10 mi away"
+    assert profile_views.days_since(None, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -315,4 +315,4 @@ def test_words_of_places_months_and_distances():
     ],
 )
 def test_a_skill_is_marked_when_all_of_it_was_found(name: str, matched: tuple[str, ...], marks: bool):
-    assert people.skills([name], matched)[0].matches is marks
+    assert profile_views.skills([name], matched)[0].matches is marks

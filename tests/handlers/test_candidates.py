@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from cards.actions import ExportCandidates, FilterCandidates, FindToInsert, OpenCandidates, Star, Suggest
 from cards.tree import Button, LinkButton
-from handlers.export import cell
 from handlers.replies import Attach, Inserts, Options, Tell
+from handlers.views.candidates_csv import cell
 from store.roles import Role
 from store.tables import Audit
 from tests.handlers.conftest import Workplace, nurse

@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from cards.screens.phrases import source_label
-from handlers import people
+from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
 from store.tables import Member, Profile
 
@@ -39,7 +39,7 @@ def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], ow
 def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
     one, profile = row.candidate, profiles[0] if profiles else None
     updated = profile.updated_at if profile else None
-    contact = people.contact(profiles if one.unlocked_at is not None else [])
+    contact = profile_views.contact(profiles if one.unlocked_at is not None else [])
     return (
         one.name,
         one.headline,

@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.credit_rows import words
-from handlers.export import cell
+from handlers.views.candidates_csv import cell
+from handlers.views.credit_views import words
 from store.credit_history import Movement
 
 COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate", "Reason", "In words")

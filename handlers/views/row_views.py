@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cards.views import CandidateItem, JobView, MemberView
-from handlers import people
+from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
 from store.tables import Job, Member, Profile
 
@@ -47,6 +47,6 @@ def candidate(
         notes=row.notes,
         interest=one.interest,
         job=jobs.get(one.job_id, "") if one.job_id else "",
-        contacted=people.contacted(writer.name if writer else "", one.contacted_at, now),
-        contact=people.contact(profiles) if profiles and one.unlocked_at else None,
+        contacted=profile_views.contacted(writer.name if writer else "", one.contacted_at, now),
+        contact=profile_views.contact(profiles) if profiles and one.unlocked_at else None,
     )
