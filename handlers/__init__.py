@@ -8,7 +8,6 @@ from handlers import (
     credit_terms,
     credits,
     do_not_contact,
-    entry,
     extension,
     integrations,
     interest,
@@ -22,22 +21,22 @@ from handlers import (
     search,
     settings,
     several,
-    suggest,
     templates,
 )
-from handlers.commands import Commands
 from handlers.handler import Handler, Table
+from handlers.start import start, typeahead
+from handlers.start.commands import Commands
 from store.roles import May
 
 __all__ = ["HANDLERS", "Handler", "Table"]
 
 HANDLERS: Table = {
     # getting there
-    a.OpenStart: Handler(entry.open_start, needs=May.ENTER),
-    a.Welcome: Handler(entry.welcome, needs=May.ENTER),
-    a.Cancel: Handler(entry.cancel, needs=May.ENTER),
-    a.OpenHelp: Handler(entry.open_help, needs=May.ENTER),
-    a.OpenHome: Handler(entry.open_home, needs=May.ENTER),
+    a.OpenStart: Handler(start.open_start, needs=May.ENTER),
+    a.Welcome: Handler(start.welcome, needs=May.ENTER),
+    a.Cancel: Handler(start.cancel, needs=May.ENTER),
+    a.OpenHelp: Handler(start.open_help, needs=May.ENTER),
+    a.OpenHome: Handler(start.open_home, needs=May.ENTER),
     # who gets in
     a.AskAccess: Handler(access.ask, needs=May.ENTER),
     a.Claim: Handler(access.claim, needs=May.ENTER),
@@ -160,7 +159,7 @@ HANDLERS: Table = {
     a.DisconnectMailbox: Handler(integrations.disconnect, needs=May.ADMINISTER),
     a.CheckMailbox: Handler(integrations.check, needs=May.ADMINISTER),
     # while typing
-    a.Suggest: Handler(suggest.suggest, needs=May.ENTER),
+    a.Suggest: Handler(typeahead.suggest, needs=May.ENTER),
     a.FindToInsert: Handler(extension.find, needs=May.ENTER),
 }
 HANDLERS[a.Command] = Handler(Commands(HANDLERS), needs=May.ENTER)

@@ -14,8 +14,8 @@ from cards.screens import access, start
 from cards.screens.phrases import a_role
 from cards.tree import Card
 from handlers.context import Desk
-from handlers.entry import first_card
 from handlers.replies import Ask, Close, Post, Replies, Show
+from handlers.start.start import first_card
 from handlers.views import row_views
 from store import members, workspaces
 from store.errors import Refusal

@@ -5,8 +5,8 @@ from cards.tree import Card
 from handlers import candidate, results
 from handlers.candidates import page as candidates_page
 from handlers.context import Desk
-from handlers.entry import first_card
 from handlers.replies import Replies, Show
+from handlers.start.start import first_card
 from store import candidates, jobs, profiles
 from store.db import Read
 from store.errors import Gone

@@ -13,9 +13,9 @@ from connectors.search.understand import Understood, loosened, narrowed, placed
 from handlers import results
 from handlers import terms as words
 from handlers.context import Desk
-from handlers.entry import current_job
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.results import Kept
+from handlers.start.start import current_job
 from handlers.views import row_views
 from store import searches
 from store.tables import Member

@@ -16,9 +16,10 @@ from connectors.mail.base import Mailer, MailReader
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, commands, entry, incidents
+from handlers import HANDLERS, incidents
 from handlers.context import Desk, Outreach, nobody_rings
 from handlers.replies import Replies, Reply, Tell
+from handlers.start import commands, start
 from store import members, workspaces
 from store.db import Store
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
@@ -113,7 +114,7 @@ class Dispatcher:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
         try:
             by = await self._member(did)
-            replies = await entry.standing(by, did.at.conversation, did.at.message, self._room.desk())
+            replies = await start.standing(by, did.at.conversation, did.at.message, self._room.desk())
         except (Refusal, OutsideError, StoreDown) as fault:
             log.warning("not redrawn: %s: %s", did.key, fault)
             return Outcome(())
@@ -133,15 +134,15 @@ class Dispatcher:
             handler = HANDLERS[type(action)]
         except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:
             log.info("a card from another version, or a forged press: %.200r", old)
-            return await entry.outdated(by, desk)
+            return await start.outdated(by, desk)
         if not allows(by.role, handler.needs):
-            return await entry.not_allowed(by, handler.needs, desk)
+            return await start.not_allowed(by, handler.needs, desk)
         try:
             return await handler.run(action, by, desk)
         except Gone as gone:
-            return await entry.gone(gone.words, by, desk)
+            return await start.gone(gone.words, by, desk)
         except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
-            return await entry.standing(by, did.at.conversation, did.at.message, desk)
+            return await start.standing(by, did.at.conversation, did.at.message, desk)
 
     async def _member(self, did: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""

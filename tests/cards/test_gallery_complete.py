@@ -16,7 +16,7 @@ from cards.gallery import Example, examples
 from cards.tree import Button, Card, Form
 from handlers import HANDLERS
 from handlers.candidate import way_back
-from handlers.entry import READ_ONLY
+from handlers.start.start import READ_ONLY
 
 
 def screens() -> set[str]:

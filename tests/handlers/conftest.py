@@ -18,9 +18,10 @@ from connectors.search.base import Document, IndexStatus, Query, Results
 from connectors.search.document import document
 from connectors.search.embedded import EmbeddedIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, entry
+from handlers import HANDLERS
 from handlers.context import Desk
 from handlers.replies import Replies
+from handlers.start import start
 from store import members, profiles, workspaces
 from store.db import Store, inside
 from store.errors import Gone
@@ -115,11 +116,11 @@ class Workplace:
         by = await self.again(by)
         handler = HANDLERS[type(action)]
         if not allows(by.role, handler.needs):
-            return await entry.not_allowed(by, handler.needs, self.desk)
+            return await start.not_allowed(by, handler.needs, self.desk)
         try:
             return await handler.run(action, by, self.desk)
         except Gone as gone:
-            return await entry.gone(gone.words, by, self.desk)
+            return await start.gone(gone.words, by, self.desk)
 
     async def say(self, words: str, by: Member) -> Replies:
         """`/sourcer WORDS`."""

@@ -14,7 +14,7 @@ from bot.playground.slack.seed import SOURCER
 from bot.settings import Settings
 from bot.slack.adapter import SHORTCUTS
 from cards import actions
-from handlers.commands import COMMANDS as WORDS
+from handlers.start.commands import COMMANDS as WORDS
 from manifest import slack
 from manifest.slack import SCOPES, manifest
 from tests.paths import ROOT

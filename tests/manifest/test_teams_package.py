@@ -18,8 +18,8 @@ from bot.teams.activity import Activity
 from bot.teams.activity import activity as read_activity
 from bot.teams.payloads import interaction
 from cards import actions
-from handlers.commands import COMMANDS as WORDS
-from handlers.commands import meant
+from handlers.start.commands import COMMANDS as WORDS
+from handlers.start.commands import meant
 from manifest.teams import COMMANDS, manifest, package
 from tests.paths import ROOT
 

@@ -10,7 +10,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from bot.cli import app
-from handlers.commands import COMMANDS
+from handlers.start.commands import COMMANDS
 from tests.structure.tree import ROOT, files, text
 
 PAGES = ("README.md", *(path for path in files() if path.startswith("docs/") and path.endswith(".md")))

@@ -25,10 +25,10 @@ from cards.actions import (
 )
 from cards.screens.jobs import WORDS
 from cards.screens.start import nearest_card
-from handlers import entry
 from handlers.context import Desk
 from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
+from handlers.start import start
 from store.roles import May, Role, allows
 from store.tables import Member
 
@@ -141,7 +141,7 @@ class Commands:
         if commanded is not None:
             return await self._do(commanded, by, desk)
         if by.role is Role.GUEST:
-            return Show(await entry.first_card(by, desk))
+            return Show(await start.first_card(by, desk))
         if " " not in words:
             if words.lower() in LATER:
                 return Tell(LATER[words.lower()])
@@ -156,5 +156,5 @@ class Commands:
     async def _do(self, action: Action, by: Member, desk: Desk) -> Replies:
         handler = self.table[type(action)]
         if not allows(by.role, handler.needs):
-            return await entry.not_allowed(by, handler.needs, desk)
+            return await start.not_allowed(by, handler.needs, desk)
         return await handler.run(action, by, desk)
