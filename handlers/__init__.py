@@ -8,7 +8,6 @@ from handlers import (
     credit_terms,
     credits,
     do_not_contact,
-    extension,
     integrations,
     interest,
     invitation_group,
@@ -17,13 +16,12 @@ from handlers import (
     jobs,
     marks,
     notes,
-    results,
-    search,
     settings,
     several,
     templates,
 )
 from handlers.handler import Handler, Table
+from handlers.search import message_extension, results, search
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 from store.roles import May
@@ -160,6 +158,6 @@ HANDLERS: Table = {
     a.CheckMailbox: Handler(integrations.check, needs=May.ADMINISTER),
     # while typing
     a.Suggest: Handler(typeahead.suggest, needs=May.ENTER),
-    a.FindToInsert: Handler(extension.find, needs=May.ENTER),
+    a.FindToInsert: Handler(message_extension.find, needs=May.ENTER),
 }
 HANDLERS[a.Command] = Handler(Commands(HANDLERS), needs=May.ENTER)

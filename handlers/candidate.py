@@ -26,10 +26,11 @@ from cards.tree import Card, Kind
 from cards.views import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
-from handlers import incidents, results
+from handlers import incidents
 from handlers.context import Desk
 from handlers.replies import Replies, Show
-from handlers.results import Asked
+from handlers.search import results
+from handlers.search.results import Asked
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
 from store import candidates, invitations, jobs, members, notes, profiles, searches

@@ -17,11 +17,11 @@ from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
 from cards.views import JobChoices, JobFilter, JobList
 from connectors.places import Place
-from handlers import results
-from handlers import terms as words
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import search_form
+from handlers.search import form_values as words
+from handlers.search import results
+from handlers.search.search import search_form
 from handlers.views import row_views
 from store import drafts, jobs, members, searches
 from store.errors import Gone

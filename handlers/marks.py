@@ -2,10 +2,11 @@
 
 from cards.actions import Hide, OpenCandidates, Results, Star, Unhide, Unstar
 from cards.tree import Card
-from handlers import candidate, results
+from handlers import candidate
 from handlers.candidates import page as candidates_page
 from handlers.context import Desk
 from handlers.replies import Replies, Show
+from handlers.search import results
 from handlers.start.start import first_card
 from store import candidates, jobs, profiles
 from store.db import Read

@@ -8,7 +8,7 @@ from cards.tree import Option, Value
 from handlers import candidate, lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Post, Replies, Show
-from handlers.terms import several
+from handlers.search.form_values import several
 from handlers.views.note_views import said
 from store import candidates, drafts, members, notes, profiles
 from store.db import Read

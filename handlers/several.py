@@ -7,11 +7,12 @@ from cards.screens.phrases import counted
 from cards.screens.search_forms import GROUP, MOST, several_form
 from cards.tree import Form, Value
 from cards.views import PersonRow
-from handlers import invitation_group, results
+from handlers import invitation_group
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show, Tell
-from handlers.results import PAGE, Asked
-from handlers.terms import several
+from handlers.search import results
+from handlers.search.form_values import several
+from handlers.search.results import PAGE, Asked
 from store import candidates, profiles
 from store.tables import Member
 

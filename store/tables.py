@@ -108,7 +108,7 @@ class Search(SQLModel, table=True):
     workspace_id: int = workspace()
     member_id: int = ref("members.id", index=True)
     job_id: int | None = ref(default=None)
-    terms: dict[str, Any] = body()  # what, where, place, filters, sort: see handlers/terms.py
+    terms: dict[str, Any] = body()  # what, where, place, filters, sort: see handlers/search/form_values.py
     source: str = ""  # the tab; "" is All
     page: int = 0
     created_at: datetime = moment()

@@ -10,11 +10,11 @@ from cards.views import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood, loosened, narrowed, placed
-from handlers import results
-from handlers import terms as words
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.results import Kept
+from handlers.search import form_values as words
+from handlers.search import results
+from handlers.search.results import Kept
 from handlers.start.start import current_job
 from handlers.views import row_views
 from store import searches

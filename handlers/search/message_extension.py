@@ -2,11 +2,11 @@
 
 from cards.actions import FindToInsert
 from cards.screens.masked import masked_card
-from handlers import results
-from handlers import terms as words
 from handlers.context import Desk
 from handlers.replies import Inserts, Replies
-from handlers.results import Asked, Kept
+from handlers.search import form_values as words
+from handlers.search import results
+from handlers.search.results import Asked, Kept
 from handlers.views import profile_views
 from store import profiles
 from store.roles import May, allows

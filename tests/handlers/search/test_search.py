@@ -11,7 +11,7 @@ from cards.screens.people import marked
 from cards.text import Strong, plain
 from connectors.errors import Throttled
 from handlers.replies import Close
-from handlers.results import PAGE
+from handlers.search.results import PAGE
 from store import searches
 from store.db import statements
 from store.roles import Role
