@@ -28,8 +28,9 @@ from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.terms import Terms
 from connectors.titles import Titles
-from handlers import candidate, invitations
+from handlers import invitations
 from handlers.context import Outreach
+from handlers.people import candidate_card
 from handlers.replies import Ask, Show
 from store import invitations as kept
 from store import members, profiles, searches, workspaces
@@ -77,7 +78,7 @@ async def run(count: int) -> dict[str, float]:
         room, by, via, ids = await prepared(Path(name), count)
 
         async def card(profile_id: int) -> None:
-            shown = await candidate.view(View(profile_id, via), by, room.desk())
+            shown = await candidate_card.view(View(profile_id, via), by, room.desk())
             assert isinstance(shown, Show)
             message(shown.card, Surface.PERSONAL)
 

@@ -3,8 +3,6 @@
 from cards import actions as a
 from handlers import (
     access,
-    candidate,
-    candidates,
     credit_terms,
     credits,
     do_not_contact,
@@ -14,13 +12,12 @@ from handlers import (
     invitation_list,
     invitations,
     jobs,
-    marks,
-    notes,
     settings,
     several,
     templates,
 )
 from handlers.handler import Handler, Table
+from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
@@ -66,14 +63,14 @@ HANDLERS: Table = {
     a.OpenSeveral: Handler(several.open_form, needs=May.SEARCH),
     a.DoWithSeveral: Handler(several.do, needs=May.SEARCH),
     # one person
-    a.View: Handler(candidate.view, needs=May.SEARCH),
-    a.ShowPerson: Handler(candidate.show, needs=May.SEARCH),
-    a.Step: Handler(candidate.step, needs=May.SEARCH),
-    a.AnswerSamePerson: Handler(candidate.answer_same_person, needs=May.SEARCH),
-    a.Star: Handler(marks.star, needs=May.SEARCH),
-    a.Unstar: Handler(marks.unstar, needs=May.SEARCH),
-    a.Hide: Handler(marks.hide, needs=May.SEARCH),
-    a.Unhide: Handler(marks.unhide, needs=May.SEARCH),
+    a.View: Handler(candidate_card.view, needs=May.SEARCH),
+    a.ShowPerson: Handler(candidate_card.show, needs=May.SEARCH),
+    a.Step: Handler(candidate_card.step, needs=May.SEARCH),
+    a.AnswerSamePerson: Handler(candidate_card.answer_same_person, needs=May.SEARCH),
+    a.Star: Handler(star_and_hide.star, needs=May.SEARCH),
+    a.Unstar: Handler(star_and_hide.unstar, needs=May.SEARCH),
+    a.Hide: Handler(star_and_hide.hide, needs=May.SEARCH),
+    a.Unhide: Handler(star_and_hide.unhide, needs=May.SEARCH),
     # contact
     a.Contact: Handler(invitations.compose_one, needs=May.CONTACT),
     a.ShapeInvitation: Handler(invitations.shape, needs=May.CONTACT),
@@ -102,10 +99,10 @@ HANDLERS: Table = {
     a.ClosePrivacyRequest: Handler(interest.close_request, needs=May.ADMINISTER),
     a.ShowMailboxFault: Handler(interest.mailbox_fault, needs=May.ADMINISTER),
     # candidates
-    a.OpenCandidates: Handler(candidates.open_page, needs=May.SEARCH),
-    a.OpenCandidateFilter: Handler(candidates.open_filter, needs=May.SEARCH),
-    a.FilterCandidates: Handler(candidates.filter_page, needs=May.SEARCH),
-    a.ExportCandidates: Handler(candidates.export_csv, needs=May.EXPORT),
+    a.OpenCandidates: Handler(candidates_page.open_page, needs=May.SEARCH),
+    a.OpenCandidateFilter: Handler(candidates_page.open_filter, needs=May.SEARCH),
+    a.FilterCandidates: Handler(candidates_page.filter_page, needs=May.SEARCH),
+    a.ExportCandidates: Handler(candidates_page.export_csv, needs=May.EXPORT),
     # notes
     a.OpenNoteForm: Handler(notes.open_form, needs=May.NOTE),
     a.SaveNote: Handler(notes.save, needs=May.NOTE),

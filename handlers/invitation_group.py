@@ -12,12 +12,12 @@ from cards.screens import invitation as screens
 from cards.screens.phrases import counted
 from cards.tree import Card, Form, Kind, Notice
 from connectors.mail import compose
-from handlers import candidate
 from handlers.context import Desk
 from handlers.invitation_form import Meant, read, shape_of, typed, values, with_errors
 from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
 from handlers.invitation_preview import OLDER, Prepared, view, zone_of
 from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
+from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
@@ -239,7 +239,7 @@ def _said(seen: Seen, desk: Desk) -> str:
 async def _results(by: Member, desk: Desk, via: str, notice: str) -> Card:
     """Where the choice was made, also when that finds nobody any more or cannot be searched: what was done stands
     above it."""
-    back = candidate.way_back(via)
+    back = candidate_card.way_back(via)
     if isinstance(back, Results):
         try:
             async with desk.read() as db:

@@ -13,11 +13,11 @@ from cards.outreach_views import InvitationFormView
 from cards.screens import invitation as screens
 from cards.tree import Form
 from connectors.mail import compose
-from handlers import candidate
 from handlers.context import Desk
 from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values, with_errors
 from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
 from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
+from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
@@ -216,7 +216,7 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
 
 async def _after(invitation: Invitation, by: Member, desk: Desk, via: str, notice: str) -> Replies:
     """The card, with contact details now; every other private card that shows the person follows."""
-    shown = await candidate.card(by, desk, invitation.profile_id, via, notice=notice)
+    shown = await candidate_card.card(by, desk, invitation.profile_id, via, notice=notice)
     return Close(), Show(shown), Redraw((invitation.profile_id,))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveMessageNote, SaveNote
 from cards.screens import notes as screens
 from cards.tree import Option, Value
-from handlers import candidate, lookup
+from handlers import lookup
 from handlers.context import Desk
+from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.search.form_values import several
 from handlers.views.note_views import said
@@ -104,7 +105,7 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
             )
         )
     told = () if twice else tuple(each for each in typed.mentions if each.id not in told_before)
-    shown = await candidate.card(by, desk, action.profile_id, action.via, notice="Saved.")
+    shown = await candidate_card.card(by, desk, action.profile_id, action.via, notice="Saved.")
     return Close(), Show(shown), *_news(note, one, by, told)
 
 
@@ -113,7 +114,7 @@ async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: s
     twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], desk.now()
     async with desk.write() as db:
-        job_id = await candidate.job_id(db, by, action.via)
+        job_id = await candidate_card.job_id(db, by, action.via)
         one = await candidates.engage(db, by, action.profile_id, job_id, now)
         twice: Note | None = None
         if action.note_id:
@@ -142,7 +143,7 @@ async def delete(action: DeleteNote, by: Member, desk: Desk) -> Replies:
             await notes.delete(db, by, action.note_id)
     except Refusal as no:
         notice = no.words
-    return Show(await candidate.card(by, desk, action.profile_id, action.via, notice=notice))
+    return Show(await candidate_card.card(by, desk, action.profile_id, action.via, notice=notice))
 
 
 async def from_message(action: NoteFromMessage, by: Member, desk: Desk) -> Replies:
