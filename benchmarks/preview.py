@@ -28,8 +28,8 @@ from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.terms import Terms
 from connectors.titles import Titles
-from handlers import invitations
 from handlers.context import Outreach
+from handlers.outreach import compose
 from handlers.people import candidate_card
 from handlers.replies import Ask, Show
 from store import invitations as kept
@@ -84,7 +84,7 @@ async def run(count: int) -> dict[str, float]:
 
         drafts: dict[int, int] = {}
         for id_ in ids:
-            await invitations.compose_one(Contact(id_, via), by, room.desk())
+            await compose.compose_one(Contact(id_, via), by, room.desk())
             async with room.store.write() as db:
                 drafts[id_] = (await kept.draft(db, by, id_, room.now())).id
 
@@ -92,7 +92,7 @@ async def run(count: int) -> dict[str, float]:
             action = ReviewInvitation(
                 kind="connect", subject="Nights in Boston", text=TEXT, invitation_id=drafts[profile_id], via=via
             )
-            asked = await invitations.review(action, by, room.desk())
+            asked = await compose.review(action, by, room.desk())
             assert isinstance(asked, Ask)
             assert asked.form.title == "Preview", asked.form.errors
             modal(asked.form)

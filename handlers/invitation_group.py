@@ -13,10 +13,10 @@ from cards.screens.phrases import counted
 from cards.tree import Card, Form, Kind, Notice
 from connectors.mail import compose
 from handlers.context import Desk
-from handlers.invitation_form import Meant, read, shape_of, typed, values, with_errors
 from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
-from handlers.invitation_preview import OLDER, Prepared, view, zone_of
-from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
+from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
+from handlers.outreach.form_input import Meant, read, shape_of, typed, values, with_errors
+from handlers.outreach.preview import OLDER, Prepared, view, zone_of
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results

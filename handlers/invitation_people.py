@@ -8,7 +8,7 @@ from typing import Any
 
 from cards.screens.phrases import counted
 from handlers.context import Desk
-from handlers.invitation_preview import OF_CREDITS, OLDER, Prepared, changes, prepare
+from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views
 from store import credits, drafts, invitations, profiles
 from store.credits import Spendable

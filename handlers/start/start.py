@@ -33,8 +33,8 @@ from cards.tree import Card
 from cards.views import HomeView
 from connectors.search.chips import shown
 from connectors.search.terms import Terms
-from handlers import interest
 from handlers.context import Desk
+from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
 from store import answer_stories, candidates, credits, jobs, members, messages, searches
@@ -149,7 +149,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
                 latest=tuple(row_views.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
-                interest=tuple(interest.brief(told, by, desk.now()) for told in answers),
+                interest=tuple(answer_flow.brief(told, by, desk.now()) for told in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )
         )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from handlers.invitation_form import MOST_AHEAD, moment
+from handlers.outreach.form_input import MOST_AHEAD, moment
 from store import templates, workspaces
 from store.outreach_tables import Invitation, Mail
 from store.roles import Role

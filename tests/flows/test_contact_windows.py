@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from handlers.invitation_group import OTHERS
 from handlers.invitation_people import FORM, Group
-from handlers.invitation_preview import OLDER
+from handlers.outreach.preview import OLDER
 from store import drafts, templates
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import jobs_called, profile_id, typed

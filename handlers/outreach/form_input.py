@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cards.actions.invitations import Written
 from cards.tree import Option, Value
 from handlers import lookup
-from handlers.invitation_preview import zone_of
+from handlers.outreach.preview import zone_of
 from store import jobs
 from store.db import Read
 from store.errors import Gone

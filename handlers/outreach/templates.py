@@ -19,7 +19,7 @@ from cards.tree import Card, Form, Value
 from connectors.mail import compose, sample, texts
 from connectors.mail.compose import Facts
 from handlers.context import Desk
-from handlers.invitation_preview import sender_facts
+from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
 from store import drafts, mailboxes, templates
 from store.db import Read

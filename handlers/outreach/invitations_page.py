@@ -13,8 +13,8 @@ from cards.screens import invitations as screens
 from cards.screens.invitations import InvitationList
 from cards.tree import Card, Value
 from handlers.context import Desk
-from handlers.invitation_form import moment
-from handlers.invitation_preview import zone_of
+from handlers.outreach.form_input import moment
+from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
 from handlers.views import invitation_views
 from handlers.views.invitation_views import moment_words

@@ -9,7 +9,7 @@ from cards.tree import Option
 from connectors.mail import texts
 from handlers import lookup
 from handlers.context import Desk
-from handlers.invitation_form import Meant, typed
+from handlers.outreach.form_input import Meant, typed
 from handlers.people import candidate_card
 from store import invitations, jobs, searches, templates
 from store.db import Read, Write

@@ -14,9 +14,9 @@ from cards.screens import invitation as screens
 from cards.tree import Form
 from connectors.mail import compose
 from handlers.context import Desk
-from handlers.invitation_form import Meant, draft_of, read, shape_of, typed, values, with_errors
-from handlers.invitation_preview import Prepared, changes, prepare, view, zone_of
-from handlers.invitation_text import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
+from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
+from handlers.outreach.form_input import Meant, draft_of, read, shape_of, typed, values, with_errors
+from handlers.outreach.preview import Prepared, changes, prepare, view, zone_of
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views

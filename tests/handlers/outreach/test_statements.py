@@ -5,8 +5,8 @@ from typing import Any
 
 from cards.actions import Contact, ReviewInvitation, SendInvitation
 from connectors.mail.base import MailAccount
-from handlers import invitations
 from handlers.context import Desk, Outreach
+from handlers.outreach import compose
 from handlers.replies import Ask, Redraw, Show
 from store import candidates, do_not_contact
 from store import invitations as kept
@@ -29,15 +29,15 @@ async def counted(run: Any) -> tuple[Any, int]:
 
 async def contacted(desk: Desk, by: Member, profile_id: int) -> tuple[int, int, int]:
     """Form, preview and sending: the statements of each."""
-    form, first = await counted(invitations.compose_one(Contact(profile_id), by, desk))
+    form, first = await counted(compose.compose_one(Contact(profile_id), by, desk))
     assert isinstance(form, Ask)
     async with desk.store.write() as db:
         draft = await kept.draft(db, by, profile_id, NOW)
     typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi {{ candidate.name }}", invitation_id=draft.id)
-    preview, second = await counted(invitations.review(typed, by, desk))
+    preview, second = await counted(compose.review(typed, by, desk))
     assert isinstance(preview, Ask)
     assert isinstance(preview.form.submit.does, SendInvitation), preview.form
-    sent, third = await counted(invitations.send(preview.form.submit.does, by, desk))
+    sent, third = await counted(compose.send(preview.form.submit.does, by, desk))
     assert isinstance(sent, tuple)
     assert any(isinstance(each, Show) for each in sent)
     assert any(isinstance(each, Redraw) for each in sent)
