@@ -1,17 +1,9 @@
 """The table: the only place that says who handles an action and what the person needs for it."""
 
 from cards import actions as a
-from handlers import (
-    access,
-    credit_terms,
-    credits,
-    do_not_contact,
-    integrations,
-    invitation_group,
-    jobs,
-    settings,
-    several,
-)
+from handlers import access, credit_terms, credits, do_not_contact, integrations, jobs, settings
+from handlers.bulk import compose as bulk_compose
+from handlers.bulk import select
 from handlers.handler import Handler, Table
 from handlers.outreach import answers, compose, invitations_page, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
@@ -57,8 +49,8 @@ HANDLERS: Table = {
     a.SortBy: Handler(search.sort_by, needs=May.SEARCH),
     a.Choose: Handler(search.choose, needs=May.SEARCH),
     a.Loosen: Handler(search.loosen, needs=May.SEARCH),
-    a.OpenSeveral: Handler(several.open_form, needs=May.SEARCH),
-    a.DoWithSeveral: Handler(several.do, needs=May.SEARCH),
+    a.OpenSeveral: Handler(select.open_form, needs=May.SEARCH),
+    a.DoWithSeveral: Handler(select.do, needs=May.SEARCH),
     # one person
     a.View: Handler(candidate_card.view, needs=May.SEARCH),
     a.ShowPerson: Handler(candidate_card.show, needs=May.SEARCH),
@@ -74,11 +66,11 @@ HANDLERS: Table = {
     a.ReviewInvitation: Handler(compose.review, needs=May.CONTACT),
     a.EditInvitation: Handler(compose.edit, needs=May.CONTACT),
     a.SendInvitation: Handler(compose.send, needs=May.CONTACT),
-    a.ShapeSeveral: Handler(invitation_group.shape, needs=May.CONTACT),
-    a.ReviewSeveral: Handler(invitation_group.review, needs=May.CONTACT),
-    a.EditSeveral: Handler(invitation_group.edit, needs=May.CONTACT),
-    a.StepSeveral: Handler(invitation_group.step, needs=May.CONTACT),
-    a.SendSeveral: Handler(invitation_group.send, needs=May.CONTACT),
+    a.ShapeSeveral: Handler(bulk_compose.shape, needs=May.CONTACT),
+    a.ReviewSeveral: Handler(bulk_compose.review, needs=May.CONTACT),
+    a.EditSeveral: Handler(bulk_compose.edit, needs=May.CONTACT),
+    a.StepSeveral: Handler(bulk_compose.step, needs=May.CONTACT),
+    a.SendSeveral: Handler(bulk_compose.send, needs=May.CONTACT),
     a.OpenInvitations: Handler(invitations_page.open_list, needs=May.CONTACT),
     a.CancelInvitation: Handler(invitations_page.cancel, needs=May.CONTACT),
     a.OpenReschedule: Handler(invitations_page.open_reschedule, needs=May.CONTACT),

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from handlers.invitation_group import OTHERS
-from handlers.invitation_people import FORM, Group
+from handlers.bulk.compose import OTHERS
+from handlers.bulk.recipients import FORM, Group
 from handlers.outreach.preview import OLDER
 from store import drafts, templates
 from tests.chat.base import Chat, Someone

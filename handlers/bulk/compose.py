@@ -1,6 +1,6 @@
 """Contacting several people with one text: each invitation previewed in turn, one total, all of them sent or none.
 
-Whom it is to, and what each would read, is in handlers/invitation_people.py."""
+Whom it is to, and what each would read, is in handlers/bulk/recipients.py."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +12,8 @@ from cards.screens import invitation as screens
 from cards.screens.phrases import counted
 from cards.tree import Card, Form, Kind, Notice
 from connectors.mail import compose
+from handlers.bulk.recipients import FORM, Group, Seen, chosen, look, remember
 from handlers.context import Desk
-from handlers.invitation_people import FORM, Group, Seen, chosen, look, remember
 from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
 from handlers.outreach.form_input import Meant, read, shape_of, typed, values, with_errors
 from handlers.outreach.preview import OLDER, Prepared, view, zone_of
