@@ -1,9 +1,10 @@
 """The table: the only place that says who handles an action and what the person needs for it."""
 
 from cards import actions as a
-from handlers import access, credit_terms, credits, do_not_contact, integrations, jobs, settings
+from handlers import access, do_not_contact, integrations, jobs, settings
 from handlers.bulk import compose as bulk_compose
 from handlers.bulk import select
+from handlers.credits import account, admin
 from handlers.handler import Handler, Table
 from handlers.outreach import answers, compose, invitations_page, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
@@ -108,20 +109,20 @@ HANDLERS: Table = {
     a.ShareTemplate: Handler(templates.share, needs=May.CONTACT),
     a.DeleteTemplate: Handler(templates.delete, needs=May.CONTACT),
     # credits
-    a.OpenCredits: Handler(credits.open_card, needs=May.CONTACT),
-    a.ExportCredits: Handler(credits.export_csv, needs=May.CONTACT),
-    a.OpenCreditRequest: Handler(credits.open_request_form, needs=May.CONTACT),
-    a.AskCredits: Handler(credits.ask, needs=May.CONTACT),
-    a.ShowCreditAnswer: Handler(credits.show_answer, needs=May.CONTACT),
-    a.CreditsLow: Handler(credits.low, needs=May.ADMINISTER),
-    a.ShowCreditRequest: Handler(credits.show_request, needs=May.ADMINISTER),
-    a.OpenGrantForm: Handler(credit_terms.open_grant_form, needs=May.ADMINISTER),
-    a.GrantCredits: Handler(credit_terms.grant, needs=May.ADMINISTER),
-    a.RefuseCredits: Handler(credit_terms.refuse, needs=May.ADMINISTER),
-    a.OpenCreditTerms: Handler(credit_terms.open_terms, needs=May.ADMINISTER),
-    a.ChangeCreditTerms: Handler(credit_terms.change_terms, needs=May.ADMINISTER),
-    a.OpenBudgetForm: Handler(credit_terms.open_budget_form, needs=May.ADMINISTER),
-    a.ChangeBudget: Handler(credit_terms.change_budget, needs=May.ADMINISTER),
+    a.OpenCredits: Handler(account.open_card, needs=May.CONTACT),
+    a.ExportCredits: Handler(account.export_csv, needs=May.CONTACT),
+    a.OpenCreditRequest: Handler(account.open_request_form, needs=May.CONTACT),
+    a.AskCredits: Handler(account.ask, needs=May.CONTACT),
+    a.ShowCreditAnswer: Handler(account.show_answer, needs=May.CONTACT),
+    a.CreditsLow: Handler(account.low, needs=May.ADMINISTER),
+    a.ShowCreditRequest: Handler(account.show_request, needs=May.ADMINISTER),
+    a.OpenGrantForm: Handler(admin.open_grant_form, needs=May.ADMINISTER),
+    a.GrantCredits: Handler(admin.grant, needs=May.ADMINISTER),
+    a.RefuseCredits: Handler(admin.refuse, needs=May.ADMINISTER),
+    a.OpenCreditTerms: Handler(admin.open_terms, needs=May.ADMINISTER),
+    a.ChangeCreditTerms: Handler(admin.change_terms, needs=May.ADMINISTER),
+    a.OpenBudgetForm: Handler(admin.open_budget_form, needs=May.ADMINISTER),
+    a.ChangeBudget: Handler(admin.change_budget, needs=May.ADMINISTER),
     # settings and integrations
     a.OpenSettings: Handler(settings.open_settings, needs=May.READ),
     a.OpenSenderForm: Handler(settings.open_sender, needs=May.CONTACT),

@@ -16,7 +16,7 @@ from cards.screens.phrases import counted
 from cards.tree import Option, Value
 from handlers import lookup
 from handlers.context import Desk
-from handlers.credits import a_number, card, whole
+from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
