@@ -1,7 +1,7 @@
 """The table: the only place that says who handles an action and what the person needs for it."""
 
 from cards import actions as a
-from handlers import access, do_not_contact, integrations, jobs, settings
+from handlers import jobs
 from handlers.bulk import compose as bulk_compose
 from handlers.bulk import select
 from handlers.credits import account, admin
@@ -9,6 +9,7 @@ from handlers.handler import Handler, Table
 from handlers.outreach import answers, compose, invitations_page, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
+from handlers.settings import do_not_contact, integrations, members, settings
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 from store.roles import May
@@ -23,14 +24,14 @@ HANDLERS: Table = {
     a.OpenHelp: Handler(start.open_help, needs=May.ENTER),
     a.OpenHome: Handler(start.open_home, needs=May.ENTER),
     # who gets in
-    a.AskAccess: Handler(access.ask, needs=May.ENTER),
-    a.Claim: Handler(access.claim, needs=May.ENTER),
-    a.AnswerAccess: Handler(access.answer, needs=May.ADMINISTER),
-    a.OpenMembers: Handler(access.open_members, needs=May.ADMINISTER),
-    a.OpenRoleForm: Handler(access.open_role_form, needs=May.ADMINISTER),
-    a.ChangeRole: Handler(access.change_role, needs=May.ADMINISTER),
-    a.OpenDefaultRole: Handler(access.open_default_role, needs=May.ADMINISTER),
-    a.ChangeDefaultRole: Handler(access.change_default_role, needs=May.ADMINISTER),
+    a.AskAccess: Handler(members.ask, needs=May.ENTER),
+    a.Claim: Handler(members.claim, needs=May.ENTER),
+    a.AnswerAccess: Handler(members.answer, needs=May.ADMINISTER),
+    a.OpenMembers: Handler(members.open_members, needs=May.ADMINISTER),
+    a.OpenRoleForm: Handler(members.open_role_form, needs=May.ADMINISTER),
+    a.ChangeRole: Handler(members.change_role, needs=May.ADMINISTER),
+    a.OpenDefaultRole: Handler(members.open_default_role, needs=May.ADMINISTER),
+    a.ChangeDefaultRole: Handler(members.change_default_role, needs=May.ADMINISTER),
     # jobs
     a.OpenJobs: Handler(jobs.open_list, needs=May.SEARCH),
     a.OpenJobFilter: Handler(jobs.open_filter, needs=May.SEARCH),
