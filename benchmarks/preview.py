@@ -21,7 +21,7 @@ from bot.importing.candidates import import_candidates
 from bot.pipeline.dispatch import Room
 from cards.actions import Contact, Results, ReviewInvitation, View, packed
 from cards.slack import message
-from cards.slack_forms import modal
+from cards.slack.modals import modal
 from cards.tree import Surface
 from connectors.mail.base import MailAccount
 from connectors.places import Places

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.safe import LONGEST_WORD, clean, keep, kept, one_line, shorten, trim, units
-from cards.slack_text import escape, mrkdwn
+from cards.slack.text import escape, mrkdwn
 from cards.text import Link, Mention, Muted, Strong
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"

@@ -252,7 +252,7 @@ class SlackPerson:
 
 def _block(view: View, name: str) -> str:
     """The block of the input of that name: an id may carry a mark behind it."""
-    from cards.slack_inputs import name_of
+    from cards.slack.inputs import name_of
 
     return next(block["block_id"] for block in view.blocks if name_of(block.get("block_id", "")) == name)
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from bot.playground.slack.objects import Channel, Json, SlackError, listed
 from bot.playground.slack.triggers import Tickets
 from bot.playground.slack.workspace import Workspace
-from cards import slack_limits
+from cards.slack import validation
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def decoded(args: Mapping[str, Any]) -> Json:
 
 def refuse_faults(payload: Json) -> None:
     """Raises what Slack answers to a message or view that is over its limits."""
-    faults = slack_limits.check(payload)
+    faults = validation.check(payload)
     if faults:
         names = [fault.partition(": ")[0] for fault in faults]
         details = [fault.partition(": ")[2] for fault in faults]

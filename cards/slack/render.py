@@ -7,14 +7,14 @@ with which the card fits; no block is ever left out, and a card that does not fi
 from collections.abc import Mapping
 from typing import Final
 
-from cards import slack_schema as limits
 from cards.safe import trim
-from cards.slack_buttons import Pen, actions, read_press
-from cards.slack_forms import field_errors, first_field_error, modal, notice, read_metadata, read_submit
-from cards.slack_inputs import read_suggest, read_values, suggestions
-from cards.slack_limits import BLOCKS_WEIGHT, check, weight
-from cards.slack_nodes import blocks
-from cards.slack_text import Json, mrkdwn, plain_text, summary
+from cards.slack import schema as limits
+from cards.slack.buttons import Pen, actions, read_press
+from cards.slack.inputs import read_suggest, read_values, suggestions
+from cards.slack.modals import field_errors, first_field_error, modal, notice, read_metadata, read_submit
+from cards.slack.nodes import blocks
+from cards.slack.text import Json, mrkdwn, plain_text, summary
+from cards.slack.validation import BLOCKS_WEIGHT, check, weight
 from cards.text import Rich
 from cards.tree import Card, Chart, Surface, TooMuch
 

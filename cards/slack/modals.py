@@ -7,12 +7,12 @@ where the form was opened from}. Slack asks nothing before a submit, so `confirm
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from cards import slack_schema as limits
 from cards.actions import BadArguments, carried
-from cards.slack_buttons import Pen, actions, mapping, pack, unpack
-from cards.slack_inputs import input_blocks, name_of
-from cards.slack_nodes import blocks, notice_block
-from cards.slack_text import Json, label, plain_text
+from cards.slack import schema as limits
+from cards.slack.buttons import Pen, actions, mapping, pack, unpack
+from cards.slack.inputs import input_blocks, name_of
+from cards.slack.nodes import blocks, notice_block
+from cards.slack.text import Json, label, plain_text
 from cards.text import Rich
 from cards.tree import Form, Kind, TooMuch
 

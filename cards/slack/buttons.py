@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from cards import slack_schema as limits
 from cards.actions import Action, BadArguments, carried
 from cards.safe import kept, web_address
-from cards.slack_text import Json, label, plain_text
+from cards.slack import schema as limits
+from cards.slack.text import Json, label, plain_text
 from cards.tree import AnyButton, Button, Chart, LinkButton, TooMuch
 
 _LINK: Final = "link"

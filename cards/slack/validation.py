@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from cards.slack_rules import Problem, Rule
-from cards.slack_schema import BLOCKS, BLOCKS_PER_MESSAGE, BLOCKS_PER_VIEW, VIEWS
-from cards.slack_schema_newer import NEWER, SURFACES, counted
+from cards.slack.schema import BLOCKS, BLOCKS_PER_MESSAGE, BLOCKS_PER_VIEW, VIEWS
+from cards.slack.schema_newer import NEWER, SURFACES, counted
+from cards.slack.schema_rules import Problem, Rule
 
 BLOCKS_WEIGHT: Final = 13_200  # characters of all blocks of a message, see `weight`
 VIEW_BYTES: Final = 250_000

@@ -6,7 +6,7 @@ Only what Slack counts is checked, not every field. docs.slack.dev/reference/blo
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from cards.slack_rules import Problem, Rule, anything, several, string
+from cards.slack.schema_rules import Problem, Rule, anything, several, string
 
 MARKDOWN: Final = 12_000  # characters of all markdown blocks of a message together
 TABLE_ROWS: Final = 100

@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
-from cards import slack_schema as limits
 from cards.actions import BadArguments, Typed
 from cards.safe import keep, shorten, units
-from cards.slack_buttons import mapping
-from cards.slack_text import Json, label, plain_text
+from cards.slack import schema as limits
+from cards.slack.buttons import mapping
+from cards.slack.text import Json, label, plain_text
 from cards.tree import (
     Choice,
     DateInput,

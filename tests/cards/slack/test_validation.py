@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cards.slack_limits import BLOCKS_WEIGHT, check, weight
+from cards.slack.validation import BLOCKS_WEIGHT, check, weight
 
 Json = dict[str, Any]
 

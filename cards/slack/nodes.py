@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from cards import chart as charts
-from cards import slack_schema as limits
 from cards.safe import NO_BREAK, line, trim, web_address
-from cards.slack_buttons import Pen, actions, elements, line_of
-from cards.slack_text import Json, label, plain_text, text_object
+from cards.slack import schema as limits
+from cards.slack.buttons import Pen, actions, elements, line_of
+from cards.slack.text import Json, label, plain_text, text_object
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
     BESIDE,

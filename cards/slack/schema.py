@@ -1,12 +1,12 @@
-"""The shape of every block and element that we send: keys, types, lengths. Read by `cards/slack_limits.py`.
+"""The shape of every block and element that we send: keys, types, lengths. Read by `cards/slack/validation.py`.
 
-Blocks that Slack added later are in `cards/slack_schema_newer.py`.
+Blocks that Slack added later are in `cards/slack/schema_newer.py`.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cards.slack_rules import Problem, Rule, anything, choice, flag, several, shape, string, typed, whole
+from cards.slack.schema_rules import Problem, Rule, anything, choice, flag, several, shape, string, typed, whole
 
 BLOCKS_PER_MESSAGE: Final = 50
 BLOCKS_PER_VIEW: Final = 100
