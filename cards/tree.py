@@ -1,7 +1,7 @@
 """The card tree: a small set of frozen values that name meaning, not looks.
 
 A card has buttons, a form has inputs; never both kinds in one. A renderer (`cards/slack/render.py`,
-`cards/teams.py`) is one switch over these nodes and holds the platform's limits: text over a
+`cards/teams/render.py`) is one switch over these nodes and holds the platform's limits: text over a
 limit is shortened with an ellipsis, structure over a limit raises `TooMuch`.
 """
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from cards.safe import keep, line, shorten, units
-from cards.teams_buttons import RESERVED, encoded
-from cards.teams_text import Json, label, literal, unlinked
+from cards.teams.buttons import RESERVED, encoded
+from cards.teams.text import Json, label, literal, unlinked
 from cards.tree import (
     Choice,
     DateInput,

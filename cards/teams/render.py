@@ -10,10 +10,10 @@ import json
 from typing import Final
 
 from cards.safe import line
-from cards.teams_buttons import Pen, action_sets, read_press
-from cards.teams_inputs import input_elements, kinds, suggestions
-from cards.teams_nodes import elements, notice
-from cards.teams_text import Json, heading, label
+from cards.teams.buttons import Pen, action_sets, read_press
+from cards.teams.inputs import input_elements, kinds, suggestions
+from cards.teams.nodes import elements, notice
+from cards.teams.text import Json, heading, label
 from cards.tree import Card, Form, Kind, Screen, Surface, TooMuch
 
 __all__ = ["card", "read_press", "suggestions"]

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from cards.actions import Action, BadArguments, Typed, carried
 from cards.safe import keep, kept, web_address
-from cards.teams_text import Json, label
+from cards.teams.text import Json, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
 ACTIONS: Final = 6  # in one set: Teams hides the rest
