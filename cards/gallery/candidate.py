@@ -8,7 +8,7 @@ from cards.screens.masked import masked_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
 from cards.text import Mention
 from cards.tree import Kind, Option
-from cards.views import Around, CandidateView
+from cards.views.people import Around, CandidateView
 
 _VIA = packed(Results(40, "", 5))
 _IN_SEARCH = Around(_VIA, "Back", 5, 214, NURSE)

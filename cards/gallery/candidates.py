@@ -3,7 +3,7 @@
 from cards.gallery.example import example
 from cards.gallery.people import HOSTILE_ITEM, ITEMS
 from cards.screens.candidates import candidate_filter_form, candidates_page
-from cards.views import CandidateFilter, CandidateList
+from cards.views.people import CandidateFilter, CandidateList
 
 _COUNTS = {"all": 31, "saved": 12}
 _NARROW = CandidateFilter("saved", True, "grace", 7, 1, "Staff Nurse, ICU", "Ana Ruiz")

@@ -24,7 +24,7 @@ from cards.screens.start import (
     start_card,
     welcome_card,
 )
-from cards.views import HomeView, MemberView
+from cards.views.people import HomeView, MemberView
 
 _WORKING = HomeView(ANA, NURSE, 40, "nurse · Boston, MA · seniority: senior", saved=12, candidates=31, latest=ITEMS)
 _LET_IN = MemberView(3, "Ben Haddad", "recruiter", "ben@example.com")

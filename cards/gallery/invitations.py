@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from cards.actions import Results, packed
 from cards.gallery.example import example
-from cards.outreach_views import InvitationFormView, InvitationView, PreviewView, SeveralView
 from cards.screens.invitation import invitation_form, invitation_preview, several_preview
 from cards.screens.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
+from cards.views.outreach import InvitationFormView, InvitationView, PreviewView, SeveralView
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (

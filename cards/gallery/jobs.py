@@ -4,7 +4,7 @@ from cards.gallery.example import example
 from cards.gallery.people import DRIVER, ENGINEER, NURSE, TEACHER
 from cards.screens.jobs import add_job_form, job_cleared, job_filter_form, job_picker, job_selected
 from cards.tree import Option
-from cards.views import JobChoices, JobFilter, JobList
+from cards.views.people import JobChoices, JobFilter, JobList
 
 _FILTER = JobFilter("nurse", "Nursing", "Boston, MA", "", "ana@example.com")
 

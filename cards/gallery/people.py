@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from cards.outreach_views import ContactDetails, InvitationView
 from cards.text import Mention
-from cards.views import (
+from cards.views.outreach import ContactDetails, InvitationView
+from cards.views.people import (
     CandidateItem,
     CandidateView,
     JobView,

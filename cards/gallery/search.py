@@ -15,7 +15,7 @@ from cards.screens.search import (
 )
 from cards.screens.search_forms import advanced_form, search_form, several_form
 from cards.tree import Option, Value
-from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
 _CHIPS = (
     ("what", "nurse"),

@@ -4,7 +4,8 @@ from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
 from cards.screens.settings import identity_form, limits_form, sender_form, settings_card, time_zone_form
-from cards.settings_views import (
+from cards.tree import Kind
+from cards.views.settings import (
     DoNotContactList,
     Entry,
     IntegrationsView,
@@ -13,7 +14,6 @@ from cards.settings_views import (
     SettingsView,
     WorkspaceSettings,
 )
-from cards.tree import Kind
 
 _ANA = SenderView(
     "Ana R.", "Recruiter, Nursing", "Acme Health\nSince 1920", "https://cal.example.com/ana", name_in_chat="Ana Ruiz"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from cards.gallery.example import example
 from cards.screens.templates import template_card, template_form, templates_card
-from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
 from cards.tree import Value
+from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 
 _HELLO = TemplateView(
     3,

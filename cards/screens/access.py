@@ -13,7 +13,7 @@ from cards.screens.phrases import a_role, counted, role_label
 from cards.screens.start import told
 from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
-from cards.views import MemberView
+from cards.views.people import MemberView
 
 PAGE = 8
 ROLES = ("recruiter", "reviewer", "admin", "guest")

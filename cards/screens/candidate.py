@@ -20,7 +20,6 @@ from cards.actions import (
     View,
     unpacked,
 )
-from cards.outreach_views import InvitationView
 from cards.screens.contact import contact_details, invitation_line
 from cards.screens.people import badges, marked, skill_words, standing_words
 from cards.screens.phrases import counted, short, source_label
@@ -43,7 +42,8 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views import Around, CandidateView, NoteView, PostView, SamePersonView, StudyView
+from cards.views.outreach import InvitationView
+from cards.views.people import Around, CandidateView, NoteView, PostView, SamePersonView, StudyView
 
 POSTS, MORE_POSTS = 4, 15
 STUDIES, MORE_STUDIES = 3, 8

@@ -36,7 +36,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.views import CandidateFilter, CandidateItem, CandidateList
+from cards.views.people import CandidateFilter, CandidateItem, CandidateList
 
 WORDS = 60  # characters of a search box that a button can carry
 TABS = (("all", "All"), ("unlocked", "Unlocked"), ("saved", "Saved"))

@@ -1,10 +1,10 @@
 """The forms of credits: asking for some, granting, the allowance and its day, budgets."""
 
 from cards.actions import AskCredits, ChangeBudget, ChangeCreditTerms, GrantCredits
-from cards.credit_views import CreditRequestView, CreditsView
 from cards.screens.phrases import counted, short
 from cards.text import Strong
 from cards.tree import Button, Form, Node, NumberInput, Option, Text, TextInput, Typeahead, Value
+from cards.views.credits import CreditRequestView, CreditsView
 
 MOST = 1_000_000  # credits, as the store takes them
 REASON = 300  # characters

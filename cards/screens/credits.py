@@ -13,11 +13,11 @@ from cards.actions import (
     ShowCreditAnswer,
     ShowCreditRequest,
 )
-from cards.credit_views import CreditRequestView, CreditsView, MovementView, SpentView
 from cards.screens.phrases import counted, short
 from cards.screens.start import told
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import AnyButton, Button, Card, Chart, Facts, Heading, Kind, Node, Notice, Row, Text
+from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 
 MOST_MEMBERS = 8  # that the card names; the file has all
 NAME = 60  # characters

@@ -11,9 +11,9 @@ from cards.actions import (
 )
 from cards.screens.phrases import counted
 from cards.screens.start import told
-from cards.settings_views import DoNotContactList, Entry
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
+from cards.views.settings import DoNotContactList, Entry
 
 WORDS = 100  # characters of a search
 LONGEST = 3000  # characters of what is added at once

@@ -21,7 +21,7 @@ from cards.screens.phrases import counted
 from cards.screens.start import job_words
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Divider, Heading, Node, Row, Text
-from cards.views import HomeView
+from cards.views.people import HomeView
 
 
 def home_card(home: HomeView) -> Card:

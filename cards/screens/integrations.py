@@ -10,9 +10,9 @@ from cards.actions import (
 )
 from cards.screens.phrases import counted
 from cards.screens.start import told
-from cards.settings_views import IntegrationsView, MailboxView
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
+from cards.views.settings import IntegrationsView, MailboxView
 
 IMPORT = "sourcer import candidates FILE"  # what the operator types
 

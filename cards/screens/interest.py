@@ -13,11 +13,11 @@ from cards.actions import (
     View,
     packed,
 )
-from cards.interest_views import AnswerView, PrivacyRequestView
 from cards.screens.contact import contact_details
 from cards.screens.phrases import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Badge, Button, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
+from cards.views.answers import AnswerView, PrivacyRequestView
 
 TEXT = 2_400  # characters of an answer that are shown
 LONGEST_REPLY = 3_000

@@ -15,7 +15,6 @@ from cards.actions import (
     ShapeSeveral,
     StepSeveral,
 )
-from cards.outreach_views import InvitationFormView, PreviewView, SeveralView
 from cards.screens.phrases import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -36,6 +35,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.views.outreach import InvitationFormView, PreviewView, SeveralView
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))

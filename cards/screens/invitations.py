@@ -18,7 +18,6 @@ from cards.actions import (
     View,
     packed,
 )
-from cards.outreach_views import InvitationView
 from cards.screens.contact import STATES
 from cards.screens.phrases import counted, short
 from cards.screens.start import told
@@ -43,6 +42,7 @@ from cards.tree import (
     TextInput,
     Value,
 )
+from cards.views.outreach import InvitationView
 
 TABS = (
     ("scheduled", "Scheduled"),

@@ -36,7 +36,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.views import JobChoices, JobFilter, JobList, JobView
+from cards.views.people import JobChoices, JobFilter, JobList, JobView
 
 WORDS = 60  # characters of a search box that a button can carry
 

@@ -4,7 +4,7 @@ from cards.screens.people import skill_words, years_words
 from cards.screens.phrases import short
 from cards.text import join
 from cards.tree import Card, Heading, Text
-from cards.views import CandidateView
+from cards.views.people import CandidateView
 
 
 def masked_card(one: CandidateView) -> Card:

@@ -6,7 +6,7 @@ from itertools import groupby
 from cards.screens.phrases import counted, flag, freshness, short, source_label
 from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
-from cards.views import PersonRow, Skill, State
+from cards.views.people import PersonRow, Skill, State
 
 SKILLS = 4
 

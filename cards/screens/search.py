@@ -37,7 +37,7 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
 _NEW_SEARCH = Button("New search", does=OpenSearchForm())
 SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}

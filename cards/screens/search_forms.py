@@ -16,7 +16,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.views import JobView, PersonRow
+from cards.views.people import JobView, PersonRow
 
 Words = dict[str, str]
 Values = dict[str, Value]

@@ -17,7 +17,6 @@ from cards.actions import (
 )
 from cards.screens.phrases import counted, short
 from cards.screens.start import told
-from cards.settings_views import SenderView, SettingsView, WorkspaceSettings
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
     AnyButton,
@@ -35,6 +34,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 
 Errors = dict[str, str]
 Values = dict[str, Value]

@@ -21,7 +21,7 @@ from cards.actions import (
 from cards.screens.phrases import a_role
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
-from cards.views import HomeView, JobView, MemberView
+from cards.views.people import HomeView, JobView, MemberView
 
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 

@@ -15,7 +15,6 @@ from cards.actions import (
 from cards.screens.invitation import KINDS, parts
 from cards.screens.phrases import short
 from cards.screens.start import told
-from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     AnyButton,
@@ -38,6 +37,7 @@ from cards.tree import (
     TextInput,
     Value,
 )
+from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 
 LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT = 80, 200, 3000
 _TABS = {"all": "All", "mine": "Mine", "shared": "Shared"}

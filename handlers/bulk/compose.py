@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from cards.actions import EditSeveral, Results, ReviewSeveral, SendSeveral, ShapeSeveral, StepSeveral
-from cards.outreach_views import InvitationFormView, SeveralView
 from cards.screens import invitation as screens
 from cards.screens.phrases import counted
 from cards.tree import Card, Form, Kind, Notice
+from cards.views.outreach import InvitationFormView, SeveralView
 from connectors.mail import compose
 from handlers.bulk.recipients import FORM, Group, Seen, chosen, look, remember
 from handlers.context import Desk

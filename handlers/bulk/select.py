@@ -6,7 +6,7 @@ from cards.actions import DoWithSeveral, OpenSeveral, Results, packed
 from cards.screens.phrases import counted
 from cards.screens.search_forms import GROUP, MOST, several_form
 from cards.tree import Form, Value
-from cards.views import PersonRow
+from cards.views.people import PersonRow
 from handlers.bulk import compose
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show, Tell

@@ -13,10 +13,10 @@ from cards.actions import (
     ShowPrivacyRequest,
     SnoozeAnswer,
 )
-from cards.interest_views import AnswerView, PrivacyRequestView
 from cards.screens import interest as screens
 from cards.screens.phrases import days_ago
 from cards.tree import Card, Form
+from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views

@@ -9,9 +9,9 @@ from cards.actions import (
     SendInvitation,
     ShapeInvitation,
 )
-from cards.outreach_views import InvitationFormView
 from cards.screens import invitation as screens
 from cards.tree import Form
+from cards.views.outreach import InvitationFormView
 from connectors.mail import compose
 from handlers.context import Desk
 from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of

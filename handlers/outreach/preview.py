@@ -7,8 +7,8 @@ from dataclasses import astuple, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.outreach_views import PreviewView
 from cards.screens.phrases import counted, source_label
+from cards.views.outreach import PreviewView
 from connectors.mail import compose
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts

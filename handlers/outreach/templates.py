@@ -14,8 +14,8 @@ from cards.actions import (
 )
 from cards.actions.templates import TypedTemplate
 from cards.screens import templates as screens
-from cards.template_views import SampleView, TemplateFormView, TemplateList, TemplateView
 from cards.tree import Card, Form, Value
+from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 from connectors.mail import compose, sample, texts
 from connectors.mail.compose import Facts
 from handlers.context import Desk

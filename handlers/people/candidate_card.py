@@ -20,10 +20,10 @@ from cards.actions import (
     packed,
     unpacked,
 )
-from cards.outreach_views import InvitationView
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
-from cards.views import Around, CandidateView, NoteView, SamePersonView
+from cards.views.outreach import InvitationView
+from cards.views.people import Around, CandidateView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
 from cards.tree import Card, Value
-from cards.views import CandidateFilter, CandidateList
+from cards.views.people import CandidateFilter, CandidateList
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell

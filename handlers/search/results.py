@@ -9,7 +9,7 @@ from cards.actions import Unhide, Unstar
 from cards.screens import search as screens
 from cards.screens.phrases import source_label
 from cards.tree import Card
-from cards.views import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 from connectors.errors import OutsideError, Refused, Throttled
 from connectors.search import understand as search
 from connectors.search.base import Filters, Hit, Query, Results, Sort

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cards.actions import AdvancedTools, Choose, Loosen, OpenSearchForm, RunSearch, SearchFor, SortBy
 from cards.screens import search_forms as forms
 from cards.tree import Form
-from cards.views import JobView
+from cards.views.people import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
 from connectors.search.understand import Understood, loosened, narrowed, placed

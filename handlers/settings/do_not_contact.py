@@ -10,8 +10,8 @@ from cards.actions import (
 )
 from cards.screens import do_not_contact as screens
 from cards.screens.phrases import counted
-from cards.settings_views import DoNotContactList, Entry
 from cards.tree import Card
+from cards.views.settings import DoNotContactList, Entry
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from store import do_not_contact

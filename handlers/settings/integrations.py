@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from cards.actions import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
 from cards.screens.phrases import counted, days_ago
-from cards.settings_views import IntegrationsView, MailboxView
 from cards.tree import Card, Kind
+from cards.views.settings import IntegrationsView, MailboxView
 from connectors.errors import OutsideError
 from connectors.mail import trial
 from handlers.context import Desk

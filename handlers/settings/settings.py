@@ -14,8 +14,8 @@ from cards.actions import (
     SaveTimeZone,
 )
 from cards.screens import settings as screens
-from cards.settings_views import SenderView, SettingsView, WorkspaceSettings
 from cards.tree import Card, Value
+from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show

@@ -30,7 +30,7 @@ from cards.actions import (
 from cards.screens import start
 from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
-from cards.views import HomeView
+from cards.views.people import HomeView
 from connectors.search.chips import shown
 from connectors.search.terms import Terms
 from handlers.context import Desk

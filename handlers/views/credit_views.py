@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cards.credit_views import CreditRequestView, CreditsView, MovementView, SpentView
 from cards.screens.phrases import days_ago
+from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 from store import credit_history, credit_requests, credits, members, periods, workspaces
 from store.credit_history import Movement, Spent
 from store.db import Read

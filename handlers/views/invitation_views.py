@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cards.outreach_views import InvitationView
 from cards.screens.phrases import counted, days_ago
+from cards.views.outreach import InvitationView
 from store.invitation_changes import changeable
 from store.invitations import InvitationRow
 from store.outreach_tables import Invitation

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cards.screens.phrases import days_ago
 from cards.text import Rich, Span, Strong
-from cards.views import NoteView
+from cards.views.people import NoteView
 from store.notes import NoteRow
 from store.tables import Member
 

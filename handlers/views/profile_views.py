@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from pydantic import ValidationError
 
-from cards.outreach_views import ContactDetails
 from cards.screens.phrases import days_ago
-from cards.views import CandidateView, PersonRow, PostView, Skill, State, StudyView
+from cards.views.outreach import ContactDetails
+from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.gazetteer import country_names
 from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cards.views import CandidateItem, JobView, MemberView
+from cards.views.people import CandidateItem, JobView, MemberView
 from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
 from store.tables import Job, Member, Profile

@@ -7,11 +7,11 @@ import pytest
 from cards import teams
 from cards.actions import ShowPerson
 from cards.gallery.people import BARE_CARD
-from cards.outreach_views import InvitationView, PreviewView, SeveralView
 from cards.screens.candidate import NOTES, candidate_card
 from cards.screens.invitation import several_preview
 from cards.tree import Screen, Surface
-from cards.views import Around
+from cards.views.outreach import InvitationView, PreviewView, SeveralView
+from cards.views.people import Around
 from tests.cards.drawing import on_slack, texts
 from tests.cards.test_gallery_complete import actions
 

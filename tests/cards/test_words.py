@@ -2,15 +2,15 @@
 
 import pytest
 
-from cards.credit_views import CreditsView
 from cards.gallery.interest import ANSWER
-from cards.interest_views import AnswerView
 from cards.screens.candidates import candidates_page
 from cards.screens.credits import credits_low
 from cards.screens.interest import reply_form
 from cards.screens.invitations import TABS, InvitationList, invitations_page
 from cards.tree import Screen, Surface
-from cards.views import CandidateFilter, CandidateList
+from cards.views.answers import AnswerView
+from cards.views.credits import CreditsView
+from cards.views.people import CandidateFilter, CandidateList
 from tests.cards.drawing import on_slack, texts
 
 

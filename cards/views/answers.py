@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cards.outreach_views import ContactDetails
+from cards.views.outreach import ContactDetails
 
 
 @dataclass(frozen=True, slots=True)

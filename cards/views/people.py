@@ -5,9 +5,9 @@ Times are already words or whole days here, so that a screen knows no clock.
 
 from dataclasses import dataclass, field
 
-from cards.interest_views import AnswerView
-from cards.outreach_views import ContactDetails, InvitationView
 from cards.text import Rich
+from cards.views.answers import AnswerView
+from cards.views.outreach import ContactDetails, InvitationView
 
 
 @dataclass(frozen=True, slots=True)
