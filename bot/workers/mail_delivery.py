@@ -12,7 +12,7 @@ from datetime import datetime
 from prometheus_client import Counter
 
 from bot.workers.batcher import Turns
-from cards.screens.phrases import source_label
+from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
 from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress

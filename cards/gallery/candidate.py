@@ -4,8 +4,8 @@ from cards.actions import OpenCandidates, Results, Unhide, packed
 from cards.gallery.example import example, inserted
 from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER, UNLOCKED_CARD
 from cards.screens.candidate import candidate_card, gone_card
-from cards.screens.masked import masked_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
+from cards.screens.shared_candidate import masked_card
 from cards.text import Mention
 from cards.tree import Kind, Option
 from cards.views.people import Around, CandidateView

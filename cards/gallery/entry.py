@@ -6,7 +6,8 @@ from cards.actions import OpenCandidates, OpenJobs
 from cards.gallery.example import at_home, example
 from cards.gallery.interest import ANSWER
 from cards.gallery.people import ADA, ANA, BEN, ITEMS, MIA, NURSE, TEACHER
-from cards.screens.access import (
+from cards.screens.home import home_card, reviewer_home
+from cards.screens.members import (
     access_answered,
     access_refused,
     access_request,
@@ -14,7 +15,6 @@ from cards.screens.access import (
     members_card,
     role_form,
 )
-from cards.screens.home import home_card, reviewer_home
 from cards.screens.start import (
     claimed_card,
     guest_card,

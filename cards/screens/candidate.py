@@ -20,10 +20,10 @@ from cards.actions import (
     View,
     unpacked,
 )
-from cards.screens.contact import contact_details, invitation_line
-from cards.screens.people import badges, marked, skill_words, standing_words
-from cards.screens.phrases import counted, short, source_label
+from cards.screens.contact_details import contact_details, invitation_line
+from cards.screens.person_row import badges, marked, skill_words, standing_words
 from cards.screens.start import told
+from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
     AnyButton,

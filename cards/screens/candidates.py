@@ -11,9 +11,9 @@ from cards.actions import (
     View,
     packed,
 )
-from cards.screens.contact import contact_line
-from cards.screens.phrases import counted, short
+from cards.screens.contact_details import contact_line
 from cards.screens.start import told
+from cards.screens.wording import counted, short
 from cards.text import Strong, join
 from cards.tree import (
     AnyButton,

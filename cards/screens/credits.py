@@ -13,8 +13,8 @@ from cards.actions import (
     ShowCreditAnswer,
     ShowCreditRequest,
 )
-from cards.screens.phrases import counted, short
 from cards.screens.start import told
+from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import AnyButton, Button, Card, Chart, Facts, Heading, Kind, Node, Notice, Row, Text
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView

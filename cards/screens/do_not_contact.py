@@ -9,8 +9,8 @@ from cards.actions import (
     OpenSettings,
     RemoveDoNotContact,
 )
-from cards.screens.phrases import counted
 from cards.screens.start import told
+from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
 from cards.views.settings import DoNotContactList, Entry

@@ -14,11 +14,11 @@ from cards.actions import (
     Results,
     packed,
 )
-from cards.screens.access import asking_row
+from cards.screens.answers import answer_row
 from cards.screens.candidates import candidate_row
-from cards.screens.interest import answer_row
-from cards.screens.phrases import counted
+from cards.screens.members import asking_row
 from cards.screens.start import job_words
+from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Divider, Heading, Node, Row, Text
 from cards.views.people import HomeView

@@ -8,8 +8,8 @@ from cards.actions import (
     OpenSettings,
     OpenStart,
 )
-from cards.screens.phrases import counted
 from cards.screens.start import told
+from cards.screens.wording import counted
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
 from cards.views.settings import IntegrationsView, MailboxView

@@ -15,7 +15,7 @@ from cards.actions import (
     ShapeSeveral,
     StepSeveral,
 )
-from cards.screens.phrases import counted, short
+from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     Button,

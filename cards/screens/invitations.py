@@ -18,9 +18,9 @@ from cards.actions import (
     View,
     packed,
 )
-from cards.screens.contact import STATES
-from cards.screens.phrases import counted, short
+from cards.screens.contact_details import STATES
 from cards.screens.start import told
+from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
 from cards.tree import (
     AnyButton,

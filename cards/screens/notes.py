@@ -1,7 +1,7 @@
 """Notes: the form, the form that makes one of a chat message, and the news for who is mentioned."""
 
 from cards.actions import OpenCandidates, SaveMessageNote, SaveNote, View
-from cards.screens.phrases import short
+from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
     AnyButton,

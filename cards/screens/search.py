@@ -17,9 +17,9 @@ from cards.actions import (
     packed,
 )
 from cards.screens.jobs import job_bar
-from cards.screens.people import person_row
-from cards.screens.phrases import counted
+from cards.screens.person_row import person_row
 from cards.screens.start import told
+from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import (
     AnyButton,

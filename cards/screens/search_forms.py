@@ -1,8 +1,8 @@
 """The search form, short and long, and the form to do something with several people at once."""
 
 from cards.actions import AdvancedTools, DoWithSeveral, RunSearch
-from cards.screens.people import where_words
-from cards.screens.phrases import short
+from cards.screens.person_row import where_words
+from cards.screens.wording import short
 from cards.tree import (
     Button,
     Choice,

@@ -15,8 +15,8 @@ from cards.actions import (
     SaveSender,
     SaveTimeZone,
 )
-from cards.screens.phrases import counted, short
 from cards.screens.start import told
+from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
     AnyButton,

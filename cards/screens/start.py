@@ -18,7 +18,7 @@ from cards.actions import (
     SearchFor,
     SearchWithoutJob,
 )
-from cards.screens.phrases import a_role
+from cards.screens.wording import a_role
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView

@@ -13,8 +13,8 @@ from cards.actions import (
     ShareTemplate,
 )
 from cards.screens.invitation import KINDS, parts
-from cards.screens.phrases import short
 from cards.screens.start import told
+from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     AnyButton,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from cards.actions import Action, BadArguments, carried
-from cards.safe import kept, web_address
+from cards.sanitize import kept, web_address
 from cards.slack import schema as limits
 from cards.slack.text import Json, label, plain_text
 from cards.tree import AnyButton, Button, Chart, LinkButton, TooMuch

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from cards.actions import BadArguments, Typed
-from cards.safe import keep, shorten, units
+from cards.form_values import bounds, day, several, stored, whole, words
+from cards.sanitize import keep, shorten, units
 from cards.slack import schema as limits
 from cards.slack.buttons import mapping
 from cards.slack.text import Json, label, plain_text
@@ -26,7 +27,6 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.values import bounds, day, several, stored, whole, words
 
 _SUGGEST: Final = "suggest:"
 _ACTION: Final = "value"

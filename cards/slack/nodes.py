@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from cards import chart as charts
-from cards.safe import NO_BREAK, line, trim, web_address
+from cards.sanitize import NO_BREAK, line, trim, web_address
 from cards.slack import schema as limits
 from cards.slack.buttons import Pen, actions, elements, line_of
 from cards.slack.text import Json, label, plain_text, text_object

@@ -7,7 +7,7 @@ with which the card fits; no block is ever left out, and a card that does not fi
 from collections.abc import Mapping
 from typing import Final
 
-from cards.safe import trim
+from cards.sanitize import trim
 from cards.slack import schema as limits
 from cards.slack.buttons import Pen, actions, read_press
 from cards.slack.inputs import read_suggest, read_values, suggestions

@@ -8,7 +8,7 @@ docs.slack.dev/messaging/formatting-message-text
 import re
 from typing import Any, Final
 
-from cards.safe import ELLIPSIS, JOINER, link_address, one_line, shorten, trim, units
+from cards.sanitize import ELLIPSIS, JOINER, link_address, one_line, shorten, trim, units
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from cards.actions import Action, BadArguments, Typed, carried
-from cards.safe import keep, kept, web_address
+from cards.sanitize import keep, kept, web_address
 from cards.teams.text import Json, label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 

@@ -7,7 +7,8 @@ percent-encoded where they hold a comma.
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from cards.safe import keep, line, shorten, units
+from cards.form_values import bounds, day, several, stored, whole, words
+from cards.sanitize import keep, line, shorten, units
 from cards.teams.buttons import RESERVED, encoded
 from cards.teams.text import Json, label, literal, unlinked
 from cards.tree import (
@@ -23,7 +24,6 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.values import bounds, day, several, stored, whole, words
 
 OPTIONS: Final = 100
 _LABEL: Final = 200

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from cards import chart as charts
-from cards.safe import NO_BREAK, line, trim, web_address
+from cards.sanitize import NO_BREAK, line, trim, web_address
 from cards.teams.buttons import Pen, action_sets
 from cards.teams.text import Json, heading, label, literal, paragraph, paragraphs, run
 from cards.text import Mention, Muted, Rich, Span, Strong, plain, spans

@@ -9,7 +9,7 @@ twice our count. Bytes are those of ASCII JSON, the longest way a library may wr
 import json
 from typing import Final
 
-from cards.safe import line
+from cards.sanitize import line
 from cards.teams.buttons import Pen, action_sets, read_press
 from cards.teams.inputs import input_elements, kinds, suggestions
 from cards.teams.nodes import elements, notice

@@ -8,7 +8,7 @@ learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-f
 import re
 from typing import Any
 
-from cards.safe import JOINER, line, link_address, trim
+from cards.sanitize import JOINER, line, link_address, trim
 from cards.text import Link, Mention, Muted, Rich, Span, Strong
 
 Json = dict[str, Any]

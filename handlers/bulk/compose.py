@@ -8,7 +8,7 @@ from typing import Any
 
 from cards.actions import EditSeveral, Results, ReviewSeveral, SendSeveral, ShapeSeveral, StepSeveral
 from cards.screens import invitation as screens
-from cards.screens.phrases import counted
+from cards.screens.wording import counted
 from cards.tree import Card, Form, Kind, Notice
 from cards.views.outreach import InvitationFormView, SeveralView
 from connectors.mail import compose

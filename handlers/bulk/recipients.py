@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cards.screens.phrases import counted
+from cards.screens.wording import counted
 from handlers.context import Desk
 from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views

@@ -3,8 +3,8 @@
 import asyncio
 
 from cards.actions import DoWithSeveral, OpenSeveral, Results, packed
-from cards.screens.phrases import counted
 from cards.screens.search_forms import GROUP, MOST, several_form
+from cards.screens.wording import counted
 from cards.tree import Form, Value
 from cards.views.people import PersonRow
 from handlers.bulk import compose

@@ -12,7 +12,7 @@ from cards.actions import (
     RefuseCredits,
 )
 from cards.screens import credit_forms, credits
-from cards.screens.phrases import counted
+from cards.screens.wording import counted
 from cards.tree import Option, Value
 from handlers import lookup
 from handlers.context import Desk

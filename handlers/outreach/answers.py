@@ -13,8 +13,8 @@ from cards.actions import (
     ShowPrivacyRequest,
     SnoozeAnswer,
 )
-from cards.screens import interest as screens
-from cards.screens.phrases import days_ago
+from cards.screens import answers as screens
+from cards.screens.wording import days_ago
 from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Desk

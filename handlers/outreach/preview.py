@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.screens.phrases import counted, source_label
+from cards.screens.wording import counted, source_label
 from cards.views.outreach import PreviewView
 from connectors.mail import compose
 from connectors.mail.base import MailAccount

@@ -1,7 +1,7 @@
 """Teams' message extension: people to insert into a chat, without what identifies them."""
 
 from cards.actions import FindToInsert
-from cards.screens.masked import masked_card
+from cards.screens.shared_candidate import masked_card
 from handlers.context import Desk
 from handlers.replies import Inserts, Replies
 from handlers.search import form_values as words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from cards.actions import Results as OpenResults
 from cards.actions import Unhide, Unstar
 from cards.screens import search as screens
-from cards.screens.phrases import source_label
+from cards.screens.wording import source_label
 from cards.tree import Card
 from cards.views.people import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 from connectors.errors import OutsideError, Refused, Throttled

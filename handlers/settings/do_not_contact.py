@@ -9,7 +9,7 @@ from cards.actions import (
     RemoveDoNotContact,
 )
 from cards.screens import do_not_contact as screens
-from cards.screens.phrases import counted
+from cards.screens.wording import counted
 from cards.tree import Card
 from cards.views.settings import DoNotContactList, Entry
 from handlers.context import Desk

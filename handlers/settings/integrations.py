@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from cards.actions import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
-from cards.screens.phrases import counted, days_ago
+from cards.screens.wording import counted, days_ago
 from cards.tree import Card, Kind
 from cards.views.settings import IntegrationsView, MailboxView
 from connectors.errors import OutsideError

@@ -10,8 +10,9 @@ from cards.actions import (
     OpenMembers,
     OpenRoleForm,
 )
-from cards.screens import access, start
-from cards.screens.phrases import a_role
+from cards.screens import members as members_screens
+from cards.screens import start
+from cards.screens.wording import a_role
 from cards.tree import Card
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Post, Replies, Show
@@ -30,7 +31,7 @@ async def ask(action: AskAccess, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
         new = await members.ask_access(db, by, desk.now())
         admins = await members.admins(db, by.workspace_id)
-    request = access.access_request(row_views.member(by))
+    request = members_screens.access_request(row_views.member(by))
     asked = start.guest_card(asked=True)
     if not admins:
         return Show(
@@ -51,9 +52,9 @@ async def answer(action: AnswerAccess, by: Member, desk: Desk) -> Replies:
             guest = await members.answer_access(db, by, guest.id, role)
     view = row_views.member(guest)
     if not open_still:
-        return Show(access.access_answered(view, by="", already=True))
-    news = start.welcome_card(view, let_in_by=by.name) if role else access.access_refused()
-    return Show(access.access_answered(view, by=by.name)), Post(news, guest.id)
+        return Show(members_screens.access_answered(view, by="", already=True))
+    news = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
+    return Show(members_screens.access_answered(view, by=by.name)), Post(news, guest.id)
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
@@ -82,9 +83,9 @@ async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> C
         everybody = await members.suggest(db, by.workspace_id, "", MOST)
         waiting = await members.waiting(db, by.workspace_id)
         workspace = await workspaces.get(db, by.workspace_id)
-    page = max(0, min(page, (len(everybody) - 1) // access.PAGE))
-    shown = everybody[page * access.PAGE : (page + 1) * access.PAGE]
-    return access.members_card(
+    page = max(0, min(page, (len(everybody) - 1) // members_screens.PAGE))
+    shown = everybody[page * members_screens.PAGE : (page + 1) * members_screens.PAGE]
+    return members_screens.members_card(
         tuple(map(row_views.member, shown)),
         tuple(map(row_views.member, waiting)),
         default_role=workspace.default_role.value,
@@ -97,7 +98,7 @@ async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> C
 async def open_role_form(action: OpenRoleForm, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         member = await members.get(db, by.workspace_id, action.member_id)
-    return Ask(access.role_form(row_views.member(member)))
+    return Ask(members_screens.role_form(row_views.member(member)))
 
 
 async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
@@ -108,7 +109,7 @@ async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
     except Refusal as no:
         async with desk.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
-        return Ask(access.role_form(row_views.member(member), error=no.words))
+        return Ask(members_screens.role_form(row_views.member(member), error=no.words))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:
@@ -119,7 +120,7 @@ async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
 async def open_default_role(action: OpenDefaultRole, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         workspace = await workspaces.get(db, by.workspace_id)
-    return Ask(access.default_role_form(workspace.default_role.value))
+    return Ask(members_screens.default_role_form(workspace.default_role.value))
 
 
 async def change_default_role(action: ChangeDefaultRole, by: Member, desk: Desk) -> Replies:

@@ -7,7 +7,7 @@ import csv as tables
 import io
 from collections.abc import Mapping, Sequence
 
-from cards.screens.phrases import source_label
+from cards.screens.wording import source_label
 from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
 from store.tables import Member, Profile

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cards.screens.phrases import days_ago
+from cards.screens.wording import days_ago
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 from store import credit_history, credit_requests, credits, members, periods, workspaces
 from store.credit_history import Movement, Spent

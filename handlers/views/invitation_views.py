@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cards.screens.phrases import counted, days_ago
+from cards.screens.wording import counted, days_ago
 from cards.views.outreach import InvitationView
 from store.invitation_changes import changeable
 from store.invitations import InvitationRow

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from cards.screens.phrases import days_ago
+from cards.screens.wording import days_ago
 from cards.text import Rich, Span, Strong
 from cards.views.people import NoteView
 from store.notes import NoteRow

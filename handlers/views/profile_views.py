@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pydantic import ValidationError
 
-from cards.screens.phrases import days_ago
+from cards.screens.wording import days_ago
 from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.gazetteer import country_names

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cards import slack, teams
 from cards.actions import BadArguments, carried, read
-from cards.safe import JOINER, clean, keep, kept
+from cards.sanitize import JOINER, clean, keep, kept
 from cards.text import Strong
 from cards.tree import Button, Card, Form, Surface, Text, TooMuch, Value
 from tests.cards import trees

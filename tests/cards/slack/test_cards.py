@@ -7,7 +7,7 @@ import pytest
 
 from cards import slack
 from cards.actions import BadArguments, Choose, Results, RunSearch
-from cards.safe import NO_BREAK
+from cards.sanitize import NO_BREAK
 from cards.text import Muted, Strong
 from cards.tree import (
     Badge,

@@ -7,7 +7,7 @@ import pytest
 
 from cards import teams
 from cards.actions import BadArguments, Choose, OpenSearchForm, Results, RunSearch
-from cards.safe import NO_BREAK
+from cards.sanitize import NO_BREAK
 from cards.text import Link, Mention, Strong
 from cards.tree import (
     Badge,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.actions import OpenSearchForm, OpenStart, Results, SearchFor, Star
-from cards.screens.people import marked
+from cards.screens.person_row import marked
 from cards.text import Strong, plain
 from connectors.errors import Throttled
 from handlers.replies import Close

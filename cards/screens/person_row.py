@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from cards.screens.phrases import counted, flag, freshness, short, source_label
+from cards.screens.wording import counted, flag, freshness, short, source_label
 from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
 from cards.views.people import PersonRow, Skill, State

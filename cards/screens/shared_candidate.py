@@ -1,7 +1,7 @@
 """A person without what identifies them: what goes where others can read it."""
 
-from cards.screens.people import skill_words, years_words
-from cards.screens.phrases import short
+from cards.screens.person_row import skill_words, years_words
+from cards.screens.wording import short
 from cards.text import join
 from cards.tree import Card, Heading, Text
 from cards.views.people import CandidateView

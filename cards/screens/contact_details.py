@@ -1,6 +1,6 @@
 """How to reach a candidate, and what was written to them: the same on the card, in lists and in notices."""
 
-from cards.screens.phrases import short
+from cards.screens.wording import short
 from cards.text import Link, Rich, Strong, join
 from cards.tree import Node, Text
 from cards.views.outreach import ContactDetails, InvitationView

@@ -9,8 +9,8 @@ from cards.actions import (
     OpenRoleForm,
     OpenStart,
 )
-from cards.screens.phrases import a_role, counted, role_label
 from cards.screens.start import told
+from cards.screens.wording import a_role, counted, role_label
 from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
 from cards.views.people import MemberView

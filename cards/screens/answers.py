@@ -13,8 +13,8 @@ from cards.actions import (
     View,
     packed,
 )
-from cards.screens.contact import contact_details
-from cards.screens.phrases import counted, short
+from cards.screens.contact_details import contact_details
+from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Badge, Button, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
 from cards.views.answers import AnswerView, PrivacyRequestView

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.safe import LONGEST_WORD, clean, keep, kept, one_line, shorten, trim, units
+from cards.sanitize import LONGEST_WORD, clean, keep, kept, one_line, shorten, trim, units
 from cards.slack.text import escape, mrkdwn
 from cards.text import Link, Mention, Muted, Strong
 
