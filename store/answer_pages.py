@@ -13,7 +13,7 @@ from store.errors import Refusal
 from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
 from store.tables import Job, Member, Workspace
-from store.words import clean
+from store.text import clean
 
 PageAnswer = Literal["interested", "not_interested", "never"]
 LONGEST = 2000  # characters of a message

@@ -26,8 +26,8 @@ from store.keys import HashKey
 from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.roles import May, allows
 from store.tables import Candidate, CandidateKey, CandidateProfile, Member, Profile
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 Kind = Literal["interested", "not_interested", "replied", "never", "forget", "away", "bounced", "delayed"]
 Interest = Literal["interested", "not_interested"]

@@ -9,9 +9,9 @@ from sqlmodel import col, exists, func, or_, select
 
 from store.db import Read
 from store.notes import readable
-from store.pages import within
+from store.paging import within
 from store.tables import Candidate, Member, Note, Star
-from store.words import contains_all
+from store.text import contains_all
 
 Tab = Literal["all", "saved", "unlocked"]
 MOST_EXPORTED = 20_000  # candidates in one file

@@ -10,7 +10,7 @@ from store.errors import Gone, Refusal
 from store.outreach_tables import INTERNET, CreditEntry, CreditRequest
 from store.roles import May, allows
 from store.tables import Member
-from store.words import clean
+from store.text import clean
 
 
 async def ask(

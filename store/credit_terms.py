@@ -10,8 +10,8 @@ from store.errors import Refusal
 from store.outreach_tables import INTERNET, CreditAccount, CreditBudget, CreditEntry
 from store.roles import May, allows
 from store.tables import Member
+from store.text import clean
 from store.upserts import upsert
-from store.words import clean
 
 MOST = 1_000_000  # credits: of an allowance, a budget, a grant
 

@@ -11,11 +11,11 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import DoNotContact
-from store.pages import Page, within
+from store.paging import Page, within
 from store.roles import May, allows
 from store.tables import Member
+from store.text import clean, contains_all, fold
 from store.upserts import insert_new
-from store.words import clean, contains_all, fold
 
 Kind = Literal["company", "domain"]
 LONGEST = 200  # characters of an entry

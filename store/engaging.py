@@ -11,9 +11,9 @@ from store import identity, merging
 from store.db import Read, Write
 from store.errors import Gone
 from store.tables import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
+from store.text import fold
 from store.upserts import insert_new
 from store.visible import GONE, by_ids
-from store.words import fold
 
 _AT_ONCE = 200  # profiles whose keys are looked up in one statement
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.errors import StoreDown
-from store.words import clean
+from store.text import clean
 
 READERS = 8  # connections that read at once; on SQLite each is a thread
 BUSY_MS = 10_000  # how long a SQLite writer waits for another process

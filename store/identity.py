@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from store.tables import Profile
-from store.words import fold
+from store.text import fold
 
 # Links of these kinds are shared by many people, unless they stand where people have their page.
 _NOT_PERSONAL = {"website", "company", "other", ""}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlmodel import col, select, update
 
-from store import audit, closed_jobs, contact_history, credits, mail_outcomes, mails
+from store import audit, contact_history, credits, job_closing, mail_outcomes, mails
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Invitation, Mail
@@ -100,8 +100,8 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     invitation = await the_one(db, by, id, lock=True)
     if not invitation.paused:
         return invitation
-    if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
-        invitation.over = ",".join(filter(None, (invitation.over, closed_jobs.PAUSED)))
+    if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
+        invitation.over = ",".join(filter(None, (invitation.over, job_closing.PAUSED)))
     if invitation.paused == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
         invitation.over = ",".join(filter(None, (invitation.over, mail_outcomes.SENDER_LEFT)))
     invitation.paused, invitation.updated_at = "", now

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from store.answer_stories import FROM_NOBODY
 from store.db import Read
 from store.outreach_tables import CandidateAnswer, Invitation, Mail
-from store.pages import within
+from store.paging import within
 from store.roles import May, allows
 from store.tables import Candidate, Job, Member
 

@@ -29,7 +29,7 @@ from store.invitation_lists import listed as listed
 from store.keys import HashKey
 from store.outreach_tables import Invitation
 from store.tables import Candidate, Member
-from store.words import clean
+from store.text import clean
 
 PRICE = 1  # credits, each time, also to the same person
 _SENT_ALREADY = "This invitation was sent already."

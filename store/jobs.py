@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.closed_jobs import pause_all
 from store.db import Read, Write
 from store.errors import Gone
+from store.job_closing import pause_all
 from store.merging import lock
-from store.pages import Page, within
+from store.paging import Page, within
 from store.tables import Job, Member
+from store.text import clean, contains_all, fold
 from store.upserts import upsert
-from store.words import clean, contains_all, fold
 
 TWICE_WITHIN = timedelta(minutes=1)
 _TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
@@ -101,7 +101,7 @@ async def keep_many(
     db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob], now: datetime | None = None
 ) -> None:
     """The source's jobs as they are now, new or changed; of two with one id the last. Where one closes, what is still
-    to be sent for it pauses (see store/closed_jobs.py)."""
+    to be sent for it pauses (see store/job_closing.py)."""
     rows = {job.external_id: _row(workspace_id, source, job) for job in sorted(jobs, key=lambda job: job.external_id)}
     if rows:
         key = ("workspace_id", "source", "external_id")

@@ -17,8 +17,8 @@ from store import periods
 from store.db import Read, Write
 from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry
 from store.tables import Workspace
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 DEFAULT_ALLOWANCE = 100  # a month, until an admin says otherwise
 LONGEST_REASON = 300  # characters

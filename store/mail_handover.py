@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import closed_jobs, guards, mail_outcomes, members, suppressions, tokens
+from store import guards, job_closing, mail_outcomes, members, suppressions, tokens
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
@@ -116,8 +116,8 @@ async def _may_leave(
         return True  # all else was looked at when it was queued
     if not await _still_contacts(db, mail, invitation, now):
         return False
-    if await closed_jobs.is_closed(db, invitation) and not closed_jobs.goes_on(invitation):
-        await closed_jobs.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
+    if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
+        await job_closing.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
     why = await _forbidden(db, invitation, hash_key, now)
     if why:

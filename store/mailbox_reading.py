@@ -11,8 +11,8 @@ from store.db import Read, Write
 from store.keys import token_hash
 from store.outreach_tables import Invitation, Mail, Mailbox, MailToken, UnreadMail
 from store.tables import Workspace
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 SHOW_MAILBOX = "mailbox_fault"  # verb of the card that admins get
 PATIENCE = timedelta(minutes=15)  # that a mailbox may be away before admins are told

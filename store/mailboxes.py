@@ -17,8 +17,8 @@ from store.keys import KeyRing
 from store.outreach_tables import Mailbox
 from store.roles import May, allows
 from store.tables import Member, Workspace
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 LONGEST = {"company": 200, "mail_from": 254, "postal_address": 500, "notice": 2_000}  # characters
 _LINES = ("postal_address", "notice")  # may have several

@@ -12,8 +12,8 @@ from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
 from store.tables import Job, Member, Workspace
+from store.text import clean, contains_all, fold
 from store.upserts import insert_new
-from store.words import clean, contains_all, fold
 
 _GONE = "This person is not known here any more."
 

@@ -13,8 +13,8 @@ from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import May, allows
 from store.tables import Candidate, Member, Note, NoteMention
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 LONGEST = 10_000  # characters
 TWICE_WITHIN = timedelta(minutes=1)

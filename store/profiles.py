@@ -18,12 +18,12 @@ from store.errors import Gone
 from store.standing import Standing as Standing
 from store.standing import standing as standing
 from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
+from store.text import clean
 from store.upserts import insert_new, upsert
 from store.visible import EVERYBODYS as EVERYBODYS
 from store.visible import GONE, visible
 from store.visible import by_ids as by_ids
 from store.visible import get as get
-from store.words import clean
 
 _KEY = ("workspace_id", "source", "source_id")
 _CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")

@@ -8,8 +8,8 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.outreach_tables import Sender
 from store.tables import Member
+from store.text import clean
 from store.upserts import upsert
-from store.words import clean
 
 LONGEST = {"name": 100, "title": 150, "signature": 1_000, "calendar_url": 500}  # characters
 _WHAT = {"name": "Your name", "title": "Your title", "signature": "The signature", "calendar_url": "The calendar link"}

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from store.db import Read, Write
 from store.outreach_tables import Invitation, SourceReading
 from store.tables import CandidateProfile, Profile
+from store.text import clean
 from store.upserts import upsert
-from store.words import clean
 
 _BY = ("workspace_id", "source")
 

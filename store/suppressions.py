@@ -9,8 +9,8 @@ from sqlmodel import col, select, update
 from store.db import Read, Write
 from store.keys import HashKey
 from store.outreach_tables import BadAddress, Suppression
+from store.text import clean
 from store.upserts import insert_new, upsert
-from store.words import clean
 
 Why = Literal["opted_out", "erased"]
 

@@ -24,7 +24,7 @@ def _role() -> Any:
 
 
 def _folded() -> Any:
-    """What lists are searched in: see store/words.py. Written by the rules beside what it is made of."""
+    """What lists are searched in: see store/text.py. Written by the rules beside what it is made of."""
     return Field(default="", sa_column=Column(Text(), nullable=False))
 
 

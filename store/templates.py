@@ -14,10 +14,10 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach_tables import Template
-from store.pages import Page, within
+from store.paging import Page, within
 from store.roles import May, allows
 from store.tables import Member
-from store.words import clean, fold
+from store.text import clean, fold
 
 LONGEST_NAME: Final = 80  # characters
 LONGEST_SUBJECT: Final = 200  # as typed, with variables

@@ -9,8 +9,8 @@ from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
 from store.tables import Member, Workspace
+from store.text import clean
 from store.upserts import insert_new
-from store.words import clean
 
 
 async def meet(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:

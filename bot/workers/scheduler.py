@@ -18,7 +18,7 @@ from connectors.search.base import SearchIndex
 from store import leases
 from store.db import Store
 from store.errors import StoreDown
-from store.forgetting import forget_old
+from store.retention import forget_old
 
 log = logging.getLogger(__name__)
 

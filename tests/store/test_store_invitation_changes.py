@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import candidates, closed_jobs, credits, invitations, jobs, mails
-from store.closed_jobs import goes_on
+from store import candidates, credits, invitations, job_closing, jobs, mails
 from store.errors import Gone, Refusal
 from store.invitation_changes import changeable
+from store.job_closing import goes_on
 from store.jobs import JobWords, KeptJob
 from store.outreach_tables import CardChange, Invitation, Mail, Notice
 from store.roles import Role
@@ -302,7 +302,7 @@ async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_mor
     await _job(team, "closed")
     async with team.store.write() as db:
         assert goes_on(await invitations.resume(db, ana, made.id, NOW))
-        await closed_jobs.pause_all(db, team.workspace.id, [job.id], NOW)
+        await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from store import forgetting, mailbox_reading, notices, page_links
-from store.forgetting import forget_old
+from store import mailbox_reading, notices, page_links, retention
 from store.outreach_tables import Notice, PageLink, UnreadMail
+from store.retention import forget_old
 from tests.databases import NOW, Team
 
 SOON = timedelta(hours=1)
@@ -33,6 +33,6 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         return {key.partition(":")[0] for key in keys}, len(links), len(unread)
 
     assert await left_after(SOON) == ({"told", "waits"}, 2, 1)
-    assert await left_after(page_links.GOOD_FOR + forgetting.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
-    assert await left_after(forgetting.KEEP_TOLD + SOON) == ({"waits"}, 1, 1)
-    assert await left_after(forgetting.KEEP_UNREAD + SOON) == ({"waits"}, 1, 0)
+    assert await left_after(page_links.GOOD_FOR + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
+    assert await left_after(retention.KEEP_TOLD + SOON) == ({"waits"}, 1, 1)
+    assert await left_after(retention.KEEP_UNREAD + SOON) == ({"waits"}, 1, 0)
