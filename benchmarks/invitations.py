@@ -29,9 +29,9 @@ from handlers.context import Outreach
 from store import credit_terms, credits, invitations, members, profiles, workspaces
 from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing
-from store.outreach_tables import Invitation, Mail, Mailbox
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation, Mail, Mailbox
 
 ROUNDS = 5
 TEXT = "Hello,\n\n" + "I came across your work and would like to tell you about a role in our team. " * 12

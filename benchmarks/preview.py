@@ -37,7 +37,7 @@ from store import members, profiles, searches, workspaces
 from store.db import Store, statements
 from store.keys import HashKey
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 
 ROUNDS = 300
 MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@example.com", "Northwind", "1 Main Street, Boston")

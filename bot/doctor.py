@@ -16,7 +16,7 @@ from manifest.slack import SCOPES
 from store import index_changes, mailbox_reading, profiles
 from store.db import Store
 from store.errors import StoreDown
-from store.outreach_tables import Mailbox
+from store.tables.outreach import Mailbox
 
 
 @dataclass(frozen=True, slots=True)

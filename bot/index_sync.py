@@ -15,7 +15,7 @@ from connectors.search.base import Document, SearchIndex
 from connectors.search.document import document
 from store import index_changes, profiles
 from store.db import Store
-from store.tables import Profile
+from store.tables.core import Profile
 
 PAGE = 2_000  # profiles read at a time
 COMMIT_EVERY = 50_000  # documents told before their rows in `index_changes` are cleared

@@ -8,7 +8,7 @@ from cards.actions import Action
 from handlers.context import Desk
 from handlers.replies import Replies
 from store.roles import May
-from store.tables import Member
+from store.tables.core import Member
 
 Run = Callable[[Any, Member, Desk], Awaitable[Replies]]
 

@@ -26,7 +26,7 @@ from handlers.views import row_views
 from store import drafts, jobs, members, searches
 from store.errors import Gone
 from store.jobs import JobWords
-from store.tables import Job, Member
+from store.tables.core import Job, Member
 
 PAGE = 5
 FORM = "job"  # of drafts

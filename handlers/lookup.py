@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store import candidates, jobs, members
 from store.db import Read
 from store.errors import Gone
-from store.tables import Member
+from store.tables.core import Member
 
 MOST = 10  # that may be meant
 

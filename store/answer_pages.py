@@ -11,8 +11,8 @@ from store import answers
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
-from store.outreach_tables import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
-from store.tables import Job, Member, Workspace
+from store.tables.core import Job, Member, Workspace
+from store.tables.outreach import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
 from store.text import clean
 
 PageAnswer = Literal["interested", "not_interested", "never"]

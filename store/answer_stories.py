@@ -7,9 +7,9 @@ from sqlmodel.sql.expression import Select
 
 from store.db import Read
 from store.errors import Gone
-from store.outreach_tables import CandidateAnswer, Invitation, Mail, PrivacyRequest
 from store.roles import May, allows
-from store.tables import Member, Profile
+from store.tables.core import Member, Profile
+from store.tables.outreach import CandidateAnswer, Invitation, Mail, PrivacyRequest
 
 FROM_NOBODY = ("away", "delayed", "bounced")  # a machine wrote it
 

@@ -23,9 +23,9 @@ from store.columns import Moment
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
-from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.roles import May, allows
-from store.tables import Candidate, CandidateKey, CandidateProfile, Member, Profile
+from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
+from store.tables.outreach import CandidateAnswer, Invitation, Mail
 from store.text import clean
 from store.upserts import insert_new
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from store.db import Write
-from store.tables import Audit
+from store.tables.core import Audit
 
 
 async def add(

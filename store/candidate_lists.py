@@ -10,7 +10,7 @@ from sqlmodel import col, exists, func, or_, select
 from store.db import Read
 from store.notes import readable
 from store.paging import within
-from store.tables import Candidate, Member, Note, Star
+from store.tables.core import Candidate, Member, Note, Star
 from store.text import contains_all
 
 Tab = Literal["all", "saved", "unlocked"]

@@ -19,7 +19,7 @@ from store.errors import Gone
 from store.merging import keep_apart as keep_apart
 from store.merging import merge as merge
 from store.merging import same_person_open as same_person_open
-from store.tables import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
+from store.tables.core import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 
 _GONE = "This candidate is not there any more."

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, delete, select
 
 from store.db import Read, Write
-from store.outreach_tables import CardChange
+from store.tables.outreach import CardChange
 from store.upserts import upsert
 
 

@@ -10,7 +10,7 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Counted, Gone, Refusal
 from store.roles import Role
-from store.tables import Claim, Member
+from store.tables.core import Claim, Member
 
 TRIES = 5  # wrong codes a member may try …
 TRIES_WITHIN = timedelta(hours=1)  # … in this time

@@ -6,9 +6,9 @@ from datetime import datetime
 from store import mailboxes, secrets
 from store.db import Write
 from store.keys import KeyRing
-from store.outreach_tables import Mailbox
 from store.secrets import SecretName
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Mailbox
 
 
 async def connect(

@@ -8,8 +8,8 @@ from typing import Any, cast
 from sqlmodel import col, select, update
 
 from store.db import Read, Write
-from store.outreach_tables import Invitation, Mailbox
-from store.tables import Candidate, Job, Member, Star
+from store.tables.core import Candidate, Job, Member, Star
+from store.tables.outreach import Invitation, Mailbox
 
 OWNERSHIP_DAYS = 30  # where a workspace did not choose
 COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # states of invitations that are contact

@@ -9,8 +9,8 @@ from sqlmodel import case, col, func, select
 
 from store import ledger
 from store.db import Read
-from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry, Invitation
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
+from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation
 
 MOST_EXPORTED = 50_000  # entries of a file, the newest
 

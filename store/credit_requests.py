@@ -7,9 +7,9 @@ from sqlmodel import col, select, update
 from store import credit_terms, ledger, members, notices
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import INTERNET, CreditEntry, CreditRequest
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import INTERNET, CreditEntry, CreditRequest
 from store.text import clean
 
 

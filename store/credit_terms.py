@@ -7,9 +7,9 @@ from sqlmodel import col, delete
 from store import audit, ledger, members, periods
 from store.db import Write
 from store.errors import Refusal
-from store.outreach_tables import INTERNET, CreditAccount, CreditBudget, CreditEntry
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditEntry
 from store.text import clean
 from store.upserts import upsert
 

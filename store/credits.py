@@ -12,8 +12,8 @@ from store import ledger, members, notices, periods
 from store.db import Read, Write
 from store.errors import Refusal
 from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
-from store.outreach_tables import INTERNET, CreditAccount, CreditEntry
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
+from store.tables.outreach import INTERNET, CreditAccount, CreditEntry
 
 LOW = 20  # percent of the allowance, at which admins are told
 

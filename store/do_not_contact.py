@@ -10,10 +10,10 @@ from sqlmodel import col, delete, func, or_, select
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import DoNotContact
 from store.paging import Page, within
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import DoNotContact
 from store.text import clean, contains_all, fold
 from store.upserts import insert_new
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, delete
 
 from store.db import Read, Write
-from store.tables import Draft, Member
+from store.tables.core import Draft, Member
 from store.upserts import upsert
 
 

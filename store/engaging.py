@@ -10,7 +10,7 @@ from sqlmodel import col, func, or_, select
 from store import identity, merging
 from store.db import Read, Write
 from store.errors import Gone
-from store.tables import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
+from store.tables.core import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
 from store.text import fold
 from store.upserts import insert_new
 from store.visible import GONE, by_ids

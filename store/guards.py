@@ -12,8 +12,8 @@ from store.contact_history import Contact
 from store.credits import Spendable
 from store.db import Read
 from store.keys import HashKey
-from store.outreach_tables import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
-from store.tables import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
+from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
+from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 
 NOBODY_RECOGNISED = (
     "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from store.tables import Profile
+from store.tables.core import Profile
 from store.text import fold
 
 # Links of these kinds are shared by many people, unless they stand where people have their page.

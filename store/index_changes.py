@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from store.columns import Moment
 from store.db import Read, Write
-from store.tables import IndexChange, Profile
+from store.tables.core import IndexChange, Profile
 from store.upserts import insert_from, upsert
 
 _AT_ONCE = 5_000  # ids in one statement

@@ -12,9 +12,9 @@ from sqlmodel import col, select, update
 from store import audit, contact_history, credits, job_closing, mail_outcomes, mails
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import Invitation, Mail
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation, Mail
 
 Decision = Literal["sent", "again", "refund"]
 FARTHEST = timedelta(days=181)  # a credit is not held for longer

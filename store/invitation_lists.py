@@ -10,10 +10,10 @@ from sqlmodel import col, func, select
 
 from store.answer_stories import FROM_NOBODY
 from store.db import Read
-from store.outreach_tables import CandidateAnswer, Invitation, Mail
 from store.paging import within
 from store.roles import May, allows
-from store.tables import Candidate, Job, Member
+from store.tables.core import Candidate, Job, Member
+from store.tables.outreach import CandidateAnswer, Invitation, Mail
 
 Tab = Literal["scheduled", "waiting", "answered", "failed", "decide"]
 TABS: tuple[Tab, ...] = get_args(Tab)

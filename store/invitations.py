@@ -27,8 +27,8 @@ from store.invitation_lists import InvitationRow as InvitationRow
 from store.invitation_lists import Tab as Tab
 from store.invitation_lists import listed as listed
 from store.keys import HashKey
-from store.outreach_tables import Invitation
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
+from store.tables.outreach import Invitation
 from store.text import clean
 
 PRICE = 1  # credits, each time, also to the same person

@@ -7,8 +7,8 @@ from sqlmodel import col, select, update
 
 from store import card_changes, notices
 from store.db import Read, Write
-from store.outreach_tables import Invitation, Mail
-from store.tables import Job
+from store.tables.core import Job
+from store.tables.outreach import Invitation, Mail
 
 PAUSED = "job_closed"  # why, in Invitation.paused; and in Invitation.over, once its sender said to go on
 _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted

@@ -15,7 +15,7 @@ from store.errors import Gone
 from store.job_closing import pause_all
 from store.merging import lock
 from store.paging import Page, within
-from store.tables import Job, Member
+from store.tables.core import Job, Member
 from store.text import clean, contains_all, fold
 from store.upserts import upsert
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, delete, update
 
 from store.db import Write
-from store.tables import Lease
+from store.tables.core import Lease
 from store.upserts import insert_new
 
 

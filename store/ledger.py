@@ -15,8 +15,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store import periods
 from store.db import Read, Write
-from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry
-from store.tables import Workspace
+from store.tables.core import Workspace
+from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry
 from store.text import clean
 from store.upserts import insert_new
 

@@ -11,9 +11,9 @@ from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.mail_queue import LEASE, NOWHERE
-from store.outreach_tables import Invitation, Mail
 from store.roles import May, allows
-from store.tables import Profile
+from store.tables.core import Profile
+from store.tables.outreach import Invitation, Mail
 from store.tokens import ANSWER_LIFE
 
 FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now, but for whether they asked not to

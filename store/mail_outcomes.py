@@ -13,9 +13,9 @@ from sqlmodel import col, select, update
 
 from store import card_changes, contact_history, credits, mail_queue, members, notices, suppressions
 from store.db import Write
-from store.outreach_tables import Invitation, Mail
 from store.roles import May, allows
-from store.tables import Candidate, CandidateProfile
+from store.tables.core import Candidate, CandidateProfile
+from store.tables.outreach import Invitation, Mail
 
 TRY_FOR = timedelta(days=1)  # from the first try
 FIRST_WAIT = timedelta(minutes=1)  # doubled with each try

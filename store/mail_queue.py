@@ -12,7 +12,7 @@ from sqlmodel import col, func, select, update
 from store import mail_rates
 from store.db import Read, Write
 from store.mail_rates import Rates
-from store.outreach_tables import Invitation, Mail, Mailbox
+from store.tables.outreach import Invitation, Mail, Mailbox
 
 LEASE = timedelta(minutes=3)  # renewed while the process lives
 NOWHERE = "mail.invalid"  # until the mail server is called for the first time, and the sender is known

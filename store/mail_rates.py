@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from store.outreach_tables import Mailbox
+from store.tables.outreach import Mailbox
 
 WINDOW = timedelta(minutes=1)
 _DEFAULT = Mailbox(workspace_id=0)

@@ -9,8 +9,8 @@ from sqlmodel import col, exists, func, select, update
 from store import members, notices
 from store.db import Read, Write
 from store.keys import token_hash
-from store.outreach_tables import Invitation, Mail, Mailbox, MailToken, UnreadMail
-from store.tables import Workspace
+from store.tables.core import Workspace
+from store.tables.outreach import Invitation, Mail, Mailbox, MailToken, UnreadMail
 from store.text import clean
 from store.upserts import insert_new
 

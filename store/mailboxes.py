@@ -14,9 +14,9 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.identity import is_address as is_address
 from store.keys import KeyRing
-from store.outreach_tables import Mailbox
 from store.roles import May, allows
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
+from store.tables.outreach import Mailbox
 from store.text import clean
 from store.upserts import insert_new
 

@@ -11,7 +11,7 @@ from store.claims import new_claim as new_claim
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
-from store.tables import Job, Member, Workspace
+from store.tables.core import Job, Member, Workspace
 from store.text import clean, contains_all, fold
 from store.upserts import insert_new
 

@@ -11,8 +11,7 @@ from sqlmodel import SQLModel, col, select
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone
-from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
-from store.tables import (
+from store.tables.core import (
     Candidate,
     CandidateAlias,
     CandidateKey,
@@ -23,6 +22,7 @@ from store.tables import (
     Star,
     Workspace,
 )
+from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from store.upserts import insert_new
 
 # Rows that simply follow their candidate. Stars and suggestions may meet an equal one there: see below.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
-from store.tables import Message
+from store.tables.core import Message
 from store.upserts import upsert
 
 _PLACE = ("workspace_id", "conversation", "message", "profile_id")

@@ -12,7 +12,7 @@ from store import members
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import May, allows
-from store.tables import Candidate, Member, Note, NoteMention
+from store.tables.core import Candidate, Member, Note, NoteMention
 from store.text import clean
 from store.upserts import insert_new
 

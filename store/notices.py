@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select, update
 
 from store.db import Read, Write
-from store.outreach_tables import Notice
+from store.tables.outreach import Notice
 from store.upserts import insert_new
 
 LEASE = timedelta(minutes=2)  # to draw a card and post it

@@ -8,8 +8,8 @@ from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
 from store.keys import token_hash
-from store.outreach_tables import PageLink
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import PageLink
 
 PageName = Literal["mailbox"]
 GOOD_FOR = timedelta(minutes=15)

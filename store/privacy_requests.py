@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import PrivacyRequest
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import PrivacyRequest
 from store.upserts import insert_new
 
 

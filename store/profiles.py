@@ -17,7 +17,7 @@ from store.engines import as_json
 from store.errors import Gone
 from store.standing import Standing as Standing
 from store.standing import standing as standing
-from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
+from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
 from store.text import clean
 from store.upserts import insert_new, upsert
 from store.visible import EVERYBODYS as EVERYBODYS

@@ -9,8 +9,8 @@ from store.answer_stories import FROM_NOBODY, Story
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
-from store.outreach_tables import Invitation, Mail
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation, Mail
 
 SAME_WITHIN = timedelta(minutes=10)  # equal words pressed twice are one reply
 NOBODY_TO_ANSWER = "There is nobody to reply to."

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, delete
 
 from store.db import Write
-from store.outreach_tables import Notice, PageLink, UnreadMail
+from store.tables.outreach import Notice, PageLink, UnreadMail
 
 KEEP_TOLD = timedelta(days=60)  # longer than a month of credits, whose notices are told once by their keys
 KEEP_LINKS = timedelta(days=1)  # after they expired

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from store.db import Read, Write
 from store.errors import Gone
-from store.tables import Member, Search
+from store.tables.core import Member, Search
 
 
 class Same(Enum):

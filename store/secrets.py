@@ -10,9 +10,9 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import KeyRing
-from store.outreach_tables import Secret
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Secret
 from store.upserts import upsert
 
 SecretName = Literal["smtp_url", "imap_url"]

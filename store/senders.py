@@ -6,8 +6,8 @@ from datetime import datetime
 
 from store.db import Read, Write
 from store.errors import Refusal
-from store.outreach_tables import Sender
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Sender
 from store.text import clean
 from store.upserts import upsert
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from store.db import Read, Write
-from store.outreach_tables import Invitation, SourceReading
-from store.tables import CandidateProfile, Profile
+from store.tables.core import CandidateProfile, Profile
+from store.tables.outreach import Invitation, SourceReading
 from store.text import clean
 from store.upserts import upsert
 

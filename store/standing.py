@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select
 
 from store.db import Read
-from store.tables import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
+from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
 
 _Row = tuple[int, Candidate | None, str | None, int | None, str | None, bool, bool]
 _Contact = aliased(Member)

@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 
 from store.db import Read, Write
 from store.keys import HashKey
-from store.outreach_tables import BadAddress, Suppression
+from store.tables.outreach import BadAddress, Suppression
 from store.text import clean
 from store.upserts import insert_new, upsert
 

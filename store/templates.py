@@ -13,10 +13,10 @@ from sqlmodel.sql.expression import Select
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import Template
 from store.paging import Page, within
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Template
 from store.text import clean, fold
 
 LONGEST_NAME: Final = 80  # characters

@@ -7,7 +7,7 @@ from typing import Literal
 
 from store.db import Read, Write
 from store.keys import token_hash
-from store.outreach_tables import Invitation, MailToken
+from store.tables.outreach import Invitation, MailToken
 
 TokenKind = Literal["answer", "never", "reply"]
 ANSWER_LIFE = timedelta(days=180)  # of an answer link; links to refuse for good never expire

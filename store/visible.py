@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from store.db import Read
 from store.errors import Gone
-from store.tables import Profile
+from store.tables.core import Profile
 
 EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
 GONE = "This person is not there any more."

@@ -8,7 +8,7 @@ from store import audit, periods
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
 from store.text import clean
 from store.upserts import insert_new
 

@@ -15,7 +15,7 @@ import pytest
 from store import members, profiles, workspaces
 from store.db import Store
 from store.roles import Role
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
 from tests.servers.postgres import CannotRun, Postgres, postgres
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

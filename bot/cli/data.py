@@ -23,7 +23,7 @@ from connectors.places import Places
 from connectors.search.base import SearchIndex
 from store import index_changes, profiles, workspaces
 from store.db import Store
-from store.tables import Workspace
+from store.tables.core import Workspace
 
 importing = typer.Typer(help="Import candidates or jobs.", no_args_is_help=True)
 sampling = typer.Typer(help="Synthetic data.", no_args_is_help=True)

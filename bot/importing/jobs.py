@@ -15,7 +15,7 @@ from connectors.files import JOBS
 from connectors.places import Places
 from store import jobs
 from store.db import Store
-from store.tables import Job
+from store.tables.core import Job
 
 SOURCE = "file"
 

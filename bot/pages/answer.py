@@ -17,7 +17,7 @@ from bot.pipeline.dispatch import Room
 from store import answer_pages, tokens
 from store.answer_pages import LONGEST, Invited, PageAnswer
 from store.errors import Gone, Refusal
-from store.outreach_tables import MailToken
+from store.tables.outreach import MailToken
 
 _HOST = re.compile(r"[\w.:-]+", re.ASCII)
 _AS_IT_IS = "%/:=&?~#+!$,;'@()*[]"  # has a meaning in an address, or is encoded already

@@ -14,9 +14,9 @@ from bot.pipeline.dispatch import Room
 from connectors.mail import trial
 from store import connecting, members, page_links, workspaces
 from store.errors import Refusal
-from store.outreach_tables import PageLink
 from store.roles import May, allows
 from store.secrets import ADMINS_ONLY, SecretName
+from store.tables.outreach import PageLink
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from bot.pipeline.dispatch import Room
 from store import answer_pages, tokens
 from store.answer_pages import Invited
 from store.errors import Gone
-from store.outreach_tables import MailToken
+from store.tables.outreach import MailToken
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts, and our own button too
 

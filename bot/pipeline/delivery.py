@@ -16,7 +16,7 @@ from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw,
 from store import members, messages
 from store.db import Store
 from store.errors import Refusal, StoreDown
-from store.tables import Member
+from store.tables.core import Member
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from store import members, workspaces
 from store.db import Store
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
 from store.roles import Role, allows
-from store.tables import Member
+from store.tables.core import Member
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from cards.actions import Typed
 from cards.text import Rich
 from cards.tree import Card, Form, Surface
 from handlers.replies import Attach, Reply
-from store.tables import Member
+from store.tables.core import Member
 
 
 class Kind(StrEnum):

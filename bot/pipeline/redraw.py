@@ -16,7 +16,7 @@ from handlers.replies import Show
 from store import card_changes, members, messages, workspaces
 from store.errors import Gone, Refusal, StoreDown
 from store.roles import allows
-from store.tables import Member, Message
+from store.tables.core import Member, Message
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.playground.slack import seed
 from store import mailboxes, members, profiles, senders, workspaces
 from store.db import Store, Write
 from store.roles import Role
-from store.tables import Workspace
+from store.tables.core import Workspace
 
 SEED = 1
 TIME_ZONE = "America/New_York"

@@ -20,7 +20,7 @@ from cards.text import Rich
 from cards.tree import Button, Card, Chart, Form, Surface, Text
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable
 from handlers.replies import Attach
-from store.tables import Member
+from store.tables.core import Member
 
 log = logging.getLogger(__name__)
 

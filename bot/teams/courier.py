@@ -19,7 +19,7 @@ from cards.text import Rich, plain
 from cards.tree import Button, Card, Form, Screen, Surface, TooMuch
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Attach
-from store.tables import Member
+from store.tables.core import Member
 
 log = logging.getLogger(__name__)
 

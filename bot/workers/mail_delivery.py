@@ -22,7 +22,7 @@ from store import mailboxes, mails, members, senders
 from store.db import Store
 from store.errors import StoreDown
 from store.mails import Claimed, Handover
-from store.outreach_tables import Sender
+from store.tables.outreach import Sender
 
 log = logging.getLogger(__name__)
 

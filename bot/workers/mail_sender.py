@@ -24,7 +24,7 @@ from store import mails
 from store.db import Store
 from store.errors import StoreDown
 from store.mails import Claimed
-from store.outreach_tables import Mail
+from store.tables.outreach import Mail
 
 log = logging.getLogger(__name__)
 

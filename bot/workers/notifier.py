@@ -19,7 +19,7 @@ from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
 from store import card_changes, leases, members, notices, workspaces
 from store.errors import Gone, StoreDown
-from store.outreach_tables import Notice
+from store.tables.outreach import Notice
 
 log = logging.getLogger(__name__)
 

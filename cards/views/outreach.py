@@ -70,7 +70,7 @@ class SeveralView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """An invitation in a list, or on the candidate card. `state` as store/outreach_tables.py has it, times in words."""
+    """An invitation in a list, or on the candidate card. `state` as store/tables/outreach.py has it, times in words."""
 
     id: int
     profile_id: int

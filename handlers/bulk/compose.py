@@ -25,7 +25,7 @@ from handlers.views.invitation_views import moment_words
 from store import drafts, invitations, profiles
 from store.db import Write
 from store.errors import Gone, Refusal
-from store.tables import Member
+from store.tables.core import Member
 
 OTHERS = "You chose other people since. What you wrote is kept: this goes to them."
 

@@ -14,7 +14,7 @@ from store import credits, drafts, invitations, profiles
 from store.credits import Spendable
 from store.db import Read, Write
 from store.errors import Gone
-from store.tables import Member
+from store.tables.core import Member
 
 FORM = "invitations"
 LOST = "This choice of people is not kept any more. Select several again."

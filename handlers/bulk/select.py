@@ -14,7 +14,7 @@ from handlers.search import results
 from handlers.search.form_values import several
 from handlers.search.results import PAGE, Asked
 from store import candidates, profiles
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def _people(by: Member, desk: Desk, asked: Asked, at: int) -> tuple[PersonRow, ...]:

@@ -16,7 +16,7 @@ from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import credit_views, credits_csv
 from store import audit, credit_history, credit_requests, members
 from store.errors import Gone
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def open_card(action: OpenCredits, by: Member, desk: Desk) -> Replies:

@@ -23,7 +23,7 @@ from handlers.views import credit_views
 from store import credit_requests, credit_terms, members, periods
 from store import credits as accounts
 from store.db import Read
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def open_grant_form(action: OpenGrantForm, by: Member, desk: Desk) -> Replies:

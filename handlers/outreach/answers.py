@@ -35,7 +35,7 @@ from store.answer_stories import Story
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
 
 SNOOZES = (1, 3, 7)  # days
 

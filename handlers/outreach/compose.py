@@ -24,8 +24,8 @@ from handlers.views.invitation_views import moment_words
 from store import drafts, invitations, profiles
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import Invitation
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation
 
 SENT_ALREADY = "This invitation was sent already."
 

@@ -14,8 +14,8 @@ from handlers.people import candidate_card
 from store import invitations, jobs, searches, templates
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach_tables import Invitation
-from store.tables import Job, Member
+from store.tables.core import Job, Member
+from store.tables.outreach import Invitation
 from store.templates import TemplateWords
 
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones

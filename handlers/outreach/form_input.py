@@ -14,7 +14,7 @@ from handlers.outreach.preview import zone_of
 from store import jobs
 from store.db import Read
 from store.errors import Gone
-from store.tables import Job, Member
+from store.tables.core import Job, Member
 
 MOST_AHEAD = timedelta(days=180)
 _INPUTS = tuple(field.name for field in fields(Written))

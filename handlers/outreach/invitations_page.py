@@ -22,9 +22,9 @@ from store import invitations, profiles
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.invitations import Tab
-from store.outreach_tables import Invitation
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation
 
 PAGE = 5
 

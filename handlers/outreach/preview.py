@@ -21,8 +21,8 @@ from store.credits import Spendable
 from store.db import Read
 from store.errors import Gone
 from store.guards import Against, Looked
-from store.outreach_tables import Invitation
-from store.tables import Job, Member, Profile
+from store.tables.core import Job, Member, Profile
+from store.tables.outreach import Invitation
 
 OF_CREDITS = ("credits", "budget")  # names of what forbids it for want of credits
 

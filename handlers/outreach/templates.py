@@ -24,8 +24,8 @@ from handlers.replies import Ask, Close, Replies, Show
 from store import drafts, mailboxes, templates
 from store.db import Read
 from store.errors import Gone, Refusal
-from store.outreach_tables import Template
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Template
 from store.templates import TemplateRow, TemplateWords
 
 PAGE = 5

@@ -38,7 +38,7 @@ from store.db import Read
 from store.errors import Gone
 from store.roles import May, allows
 from store.standing import Standing, standing
-from store.tables import Candidate, Member, Profile
+from store.tables.core import Candidate, Member, Profile
 
 WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
 

@@ -15,7 +15,7 @@ from store.candidates import CandidateRow, Tab
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, allows
-from store.tables import Member, Profile
+from store.tables.core import Member, Profile
 
 PAGE = 5
 

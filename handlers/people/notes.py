@@ -15,7 +15,7 @@ from store import candidates, drafts, members, notes, profiles
 from store.db import Read
 from store.errors import Refusal
 from store.roles import May, allows
-from store.tables import Candidate, Member, Note
+from store.tables.core import Candidate, Member, Note
 
 MOST_MENTIONS = 20
 NOT_TO_OTHERS = "A note only for you cannot tell others about it. Let the team see it, or tell nobody."

@@ -11,7 +11,7 @@ from handlers.start.start import first_card
 from store import candidates, jobs, profiles
 from store.db import Read
 from store.errors import Gone
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def star(action: Star, by: Member, desk: Desk) -> Replies:

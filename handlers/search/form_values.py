@@ -10,7 +10,7 @@ from cards.tree import Option, Value
 from connectors.places import Places
 from connectors.search.base import Filters, Sort
 from connectors.search.terms import Terms
-from store.tables import Job
+from store.tables.core import Job
 
 ONLY = {
     "remote": "remote",

@@ -10,7 +10,7 @@ from handlers.search.results import Asked, Kept
 from handlers.views import profile_views
 from store import profiles
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
 
 PAGE = 10
 

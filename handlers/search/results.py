@@ -23,7 +23,7 @@ from store import jobs, profiles, searches
 from store.db import Read
 from store.errors import Gone
 from store.standing import standing
-from store.tables import Member
+from store.tables.core import Member
 
 PAGE = 5
 FARTHEST = 100_000  # people that are paged through

@@ -18,7 +18,7 @@ from handlers.search.results import Kept
 from handlers.start.start import current_job
 from handlers.views import row_views
 from store import searches
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def _base(by: Member, desk: Desk, search_id: int) -> tuple[Terms, JobView | None]:

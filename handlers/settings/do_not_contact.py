@@ -16,7 +16,7 @@ from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from store import do_not_contact
 from store.errors import Gone, Refusal
-from store.tables import Member
+from store.tables.core import Member
 
 PAGE = 8
 MOST = 100  # entries added at once

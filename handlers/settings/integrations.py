@@ -13,9 +13,9 @@ from handlers.context import Desk
 from handlers.replies import Replies, Show
 from store import connecting, mailbox_reading, mailboxes, page_links, secrets
 from store.db import Read
-from store.outreach_tables import UnreadMail
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import UnreadMail
 
 _PARTS = {"smtp": "Sending", "imap": "Reading answers"}
 

@@ -21,7 +21,7 @@ from handlers.views import row_views
 from store import members, workspaces
 from store.errors import Refusal
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 
 MOST = 500  # members that the list goes through
 

@@ -22,7 +22,7 @@ from handlers.replies import Ask, Close, Replies, Show
 from store import do_not_contact, mailboxes, periods, senders, workspaces
 from store.db import Read
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
 
 
 async def open_settings(action: OpenSettings, by: Member, desk: Desk) -> Replies:

@@ -30,7 +30,7 @@ from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
 from handlers.start import start
 from store.roles import May, Role, allows
-from store.tables import Member
+from store.tables.core import Member
 
 LATER = {
     "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",

@@ -41,7 +41,7 @@ from store import answer_stories, candidates, credits, jobs, members, messages, 
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, Role, allows
-from store.tables import Job, Member
+from store.tables.core import Job, Member
 
 LATEST = 3  # candidates on Home
 

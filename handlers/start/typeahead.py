@@ -8,7 +8,7 @@ from handlers.context import Desk
 from handlers.replies import Options, Replies
 from store import candidates, jobs, members, periods
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
 
 MOST = 20
 LABEL, VALUE = 75, 150  # characters: what the platforms take of an option

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from cards.screens.wording import source_label
 from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
-from store.tables import Member, Profile
+from store.tables.core import Member, Profile
 
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
 CONTACTS = ("E-mail", "Phone")  # only of those who are unlocked

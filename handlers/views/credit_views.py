@@ -8,9 +8,9 @@ from cards.views.credits import CreditRequestView, CreditsView, MovementView, Sp
 from store import credit_history, credit_requests, credits, members, periods, workspaces
 from store.credit_history import Movement, Spent
 from store.db import Read
-from store.outreach_tables import CreditAccount, CreditRequest
 from store.roles import May, allows
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import CreditAccount, CreditRequest
 
 DAYS = 14  # that the chart shows
 MOVEMENTS = 8

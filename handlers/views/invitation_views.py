@@ -8,8 +8,8 @@ from cards.screens.wording import counted, days_ago
 from cards.views.outreach import InvitationView
 from store.invitation_changes import changeable
 from store.invitations import InvitationRow
-from store.outreach_tables import Invitation
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation
 
 ANSWERABLE = ("interested", "not_interested", "replied")
 PAUSED = {

@@ -7,7 +7,7 @@ from cards.screens.wording import days_ago
 from cards.text import Rich, Span, Strong
 from cards.views.people import NoteView
 from store.notes import NoteRow
-from store.tables import Member
+from store.tables.core import Member
 
 
 def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[NoteView, ...]:

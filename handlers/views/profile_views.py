@@ -14,7 +14,7 @@ from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
 from connectors.search.fold import fold
 from store.standing import Standing
-from store.tables import Profile
+from store.tables.core import Profile
 
 MILE = 1.609344  # kilometres
 DEGREES = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from cards.views.people import CandidateItem, JobView, MemberView
 from handlers.views import profile_views
 from store.candidate_lists import CandidateRow
-from store.tables import Job, Member, Profile
+from store.tables.core import Job, Member, Profile
 
 
 def member(row: Member) -> MemberView:

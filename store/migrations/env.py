@@ -6,8 +6,10 @@ from alembic import context
 from sqlalchemy import JSON, BigInteger, Enum
 from sqlmodel import AutoString, SQLModel
 
-from store import outreach_tables, tables  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with
 from store.columns import Moment
+from store.tables import (
+    core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with
+)
 
 _SPELLED = (
     (Enum, "sa.String(20)"),

@@ -14,7 +14,7 @@ from bot.importing.jobs import import_jobs
 from bot.sample import people
 from store import members, workspaces
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.fakes.smtp import Sink
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

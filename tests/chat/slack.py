@@ -18,7 +18,7 @@ from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import Sink, smtp_sink

@@ -14,7 +14,7 @@ from bot.app import Bot, running, served
 from bot.settings import Settings
 from bot.teams.settings import TeamsSettings
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.fakes.teams import FakeTeams, fake_teams

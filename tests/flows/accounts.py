@@ -1,7 +1,7 @@
 """The credits of a chat's workspace, and who spends them."""
 
 from store import credits
-from store.outreach_tables import CreditAccount
+from store.tables.outreach import CreditAccount
 from tests.chat.base import Chat, Screen, Someone
 
 

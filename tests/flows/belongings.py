@@ -35,9 +35,9 @@ from store import (
 from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
-from store.outreach_tables import CandidateAnswer
 from store.roles import Role
-from store.tables import Job, Member
+from store.tables.core import Job, Member
+from store.tables.outreach import CandidateAnswer
 from store.templates import TemplateWords
 from tests.chat.base import Chat, bring_in
 from tests.people import nurse

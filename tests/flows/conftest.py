@@ -7,7 +7,7 @@ import pytest
 
 from store import workspaces
 from store.roles import Role
-from store.tables import Workspace
+from store.tables.core import Workspace
 from tests.chat.base import Chat, Clock, Someone, bring_in, bring_in_jobs
 from tests.people import ADA, JOBS, NURSES
 

@@ -5,7 +5,7 @@ from typing import Any
 from store import candidates, jobs, notes, profiles, searches
 from store.candidate_lists import CandidatePage, Tab
 from store.notes import NoteRow
-from store.tables import Job
+from store.tables.core import Job
 from tests.chat.base import Chat, Screen, Someone
 
 NEXT, PREVIOUS = "Next ▶", "◀ Previous"

@@ -77,7 +77,7 @@ async def test_a_colleagues_search_is_not_there(chat: Chat, ana: Someone):
 
 
 async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat, ana: Someone):
-    from store.tables import Search
+    from store.tables.core import Search
 
     await ana.search("nurse in Boston")
     id_ = await search_id(chat, ana)
@@ -95,7 +95,7 @@ async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat,
 
 
 async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana: Someone):
-    from store.tables import Profile
+    from store.tables.core import Profile
 
     await ana.search("Grace Hopper")
     grace = await profile_id(chat, "Grace Hopper")

@@ -8,7 +8,7 @@ import pytest
 
 from store import candidates
 from store.roles import Role
-from store.tables import Candidate
+from store.tables.core import Candidate
 from tests.chat.base import Chat, Someone, bring_in
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, PREVIOUS, engaged, profile_id

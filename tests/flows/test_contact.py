@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import col, select
 
 from store import credits, do_not_contact, jobs, suppressions, templates
-from store.outreach_tables import CreditEntry, Invitation, Mail
 from store.roles import Role
-from store.tables import Job
+from store.tables.core import Job
+from store.tables.outreach import CreditEntry, Invitation, Mail
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import names, profile_id
 

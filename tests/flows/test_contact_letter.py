@@ -7,8 +7,8 @@ from email.message import EmailMessage
 import pytest
 from sqlmodel import select
 
-from store.outreach_tables import Mail
 from store.roles import Role
+from store.tables.outreach import Mail
 from tests.chat.base import Chat, Screen, Someone, bring_in
 from tests.flows.test_contact import TYPED, balance, contact, open_form, preview, sent, set_balance
 from tests.people import nurse

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from store import credit_terms, credits, do_not_contact, jobs, senders, suppressions
-from store.outreach_tables import Mail
 from store.roles import Role
-from store.tables import Job
+from store.tables.core import Job
+from store.tables.outreach import Mail
 from tests.chat.base import Chat, Someone, bring_in
 from tests.flows.looking import names
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent, set_balance

@@ -13,9 +13,9 @@ from sqlmodel import select
 
 from handlers.outreach.form_input import MOST_AHEAD, moment
 from store import templates, workspaces
-from store.outreach_tables import Invitation, Mail
 from store.roles import Role
-from store.tables import Job
+from store.tables.core import Job
+from store.tables.outreach import Invitation, Mail
 from store.templates import TemplateWords
 from tests.chat.base import NOW, Chat, Someone
 from tests.flows.looking import jobs_called, typed

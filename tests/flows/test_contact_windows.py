@@ -173,6 +173,6 @@ async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
     assert [each.state for each in await sent(chat)] == ["cancelled"]
     assert await balance(chat, ana) == before
     async with chat.bot.room.store.read() as db:
-        from store.outreach_tables import Mail
+        from store.tables.outreach import Mail
 
         assert {mail.state for mail in await db.exec(select(Mail))} == {"cancelled"}

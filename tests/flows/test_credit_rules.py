@@ -11,7 +11,7 @@ from sqlmodel import select
 from store import credit_requests, credit_terms, credits, members, workspaces
 from store.db import statements
 from store.roles import Role
-from store.tables import Audit
+from store.tables.core import Audit
 from tests.chat.base import Chat, Clock, Someone, let_in
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat

@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from bot.workers.mailbox_poller import Interest
 from connectors.mail.imap import ImapReader
 from store import notices
-from store.outreach_tables import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret
 from store.roles import Role
+from store.tables.outreach import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret
 from tests.chat.base import Chat, Clock, Screen, Someone
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.flows.conftest import recruiting

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import select
 
 from store import answers, jobs
-from store.outreach_tables import Invitation, Mail
 from store.roles import Role
-from store.tables import Job
+from store.tables.core import Job
+from store.tables.outreach import Invitation, Mail
 from tests.chat.base import Chat, Someone
 from tests.flows.test_contact import TYPED, balance, contact, open_form, sent
 

@@ -14,7 +14,7 @@ from bot.workers.notifier import LEASE, Notices
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
 from store import card_changes, leases, mailbox_reading, messages, notices
-from store.tables import Member
+from store.tables.core import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
 

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import select
 
 from store import do_not_contact, mailboxes, senders, workspaces
-from store.outreach_tables import Mailbox, Sender
 from store.roles import Role
-from store.tables import Audit, Member
+from store.tables.core import Audit, Member
+from store.tables.outreach import Mailbox, Sender
 from tests.chat.base import Chat, Someone
 from tests.flows.conftest import workspace_of
 

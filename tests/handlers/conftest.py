@@ -27,7 +27,7 @@ from store.db import Store, inside
 from store.errors import Gone
 from store.profiles import ProfileRow
 from store.roles import Role, allows
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

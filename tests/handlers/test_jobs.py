@@ -4,7 +4,7 @@ from cards.actions import AddJob, ClearJob, OpenJobs, SelectJob
 from handlers.replies import Close
 from store import jobs, members
 from store.jobs import JobWords
-from store.tables import Job, Member
+from store.tables.core import Job, Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, several, words
 

@@ -20,9 +20,9 @@ from store import credit_terms, invitations, members, profiles, workspaces
 from store.db import Store
 from store.keys import HashKey
 from store.ledger import DEFAULT_ALLOWANCE
-from store.outreach_tables import CreditAccount, CreditEntry, Invitation, Mail, Mailbox
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import CreditAccount, CreditEntry, Invitation, Mail, Mailbox
 from tests.bot.slack.process import Process
 from tests.chat.base import OUTREACH
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET

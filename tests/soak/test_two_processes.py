@@ -22,8 +22,8 @@ from bot.workers.mail_delivery import AT_ONCE
 from store import credits, members, secrets, workspaces
 from store.db import Store
 from store.keys import KeyRing
-from store.outreach_tables import CandidateAnswer, CardChange, CreditEntry, Mailbox, Notice
 from store.roles import Role
+from store.tables.outreach import CandidateAnswer, CardChange, CreditEntry, Mailbox, Notice
 from tests.chat.base import OUTREACH
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.fakes.slack import slack_workspace

@@ -5,8 +5,8 @@ from typing import Any
 
 from store import credits, invitations
 from store.keys import HashKey
-from store.outreach_tables import Invitation
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
 
 KEY = HashKey("a key of the hashes that is long enough")

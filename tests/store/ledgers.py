@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from store import credits
 from store.db import Store
-from store.outreach_tables import CreditAccount, CreditEntry
+from store.tables.outreach import CreditAccount, CreditEntry
 from tests.databases import Team
 
 _MAY_BE = ({"hold"}, {"hold", "settle"}, {"hold", "release"}, {"hold", "settle", "refund"})

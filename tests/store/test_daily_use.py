@@ -12,7 +12,7 @@ from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
 from store.roles import Role
-from store.tables import Message
+from store.tables.core import Message
 from tests.databases import NOW, Team
 
 HOSTILE = "<!channel> ](http://x) \u202eabc 🦄 \x00 " + "x" * 5_000

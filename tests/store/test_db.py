@@ -20,7 +20,7 @@ from sqlmodel import SQLModel, select
 from store import members, migrations, workspaces
 from store.db import Store, inside, statements
 from store.errors import AlreadyApplied, Counted, Refusal, StoreDown
-from store.tables import Inbox, Member, Workspace
+from store.tables.core import Inbox, Member, Workspace
 from tests.servers.postgres import Postgres
 
 

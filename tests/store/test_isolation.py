@@ -9,7 +9,7 @@ import pytest
 from store import candidates, drafts, jobs, members, messages, notes, profiles, searches
 from store.db import Store, Write
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
 from tests.store.isolation import everything, said
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlmodel import select
 
 from store import mailbox_reading, notices, page_links, retention
-from store.outreach_tables import Notice, PageLink, UnreadMail
 from store.retention import forget_old
+from store.tables.outreach import Notice, PageLink, UnreadMail
 from tests.databases import NOW, Team
 
 SOON = timedelta(hours=1)

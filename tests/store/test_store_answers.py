@@ -12,9 +12,9 @@ from store import answer_stories, answers, card_changes, invitations, notices, p
 from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
-from store.outreach_tables import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from store.roles import Role
-from store.tables import Candidate, Member, Profile
+from store.tables.core import Candidate, Member, Profile
+from store.tables.outreach import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from tests.bot.workers.sending import Post, posting
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited

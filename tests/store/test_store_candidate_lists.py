@@ -5,7 +5,7 @@ from typing import Any
 
 from store import candidates, notes, profiles
 from store.db import statements
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
 from tests.databases import NOW, Team
 
 

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, select
 from store import candidates, guards, merging, notes, profiles
 from store.db import Store
 from store.errors import Gone
-from store.tables import Candidate, Member, SamePerson, Star
+from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
 ACME = [{"title": "Nurse", "company": "Acme"}]

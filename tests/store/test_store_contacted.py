@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from store import answers, candidates, contact_history, invitations, profiles
 from store.db import statements
-from store.outreach_tables import CandidateAnswer, Invitation, PrivacyRequest
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
+from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, drafted, invited
 

@@ -12,9 +12,9 @@ from store import candidates, credit_history, credit_requests, credit_terms, cre
 from store.credits import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
-from store.outreach_tables import Invitation
 from store.roles import Role
-from store.tables import Audit, Member
+from store.tables.core import Audit, Member
+from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
 from tests.store.ledgers import entries, sound
 

@@ -23,9 +23,9 @@ from store.db import statements
 from store.errors import Gone, Refusal
 from store.guards import Against
 from store.keys import HashKey
-from store.outreach_tables import CreditBudget, Invitation
 from store.roles import Role
-from store.tables import Member, Profile
+from store.tables.core import Member, Profile
+from store.tables.outreach import CreditBudget, Invitation
 from tests.databases import NOW, Team, profile_row
 from tests.store.contacting import GRACE, KEY, invited
 

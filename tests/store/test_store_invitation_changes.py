@@ -13,9 +13,9 @@ from store.errors import Gone, Refusal
 from store.invitation_changes import changeable
 from store.job_closing import goes_on
 from store.jobs import JobWords, KeptJob
-from store.outreach_tables import CardChange, Invitation, Mail, Notice
 from store.roles import Role
-from store.tables import Candidate, Job, Member
+from store.tables.core import Candidate, Job, Member
+from store.tables.outreach import CardChange, Invitation, Mail, Notice
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, balance, drafted, invited
 

@@ -18,9 +18,9 @@ from store.contact_history import COUNTS
 from store.db import Read, Store
 from store.errors import Refusal
 from store.jobs import JobWords
-from store.outreach_tables import CreditEntry, Invitation, Mail
 from store.roles import Role
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
+from store.tables.outreach import CreditEntry, Invitation, Mail
 from tests.databases import NOW, Team, new_team
 from tests.store.contacting import KEY, drafted, sent
 

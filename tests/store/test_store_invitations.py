@@ -12,9 +12,9 @@ from store.credits import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
 from store.invitations import Stale
-from store.outreach_tables import CreditAccount, CreditBudget, CreditEntry, Invitation, Mail
 from store.roles import Role
-from store.tables import Audit, Candidate, Member
+from store.tables.core import Audit, Candidate, Member
+from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation, Mail
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, balance, drafted, invited, sent
 

@@ -14,7 +14,7 @@ from store.credits import NotEnoughCredits
 from store.db import Store, Write
 from store.errors import Refusal
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.databases import Team, new_team
 from tests.store.ledgers import entries, sound
 

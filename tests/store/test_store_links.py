@@ -17,9 +17,9 @@ from store.answer_pages import PageAnswer
 from store.db import Store
 from store.errors import Refusal
 from store.keys import HashKey, KeyRing
-from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Secret
 from store.roles import Role
-from store.tables import Audit, Member
+from store.tables.core import Audit, Member
+from store.tables.outreach import CandidateAnswer, Invitation, MailToken, Secret
 from tests.databases import NOW, Team
 
 KEY = HashKey("k" * 32)

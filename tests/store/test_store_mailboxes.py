@@ -12,7 +12,7 @@ from store.errors import Refusal
 from store.keys import KeyRing
 from store.mailbox_reading import Cursor
 from store.roles import Role
-from store.tables import Audit, Member
+from store.tables.core import Audit, Member
 from tests.databases import NOW, Team
 
 KEYS = KeyRing([Fernet.generate_key().decode()])

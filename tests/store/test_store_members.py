@@ -10,7 +10,7 @@ from store import claims, members, workspaces
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.roles import Role
-from store.tables import Audit, Member
+from store.tables.core import Audit, Member
 from tests.databases import NOW, Team, new_team
 
 

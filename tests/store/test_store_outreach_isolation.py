@@ -28,7 +28,7 @@ from store import (
 from store.db import Store, Write
 from store.keys import KeyRing
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
 from tests.store.contacting import GRACE, KEY, drafted, invited
 from tests.store.isolation import everything, said

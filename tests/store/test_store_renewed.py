@@ -5,7 +5,7 @@ from typing import Any
 
 from store import candidates, guards, profiles, suppressions
 from store.db import statements
-from store.tables import Member
+from store.tables.core import Member
 from tests.databases import NOW, Team, profile_row
 from tests.store.contacting import GRACE, KEY, invited
 

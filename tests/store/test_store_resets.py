@@ -8,9 +8,9 @@ import pytest
 from bot.workers.credit_resets import begin_periods
 from store import credit_terms, credits, notices, periods
 from store.db import Store
-from store.outreach_tables import CreditAccount
 from store.roles import Role
-from store.tables import Member, Workspace
+from store.tables.core import Member, Workspace
+from store.tables.outreach import CreditAccount
 from tests.databases import Team, new_team
 from tests.store.ledgers import resets, sound
 

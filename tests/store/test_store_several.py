@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from store import candidates, engaging, profiles
 from store.db import Store, Write, statements
-from store.tables import Candidate, CandidateKey, CandidateProfile, Member, Rejected, SamePerson, Star
+from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Rejected, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
 BEFORE = NOW - timedelta(days=1)

@@ -8,9 +8,9 @@ import pytest
 from store import templates
 from store.db import Store
 from store.errors import Gone, Refusal
-from store.outreach_tables import Template
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import Template
 from store.templates import TemplateWords
 from tests.databases import NOW, Team
 

@@ -15,7 +15,7 @@ from tests.structure.tree import ROOT, files, source, text
 LONGEST = 400  # lines; the aim is 300
 LONG_BY_NATURE = {
     "store/migrations/versions/*.py",
-    "store/tables.py",
+    "store/tables/core.py",
 }  # a migration is never changed; tables are a list
 
 # The words of a platform or a library, and the only places where they may stand.

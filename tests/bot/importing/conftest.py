@@ -15,7 +15,7 @@ from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded import EmbeddedIndex
 from store import index_changes
 from store.db import Store
-from store.tables import Profile
+from store.tables.core import Profile
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -15,9 +15,9 @@ from sqlmodel import col, select
 from bot.app import Bot, running, served
 from bot.settings import Settings
 from store import candidates, members, profiles, suppressions, tokens, workspaces
-from store.outreach_tables import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression
 from store.roles import Role
-from store.tables import Candidate, Job, Member
+from store.tables.core import Candidate, Job, Member
+from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression
 from tests.chat.base import Clock
 from tests.databases import profile_row
 

@@ -11,8 +11,8 @@ import pytest
 from bot.pages.words import LANGUAGES
 from store import tokens
 from store.answer_pages import LONGEST, MOST_ANSWERS
-from store.outreach_tables import CandidateAnswer, Invitation, MailToken, Notice
-from store.tables import Candidate
+from store.tables.core import Candidate
+from store.tables.outreach import CandidateAnswer, Invitation, MailToken, Notice
 from tests.bot.pages.conftest import Answer, Site, a_site
 from tests.chat.base import Clock
 

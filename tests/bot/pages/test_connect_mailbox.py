@@ -13,9 +13,9 @@ import pytest
 from connectors.mail import reach
 from connectors.mail.base import MailAccount
 from store import connecting, mailboxes, members, page_links
-from store.outreach_tables import Mailbox, PageLink, Secret
 from store.roles import Role
-from store.tables import Audit
+from store.tables.core import Audit
+from store.tables.outreach import Mailbox, PageLink, Secret
 from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
 from tests.fakes.smtp import Sink, smtp_sink

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.outreach_tables import CandidateAnswer, Mail, Notice
+from store.tables.outreach import CandidateAnswer, Mail, Notice
 from tests.bot.pages.conftest import Site
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}

@@ -20,7 +20,7 @@ from bot.playground.slack import seed
 from bot.settings import Settings
 from store import candidates
 from store.roles import Role
-from store.tables import Search
+from store.tables.core import Search
 from tests.bot.slack.process import serving
 from tests.chat.base import Clock, bring_in
 from tests.chat.slack import SlackChat, SlackPerson

@@ -13,7 +13,7 @@ from cards.text import Link
 from cards.tree import Button, Card, Form, Heading, Surface, TextInput
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Ask, Show, Tell
-from store.tables import Member
+from store.tables.core import Member
 from tests.bot.teams.conftest import Bot, Serve
 from tests.bot.teams.presses import button
 from tests.fakes.teams import FakeTeams

@@ -15,8 +15,8 @@ from handlers.context import Outreach, nobody_rings
 from store.credits import look
 from store.db import Store
 from store.keys import KeyRing
-from store.outreach_tables import CreditEntry, Invitation, Mail, Notice
-from store.tables import Member
+from store.tables.core import Member
+from store.tables.outreach import CreditEntry, Invitation, Mail, Notice
 from tests.databases import NOW, Team
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.store.contacting import KEY, invited

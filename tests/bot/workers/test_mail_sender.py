@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from store import answers, invitations, jobs, mails, members, notices, replies, secrets, suppressions, tokens
 from store.db import Store, statements
-from store.outreach_tables import BadAddress, CardChange, Invitation, Mailbox
 from store.roles import Role
-from store.tables import Candidate, Member
+from store.tables.core import Candidate, Member
+from store.tables.outreach import BadAddress, CardChange, Invitation, Mailbox
 from tests.bot.workers.sending import KEYS, Post, invited_many, posting
 from tests.databases import NOW, Team
 from tests.fakes.smtp import smtp_sink

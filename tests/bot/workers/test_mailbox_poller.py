@@ -16,8 +16,8 @@ from handlers.context import Outreach
 from store import leases, mailbox_reading, privacy_requests, secrets
 from store.db import Store
 from store.keys import HashKey
-from store.outreach_tables import CandidateAnswer, Mail, Mailbox, UnreadMail
 from store.roles import Role
+from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadMail
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox

@@ -21,8 +21,8 @@ from connectors.sources import SourceAnswer, SourceAnswers
 from handlers.context import Outreach
 from store import candidates, leases
 from store.db import Store
-from store.outreach_tables import CandidateAnswer, Notice, SourceReading
-from store.tables import Candidate
+from store.tables.core import Candidate
+from store.tables.outreach import CandidateAnswer, Notice, SourceReading
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, invited

@@ -13,7 +13,7 @@ from store import invitations as kept
 from store.db import statements
 from store.keys import HashKey
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 
 MOST = (8, 20, 48)  # form, preview, sending

@@ -21,7 +21,7 @@ from handlers.replies import Close
 from handlers.views import profile_views
 from store import candidates, profiles
 from store.roles import Role
-from store.tables import Member, Profile
+from store.tables.core import Member, Profile
 from tests.handlers.conftest import NOW, Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, parts, search_of, several, words
 from tests.handlers.test_jobs import job

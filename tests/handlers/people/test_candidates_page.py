@@ -12,7 +12,7 @@ from cards.tree import Button, LinkButton
 from handlers.replies import Attach, Inserts, Options, Tell
 from handlers.views.candidates_csv import cell
 from store.roles import Role
-from store.tables import Audit
+from store.tables.core import Audit
 from tests.handlers.conftest import Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, parts, several, words
 from tests.handlers.test_jobs import job

@@ -4,7 +4,7 @@ from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveNote, S
 from handlers.replies import Close, Options
 from store import candidates, notes
 from store.roles import Role
-from store.tables import Member
+from store.tables.core import Member
 from tests.handlers.conftest import Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, posts, several, words
 
