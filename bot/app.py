@@ -42,9 +42,9 @@ from connectors.titles import Titles
 from handlers.context import Outreach
 from store import index_changes, profiles
 from store.db import Store
-from store.inbox import Inbox
-from store.inbox_postgres import PostgresInbox
-from store.inbox_sqlite import SqliteInbox
+from store.interactions.log import Inbox
+from store.interactions.postgres import PostgresInbox
+from store.interactions.sqlite import SqliteInbox
 from store.keys import HashKey, KeyRing
 
 if TYPE_CHECKING:

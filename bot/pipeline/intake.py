@@ -14,7 +14,7 @@ from bot.pipeline.dispatch import Dispatcher, Outcome
 from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
 from handlers.replies import Ask, Close, Tell
 from store.errors import StoreDown
-from store.inbox import Arrived, Inbox, Stranded, Turn
+from store.interactions.log import Arrived, Inbox, Stranded, Turn
 
 log = logging.getLogger(__name__)
 

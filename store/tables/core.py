@@ -277,7 +277,7 @@ class Message(SQLModel, table=True):
 
 
 class Inbox(SQLModel, table=True):
-    """Interactions that arrived (see store/inbox.py, which reads and writes it without the ORM)."""
+    """Interactions that arrived (see store/interactions/log.py, which reads and writes it without the ORM)."""
 
     __tablename__ = "inbox"
     __table_args__ = (Index("ix_inbox_state_lease", "state", "lease_until"),)

@@ -59,7 +59,7 @@ def test_links_lead_somewhere(page: str):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_files_that_are_named_are_there(page: str):
-    """`store/inbox.py`, `tests/flows`: what looks like a path of ours is one."""
+    """`store/interactions/log.py`, `tests/flows`: what looks like a path of ours is one."""
     rooms = {path.split("/")[0] for path in files() if "/" in path} - {"docs"}
     wrong = [
         span

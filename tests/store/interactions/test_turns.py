@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.inbox import Arrived, Inbox, Open, Turn, turn
-from store.inbox_postgres import PostgresInbox
-from store.inbox_sqlite import SqliteInbox
+from store.interactions.log import Arrived, Inbox, Open, Turn, turn
+from store.interactions.postgres import PostgresInbox
+from store.interactions.sqlite import SqliteInbox
 from tests.servers.postgres import Postgres
 
 NOW, SOON, LATE = 10.0, 100.0, 1_000.0  # the leases end soon or late

@@ -1,6 +1,7 @@
 """The inbox: every interaction that must not be lost or done twice, kept before the platform gets its acknowledgement.
 
-The one place off the ORM, because an acknowledgement waits for it: see store/inbox_sqlite.py, store/inbox_postgres.py.
+The one place off the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py,
+store/interactions/postgres.py.
 
 A row is `received` (its process has it, under a lease, and waits for this person's turn), `running` (at work),
 `applied` (what it does is in the store; only the answer may be missing) or `done`. Who takes an expired row runs it

@@ -7,7 +7,7 @@ from typing import Any, cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 from store.errors import StoreDown
-from store.inbox import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
+from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
 
 # Who asks for a turn reads what others wrote and writes down that it is theirs: one process at a time for a person,
 # each seeing what the last one committed. Nobody need wait for the disk: with the mark the work is lost as well.

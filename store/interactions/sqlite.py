@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StoreDown
-from store.inbox import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
+from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
 
 _NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver, half a sign
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]

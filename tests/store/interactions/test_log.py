@@ -10,9 +10,9 @@ import pytest
 
 from store.db import Store
 from store.errors import AlreadyApplied, StoreDown
-from store.inbox import Arrived, Inbox
-from store.inbox_postgres import PostgresInbox
-from store.inbox_sqlite import SqliteInbox
+from store.interactions.log import Arrived, Inbox
+from store.interactions.postgres import PostgresInbox
+from store.interactions.sqlite import SqliteInbox
 
 NEVER = 0.0
 
