@@ -23,7 +23,8 @@ from handlers.search import form_values as words
 from handlers.search import results
 from handlers.search.search import search_form
 from handlers.views import row_views
-from store import drafts, jobs, members, searches
+from store import jobs, members, searches
+from store.chat import form_drafts
 from store.errors import Gone
 from store.jobs import JobWords
 from store.tables.core import Job, Member
@@ -117,7 +118,7 @@ async def clear(action: ClearJob, by: Member, desk: Desk) -> Replies:
 async def open_form(action: OpenJobForm, by: Member, desk: Desk) -> Replies:
     """What was typed and not sent stands in it again."""
     async with desk.read() as db:
-        draft = await drafts.get(db, by, FORM)
+        draft = await form_drafts.get(db, by, FORM)
     values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
     return Ask(screens.add_job_form(values=values))
 
@@ -128,7 +129,7 @@ async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
     errors = _errors(action)
     if errors:
         async with desk.write() as db:
-            await drafts.keep(db, by, FORM, _draft(action, place), desk.now())
+            await form_drafts.keep(db, by, FORM, _draft(action, place), desk.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
     said = JobWords(
         title=action.title.strip(),
@@ -144,7 +145,7 @@ async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
         job: Job = await jobs.add(db, by, said, desk.now())
         await members.set_current_job(db, by, job.id)
-        await drafts.drop(db, by, FORM)
+        await form_drafts.drop(db, by, FORM)
         terms = words.of_job(job)
         search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
     card = screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where, added=True)

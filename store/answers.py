@@ -9,16 +9,15 @@ from sqlmodel import col, func, select, update
 
 from store import (
     answer_stories,
-    card_changes,
     contact_history,
     credits,
     identity,
     mail_outcomes,
     members,
-    notices,
     privacy_requests,
     suppressions,
 )
+from store.chat import notifications, stale_cards
 from store.columns import Moment
 from store.db import Read, Write
 from store.errors import Gone
@@ -230,7 +229,7 @@ async def _ask_admins(db: Write, about: Invitation, key: str, at: datetime, now:
     request = await privacy_requests.ask(db, about.workspace_id, key, about.candidate_id, about.id, at)
     admins = [each.id for each in await members.admins(db, about.workspace_id)]
     args = {"request_id": request.id}
-    await notices.add(db, about.workspace_id, admins, f"request:{request.id}", SHOW_REQUEST, args, now, now)
+    await notifications.add(db, about.workspace_id, admins, f"request:{request.id}", SHOW_REQUEST, args, now, now)
 
 
 async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
@@ -239,8 +238,8 @@ async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: date
     told = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
     ids = [each.id for each in told]
     args = {"answer_id": answer.id}
-    await notices.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
-    await card_changes.note(db, about.workspace_id, await profiles_of(db, about), now)
+    await notifications.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
+    await stale_cards.note(db, about.workspace_id, await profiles_of(db, about), now)
 
 
 async def profiles_of(db: Read, about: Invitation) -> list[int]:
@@ -268,4 +267,4 @@ async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: da
     answer.snoozed_until = until
     await db.flush()
     key = f"snoozed:{answer.id}:{until:%Y-%m-%dT%H:%M}"
-    await notices.add(db, by.workspace_id, [by.id], key, SHOW_ANSWER, {"answer_id": answer.id}, until, now)
+    await notifications.add(db, by.workspace_id, [by.id], key, SHOW_ANSWER, {"answer_id": answer.id}, until, now)

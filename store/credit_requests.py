@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import col, select, update
 
-from store import credit_terms, ledger, members, notices
+from store import credit_terms, ledger, members
+from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import May, allows
@@ -41,7 +42,7 @@ async def ask(
     await db.flush()
     admins = [admin.id for admin in await members.admins(db, by.workspace_id)]
     key = f"credit_request:{request.id}"
-    await notices.add(db, by.workspace_id, admins, key, "credit_request", {"request_id": request.id}, None, now)
+    await notifications.add(db, by.workspace_id, admins, key, "credit_request", {"request_id": request.id}, None, now)
     return request, True
 
 
@@ -81,7 +82,7 @@ async def answer(
         await credit_terms.grant(db, by, credits, reason, _grant_key(request), now)
     if counts:
         key, args = f"credit_answer:{request.id}", {"request_id": request.id}
-        await notices.add(db, by.workspace_id, [request.member_id], key, "credit_answer", args, None, now)
+        await notifications.add(db, by.workspace_id, [request.member_id], key, "credit_answer", args, None, now)
     return await get(db, by.workspace_id, id), counts
 
 

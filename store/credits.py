@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from store import ledger, members, notices, periods
+from store import ledger, members, periods
+from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Refusal
 from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
@@ -205,7 +206,7 @@ async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
     await db.flush()
     admins = [admin.id for admin in await members.admins(db, own.workspace_id)]
     key = f"credits:{own.id}:{own.period[:7]}:{level}"
-    await notices.add(db, own.workspace_id, admins, key, "credits_low", {"level": level}, None, now)
+    await notifications.add(db, own.workspace_id, admins, key, "credits_low", {"level": level}, None, now)
 
 
 async def due_accounts(db: Read, now: datetime) -> list[int]:

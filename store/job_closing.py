@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select, update
 
-from store import card_changes, notices
+from store.chat import notifications, stale_cards
 from store.db import Read, Write
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
@@ -46,7 +46,7 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         invitation.paused, invitation.updated_at = PAUSED, now
     await db.flush()
     await _ask(db, workspace_id, closed, stopped, now)
-    await card_changes.note(db, workspace_id, [each.profile_id for each in stopped], now)
+    await stale_cards.note(db, workspace_id, [each.profile_id for each in stopped], now)
 
 
 async def _ask(db: Write, workspace_id: int, closed: list[int], stopped: Iterable[Invitation], now: datetime) -> None:
@@ -56,7 +56,7 @@ async def _ask(db: Write, workspace_id: int, closed: list[int], stopped: Iterabl
         tabs["waiting" if invitation.state == "sent" else "scheduled"].add(invitation.member_id)
     key = f"job_closed:{'-'.join(str(id) for id in closed[:5])}:{now:%Y%m%dT%H%M%S}"
     for tab, senders in (("scheduled", tabs["scheduled"]), ("waiting", tabs["waiting"] - tabs["scheduled"])):
-        await notices.add(db, workspace_id, senders, key, _OPEN_INVITATIONS, {"tab": tab}, None, now)
+        await notifications.add(db, workspace_id, senders, key, _OPEN_INVITATIONS, {"tab": tab}, None, now)
 
 
 def goes_on(invitation: Invitation) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from store import card_changes, contact_history, credits, mail_queue, members, notices, suppressions
+from store import contact_history, credits, mail_queue, members, suppressions
+from store.chat import notifications, stale_cards
 from store.db import Write
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateProfile
@@ -297,7 +298,7 @@ async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: da
     key = f"mail:{mail.id}:{mail.state}:{mail.attempts}"
     ids = [each.id for each in told]
     args = {"tab": tab} if own else {"tab": tab, "team": True}
-    await notices.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, args, now, now)
+    await notifications.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, args, now, now)
 
 
 async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
@@ -310,4 +311,4 @@ async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
     for workspace_id, profile_id in await db.exec(of_them.where(col(CandidateProfile.candidate_id).in_(ids))):
         whose.setdefault(workspace_id, set()).add(profile_id)
     for workspace_id in sorted(whose):
-        await card_changes.note(db, workspace_id, whose[workspace_id], now)
+        await stale_cards.note(db, workspace_id, whose[workspace_id], now)

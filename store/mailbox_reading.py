@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, exists, func, select, update
 
-from store import members, notices
+from store import members
+from store.chat import notifications
 from store.db import Read, Write
 from store.keys import token_hash
 from store.tables.core import Workspace
@@ -82,7 +83,7 @@ async def failed(db: Write, workspace_ids: Collection[int], words: str, now: dat
             box.told_admins = True
             admins = [each.id for each in await members.admins(db, box.workspace_id)]
             key = f"mailbox:{box.failing_since:%Y-%m-%dT%H:%M:%S}"
-            await notices.add(db, box.workspace_id, admins, key, SHOW_MAILBOX, {}, now, now)
+            await notifications.add(db, box.workspace_id, admins, key, SHOW_MAILBOX, {}, now, now)
     await db.flush()
 
 

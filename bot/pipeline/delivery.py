@@ -13,7 +13,8 @@ from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
 from handlers import incidents
 from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, Reply, Show, Tell
-from store import members, messages
+from store import members
+from store.chat import posted_cards
 from store.db import Store
 from store.errors import Refusal, StoreDown
 from store.tables.core import Member
@@ -91,7 +92,7 @@ class Delivery:
                 await courier.ask(did, form)
                 if courier.forms_in_place and by is not None and did.at.surface is Surface.PERSONAL and did.at.message:
                     async with self._store.write() as db:
-                        await messages.cover(db, by.workspace_id, did.at.conversation, did.at.message)
+                        await posted_cards.cover(db, by.workspace_id, did.at.conversation, did.at.message)
             case Tell(text):
                 await courier.tell(did, text)
             case Attach():
@@ -109,7 +110,7 @@ class Delivery:
         """One private card stands there now and shows these people; `new`: in a message of its own."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         async with self._store.write() as db:
-            await messages.remember(
+            await posted_cards.remember(
                 db,
                 member.workspace_id,
                 member.id,

@@ -13,7 +13,8 @@ from cards.tree import Card
 from connectors.errors import OutsideError, Refused
 from handlers import HANDLERS
 from handlers.replies import Show
-from store import card_changes, members, messages, workspaces
+from store import members, workspaces
+from store.chat import posted_cards, stale_cards
 from store.errors import Gone, Refusal, StoreDown
 from store.roles import allows
 from store.tables.core import Member, Message
@@ -56,7 +57,7 @@ class Redrawing:
         that was drawn just now. Cards in channels stay. Raises StoreDown; a card that its platform does not take is
         left as it is, but Unreachable and Throttled are raised once all were tried: the rest may be drawn later."""
         async with self._room.store.read() as db:
-            found = await messages.private(db, workspace_id, profile_ids, MOST_CARDS)
+            found = await posted_cards.private(db, workspace_id, profile_ids, MOST_CARDS)
             platform = (await workspaces.get(db, workspace_id)).platform
             owners = await members.named(db, workspace_id, {each.member_id or 0 for each in found})
         courier = self._couriers.get(platform)
@@ -94,7 +95,7 @@ class Redrawing:
 
     async def _stands(self, kept: Message) -> bool:
         async with self._room.store.read() as db:
-            there = await messages.at(db, kept.workspace_id, kept.conversation, kept.message)
+            there = await posted_cards.at(db, kept.workspace_id, kept.conversation, kept.message)
         return _same(there, kept)
 
     async def _remember(self, owner: Member, place: CardPlace, card: Card, kept: Message) -> Message | None:
@@ -102,10 +103,10 @@ class Redrawing:
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         workspace_id, now = owner.workspace_id, self._room.now()
         async with self._room.store.write() as db:
-            there = await messages.at(db, workspace_id, place.conversation, place.message)
+            there = await posted_cards.at(db, workspace_id, place.conversation, place.message)
             if _same(there, kept):
                 where = (workspace_id, owner.id, place.conversation, place.message)
-                await messages.remember(db, *where, redraw, card.about, now)
+                await posted_cards.remember(db, *where, redraw, card.about, now)
                 return None
         return there if there is not None and there.redraw and not there.covered else None
 
@@ -121,7 +122,7 @@ def _same(there: Message | None, kept: Message) -> bool:
 async def redraw_changed(room: Room, redrawing: Redrawing, limit: int = 100) -> int:
     """Work off the people of whom something changed with nobody pressing. Gives how many people."""
     async with room.store.read() as db:
-        waiting = await card_changes.pending(db, limit)
+        waiting = await stale_cards.pending(db, limit)
     by_workspace: dict[int, dict[tuple[int, int], datetime]] = {}
     for (workspace_id, profile_id), at in waiting.items():
         by_workspace.setdefault(workspace_id, {})[workspace_id, profile_id] = at
@@ -134,5 +135,5 @@ async def redraw_changed(room: Room, redrawing: Redrawing, limit: int = 100) -> 
             log.warning("cards are drawn anew later: %s", fault)
             theirs = {each: at for each, at in theirs.items() if room.now() - at > GIVE_UP_AFTER}
         async with room.store.write() as db:
-            await card_changes.done(db, theirs)
+            await stale_cards.done(db, theirs)
     return len(waiting)

@@ -17,7 +17,8 @@ from bot.pipeline.dispatch import Room, or_else
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
-from store import card_changes, leases, members, notices, workspaces
+from store import leases, members, workspaces
+from store.chat import notifications, stale_cards
 from store.errors import Gone, StoreDown
 from store.tables.outreach import Notice
 
@@ -76,7 +77,7 @@ class Notices:
 
     async def _tell(self) -> int:
         async with self._room.store.write() as db:
-            due = await notices.claim(db, self._room.now())
+            due = await notifications.claim(db, self._room.now())
         told = 0
         for notice in due:
             if notice.lease_until is None or self._room.now() > notice.lease_until - ONE_TAKES:
@@ -89,13 +90,13 @@ class Notices:
         outcome = await or_else(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
         if outcome == "later":
             async with self._room.store.write() as db:
-                again = await notices.later(db, notice, self._room.now())
+                again = await notifications.later(db, notice, self._room.now())
             TOLD.labels("later" if again else "given_up").inc()
             if not again:
                 log.error("notice %s is given up: its member cannot be reached", notice.id)
             return False
         async with self._room.store.write() as db:
-            await notices.told(db, notice.id, self._room.now())
+            await notifications.told(db, notice.id, self._room.now())
         TOLD.labels(outcome).inc()
         return True
 
@@ -124,7 +125,7 @@ class Notices:
         """Under a lease: two replicas that draw one card would draw it twice."""
         now = self._room.now()
         async with self._room.store.read() as db:
-            if not await card_changes.pending(db, 1):
+            if not await stale_cards.pending(db, 1):
                 return
         async with self._room.store.write() as db:
             if not await leases.take(db, "redrawing", self._holder, now + LEASE, now):

@@ -22,7 +22,8 @@ from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
 from handlers.views.invitation_views import moment_words
-from store import drafts, invitations, profiles
+from store import invitations, profiles
+from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.tables.core import Member
@@ -33,7 +34,7 @@ OTHERS = "You chose other people since. What you wrote is kept: this goes to the
 async def begin(by: Member, desk: Desk, profile_ids: list[int], via: str) -> Ask:
     """The form for these people, with what was typed for the last several and not sent."""
     async with desk.write() as db:
-        before = await drafts.get(db, by, FORM)
+        before = await form_drafts.get(db, by, FORM)
         group = Group(tuple(profile_ids), via, before.get("kept", {}), at=before.get("at", ""))
         await remember(db, by, desk, group)
     return Ask(await _form(by, desk, group, old=bool(group.kept)))
@@ -185,7 +186,7 @@ async def send(action: SendSeveral, by: Member, desk: Desk) -> Replies:
         async with desk.write(durable=True) as db:
             for each in seen.ready:
                 await _queue(db, by, desk, each)
-            await drafts.drop(db, by, FORM)
+            await form_drafts.drop(db, by, FORM)
     except Gone:
         raise
     except Refusal:  # somebody was quicker between the look and the write

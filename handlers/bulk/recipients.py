@@ -10,7 +10,8 @@ from cards.screens.wording import counted
 from handlers.context import Desk
 from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views
-from store import credits, drafts, invitations, profiles
+from store import credits, invitations, profiles
+from store.chat import form_drafts
 from store.credits import Spendable
 from store.db import Read, Write
 from store.errors import Gone
@@ -53,7 +54,7 @@ class Group:
 
 async def chosen(db: Read, by: Member) -> Group:
     """Raises Gone."""
-    kept = await drafts.get(db, by, FORM)
+    kept = await form_drafts.get(db, by, FORM)
     if not kept:
         raise Gone(LOST)
     ids, out = tuple(kept["people"]), tuple(kept["left_out"])
@@ -69,7 +70,7 @@ async def remember(db: Write, by: Member, desk: Desk, group: Group) -> None:
         "at": group.at,
         "shown": group.shown,
     }
-    await drafts.keep(db, by, FORM, words, desk.now())
+    await form_drafts.keep(db, by, FORM, words, desk.now())
 
 
 @dataclass(frozen=True, slots=True)

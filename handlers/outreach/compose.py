@@ -21,7 +21,8 @@ from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import drafts, invitations, profiles
+from store import invitations, profiles
+from store.chat import form_drafts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.tables.core import Member
@@ -34,7 +35,7 @@ async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
     """The form, with the search's job, or with what was typed for this person before and not sent."""
     async with desk.write() as db:
         invitation = await invitations.draft(db, by, action.profile_id, desk.now())
-        kept = await drafts.get(db, by, draft_of(invitation.id))
+        kept = await form_drafts.get(db, by, draft_of(invitation.id))
         old = bool(kept)
         kept = kept or await fresh(db, by, action.via)
     return Ask(await _form(by, desk, invitation, kept, action.via, old=old))
@@ -81,11 +82,11 @@ async def shape(action: ShapeInvitation, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
         invitation = await _open_draft(db, by, action.invitation_id, desk)
         if action.do == "anew":
-            await drafts.drop(db, by, draft_of(invitation.id))
+            await form_drafts.drop(db, by, draft_of(invitation.id))
             new = Shaped(await fresh(db, by, action.via), action.shape, {})
         else:
             new = await reshaped(db, by, action)
-            await drafts.keep(db, by, draft_of(invitation.id), new.kept, desk.now())
+            await form_drafts.keep(db, by, draft_of(invitation.id), new.kept, desk.now())
     return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=new.shape, errors=new.errors))
 
 
@@ -127,7 +128,7 @@ async def _ask_again(action: ReviewInvitation, by: Member, desk: Desk, errors: d
     kept = typed(action)
     async with desk.write() as db:
         invitation = await _open_draft(db, by, action.invitation_id, desk)
-        await drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
+        await form_drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
     return Ask(
         await _form(by, desk, invitation, kept, action.via, shape=with_errors(action.shape, errors), errors=errors)
     )
@@ -147,7 +148,7 @@ async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, meant: Mea
             saved = await save_template(db, by, desk, meant, new.kept)
         await keep(db, by, desk, invitation.id, meant, new.job, "" if faulty else prepared.digest)
         forms = {draft_of(invitation.id): new.kept} | ({} if faulty else {_shown_of(invitation.id): prepared.shown})
-        await drafts.keep_all(db, by, forms, desk.now())
+        await form_drafts.keep_all(db, by, forms, desk.now())
     if faulty:
         shape = with_errors(new.shape, faulty)
         return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=shape, errors=faulty))
@@ -157,7 +158,7 @@ async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, meant: Mea
 async def _remember(db: Write, by: Member, desk: Desk, prepared: Prepared) -> None:
     """What the preview shows, so that a press on it sends that and nothing else."""
     await invitations.previewed(db, by, prepared.invitation.id, prepared.digest, desk.now())
-    await drafts.keep(db, by, _shown_of(prepared.invitation.id), prepared.shown, desk.now())
+    await form_drafts.keep(db, by, _shown_of(prepared.invitation.id), prepared.shown, desk.now())
 
 
 def _shown_of(invitation_id: int) -> str:
@@ -168,7 +169,7 @@ async def edit(action: EditInvitation, by: Member, desk: Desk) -> Replies:
     """*Back*: the form with all that was typed."""
     async with desk.read() as db:
         invitation = await _draft(db, by, action.invitation_id)
-        kept = await drafts.get(db, by, draft_of(invitation.id))
+        kept = await form_drafts.get(db, by, draft_of(invitation.id))
     return Ask(await _form(by, desk, invitation, kept, action.via))
 
 
@@ -180,7 +181,7 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
         invitation = await invitations.mine(db, by, action.invitation_id)
         draft = invitation.state == "draft" and invitation.member_id == by.id
         prepared = await prepare(db, by, desk, invitation) if draft else None
-        before = await drafts.get(db, by, _shown_of(invitation.id))
+        before = await form_drafts.get(db, by, _shown_of(invitation.id))
     if prepared is None:
         return await _after(invitation, by, desk, action.via, SENT_ALREADY)
     if prepared.digest != action.digest or prepared.forbids or prepared.written.faults:
@@ -201,8 +202,8 @@ async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
                 hash_key=desk.outreach.hash_key,
                 now=desk.now(),
             )
-            await drafts.drop(db, by, draft_of(sent.id))
-            await drafts.drop(db, by, _shown_of(sent.id))
+            await form_drafts.drop(db, by, draft_of(sent.id))
+            await form_drafts.drop(db, by, _shown_of(sent.id))
     except Gone:
         raise
     except Refusal:  # somebody was quicker between the look and the write
@@ -226,7 +227,7 @@ async def _fresh_preview(
     """Nothing is sent: the preview as it would be now, with what changed."""
     if prepared.written.faults:
         async with desk.read() as db:
-            kept = await drafts.get(db, by, draft_of(prepared.invitation.id))
+            kept = await form_drafts.get(db, by, draft_of(prepared.invitation.id))
         errors = {"": "Nothing was sent. A fact in the message changed.", **prepared.written.faults}
         return Ask(await _form(by, desk, prepared.invitation, kept, action.via, errors=errors))
     async with desk.write() as db:

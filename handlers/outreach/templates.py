@@ -21,7 +21,8 @@ from connectors.mail.compose import Facts
 from handlers.context import Desk
 from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
-from store import drafts, mailboxes, templates
+from store import mailboxes, templates
+from store.chat import form_drafts
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.tables.core import Member
@@ -143,7 +144,7 @@ def _draft(template_id: int) -> str:
 async def open_form(action: OpenTemplateForm, by: Member, desk: Desk) -> Replies:
     """A new one, with the standard text, or one to edit; what was typed and not saved stands in it again."""
     async with desk.read() as db:
-        kept = await drafts.get(db, by, _draft(action.template_id))
+        kept = await form_drafts.get(db, by, _draft(action.template_id))
         whose = ""
         if action.template_id:
             row = await templates.get(db, by, action.template_id)
@@ -193,7 +194,7 @@ async def shape(action: ShapeTemplate, by: Member, desk: Desk) -> Replies:
     else:
         errors = _faults(typed)
     async with desk.write() as db:
-        await drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+        await form_drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
         if action.do != "standard" and not errors:
             read = await _sample(db, by, desk, typed["kind"], typed["language"], action)
     return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
@@ -219,7 +220,7 @@ async def save(action: SaveTemplate, by: Member, desk: Desk) -> Replies:
         except Refusal as no:
             errors["name"] = no.words
     async with desk.write() as db:
-        await drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+        await form_drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))
 
 
@@ -230,5 +231,5 @@ async def _save(action: SaveTemplate, by: Member, desk: Desk, words: TemplateWor
             template = await templates.edit(db, by, action.template_id, words, desk.now())
         else:
             template = await templates.add(db, by, words, desk.now())
-        await drafts.drop(db, by, _draft(action.template_id))
+        await form_drafts.drop(db, by, _draft(action.template_id))
     return await _card(by, desk, template.id, action.tab, notice="Saved.")

@@ -11,7 +11,8 @@ from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.search.form_values import several
 from handlers.views.note_views import said
-from store import candidates, drafts, members, notes, profiles
+from store import candidates, members, notes, profiles
+from store.chat import form_drafts
 from store.db import Read
 from store.errors import Refusal
 from store.roles import May, allows
@@ -63,7 +64,7 @@ async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
     """A new note or one's own to edit; what was typed and not saved stands in it again."""
     async with desk.read() as db:
         profile = await profiles.get(db, by.workspace_id, action.profile_id)
-        kept = await drafts.get(db, by, _draft(action.profile_id, action.note_id))
+        kept = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
         values: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str)}
         if action.note_id:
             note = await notes.mine(db, by, action.note_id)
@@ -84,7 +85,7 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
     form = _draft(action.profile_id, action.note_id)
     if typed.errors:
         async with desk.write() as db:
-            await drafts.keep(db, by, form, {"text": typed.text}, desk.now())
+            await form_drafts.keep(db, by, form, {"text": typed.text}, desk.now())
         return Ask(
             screens.note_form(
                 profile.id,
@@ -123,7 +124,7 @@ async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: s
             note = twice
         else:
             note = await notes.add(db, by, one.id, typed.text, typed.team, ids, "", now)
-        await drafts.drop(db, by, form)
+        await form_drafts.drop(db, by, form)
     return one, note, twice is not None
 
 

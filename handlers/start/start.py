@@ -37,7 +37,8 @@ from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
-from store import answer_stories, candidates, credits, jobs, members, messages, searches
+from store import answer_stories, candidates, credits, jobs, members, searches
+from store.chat import posted_cards
 from store.db import Read
 from store.errors import Gone
 from store.roles import May, Role, allows
@@ -185,7 +186,7 @@ async def standing(by: Member, conversation: str, message: str, desk: Desk) -> R
     from handlers import HANDLERS  # the table imports this module
 
     async with desk.read() as db:
-        kept = await messages.at(db, by.workspace_id, conversation, message) if message else None
+        kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
     if kept is not None and kept.redraw and kept.member_id in (None, by.id):
         try:
             action = read(kept.redraw["verb"], kept.redraw["args"])

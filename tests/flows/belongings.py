@@ -17,7 +17,6 @@ from store import (
     credit_requests,
     credit_terms,
     do_not_contact,
-    drafts,
     guards,
     invitations,
     jobs,
@@ -32,6 +31,7 @@ from store import (
     templates,
     workspaces,
 )
+from store.chat import form_drafts
 from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
@@ -92,7 +92,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         await templates.share(db, rita, template.id, True, now)
         request, _ = await credit_requests.ask(db, rita, 7, f"{SECRET} nurses", now)
         sent = await _invite(db, rita, rows[0].id, job, room.outreach.hash_key, now)
-        await drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
+        await form_drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
         answer = CandidateAnswer(
             workspace_id=workspace.id,
             invitation_id=sent,

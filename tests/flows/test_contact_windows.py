@@ -10,7 +10,8 @@ from sqlmodel import select
 from handlers.bulk.compose import OTHERS
 from handlers.bulk.recipients import FORM, Group
 from handlers.outreach.preview import OLDER
-from store import drafts, templates
+from store import templates
+from store.chat import form_drafts
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import jobs_called, profile_id, typed
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent
@@ -98,7 +99,7 @@ async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen
     await choose(ana)
     me = await ana.member()
     async with chat.bot.room.store.read() as db:
-        first = Group(tuple((await drafts.get(db, me, FORM))["people"]), "", {})
+        first = Group(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
     told = await ana.forge("review_several", {"group": first.key}, TYPED)

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import Interest
 from connectors.mail.imap import ImapReader
-from store import notices
+from store.chat import notifications
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret
 from tests.chat.base import Chat, Clock, Screen, Someone
@@ -322,7 +322,7 @@ async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana
     me, now = await lee.member(), chat.clock()
     async with chat.bot.room.store.write() as db:
         args = {"answer_id": 1}
-        await notices.add(db, me.workspace_id, [me.id], "forged", "answer", args, None, now)
+        await notifications.add(db, me.workspace_id, [me.id], "forged", "answer", args, None, now)
     cards = len(lee.cards())
     await told(chat)
     assert len(lee.cards()) == cards

@@ -13,7 +13,8 @@ from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawing, redraw_changed
 from bot.workers.notifier import LEASE, Notices
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
-from store import card_changes, leases, mailbox_reading, messages, notices
+from store import leases, mailbox_reading
+from store.chat import notifications, posted_cards, stale_cards
 from store.tables.core import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
@@ -54,7 +55,7 @@ class Stage:
         redraw = {"verb": verb, "args": args}
         self.chat.clock.at = self.chat.clock.at.replace(microsecond=self.chat.clock.at.microsecond + 1)
         async with room.store.write() as db:
-            await messages.remember(
+            await posted_cards.remember(
                 db, self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id], room.now()
             )
 
@@ -80,7 +81,7 @@ async def test_private_cards_are_drawn_and_others_left(stage: Stage):
     await stage.stands("3", "a_verb_of_tomorrow", args)
     await stage.stands("4", "person", args)
     async with stage.chat.bot.room.store.write() as db:
-        await messages.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form stands there
+        await posted_cards.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form stands there
     [one] = await stage.redraw()
     assert NAME in one
     [(place, _)] = [each for each in stage.wire.drawn if each[0].conversation == "D-redrawn"]
@@ -98,7 +99,7 @@ async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: 
     assert NAME in drawn[0]
     assert "Candidates" in drawn[-1]
     async with stage.chat.bot.room.store.read() as db:
-        kept = await messages.at(db, stage.workspace_id, "D-redrawn", "1")
+        kept = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "1")
     assert kept is not None
     assert kept.redraw["verb"] == "candidates"
 
@@ -139,11 +140,11 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     async with room.store.write() as db:
         for key, profile in (("1", stage.profile_id), ("2", stage.profile_id)):
             args = {"profile_id": profile}
-            await notices.add(db, stage.workspace_id, [stage.member_id], key, "person", args, now, now)
+            await notifications.add(db, stage.workspace_id, [stage.member_id], key, "person", args, now, now)
     assert await telling.run_once() == 1
     assert len(posted) == 2
     async with room.store.read() as db:
-        told = [await notices.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
+        told = [await notifications.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
     assert [each.told_at is None for each in told if each] == [True, False]
     assert told[0] is not None
     assert told[0].due_at > now
@@ -166,7 +167,7 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
         await mailbox_reading.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
-            await notices.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
+            await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
     assert await telling.run_once() == 2  # both are done with, and one was posted
     assert [NAME in summary for summary in posted] == [True]
 
@@ -179,7 +180,7 @@ async def test_of_two_processes_one_draws(stage: Stage):
     redrawing = Redrawing(room, couriers)
     one = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
     async with room.store.write() as db:
-        await card_changes.note(db, stage.workspace_id, [stage.profile_id], room.now())
+        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], room.now())
         assert await leases.take(db, "redrawing", "another", room.now() + LEASE, room.now())
     await one.run_once()
     assert stage.wire.drawn == []
@@ -209,13 +210,13 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
     redrawing = Redrawing(room, couriers)
     telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
     async with room.store.write() as db:
-        await card_changes.note(db, stage.workspace_id, [stage.profile_id], now)
+        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], now)
     await telling.start()
     telling.ring()
     await stumbled.wait()
     async with room.store.write() as db:
         args = {"profile_id": stage.profile_id}
-        await notices.add(db, stage.workspace_id, [stage.member_id], "1", "person", args, now, now)
+        await notifications.add(db, stage.workspace_id, [stage.member_id], "1", "person", args, now, now)
     telling.ring()
     async with asyncio.timeout(30):
         await posted.wait()
@@ -239,7 +240,9 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
     async with room.store.write() as db:
         for key in ("1", "2"):
             args = {"profile_id": stage.profile_id}
-            await notices.add(db, stage.workspace_id, [stage.member_id], key, "person", args, room.now(), room.now())
+            await notifications.add(
+                db, stage.workspace_id, [stage.member_id], key, "person", args, room.now(), room.now()
+            )
     assert await telling.run_once() == 1
     clock.at += timedelta(minutes=2)
     assert await telling.run_once() == 1
@@ -253,9 +256,9 @@ async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
     redrawing = Redrawing(room, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
     await stage.chat.bot.notices.stop()  # it would draw them itself
     async with room.store.write() as db:
-        await card_changes.note(db, stage.workspace_id, [stage.profile_id], room.now())
+        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], room.now())
     for waits in (True, False):
         await redraw_changed(room, redrawing)
         async with room.store.read() as db:
-            assert bool(await card_changes.pending(db)) is waits
+            assert bool(await stale_cards.pending(db)) is waits
         stage.chat.clock.at += 2 * GIVE_UP_AFTER

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from store import candidates, drafts, jobs, leases, members, messages, notes, searches
+from store import candidates, jobs, leases, members, notes, searches
 from store.candidates import Candidate
+from store.chat import form_drafts, posted_cards
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
@@ -194,36 +195,36 @@ async def test_hostile_words_are_kept_as_they_are(team: Team, candidate: Candida
 async def test_a_draft_is_kept_until_it_is_dropped(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     async with team.store.write() as db:
-        await drafts.keep(db, ana, "note:1", {"text": "half"}, NOW)
-        await drafts.keep(db, ana, "note:1", {"text": f"half a note{HOSTILE}"}, NOW)
-        assert (await drafts.get(db, ana, "note:1"))["text"].startswith("half a note")
-        assert await drafts.get(db, bob, "note:1") == {}
-        await drafts.drop(db, ana, "note:1")
-        assert await drafts.get(db, ana, "note:1") == {}
+        await form_drafts.keep(db, ana, "note:1", {"text": "half"}, NOW)
+        await form_drafts.keep(db, ana, "note:1", {"text": f"half a note{HOSTILE}"}, NOW)
+        assert (await form_drafts.get(db, ana, "note:1"))["text"].startswith("half a note")
+        assert await form_drafts.get(db, bob, "note:1") == {}
+        await form_drafts.drop(db, ana, "note:1")
+        assert await form_drafts.get(db, ana, "note:1") == {}
 
 
 async def test_a_posted_card_is_remembered_as_it_is_now(team: Team) -> None:
     ana = await team.member()
     workspace, old, new = team.workspace.id, {"verb": "old", "args": {}}, {"verb": "new", "args": {"id": 1}}
     async with team.store.write() as db:
-        await messages.remember(db, workspace, ana.id, "D1", "1.1", old, [1, 2, 2], NOW, new=True)
-        await messages.remember(db, workspace, ana.id, "D1", "1.1", new, [2, 3], NOW + timedelta(hours=1))
-        await messages.remember(db, workspace, None, "C1", "2.2", old, [2], NOW, new=True)
-        await messages.remember(db, workspace, ana.id, "D1", "3.3", old, [], NOW, new=True)
+        await posted_cards.remember(db, workspace, ana.id, "D1", "1.1", old, [1, 2, 2], NOW, new=True)
+        await posted_cards.remember(db, workspace, ana.id, "D1", "1.1", new, [2, 3], NOW + timedelta(hours=1))
+        await posted_cards.remember(db, workspace, None, "C1", "2.2", old, [2], NOW, new=True)
+        await posted_cards.remember(db, workspace, ana.id, "D1", "3.3", old, [], NOW, new=True)
 
         def places(found: list[Message]) -> list[tuple[str, dict[str, object]]]:
             return [(each.message, each.redraw) for each in found]
 
-        assert await messages.showing(db, workspace, 1) == []
-        assert await messages.showing(db, workspace, 0) == []
-        assert places(await messages.showing(db, workspace, 2)) == [("1.1", new), ("2.2", old)]
-        empty = await messages.at(db, workspace, "D1", "3.3")
+        assert await posted_cards.showing(db, workspace, 1) == []
+        assert await posted_cards.showing(db, workspace, 0) == []
+        assert places(await posted_cards.showing(db, workspace, 2)) == [("1.1", new), ("2.2", old)]
+        empty = await posted_cards.at(db, workspace, "D1", "3.3")
         assert empty is not None
         assert empty.member_id == ana.id
-        await messages.forget(db, workspace, "D1", "1.1")
-        await messages.forget(db, workspace, "D1", "never")
-        assert places(await messages.showing(db, workspace, 2)) == [("2.2", old)]
-        assert await messages.at(db, workspace, "D1", "1.1") is None
+        await posted_cards.forget(db, workspace, "D1", "1.1")
+        await posted_cards.forget(db, workspace, "D1", "never")
+        assert places(await posted_cards.showing(db, workspace, 2)) == [("2.2", old)]
+        assert await posted_cards.at(db, workspace, "D1", "1.1") is None
 
 
 async def test_one_holds_a_lease_at_a_time(store: Store) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from store import candidates, drafts, jobs, members, messages, notes, profiles, searches
+from store import candidates, jobs, members, notes, profiles, searches
+from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
 from store.roles import Role
 from store.tables.core import Member
@@ -70,11 +71,11 @@ NOTHING: dict[str, Call] = {
     "candidates.same_person_open": lambda db, by, it: candidates.same_person_open(db, by.workspace_id, it.candidate),
     "notes.of_candidate": lambda db, by, it: notes.of_candidate(db, by, it.candidate),
     "notes.mentioned": lambda db, by, it: notes.mentioned(db, by.workspace_id, it.note),
-    "messages.showing": lambda db, by, it: messages.showing(db, by.workspace_id, it.profile),
-    "messages.at": lambda db, by, it: messages.at(db, by.workspace_id, "C1", "1.1"),
-    "messages.forget": lambda db, by, it: messages.forget(db, by.workspace_id, "C1", "1.1"),
-    "drafts.get": lambda db, by, it: drafts.get(db, by, "note:1"),
-    "drafts.drop": lambda db, by, it: drafts.drop(db, by, "note:1"),
+    "messages.showing": lambda db, by, it: posted_cards.showing(db, by.workspace_id, it.profile),
+    "messages.at": lambda db, by, it: posted_cards.at(db, by.workspace_id, "C1", "1.1"),
+    "messages.forget": lambda db, by, it: posted_cards.forget(db, by.workspace_id, "C1", "1.1"),
+    "drafts.get": lambda db, by, it: form_drafts.get(db, by, "note:1"),
+    "drafts.drop": lambda db, by, it: form_drafts.drop(db, by, "note:1"),
     "profiles.reject_many": lambda db, by, it: profiles.reject_many(db, by, None, [it.profile], NOW),
     "candidates.engage_many": lambda db, by, it: candidates.engage_many(db, by, [it.profile], None, NOW),
     "candidates.star_many": lambda db, by, it: candidates.star_many(db, by, [it.candidate], None, NOW),
@@ -104,8 +105,8 @@ async def theirs(store: Store) -> Theirs:
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
-        await messages.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
-        await drafts.keep(db, one, "note:1", {"text": "theirs"}, NOW)
+        await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
+        await form_drafts.keep(db, one, "note:1", {"text": "theirs"}, NOW)
         guest = await members.meet(
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from store import mailbox_reading, notices, page_links, retention
+from store import mailbox_reading, page_links, retention
+from store.chat import notifications
 from store.retention import forget_old
 from store.tables.outreach import Notice, PageLink, UnreadMail
 from tests.databases import NOW, Team
@@ -15,11 +16,11 @@ SOON = timedelta(hours=1)
 async def test_only_what_is_over_is_forgotten(team: Team):
     ana, bob = await team.member(), await team.member("Bob")
     async with team.store.write() as db:
-        await notices.add(db, ana.workspace_id, [ana.id], "told", "start", {}, NOW, NOW)
-        await notices.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
-        told = await notices.get(db, ana.workspace_id, "told", ana.id)
+        await notifications.add(db, ana.workspace_id, [ana.id], "told", "start", {}, NOW, NOW)
+        await notifications.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
+        told = await notifications.get(db, ana.workspace_id, "told", ana.id)
         assert told is not None
-        await notices.told(db, told.id, NOW)
+        await notifications.told(db, told.id, NOW)
         await page_links.make(db, ana, "mailbox", NOW)
         await mailbox_reading.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import answer_stories, answers, card_changes, invitations, notices, privacy_requests, replies, suppressions
+from store import answer_stories, answers, invitations, privacy_requests, replies, suppressions
+from store.chat import notifications, stale_cards
 from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
@@ -55,8 +56,8 @@ class Case:
     async def changed(self) -> set[int]:
         """Whose cards were to be drawn anew; and now they were."""
         async with self.post.store.write() as db:
-            waiting = await card_changes.pending(db)
-            await card_changes.done(db, waiting)
+            waiting = await stale_cards.pending(db)
+            await stale_cards.done(db, waiting)
         return {profile_id for _, profile_id in waiting}
 
 
@@ -329,12 +330,12 @@ async def test_a_snoozed_answer_comes_again_when_its_time_has_come(case: Case):
     answer = await case.says("interested")
     assert answer is not None
     async with case.post.store.write() as db:
-        for notice in await notices.claim(db, LATER):
-            await notices.told(db, notice.id, LATER)
+        for notice in await notifications.claim(db, LATER):
+            await notifications.told(db, notice.id, LATER)
         await answers.snooze(db, case.ana, answer.id, LATER + timedelta(days=3), LATER)
     async with case.post.store.write() as db:
-        assert await notices.claim(db, LATER + timedelta(days=2)) == []
-        [again] = await notices.claim(db, LATER + timedelta(days=3))
+        assert await notifications.claim(db, LATER + timedelta(days=2)) == []
+        [again] = await notifications.claim(db, LATER + timedelta(days=3))
     assert (again.verb, again.args) == ("answer", {"answer_id": answer.id})
 
 
@@ -394,19 +395,19 @@ async def test_a_notice_is_one_processs_and_is_put_off_longer_each_time(case: Ca
     await case.says("interested")
     store = case.post.store
     async with store.write() as db:
-        [mine] = await notices.claim(db, LATER)
+        [mine] = await notifications.claim(db, LATER)
     async with store.write() as db:
-        assert await notices.claim(db, LATER + timedelta(seconds=30)) == []
+        assert await notifications.claim(db, LATER + timedelta(seconds=30)) == []
     async with store.write() as db:
-        [mine] = await notices.claim(db, LATER + timedelta(minutes=5))  # its process died
+        [mine] = await notifications.claim(db, LATER + timedelta(minutes=5))  # its process died
         assert mine.attempts == 2
-        assert await notices.later(db, mine, LATER)
+        assert await notifications.later(db, mine, LATER)
     async with store.write() as db:
-        assert await notices.claim(db, LATER + timedelta(minutes=1)) == []
-        [mine] = await notices.claim(db, LATER + timedelta(minutes=2))
-        await notices.told(db, mine.id, LATER)
+        assert await notifications.claim(db, LATER + timedelta(minutes=1)) == []
+        [mine] = await notifications.claim(db, LATER + timedelta(minutes=2))
+        await notifications.told(db, mine.id, LATER)
     async with store.write() as db:
-        assert await notices.claim(db, LATER + timedelta(days=9)) == []
+        assert await notifications.claim(db, LATER + timedelta(days=9)) == []
 
 
 async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
@@ -415,29 +416,29 @@ async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
     while True:
         now += timedelta(days=1)
         async with case.post.store.write() as db:
-            [mine] = await notices.claim(db, now)
+            [mine] = await notifications.claim(db, now)
             tries += 1
-            if not await notices.later(db, mine, now):
+            if not await notifications.later(db, mine, now):
                 break
-    assert tries == notices.MOST_ATTEMPTS
+    assert tries == notifications.MOST_ATTEMPTS
     async with case.post.store.write() as db:
-        assert await notices.claim(db, now + timedelta(days=9)) == []
+        assert await notifications.claim(db, now + timedelta(days=9)) == []
 
 
 async def test_who_changes_again_while_cards_are_drawn_waits_again(team: Team):
     profile_id, key = await team.profile(), team.workspace.id
     async with team.store.write() as db:
-        await card_changes.note(db, key, [profile_id, profile_id], NOW)
+        await stale_cards.note(db, key, [profile_id, profile_id], NOW)
     async with team.store.read() as db:
-        waiting = await card_changes.pending(db)
+        waiting = await stale_cards.pending(db)
     async with team.store.write() as db:
-        await card_changes.note(db, key, [profile_id], LATER)
+        await stale_cards.note(db, key, [profile_id], LATER)
     async with team.store.write() as db:
-        await card_changes.done(db, waiting)
-        waiting = await card_changes.pending(db)
+        await stale_cards.done(db, waiting)
+        waiting = await stale_cards.pending(db)
         assert waiting == {(key, profile_id): LATER}
-        await card_changes.done(db, waiting)
-        assert await card_changes.pending(db) == {}
+        await stale_cards.done(db, waiting)
+        assert await stale_cards.pending(db) == {}
 
 
 async def test_an_invitation_that_is_gone(team: Team):

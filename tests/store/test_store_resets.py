@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.workers.credit_resets import begin_periods
-from store import credit_terms, credits, notices, periods
+from store import credit_terms, credits, periods
+from store.chat import notifications
 from store.db import Store
 from store.roles import Role
 from store.tables.core import Member, Workspace
@@ -183,9 +184,9 @@ async def test_admins_are_told_once_in_a_month_at_a_fifth_and_at_none(team: Team
                 if n in (8, 9, 10, 11):
                     await credits.release(db, team.workspace.id, month * 100 + n, "cancelled", now)
         async with team.store.write() as db:
-            due = await notices.claim(db, now, 50)
+            due = await notifications.claim(db, now, 50)
             for notice in due:
-                await notices.told(db, notice.id, now)
+                await notifications.told(db, notice.id, now)
         told.append(sorted(notice.args["level"] for notice in due))
         assert {notice.member_id for notice in due} == {admin.id, other.id}
         assert {notice.verb for notice in due} == {"credits_low"}

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, invitations, jobs, mails, members, notices, replies, secrets, suppressions, tokens
+from store import answers, invitations, jobs, mails, members, replies, secrets, suppressions, tokens
+from store.chat import notifications
 from store.db import Store, statements
 from store.roles import Role
 from store.tables.core import Candidate, Member
@@ -580,7 +581,7 @@ async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Pos
             await mails.waiting(db, NOW)
             await mails.stranded(db, NOW)
             await mails.to_look_for(db, NOW)
-            await notices.claim(db, NOW)
+            await notifications.claim(db, NOW)
     plans: list[str] = []
     async with post.store.read() as db:
         connection = await db.connection()

@@ -20,7 +20,8 @@ from cards.actions import (
 from handlers.replies import Close, Tell
 from handlers.start import start as start_flow
 from handlers.start.commands import COMMANDS, OFFERED, meant, nearest
-from store import members, messages
+from store import members
+from store.chat import posted_cards
 from store.db import statements
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
@@ -225,7 +226,7 @@ async def test_a_card_that_stands_is_drawn_anew_without_doing_anything(work: Wor
             ("m2", {"verb": "star", "args": {"profile_id": found.about[0]}}),
             ("m3", {"verb": "long_gone", "args": {}}),
         ):
-            await messages.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
+            await posted_cards.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
     assert "Grace" in words(card(await start_flow.standing(ana, "D1", "m1", work.desk)))
     assert "Hello Ana" in words(card(await start_flow.standing(ana, "D1", "m2", work.desk)))
     assert "earlier version" in words(card(await start_flow.standing(ana, "D1", "m3", work.desk)))
