@@ -29,8 +29,8 @@ from connectors.search.embedded import EmbeddedIndex
 from connectors.search.terms import Terms
 from connectors.search.understand import query, understand
 from connectors.titles import Titles
-from store import workspaces
 from store.db import Store
+from store.members import workspaces
 from store.roles import Role
 
 QUERIES = (

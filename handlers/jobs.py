@@ -23,10 +23,11 @@ from handlers.search import form_values as words
 from handlers.search import results
 from handlers.search.search import search_form
 from handlers.views import row_views
-from store import jobs, members, searches
+from store import jobs, searches
 from store.chat import form_drafts
 from store.errors import Gone
 from store.jobs import JobWords
+from store.members import members
 from store.tables.core import Job, Member
 
 PAGE = 5

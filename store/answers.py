@@ -7,21 +7,13 @@ from typing import Literal
 from sqlalchemy import literal
 from sqlmodel import col, func, select, update
 
-from store import (
-    answer_stories,
-    contact_history,
-    credits,
-    identity,
-    mail_outcomes,
-    members,
-    privacy_requests,
-    suppressions,
-)
+from store import answer_stories, contact_history, credits, identity, mail_outcomes, privacy_requests, suppressions
 from store.chat import notifications, stale_cards
 from store.columns import Moment
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import col, select, update
 
-from store import credit_terms, ledger, members
+from store import credit_terms, ledger
 from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone, Refusal
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import INTERNET, CreditEntry, CreditRequest

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
-from store import audit, ledger, members, periods
+from store import audit, ledger, periods
 from store.db import Write
 from store.errors import Refusal
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditEntry

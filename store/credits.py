@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from store import ledger, members, periods
+from store import ledger, periods
 from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Refusal
 from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
+from store.members import members
 from store.tables.core import Member, Workspace
 from store.tables.outreach import INTERNET, CreditAccount, CreditEntry
 

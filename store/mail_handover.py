@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import guards, job_closing, mail_outcomes, members, suppressions, tokens
+from store import guards, job_closing, mail_outcomes, suppressions, tokens
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.mail_queue import LEASE, NOWHERE
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from store import contact_history, credits, mail_queue, members, suppressions
+from store import contact_history, credits, mail_queue, suppressions
 from store.chat import notifications, stale_cards
 from store.db import Write
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, exists, func, select, update
 
-from store import members
 from store.chat import notifications
 from store.db import Read, Write
 from store.keys import token_hash
+from store.members import members
 from store.tables.core import Workspace
 from store.tables.outreach import Invitation, Mail, Mailbox, MailToken, UnreadMail
 from store.text import clean

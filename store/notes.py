@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import delete as delete_from
 from sqlmodel import col, or_, select, update
 
-from store import members
 from store.db import Read, Write
 from store.errors import Gone, Refusal
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Note, NoteMention
 from store.text import clean

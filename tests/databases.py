@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from store import members, profiles, workspaces
+from store import profiles
 from store.db import Store
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Member, Workspace
 from tests.servers.postgres import CannotRun, Postgres, postgres

@@ -6,8 +6,8 @@ import typer
 from rich.table import Table
 
 from bot.cli.shell import console, fail, opened, run, settings
-from store import members as rows
-from store import workspaces
+from store.members import members as rows
+from store.members import workspaces
 from store.roles import Role
 
 members = typer.Typer(help="Who gets in.", no_args_is_help=True)

@@ -19,7 +19,7 @@ from bot import logs
 from bot.app import LOOPBACK, running, served, utc_now
 from bot.cli.shell import console, fail, run, settings
 from bot.playground import demo
-from store import claims
+from store.members import admin_claims
 
 
 def playground(
@@ -55,8 +55,8 @@ def serve(
     async def work() -> None:
         async with running(read, host=host) as bot:
             async with bot.room.store.write() as db:
-                wanted = not read.admins and await claims.needed(db)
-                code = await claims.new_claim(db, utc_now()) if wanted else ""
+                wanted = not read.admins and await admin_claims.needed(db)
+                code = await admin_claims.new_claim(db, utc_now()) if wanted else ""
             async with served(bot.app, host, port) as address:
                 names = [name.capitalize() for name in bot.couriers]
                 console.print(f"Sourcer serves {' and '.join(names)} at {escape(address)}")

@@ -12,8 +12,9 @@ from bot.pages.mailbox_form import MailForm
 from bot.pages.words import ENGLISH
 from bot.pipeline.dispatch import Room
 from connectors.mail import trial
-from store import connecting, members, page_links, workspaces
+from store import connecting, page_links
 from store.errors import Refusal
+from store.members import members, workspaces
 from store.roles import May, allows
 from store.secrets import ADMINS_ONLY, SecretName
 from store.tables.outreach import PageLink

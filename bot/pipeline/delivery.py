@@ -13,10 +13,10 @@ from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
 from handlers import incidents
 from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, Reply, Show, Tell
-from store import members
 from store.chat import posted_cards
 from store.db import Store
 from store.errors import Refusal, StoreDown
+from store.members import members
 from store.tables.core import Member
 
 log = logging.getLogger(__name__)

@@ -20,9 +20,9 @@ from handlers import HANDLERS, incidents
 from handlers.context import Desk, Outreach, nobody_rings
 from handlers.replies import Replies, Reply, Tell
 from handlers.start import commands, start
-from store import members, workspaces
 from store.db import Store
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
+from store.members import members, workspaces
 from store.roles import Role, allows
 from store.tables.core import Member
 

@@ -13,9 +13,9 @@ from cards.tree import Card
 from connectors.errors import OutsideError, Refused
 from handlers import HANDLERS
 from handlers.replies import Show
-from store import members, workspaces
 from store.chat import posted_cards, stale_cards
 from store.errors import Gone, Refusal, StoreDown
+from store.members import members, workspaces
 from store.roles import allows
 from store.tables.core import Member, Message
 

@@ -23,7 +23,8 @@ from bot.playground.server import FakeSlack, add_routes
 from bot.playground.slack import seed
 from bot.playground.slack.workspace import Change
 from bot.settings import Settings
-from store import mailbox_reading, profiles, workspaces
+from store import mailbox_reading, profiles
+from store.members import workspaces
 
 HOST = LOOPBACK[0]
 

@@ -18,10 +18,11 @@ from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
 from handlers.context import Outreach
-from store import mailboxes, mails, members, senders
+from store import mailboxes, mails, senders
 from store.db import Store
 from store.errors import StoreDown
 from store.mails import Claimed, Handover
+from store.members import members
 from store.tables.outreach import Sender
 
 log = logging.getLogger(__name__)

@@ -17,9 +17,10 @@ from bot.pipeline.dispatch import Room, or_else
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
-from store import leases, members, workspaces
+from store import leases
 from store.chat import notifications, stale_cards
 from store.errors import Gone, StoreDown
+from store.members import members, workspaces
 from store.tables.outreach import Notice
 
 log = logging.getLogger(__name__)

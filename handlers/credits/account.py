@@ -14,8 +14,9 @@ from cards.tree import Card, Value
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import credit_views, credits_csv
-from store import audit, credit_history, credit_requests, members
+from store import audit, credit_history, credit_requests
 from store.errors import Gone
+from store.members import members
 from store.tables.core import Member
 
 

@@ -20,9 +20,10 @@ from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
-from store import credit_requests, credit_terms, members, periods
+from store import credit_requests, credit_terms, periods
 from store import credits as accounts
 from store.db import Read
+from store.members import members
 from store.tables.core import Member
 
 

@@ -33,9 +33,10 @@ from handlers.search import results
 from handlers.search.results import Asked
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
-from store import candidates, invitations, jobs, members, notes, profiles, searches
+from store import candidates, invitations, jobs, notes, profiles, searches
 from store.db import Read
 from store.errors import Gone
+from store.members import members
 from store.roles import May, allows
 from store.standing import Standing, standing
 from store.tables.core import Candidate, Member, Profile

@@ -18,8 +18,8 @@ from handlers.context import Desk
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.start.start import first_card
 from handlers.views import row_views
-from store import members, workspaces
 from store.errors import Refusal
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 

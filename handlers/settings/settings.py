@@ -19,8 +19,9 @@ from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store import do_not_contact, mailboxes, periods, senders, workspaces
+from store import do_not_contact, mailboxes, periods, senders
 from store.db import Read
+from store.members import workspaces
 from store.roles import May, allows
 from store.tables.core import Member
 

@@ -37,10 +37,11 @@ from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
-from store import answer_stories, candidates, credits, jobs, members, searches
+from store import answer_stories, candidates, credits, jobs, searches
 from store.chat import posted_cards
 from store.db import Read
 from store.errors import Gone
+from store.members import members
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
 

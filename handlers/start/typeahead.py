@@ -6,7 +6,8 @@ from cards.actions import Suggest
 from cards.tree import Option
 from handlers.context import Desk
 from handlers.replies import Options, Replies
-from store import candidates, jobs, members, periods
+from store import candidates, jobs, periods
+from store.members import members
 from store.roles import May, allows
 from store.tables.core import Member
 

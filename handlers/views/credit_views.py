@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import days_ago
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
-from store import credit_history, credit_requests, credits, members, periods, workspaces
+from store import credit_history, credit_requests, credits, periods
 from store.credit_history import Movement, Spent
 from store.db import Read
+from store.members import members, workspaces
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditRequest

@@ -12,7 +12,7 @@ from bot.app import Bot
 from bot.importing.candidates import import_candidates
 from bot.importing.jobs import import_jobs
 from bot.sample import people
-from store import members, workspaces
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 from tests.fakes.smtp import Sink

@@ -21,7 +21,6 @@ from store import (
     invitations,
     jobs,
     mailboxes,
-    members,
     notes,
     privacy_requests,
     profiles,
@@ -29,12 +28,12 @@ from store import (
     secrets,
     senders,
     templates,
-    workspaces,
 )
 from store.chat import form_drafts
 from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer

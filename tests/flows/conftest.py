@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import workspaces
+from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Workspace
 from tests.chat.base import Chat, Clock, Someone, bring_in, bring_in_jobs

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from handlers.outreach.form_input import MOST_AHEAD, moment
-from store import templates, workspaces
+from store import templates
+from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail

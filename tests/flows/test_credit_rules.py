@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from store import credit_requests, credit_terms, credits, members, workspaces
+from store import credit_requests, credit_terms, credits
 from store.db import statements
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Audit
 from tests.chat.base import Chat, Clock, Someone, let_in

@@ -7,7 +7,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from store import connecting, mailbox_reading, mailboxes, workspaces
+from store import connecting, mailbox_reading, mailboxes
+from store.members import workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from store import do_not_contact, mailboxes, senders, workspaces
+from store import do_not_contact, mailboxes, senders
+from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Mailbox, Sender

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import members, workspaces
+from store.members import members, workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone, member_of
 from tests.chat.slack import slack_chat

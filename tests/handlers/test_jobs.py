@@ -2,8 +2,9 @@
 
 from cards.actions import AddJob, ClearJob, OpenJobs, SelectJob
 from handlers.replies import Close
-from store import jobs, members
+from store import jobs
 from store.jobs import JobWords
+from store.members import members
 from store.tables.core import Job, Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, several, words

@@ -16,10 +16,11 @@ from sqlmodel import col, func, select, update
 from bot.app import utc_now
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from store import credit_terms, invitations, members, profiles, workspaces
+from store import credit_terms, invitations, profiles
 from store.db import Store
 from store.keys import HashKey
 from store.ledger import DEFAULT_ALLOWANCE
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditEntry, Invitation, Mail, Mailbox

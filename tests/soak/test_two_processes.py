@@ -19,9 +19,10 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
 from bot.workers import credit_resets, mailbox_poller
 from bot.workers.mail_delivery import AT_ONCE
-from store import credits, members, secrets, workspaces
+from store import credits, secrets
 from store.db import Store
 from store.keys import KeyRing
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, CardChange, CreditEntry, Mailbox, Notice
 from tests.chat.base import OUTREACH

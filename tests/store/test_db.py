@@ -17,9 +17,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
-from store import members, migrations, workspaces
+from store import migrations
 from store.db import Store, inside, statements
 from store.errors import AlreadyApplied, Counted, Refusal, StoreDown
+from store.members import members, workspaces
 from store.tables.core import Inbox, Member, Workspace
 from tests.servers.postgres import Postgres
 

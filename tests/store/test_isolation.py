@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from store import candidates, jobs, members, notes, profiles, searches
+from store import candidates, jobs, notes, profiles, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
+from store.members import members
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground.server import FakeSlack
-from store import mailbox_reading, workspaces
+from store import mailbox_reading
 from store.db import Store
+from store.members import workspaces
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace

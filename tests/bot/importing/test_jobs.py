@@ -7,7 +7,8 @@ from pathlib import Path
 from bot import sample
 from bot.importing.candidates import Imported
 from bot.importing.jobs import import_jobs
-from store import jobs, workspaces
+from store import jobs
+from store.members import workspaces
 from tests.bot.importing.conftest import NOW, Place
 
 

@@ -14,7 +14,8 @@ from sqlmodel import col, select
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from store import candidates, members, profiles, suppressions, tokens, workspaces
+from store import candidates, profiles, suppressions, tokens
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression

@@ -12,7 +12,8 @@ import pytest
 
 from connectors.mail import reach
 from connectors.mail.base import MailAccount
-from store import connecting, mailboxes, members, page_links
+from store import connecting, mailboxes, page_links
+from store.members import members
 from store.roles import Role
 from store.tables.core import Audit
 from store.tables.outreach import Mailbox, PageLink, Secret

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from bot.playground.demo import Playground, playing
 from bot.playground.slack.seed import SAM
-from store import members, workspaces
+from store.members import members, workspaces
+from store.members.workspaces import every
 from store.roles import Role
-from store.workspaces import every
 from tests.chat.base import Clock, bring_in
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.people import GRACE

@@ -20,9 +20,9 @@ from cards.actions import (
 from handlers.replies import Close, Tell
 from handlers.start import start as start_flow
 from handlers.start.commands import COMMANDS, OFFERED, meant, nearest
-from store import members
 from store.chat import posted_cards
 from store.db import statements
+from store.members import members
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, posts, search_of, several, words

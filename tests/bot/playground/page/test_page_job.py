@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from bot.playground.slack.seed import ANA, MAYA, SAM
-from store import workspaces
+from store.members import workspaces
 from store.roles import Role
 from tests.bot.playground.page.browser import PHONE, Tab, above, box, looks_right, tab
 from tests.chat.base import Clock, bring_in, bring_in_jobs

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import claims, members, workspaces
 from store.db import Store
 from store.errors import Gone, Refusal
+from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Audit, Member
 from tests.databases import NOW, Team, new_team
@@ -155,7 +155,7 @@ async def _claim(store: Store, member: Member, code: str, *, later: timedelta = 
 async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(team: Team) -> None:
     people = [await _meet(team, f"U{number}") for number in range(4)]
     async with team.store.write() as db:
-        assert await claims.needed(db)
+        assert await admin_claims.needed(db)
         code, unused = await members.new_claim(db, NOW), await members.new_claim(db, NOW)
     ends = await asyncio.gather(*(_claim(team.store, who, code) for who in people), return_exceptions=True)
     assert sum(isinstance(end, Member) for end in ends) == 1
@@ -163,7 +163,7 @@ async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(t
     with pytest.raises(Refusal):
         await _claim(team.store, people[0], unused)
     async with team.store.read() as db:
-        assert not await claims.needed(db)
+        assert not await admin_claims.needed(db)
         assert len(await members.admins(db, team.workspace.id)) == 1
 
 
@@ -179,7 +179,7 @@ async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team)
     ana = await _meet(team)
     async with team.store.write() as db:
         code = await members.new_claim(db, NOW)
-    for _ in range(claims.TRIES):
+    for _ in range(admin_claims.TRIES):
         with pytest.raises(Refusal, match="not right"):
             await _claim(team.store, ana, "WRONG")
     with pytest.raises(Refusal, match="Too many"):
