@@ -26,10 +26,11 @@ from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
 from connectors.mail.smtp import SmtpMailer
 from handlers.context import Outreach
-from store import credit_terms, credits, invitations, profiles
+from store import credit_terms, credits, invitations
 from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing
 from store.members import members, workspaces
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail, Mailbox

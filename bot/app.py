@@ -40,12 +40,12 @@ from connectors.search.embedded import EmbeddedIndex
 from connectors.search.typesense import TypesenseIndex
 from connectors.titles import Titles
 from handlers.context import Outreach
-from store import index_changes, profiles
 from store.db import Store
 from store.interactions.log import Inbox
 from store.interactions.postgres import PostgresInbox
 from store.interactions.sqlite import SqliteInbox
 from store.keys import HashKey, KeyRing
+from store.people import index_changes, profiles
 
 if TYPE_CHECKING:
     from bot.teams.adapter import TeamsAdapter

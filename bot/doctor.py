@@ -13,9 +13,10 @@ from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.imap import ImapReader
 from connectors.mail.smtp import SmtpMailer
 from manifest.slack import SCOPES
-from store import index_changes, mailbox_reading, profiles
+from store import mailbox_reading
 from store.db import Store
 from store.errors import StoreDown
+from store.people import index_changes, profiles
 from store.tables.outreach import Mailbox
 
 

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 from connectors.errors import OutsideError
 from connectors.search.base import Document, SearchIndex
 from connectors.search.document import document
-from store import index_changes, profiles
 from store.db import Store
+from store.people import index_changes, profiles
 from store.tables.core import Profile
 
 PAGE = 2_000  # profiles read at a time

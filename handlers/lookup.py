@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store import candidates, jobs
+from store import jobs
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.people import candidates
 from store.tables.core import Member
 
 MOST = 10  # that may be meant

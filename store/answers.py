@@ -7,13 +7,14 @@ from typing import Literal
 from sqlalchemy import literal
 from sqlmodel import col, func, select, update
 
-from store import answer_stories, contact_history, credits, identity, mail_outcomes, privacy_requests, suppressions
+from store import answer_stories, contact_history, credits, mail_outcomes, privacy_requests, suppressions
 from store.chat import notifications, stale_cards
 from store.columns import Moment
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.members import members
+from store.people import match_keys
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail
@@ -202,7 +203,7 @@ async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> li
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
         .where(CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id)
     )
-    said = [each for profile in await db.exec(theirs) for each in identity.emails(profile)]
+    said = [each for profile in await db.exec(theirs) for each in match_keys.emails(profile)]
     known_as = select(CandidateKey.value).where(
         CandidateKey.workspace_id == about.workspace_id,
         CandidateKey.candidate_id == about.candidate_id,

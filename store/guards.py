@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
-from store import contact_history, credits, do_not_contact, engaging, identity, periods, profiles, suppressions
+from store import contact_history, credits, do_not_contact, periods, suppressions
 from store.contact_history import Contact
 from store.credits import Spendable
 from store.db import Read
 from store.keys import HashKey
+from store.people import match_keys, matching, profiles
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 
@@ -55,11 +56,11 @@ class _Person:
     @property
     def emails(self) -> list[str]:
         """To write to, each once: the profile that the candidate is shown by first."""
-        return identity.distinct(email for profile in self.profiles for email in identity.emails(profile))
+        return match_keys.distinct(email for profile in self.profiles for email in match_keys.emails(profile))
 
     @property
     def employers(self) -> list[str]:
-        return [name for profile in self.profiles for name in identity.employers(profile)]
+        return [name for profile in self.profiles for name in match_keys.employers(profile)]
 
 
 async def against(
@@ -121,7 +122,7 @@ async def look(
 
 async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     profile = await profiles.get(db, workspace_id, profile_id)
-    people = await engaging.one_with(db, workspace_id, profile)
+    people = await matching.one_with(db, workspace_id, profile)
     ids = [candidate.id for candidate in people]
     if not ids:
         return _Person(profile, (profile,), (), ())

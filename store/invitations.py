@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit, candidates, credits, guards, jobs, mails, merging, profiles
+from store import audit, credits, guards, jobs, mails
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.guards import Against, Looked
@@ -27,6 +27,7 @@ from store.invitation_lists import InvitationRow as InvitationRow
 from store.invitation_lists import Tab as Tab
 from store.invitation_lists import listed as listed
 from store.keys import HashKey
+from store.people import candidates, merging, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
 from store.text import clean

@@ -13,8 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.db import Read, Write
 from store.errors import Gone
 from store.job_closing import pause_all
-from store.merging import lock
 from store.paging import Page, within
+from store.people.merging import lock
 from store.tables.core import Job, Member
 from store.text import clean, contains_all, fold
 from store.upserts import upsert

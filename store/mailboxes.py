@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from store import audit, secrets
 from store.db import Read, Write
 from store.errors import Refusal
-from store.identity import is_address as is_address
 from store.keys import KeyRing
+from store.people.match_keys import is_address as is_address
 from store.roles import May, allows
 from store.tables.core import Member, Workspace
 from store.tables.outreach import Mailbox

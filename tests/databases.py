@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from store import profiles
 from store.db import Store
 from store.members import members, workspaces
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member, Workspace
 from tests.servers.postgres import CannotRun, Postgres, postgres

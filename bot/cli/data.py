@@ -21,9 +21,9 @@ from bot.importing.candidates import Imported
 from connectors.errors import Refused
 from connectors.places import Places
 from connectors.search.base import SearchIndex
-from store import index_changes, profiles
 from store.db import Store
 from store.members import workspaces
+from store.people import index_changes, profiles
 from store.tables.core import Workspace
 
 importing = typer.Typer(help="Import candidates or jobs.", no_args_is_help=True)

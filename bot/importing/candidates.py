@@ -20,8 +20,8 @@ from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.document import document
-from store import index_changes, profiles
 from store.db import Store
+from store.people import index_changes, profiles
 
 __all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
 

@@ -11,7 +11,7 @@ from connectors import keys
 from connectors.places import Places
 from store.engines import Json
 from store.jobs import JobWords
-from store.profiles import ProfileRow
+from store.people.profiles import ProfileRow
 
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 

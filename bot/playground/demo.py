@@ -23,8 +23,9 @@ from bot.playground.server import FakeSlack, add_routes
 from bot.playground.slack import seed
 from bot.playground.slack.workspace import Change
 from bot.settings import Settings
-from store import mailbox_reading, profiles
+from store import mailbox_reading
 from store.members import workspaces
+from store.people import profiles
 
 HOST = LOOPBACK[0]
 

@@ -11,9 +11,10 @@ from bot.app import Bot
 from bot.importing.candidates import import_candidates
 from bot.importing.jobs import import_jobs
 from bot.playground.slack import seed
-from store import mailboxes, profiles, senders
+from store import mailboxes, senders
 from store.db import Store, Write
 from store.members import members, workspaces
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Workspace
 

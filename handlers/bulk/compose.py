@@ -22,10 +22,11 @@ from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
 from handlers.views.invitation_views import moment_words
-from store import invitations, profiles
+from store import invitations
 from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone, Refusal
+from store.people import profiles
 from store.tables.core import Member
 
 OTHERS = "You chose other people since. What you wrote is kept: this goes to them."

@@ -13,7 +13,7 @@ from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
 from handlers.search.form_values import several
 from handlers.search.results import PAGE, Asked
-from store import candidates, profiles
+from store.people import candidates, profiles
 from store.tables.core import Member
 
 

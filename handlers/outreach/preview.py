@@ -16,12 +16,13 @@ from connectors.profiles import Profile as Said
 from handlers.context import Desk, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import credits, guards, invitations, jobs, mailboxes, profiles, senders
+from store import credits, guards, invitations, jobs, mailboxes, senders
 from store.credits import Spendable
 from store.db import Read
 from store.errors import Gone
 from store.guards import Against, Looked
 from store.members import workspaces
+from store.people import profiles
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 

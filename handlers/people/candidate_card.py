@@ -33,12 +33,13 @@ from handlers.search import results
 from handlers.search.results import Asked
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
-from store import candidates, invitations, jobs, notes, profiles, searches
+from store import invitations, jobs, searches
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.people import candidates, notes, profiles
+from store.people.engagement import Standing, standing
 from store.roles import May, allows
-from store.standing import Standing, standing
 from store.tables.core import Candidate, Member, Profile
 
 WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."

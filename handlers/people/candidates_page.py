@@ -10,11 +10,12 @@ from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import candidates_csv, row_views
-from store import audit, candidates, jobs
-from store.candidates import CandidateRow, Tab
+from store import audit, jobs
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.people import candidates
+from store.people.candidates import CandidateRow, Tab
 from store.roles import May, allows
 from store.tables.core import Member, Profile
 

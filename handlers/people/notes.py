@@ -11,11 +11,11 @@ from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.search.form_values import several
 from handlers.views.note_views import said
-from store import candidates, notes, profiles
 from store.chat import form_drafts
 from store.db import Read
 from store.errors import Refusal
 from store.members import members
+from store.people import candidates, notes, profiles
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Note
 

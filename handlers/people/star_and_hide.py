@@ -8,9 +8,10 @@ from handlers.people.candidates_page import page as candidates_page
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.start.start import first_card
-from store import candidates, jobs, profiles
+from store import jobs
 from store.db import Read
 from store.errors import Gone
+from store.people import candidates, profiles
 from store.tables.core import Member
 
 

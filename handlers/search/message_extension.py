@@ -8,7 +8,7 @@ from handlers.search import form_values as words
 from handlers.search import results
 from handlers.search.results import Asked, Kept
 from handlers.views import profile_views
-from store import profiles
+from store.people import profiles
 from store.roles import May, allows
 from store.tables.core import Member
 

@@ -19,10 +19,11 @@ from handlers import incidents
 from handlers.context import Desk
 from handlers.replies import Replies, Show
 from handlers.views import profile_views, row_views
-from store import jobs, profiles, searches
+from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
-from store.standing import standing
+from store.people import profiles
+from store.people.engagement import standing
 from store.tables.core import Member
 
 PAGE = 5

@@ -37,11 +37,12 @@ from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
-from store import answer_stories, candidates, credits, jobs, searches
+from store import answer_stories, credits, jobs, searches
 from store.chat import posted_cards
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.people import candidates
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
 

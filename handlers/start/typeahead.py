@@ -6,8 +6,9 @@ from cards.actions import Suggest
 from cards.tree import Option
 from handlers.context import Desk
 from handlers.replies import Options, Replies
-from store import candidates, jobs, periods
+from store import jobs, periods
 from store.members import members
+from store.people import candidates
 from store.roles import May, allows
 from store.tables.core import Member
 

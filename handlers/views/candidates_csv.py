@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from cards.screens.wording import source_label
 from handlers.views import profile_views
-from store.candidate_lists import CandidateRow
+from store.people.candidates_page import CandidateRow
 from store.tables.core import Member, Profile
 
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")

@@ -6,7 +6,7 @@ from datetime import datetime
 from cards.screens.wording import days_ago
 from cards.text import Rich, Span, Strong
 from cards.views.people import NoteView
-from store.notes import NoteRow
+from store.people.notes import NoteRow
 from store.tables.core import Member
 
 

@@ -13,7 +13,7 @@ from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
 from connectors.search.fold import fold
-from store.standing import Standing
+from store.people.engagement import Standing
 from store.tables.core import Profile
 
 MILE = 1.609344  # kilometres

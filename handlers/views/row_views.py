@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cards.views.people import CandidateItem, JobView, MemberView
 from handlers.views import profile_views
-from store.candidate_lists import CandidateRow
+from store.people.candidates_page import CandidateRow
 from store.tables.core import Job, Member, Profile
 
 

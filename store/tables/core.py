@@ -163,7 +163,7 @@ class CandidateProfile(SQLModel, table=True):
     workspace_id: int = workspace(primary_key=True)
     profile_id: int = ref("profiles.id", primary_key=True)
     candidate_id: int = ref("candidates.id", index=True)
-    alike: str = ""  # name, employer and place, folded; "" when one of them is missing: see store/merging.py
+    alike: str = ""  # name, employer and place, folded; "" when one of them is missing: see store/people/merging.py
 
 
 class CandidateKey(SQLModel, table=True):

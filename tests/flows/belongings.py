@@ -13,7 +13,6 @@ from sqlalchemy import text
 
 from cards.actions import Action, verbs
 from store import (
-    candidates,
     credit_requests,
     credit_terms,
     do_not_contact,
@@ -21,9 +20,7 @@ from store import (
     invitations,
     jobs,
     mailboxes,
-    notes,
     privacy_requests,
-    profiles,
     searches,
     secrets,
     senders,
@@ -34,6 +31,7 @@ from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
 from store.members import members, workspaces
+from store.people import candidates, notes, profiles
 from store.roles import Role
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer

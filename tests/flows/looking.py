@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from store import candidates, jobs, notes, profiles, searches
-from store.candidate_lists import CandidatePage, Tab
-from store.notes import NoteRow
+from store import jobs, searches
+from store.people import candidates, notes, profiles
+from store.people.candidates_page import CandidatePage, Tab
+from store.people.notes import NoteRow
 from store.tables.core import Job
 from tests.chat.base import Chat, Screen, Someone
 

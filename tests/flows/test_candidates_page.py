@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from store import candidates
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Candidate
 from tests.chat.base import Chat, Someone, bring_in

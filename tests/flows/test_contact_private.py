@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store import candidates
+from store.people import candidates
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in
 from tests.chat.slack import SlackChat, SlackPerson

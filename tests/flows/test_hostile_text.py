@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store import profiles
+from store.people import profiles
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone, bring_in, bring_in_jobs
 from tests.flows.conftest import workspace_of

@@ -1,6 +1,6 @@
 """The main job, end to end, on both platforms: pick a job, search, view, star, note."""
 
-from store import candidates, notes
+from store.people import candidates, notes
 from tests.chat.base import Chat, Someone
 
 

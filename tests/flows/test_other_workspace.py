@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from store import candidates
 from store.members import members
+from store.people import candidates
 from store.roles import Role
 from tests.chat.base import Chat, Someone, let_in, member_of
 from tests.flows.belongings import SECRET, Args, Belongings, Press, belongings, every, rows_of

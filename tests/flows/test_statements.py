@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from store import candidates, notes, profiles
 from store.db import statements
 from store.members import members
+from store.people import candidates, notes, profiles
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs, let_in
 from tests.flows.conftest import workspace_of

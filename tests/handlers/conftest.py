@@ -22,11 +22,11 @@ from handlers import HANDLERS
 from handlers.context import Desk
 from handlers.replies import Replies
 from handlers.start import start
-from store import profiles
 from store.db import Store, inside
 from store.errors import Gone
 from store.members import members, workspaces
-from store.profiles import ProfileRow
+from store.people import profiles
+from store.people.profiles import ProfileRow
 from store.roles import Role, allows
 from store.tables.core import Member, Workspace
 

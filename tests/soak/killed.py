@@ -16,11 +16,12 @@ from sqlmodel import col, func, select, update
 from bot.app import utc_now
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from store import credit_terms, invitations, profiles
+from store import credit_terms, invitations
 from store.db import Store
 from store.keys import HashKey
 from store.ledger import DEFAULT_ALLOWANCE
 from store.members import members, workspaces
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditEntry, Invitation, Mail, Mailbox

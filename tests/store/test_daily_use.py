@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from store import candidates, jobs, leases, notes, searches
-from store.candidates import Candidate
+from store import jobs, leases, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
 from store.members import members
+from store.people import candidates, notes
+from store.people.candidates import Candidate
 from store.roles import Role
 from store.tables.core import Message
 from tests.databases import NOW, Team

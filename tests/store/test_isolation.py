@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from store import candidates, jobs, notes, profiles, searches
+from store import jobs, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
 from store.members import members
+from store.people import candidates, notes, profiles
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from store import answers, candidates, contact_history, invitations, profiles
+from store import answers, contact_history, invitations
 from store.db import statements
+from store.people import candidates, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from tests.databases import NOW, Team

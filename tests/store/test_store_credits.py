@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from store import candidates, credit_history, credit_requests, credit_terms, credits
+from store import credit_history, credit_requests, credit_terms, credits
 from store.credits import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Invitation

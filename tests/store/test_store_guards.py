@@ -7,22 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import (
-    candidates,
-    credits,
-    do_not_contact,
-    guards,
-    identity,
-    invitations,
-    jobs,
-    mailboxes,
-    profiles,
-    suppressions,
-)
+from store import credits, do_not_contact, guards, invitations, jobs, mailboxes, suppressions
 from store.db import statements
 from store.errors import Gone, Refusal
 from store.guards import Against
 from store.keys import HashKey
+from store.people import candidates, match_keys, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
 from store.tables.outreach import CreditBudget, Invitation
@@ -270,7 +260,7 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
 def test_what_is_no_address_is_not_written_to(mail: Any) -> None:
     for said in ([mail], mail, [mail, GRACE]):
         body: dict[str, Any] = {"emails": said}
-        found = identity.emails(Profile(id=1, source="internet", source_id="1", name="Grace", body=body))
+        found = match_keys.emails(Profile(id=1, source="internet", source_id="1", name="Grace", body=body))
         assert found == ([GRACE] if said == [mail, GRACE] else [])
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import candidates, credits, invitations, job_closing, jobs, mails
+from store import credits, invitations, job_closing, jobs, mails
 from store.errors import Gone, Refusal
 from store.invitation_changes import changeable
 from store.job_closing import goes_on
 from store.jobs import JobWords, KeptJob
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CardChange, Invitation, Mail, Notice

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from store import candidates, credits, invitations, jobs, suppressions
+from store import credits, invitations, jobs, suppressions
 from store.credits import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
 from store.invitations import Stale
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Candidate, Member
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation, Mail

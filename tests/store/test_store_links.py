@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from store import answer_pages, candidates, connecting, page_links, secrets, tokens
+from store import answer_pages, connecting, page_links, secrets, tokens
 from store.answer_pages import PageAnswer
 from store.db import Store
 from store.errors import Refusal
 from store.keys import HashKey, KeyRing
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import CandidateAnswer, Invitation, MailToken, Secret

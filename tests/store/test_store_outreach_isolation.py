@@ -10,7 +10,6 @@ from cryptography.fernet import Fernet
 
 from connectors.mail.base import MailAccount
 from store import (
-    candidates,
     contact_history,
     credits,
     do_not_contact,
@@ -27,6 +26,7 @@ from store import (
 )
 from store.db import Store, Write
 from store.keys import KeyRing
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team

@@ -13,8 +13,8 @@ from bot.importing.candidates import Imported, import_candidates
 from connectors.places import Places
 from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded import EmbeddedIndex
-from store import index_changes
 from store.db import Store
+from store.people import index_changes
 from store.tables.core import Profile
 
 TODAY = date(2026, 11, 23)

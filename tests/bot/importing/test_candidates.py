@@ -11,7 +11,7 @@ from bot.importing.candidates import Imported, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
-from store import index_changes, profiles
+from store.people import index_changes, profiles
 from tests.bot.importing.conftest import NOW, Place
 
 

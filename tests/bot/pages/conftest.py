@@ -14,8 +14,9 @@ from sqlmodel import col, select
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from store import candidates, profiles, suppressions, tokens
+from store import suppressions, tokens
 from store.members import members, workspaces
+from store.people import candidates, profiles
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from store import candidates
+from store.people import candidates
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import SIGNING_SECRET
 

@@ -18,7 +18,7 @@ from bot.pipeline.intake import LEASE
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
 from bot.settings import Settings
-from store import candidates
+from store.people import candidates
 from store.roles import Role
 from store.tables.core import Search
 from tests.bot.slack.process import serving

@@ -19,8 +19,9 @@ from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.imap import ImapReader
 from connectors.sources import SourceAnswer, SourceAnswers
 from handlers.context import Outreach
-from store import candidates, leases
+from store import leases
 from store.db import Store
+from store.people import candidates
 from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, Notice, SourceReading
 from tests.bot.workers.sending import KEYS, Post, posting

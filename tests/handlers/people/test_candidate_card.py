@@ -19,7 +19,7 @@ from cards.text import Strong
 from cards.tree import Card, LinkButton, Pager
 from handlers.replies import Close
 from handlers.views import profile_views
-from store import candidates, profiles
+from store.people import candidates, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
 from tests.handlers.conftest import NOW, Workplace, nurse

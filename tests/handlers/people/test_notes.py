@@ -2,7 +2,7 @@
 
 from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveNote, Star, Suggest, View
 from handlers.replies import Close, Options
-from store import candidates, notes
+from store.people import candidates, notes
 from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import Workplace, nurse

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any
 
-from store import candidates, guards, profiles, suppressions
+from store import guards, suppressions
 from store.db import statements
+from store.people import candidates, profiles
 from store.tables.core import Member
 from tests.databases import NOW, Team, profile_row
 from tests.store.contacting import GRACE, KEY, invited

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from store import candidates, notes, profiles
 from store.db import statements
+from store.people import candidates, notes, profiles
 from store.tables.core import Candidate, Member
 from tests.databases import NOW, Team
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, case
 from sqlmodel import col, exists, func, or_, select
 
 from store.db import Read
-from store.notes import readable
 from store.paging import within
+from store.people.notes import readable
 from store.tables.core import Candidate, Member, Note, Star
 from store.text import contains_all
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from store import candidates, engaging, profiles
 from store.db import Store, Write, statements
+from store.people import candidates, matching, profiles
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Rejected, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
@@ -199,7 +199,7 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
     async def star(by: Member, some: list[int]) -> None:
         async with team.store.write() as db:
             if engaged:  # only starred: nobody waits for who makes candidates
-                there = await engaging.of_profiles(db, team.workspace.id, some)
+                there = await matching.of_profiles(db, team.workspace.id, some)
             else:
                 there = await candidates.engage_many(db, by, some, None, NOW)
             seen.extend((await candidates.star_many(db, by, [there[id].id for id in some], None, NOW)).values())

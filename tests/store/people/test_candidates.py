@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
-from store import candidates, guards, merging, notes, profiles
+from store import guards
 from store.db import Store
 from store.errors import Gone
+from store.people import candidates, merging, notes, profiles
 from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 

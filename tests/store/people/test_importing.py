@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from bot.importing.rows import candidate_row
 from connectors.places import Places
-from store import index_changes, jobs, profiles
+from store import jobs
 from store.jobs import JobWords, KeptJob
+from store.people import index_changes, profiles
 from tests.databases import NOW, Team
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import index_changes, profiles
 from store.db import Store, statements
+from store.people import index_changes, profiles
 from tests.databases import NOW, Team, profile_row
 
 

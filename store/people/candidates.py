@@ -6,19 +6,19 @@ from datetime import datetime
 from sqlalchemy import delete as delete_from
 from sqlmodel import col, or_, select, update
 
-from store import engaging
-from store.candidate_lists import CandidatePage as CandidatePage
-from store.candidate_lists import CandidateRow as CandidateRow
-from store.candidate_lists import Tab as Tab
-from store.candidate_lists import every as every
-from store.candidate_lists import listed as listed
 from store.db import Read, Write
-from store.engaging import engage as engage
-from store.engaging import engage_many as engage_many
 from store.errors import Gone
-from store.merging import keep_apart as keep_apart
-from store.merging import merge as merge
-from store.merging import same_person_open as same_person_open
+from store.people import matching
+from store.people.candidates_page import CandidatePage as CandidatePage
+from store.people.candidates_page import CandidateRow as CandidateRow
+from store.people.candidates_page import Tab as Tab
+from store.people.candidates_page import every as every
+from store.people.candidates_page import listed as listed
+from store.people.matching import engage as engage
+from store.people.matching import engage_many as engage_many
+from store.people.merging import keep_apart as keep_apart
+from store.people.merging import merge as merge
+from store.people.merging import same_person_open as same_person_open
 from store.tables.core import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 
@@ -27,7 +27,7 @@ _GONE = "This candidate is not there any more."
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
     """The candidate that the profile is part of, when the workspace has engaged with them."""
-    return (await engaging.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
+    return (await matching.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Candidate:

@@ -10,20 +10,20 @@ from sqlalchemy import delete as delete_from
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import engaging, index_changes
 from store.db import Read, Write
 from store.engines import Json as Json
 from store.engines import as_json
 from store.errors import Gone
-from store.standing import Standing as Standing
-from store.standing import standing as standing
+from store.people import index_changes, matching
+from store.people.engagement import Standing as Standing
+from store.people.engagement import standing as standing
+from store.people.profile_scope import EVERYBODYS as EVERYBODYS
+from store.people.profile_scope import GONE, visible
+from store.people.profile_scope import by_ids as by_ids
+from store.people.profile_scope import get as get
 from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
 from store.text import clean
 from store.upserts import insert_new, upsert
-from store.visible import EVERYBODYS as EVERYBODYS
-from store.visible import GONE, visible
-from store.visible import by_ids as by_ids
-from store.visible import get as get
 
 _KEY = ("workspace_id", "source", "source_id")
 _CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")
@@ -100,7 +100,7 @@ async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
         return
     met_in = select(CandidateProfile.workspace_id).where(col(CandidateProfile.profile_id).in_(changed)).distinct()
     for workspace_id in sorted(await db.exec(met_in)):
-        await engaging.renew(db, workspace_id, changed, now)
+        await matching.renew(db, workspace_id, changed, now)
 
 
 async def _digests(

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import union
 from sqlmodel import col, func, or_, select
 
-from store import identity, merging
 from store.db import Read, Write
 from store.errors import Gone
+from store.people import match_keys, merging
+from store.people.profile_scope import GONE, by_ids
 from store.tables.core import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
 from store.text import fold
 from store.upserts import insert_new
-from store.visible import GONE, by_ids
 
 _AT_ONCE = 200  # profiles whose keys are looked up in one statement
 
@@ -134,7 +134,7 @@ def _age(id: int) -> tuple[bool, int]:
 
 
 async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
-    keys = [(profile.id, identity.keys(profile)) for profile in people]
+    keys = [(profile.id, match_keys.keys(profile)) for profile in people]
     here = CandidateProfile.workspace_id == workspace_id
     ids = [profile.id for profile in people]
     mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
@@ -176,7 +176,7 @@ def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: dat
 def _show(candidate: Candidate, profile: Profile) -> None:
     """The candidate is listed under what the profile says."""
     candidate.name = profile.name
-    candidate.headline, candidate.place = identity.headline(profile.body), identity.place(profile.body)
+    candidate.headline, candidate.place = match_keys.headline(profile.body), match_keys.place(profile.body)
     candidate.folded = fold(candidate.name, candidate.headline, candidate.place)
 
 
@@ -199,11 +199,11 @@ async def _last(db: Read) -> int:
 async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile, int]]) -> None:
     """Profiles become part of their candidates, in the order of their ids: who waits for another's rows, waits once."""
     rows = [
-        {"workspace_id": workspace_id, "profile_id": profile.id, "candidate_id": id, "alike": identity.alike(profile)}
+        {"workspace_id": workspace_id, "profile_id": profile.id, "candidate_id": id, "alike": match_keys.alike(profile)}
         for profile, id in sorted(attached, key=lambda each: each[0].id)
     ]
     await insert_new(db, CandidateProfile, rows)
-    alike = [(id, words) for profile, id in attached if (words := identity.alike(profile))]
+    alike = [(id, words) for profile, id in attached if (words := match_keys.alike(profile))]
     if alike:
         await merging.suggest_alike(db, workspace_id, alike)
 
@@ -221,7 +221,7 @@ async def one_with(db: Read, workspace_id: int, profile: Profile) -> list[Candid
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )
     by_key = select(CandidateKey.candidate_id).where(
-        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(identity.keys(profile))
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(match_keys.keys(profile))
     )
     met = select(Candidate, its_own.scalar_subquery()).where(col(Candidate.id).in_(union(its_own, by_key)))
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()
