@@ -26,7 +26,8 @@ from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
 from connectors.mail.smtp import SmtpMailer
 from handlers.context import Outreach
-from store import credit_terms, credits, invitations
+from store import invitations
+from store.credits import accounts, terms
 from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing
 from store.members import members, workspaces
@@ -50,7 +51,7 @@ async def member(db: Write, count: int) -> Member:
     ana.role = Role.ADMIN
     db.add(Mailbox(workspace_id=workspace.id, per_minute=0, per_domain=0, updated_at=now()))
     await db.flush()
-    await credit_terms.grant(db, ana, count, "benchmark", "bench", now())
+    await terms.grant(db, ana, count, "benchmark", "bench", now())
     return ana
 
 
@@ -127,7 +128,7 @@ async def run(count: int) -> dict[str, Any]:
                 loop.append(straight)
         async with store.read() as db:
             states = (await db.exec(select(Invitation.state, func.count()).group_by(Invitation.state))).all()
-            own = await credits.look(db, ana.workspace_id)
+            own = await accounts.look(db, ana.workspace_id)
         assert own is not None
         assert (dict(states), own.held) == ({"sent": count * (ROUNDS + 1)}, 0)
         await store.close()

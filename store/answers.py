@@ -7,9 +7,10 @@ from typing import Literal
 from sqlalchemy import literal
 from sqlmodel import col, func, select, update
 
-from store import answer_stories, contact_history, credits, mail_outcomes, privacy_requests, suppressions
+from store import answer_stories, contact_history, mail_outcomes, privacy_requests, suppressions
 from store.chat import notifications, stale_cards
 from store.columns import Moment
+from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
@@ -144,7 +145,7 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
         await contact_history.recount(db, about.workspace_id, about.candidate_id)
     await _flag(db, about, now)
     if not_settled:
-        await credits.settle(db, about.workspace_id, about.id, now)
+        await accounts.settle(db, about.workspace_id, about.id, now)
 
 
 async def _flag(db: Write, about: Invitation, now: datetime) -> None:
@@ -168,8 +169,8 @@ async def _bounced(
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
-        await credits.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
-        await credits.refund(db, about.workspace_id, about.id, "bounced", now)
+        await accounts.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
+        await accounts.refund(db, about.workspace_id, about.id, "bounced", now)
     await db.flush()
 
 

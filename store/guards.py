@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
-from store import contact_history, credits, do_not_contact, periods, suppressions
+from store import contact_history, do_not_contact, suppressions
 from store.contact_history import Contact
-from store.credits import Spendable
+from store.credits import accounts, periods
+from store.credits.accounts import Spendable
 from store.db import Read
 from store.keys import HashKey
 from store.people import match_keys, matching, profiles
@@ -110,7 +111,7 @@ async def look(
     found, spendable = [*barred.words(email)], None
     if again is None:
         found += await _job(db, by.workspace_id, job_id)
-        spendable = await credits.spendable(db, by) if price else None
+        spendable = await accounts.spendable(db, by) if price else None
         found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
     against = tuple(sorted(found, key=lambda each: not each.forbids))
@@ -208,10 +209,10 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
         return found
     if mine.balance < price:
         until = await _reset_words(db, by, resets) if resets else ""
-        words = credits.NotEnoughCredits(mine.balance, price, resets).words
+        words = accounts.NotEnoughCredits(mine.balance, price, resets).words
         found.append(Against("credits", True, words + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
-        found.append(Against("budget", True, credits.OverBudget(mine.budget, mine.budget - mine.budget_left).words))
+        found.append(Against("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words))
     return found
 
 

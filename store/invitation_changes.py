@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from sqlmodel import col, select, update
 
-from store import audit, contact_history, credits, job_closing, mail_outcomes, mails
+from store import audit, contact_history, job_closing, mail_outcomes, mails
+from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import May, allows
@@ -62,7 +63,7 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     await db.flush()
     if invitation.candidate_id is not None:
         await contact_history.recount(db, by.workspace_id, invitation.candidate_id)
-    await credits.release(db, by.workspace_id, id, "cancelled", now)
+    await accounts.release(db, by.workspace_id, id, "cancelled", now)
     await audit.add(db, by.workspace_id, by.id, "cancel_invitation", {"invitation": id}, now)
     return invitation
 

@@ -12,7 +12,8 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit, credits, guards, jobs, mails
+from store import audit, guards, jobs, mails
+from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.guards import Against, Looked
@@ -174,7 +175,7 @@ async def queue(
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
-    await credits.hold(db, by, invitation.id, price, now)
+    await accounts.hold(db, by, invitation.id, price, now)
     due = invitation.send_at or now
     await mails.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
     about = {"invitation": invitation.id, "candidate": candidate.id, "over": [each.name for each in looked.against]}

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from store import contact_history, credits, mail_queue, suppressions
+from store import contact_history, mail_queue, suppressions
 from store.chat import notifications, stale_cards
+from store.credits import accounts
 from store.db import Write
 from store.members import members
 from store.roles import May, allows
@@ -61,7 +62,7 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
     for _, invitation in invited:
         paid.setdefault(invitation.workspace_id, []).append(invitation.id)
     for workspace_id in sorted(paid):
-        await credits.settle_all(db, workspace_id, paid[workspace_id], now)
+        await accounts.settle_all(db, workspace_id, paid[workspace_id], now)
     await _cards(db, [invitation for _, invitation in pairs], now)
 
 
@@ -177,7 +178,7 @@ async def _failed(
             await db.flush()
             if invitation.candidate_id is not None:
                 await contact_history.recount(db, invitation.workspace_id, invitation.candidate_id)
-            await credits.release(db, invitation.workspace_id, invitation.id, words, now)
+            await accounts.release(db, invitation.workspace_id, invitation.id, words, now)
         case "follow_up":
             invitation.fault = f"The follow-up could not be sent: {words}"
         case "reply":

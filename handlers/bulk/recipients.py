@@ -10,9 +10,10 @@ from cards.screens.wording import counted
 from handlers.context import Desk
 from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views
-from store import credits, invitations
+from store import invitations
 from store.chat import form_drafts
-from store.credits import Spendable
+from store.credits import accounts
+from store.credits.accounts import Spendable
 from store.db import Read, Write
 from store.errors import Gone
 from store.people import profiles
@@ -156,4 +157,4 @@ async def look(db: Read, by: Member, desk: Desk, group: Group) -> Seen:
             ready.append(prepared)
     if not ready and len(faulty) == len(out):
         out = []
-    return Seen(tuple(ready), tuple(out), tuple(faulty), await credits.spendable(db, by), group.key)
+    return Seen(tuple(ready), tuple(out), tuple(faulty), await accounts.spendable(db, by), group.key)

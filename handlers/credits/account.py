@@ -14,7 +14,8 @@ from cards.tree import Card, Value
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import credit_views, credits_csv
-from store import audit, credit_history, credit_requests
+from store import audit
+from store.credits import history, requests
 from store.errors import Gone
 from store.members import members
 from store.tables.core import Member
@@ -43,7 +44,7 @@ async def export_csv(action: ExportCredits, by: Member, desk: Desk) -> Replies:
     now = desk.now()
     async with desk.write() as db:
         own, zone, _name = await credit_views.account(db, by, now)
-        moved = await credit_history.movements(db, own, credit_history.MOST_EXPORTED, settles=True)
+        moved = await history.movements(db, own, history.MOST_EXPORTED, settles=True)
         if moved:
             about = {"what": "credits", "count": len(moved)}
             await audit.add(db, by.workspace_id, by.id, "export", about, now)
@@ -69,7 +70,7 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
         return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
     async with desk.write() as db:
-        _request, new = await credit_requests.ask(db, by, number, action.reason, now)
+        _request, new = await requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
         notice = "There is no admin yet who could grant credits."
@@ -90,11 +91,11 @@ async def show_request(action: ShowCreditRequest, by: Member, desk: Desk) -> Rep
 async def show_answer(action: ShowCreditAnswer, by: Member, desk: Desk) -> Replies:
     """For the member who asked, and nobody else. Before there is an answer, the account."""
     async with desk.read() as db:
-        asked = await credit_requests.get(db, by.workspace_id, action.request_id)
+        asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
             raise Gone("This request is not there any more.")
         request = await credit_views.request(db, by, asked.id, desk.now())
-        reason = await credit_requests.said(db, asked)
+        reason = await requests.said(db, asked)
     if not request.answer:
         return Show(await card(by, desk))
     return Show(credits.credits_granted(request, reason=reason))

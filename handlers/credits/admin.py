@@ -20,8 +20,7 @@ from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
-from store import credit_requests, credit_terms, periods
-from store import credits as accounts
+from store.credits import accounts, periods, requests, terms
 from store.db import Read
 from store.members import members
 from store.tables.core import Member
@@ -51,7 +50,7 @@ async def grant(action: GrantCredits, by: Member, desk: Desk) -> Replies:
         return await _answer(by, desk, action.request_id, number, action.reason)
     once = action.once[:40] or secrets.token_hex(8)
     async with desk.write() as db:
-        entry = await credit_terms.grant(db, by, number, action.reason, f"grant:{once}", desk.now())
+        entry = await terms.grant(db, by, number, action.reason, f"grant:{once}", desk.now())
     return Close(), Show(await card(by, desk, f"{_were(entry.credits)} granted."))
 
 
@@ -74,7 +73,7 @@ async def refuse(action: RefuseCredits, by: Member, desk: Desk) -> Replies:
 
 async def _answer(by: Member, desk: Desk, request_id: int, number: int, reason: str) -> Replies:
     async with desk.write() as db:
-        request, counts = await credit_requests.answer(db, by, request_id, number, reason, desk.now())
+        request, counts = await requests.answer(db, by, request_id, number, reason, desk.now())
         shown = await credit_views.request(db, by, request.id, desk.now())
     desk.ring()
     return Close(), Show(credits.credit_request(shown, already=not counts))
@@ -102,7 +101,7 @@ async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Rep
         values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
         return Ask(credit_forms.credit_terms_form(view, errors=errors, values=values))
     async with desk.write() as db:
-        own = await credit_terms.set_terms(db, by, allowance, day, zone, desk.now())
+        own = await terms.set_terms(db, by, allowance, day, zone, desk.now())
         _own, local, _name = await credit_views.account(db, by, desk.now())
     resets = credit_views.reset_words(own.next_reset_at, local)
     return Close(), Show(await card(by, desk, f"Saved. The next reset is on {resets}."))
@@ -150,6 +149,6 @@ async def change_budget(action: ChangeBudget, by: Member, desk: Desk) -> Replies
             values["member"] = Option(str(picked.id), name) if picked.id else action.member
         return Ask(credit_forms.budget_form(action.member_id, name, errors=errors, values=values))
     async with desk.write() as db:
-        member = await credit_terms.set_budget(db, by, picked.id, number, desk.now())
+        member = await terms.set_budget(db, by, picked.id, number, desk.now())
     said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
     return Close(), Show(await card(by, desk, f"{member.name or 'The member'} has {said} now."))

@@ -16,8 +16,9 @@ from connectors.profiles import Profile as Said
 from handlers.context import Desk, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import credits, guards, invitations, jobs, mailboxes, senders
-from store.credits import Spendable
+from store import guards, invitations, jobs, mailboxes, senders
+from store.credits import accounts
+from store.credits.accounts import Spendable
 from store.db import Read
 from store.errors import Gone
 from store.guards import Against, Looked
@@ -78,7 +79,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[Against, ...]:
 async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Prepared:
     """Read all of it, in a fixed number of statements. Raises Gone."""
     looked = await _looked(db, by, desk, invitation)
-    profile, spendable = looked.profile, looked.spendable or await credits.spendable(db, by)
+    profile, spendable = looked.profile, looked.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
     sender = await sender_facts(db, by, account)

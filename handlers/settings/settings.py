@@ -19,7 +19,8 @@ from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store import do_not_contact, mailboxes, periods, senders
+from store import do_not_contact, mailboxes, senders
+from store.credits import periods
 from store.db import Read
 from store.members import workspaces
 from store.roles import May, allows

@@ -37,8 +37,9 @@ from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
-from store import answer_stories, credits, jobs, searches
+from store import answer_stories, jobs, searches
 from store.chat import posted_cards
+from store.credits import accounts
 from store.db import Read
 from store.errors import Gone
 from store.members import members
@@ -138,7 +139,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
         latest = await candidates.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
         answers = await answer_stories.latest(db, by, LATEST)
-        spendable = await credits.spendable(db, by)
+        spendable = await accounts.spendable(db, by)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(
         home_card(

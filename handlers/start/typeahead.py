@@ -6,7 +6,8 @@ from cards.actions import Suggest
 from cards.tree import Option
 from handlers.context import Desk
 from handlers.replies import Options, Replies
-from store import jobs, periods
+from store import jobs
+from store.credits import periods
 from store.members import members
 from store.people import candidates
 from store.roles import May, allows

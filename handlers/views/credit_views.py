@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import days_ago
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
-from store import credit_history, credit_requests, credits, periods
-from store.credit_history import Movement, Spent
+from store.credits import accounts, history, periods, requests
+from store.credits.history import Movement, Spent
 from store.db import Read
 from store.members import members, workspaces
 from store.roles import May, allows
@@ -20,21 +20,21 @@ MOVEMENTS = 8
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
     """The workspace's account, or the one that it would get now; its time zone, and the workspace's name for one."""
     workspace = await workspaces.get(db, by.workspace_id)
-    own = await credits.look(db, by.workspace_id)
+    own = await accounts.look(db, by.workspace_id)
     if own is None:
-        own = credits.unborn(by.workspace_id, periods.zone(workspace.time_zone), now)
+        own = accounts.unborn(by.workspace_id, periods.zone(workspace.time_zone), now)
     return own, periods.zone(own.time_zone or workspace.time_zone), workspace.time_zone
 
 
 async def view(db: Read, by: Member, now: datetime) -> CreditsView:
     """The whole card."""
     own, zone, workspace_zone = await account(db, by, now)
-    spent = await credit_history.by_member(db, own)
-    moved = await credit_history.movements(db, own, MOVEMENTS)
+    spent = await history.by_member(db, own)
+    moved = await history.movements(db, own, MOVEMENTS)
     days = _last_days(now.astimezone(zone).date())
-    used = await credit_history.by_day(db, own, [periods.begins(day, zone) for day in days])
+    used = await history.by_day(db, own, [periods.begins(day, zone) for day in days])
     admin = allows(by.role, May.ADMINISTER)
-    waiting = await credit_requests.waiting(db, by.workspace_id) if admin else []
+    waiting = await requests.waiting(db, by.workspace_id) if admin else []
     names = await members.named(db, by.workspace_id, [each.member_id for each in waiting])
     mine = next((each for each in spent if each.member.id == by.id), Spent(by, 0, None))
     since = date.fromisoformat(own.period)
@@ -120,8 +120,8 @@ def _name(names: dict[int, Member], id: int) -> str:
 
 async def request(db: Read, by: Member, id: int, now: datetime) -> CreditRequestView:
     """One request as it stands. Raises Gone."""
-    found = await credit_requests.get(db, by.workspace_id, id)
+    found = await requests.get(db, by.workspace_id, id)
     own, _zone, _name = await account(db, by, now)
-    budget, spent = await credits.budget_of(db, own, found.member_id)
+    budget, spent = await accounts.budget_of(db, own, found.member_id)
     names = await members.named(db, by.workspace_id, [found.member_id, found.answered_by or 0])
     return asked(found, names, own, spent, budget)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.views.candidates_csv import cell
 from handlers.views.credit_views import words
-from store.credit_history import Movement
+from store.credits.history import Movement
 
 COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate", "Reason", "In words")
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select, update
 
-from store import audit, periods
+from store import audit
+from store.credits import periods
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows

@@ -1,6 +1,6 @@
 """The credits of a chat's workspace, and who spends them."""
 
-from store import credits
+from store.credits import accounts
 from store.tables.outreach import CreditAccount
 from tests.chat.base import Chat, Screen, Someone
 
@@ -9,7 +9,7 @@ async def hold(chat: Chat, who: Someone, *invitations: int, each: int = 1) -> No
     me = await who.member()
     async with chat.bot.room.store.write() as db:
         for id in invitations:
-            await credits.hold(db, me, id, each, chat.clock())
+            await accounts.hold(db, me, id, each, chat.clock())
 
 
 async def called(who: Someone) -> str:
@@ -19,13 +19,13 @@ async def called(who: Someone) -> str:
 
 async def credits_of(chat: Chat, workspace_id: int) -> CreditAccount | None:
     async with chat.bot.room.store.read() as db:
-        return await credits.look(db, workspace_id)
+        return await accounts.look(db, workspace_id)
 
 
 async def account(chat: Chat, who: Someone) -> CreditAccount:
     me = await who.member()
     async with chat.bot.room.store.write() as db:
-        return await credits.account(db, me.workspace_id, chat.clock())
+        return await accounts.account(db, me.workspace_id, chat.clock())
 
 
 async def asked(chat: Chat, who: Someone) -> Screen:

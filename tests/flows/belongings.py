@@ -13,8 +13,6 @@ from sqlalchemy import text
 
 from cards.actions import Action, verbs
 from store import (
-    credit_requests,
-    credit_terms,
     do_not_contact,
     guards,
     invitations,
@@ -27,6 +25,7 @@ from store import (
     templates,
 )
 from store.chat import form_drafts
+from store.credits import requests, terms
 from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
@@ -87,7 +86,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         await profiles.seen(db, rita, rows[0].id, now)
         template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
         await templates.share(db, rita, template.id, True, now)
-        request, _ = await credit_requests.ask(db, rita, 7, f"{SECRET} nurses", now)
+        request, _ = await requests.ask(db, rita, 7, f"{SECRET} nurses", now)
         sent = await _invite(db, rita, rows[0].id, job, room.outreach.hash_key, now)
         await form_drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
         answer = CandidateAnswer(
@@ -107,7 +106,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         )
         await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, room.outreach.keys, now)
         await senders.update(db, rita, {"title": SECRET}, now)
-        await credit_terms.set_budget(db, rita, rita.id, 7, now)
+        await terms.set_budget(db, rita, rita.id, 7, now)
         await db.flush()
         assert forget.id == request.id  # one name for both ids
     ids = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import credits, do_not_contact, jobs, suppressions, templates
+from store import do_not_contact, jobs, suppressions, templates
+from store.credits import accounts
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import CreditEntry, Invitation, Mail
@@ -35,14 +36,14 @@ async def contact(who: Someone, name: str = "Grace Hopper", **typed: Any) -> Scr
 async def balance(chat: Chat, who: Someone) -> int:
     me = await who.member()
     async with chat.bot.room.store.read() as db:
-        return (await credits.spendable(db, me)).balance
+        return (await accounts.spendable(db, me)).balance
 
 
 async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
     """Spend or grant until so much is left, as the ledger books it."""
     me = await who.member()
     async with chat.bot.room.store.write() as db:
-        own = await credits.account(db, me.workspace_id, chat.clock())
+        own = await accounts.account(db, me.workspace_id, chat.clock())
         own.balance, own.allowance = wanted, wanted
         await db.flush()
 

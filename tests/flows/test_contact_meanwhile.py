@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import credit_terms, credits, do_not_contact, jobs, senders, suppressions
+from store import do_not_contact, jobs, senders, suppressions
+from store.credits import accounts, terms
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Mail
@@ -61,7 +62,7 @@ async def credits_are_gone(chat: Chat, who: Someone) -> None:
 async def budget_is_lowered(chat: Chat, who: Someone) -> None:
     sam, me = await (await chat.person("Sam", Role.ADMIN)).member(), await who.member()
     async with chat.bot.room.store.write() as db:
-        await credit_terms.set_budget(db, sam, me.id, 0, chat.clock())
+        await terms.set_budget(db, sam, me.id, 0, chat.clock())
 
 
 async def becomes_a_reviewer(chat: Chat, who: Someone) -> None:
@@ -128,8 +129,8 @@ async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat,
     await preview(ana)
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
     async with chat.bot.room.store.write() as db:
-        own = await credits.account(db, sam.workspace_id, chat.clock())
-        await credit_terms.set_terms(db, sam, 0, own.reset_day, "", chat.clock())
+        own = await accounts.account(db, sam.workspace_id, chat.clock())
+        await terms.set_terms(db, sam, 0, own.reset_day, "", chat.clock())
     await ana.submit()
     assert len(await sent(chat)) == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from store import credit_requests, credit_terms, credits
+from store.credits import accounts, requests, terms
 from store.db import statements
 from store.members import members, workspaces
 from store.roles import Role
@@ -64,8 +64,8 @@ async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana
     assert (own.balance, own.allowance) == (100, 100)
     assert "night shift" not in await eve.forge("credit_answer", {"request_id": 1})
     async with chat.bot.room.store.read() as db:
-        assert len(await credit_requests.waiting(db, own.workspace_id)) == 1
-        assert (await credits.spendable(db, me)).budget is None
+        assert len(await requests.waiting(db, own.workspace_id)) == 1
+        assert (await accounts.spendable(db, me)).budget is None
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, None])
@@ -77,7 +77,7 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
         await eve.forge(verb, {}, typed)
     here = (await eve.member()).workspace_id
     async with chat.bot.room.store.read() as db:
-        assert await credit_requests.waiting(db, here) == []
+        assert await requests.waiting(db, here) == []
     assert await credits_of(chat, here) is None
 
 
@@ -85,8 +85,8 @@ async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someon
     diego = await chat.person("Diego", Role.RECRUITER)
     me, admin = await ana.member(), await ada.member()
     async with chat.bot.room.store.write() as db:
-        request, _ = await credit_requests.ask(db, me, 7, "night shift", chat.clock())
-        await credit_requests.answer(db, admin, request.id, 5, "zebulon", chat.clock())
+        request, _ = await requests.ask(db, me, 7, "night shift", chat.clock())
+        await requests.answer(db, admin, request.id, 5, "zebulon", chat.clock())
     await diego.command()
     assert "zebulon" not in await diego.forge("credit_answer", {"request_id": request.id})
     await ana.command()
@@ -99,7 +99,7 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
         rita = await members.find(db, theirs.id, "U0RIVAL")
         assert rita is not None
-        request, _ = await credit_requests.ask(db, rita, 7, "zebulon", chat.clock())
+        request, _ = await requests.ask(db, rita, 7, "zebulon", chat.clock())
     for verb, typed in (
         ("credit_request", None),
         ("grant_credits_form", None),
@@ -112,8 +112,8 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
     said = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
     assert "Rita" not in said
     async with chat.bot.room.store.read() as db:
-        assert (await credit_requests.get(db, theirs.id, request.id)).answered_at is None
-        own = await credits.look(db, theirs.id)
+        assert (await requests.get(db, theirs.id, request.id)).answered_at is None
+        own = await accounts.look(db, theirs.id)
         assert own is not None
         assert own.balance == 100
 
@@ -124,9 +124,9 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     await ada.command()
     me = await ada.member()
     async with chat.bot.room.store.write() as db:
-        await credit_terms.grant(db, me, 20, "=HYPERLINK(1)", "grant:x", chat.clock())
-        await credits.hold(db, me, 1, 3, chat.clock())
-        await credits.settle(db, me.workspace_id, 1, chat.clock())
+        await terms.grant(db, me, 20, "=HYPERLINK(1)", "grant:x", chat.clock())
+        await accounts.hold(db, me, 1, 3, chat.clock())
+        await accounts.settle(db, me.workspace_id, 1, chat.clock())
     await ada.command("credits")
     await ada.press("Export CSV")
     [(name, content)] = await ada.files()

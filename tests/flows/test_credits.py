@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store import credit_requests, credits
+from store.credits import accounts, requests
 from store.roles import Role
 from tests.chat.base import Chat, Someone
 from tests.flows.accounts import account, asked, called, hold, told
@@ -44,8 +44,8 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
     await hold(chat, diego, 3, each=4)
     here = (await ana.member()).workspace_id
     async with chat.bot.room.store.write() as db:
-        await credits.settle(db, here, 1, chat.clock())
-        await credits.release(db, here, 2, "the job was closed", chat.clock())
+        await accounts.settle(db, here, 1, chat.clock())
+        await accounts.release(db, here, 2, "the job was closed", chat.clock())
     seen = await ana.command("credits")
     for words in (
         "Balance: 95",
@@ -141,7 +141,7 @@ async def test_a_number_that_cannot_be_is_asked_for_again(chat: Chat, ada: Someo
     own = await account(chat, ada)
     assert own.balance == 100
     async with chat.bot.room.store.read() as db:
-        assert await credit_requests.waiting(db, own.workspace_id) == []
+        assert await requests.waiting(db, own.workspace_id) == []
 
 
 async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada: Someone):
@@ -180,7 +180,7 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     await hold(chat, ana, 1)
     assert "Your budget: 1 of 2 spent" in await ana.command("credits")
     await hold(chat, ana, 2)
-    with pytest.raises(credits.OverBudget):
+    with pytest.raises(accounts.OverBudget):
         await hold(chat, ana, 3)
     seen = await ana.press("Ask for credits")
     assert "Your budget of 2 credits is spent." in seen
@@ -209,7 +209,7 @@ async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, a
         before += len(said)
     here = (await ana.member()).workspace_id
     async with chat.bot.room.store.write() as db:
-        await credits.release(db, here, 2, "cancelled", chat.clock())
+        await accounts.release(db, here, 2, "cancelled", chat.clock())
     await hold(chat, ana, 5)
     await told(chat)
     assert len(ada.cards()) == before

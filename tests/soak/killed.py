@@ -16,10 +16,11 @@ from sqlmodel import col, func, select, update
 from bot.app import utc_now
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from store import credit_terms, invitations
+from store import invitations
+from store.credits import terms
+from store.credits.ledger import DEFAULT_ALLOWANCE
 from store.db import Store
 from store.keys import HashKey
-from store.ledger import DEFAULT_ALLOWANCE
 from store.members import members, workspaces
 from store.people import profiles
 from store.roles import Role
@@ -203,7 +204,7 @@ async def books(store: Store, sink: Sink) -> Books:
         sam.role = Role.ADMIN
         db.add(Mailbox(workspace_id=workspace.id, per_minute=0, per_domain=0, updated_at=now))
         await db.flush()
-        await credit_terms.grant(db, sam, GRANTED, "soak", "soak", now)
+        await terms.grant(db, sam, GRANTED, "soak", "soak", now)
     return Books(store, sink, sam)
 
 

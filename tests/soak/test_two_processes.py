@@ -19,7 +19,8 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
 from bot.workers import credit_resets, mailbox_poller
 from bot.workers.mail_delivery import AT_ONCE
-from store import credits, secrets
+from store import secrets
+from store.credits import accounts
 from store.db import Store
 from store.keys import KeyRing
 from store.members import members, workspaces
@@ -93,14 +94,14 @@ async def test_what_two_processes_do_happens_once(company: Company):
     kept, fake = company.kept, company.fake
     async with kept.store.write() as db:
         asleep = await workspaces.meet(db, "slack", "T0ASLEEP", "Asleep")
-        await credits.account(db, asleep.id, _last_month())  # the month began while nobody ran
+        await accounts.account(db, asleep.id, _last_month())  # the month began while nobody ran
     other = await _another_workspace(company)
     await kept.meet(2)
 
     await company.starts()
     until = asyncio.get_running_loop().time() + EVERY + 2  # each has done by then what it does once a minute
     async with kept.store.write() as db:
-        await credits.account(db, other, _last_month())  # begins while both run
+        await accounts.account(db, other, _last_month())  # begins while both run
 
     await kept.invite(100)
     sam = Presser(fake)

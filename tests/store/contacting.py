@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from store import credits, invitations
+from store import invitations
+from store.credits import accounts
 from store.keys import HashKey
 from store.tables.core import Member
 from store.tables.outreach import Invitation
@@ -44,5 +45,5 @@ async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NO
 async def balance(team: Team) -> int:
     """What is free to spend."""
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
-        return credits.DEFAULT_ALLOWANCE if own is None else own.balance
+        own = await accounts.look(db, team.workspace.id)
+        return accounts.DEFAULT_ALLOWANCE if own is None else own.balance

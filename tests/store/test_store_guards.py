@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import credits, do_not_contact, guards, invitations, jobs, mailboxes, suppressions
+from store import do_not_contact, guards, invitations, jobs, mailboxes, suppressions
+from store.credits import accounts
 from store.db import statements
 from store.errors import Gone, Refusal
 from store.guards import Against
@@ -274,7 +275,7 @@ async def test_without_an_address_nobody_is_written_to(team: Team) -> None:
 async def test_without_credits_it_says_when_there_are_some(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW)
+        own = await accounts.account(db, team.workspace.id, NOW)
         own.balance, own.time_zone, own.next_reset_at = 0, "Asia/Tokyo", NOW.replace(day=30, hour=15)
     found = await _against(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("credits", True)]
@@ -286,7 +287,7 @@ async def test_without_credits_it_says_when_there_are_some(team: Team) -> None:
 async def test_over_the_budget(team: Team) -> None:
     by, bob, profile_id = await team.member(), await team.member("Bob"), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW)
+        own = await accounts.account(db, team.workspace.id, NOW)
         db.add(CreditBudget(workspace_id=team.workspace.id, account_id=own.id, member_id=by.id, credits=1))
     assert await _names(team, by, profile_id) == []
     assert await _names(team, by, profile_id, price=2) == ["budget"]
@@ -373,7 +374,7 @@ async def test_an_invitation_that_is_due_is_not_contact_before_itself(team: Team
     ana, profile_id = await team.member("Ana"), await team.profile(emails=[GRACE])
     made: Invitation = await invited(team, ana, profile_id)
     async with team.store.write() as db:
-        (await credits.account(db, team.workspace.id, NOW)).balance = 0
+        (await accounts.account(db, team.workspace.id, NOW)).balance = 0
     assert await _names(team, ana, profile_id, again=made) == []
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)

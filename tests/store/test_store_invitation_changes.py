@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import credits, invitations, job_closing, jobs, mails
+from store import invitations, job_closing, jobs, mails
+from store.credits import accounts
 from store.errors import Gone, Refusal
 from store.invitation_changes import changeable
 from store.job_closing import goes_on
@@ -21,7 +22,7 @@ from tests.databases import NOW, Team
 from tests.store.contacting import GRACE, KEY, balance, drafted, invited
 
 LATER = NOW + timedelta(days=3)
-ALL = credits.DEFAULT_ALLOWANCE
+ALL = accounts.DEFAULT_ALLOWANCE
 
 
 async def _invitation(team: Team, id: int) -> Invitation:
@@ -367,7 +368,7 @@ async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state:
     assert ("follow_up" in found) is (what == "sent")
     assert await balance(team) == left
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
+        own = await accounts.look(db, team.workspace.id)
     assert own is not None
     assert own.held == (1 if what == "again" else 0)
     candidate = await _candidate(team, profile_id)

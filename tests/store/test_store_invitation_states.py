@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from store import answers, credits, invitations, jobs, mails
+from store import answers, invitations, jobs, mails
 from store.contact_history import COUNTS
+from store.credits import accounts
 from store.db import Read, Store
 from store.errors import Refusal
 from store.jobs import JobWords
@@ -148,7 +149,7 @@ async def _sound(world: World) -> None:
         posted = (await db.exec(select(Mail).where(Mail.workspace_id == workspace_id))).all()
         moved = (await db.exec(select(CreditEntry).where(CreditEntry.workspace_id == workspace_id))).all()
         people = (await db.exec(select(Candidate).where(Candidate.workspace_id == workspace_id))).all()
-        own = await credits.look(db, workspace_id)
+        own = await accounts.look(db, workspace_id)
     by_invitation = Counter((mail.invitation_id, mail.kind) for mail in posted)
     assert max(by_invitation.values(), default=1) == 1
     for each in made:

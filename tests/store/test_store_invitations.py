@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from store import credits, invitations, jobs, suppressions
-from store.credits import NotEnoughCredits, OverBudget
+from store import invitations, jobs, suppressions
+from store.credits import accounts
+from store.credits.accounts import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
 from store.invitations import Stale
@@ -103,7 +104,7 @@ async def test_sent_is_paid_due_unlocked_and_owned(team: Team) -> None:
     assert [(mail.invitation_id, mail.kind, mail.state, mail.due_at, mail.text) for mail in await _mails(team)] == [
         (made.id, "invitation", "queued", NOW, "Hello Grace")
     ]
-    assert await balance(team) == credits.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
     async with team.store.read() as db:
         audited = (await db.exec(select(Audit).where(Audit.did == "invite"))).one()
     assert audited.about == {"invitation": made.id, "candidate": candidate.id, "over": []}
@@ -115,7 +116,7 @@ async def test_scheduled_is_due_then_and_shows_nothing_before(team: Team) -> Non
     candidate = await _candidate(team, profile_id)
     assert (made.send_at, candidate.unlocked_at, candidate.contacted_at) == (later, None, NOW)
     assert [mail.due_at for mail in await _mails(team)] == [later]
-    assert await balance(team) == credits.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
 
 
 async def test_a_time_that_came_during_the_preview_is_now(team: Team) -> None:
@@ -138,7 +139,7 @@ async def test_pressed_many_times_at_once_it_is_sent_and_paid_once(team: Team) -
     presses = await asyncio.gather(*(sent(team, ana, draft.id) for _ in range(8)))
     assert {(each.id, each.state) for each in presses} == {(draft.id, "queued")}
     assert len(await _mails(team)) == 1
-    assert await balance(team) == credits.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
 
 
 async def _nothing_was_sent(team: Team, draft_id: int) -> None:
@@ -197,7 +198,7 @@ async def test_without_credits_nothing_is_sent(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     draft = await drafted(team, ana, profile_id)
     async with team.store.write() as db:
-        (await credits.account(db, team.workspace.id, NOW)).balance = 0
+        (await accounts.account(db, team.workspace.id, NOW)).balance = 0
     with pytest.raises(NotEnoughCredits):
         await sent(team, ana, draft.id)
     await _nothing_was_sent(team, draft.id)
@@ -207,7 +208,7 @@ async def test_over_the_budget_nothing_is_sent(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     draft = await drafted(team, ana, profile_id)
     async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW)
+        own = await accounts.account(db, team.workspace.id, NOW)
         db.add(CreditBudget(workspace_id=team.workspace.id, account_id=own.id, member_id=ana.id, credits=0))
     with pytest.raises(OverBudget):
         await sent(team, ana, draft.id)
@@ -218,7 +219,7 @@ async def test_again_to_the_same_person_costs_again(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
     await invited(team, ana, profile_id, over=("contacted_before",))
-    assert await balance(team) == credits.DEFAULT_ALLOWANCE - 2
+    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 2
     candidate = await _candidate(team, profile_id)
     async with team.store.read() as db:
         theirs = await invitations.of_candidate(db, team.workspace.id, candidate.id)
@@ -267,7 +268,7 @@ async def test_who_was_quicker_is_told_also_to_one_who_knew_of_an_earlier_contac
 async def test_fifty_at_once_with_ten_credits_are_exactly_ten(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(5)]
     async with team.store.write() as db:
-        (await credits.account(db, team.workspace.id, NOW)).balance = 10
+        (await accounts.account(db, team.workspace.id, NOW)).balance = 10
     drafts: list[tuple[Member, Invitation]] = []
     for number in range(50):
         by = people[number % 5]

@@ -11,7 +11,6 @@ from cryptography.fernet import Fernet
 from connectors.mail.base import MailAccount
 from store import (
     contact_history,
-    credits,
     do_not_contact,
     guards,
     invitation_changes,
@@ -24,6 +23,7 @@ from store import (
     senders,
     suppressions,
 )
+from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
 from store.people import candidates
@@ -211,6 +211,6 @@ async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store,
     async with store.read() as db:
         here = await guards.look(db, ana, profile_id, None, KEY, NOW)
         there = await guards.look(db, theirs.member, profile_id, None, KEY, NOW)
-        balance = await credits.look(db, team.workspace.id)
+        balance = await accounts.look(db, team.workspace.id)
     assert (here.address, here.against, balance) == (GRACE, (), None)
     assert {each.name for each in there.against} == {"opted_out", "do_not_contact", "no_address"}

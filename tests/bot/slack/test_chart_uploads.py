@@ -10,7 +10,7 @@ import pytest
 from bot.playground.slack import seed
 from cards.chart import picture
 from cards.tree import Chart
-from store import credits
+from store.credits import accounts
 from tests.chat.slack import SlackChat, SlackPerson
 
 
@@ -20,7 +20,7 @@ async def used(slack: SlackChat, ana: SlackPerson) -> SlackPerson:
     await ana.command()
     me = await ana.member()
     async with slack.bot.room.store.write() as db:
-        await credits.hold(db, me, 1, 7, slack.clock())
+        await accounts.hold(db, me, 1, 7, slack.clock())
     return ana
 
 

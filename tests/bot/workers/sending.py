@@ -12,7 +12,7 @@ from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.smtp import SmtpMailer
 from handlers.context import Outreach, nobody_rings
-from store.credits import look
+from store.credits.accounts import look
 from store.db import Store
 from store.keys import KeyRing
 from store.tables.core import Member

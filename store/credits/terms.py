@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
-from store import audit, ledger, periods
+from store import audit
+from store.credits import ledger, periods
 from store.db import Write
 from store.errors import Refusal
 from store.members import members

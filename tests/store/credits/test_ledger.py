@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import credit_terms, credits
-from store.credits import NotEnoughCredits
+from store.credits import accounts, terms
+from store.credits.accounts import NotEnoughCredits
 from store.db import Store, Write
 from store.errors import Refusal
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import Team, new_team
-from tests.store.ledgers import entries, sound
+from tests.store.credits.ledgers import entries, sound
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ALLOWANCE = 6
@@ -74,15 +74,15 @@ class Model:
 async def _do(db: Write, by: Member, step: Step, now: datetime) -> None:
     match step:
         case ("hold", id, number):
-            await credits.hold(db, by, id, number, now)
+            await accounts.hold(db, by, id, number, now)
         case ("settle", id):
-            await credits.settle(db, by.workspace_id, id, now)
+            await accounts.settle(db, by.workspace_id, id, now)
         case ("release", id):
-            await credits.release(db, by.workspace_id, id, "cancelled", now)
+            await accounts.release(db, by.workspace_id, id, "cancelled", now)
         case ("refund", id):
-            await credits.refund(db, by.workspace_id, id, "it came back", now)
+            await accounts.refund(db, by.workspace_id, id, "it came back", now)
         case ("grant", once, number):
-            await credit_terms.grant(db, by, number, "more", f"grant:{once}", now)
+            await terms.grant(db, by, number, "more", f"grant:{once}", now)
         case _:
             pass
 
@@ -91,9 +91,9 @@ async def _begin(store: Store) -> tuple[Team, Member]:
     team = await new_team(store)
     admin = await team.member("Ada", Role.ADMIN)
     async with store.write() as db:
-        await credit_terms.set_terms(db, admin, ALLOWANCE, 1, "", START - timedelta(days=40))
+        await terms.set_terms(db, admin, ALLOWANCE, 1, "", START - timedelta(days=40))
     async with store.write() as db:
-        await credits.account(db, team.workspace.id, START)
+        await accounts.account(db, team.workspace.id, START)
     return team, admin
 
 
@@ -110,7 +110,7 @@ async def test_any_sequence_ends_as_the_simplest_account_would(store: Store, ste
                 async with store.write() as db:
                     await _do(db, admin, step, now)
             async with store.write() as db:  # a refusal leaves nothing behind, not even the reset that it did first
-                await credits.account(db, team.workspace.id, now)
+                await accounts.account(db, team.workspace.id, now)
         model.do(step, now)
         own = await sound(team)
         assert (own.balance, own.held) == (model.balance, model.held), step
@@ -136,11 +136,11 @@ async def test_fifty_who_want_one_of_ten_credits_at_once_get_ten(replicas: list[
     admin = await team.member("Ada", Role.ADMIN)
     people = [await team.member(f"M{n}") for n in range(5)]
     async with team.store.write() as db:
-        await credit_terms.set_terms(db, admin, 10, 1, "", START - timedelta(days=40))
+        await terms.set_terms(db, admin, 10, 1, "", START - timedelta(days=40))
 
     async def hold(n: int) -> None:
         async with replicas[n % 4].write() as db:
-            await credits.hold(db, people[n % 5], n, 1, START)
+            await accounts.hold(db, people[n % 5], n, 1, START)
 
     refused = [no for no in await asyncio.gather(*map(hold, range(1, 51)), return_exceptions=True) if no is not None]
     assert len(refused) == 40
@@ -156,16 +156,16 @@ async def test_an_invitation_that_is_held_for_by_many_at_once_costs_once(replica
 
     async def hold(store: Store) -> int:
         async with store.write() as db:
-            return (await credits.hold(db, admin, 1, 1, START)).id
+            return (await accounts.hold(db, admin, 1, 1, START)).id
 
     assert len(set(await asyncio.gather(*(hold(replicas[n % 4]) for n in range(12))))) == 1
 
     async def end(n: int) -> None:
         async with replicas[n % 4].write() as db:
             if n % 3:
-                await credits.release(db, team.workspace.id, 1, "cancelled", START)
+                await accounts.release(db, team.workspace.id, 1, "cancelled", START)
             else:
-                await credits.settle(db, team.workspace.id, 1, START)
+                await accounts.settle(db, team.workspace.id, 1, START)
 
     await asyncio.gather(*map(end, range(12)))
     own = await sound(team)

@@ -1,4 +1,5 @@
-"""Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger: store/ledger.py)."""
+"""Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger:
+store/credits/ledger.py)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from store import ledger, periods
 from store.chat import notifications
+from store.credits import ledger, periods
+from store.credits.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
 from store.db import Read, Write
 from store.errors import Refusal
-from store.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
 from store.members import members
 from store.tables.core import Member, Workspace
 from store.tables.outreach import INTERNET, CreditAccount, CreditEntry

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import col, select, update
 
-from store import credit_terms, ledger
 from store.chat import notifications
+from store.credits import ledger, terms
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.members import members
@@ -22,8 +22,8 @@ async def ask(
     answer. Raises Refusal."""
     if not allows(by.role, May.CONTACT):
         raise Refusal("Only recruiters and admins spend credits.")
-    if not 1 <= credits <= credit_terms.MOST:
-        raise Refusal(f"Ask for 1 to {credit_terms.MOST:,} credits.")
+    if not 1 <= credits <= terms.MOST:
+        raise Refusal(f"Ask for 1 to {terms.MOST:,} credits.")
     own = await ledger.taken(db, by.workspace_id, source, now)  # so that two requests at once are one
     waits = select(CreditRequest).where(
         CreditRequest.account_id == own.id, CreditRequest.member_id == by.id, col(CreditRequest.answered_at).is_(None)
@@ -71,7 +71,7 @@ async def answer(
     member who asked is told.
 
     Raises Refusal, and Gone."""
-    credit_terms.only_admins(by)
+    terms.only_admins(by)
     request = await get(db, by.workspace_id, id)
     first = (
         update(CreditRequest)
@@ -80,7 +80,7 @@ async def answer(
     )
     counts = (await db.exec(first)).rowcount > 0
     if counts and credits:
-        await credit_terms.grant(db, by, credits, reason, _grant_key(request), now)
+        await terms.grant(db, by, credits, reason, _grant_key(request), now)
     if counts:
         key, args = f"credit_answer:{request.id}", {"request_id": request.id}
         await notifications.add(db, by.workspace_id, [request.member_id], key, "credit_answer", args, None, now)

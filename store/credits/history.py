@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import case, col, func, select
 
-from store import ledger
+from store.credits import ledger
 from store.db import Read
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation

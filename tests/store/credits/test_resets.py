@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.workers.credit_resets import begin_periods
-from store import credit_terms, credits, periods
 from store.chat import notifications
+from store.credits import accounts, periods, terms
 from store.db import Store
 from store.roles import Role
 from store.tables.core import Member, Workspace
 from store.tables.outreach import CreditAccount
 from tests.databases import Team, new_team
-from tests.store.ledgers import resets, sound
+from tests.store.credits.ledgers import resets, sound
 
 
 async def _admin(team: Team, allowance: int, day: int, zone: str, at: datetime) -> Member:
     """An admin, and an account whose first period is the one that `at` is in."""
     admin = await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
-        await credit_terms.set_terms(db, admin, allowance, day, zone, at)
+        await terms.set_terms(db, admin, allowance, day, zone, at)
     return admin
 
 
@@ -48,8 +48,8 @@ async def test_two_years_have_twenty_four_resets_each_at_its_moment(team: Team, 
     period = periods.current(datetime(2023, 9, 27, 12, tzinfo=UTC), day, local)
     for month in range(24):
         async with team.store.write() as db:
-            await credits.hold(db, admin, month + 1, 3, periods.begins(period, local) + timedelta(hours=1))
-            await credits.settle(db, team.workspace.id, month + 1, periods.begins(period, local) + timedelta(hours=2))
+            await accounts.hold(db, admin, month + 1, 3, periods.begins(period, local) + timedelta(hours=1))
+            await accounts.settle(db, team.workspace.id, month + 1, periods.begins(period, local) + timedelta(hours=2))
         period = periods.following(period, day)
         moment = periods.begins(period, local)
         assert await _run(team.store, moment - timedelta(seconds=1)) == 0
@@ -64,22 +64,22 @@ async def test_two_years_have_twenty_four_resets_each_at_its_moment(team: Team, 
 async def test_each_month_of_an_absence_is_begun_once_and_held_credits_survive(team: Team) -> None:
     admin = await _admin(team, 10, 31, "Europe/Paris", datetime(2026, 1, 31, 12, tzinfo=UTC))
     async with team.store.write() as db:
-        await credits.hold(db, admin, 1, 4, datetime(2026, 1, 31, 12, tzinfo=UTC))
+        await accounts.hold(db, admin, 1, 4, datetime(2026, 1, 31, 12, tzinfo=UTC))
     assert await _run(team.store, datetime(2026, 6, 15, tzinfo=UTC)) == 1
     assert (await resets(team))[-4:] == ["reset:2026-02", "reset:2026-03", "reset:2026-04", "reset:2026-05"]
     own = await sound(team)
     assert (own.balance, own.held, own.next_reset_at) == (10, 4, datetime(2026, 6, 29, 22, tzinfo=UTC))
     async with team.store.write() as db:
-        await credits.release(db, team.workspace.id, 1, "cancelled", datetime(2026, 6, 15, tzinfo=UTC))
-        spendable = await credits.spendable(db, admin)
+        await accounts.release(db, team.workspace.id, 1, "cancelled", datetime(2026, 6, 15, tzinfo=UTC))
+        spendable = await accounts.spendable(db, admin)
     assert (spendable.balance, (await sound(team)).held) == (14, 0)
 
 
 async def test_who_holds_before_the_job_ran_holds_in_the_new_month(team: Team) -> None:
     admin = await _admin(team, 2, 1, "", datetime(2026, 1, 5, tzinfo=UTC))
     async with team.store.write() as db:
-        await credits.hold(db, admin, 1, 2, datetime(2026, 1, 31, 23, 59, tzinfo=UTC))
-        await credits.hold(db, admin, 2, 2, datetime(2026, 2, 1, tzinfo=UTC))
+        await accounts.hold(db, admin, 1, 2, datetime(2026, 1, 31, 23, 59, tzinfo=UTC))
+        await accounts.hold(db, admin, 2, 2, datetime(2026, 2, 1, tzinfo=UTC))
     assert await _run(team.store, datetime(2026, 2, 1, tzinfo=UTC)) == 0
     own = await sound(team)
     assert (own.balance, own.held, own.period) == (0, 4, "2026-02-01")
@@ -113,12 +113,12 @@ async def test_replicas_without_the_lease_reset_once_too(replicas: list[Store]) 
     await _admin(team, 10, 1, "", datetime(2026, 1, 5, tzinfo=UTC))
     now = datetime(2026, 2, 1, tzinfo=UTC)
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
+        own = await accounts.look(db, team.workspace.id)
         assert own is not None
 
     async def reset(store: Store) -> bool:
         async with store.write() as db:
-            return await credits.reset_due(db, own.id, now)
+            return await accounts.reset_due(db, own.id, now)
 
     await asyncio.gather(*(reset(store) for store in replicas * 3))
     await sound(team)
@@ -127,7 +127,7 @@ async def test_replicas_without_the_lease_reset_once_too(replicas: list[Store]) 
 
 async def _changed(team: Team, admin: Member, day: int, zone: str, now: datetime) -> CreditAccount:
     async with team.store.write() as db:
-        return await credit_terms.set_terms(db, admin, 10, day, zone, now)
+        return await terms.set_terms(db, admin, 10, day, zone, now)
 
 
 async def test_a_day_that_is_past_resets_a_month_that_had_none_and_only_that(team: Team) -> None:
@@ -180,9 +180,9 @@ async def test_admins_are_told_once_in_a_month_at_a_fifth_and_at_none(team: Team
         now = datetime(2026, month, 2, tzinfo=UTC)
         for n in range(14):  # ten are used, four given back and used again
             async with team.store.write() as db:
-                await credits.hold(db, admin, month * 100 + n, 1, now)
+                await accounts.hold(db, admin, month * 100 + n, 1, now)
                 if n in (8, 9, 10, 11):
-                    await credits.release(db, team.workspace.id, month * 100 + n, "cancelled", now)
+                    await accounts.release(db, team.workspace.id, month * 100 + n, "cancelled", now)
         async with team.store.write() as db:
             due = await notifications.claim(db, now, 50)
             for notice in due:

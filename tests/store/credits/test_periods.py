@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import periods
+from store.credits import periods
 
 ZONES = (
     "UTC",

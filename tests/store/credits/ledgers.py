@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlmodel import select
 
-from store import credits
+from store.credits import accounts
 from store.db import Store
 from store.tables.outreach import CreditAccount, CreditEntry
 from tests.databases import Team
@@ -23,7 +23,7 @@ async def sound(team: Team) -> CreditAccount:
     """The account, found to be right: balance = sum of the entries, at no moment under nothing; held = what is held;
     each key once; each invitation paid, or given back, once."""
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
+        own = await accounts.look(db, team.workspace.id)
     assert own is not None
     written = await entries(team.store, team.workspace.id)
     balance = 0

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Subquery
 from sqlmodel import case, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import periods
+from store.credits import periods
 from store.db import Read, Write
 from store.tables.core import Workspace
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry

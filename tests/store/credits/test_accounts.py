@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from store import credit_history, credit_requests, credit_terms, credits
-from store.credits import NotEnoughCredits, OverBudget
+from store.credits import accounts, history, requests, terms
+from store.credits.accounts import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
 from store.people import candidates
@@ -17,13 +17,13 @@ from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
-from tests.store.ledgers import entries, sound
+from tests.store.credits.ledgers import entries, sound
 
 
 async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> None:
     async with team.store.write() as db:
         for id in invitations:
-            await credits.hold(db, by, id, each, NOW)
+            await accounts.hold(db, by, id, each, NOW)
 
 
 async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
@@ -34,8 +34,8 @@ async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
 
 async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:
     async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW)
-        again = await credits.account(db, team.workspace.id, NOW)
+        own = await accounts.account(db, team.workspace.id, NOW)
+        again = await accounts.account(db, team.workspace.id, NOW)
     assert (own.balance, own.period, again.id) == (100, "2026-11-01", own.id)
     assert (await sound(team)).held == 0
 
@@ -43,7 +43,7 @@ async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:
 async def test_an_account_that_many_need_at_once_is_made_once(replicas: list[Store], team: Team) -> None:
     async def need(store: Store) -> int:
         async with store.write() as db:
-            return (await credits.account(db, team.workspace.id, NOW)).id
+            return (await accounts.account(db, team.workspace.id, NOW)).id
 
     assert len(set(await asyncio.gather(*map(need, replicas * 3)))) == 1
     assert [entry.key for entry in await entries(team.store, team.workspace.id)] == ["reset:2026-11"]
@@ -56,15 +56,15 @@ async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
     assert ((await sound(team)).balance, (await sound(team)).held) == (96, 4)
     async with team.store.write() as db:
         for _ in range(2):
-            await credits.settle(db, here, 1, NOW)
-            await credits.release(db, here, 1, "too late", NOW)
-            await credits.release(db, here, 2, "cancelled", NOW)
-            await credits.settle(db, here, 2, NOW)
-            await credits.refund(db, here, 2, "again", NOW)
+            await accounts.settle(db, here, 1, NOW)
+            await accounts.release(db, here, 1, "too late", NOW)
+            await accounts.release(db, here, 2, "cancelled", NOW)
+            await accounts.settle(db, here, 2, NOW)
+            await accounts.refund(db, here, 2, "again", NOW)
     assert ((await sound(team)).balance, (await sound(team)).held) == (99, 0)
     async with team.store.write() as db:
         for _ in range(2):
-            await credits.refund(db, here, 1, "no such address", NOW)
+            await accounts.refund(db, here, 1, "no such address", NOW)
     assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
     with pytest.raises(Refusal, match="given back"):
         await _held(team, ana, 1)
@@ -73,19 +73,19 @@ async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
 async def test_what_comes_back_before_it_was_known_to_be_sent_is_not_spent_later(team: Team) -> None:
     await _held(team, await team.member(), 1)
     async with team.store.write() as db:
-        await credits.refund(db, team.workspace.id, 1, "no such address", NOW)
-        await credits.settle(db, team.workspace.id, 1, NOW)
+        await accounts.refund(db, team.workspace.id, 1, "no such address", NOW)
+        await accounts.settle(db, team.workspace.id, 1, NOW)
     assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
 
 
 async def test_without_a_hold_nothing_moves_nor_does_another_workspace_s(team: Team, other_team: Team) -> None:
     await _held(team, await team.member(), 1)
     async with team.store.write() as db:
-        await credits.account(db, other_team.workspace.id, NOW)
+        await accounts.account(db, other_team.workspace.id, NOW)
         for id in (1, 2):
-            await credits.settle(db, other_team.workspace.id, id, NOW)
-            await credits.release(db, other_team.workspace.id, id, "", NOW)
-            await credits.refund(db, other_team.workspace.id, id, "", NOW)
+            await accounts.settle(db, other_team.workspace.id, id, NOW)
+            await accounts.release(db, other_team.workspace.id, id, "", NOW)
+            await accounts.refund(db, other_team.workspace.id, id, "", NOW)
     assert len(await entries(team.store, other_team.workspace.id)) == 1
     assert (await sound(team)).held == 1
 
@@ -96,7 +96,7 @@ async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_
     with pytest.raises(NotEnoughCredits, match=r"Only 2 credits left, and this takes 3") as refused:
         await _held(team, ana, 2, each=3)
     async with team.store.read() as db:
-        spendable = await credits.spendable(db, ana)
+        spendable = await accounts.spendable(db, ana)
     assert (refused.value.balance, refused.value.next_reset_at) == (2, spendable.next_reset_at)
     assert (spendable.balance, spendable.budget_left, spendable.credits) == (2, None, 2)
     assert (await sound(team)).held == 98
@@ -105,24 +105,24 @@ async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_
 async def test_a_budget_is_of_one_member_and_one_month(team: Team) -> None:
     ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
-        await credit_terms.set_budget(db, ada, ana.id, 2, NOW)
+        await terms.set_budget(db, ada, ana.id, 2, NOW)
     await _held(team, ana, 1, 2)
     with pytest.raises(OverBudget, match="2 of your budget of 2") as refused:
         await _held(team, ana, 3)
     assert (refused.value.budget, refused.value.spent) == (2, 2)
     await _held(team, bob, 4)
     async with team.store.write() as db:  # what is given back may be spent again
-        await credits.release(db, team.workspace.id, 1, "cancelled", NOW)
-        await credits.hold(db, ana, 3, 1, NOW)
-        assert (await credits.spendable(db, ana)).credits == 0
+        await accounts.release(db, team.workspace.id, 1, "cancelled", NOW)
+        await accounts.hold(db, ana, 3, 1, NOW)
+        assert (await accounts.spendable(db, ana)).credits == 0
     later = NOW + timedelta(days=30)
     async with team.store.write() as db:  # a new month; what comes back of the old one makes no room in it
-        await credits.hold(db, ana, 5, 1, later)
-        await credits.release(db, team.workspace.id, 2, "cancelled", later)
-        assert (await credits.spendable(db, ana)).budget_left == 1
+        await accounts.hold(db, ana, 5, 1, later)
+        await accounts.release(db, team.workspace.id, 2, "cancelled", later)
+        assert (await accounts.spendable(db, ana)).budget_left == 1
     async with team.store.write() as db:
-        await credit_terms.set_budget(db, ada, ana.id, None, later)
-        assert (await credits.spendable(db, ana)).budget_left is None
+        await terms.set_budget(db, ada, ana.id, None, later)
+        assert (await accounts.spendable(db, ana)).budget_left is None
     assert [about["credits"] for about in await _audited(team, "credit_budget")] == [2, None]
 
 
@@ -130,22 +130,22 @@ async def test_only_admins_decide_and_only_in_their_workspace(team: Team, other_
     ana, ada = await team.member("Ana"), await team.member("Ada", Role.ADMIN)
     stranger = await other_team.member("Sly", Role.ADMIN)
     async with team.store.write() as db:
-        request, _ = await credit_requests.ask(db, ana, 5, "nurses", NOW)
+        request, _ = await requests.ask(db, ana, 5, "nurses", NOW)
     for by, trouble in ((ana, Refusal), (stranger, Gone)):
         with pytest.raises(trouble):
             async with team.store.write() as db:
-                await credit_requests.answer(db, by, request.id, 5, "nurses", NOW)
+                await requests.answer(db, by, request.id, 5, "nurses", NOW)
         with pytest.raises(trouble):
             async with team.store.write() as db:
-                await credit_terms.set_budget(db, by, ana.id, 5, NOW)
+                await terms.set_budget(db, by, ana.id, 5, NOW)
     for refused in (
-        lambda db: credit_terms.grant(db, ana, 5, "why", "grant:x", NOW),
-        lambda db: credit_terms.set_terms(db, ana, 5, 1, "", NOW),
-        lambda db: credit_terms.set_terms(db, ada, 5, 32, "", NOW),
-        lambda db: credit_terms.set_terms(db, ada, -1, 1, "", NOW),
-        lambda db: credit_terms.set_terms(db, ada, 5, 1, "Atlantis", NOW),
-        lambda db: credit_terms.grant(db, ada, 0, "why", "grant:x", NOW),
-        lambda db: credit_terms.grant(db, ada, 5, " ", "grant:x", NOW),
+        lambda db: terms.grant(db, ana, 5, "why", "grant:x", NOW),
+        lambda db: terms.set_terms(db, ana, 5, 1, "", NOW),
+        lambda db: terms.set_terms(db, ada, 5, 32, "", NOW),
+        lambda db: terms.set_terms(db, ada, -1, 1, "", NOW),
+        lambda db: terms.set_terms(db, ada, 5, 1, "Atlantis", NOW),
+        lambda db: terms.grant(db, ada, 0, "why", "grant:x", NOW),
+        lambda db: terms.grant(db, ada, 5, " ", "grant:x", NOW),
     ):
         with pytest.raises(Refusal):
             async with team.store.write() as db:
@@ -157,30 +157,30 @@ async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team:
     ana = await team.member("Ana")
     admins = [await team.member(f"Ada {n}", Role.ADMIN) for n in range(4)]
     async with team.store.write() as db:
-        request, new = await credit_requests.ask(db, ana, 20, "nurses\x00", NOW)
-        again, twice = await credit_requests.ask(db, ana, 30, "more nurses", NOW)
+        request, new = await requests.ask(db, ana, 20, "nurses\x00", NOW)
+        again, twice = await requests.ask(db, ana, 30, "more nurses", NOW)
     assert (new, twice, again.id, request.reason) == (True, False, request.id, "nurses")
 
     async def answer(n: int) -> bool:
         async with replicas[n].write() as db:
-            return (await credit_requests.answer(db, admins[n], request.id, n * 10, "go ahead", NOW))[1]
+            return (await requests.answer(db, admins[n], request.id, n * 10, "go ahead", NOW))[1]
 
     counted = await asyncio.gather(*map(answer, range(4)))
     assert sum(counted) == 1
     granted = counted.index(True) * 10
     async with team.store.write() as db:
-        answered = await credit_requests.get(db, team.workspace.id, request.id)
+        answered = await requests.get(db, team.workspace.id, request.id)
         assert (answered.granted, answered.answered_by) == (granted, admins[counted.index(True)].id)
-        assert await credit_requests.waiting(db, team.workspace.id) == []
-        assert (await credit_requests.ask(db, ana, 5, "", NOW))[1]
+        assert await requests.waiting(db, team.workspace.id) == []
+        assert (await requests.ask(db, ana, 5, "", NOW))[1]
     assert (await sound(team)).balance == 100 + granted
 
 
 async def test_a_grant_is_made_once_and_written_down(team: Team) -> None:
     ada = await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
-        first = await credit_terms.grant(db, ada, 20, "night shift", "grant:a", NOW)
-        assert (await credit_terms.grant(db, ada, 20, "night shift", "grant:a", NOW)).id == first.id
+        first = await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)
+        assert (await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)).id == first.id
     assert (await sound(team)).balance == 120
     assert await _audited(team, "credit_grant") == [{"account": first.account_id, "entry": first.id}]
 
@@ -189,7 +189,7 @@ async def test_changed_terms_are_written_down_and_equal_ones_are_not(team: Team)
     ada = await team.member("Ada", Role.ADMIN)
     for _ in range(2):
         async with team.store.write() as db:
-            own = await credit_terms.set_terms(db, ada, 500, 1, "Europe/Paris", NOW)
+            own = await terms.set_terms(db, ada, 500, 1, "Europe/Paris", NOW)
     assert (own.allowance, own.balance, own.time_zone) == (500, 100, "Europe/Paris")
     assert await _audited(team, "credit_terms") == [{"account": own.id, "allowance": 500, "time_zone": "Europe/Paris"}]
 
@@ -197,24 +197,24 @@ async def test_changed_terms_are_written_down_and_equal_ones_are_not(team: Team)
 async def _history(team: Team) -> tuple[list[Any], list[int], list[Any]]:
     days = [NOW - timedelta(days=back) for back in (2, 1, 0, -1)]
     async with team.store.read() as db:
-        own = await credits.look(db, team.workspace.id)
+        own = await accounts.look(db, team.workspace.id)
         assert own is not None
         return (
-            [(each.member.name, each.credits, each.budget) for each in await credit_history.by_member(db, own)],
-            await credit_history.by_day(db, own, days),
-            [(each.entry.kind, each.member, each.candidate) for each in await credit_history.movements(db, own, 9)],
+            [(each.member.name, each.credits, each.budget) for each in await history.by_member(db, own)],
+            await history.by_day(db, own, days),
+            [(each.entry.kind, each.member, each.candidate) for each in await history.movements(db, own, 9)],
         )
 
 
 async def test_what_became_of_the_credits_is_told_by_member_by_day_and_one_by_one(team: Team) -> None:
     ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
-        await credit_terms.set_budget(db, ada, bob.id, 7, NOW)
-        await credits.hold(db, ana, 1, 2, NOW - timedelta(days=2))
-        await credits.hold(db, ana, 2, 1, NOW - timedelta(hours=1))
-        await credits.hold(db, bob, 3, 1, NOW)
-        await credits.settle(db, team.workspace.id, 1, NOW)
-        await credits.release(db, team.workspace.id, 3, "cancelled", NOW)
+        await terms.set_budget(db, ada, bob.id, 7, NOW)
+        await accounts.hold(db, ana, 1, 2, NOW - timedelta(days=2))
+        await accounts.hold(db, ana, 2, 1, NOW - timedelta(hours=1))
+        await accounts.hold(db, bob, 3, 1, NOW)
+        await accounts.settle(db, team.workspace.id, 1, NOW)
+        await accounts.release(db, team.workspace.id, 3, "cancelled", NOW)
     members, days, movements = await _history(team)
     assert members == [("Ana", 3, None), ("Bob", 0, 7)]
     assert days == [2, 1, 0]
@@ -241,7 +241,7 @@ async def test_an_entry_names_the_candidate_it_was_for(team: Team) -> None:
         )
         db.add(sent)
         await db.flush()
-        await credits.hold(db, ana, sent.id, 1, NOW)
+        await accounts.hold(db, ana, sent.id, 1, NOW)
     assert (await _history(team))[2][0] == ("hold", "Ana", "Grace Hopper")
 
 
@@ -251,10 +251,10 @@ async def test_a_hold_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(
     async def count(id: int) -> list[int]:
         counts: list[int] = []
         for step in (
-            lambda db: credits.hold(db, ana, id, 1, NOW),
-            lambda db: credits.settle(db, team.workspace.id, id, NOW),
-            lambda db: credits.refund(db, team.workspace.id, id, "came back", NOW),
-            lambda db: credits.spendable(db, ana),
+            lambda db: accounts.hold(db, ana, id, 1, NOW),
+            lambda db: accounts.settle(db, team.workspace.id, id, NOW),
+            lambda db: accounts.refund(db, team.workspace.id, id, "came back", NOW),
+            lambda db: accounts.spendable(db, ana),
         ):
             async with team.store.write() as db:
                 with statements() as ran:
@@ -272,7 +272,7 @@ async def test_a_hold_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(
 @pytest.mark.parametrize("column", ["balance", "held"])
 async def test_the_database_itself_refuses_what_is_under_nothing(team: Team, column: str) -> None:
     async with team.store.write() as db:
-        own = await credits.account(db, team.workspace.id, NOW)
+        own = await accounts.account(db, team.workspace.id, NOW)
         setattr(own, column, -1)
         with pytest.raises(IntegrityError):
             await db.flush()
