@@ -13,9 +13,9 @@ from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.imap import ImapReader
 from connectors.mail.smtp import SmtpMailer
 from manifest.slack import SCOPES
-from store import mailbox_reading
 from store.db import Store
 from store.errors import StoreDown
+from store.mailbox import mailbox_cursors
 from store.people import index_changes, profiles
 from store.tables.outreach import Mailbox
 
@@ -47,7 +47,7 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
         async with store.read() as db:
             people = await profiles.count(db)
             waiting = await index_changes.count(db)
-            failing = await mailbox_reading.failing(db)
+            failing = await mailbox_cursors.failing(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]

@@ -12,11 +12,11 @@ from bot.pages.mailbox_form import MailForm
 from bot.pages.words import ENGLISH
 from bot.pipeline.dispatch import Room
 from connectors.mail import trial
-from store import connecting, page_links
 from store.errors import Refusal
+from store.mailbox import connections, one_time_links
+from store.mailbox.secrets import ADMINS_ONLY, SecretName
 from store.members import members, workspaces
 from store.roles import May, allows
-from store.secrets import ADMINS_ONLY, SecretName
 from store.tables.outreach import PageLink
 
 log = logging.getLogger(__name__)
@@ -73,11 +73,11 @@ class ConnectPage:
             addresses["imap_url"] = form.imap_url
         token = request.match_info["token"]
         async with self._room.store.write() as db:
-            link = await page_links.look(db, token, "mailbox", now)
-            if link is None or not await page_links.use(db, token, "mailbox", now):
+            link = await one_time_links.look(db, token, "mailbox", now)
+            if link is None or not await one_time_links.use(db, token, "mailbox", now):
                 return False
             by = await members.get(db, link.workspace_id, link.member_id)
-            await connecting.connect(db, by, addresses, form.mail_from, self._room.outreach.keys, now)
+            await connections.connect(db, by, addresses, form.mail_from, self._room.outreach.keys, now)
         log.info("workspace %d connected a mailbox", link.workspace_id)
         return True
 
@@ -90,7 +90,7 @@ class ConnectPage:
         if not self._room.outreach.keys:
             return None
         async with self._room.store.read() as db:
-            return await page_links.look(db, request.match_info["token"], "mailbox", self._room.now())
+            return await one_time_links.look(db, request.match_info["token"], "mailbox", self._room.now())
 
     async def _drawn(self, link: PageLink, form: MailForm) -> web.Response:
         """For which workspace, and asked for by whom: so that nobody types a password for another's."""

@@ -10,7 +10,7 @@ from bot.pages.guard import Fields
 from connectors.errors import Unreachable
 from connectors.mail import reach
 from connectors.mail.base import MailAccount
-from store.mailboxes import is_address
+from store.mailbox.mailboxes import is_address
 
 _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)

@@ -23,7 +23,7 @@ from bot.playground.server import FakeSlack, add_routes
 from bot.playground.slack import seed
 from bot.playground.slack.workspace import Change
 from bot.settings import Settings
-from store import mailbox_reading
+from store.mailbox import mailbox_cursors
 from store.members import workspaces
 from store.people import profiles
 
@@ -107,7 +107,7 @@ def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
     async def names(message_ids: Sequence[str]) -> dict[str, str]:
         async with bot.room.store.read() as db:
             workspace_id = (await workspaces.every(db))[0].id
-            about = await mailbox_reading.mails_of(db, [workspace_id], message_ids)
+            about = await mailbox_cursors.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
             people = await profiles.by_ids(db, workspace_id, ids)
         written = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())

@@ -11,8 +11,8 @@ from bot.app import Bot
 from bot.importing.candidates import import_candidates
 from bot.importing.jobs import import_jobs
 from bot.playground.slack import seed
-from store import mailboxes, senders
 from store.db import Store, Write
+from store.mailbox import mailboxes, sender_profiles
 from store.members import members, workspaces
 from store.people import profiles
 from store.roles import Role
@@ -52,7 +52,7 @@ async def _settle(db: Write, workspace: Workspace, bot: Bot) -> None:
         member = await members.find(db, workspace.id, person.id)
         if member is None:
             continue
-        await senders.update(db, member, {"title": person.title}, now)
+        await sender_profiles.update(db, member, {"title": person.title}, now)
         if member.role is Role.ADMIN:
             await workspaces.set_time_zone(db, member, TIME_ZONE, now)
             await mailboxes.update(db, member, {"company": "Northwind"}, now)

@@ -18,9 +18,10 @@ from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
 from handlers.context import Outreach
-from store import mailboxes, mails, senders
+from store import mails
 from store.db import Store
 from store.errors import StoreDown
+from store.mailbox import mailboxes, sender_profiles
 from store.mails import Claimed, Handover
 from store.members import members
 from store.tables.outreach import Sender
@@ -111,7 +112,9 @@ class Postman:
             read, sender = self._senders.get(claimed.member_id, (0.0, None))
             if sender is None or time.monotonic() - read > ACCOUNT_FOR:
                 async with self._store.read() as db:
-                    sender = await senders.get(db, await members.get(db, claimed.workspace_id, claimed.member_id))
+                    sender = await sender_profiles.get(
+                        db, await members.get(db, claimed.workspace_id, claimed.member_id)
+                    )
                 self._senders[claimed.member_id] = (time.monotonic(), sender)
             return sender
 

@@ -22,10 +22,11 @@ from connectors.mail.imap_line import address
 from connectors.mail.reading import Reading, Unreadable, read
 from handlers import incidents
 from handlers.context import Outreach
-from store import answers, leases, mailbox_reading, mailboxes
+from store import answers, leases
 from store.db import Store, Write
 from store.errors import Gone, StoreDown
-from store.mailbox_reading import About, Cursor
+from store.mailbox import mailbox_cursors, mailboxes
+from store.mailbox.mailbox_cursors import About, Cursor
 
 log = logging.getLogger(__name__)
 
@@ -108,14 +109,14 @@ class Interest:
 
         new = sum(await asyncio.gather(*map(one, boxes)))
         async with self._store.read() as db:
-            FAILING.set(len(await mailbox_reading.failing(db)))
+            FAILING.set(len(await mailbox_cursors.failing(db)))
         return new
 
     async def _boxes(self) -> list[Box]:
         """Workspaces by the mailbox that they share; one without a mailbox has answers by the answer page alone."""
         accounts: dict[int, MailAccount] = {}
         async with self._store.read() as db:
-            for id in await mailbox_reading.workspaces(db):
+            for id in await mailbox_cursors.workspaces(db):
                 told = self._outreach
                 accounts[id] = await mailboxes.account_of(db, id, told.mail, told.keys)
         shared: dict[str, list[int]] = {}
@@ -167,7 +168,7 @@ class Interest:
         new = 0
         for _ in range(MOST_ROUNDS):
             async with self._store.read() as db:
-                at = await mailbox_reading.cursor(db, box.workspace_ids, box.digest)
+                at = await mailbox_cursors.cursor(db, box.workspace_ids, box.digest)
             fetched = await self._reader.fetch(box.account, at.uid_validity, at.last_uid)
             new += await self._keep(box, at, fetched)
             if not fetched.more:
@@ -177,7 +178,7 @@ class Interest:
     async def _failed(self, box: Box, why: Failure) -> None:
         POLLS.labels("failed").inc()
         async with self._store.write() as db:
-            await mailbox_reading.failed(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
+            await mailbox_cursors.failed(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
 
     # ── what was fetched ──
 
@@ -218,11 +219,11 @@ class Interest:
         return new
 
     async def _moved(self, db: Write, box: Box, to: Cursor) -> None:
-        await mailbox_reading.was_read(db, box.workspace_ids, box.digest, to, self._now())
+        await mailbox_cursors.was_read(db, box.workspace_ids, box.digest, to, self._now())
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
         log.warning("mail %d of the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
-        await mailbox_reading.unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
+        await mailbox_cursors.unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
         """What each is about, by its identity: by what it answers, else by the address that it was sent to. Left out
@@ -232,8 +233,8 @@ class Interest:
         if not (ids or tokens):
             return {}
         async with self._store.read() as db:
-            by_id = await mailbox_reading.mails_of(db, box.workspace_ids, ids)
-            by_token = await mailbox_reading.invitations_of(db, box.workspace_ids, tokens)
+            by_id = await mailbox_cursors.mails_of(db, box.workspace_ids, ids)
+            by_token = await mailbox_cursors.invitations_of(db, box.workspace_ids, tokens)
         found: dict[int, About] = {}
         for reading in readings:
             if reading.message_id in by_id or (reading.sender in box.own and reading.kind not in FROM_MACHINES):

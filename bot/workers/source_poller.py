@@ -15,9 +15,10 @@ from connectors.errors import BadCredentials, OutsideError, Throttled
 from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
 from handlers import incidents
 from handlers.context import Outreach
-from store import answers, leases, source_readings
+from store import answers, leases
 from store.db import Store
 from store.errors import Gone, StoreDown
+from store.mailbox import source_cursors
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class SourceAnswersReader:
             if isinstance(new, int):
                 return new
             async with self._store.write() as db:
-                await source_readings.failed(db, one.workspace_id, one.source.name, new, self._now())
+                await source_cursors.failed(db, one.workspace_id, one.source.name, new, self._now())
             return 0
         finally:
             async with self._store.write() as db:
@@ -79,7 +80,7 @@ class SourceAnswersReader:
         new = 0
         for _ in range(MOST_ROUNDS):
             async with self._store.read() as db:
-                cursor = await source_readings.cursor(db, one.workspace_id, one.source.name)
+                cursor = await source_cursors.cursor(db, one.workspace_id, one.source.name)
             said = await one.source.answers(cursor)
             new += await self._keep(one, said)
             if not said.more:
@@ -92,11 +93,11 @@ class SourceAnswersReader:
         name = one.source.name
         async with self._store.read() as db:
             whose = {each.source_id for each in said.answers}
-            about = await source_readings.invitations_of(db, one.workspace_id, name, whose)
+            about = await source_cursors.invitations_of(db, one.workspace_id, name, whose)
         known = [(each, about[each.source_id]) for each in said.answers if each.source_id in about]
         new = sum([await self._record(name, each, invitation_id) for each, invitation_id in known])
         async with self._store.write() as db:
-            await source_readings.was_read(db, one.workspace_id, name, said.cursor, self._now())
+            await source_cursors.was_read(db, one.workspace_id, name, said.cursor, self._now())
         return new
 
     async def _record(self, source: str, said: SourceAnswer, invitation_id: int) -> bool:

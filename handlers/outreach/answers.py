@@ -20,10 +20,11 @@ from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
-from store import answer_stories, answers, jobs, mailboxes, mails, privacy_requests, replies
+from store import answer_stories, answers, jobs, mails, privacy_requests, replies
 from store.answer_stories import Story
 from store.db import Read
 from store.errors import Gone, Refusal
+from store.mailbox import mailboxes
 from store.members import members
 from store.people import candidates
 from store.roles import May, allows

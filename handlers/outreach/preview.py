@@ -16,12 +16,13 @@ from connectors.profiles import Profile as Said
 from handlers.context import Desk, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import guards, invitations, jobs, mailboxes, senders
+from store import guards, invitations, jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
 from store.db import Read
 from store.errors import Gone
 from store.guards import Against, Looked
+from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.people import profiles
 from store.tables.core import Job, Member, Profile
@@ -116,7 +117,7 @@ async def zone_of(db: Read, workspace_id: int) -> ZoneInfo:
 
 async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFacts:
     """How the member signs."""
-    own = await senders.get(db, by)
+    own = await sender_profiles.get(db, by)
     return SenderFacts(
         name=own.name, title=own.title, signature=own.signature, calendar_url=own.calendar_url, company=account.company
     )

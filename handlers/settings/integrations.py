@@ -11,8 +11,8 @@ from connectors.errors import OutsideError
 from connectors.mail import trial
 from handlers.context import Desk
 from handlers.replies import Replies, Show
-from store import connecting, mailbox_reading, mailboxes, page_links, secrets
 from store.db import Read
+from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import UnreadMail
@@ -58,7 +58,7 @@ async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
         last_read=_ago(row.polled_at, now),
         failing=_ago(row.failing_since, now),
         fault=row.fault if row.failing_since else "",
-        set_aside=_set_aside(*await mailbox_reading.set_aside(db, by.workspace_id), now),
+        set_aside=_set_aside(*await mailbox_cursors.set_aside(db, by.workspace_id), now),
         lacking=mailboxes.lacking(account),
         cannot_connect=_cannot_connect(desk),
     )
@@ -104,14 +104,14 @@ async def connect(action: ConnectMailbox, by: Member, desk: Desk) -> Replies:
     if cannot := _cannot_connect(desk):
         return Show(await card(by, desk, cannot, Kind.WARNING))
     async with desk.write() as db:
-        token = await page_links.make(db, by, "mailbox", desk.now())
-    minutes = int(page_links.GOOD_FOR / timedelta(minutes=1))
+        token = await one_time_links.make(db, by, "mailbox", desk.now())
+    minutes = int(one_time_links.GOOD_FOR / timedelta(minutes=1))
     return Show(screens.connect_card(f"{desk.outreach.public_url}/connect/{token}", minutes))
 
 
 async def disconnect(action: DisconnectMailbox, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
-        gone = await connecting.disconnect(db, by, desk.now())
+        gone = await connections.disconnect(db, by, desk.now())
     notice = "The mailbox is disconnected, and its login erased." if gone else "No mailbox of yours was connected."
     return Show(await card(by, desk, notice))
 

@@ -19,9 +19,10 @@ from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store import do_not_contact, mailboxes, senders
+from store import do_not_contact
 from store.credits import periods
 from store.db import Read
+from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.roles import May, allows
 from store.tables.core import Member
@@ -42,7 +43,7 @@ async def card(by: Member, desk: Desk, notice: str = "") -> Card:
 
 
 async def _sender(db: Read, by: Member) -> SenderView:
-    kept = await senders.get(db, by)
+    kept = await sender_profiles.get(db, by)
     name = "" if kept.name == by.name else kept.name
     return SenderView(name, kept.title, kept.signature, kept.calendar_url, name_in_chat=by.name)
 
@@ -84,13 +85,13 @@ async def save_sender(action: SaveSender, by: Member, desk: Desk) -> Replies:
         "signature": action.signature,
         "calendar_url": action.calendar_url,
     }
-    errors = {name: fault for name, words in typed.items() if (fault := senders.fault(name, words))}
+    errors = {name: fault for name, words in typed.items() if (fault := sender_profiles.fault(name, words))}
     if errors:
         async with desk.read() as db:
             view = await _sender(db, by)
         return Ask(screens.sender_form(view, errors=errors, values={**typed}))
     async with desk.write() as db:
-        await senders.update(db, by, typed, desk.now())
+        await sender_profiles.update(db, by, typed, desk.now())
     return Close(), Show(await card(by, desk, "Saved. Your next invitations are signed so."))
 
 

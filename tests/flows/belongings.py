@@ -12,23 +12,13 @@ from typing import Any
 from sqlalchemy import text
 
 from cards.actions import Action, verbs
-from store import (
-    do_not_contact,
-    guards,
-    invitations,
-    jobs,
-    mailboxes,
-    privacy_requests,
-    searches,
-    secrets,
-    senders,
-    templates,
-)
+from store import do_not_contact, guards, invitations, jobs, privacy_requests, searches, templates
 from store.chat import form_drafts
 from store.credits import requests, terms
 from store.db import Write
 from store.jobs import JobWords
 from store.keys import HashKey
+from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
 from store.people import candidates, notes, profiles
 from store.roles import Role
@@ -105,7 +95,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
         await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, room.outreach.keys, now)
-        await senders.update(db, rita, {"title": SECRET}, now)
+        await sender_profiles.update(db, rita, {"title": SECRET}, now)
         await terms.set_budget(db, rita, rita.id, 7, now)
         await db.flush()
         assert forget.id == request.id  # one name for both ids

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import do_not_contact, jobs, senders, suppressions
+from store import do_not_contact, jobs, suppressions
 from store.credits import accounts, terms
+from store.mailbox import sender_profiles
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Mail
@@ -152,7 +153,7 @@ async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat,
     await preview(ana)
     me = await ana.member()
     async with chat.bot.room.store.write() as db:
-        await senders.update(db, me, {"title": "Head of Nursing"}, chat.clock())
+        await sender_profiles.update(db, me, {"title": "Head of Nursing"}, chat.clock())
     seen = await ana.submit()
     assert "Nothing was sent" in seen
     assert "Head of Nursing" in seen

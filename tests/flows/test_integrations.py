@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from store import connecting, mailbox_reading, mailboxes
+from store.mailbox import connections, mailbox_cursors, mailboxes
 from store.members import workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone
@@ -24,7 +24,7 @@ async def connect(chat: Chat, sam: Someone, smtp_url: str, imap_url: str = "") -
     me, keys = await sam.member(), chat.bot.room.outreach.keys
     async with chat.bot.room.store.write() as db:
         addresses = {"smtp_url": smtp_url} | ({"imap_url": imap_url} if imap_url else {})
-        await connecting.connect(db, me, addresses, "jobs@acme.example", keys, chat.clock())
+        await connections.connect(db, me, addresses, "jobs@acme.example", keys, chat.clock())
 
 
 def link_in(someone: Someone) -> str:
@@ -106,13 +106,13 @@ async def test_mails_that_could_not_be_read_are_said_with_the_reason(chat: Chat)
     here, hour = (await workspace_of(chat)).id, timedelta(hours=1)
     assert "could not be read" not in await sam.command("integrations")
     async with chat.bot.room.store.write() as db:
-        await mailbox_reading.unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
+        await mailbox_cursors.unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
         rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
-        await mailbox_reading.unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
+        await mailbox_cursors.unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
     seen = await sam.command("integrations")
     assert "1 mail could not be read, yesterday: it has no headers. Look for it in the mailbox." in seen
     async with chat.bot.room.store.write() as db:
-        await mailbox_reading.unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
+        await mailbox_cursors.unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
     seen = await sam.command("integrations")
     assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen
 

@@ -13,8 +13,9 @@ from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawing, redraw_changed
 from bot.workers.notifier import LEASE, Notices
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
-from store import leases, mailbox_reading
+from store import leases
 from store.chat import notifications, posted_cards, stale_cards
+from store.mailbox import mailbox_cursors
 from store.tables.core import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
@@ -164,7 +165,7 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
     redrawing = Redrawing(room, couriers)
     telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
     async with room.store.write() as db:
-        await mailbox_reading.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
+        await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)

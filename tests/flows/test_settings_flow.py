@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from store import do_not_contact, mailboxes, senders
+from store import do_not_contact
+from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Audit, Member
@@ -15,7 +16,7 @@ from tests.flows.conftest import workspace_of
 async def sender_of(chat: Chat, someone: Someone) -> Sender:
     member = await someone.member()
     async with chat.bot.room.store.read() as db:
-        return await senders.get(db, member)
+        return await sender_profiles.get(db, member)
 
 
 async def mailbox_of(chat: Chat) -> Mailbox:

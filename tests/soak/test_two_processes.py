@@ -19,10 +19,10 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
 from bot.workers import credit_resets, mailbox_poller
 from bot.workers.mail_delivery import AT_ONCE
-from store import secrets
 from store.credits import accounts
 from store.db import Store
 from store.keys import KeyRing
+from store.mailbox import secrets
 from store.members import members, workspaces
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, CardChange, CreditEntry, Mailbox, Notice

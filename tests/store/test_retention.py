@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from store import mailbox_reading, page_links, retention
+from store import retention
 from store.chat import notifications
+from store.mailbox import mailbox_cursors, one_time_links
 from store.retention import forget_old
 from store.tables.outreach import Notice, PageLink, UnreadMail
 from tests.databases import NOW, Team
@@ -21,12 +22,12 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         told = await notifications.get(db, ana.workspace_id, "told", ana.id)
         assert told is not None
         await notifications.told(db, told.id, NOW)
-        await page_links.make(db, ana, "mailbox", NOW)
-        await mailbox_reading.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
+        await one_time_links.make(db, ana, "mailbox", NOW)
+        await mailbox_cursors.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
 
     async def left_after(age: timedelta) -> tuple[set[str], int, int]:
         async with team.store.write() as db:
-            await page_links.make(db, bob, "mailbox", NOW + age)
+            await one_time_links.make(db, bob, "mailbox", NOW + age)
             await forget_old(db, NOW + age)
             keys = {each.key for each in await db.exec(select(Notice))}
             links = (await db.exec(select(PageLink))).all()
@@ -34,6 +35,6 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         return {key.partition(":")[0] for key in keys}, len(links), len(unread)
 
     assert await left_after(SOON) == ({"told", "waits"}, 2, 1)
-    assert await left_after(page_links.GOOD_FOR + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
+    assert await left_after(one_time_links.GOOD_FOR + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
     assert await left_after(retention.KEEP_TOLD + SOON) == ({"waits"}, 1, 1)
     assert await left_after(retention.KEEP_UNREAD + SOON) == ({"waits"}, 1, 0)

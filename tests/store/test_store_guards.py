@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import do_not_contact, guards, invitations, jobs, mailboxes, suppressions
+from store import do_not_contact, guards, invitations, jobs, suppressions
 from store.credits import accounts
 from store.db import statements
 from store.errors import Gone, Refusal
 from store.guards import Against
 from store.keys import HashKey
+from store.mailbox import mailboxes
 from store.people import candidates, match_keys, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from store import answer_pages, connecting, page_links, secrets, tokens
+from store import answer_pages, tokens
 from store.answer_pages import PageAnswer
 from store.db import Store
 from store.errors import Refusal
 from store.keys import HashKey, KeyRing
+from store.mailbox import connections, one_time_links, secrets
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Member
@@ -154,26 +155,29 @@ def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
 async def test_a_link_works_once_and_of_many_at_once_for_one(team: Team):
     ana = await team.member(role=Role.ADMIN)
     async with team.store.write() as db:
-        token = await page_links.make(db, ana, "mailbox", NOW)
+        token = await one_time_links.make(db, ana, "mailbox", NOW)
 
     async def use() -> bool:
         async with team.store.write() as db:
-            return await page_links.use(db, token, "mailbox", NOW)
+            return await one_time_links.use(db, token, "mailbox", NOW)
 
     assert sorted(await asyncio.gather(*(use() for _ in range(6)))) == [False] * 5 + [True]
     async with team.store.read() as db:
-        assert await page_links.look(db, token, "mailbox", NOW) is None
+        assert await one_time_links.look(db, token, "mailbox", NOW) is None
 
 
 async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Team):
     ana, ben = await team.member(role=Role.ADMIN), await team.member(role=Role.ADMIN)
     async with team.store.write() as db:
-        old, other = await page_links.make(db, ana, "mailbox", NOW), await page_links.make(db, ben, "mailbox", NOW)
-        new = await page_links.make(db, ana, "mailbox", NOW)
+        old, other = (
+            await one_time_links.make(db, ana, "mailbox", NOW),
+            await one_time_links.make(db, ben, "mailbox", NOW),
+        )
+        new = await one_time_links.make(db, ana, "mailbox", NOW)
     async with team.store.read() as db:
-        found = [await page_links.look(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
+        found = [await one_time_links.look(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
         assert found == [False, True, True]
-        assert await page_links.look(db, new, "mailbox", NOW + page_links.GOOD_FOR) is None
+        assert await one_time_links.look(db, new, "mailbox", NOW + one_time_links.GOOD_FOR) is None
 
 
 # ── secrets ──
@@ -182,8 +186,8 @@ async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Te
 async def test_secrets_are_sealed_read_back_and_erased(team: Team, other_team: Team):
     ada, eve = await team.member(role=Role.ADMIN), await other_team.member(role=Role.ADMIN)
     async with team.store.write() as db:
-        await connecting.connect(db, ada, {"smtp_url": SMTP, "imap_url": "imaps://x"}, "jobs@acme.example", RING, NOW)
-        await connecting.connect(db, ada, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW)
+        await connections.connect(db, ada, {"smtp_url": SMTP, "imap_url": "imaps://x"}, "jobs@acme.example", RING, NOW)
+        await connections.connect(db, ada, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW)
     async with team.store.read() as db:
         assert await secrets.read(db, team.workspace.id, RING) == {"smtp_url": SMTP}
         assert await secrets.read(db, other_team.workspace.id, RING) == {}
@@ -191,16 +195,16 @@ async def test_secrets_are_sealed_read_back_and_erased(team: Team, other_team: T
         assert "hunter2" not in str([row.model_dump() for row in await db.exec(select(Secret))])
         assert "hunter2" not in str([row.model_dump() for row in await db.exec(select(Audit))])
     async with team.store.write() as db:
-        assert not await connecting.disconnect(db, eve, NOW)
-        assert await connecting.disconnect(db, ada, NOW)
+        assert not await connections.disconnect(db, eve, NOW)
+        assert await connections.disconnect(db, ada, NOW)
         assert await secrets.names(db, team.workspace.id) == frozenset()
 
 
 async def test_only_admins_keep_and_erase_secrets(team: Team):
     ben = await team.member()
     for deed in (
-        lambda db: connecting.connect(db, ben, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW),
-        lambda db: connecting.disconnect(db, ben, NOW),
+        lambda db: connections.connect(db, ben, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW),
+        lambda db: connections.disconnect(db, ben, NOW),
     ):
         with pytest.raises(Refusal, match="Only an admin"):
             async with team.store.write() as db:

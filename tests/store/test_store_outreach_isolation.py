@@ -17,15 +17,13 @@ from store import (
     invitation_lists,
     invitations,
     jobs,
-    mailboxes,
     mails,
-    secrets,
-    senders,
     suppressions,
 )
 from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
+from store.mailbox import mailboxes, secrets, sender_profiles
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Member
@@ -149,7 +147,7 @@ async def theirs(store: Store) -> Theirs:
         await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
         await secrets.keep(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
-        await senders.update(db, one, {"title": "Theirs"}, NOW)
+        await sender_profiles.update(db, one, {"title": "Theirs"}, NOW)
     return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id)
 
 
@@ -195,7 +193,7 @@ _CHANGING = {"invitations.queue", "invitation_changes.cancel", "invitation_chang
 def test_every_function_is_asked() -> None:
     """A function that is added must say what it does with another workspace's ids."""
     rooms = [contact_history, do_not_contact, guards, invitation_changes, invitation_lists, invitations, mailboxes,
-             senders, suppressions]  # fmt: skip
+             sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.removeprefix('store.')}.{name}"
         for room in rooms

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground.server import FakeSlack
-from store import mailbox_reading
 from store.db import Store
+from store.mailbox import mailbox_cursors
 from store.members import workspaces
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.fakes.imap import fake_mailbox
@@ -166,7 +166,7 @@ async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: 
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Acme")
-        await mailbox_reading.failed(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
+        await mailbox_cursors.failed(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1

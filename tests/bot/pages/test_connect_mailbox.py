@@ -12,7 +12,7 @@ import pytest
 
 from connectors.mail import reach
 from connectors.mail.base import MailAccount
-from store import connecting, mailboxes, page_links
+from store.mailbox import connections, mailboxes, one_time_links
 from store.members import members
 from store.roles import Role
 from store.tables.core import Audit
@@ -42,7 +42,7 @@ async def trying_out(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
 
 async def link(site: Site) -> str:
     async with site.bot.room.store.write() as db:
-        return f"/connect/{await page_links.make(db, site.ana, 'mailbox', site.clock())}"
+        return f"/connect/{await one_time_links.make(db, site.ana, 'mailbox', site.clock())}"
 
 
 def filled(server: Sink | None = None, **more: Any) -> dict[str, str]:
@@ -188,11 +188,11 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
     [row] = await site.rows(Mailbox)
     assert (row.last_uid, row.uid_validity, row.fault) == (0, 0, "")
     async with site.bot.room.store.write() as db:
-        assert await connecting.disconnect(db, site.ana, site.clock())
+        assert await connections.disconnect(db, site.ana, site.clock())
     assert await site.rows(Secret) == []
     assert (await account(site)).smtp_url == ""
     async with site.bot.room.store.write() as db:
-        assert not await connecting.disconnect(db, site.ana, site.clock())
+        assert not await connections.disconnect(db, site.ana, site.clock())
 
 
 # ── where the server may be ──

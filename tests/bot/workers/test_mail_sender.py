@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, invitations, jobs, mails, replies, secrets, suppressions, tokens
+from store import answers, invitations, jobs, mails, replies, suppressions, tokens
 from store.chat import notifications
 from store.db import Store, statements
+from store.mailbox import secrets
 from store.members import members
 from store.roles import Role
 from store.tables.core import Candidate, Member

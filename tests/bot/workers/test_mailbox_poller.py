@@ -13,9 +13,10 @@ from bot.workers.mailbox_poller import Interest
 from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.imap import ImapReader
 from handlers.context import Outreach
-from store import leases, mailbox_reading, privacy_requests, secrets
+from store import leases, privacy_requests
 from store.db import Store
 from store.keys import HashKey
+from store.mailbox import mailbox_cursors, secrets
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadMail
 from tests.bot.workers.sending import KEYS, Post, posting
@@ -347,4 +348,4 @@ async def test_the_lease_of_a_process_that_died_runs_out(polled: Polled, team: T
     polled.post.clock.after(minutes=6)
     assert await polled.poll() == 1
     async with polled.post.store.read() as db:
-        assert await mailbox_reading.failing(db) == []
+        assert await mailbox_cursors.failing(db) == []

@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from sqlmodel import col, select
 
-from store import audit, secrets
+from store import audit
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import KeyRing
+from store.mailbox import secrets
 from store.people.match_keys import is_address as is_address
 from store.roles import May, allows
 from store.tables.core import Member, Workspace

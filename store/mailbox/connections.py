@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from store import mailboxes, secrets
 from store.db import Write
 from store.keys import KeyRing
-from store.secrets import SecretName
+from store.mailbox import mailboxes, secrets
+from store.mailbox.secrets import SecretName
 from store.tables.core import Member
 from store.tables.outreach import Mailbox
 

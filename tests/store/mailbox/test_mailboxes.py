@@ -7,10 +7,10 @@ from cryptography.fernet import Fernet
 from sqlmodel import select
 
 from connectors.mail.base import MailAccount
-from store import connecting, mailbox_reading, mailboxes, secrets, senders
 from store.errors import Refusal
 from store.keys import KeyRing
-from store.mailbox_reading import Cursor
+from store.mailbox import connections, mailbox_cursors, mailboxes, secrets, sender_profiles
+from store.mailbox.mailbox_cursors import Cursor
 from store.roles import Role
 from store.tables.core import Audit, Member
 from tests.databases import NOW, Team
@@ -87,12 +87,12 @@ async def test_who_comes_to_a_shared_mailbox_again_has_it_read_on_from_where_the
 ) -> None:
     shared, read = [team.workspace.id, other_team.workspace.id], Cursor(uid_validity=7, last_uid=12)
     async with team.store.write() as db:
-        await mailbox_reading.was_read(db, shared, "shared", read, NOW)
-        await connecting.connect(db, admin, {"smtp_url": OWN_SMTP}, "", KEYS, NOW)
-        await connecting.disconnect(db, admin, NOW)
+        await mailbox_cursors.was_read(db, shared, "shared", read, NOW)
+        await connections.connect(db, admin, {"smtp_url": OWN_SMTP}, "", KEYS, NOW)
+        await connections.disconnect(db, admin, NOW)
     async with team.store.read() as db:
-        assert await mailbox_reading.cursor(db, shared, "shared") == read
-        assert await mailbox_reading.cursor(db, shared[:1], "shared") == Cursor()
+        assert await mailbox_cursors.cursor(db, shared, "shared") == read
+        assert await mailbox_cursors.cursor(db, shared[:1], "shared") == Cursor()
 
 
 async def test_an_own_mailbox_beside_the_operators_mail_server(team: Team, admin: Member) -> None:
@@ -168,9 +168,9 @@ async def test_a_member_signs_with_the_name_in_chat_until_they_choose_another(te
 
     async def set_(**values: str) -> tuple[str, str, str, str]:
         async with team.store.write() as db:
-            await senders.update(db, ana, values, NOW)
+            await sender_profiles.update(db, ana, values, NOW)
         async with team.store.read() as db:
-            own = await senders.get(db, ana)
+            own = await sender_profiles.get(db, ana)
         return own.name, own.title, own.signature, own.calendar_url
 
     assert await set_() == ("Ana Ruiz", "", "", "")
@@ -196,4 +196,4 @@ async def test_what_nobody_signs_with(team: Team, name: str, value: str) -> None
     ana = await team.member()
     async with team.store.write() as db:
         with pytest.raises(Refusal):
-            await senders.update(db, ana, {name: value}, NOW)
+            await sender_profiles.update(db, ana, {name: value}, NOW)
