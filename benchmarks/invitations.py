@@ -26,11 +26,11 @@ from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
 from connectors.mail.smtp import SmtpMailer
 from handlers.context import Outreach
-from store import invitations
 from store.credits import accounts, terms
 from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing
 from store.members import members, workspaces
+from store.outreach import invitations
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member

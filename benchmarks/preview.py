@@ -32,11 +32,11 @@ from handlers.context import Outreach
 from handlers.outreach import compose
 from handlers.people import candidate_card
 from handlers.replies import Ask, Show
-from store import invitations as kept
 from store import searches
 from store.db import Store, statements
 from store.keys import HashKey
 from store.members import members, workspaces
+from store.outreach import invitations as kept
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member

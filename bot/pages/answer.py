@@ -14,9 +14,9 @@ from bot.pages.guard import NotRead, fields
 from bot.pages.words import Words, preferred, spoken
 from bot.pages.words.base import said
 from bot.pipeline.dispatch import Room
-from store import answer_pages, tokens
-from store.answer_pages import LONGEST, Invited, PageAnswer
 from store.errors import Gone, Refusal
+from store.outreach import answer_page, link_tokens
+from store.outreach.answer_page import LONGEST, Invited, PageAnswer
 from store.tables.outreach import MailToken
 
 _HOST = re.compile(r"[\w.:-]+", re.ASCII)
@@ -32,18 +32,18 @@ class AnswerPage:
     async def show(self, request: web.Request) -> web.Response:
         """Who wrote, about what, and what can be answered."""
         async with self._room.store.read() as db:
-            token = await tokens.read(db, request.match_info["token"], "answer")
-            one = await answer_pages.invited(db, token) if token else None
+            token = await link_tokens.read(db, request.match_info["token"], "answer")
+            one = await answer_page.invited(db, token) if token else None
         if token is None or one is None:
             return wrong(request)
-        return self._drawn(named(one, self._room), expired=tokens.expired(token, self._room.now()))
+        return self._drawn(named(one, self._room), expired=link_tokens.expired(token, self._room.now()))
 
     async def answer(self, request: web.Request) -> web.Response:
         """One press. The same press again, and a press on an expired page, change nothing."""
         room = self._room
         async with room.store.read() as db:
-            token = await tokens.read(db, request.match_info["token"], "answer")
-            one = await answer_pages.invited(db, token) if token else None
+            token = await link_tokens.read(db, request.match_info["token"], "answer")
+            one = await answer_page.invited(db, token) if token else None
         if token is None or one is None:
             return wrong(request)
         typed = await fields(request)
@@ -51,7 +51,7 @@ class AnswerPage:
         if kind not in get_args(PageAnswer):
             raise NotRead(400)
         one = named(one, room)
-        expired = tokens.expired(token, room.now())
+        expired = link_tokens.expired(token, room.now())
         if expired and kind != "never":
             return self._drawn(one, expired=True)
         try:
@@ -94,7 +94,7 @@ def named(one: Invited, room: Room) -> Invited:
 async def given(room: Room, token: MailToken, kind: PageAnswer, text: str) -> None:
     """The answer is kept, and who is to be told is told soon. Raises as store.answer_pages.give."""
     async with room.store.write() as db:
-        new = await answer_pages.give(db, token, kind, text, room.outreach.hash_key, room.now())
+        new = await answer_page.give(db, token, kind, text, room.outreach.hash_key, room.now())
     if new:
         room.ring()
 

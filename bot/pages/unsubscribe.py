@@ -9,9 +9,9 @@ from bot.pages.answer import given, named, refused, wrong
 from bot.pages.guard import NotRead, fields
 from bot.pages.words import spoken
 from bot.pipeline.dispatch import Room
-from store import answer_pages, tokens
-from store.answer_pages import Invited
 from store.errors import Gone
+from store.outreach import answer_page, link_tokens
+from store.outreach.answer_page import Invited
 from store.tables.outreach import MailToken
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts, and our own button too
@@ -50,6 +50,6 @@ class UnsubscribePage:
 
     async def _found(self, request: web.Request) -> tuple[MailToken, Invited] | None:
         async with self._room.store.read() as db:
-            token = await tokens.read(db, request.match_info["token"], "never")
-            one = await answer_pages.invited(db, token) if token else None
+            token = await link_tokens.read(db, request.match_info["token"], "never")
+            one = await answer_page.invited(db, token) if token else None
         return (token, named(one, self._room)) if token is not None and one is not None else None

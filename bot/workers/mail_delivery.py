@@ -18,12 +18,12 @@ from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
 from connectors.mail.compose import Links, SenderFacts
 from handlers.context import Outreach
-from store import mails
 from store.db import Store
 from store.errors import StoreDown
 from store.mailbox import mailboxes, sender_profiles
-from store.mails import Claimed, Handover
 from store.members import members
+from store.outreach import mails
+from store.outreach.mails import Claimed, Handover
 from store.tables.outreach import Sender
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 Woken by `ring()` after a write, and by a sweep. Any number of processes may do so on one database. A mail is marked as
 *sending*, on disk, before the mail server is called; when this process dies in between, nobody knows whether it left,
-and it is never sent again by itself (store/mails.py).
+and it is never sent again by itself (store/outreach/mails.py).
 """
 
 import asyncio
@@ -20,10 +20,10 @@ from bot.workers.mail_delivery import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, nobody_rings
-from store import mails
 from store.db import Store
 from store.errors import StoreDown
-from store.mails import Claimed
+from store.outreach import mails
+from store.outreach.mails import Claimed
 from store.tables.outreach import Mail
 
 log = logging.getLogger(__name__)

@@ -22,11 +22,12 @@ from connectors.mail.imap_line import address
 from connectors.mail.reading import Reading, Unreadable, read
 from handlers import incidents
 from handlers.context import Outreach
-from store import answers, leases
+from store import leases
 from store.db import Store, Write
 from store.errors import Gone, StoreDown
 from store.mailbox import mailbox_cursors, mailboxes
 from store.mailbox.mailbox_cursors import About, Cursor
+from store.outreach import answers
 
 log = logging.getLogger(__name__)
 

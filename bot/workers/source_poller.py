@@ -15,10 +15,11 @@ from connectors.errors import BadCredentials, OutsideError, Throttled
 from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
 from handlers import incidents
 from handlers.context import Outreach
-from store import answers, leases
+from store import leases
 from store.db import Store
 from store.errors import Gone, StoreDown
 from store.mailbox import source_cursors
+from store.outreach import answers
 
 log = logging.getLogger(__name__)
 

@@ -22,10 +22,10 @@ from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
 from handlers.views.invitation_views import moment_words
-from store import invitations
 from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone, Refusal
+from store.outreach import invitations
 from store.people import profiles
 from store.tables.core import Member
 

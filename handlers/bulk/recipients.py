@@ -10,12 +10,12 @@ from cards.screens.wording import counted
 from handlers.context import Desk
 from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views
-from store import invitations
 from store.chat import form_drafts
 from store.credits import accounts
 from store.credits.accounts import Spendable
 from store.db import Read, Write
 from store.errors import Gone
+from store.outreach import invitations
 from store.people import profiles
 from store.tables.core import Member
 

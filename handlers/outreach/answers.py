@@ -20,12 +20,13 @@ from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
-from store import answer_stories, answers, jobs, mails, privacy_requests, replies
-from store.answer_stories import Story
+from store import jobs
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
+from store.outreach import answer_details, answers, mails, privacy_requests, replies
+from store.outreach.answer_details import Story
 from store.people import candidates
 from store.roles import May, allows
 from store.tables.core import Member
@@ -40,7 +41,7 @@ async def show(action: ShowAnswer, by: Member, desk: Desk) -> Replies:
 async def card(by: Member, desk: Desk, answer_id: int, notice: str = "") -> Card:
     """The card of the answer as things stand. Only reads. Raises Gone."""
     async with desk.read() as db:
-        told = await answer_stories.story(db, by, answer_id)
+        told = await answer_details.story(db, by, answer_id)
         view = await _view(db, by, told, desk)
     return screens.answer_card(view, notice)
 
@@ -96,7 +97,7 @@ def _day(at: datetime) -> str:
 async def open_reply(action: OpenReply, by: Member, desk: Desk) -> Replies:
     """The form, or why nobody may reply."""
     async with desk.read() as db:
-        told = await answer_stories.story(db, by, action.answer_id)
+        told = await answer_details.story(db, by, action.answer_id)
         why = await replies.forbidden(db, by, told, desk.outreach.hash_key)
     if why:
         return Show(await card(by, desk, action.answer_id, why))
@@ -112,7 +113,7 @@ async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
     """Queue it. What forbids it is said in the form, and what was typed stays."""
     text = action.text.strip()
     async with desk.read() as db:
-        told = await answer_stories.story(db, by, action.answer_id)
+        told = await answer_details.story(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
     missing = mailboxes.lacking(account)
     error = "" if text else "Write something first."
@@ -162,7 +163,7 @@ async def _request(by: Member, desk: Desk, request_id: int) -> Card:
     async with desk.read() as db:
         request = await privacy_requests.get(db, by, request_id)
         closed = await members.named(db, by.workspace_id, [request.answered_by or 0])
-        asked = await answer_stories.of_request(db, request)
+        asked = await answer_details.of_request(db, request)
     left = (request.due_at - desk.now()).days
     return screens.privacy_request_card(
         PrivacyRequestView(

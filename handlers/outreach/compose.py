@@ -21,10 +21,10 @@ from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import invitations
 from store.chat import form_drafts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
+from store.outreach import invitations
 from store.people import profiles
 from store.tables.core import Member
 from store.tables.outreach import Invitation

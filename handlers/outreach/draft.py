@@ -11,12 +11,13 @@ from handlers import lookup
 from handlers.context import Desk
 from handlers.outreach.form_input import Meant, typed
 from handlers.people import candidate_card
-from store import invitations, jobs, searches, templates
+from store import jobs, searches
 from store.db import Read, Write
 from store.errors import Gone, Refusal
+from store.outreach import invitations, templates
+from store.outreach.templates import TemplateWords
 from store.tables.core import Job, Member
 from store.tables.outreach import Invitation
-from store.templates import TemplateWords
 
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
 

@@ -18,10 +18,10 @@ from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
 from handlers.views import invitation_views
 from handlers.views.invitation_views import moment_words
-from store import invitations
 from store.db import Read
 from store.errors import Gone, Refusal
-from store.invitations import Tab
+from store.outreach import invitations
+from store.outreach.invitations import Tab
 from store.people import profiles
 from store.roles import May, allows
 from store.tables.core import Member

@@ -16,14 +16,15 @@ from connectors.profiles import Profile as Said
 from handlers.context import Desk, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store import guards, invitations, jobs
+from store import jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
 from store.db import Read
 from store.errors import Gone
-from store.guards import Against, Looked
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
+from store.outreach import contact_checks, invitations
+from store.outreach.contact_checks import Against, Looked
 from store.people import profiles
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
@@ -99,7 +100,7 @@ async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> L
     who, job_id, hash_key = invitation.profile_id, invitation.job_id, desk.outreach.hash_key
     if not hash_key:
         return Looked(await profiles.get(db, by.workspace_id, who), "", ())
-    return await guards.look(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
+    return await contact_checks.look(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:

@@ -21,14 +21,14 @@ from connectors.mail.compose import Facts
 from handlers.context import Desk
 from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
-from store import templates
 from store.chat import form_drafts
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
+from store.outreach import templates
+from store.outreach.templates import TemplateRow, TemplateWords
 from store.tables.core import Member
 from store.tables.outreach import Template
-from store.templates import TemplateRow, TemplateWords
 
 PAGE = 5
 _LANGUAGES = dict(compose.LANGUAGES)

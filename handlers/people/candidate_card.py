@@ -33,10 +33,11 @@ from handlers.search import results
 from handlers.search.results import Asked
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
-from store import invitations, jobs, searches
+from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.outreach import invitations
 from store.people import candidates, notes, profiles
 from store.people.engagement import Standing, standing
 from store.roles import May, allows

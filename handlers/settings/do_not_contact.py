@@ -14,8 +14,8 @@ from cards.tree import Card
 from cards.views.settings import DoNotContactList, Entry
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store import do_not_contact
 from store.errors import Gone, Refusal
+from store.outreach import do_not_contact
 from store.tables.core import Member
 
 PAGE = 8

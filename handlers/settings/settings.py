@@ -19,11 +19,11 @@ from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store import do_not_contact
 from store.credits import periods
 from store.db import Read
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
+from store.outreach import do_not_contact
 from store.roles import May, allows
 from store.tables.core import Member
 

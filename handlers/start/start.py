@@ -37,12 +37,13 @@ from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
 from handlers.views import row_views
-from store import answer_stories, jobs, searches
+from store import jobs, searches
 from store.chat import posted_cards
 from store.credits import accounts
 from store.db import Read
 from store.errors import Gone
 from store.members import members
+from store.outreach import answer_details
 from store.people import candidates
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
@@ -138,7 +139,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
         work = await _work(db, by)
         latest = await candidates.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
-        answers = await answer_stories.latest(db, by, LATEST)
+        answers = await answer_details.latest(db, by, LATEST)
         spendable = await accounts.spendable(db, by)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(

@@ -72,7 +72,8 @@ async def absorb(
 
 async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[int, datetime]]:
     """The candidates, and when those who did answered last. Nobody changes them until the end: neither who changes them
-    by an invitation of theirs, and so has that first (the order of store/invitation_changes.py), nor anybody else."""
+    by an invitation of theirs, and so has that first (the order of store/outreach/invitation_changes.py), nor anybody
+    else."""
     if not ids:
         return {}, {}
     theirs = select(Invitation.candidate_id, Invitation.answered_at).where(col(Invitation.candidate_id).in_(ids))

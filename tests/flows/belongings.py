@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 from cards.actions import Action, verbs
-from store import do_not_contact, guards, invitations, jobs, privacy_requests, searches, templates
+from store import jobs, searches
 from store.chat import form_drafts
 from store.credits import requests, terms
 from store.db import Write
@@ -20,11 +20,12 @@ from store.jobs import JobWords
 from store.keys import HashKey
 from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
+from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
+from store.outreach.templates import TemplateWords
 from store.people import candidates, notes, profiles
 from store.roles import Role
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer
-from store.templates import TemplateWords
 from tests.chat.base import Chat, bring_in
 from tests.people import nurse
 
@@ -119,7 +120,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
 
 async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashKey, now: datetime) -> int:
     """One of theirs that is on its way tomorrow, with a follow-up."""
-    there = await guards.address(db, rita.workspace_id, profile_id)
+    there = await contact_checks.address(db, rita.workspace_id, profile_id)
     draft = await invitations.draft(db, rita, profile_id, now)
     await invitations.keep(
         db, rita, draft.id, kind="connect", job_id=job.id, language="en", subject=SECRET, text=SECRET,

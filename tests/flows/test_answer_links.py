@@ -4,7 +4,7 @@ import re
 
 import aiohttp
 
-from store import suppressions
+from store.outreach import suppressions
 from tests.chat.base import Chat, Someone
 from tests.flows.test_contact import contact
 from tests.flows.test_interest import sent_mail

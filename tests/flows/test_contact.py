@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import do_not_contact, jobs, suppressions, templates
+from store import jobs
 from store.credits import accounts
+from store.outreach import do_not_contact, suppressions, templates
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import CreditEntry, Invitation, Mail

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import do_not_contact, jobs, suppressions
+from store import jobs
 from store.credits import accounts, terms
 from store.mailbox import sender_profiles
+from store.outreach import do_not_contact, suppressions
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Mail

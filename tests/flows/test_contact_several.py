@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from store import suppressions
+from store.outreach import suppressions
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import names

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from handlers.outreach.form_input import MOST_AHEAD, moment
-from store import templates
 from store.members import workspaces
+from store.outreach import templates
+from store.outreach.templates import TemplateWords
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
-from store.templates import TemplateWords
 from tests.chat.base import NOW, Chat, Someone
 from tests.flows.looking import jobs_called, typed
 from tests.flows.test_contact import TYPED, balance, open_form, preview, sent, set_balance

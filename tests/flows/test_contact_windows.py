@@ -10,8 +10,8 @@ from sqlmodel import select
 from handlers.bulk.compose import OTHERS
 from handlers.bulk.recipients import FORM, Group
 from handlers.outreach.preview import OLDER
-from store import templates
 from store.chat import form_drafts
+from store.outreach import templates
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import jobs_called, profile_id, typed
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, jobs
+from store import jobs
+from store.outreach import answers
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail

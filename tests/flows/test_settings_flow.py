@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from store import do_not_contact
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
+from store.outreach import do_not_contact
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Mailbox, Sender

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from store import templates
+from store.outreach import templates
+from store.outreach.templates import TemplateWords
 from store.roles import Role
-from store.templates import TemplateWords
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import NEXT, typed
 

@@ -16,12 +16,12 @@ from sqlmodel import col, func, select, update
 from bot.app import utc_now
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from store import invitations
 from store.credits import terms
 from store.credits.ledger import DEFAULT_ALLOWANCE
 from store.db import Store
 from store.keys import HashKey
 from store.members import members, workspaces
+from store.outreach import invitations
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member

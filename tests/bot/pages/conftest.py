@@ -14,8 +14,8 @@ from sqlmodel import col, select
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from store import suppressions, tokens
 from store.members import members, workspaces
+from store.outreach import link_tokens, suppressions
 from store.people import candidates, profiles
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
@@ -98,8 +98,8 @@ class Site:
             )
             db.add(invitation)
             await db.flush()
-            answer = await tokens.make(db, invitation, "answer", now + tokens.ANSWER_LIFE)
-            never = await tokens.make(db, invitation, "never", None)
+            answer = await link_tokens.make(db, invitation, "answer", now + link_tokens.ANSWER_LIFE)
+            never = await link_tokens.make(db, invitation, "never", None)
         return Links(invitation, answer, never)
 
     async def follow_up(self, links: Links) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.pages.words import LANGUAGES
-from store import tokens
-from store.answer_pages import LONGEST, MOST_ANSWERS
+from store.outreach import link_tokens
+from store.outreach.answer_page import LONGEST, MOST_ANSWERS
 from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, Invitation, MailToken, Notice
 from tests.bot.pages.conftest import Answer, Site, a_site
@@ -159,7 +159,7 @@ async def test_a_jobs_link_cannot_write_headers(site: Site):
 
 async def test_an_expired_page_says_so_and_still_takes_a_refusal(site: Site):
     links = await site.invite(job=NURSE)
-    site.clock.at += tokens.ANSWER_LIFE + timedelta(seconds=1)
+    site.clock.at += link_tokens.ANSWER_LIFE + timedelta(seconds=1)
     shown = await site.get(f"/a/{links.answer}")
     assert shown.status == 410
     assert "This link has expired" in shown.text

@@ -19,7 +19,7 @@ from store.tables.core import Member
 from store.tables.outreach import CreditEntry, Invitation, Mail, Notice
 from tests.databases import NOW, Team
 from tests.fakes.smtp import Sink, smtp_sink
-from tests.store.contacting import KEY, invited
+from tests.store.outreach.contacting import KEY, invited
 
 KEYS = KeyRing(("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",))
 

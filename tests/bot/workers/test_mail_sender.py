@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from store import answers, invitations, jobs, mails, replies, suppressions, tokens
+from store import jobs
 from store.chat import notifications
 from store.db import Store, statements
 from store.mailbox import secrets
 from store.members import members
+from store.outreach import answers, invitations, link_tokens, mails, replies, suppressions
 from store.roles import Role
 from store.tables.core import Candidate, Member
 from store.tables.outreach import BadAddress, CardChange, Invitation, Mailbox
 from tests.bot.workers.sending import KEYS, Post, invited_many, posting
 from tests.databases import NOW, Team
 from tests.fakes.smtp import smtp_sink
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.outreach.contacting import GRACE, KEY, invited
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ async def test_its_links_are_the_candidates(post: Post, team: Team):
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     async with post.store.read() as db:
         found = [
-            await tokens.read(db, token, kind)
+            await link_tokens.read(db, token, kind)
             for token, kind in ((never[-32:], "never"), (answer[-32:], "answer"), (reply, "reply"))
         ]
     assert [each.invitation_id for each in found if each] == [id, id, id]

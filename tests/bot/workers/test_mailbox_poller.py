@@ -13,17 +13,18 @@ from bot.workers.mailbox_poller import Interest
 from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.imap import ImapReader
 from handlers.context import Outreach
-from store import leases, privacy_requests
+from store import leases
 from store.db import Store
 from store.keys import HashKey
 from store.mailbox import mailbox_cursors, secrets
+from store.outreach import privacy_requests
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadMail
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.paths import MAIL_CORPUS
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.outreach.contacting import GRACE, KEY, invited
 
 CORPUS_ID = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 

@@ -26,7 +26,7 @@ from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, Notice, SourceReading
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.outreach.contacting import GRACE, KEY, invited
 
 
 @dataclass

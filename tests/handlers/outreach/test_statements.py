@@ -8,10 +8,10 @@ from connectors.mail.base import MailAccount
 from handlers.context import Desk, Outreach
 from handlers.outreach import compose
 from handlers.replies import Ask, Redraw, Show
-from store import do_not_contact
-from store import invitations as kept
 from store.db import statements
 from store.keys import HashKey
+from store.outreach import do_not_contact
+from store.outreach import invitations as kept
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Member

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
-from store import guards
 from store.db import Store
 from store.errors import Gone
+from store.outreach import contact_checks
 from store.people import candidates, merging, notes, profiles
 from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
@@ -127,7 +127,7 @@ async def test_a_profile_of_very_many_addresses_and_links_is_one_persons_by_the_
     assert (await _engage(team, ana, await team.profile("B", emails=addresses[:1]))).id == many.id
     assert (await _engage(team, ana, await team.profile("C", links=links[:1]))).id == many.id
     async with team.store.read() as db:
-        assert await guards.address(db, team.workspace.id, many.profile_id) == addresses[0]
+        assert await contact_checks.address(db, team.workspace.id, many.profile_id) == addresses[0]
 
 
 async def test_a_profile_between_two_candidates_makes_them_one_with_all_they_have(team: Team) -> None:

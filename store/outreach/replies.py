@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import answer_stories, guards, mails, suppressions
-from store.answer_stories import FROM_NOBODY, Story
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
+from store.outreach import answer_details, contact_checks, mails, suppressions
+from store.outreach.answer_details import FROM_NOBODY, Story
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
@@ -28,7 +28,7 @@ async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> st
     if story.answer.kind in FROM_NOBODY or not address:
         return NOBODY_TO_ANSWER
     if not hash_key:
-        return guards.NOBODY_RECOGNISED
+        return contact_checks.NOBODY_RECOGNISED
     if await suppressions.suppressed(db, by.workspace_id, {address, story.invitation.address} - {""}, hash_key):
         return NEVER_AGAIN
     return ""
@@ -36,7 +36,7 @@ async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> st
 
 async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
     """Queue the reply. Pressed twice, it is sent once. Raises Refusal in words, and Gone."""
-    story = await answer_stories.story(db, by, answer_id)
+    story = await answer_details.story(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)
     if why:

@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
-from store.answer_stories import FROM_NOBODY
 from store.db import Read
+from store.outreach.answer_details import FROM_NOBODY
 from store.paging import within
 from store.roles import May, allows
 from store.tables.core import Candidate, Job, Member

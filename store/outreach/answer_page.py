@@ -7,10 +7,10 @@ from typing import Literal, cast, get_args
 
 from sqlmodel import col, select
 
-from store import answers
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
+from store.outreach import answers
 from store.tables.core import Job, Member, Workspace
 from store.tables.outreach import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
 from store.text import clean

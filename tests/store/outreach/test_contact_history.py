@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from store import answers, contact_history, invitations
 from store.db import statements
+from store.outreach import answers, contact_history, invitations
 from store.people import candidates, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from tests.databases import NOW, Team
-from tests.store.contacting import GRACE, KEY, drafted, invited
+from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
 
 LATER = NOW + timedelta(days=2)
 ALIKE: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}

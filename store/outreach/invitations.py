@@ -1,8 +1,8 @@
 """Invitations: drafted by a member, queued once, and from then on moved by what becomes of them.
 
 draft → queued → sending → sent | failed | unknown; queued → cancelled; unknown → queued | sent | failed; sent →
-answered. Here a member writes and sends them; store/invitation_changes.py has what may still be changed afterwards,
-store/mails.py what happens to the mail, store/answers.py what the candidate says.
+answered. Here a member writes and sends them; store/outreach/invitation_changes.py has what may still be changed
+afterwards, store/outreach/mails.py what happens to the mail, store/outreach/answers.py what the candidate says.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,22 +12,23 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit, guards, jobs, mails
+from store import audit, jobs
 from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.guards import Against, Looked
-from store.invitation_changes import cancel as cancel
-from store.invitation_changes import decide as decide
-from store.invitation_changes import reschedule as reschedule
-from store.invitation_changes import resume as resume
-from store.invitation_changes import stop_follow_up as stop_follow_up
-from store.invitation_changes import the_one, too_far
-from store.invitation_lists import InvitationPage as InvitationPage
-from store.invitation_lists import InvitationRow as InvitationRow
-from store.invitation_lists import Tab as Tab
-from store.invitation_lists import listed as listed
 from store.keys import HashKey
+from store.outreach import contact_checks, mails
+from store.outreach.contact_checks import Against, Looked
+from store.outreach.invitation_changes import cancel as cancel
+from store.outreach.invitation_changes import decide as decide
+from store.outreach.invitation_changes import reschedule as reschedule
+from store.outreach.invitation_changes import resume as resume
+from store.outreach.invitation_changes import stop_follow_up as stop_follow_up
+from store.outreach.invitation_changes import the_one, too_far
+from store.outreach.invitations_page import InvitationPage as InvitationPage
+from store.outreach.invitations_page import InvitationRow as InvitationRow
+from store.outreach.invitations_page import Tab as Tab
+from store.outreach.invitations_page import listed as listed
 from store.people import candidates, merging, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
@@ -160,7 +161,7 @@ async def queue(
         return invitation
     if invitation.digest != digest:
         raise Stale("This preview is not the latest. Nothing was sent.")
-    looked = await guards.look(db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0)
+    looked = await contact_checks.look(db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0)
     _check(invitation, looked, over, address)
     if invitation.send_at is not None and invitation.send_at <= now:
         invitation.send_at = None  # its time came while it was previewed

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import invitations, job_closing, jobs, mails
+from store import job_closing, jobs
 from store.credits import accounts
 from store.errors import Gone, Refusal
-from store.invitation_changes import changeable
 from store.job_closing import goes_on
 from store.jobs import JobWords, KeptJob
+from store.outreach import invitations, mails
+from store.outreach.invitation_changes import changeable
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CardChange, Invitation, Mail, Notice
 from tests.databases import NOW, Team
-from tests.store.contacting import GRACE, KEY, balance, drafted, invited
+from tests.store.outreach.contacting import GRACE, KEY, balance, drafted, invited
 
 LATER = NOW + timedelta(days=3)
 ALL = accounts.DEFAULT_ALLOWANCE

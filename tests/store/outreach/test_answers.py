@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from store import answer_stories, answers, invitations, privacy_requests, replies, suppressions
 from store.chat import notifications, stale_cards
 from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
+from store.outreach import answer_details, answers, invitations, privacy_requests, replies, suppressions
 from store.roles import Role
 from store.tables.core import Candidate, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Notice, PrivacyRequest
 from tests.bot.workers.sending import Post, posting
 from tests.databases import NOW, Team
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.outreach.contacting import GRACE, KEY, invited
 
 LATER = NOW + timedelta(days=1)
 
@@ -286,13 +286,13 @@ async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team
     ada, bo = await case.team.member("Ada", Role.ADMIN), await case.team.member("Bo")
     stranger = await other_team.member("Ada", Role.ADMIN)
     async with case.post.store.read() as db:
-        assert (await answer_stories.story(db, case.ana, answer.id)).profile.id == case.profile_id
-        assert (await answer_stories.story(db, ada, answer.id)).sender.id == case.ana.id
+        assert (await answer_details.story(db, case.ana, answer.id)).profile.id == case.profile_id
+        assert (await answer_details.story(db, ada, answer.id)).sender.id == case.ana.id
         for nobody in (bo, stranger):
             with pytest.raises(Gone):
-                await answer_stories.story(db, nobody, answer.id)
-            assert await answer_stories.latest(db, nobody, 5) == []
-        assert [each.answer.id for each in await answer_stories.latest(db, case.ana, 5)] == [answer.id]
+                await answer_details.story(db, nobody, answer.id)
+            assert await answer_details.latest(db, nobody, 5) == []
+        assert [each.answer.id for each in await answer_details.latest(db, case.ana, 5)] == [answer.id]
 
 
 async def test_nobody_else_does_anything_about_it(case: Case, other_team: Team):

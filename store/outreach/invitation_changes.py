@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from sqlmodel import col, select, update
 
-from store import audit, contact_history, job_closing, mail_outcomes, mails
+from store import audit, job_closing
 from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
+from store.outreach import contact_history, mail_outcomes, mails
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail

@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import do_not_contact, guards, invitations, jobs, suppressions
+from store import jobs
 from store.credits import accounts
 from store.db import statements
 from store.errors import Gone, Refusal
-from store.guards import Against
 from store.keys import HashKey
 from store.mailbox import mailboxes
+from store.outreach import contact_checks, do_not_contact, invitations, suppressions
+from store.outreach.contact_checks import Against
 from store.people import candidates, match_keys, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
 from store.tables.outreach import CreditBudget, Invitation
 from tests.databases import NOW, Team, profile_row
-from tests.store.contacting import GRACE, KEY, invited
+from tests.store.outreach.contacting import GRACE, KEY, invited
 
 ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]
 LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
@@ -28,7 +29,7 @@ LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
 async def _against(team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any) -> list[Against]:
     asked: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
     async with team.store.read() as db:
-        return list(await guards.against(db, by, profile_id, job_id, **asked))
+        return list(await contact_checks.against(db, by, profile_id, job_id, **asked))
 
 
 async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[str]:
@@ -37,7 +38,7 @@ async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[s
 
 async def _address(team: Team, profile_id: int) -> str:
     async with team.store.read() as db:
-        return await guards.address(db, team.workspace.id, profile_id)
+        return await contact_checks.address(db, team.workspace.id, profile_id)
 
 
 async def _engaged(team: Team, by: Member, *profile_ids: int) -> None:
@@ -391,7 +392,7 @@ async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> 
     async with team.store.write() as db:
         await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=["new@example.com"])])
     async with team.store.read() as db:
-        looked = await guards.look(db, ana, profile_id, None, KEY, NOW, again=made)
+        looked = await contact_checks.look(db, ana, profile_id, None, KEY, NOW, again=made)
     assert (looked.address, looked.against) == (GRACE, ())
     async with team.store.write() as db:
         await suppressions.mark_bad(db, workspace, GRACE, "550", NOW)

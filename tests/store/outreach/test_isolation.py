@@ -9,27 +9,27 @@ import pytest
 from cryptography.fernet import Fernet
 
 from connectors.mail.base import MailAccount
-from store import (
-    contact_history,
-    do_not_contact,
-    guards,
-    invitation_changes,
-    invitation_lists,
-    invitations,
-    jobs,
-    mails,
-    suppressions,
-)
+from store import jobs
 from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
 from store.mailbox import mailboxes, secrets, sender_profiles
+from store.outreach import (
+    contact_checks,
+    contact_history,
+    do_not_contact,
+    invitation_changes,
+    invitations,
+    invitations_page,
+    mails,
+    suppressions,
+)
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
-from tests.store.contacting import GRACE, KEY, drafted, invited
 from tests.store.isolation import everything, said
+from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
 
 KEYS = KeyRing([Fernet.generate_key().decode()])
 EMPTY = ("None", "[]", "{}", "set()", "()", "''", "gone")
@@ -78,9 +78,9 @@ GONE: dict[str, Call] = {
     "invitation_changes.stop_follow_up": lambda db, by, it: invitations.stop_follow_up(db, by, it.waits, NOW),
     "invitation_changes.resume": lambda db, by, it: invitations.resume(db, by, it.waits, NOW),
     "invitation_changes.decide": lambda db, by, it: invitations.decide(db, by, it.unknown, "refund", NOW),
-    "guards.look": lambda db, by, it: guards.look(db, by, it.profile, None, KEY, NOW),
-    "guards.against": lambda db, by, it: guards.against(db, by, it.profile, None, KEY, NOW),
-    "guards.address": lambda db, by, it: guards.address(db, by.workspace_id, it.profile),
+    "guards.look": lambda db, by, it: contact_checks.look(db, by, it.profile, None, KEY, NOW),
+    "guards.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
+    "guards.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
 }
 
@@ -192,8 +192,8 @@ _CHANGING = {"invitations.queue", "invitation_changes.cancel", "invitation_chang
 
 def test_every_function_is_asked() -> None:
     """A function that is added must say what it does with another workspace's ids."""
-    rooms = [contact_history, do_not_contact, guards, invitation_changes, invitation_lists, invitations, mailboxes,
-             sender_profiles, suppressions]  # fmt: skip
+    rooms = [contact_history, do_not_contact, contact_checks, invitation_changes, invitations_page, invitations,
+             mailboxes, sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.removeprefix('store.')}.{name}"
         for room in rooms
@@ -207,8 +207,8 @@ async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store,
     """Opted out, bounced, on the list and contacted there; nothing of it here."""
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE], experience=[{"company": "Acme"}])
     async with store.read() as db:
-        here = await guards.look(db, ana, profile_id, None, KEY, NOW)
-        there = await guards.look(db, theirs.member, profile_id, None, KEY, NOW)
+        here = await contact_checks.look(db, ana, profile_id, None, KEY, NOW)
+        there = await contact_checks.look(db, theirs.member, profile_id, None, KEY, NOW)
         balance = await accounts.look(db, team.workspace.id)
     assert (here.address, here.against, balance) == (GRACE, (), None)
     assert {each.name for each in there.against} == {"opted_out", "do_not_contact", "no_address"}

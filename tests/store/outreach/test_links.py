@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from store import answer_pages, tokens
-from store.answer_pages import PageAnswer
 from store.db import Store
 from store.errors import Refusal
 from store.keys import HashKey, KeyRing
 from store.mailbox import connections, one_time_links, secrets
+from store.outreach import answer_page, link_tokens
+from store.outreach.answer_page import PageAnswer
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Member
@@ -48,10 +48,12 @@ async def invite(team: Team, by: Member | None = None, **more: Any) -> Invitatio
     return invitation
 
 
-async def token_of(team: Team, invitation: Invitation, kind: tokens.TokenKind = "answer") -> tuple[str, MailToken]:
+async def token_of(team: Team, invitation: Invitation, kind: link_tokens.TokenKind = "answer") -> tuple[str, MailToken]:
     async with team.store.write() as db:
-        token = await tokens.make(db, invitation, kind, NOW + tokens.ANSWER_LIFE if kind == "answer" else None)
-        found = await tokens.read(db, token, kind)
+        token = await link_tokens.make(
+            db, invitation, kind, NOW + link_tokens.ANSWER_LIFE if kind == "answer" else None
+        )
+        found = await link_tokens.read(db, token, kind)
     assert found is not None
     return token, found
 
@@ -65,7 +67,9 @@ async def test_a_token_leads_to_its_invitation_and_only_as_what_it_is(team: Team
         token, found = await token_of(team, invitation, kind)
         assert (found.invitation_id, found.workspace_id) == (invitation.id, team.workspace.id)
         async with team.store.read() as db:
-            others = [await tokens.read(db, token, other) for other in ("answer", "never", "reply") if other != kind]
+            others = [
+                await link_tokens.read(db, token, other) for other in ("answer", "never", "reply") if other != kind
+            ]
             assert others == [None, None]
             assert token not in str([row.model_dump() for row in await db.exec(select(MailToken))])
 
@@ -82,15 +86,15 @@ async def test_tokens_cannot_be_guessed_and_a_reply_address_survives_its_case(te
 async def test_an_old_token_is_read_as_expired_and_one_without_an_end_never_is(team: Team):
     invitation = await invite(team)
     answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "never"))[1]
-    assert not tokens.expired(answer, NOW + tokens.ANSWER_LIFE - timedelta(seconds=1))
-    assert tokens.expired(answer, NOW + tokens.ANSWER_LIFE)
-    assert not tokens.expired(never, NOW + timedelta(days=36_500))
+    assert not link_tokens.expired(answer, NOW + link_tokens.ANSWER_LIFE - timedelta(seconds=1))
+    assert link_tokens.expired(answer, NOW + link_tokens.ANSWER_LIFE)
+    assert not link_tokens.expired(never, NOW + timedelta(days=36_500))
 
 
 @pytest.mark.parametrize("word", ["", "x", "a" * 19, "a" * 65, "ä" * 32, "a" * 31 + "\n", "a" * 31 + "\x00", "a b" * 9])
 async def test_what_is_no_token_is_not_looked_up(team: Team, word: str):
     async with team.store.read() as db:
-        assert await tokens.read(db, word, "answer") is None
+        assert await link_tokens.read(db, word, "answer") is None
 
 
 # ── answers of pages ──
@@ -98,7 +102,7 @@ async def test_what_is_no_token_is_not_looked_up(team: Team, word: str):
 
 async def give(team: Team, token: MailToken, kind: PageAnswer, text: str = "") -> bool:
     async with team.store.write() as db:
-        return await answer_pages.give(db, token, kind, text, KEY, NOW)
+        return await answer_page.give(db, token, kind, text, KEY, NOW)
 
 
 async def kinds(store: Store) -> list[str]:
@@ -119,7 +123,7 @@ async def test_two_answers_at_the_same_instant_are_both_kept_and_one_is_the_last
     found = await kinds(team.store)
     assert sorted(found) == ["interested", "not_interested"]
     async with team.store.read() as db:
-        shown = await answer_pages.invited(db, token)
+        shown = await answer_page.invited(db, token)
         kept = await db.get(Invitation, token.invitation_id)
     assert shown is not None
     assert kept is not None
@@ -132,7 +136,7 @@ async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
     assert await give(team, never, "never")
     assert not await give(team, answer, "interested")
     async with team.store.read() as db:
-        shown = await answer_pages.invited(db, answer)
+        shown = await answer_page.invited(db, answer)
     assert shown is not None
     assert shown.never
 
@@ -142,7 +146,7 @@ def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
     """The rule by itself: the same word without new words is none, nothing is after never."""
     kept: list[tuple[str, str]] = []
     for kind, text in said:
-        if answer_pages.is_new(kept, kind, text):
+        if answer_page.is_new(kept, kind, text):
             kept.append((kind, text))
     assert all(one[0] != two[0] or two[1] not in ("", one[1]) for one, two in itertools.pairwise(kept))
     assert [kind for kind, _ in kept[:-1]].count("never") == 0

@@ -13,17 +13,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from store import answers, invitations, jobs, mails
-from store.contact_history import COUNTS
+from store import jobs
 from store.credits import accounts
 from store.db import Read, Store
 from store.errors import Refusal
 from store.jobs import JobWords
+from store.outreach import answers, invitations, mails
+from store.outreach.contact_history import COUNTS
 from store.roles import Role
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CreditEntry, Invitation, Mail
 from tests.databases import NOW, Team, new_team
-from tests.store.contacting import KEY, drafted, sent
+from tests.store.outreach.contacting import KEY, drafted, sent
 
 SOON = timedelta(days=2)
 MAILS = {  # of the invitation itself, by the invitation's state

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
-from store import contact_history, do_not_contact, suppressions
-from store.contact_history import Contact
 from store.credits import accounts, periods
 from store.credits.accounts import Spendable
 from store.db import Read
 from store.keys import HashKey
+from store.outreach import contact_history, do_not_contact, suppressions
+from store.outreach.contact_history import Contact
 from store.people import match_keys, matching, profiles
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression

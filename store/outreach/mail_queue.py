@@ -9,9 +9,9 @@ from sqlalchemy import text as sql
 from sqlalchemy import tuple_, union_all
 from sqlmodel import col, func, select, update
 
-from store import mail_rates
 from store.db import Read, Write
-from store.mail_rates import Rates
+from store.outreach import mail_rates
+from store.outreach.mail_rates import Rates
 from store.tables.outreach import Invitation, Mail, Mailbox
 
 LEASE = timedelta(minutes=3)  # renewed while the process lives

@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from store import invitations, jobs, suppressions
+from store import jobs
 from store.credits import accounts
 from store.credits.accounts import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
-from store.invitations import Stale
+from store.outreach import invitations, suppressions
+from store.outreach.invitations import Stale
 from store.people import candidates
 from store.roles import Role
 from store.tables.core import Audit, Candidate, Member
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation, Mail
 from tests.databases import NOW, Team
-from tests.store.contacting import GRACE, KEY, balance, drafted, invited, sent
+from tests.store.outreach.contacting import GRACE, KEY, balance, drafted, invited, sent
 
 
 async def _candidate(team: Team, profile_id: int) -> Candidate:

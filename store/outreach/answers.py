@@ -7,7 +7,6 @@ from typing import Literal
 from sqlalchemy import literal
 from sqlmodel import col, func, select, update
 
-from store import answer_stories, contact_history, mail_outcomes, privacy_requests, suppressions
 from store.chat import notifications, stale_cards
 from store.columns import Moment
 from store.credits import accounts
@@ -15,6 +14,7 @@ from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
 from store.members import members
+from store.outreach import answer_details, contact_history, mail_outcomes, privacy_requests, suppressions
 from store.people import match_keys
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
@@ -247,7 +247,7 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
     """What a recruiter reads from an answer is what the candidate says from then on. Gives the profiles of the person.
     Raises Gone."""
-    told = await answer_stories.story(db, by, answer_id)
+    told = await answer_details.story(db, by, answer_id)
     about = await lock(db, told.invitation.id)
     about.answer, about.updated_at = interest, now
     await db.flush()
@@ -257,7 +257,7 @@ async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now:
 
 async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: datetime) -> None:
     """The card of the answer is posted again then, for the member. Raises Gone."""
-    answer = (await answer_stories.story(db, by, answer_id)).answer
+    answer = (await answer_details.story(db, by, answer_id)).answer
     answer.snoozed_until = until
     await db.flush()
     key = f"snoozed:{answer.id}:{until:%Y-%m-%dT%H:%M}"

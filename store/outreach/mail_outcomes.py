@@ -1,7 +1,8 @@
 """What became of a mail: it was sent, waits for another try, failed, or nobody knows. Mail, invitation, credit, planned
 follow-up and what people are told move in one transaction.
 
-Rows are taken in the order of store/invitation_changes.py: mails, the invitation, the candidate, the credit account.
+Rows are taken in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
+account.
 """
 
 import random
@@ -11,11 +12,11 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from store import contact_history, mail_queue, suppressions
 from store.chat import notifications, stale_cards
 from store.credits import accounts
 from store.db import Write
 from store.members import members
+from store.outreach import contact_history, mail_queue, suppressions
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from store import guards, job_closing, mail_outcomes, suppressions, tokens
+from store import job_closing
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
-from store.mail_queue import LEASE, NOWHERE
 from store.members import members
+from store.outreach import contact_checks, link_tokens, mail_outcomes, suppressions
+from store.outreach.link_tokens import ANSWER_LIFE
+from store.outreach.mail_queue import LEASE, NOWHERE
 from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
-from store.tokens import ANSWER_LIFE
 
 FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now, but for whether they asked not to
 _ASKED_NOT_TO = {
@@ -139,7 +140,9 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
     """Why nobody may write to them any more, in words; "" when one may."""
     try:
         by = await members.get(db, invitation.workspace_id, invitation.member_id)
-        found = await guards.against(db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation)
+        found = await contact_checks.against(
+            db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation
+        )
     except Gone as no:
         return no.words
     return " ".join(each.words for each in found if each.forbids)
@@ -159,9 +162,9 @@ def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> N
 
 def _handover(db: Write, mail: Mail, invitation: Invitation, source: str, now: datetime) -> Handover:
     answer, never, reply = (
-        tokens.new(invitation, "answer", now + ANSWER_LIFE),
-        tokens.new(invitation, "never", None),
-        tokens.new(invitation, "reply", None),
+        link_tokens.new(invitation, "answer", now + ANSWER_LIFE),
+        link_tokens.new(invitation, "never", None),
+        link_tokens.new(invitation, "reply", None),
     )
     db.add_all((answer[1], never[1], reply[1]))
     return Handover(

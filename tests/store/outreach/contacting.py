@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from store import invitations
 from store.credits import accounts
 from store.keys import HashKey
+from store.outreach import invitations
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from store import templates
 from store.db import Store
 from store.errors import Gone, Refusal
+from store.outreach import templates
+from store.outreach.templates import TemplateWords
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import Template
-from store.templates import TemplateWords
 from tests.databases import NOW, Team
 
 WORDS = TemplateWords("connect", "First hello", "Hello {{ candidate.first_name }}", "Shall we talk?")
