@@ -26,7 +26,7 @@ from cards.tree import Surface
 from connectors.mail.base import MailAccount
 from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
-from connectors.search.terms import Terms
+from connectors.search.language.terms import Terms
 from connectors.titles import Titles
 from handlers.context import Outreach
 from handlers.outreach import compose

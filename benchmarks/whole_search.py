@@ -26,8 +26,8 @@ from bot import sample
 from bot.importing.candidates import import_candidates
 from connectors.places import Places
 from connectors.search.embedded import EmbeddedIndex
-from connectors.search.terms import Terms
-from connectors.search.understand import query, understand
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import query, understand
 from connectors.titles import Titles
 from store.db import Store
 from store.members import workspaces

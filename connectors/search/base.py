@@ -102,7 +102,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One search. Aliases are already expanded in `what` (by `connectors/search/understand.py`)."""
+    """One search. Aliases are already expanded in `what` (by `connectors/search/language/understand.py`)."""
 
     workspace_id: int
     what: What | None = None

@@ -11,10 +11,10 @@ from cards.screens.wording import source_label
 from cards.tree import Card
 from cards.views.people import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 from connectors.errors import OutsideError, Refused, Throttled
-from connectors.search import understand as search
 from connectors.search.base import Filters, Hit, Query, Results, Sort
-from connectors.search.terms import Terms
-from connectors.search.understand import Understood
+from connectors.search.language import understand as search
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import Understood
 from handlers import incidents
 from handlers.context import Desk
 from handlers.replies import Replies, Show

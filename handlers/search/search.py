@@ -8,8 +8,8 @@ from cards.screens import search_forms as forms
 from cards.tree import Form
 from cards.views.people import JobView
 from connectors.search.base import Filters, Sort
-from connectors.search.terms import Terms
-from connectors.search.understand import Understood, loosened, narrowed, placed
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import Understood, loosened, narrowed, placed
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values as words

@@ -31,8 +31,8 @@ from cards.screens import start
 from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
 from cards.views.people import HomeView
-from connectors.search.chips import shown
-from connectors.search.terms import Terms
+from connectors.search.language.chips import shown
+from connectors.search.language.terms import Terms
 from handlers.context import Desk
 from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show

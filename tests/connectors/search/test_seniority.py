@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from connectors.places import Places
 from connectors.search.document import document
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import understand
 from connectors.search.seniority import Seniority, levels
-from connectors.search.terms import Terms
-from connectors.search.understand import understand
 from connectors.titles import Titles
 
 PLACES, TITLES = Places.open(), Titles.open()

@@ -7,9 +7,9 @@ an `And` or `Or` has at least two items and none of its own kind, and nothing is
 from dataclasses import dataclass
 
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
-from connectors.search.faults import Fault
-from connectors.search.level_filter import without_filters
-from connectors.search.tokens import OPERATORS, Kind, Token, Wrong, searchable, short, tokens
+from connectors.search.language.faults import Fault
+from connectors.search.language.seniority_field import without_filters
+from connectors.search.language.tokens import OPERATORS, Kind, Token, Wrong, searchable, short, tokens
 
 MOST_WORDS = 20  # an engine's time grows with each
 DEEPEST = 12  # brackets within brackets

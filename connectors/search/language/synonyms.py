@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
-from connectors.search.faults import Question
-from connectors.search.what import both, either, term
+from connectors.search.language.faults import Question
+from connectors.search.language.what import both, either, term
 from connectors.titles import Titles
 
 _MOST_NAMES = 8  # of one word

@@ -7,8 +7,8 @@ from dataclasses import replace
 from connectors.gazetteer import metros
 from connectors.places import Place, Places
 from connectors.plain import plain_place
-from connectors.search.spans import HIDDEN, free_text, without
-from connectors.search.terms import WIDEST, Terms
+from connectors.search.language.spans import HIDDEN, free_text, without
+from connectors.search.language.terms import WIDEST, Terms
 
 _UNIT = r"(?P<unit>miles?|mi|kilomet(?:er|re)s?|kms?)\b\.?"
 _AROUND = r"(?P<around>\s+(?:of|from|around|near|to)\b(?=\s+\S))?"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from connectors.search.terms import Terms
+from connectors.search.language.terms import Terms
 
 Lifted = tuple[Terms, str]  # the terms with the filter set, and the words that stay
 Lift = Callable[[re.Match[str], Terms], Lifted | None]

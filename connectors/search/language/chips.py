@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.search.base import Filters
-from connectors.search.terms import Terms
+from connectors.search.language.terms import Terms
 
 _NONE = Filters()
 _DEGREES = {

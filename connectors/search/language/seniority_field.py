@@ -1,7 +1,7 @@
 """`seniority:` in What: it narrows the whole search, so that it may stand beside words, but not in a part of them."""
 
+from connectors.search.language.tokens import Kind, Token, Wrong
 from connectors.search.seniority import FIELD, Seniority
-from connectors.search.tokens import Kind, Token, Wrong
 
 
 def without_filters(text: str, found: list[Token]) -> list[Token]:

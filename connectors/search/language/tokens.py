@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import Enum, auto
 
 from connectors.search.base import Field
-from connectors.search.faults import Fault
+from connectors.search.language.faults import Fault
 
 LONGEST = 1000  # characters of What
 

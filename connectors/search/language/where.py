@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from connectors.places import Place, Places
 from connectors.search.base import Circle
-from connectors.search.faults import Fault, Question
-from connectors.search.plain_places import lift_radius
-from connectors.search.terms import Terms
-from connectors.search.tokens import short
+from connectors.search.language.faults import Fault, Question
+from connectors.search.language.plain_places import lift_radius
+from connectors.search.language.terms import Terms
+from connectors.search.language.tokens import short
 
 KM = {"mi": 1.609344, "km": 1.0}
 _DEFAULT_RADIUS = {"mi": 25, "km": 40}

@@ -6,12 +6,12 @@ A rule takes only what it is sure of: words inside quotes, brackets or `field:`,
 import re
 from dataclasses import replace
 
-from connectors.search.plain_career import CAREER_RULES
-from connectors.search.plain_rule import Rule
-from connectors.search.plain_seniority import SENIORITY_RULES
-from connectors.search.plain_wishes import WISH_RULES
-from connectors.search.spans import free_text, without
-from connectors.search.terms import Terms
+from connectors.search.language.plain_career import CAREER_RULES
+from connectors.search.language.plain_preferences import WISH_RULES
+from connectors.search.language.plain_rule import Rule
+from connectors.search.language.plain_seniority import SENIORITY_RULES
+from connectors.search.language.spans import free_text, without
+from connectors.search.language.terms import Terms
 
 RULES: tuple[Rule, ...] = (*CAREER_RULES, *SENIORITY_RULES, *WISH_RULES)
 

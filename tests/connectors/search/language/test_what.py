@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.search.base import And, Field, Not, Or, Phrase, Word
-from connectors.search.faults import Fault
-from connectors.search.what import parse, show
+from connectors.search.language.faults import Fault
+from connectors.search.language.what import parse, show
 
 
 @pytest.mark.parametrize(

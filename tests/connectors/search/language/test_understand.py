@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from connectors.places import Places
 from connectors.search.base import Filters, Not, Or, Phrase, Sort, Word
-from connectors.search.terms import Terms
-from connectors.search.understand import loosened, narrowed, query, understand
-from connectors.search.what import show
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import loosened, narrowed, query, understand
+from connectors.search.language.what import show
 from connectors.titles import Titles
 
 PLACES, TITLES = Places.open(), Titles.open()

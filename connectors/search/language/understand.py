@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from connectors.places import Places
 from connectors.search.base import Circle, Filters, Query, Sort, What
-from connectors.search.chips import shown, taken_away
-from connectors.search.expand import Expanded, expand
-from connectors.search.faults import Fault, Question
 from connectors.search.fold import fold
-from connectors.search.plain_places import lift_places, misspelt
-from connectors.search.plain_words import lift_words
-from connectors.search.terms import LONGEST, Terms
-from connectors.search.tokens import tokens
-from connectors.search.what import parse
-from connectors.search.where import resolve
+from connectors.search.language.chips import shown, taken_away
+from connectors.search.language.faults import Fault, Question
+from connectors.search.language.plain_places import lift_places, misspelt
+from connectors.search.language.plain_words import lift_words
+from connectors.search.language.synonyms import Expanded, expand
+from connectors.search.language.terms import LONGEST, Terms
+from connectors.search.language.tokens import tokens
+from connectors.search.language.what import parse
+from connectors.search.language.where import resolve
 from connectors.titles import Titles
 
 __all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "placed", "query", "understand"]

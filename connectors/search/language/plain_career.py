@@ -3,8 +3,8 @@
 import re
 
 from connectors.profiles import Degree
-from connectors.search.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
-from connectors.search.terms import Terms
+from connectors.search.language.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
+from connectors.search.language.terms import Terms
 
 # ── years ───────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from connectors.search.tokens import Kind, Token, Wrong, tokens
+from connectors.search.language.tokens import Kind, Token, Wrong, tokens
 
 HIDDEN = "\x00"
 
