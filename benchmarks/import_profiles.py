@@ -21,9 +21,9 @@ import tantivy
 from bot import sample
 from bot.importing.candidates import import_candidates
 from connectors.places import Places
-from connectors.search.document import document
 from connectors.search.embedded import EmbeddedIndex
 from connectors.search.embedded_schema import row, schema
+from connectors.search.index.document import document
 from store.db import Store
 
 MEMORY = 128 * 1024 * 1024

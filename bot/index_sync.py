@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from connectors.errors import OutsideError
 from connectors.search.base import Document, SearchIndex
-from connectors.search.document import document
+from connectors.search.index.document import document
 from store.db import Store
 from store.people import index_changes, profiles
 from store.tables.core import Profile

@@ -19,7 +19,7 @@ from bot.index_sync import Telling, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.places import Places
 from connectors.search.base import SearchIndex
-from connectors.search.document import document
+from connectors.search.index.document import document
 from store.db import Store
 from store.people import index_changes, profiles
 

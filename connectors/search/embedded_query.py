@@ -9,11 +9,11 @@ import tantivy
 from tantivy import FieldType, Occur
 
 from connectors.search.base import Query, Sort
-from connectors.search.circles import cover, within
 from connectors.search.embedded_reader import Reader
-from connectors.search.groups import WEIGHTS
-from connectors.search.plan import RARE, All, Any, Leaf, No, Node, plan, positive, settled
-from connectors.search.wanted import DAY, Names, degree, held, never_held, tagged
+from connectors.search.index.field_groups import WEIGHTS
+from connectors.search.index.filter_rules import DAY, Names, degree, held, never_held, tagged
+from connectors.search.index.geo import cover, within
+from connectors.search.index.query_plan import RARE, All, Any, Leaf, No, Node, plan, positive, settled
 
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query

@@ -6,7 +6,7 @@ from typing import Any, cast
 import tantivy
 from tantivy import DocAddress
 
-from connectors.search.groups import id_of
+from connectors.search.index.field_groups import id_of
 
 
 class Reader:

@@ -3,8 +3,8 @@
 import tantivy
 
 from connectors.search.base import Document
-from connectors.search.circles import cells
-from connectors.search.groups import GROUPS, accents, facets, freshness, recency, spoken, tags
+from connectors.search.index.field_groups import GROUPS, accents, facets, freshness, recency, spoken, tags
+from connectors.search.index.geo import cells
 
 VERSION = "2"  # of this file and of the tags: a directory of another version is built anew
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from tantivy import DocAddress
 
 from connectors.search.base import Hit, Query, Results, Sort
-from connectors.search.circles import nearest_km
 from connectors.search.embedded_query import Compiled, Compiler
 from connectors.search.embedded_reader import Reader
 from connectors.search.embedded_schema import FACETS
 from connectors.search.fold import fold
-from connectors.search.matched import matched, sought
-from connectors.search.plan import most
+from connectors.search.index.geo import nearest_km
+from connectors.search.index.highlights import matched, sought
+from connectors.search.index.query_plan import most
 
 _SEGMENT_VALUES = 1000  # facet values that a segment reports; rarer ones may be counted short
 

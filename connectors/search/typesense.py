@@ -17,7 +17,7 @@ from typing import Self
 
 from connectors.errors import OutsideError
 from connectors.search.base import Document, IndexStatus, Query, Results
-from connectors.search.plan import plan
+from connectors.search.index.query_plan import plan
 from connectors.search.typesense_collections import STALE, Collections
 from connectors.search.typesense_query import compiled
 from connectors.search.typesense_schema import line, word_line

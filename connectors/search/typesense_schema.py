@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.search.base import Document
 from connectors.search.fold import fold
-from connectors.search.groups import GROUPS, REST, accents, facets, recency, spoken, tags
+from connectors.search.index.field_groups import GROUPS, REST, accents, facets, recency, spoken, tags
 
 VERSION = "2"  # of this file and of the tags: a collection of another version is built anew
 

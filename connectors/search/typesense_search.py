@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from connectors.search.base import Circle, Hit, Query, Results, Sort
-from connectors.search.circles import nearest_km
-from connectors.search.matched import matched, sought
-from connectors.search.plan import Node, most, plan
+from connectors.search.index.geo import nearest_km
+from connectors.search.index.highlights import matched, sought
+from connectors.search.index.query_plan import Node, most, plan
 from connectors.search.typesense_collections import Collections
 from connectors.search.typesense_query import compiled, faceted
 from connectors.search.typesense_schema import FACETS

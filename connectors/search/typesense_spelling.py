@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from connectors.search.plan import RARE, All, Any, Leaf, No, Node, positive, settled
+from connectors.search.index.query_plan import RARE, All, Any, Leaf, No, Node, positive, settled
 from connectors.search.typesense_collections import Collections
 from connectors.search.typesense_query import Spellings, exactly
 from connectors.search.typesense_wire import Json, Wire

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from connectors.profiles import Degree, Post, Profile, ProfilePlace, Study, WorkAuthorization
 from connectors.search.base import Circle, Document
-from connectors.search.circles import cells, cover, distance_km, within
-from connectors.search.document import document
 from connectors.search.fold import fold, words
-from connectors.search.groups import id_of, recency
+from connectors.search.index.document import document
+from connectors.search.index.field_groups import id_of, recency
+from connectors.search.index.geo import cells, cover, distance_km, within
 from tests.connectors.search.people import person
 
 

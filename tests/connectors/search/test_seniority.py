@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.places import Places
-from connectors.search.document import document
+from connectors.search.index.document import document
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import understand
 from connectors.search.seniority import Seniority, levels

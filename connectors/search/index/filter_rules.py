@@ -1,10 +1,10 @@
 """The filters of a query as rules that both engines know: tags, and words that stand together in a group."""
 
 from connectors.profiles import Degree
-from connectors.search import groups
 from connectors.search.base import Filters, Query
-from connectors.search.groups import tag
-from connectors.search.plan import values
+from connectors.search.index import field_groups
+from connectors.search.index.field_groups import tag
+from connectors.search.index.query_plan import values
 
 DAY = 86_400  # seconds
 
@@ -40,12 +40,12 @@ def held(query: Query) -> list[Rule]:
     """All of these rules must hold."""
     filters = query.filters
     asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
-        (filters.titles, (groups.TITLE,)),
-        *(((skill,), (groups.SKILL,)) for skill in filters.skills_all),
-        (filters.skills_any, (groups.SKILL,)),
-        (filters.company_now, (groups.COMPANY,)),
-        (filters.company_ever, (groups.COMPANY, groups.PAST_COMPANY)),
-        ((filters.school,) if filters.school else (), (groups.SCHOOL,)),
+        (filters.titles, (field_groups.TITLE,)),
+        *(((skill,), (field_groups.SKILL,)) for skill in filters.skills_all),
+        (filters.skills_any, (field_groups.SKILL,)),
+        (filters.company_now, (field_groups.COMPANY,)),
+        (filters.company_ever, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
+        ((filters.school,) if filters.school else (), (field_groups.SCHOOL,)),
     ]
     return [(names, where) for wanted, where in asked if (names := values(query, wanted))]
 
@@ -54,8 +54,8 @@ def never_held(query: Query) -> list[Rule]:
     """None of these rules may hold."""
     filters = query.filters
     asked = (
-        (filters.skills_none, (groups.SKILL,)),
-        (filters.company_not, (groups.COMPANY, groups.PAST_COMPANY)),
+        (filters.skills_none, (field_groups.SKILL,)),
+        (filters.company_not, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
     )
     return [(names, where) for unwanted, where in asked if (names := values(query, unwanted))]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from connectors.search.base import Query
-from connectors.search.groups import GROUPS, SKILL, TITLE
-from connectors.search.plan import Leaf, Node, positive, values
+from connectors.search.index.field_groups import GROUPS, SKILL, TITLE
+from connectors.search.index.query_plan import Leaf, Node, positive, values
 
 
 def sought(query: Query, node: Node | None) -> list[Leaf]:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from connectors.search.base import And, Not, Or, Phrase, Query, What, Word
 from connectors.search.fold import fold, words
-from connectors.search.groups import GROUPS_OF
+from connectors.search.index.field_groups import GROUPS_OF
 
 MAX_ITEMS = 20  # words or phrases of one AND, and alternatives of one OR
 MAX_WORDS = 400  # of the whole tree, other names included
