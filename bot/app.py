@@ -37,7 +37,7 @@ from connectors.mail.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
-from connectors.search.typesense import TypesenseIndex
+from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
 from handlers.context import Outreach
 from store.db import Store

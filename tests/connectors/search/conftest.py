@@ -10,7 +10,7 @@ import pytest
 
 from connectors.search.base import SearchIndex
 from connectors.search.embedded import EmbeddedIndex
-from connectors.search.typesense import TypesenseIndex
+from connectors.search.typesense.engine import TypesenseIndex
 from tests.connectors.search.oracle import Oracle
 from tests.connectors.search.people import town
 from tests.servers.typesense import CannotRun, TypesenseServer, typesense_server

@@ -3,8 +3,8 @@
 import asyncio
 
 from connectors.errors import Refused
-from connectors.search.typesense_schema import VERSION, collection, vocabulary
-from connectors.search.typesense_wire import SYSTEM, Json, Wire
+from connectors.search.typesense.client import SYSTEM, Json, Wire
+from connectors.search.typesense.schema import VERSION, collection, vocabulary
 
 STALE = "built by another version: run sourcer index rebuild"
 

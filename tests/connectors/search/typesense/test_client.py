@@ -9,9 +9,9 @@ from aiohttp import web
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
 from connectors.search.base import Query
-from connectors.search.typesense import TypesenseIndex
-from connectors.search.typesense_collections import Collections
-from connectors.search.typesense_wire import Wire
+from connectors.search.typesense.client import Wire
+from connectors.search.typesense.collections import Collections
+from connectors.search.typesense.engine import TypesenseIndex
 from tests.connectors.search.people import person
 from tests.servers.typesense import TypesenseServer
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from connectors.search.index.query_plan import RARE, All, Any, Leaf, No, Node, positive, settled
-from connectors.search.typesense_collections import Collections
-from connectors.search.typesense_query import Spellings, exactly
-from connectors.search.typesense_wire import Json, Wire
+from connectors.search.typesense.client import Json, Wire
+from connectors.search.typesense.collections import Collections
+from connectors.search.typesense.query import Spellings, exactly
 
 MOST = 100  # spellings of one word, the nearest
 

@@ -13,8 +13,8 @@ from connectors.search.index.field_groups import GROUPS, REST, TITLE, WEIGHTS
 from connectors.search.index.filter_rules import DAY, degree, held, never_held, tagged
 from connectors.search.index.query_plan import MAX_ITEMS, All, Leaf, No, Node, positive
 from connectors.search.index.query_plan import Any as AnyOf
-from connectors.search.typesense_schema import ANYWHERE, FACETS, TOKENS, tokens
-from connectors.search.typesense_wire import SYSTEM
+from connectors.search.typesense.client import SYSTEM
+from connectors.search.typesense.schema import ANYWHERE, FACETS, TOKENS, tokens
 
 Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → the words of the index that it may be misspelt for
 

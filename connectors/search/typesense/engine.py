@@ -18,12 +18,12 @@ from typing import Self
 from connectors.errors import OutsideError
 from connectors.search.base import Document, IndexStatus, Query, Results
 from connectors.search.index.query_plan import plan
-from connectors.search.typesense_collections import STALE, Collections
-from connectors.search.typesense_query import compiled
-from connectors.search.typesense_schema import line, word_line
-from connectors.search.typesense_search import search
-from connectors.search.typesense_spelling import settle
-from connectors.search.typesense_wire import Wire
+from connectors.search.typesense.client import Wire
+from connectors.search.typesense.collections import STALE, Collections
+from connectors.search.typesense.query import compiled
+from connectors.search.typesense.schema import line, word_line
+from connectors.search.typesense.search import search
+from connectors.search.typesense.spelling import settle
 
 _BATCH = 1000  # documents of one import request
 _KNOWN = 300_000  # words remembered as sent

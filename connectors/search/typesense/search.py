@@ -6,11 +6,11 @@ from connectors.search.base import Circle, Hit, Query, Results, Sort
 from connectors.search.index.geo import nearest_km
 from connectors.search.index.highlights import matched, sought
 from connectors.search.index.query_plan import Node, most, plan
-from connectors.search.typesense_collections import Collections
-from connectors.search.typesense_query import compiled, faceted
-from connectors.search.typesense_schema import FACETS
-from connectors.search.typesense_spelling import settle
-from connectors.search.typesense_wire import Json, Wire
+from connectors.search.typesense.client import Json, Wire
+from connectors.search.typesense.collections import Collections
+from connectors.search.typesense.query import compiled, faceted
+from connectors.search.typesense.schema import FACETS
+from connectors.search.typesense.spelling import settle
 
 _PAGE = 250  # hits of one request, at most
 
