@@ -21,8 +21,8 @@ import tantivy
 from bot import sample
 from bot.importing.candidates import import_candidates
 from connectors.places import Places
-from connectors.search.embedded import EmbeddedIndex
-from connectors.search.embedded_schema import row, schema
+from connectors.search.embedded.engine import EmbeddedIndex
+from connectors.search.embedded.schema import row, schema
 from connectors.search.index.document import document
 from store.db import Store
 

@@ -25,7 +25,7 @@ from cards.slack.modals import modal
 from cards.tree import Surface
 from connectors.mail.base import MailAccount
 from connectors.places import Places
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.language.terms import Terms
 from connectors.titles import Titles
 from handlers.context import Outreach

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot import sample
 from connectors.search.base import And, Circle, Document, Filters, Not, Or, Phrase, Query, SearchIndex, Sort, Word
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.index.document import document
 from connectors.search.typesense.engine import TypesenseIndex
 from tests.servers.typesense import CannotRun, typesense_server

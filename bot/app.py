@@ -36,7 +36,7 @@ from connectors.mail.imap import ImapReader
 from connectors.mail.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
 from handlers.context import Outreach

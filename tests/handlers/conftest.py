@@ -15,7 +15,7 @@ from cards.actions import Action, Command, carried, read
 from connectors.errors import OutsideError, Unreachable
 from connectors.places import Places
 from connectors.search.base import Document, IndexStatus, Query, Results
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.index.document import document
 from connectors.titles import Titles
 from handlers import HANDLERS

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.search.embedded_directory import Directory
+from connectors.search.embedded.directory import Directory
 from tests.bot.cli.conftest import Sourcer
 from tests.people import ADA, GRACE
 

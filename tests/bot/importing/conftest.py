@@ -12,7 +12,7 @@ from bot import sample
 from bot.importing.candidates import Imported, import_candidates
 from connectors.places import Places
 from connectors.search.base import Query, SearchIndex, Word
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store
 from store.people import index_changes
 from store.tables.core import Profile

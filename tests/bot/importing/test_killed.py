@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from connectors.places import Places
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store
 from tests.bot.importing.conftest import Place
 

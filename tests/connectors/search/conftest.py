@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.search.base import SearchIndex
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from tests.connectors.search.oracle import Oracle
 from tests.connectors.search.people import town

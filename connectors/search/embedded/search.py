@@ -6,9 +6,9 @@ from dataclasses import replace
 from tantivy import DocAddress
 
 from connectors.search.base import Hit, Query, Results, Sort
-from connectors.search.embedded_query import Compiled, Compiler
-from connectors.search.embedded_reader import Reader
-from connectors.search.embedded_schema import FACETS
+from connectors.search.embedded.query import Compiled, Compiler
+from connectors.search.embedded.reader import Reader
+from connectors.search.embedded.schema import FACETS
 from connectors.search.fold import fold
 from connectors.search.index.geo import nearest_km
 from connectors.search.index.highlights import matched, sought

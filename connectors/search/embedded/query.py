@@ -9,7 +9,7 @@ import tantivy
 from tantivy import FieldType, Occur
 
 from connectors.search.base import Query, Sort
-from connectors.search.embedded_reader import Reader
+from connectors.search.embedded.reader import Reader
 from connectors.search.index.field_groups import WEIGHTS
 from connectors.search.index.filter_rules import DAY, Names, degree, held, never_held, tagged
 from connectors.search.index.geo import cover, within

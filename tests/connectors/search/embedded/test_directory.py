@@ -11,7 +11,7 @@ import pytest
 
 from connectors.errors import Refused, Unreachable
 from connectors.search.base import Query, Sort, Word
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from tests.connectors.search.people import person
 from tests.paths import ROOT
 

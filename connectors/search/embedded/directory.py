@@ -12,8 +12,8 @@ import tantivy
 
 from connectors.errors import OutsideError, Refused, Unreachable
 from connectors.search.base import Document
-from connectors.search.embedded_reader import Reader
-from connectors.search.embedded_schema import VERSION, row, schema
+from connectors.search.embedded.reader import Reader
+from connectors.search.embedded.schema import VERSION, row, schema
 
 SYSTEM = "the search index"
 REBUILD = "run sourcer index rebuild"

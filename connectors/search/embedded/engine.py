@@ -11,8 +11,8 @@ from typing import Self, TypeVar
 
 from connectors.errors import OutsideError, Refused
 from connectors.search.base import Document, IndexStatus, Query, Results
-from connectors.search.embedded_directory import REBUILD, Directory, index_errors
-from connectors.search.embedded_search import count, search
+from connectors.search.embedded.directory import REBUILD, Directory, index_errors
+from connectors.search.embedded.search import count, search
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
