@@ -24,7 +24,7 @@ from sqlmodel import col, func, select
 from benchmarks.servers import server
 from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount
-from connectors.mail.smtp import SmtpMailer
+from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach
 from store.credits import accounts, terms
 from store.db import Store, Write, statements

@@ -32,8 +32,8 @@ from bot.workers.notifier import Notices
 from bot.workers.scheduler import Jobs
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from connectors.mail.imap import ImapReader
-from connectors.mail.smtp import SmtpMailer
+from connectors.mail.receiving.imap import ImapReader
+from connectors.mail.sending.smtp import SmtpMailer
 from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex

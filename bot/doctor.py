@@ -10,8 +10,8 @@ from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import socket_address
 from connectors.errors import BadCredentials, OutsideError, Refused
-from connectors.mail.imap import ImapReader
-from connectors.mail.smtp import SmtpMailer
+from connectors.mail.receiving.imap import ImapReader
+from connectors.mail.sending.smtp import SmtpMailer
 from manifest.slack import SCOPES
 from store.db import Store
 from store.errors import StoreDown

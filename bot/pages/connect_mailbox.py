@@ -11,7 +11,7 @@ from bot.pages.guard import fields
 from bot.pages.mailbox_form import MailForm
 from bot.pages.words import ENGLISH
 from bot.pipeline.dispatch import Room
-from connectors.mail import trial
+from connectors.mail import account_check
 from store.errors import Refusal
 from store.mailbox import connections, one_time_links
 from store.mailbox.secrets import ADMINS_ONLY, SecretName
@@ -46,7 +46,7 @@ class ConnectPage:
         if not form.errors and not self._anywhere:
             await mailbox_form.check_places(form)
         if not form.errors:
-            found = await trial.faults(form.account(), self._room.mailer, self._room.reader)
+            found = await account_check.faults(form.account(), self._room.mailer, self._room.reader)
             form.errors |= {f"{part}_host": words for part, words in found.items()}
         if form.errors:
             return await self._drawn(link, form)

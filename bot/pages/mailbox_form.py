@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot.pages.guard import Fields
 from connectors.errors import Unreachable
-from connectors.mail import reach
+from connectors.mail import allowed_hosts
 from connectors.mail.base import MailAccount
 from store.mailbox.mailboxes import is_address
 
@@ -60,13 +60,13 @@ def read(typed: Fields, *, anywhere: bool) -> MailForm:
     password = typed.get("smtp_password", "")[:LONGEST]
     if not is_address(said["mail_from"]):
         form.errors["mail_from"] = "An e-mail address, like jobs@acme.com."
-    _check_server(form, "smtp", reach.SMTP_PORTS, anywhere)
+    _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, anywhere)
     if not said["smtp_user"]:
         form.errors["smtp_user"] = "The user name is needed."
     if not password:
         form.errors |= {"smtp_password": "The password is needed, each time the form is sent."}
     if said["imap_host"]:
-        _check_server(form, "imap", reach.IMAP_PORTS, anywhere)
+        _check_server(form, "imap", allowed_hosts.IMAP_PORTS, anywhere)
     if form.errors:
         return form
     tls = "smtps" if said["smtp_port"] == "465" else "smtp"
@@ -105,7 +105,7 @@ async def check_places(form: MailForm) -> None:
     for name in ("smtp_host", "imap_host"):
         if host := form.values[name]:
             try:
-                if not await reach.allowed(host):
+                if not await allowed_hosts.allowed(host):
                     form.errors[name] = _CLOSED
             except Unreachable:
                 form.errors[name] = "No server of this name is known."

@@ -14,9 +14,9 @@ from prometheus_client import Counter
 from bot.workers.batcher import Turns
 from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
-from connectors.mail import compose
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
-from connectors.mail.compose import Links, SenderFacts
+from connectors.mail.compose import compose
+from connectors.mail.compose.compose import Links, SenderFacts
 from handlers.context import Outreach
 from store.db import Store
 from store.errors import StoreDown

@@ -18,8 +18,8 @@ from bot.pipeline.dispatch import or_else
 from bot.workers.source_poller import Connected, SourceAnswersReader
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
-from connectors.mail.imap_line import address
-from connectors.mail.reading import Reading, Unreadable, read
+from connectors.mail.receiving.classify import Reading, Unreadable, read
+from connectors.mail.receiving.imap_connection import address
 from handlers import incidents
 from handlers.context import Outreach
 from store import leases

@@ -11,7 +11,7 @@ from cards.screens import invitation as screens
 from cards.screens.wording import counted
 from cards.tree import Card, Form, Kind, Notice
 from cards.views.outreach import InvitationFormView, SeveralView
-from connectors.mail import compose
+from connectors.mail.compose import compose
 from handlers.bulk.recipients import FORM, Group, Seen, chosen, look, remember
 from handlers.context import Desk
 from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle

@@ -12,7 +12,7 @@ from cards.actions import (
 from cards.screens import invitation as screens
 from cards.tree import Form
 from cards.views.outreach import InvitationFormView
-from connectors.mail import compose
+from connectors.mail.compose import compose
 from handlers.context import Desk
 from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
 from handlers.outreach.form_input import Meant, draft_of, read, shape_of, typed, values, with_errors

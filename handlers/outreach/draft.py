@@ -6,7 +6,7 @@ from typing import Any
 from cards.actions import Results, ReviewInvitation, ReviewSeveral, ShapeInvitation, ShapeSeveral
 from cards.actions.invitations import Written
 from cards.tree import Option
-from connectors.mail import texts
+from connectors.mail.compose import default_texts
 from handlers import lookup
 from handlers.context import Desk
 from handlers.outreach.form_input import Meant, typed
@@ -30,7 +30,7 @@ async def fresh(db: Read, by: Member, via: str, kind: str = "connect") -> dict[s
 
 
 def _standard(kind: str, job: bool) -> dict[str, Any]:
-    subject, text = texts.standard(kind, "en", job=job)
+    subject, text = default_texts.standard(kind, "en", job=job)
     return {"subject": subject, "text": text}
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, source_label
 from cards.views.outreach import PreviewView
-from connectors.mail import compose
 from connectors.mail.base import MailAccount
-from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts
+from connectors.mail.compose import compose
+from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as Said
 from handlers.context import Desk, Outreach
 from handlers.views import profile_views

@@ -16,8 +16,8 @@ from cards.actions.templates import TypedTemplate
 from cards.screens import templates as screens
 from cards.tree import Card, Form, Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
-from connectors.mail import compose, sample, texts
-from connectors.mail.compose import Facts
+from connectors.mail.compose import compose, default_texts, sample
+from connectors.mail.compose.compose import Facts
 from handlers.context import Desk
 from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
@@ -154,7 +154,7 @@ async def open_form(action: OpenTemplateForm, by: Member, desk: Desk) -> Replies
             whose = "" if row.template.owner_id == by.id else row.owner_name
             before = {name: getattr(row.template, name) for name in _FIELDS}
         else:
-            subject, text = texts.standard("connect", "en", job=False)
+            subject, text = default_texts.standard("connect", "en", job=False)
             before = {"kind": "connect", "language": "en", "subject": subject, "text": text}
     values = {**before, **{name: words for name, words in kept.items() if name in _FIELDS and isinstance(words, str)}}
     return Ask(_form(action.template_id, action.tab, values, whose=whose))
@@ -191,7 +191,7 @@ async def shape(action: ShapeTemplate, by: Member, desk: Desk) -> Replies:
     typed = _typed(action)
     errors, read = dict[str, str](), None
     if action.do == "standard":
-        typed["subject"], typed["text"] = texts.standard(typed["kind"], typed["language"], job=False)
+        typed["subject"], typed["text"] = default_texts.standard(typed["kind"], typed["language"], job=False)
     else:
         errors = _faults(typed)
     async with desk.write() as db:

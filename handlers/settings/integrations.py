@@ -8,7 +8,7 @@ from cards.screens.wording import counted, days_ago
 from cards.tree import Card, Kind
 from cards.views.settings import IntegrationsView, MailboxView
 from connectors.errors import OutsideError
-from connectors.mail import trial
+from connectors.mail import account_check
 from handlers.context import Desk
 from handlers.replies import Replies, Show
 from store.db import Read
@@ -122,7 +122,7 @@ async def check(action: CheckMailbox, by: Member, desk: Desk) -> Replies:
         account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
     if not account.smtp_url or desk.mailer is None:
         return Show(await card(by, desk, "There is no mailbox to check.", Kind.WARNING))
-    faults = await trial.faults(account, desk.mailer, desk.reader)
+    faults = await account_check.faults(account, desk.mailer, desk.reader)
     if faults:
         words = " ".join(f"{_PARTS[part]} does not work: {said}" for part, said in faults.items())
         return Show(await card(by, desk, words, Kind.ERROR))

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import Interest
-from connectors.mail.imap import ImapReader
+from connectors.mail.receiving.imap import ImapReader
 from store.chat import notifications
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail, Mailbox, PrivacyRequest, Secret

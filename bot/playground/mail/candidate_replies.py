@@ -11,7 +11,7 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime
 
 from bot.playground.mail.server import Kept
-from connectors.mail.mime import needs_utf8, one_line
+from connectors.mail.sending.mime import needs_utf8, one_line
 
 AWAY = "I am out of the office until Monday and read no mail. Your message is not forwarded.\n"
 DAEMON = "MAILER-DAEMON"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from connectors.errors import Refused
 from connectors.mail.base import Fetched, Letter, MailAccount, RawMail
-from connectors.mail.mime import NoAddress, as_bytes
+from connectors.mail.sending.mime import NoAddress, as_bytes
 
 UID_VALIDITY = 1  # a folder counts from its first mail on, and never anew
 AT_ONCE = 50  # mails of one fetch

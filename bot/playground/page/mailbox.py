@@ -15,7 +15,7 @@ from bot.playground.mail import candidate_replies
 from bot.playground.mail.server import Kept, PostOffice
 from bot.playground.slack.objects import Json
 from bot.playground.slack.user_inputs import NotPossible
-from connectors.mail import reading
+from connectors.mail.receiving import classify
 
 FRAME = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -78,7 +78,7 @@ class Mailbox:
 
     async def _answer(self, kept: Kept) -> Json:
         """As the bot reads it: without the mail that is quoted below."""
-        said = reading.read(await self._office.raw(kept.id))
+        said = classify.read(await self._office.raw(kept.id))
         return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
 
     async def html(self, request: web.Request) -> web.StreamResponse:

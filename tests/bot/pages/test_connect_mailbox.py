@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from connectors.mail import reach
+from connectors.mail import allowed_hosts
 from connectors.mail.base import MailAccount
 from store.mailbox import connections, mailboxes, one_time_links
 from store.members import members
@@ -218,7 +218,7 @@ async def test_only_ports_of_mail_servers_are_tried(site: Site):
 
 @pytest.mark.parametrize("host", ["10.1.2.3", "192.168.1.9", "203.0.113.7", "2001:db8::1", "fd00::5"])
 async def test_a_companys_own_network_and_the_internet_may_be(host: str):
-    assert await reach.allowed(host)
+    assert await allowed_hosts.allowed(host)
 
 
 async def test_a_name_that_is_not_known_is_said(site: Site):

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount, MailReader
-from connectors.mail.smtp import SmtpMailer
+from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach, nobody_rings
 from store.credits.accounts import look
 from store.db import Store

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import Interest
 from connectors.mail.base import Fetched, MailAccount
-from connectors.mail.imap import ImapReader
+from connectors.mail.receiving.imap import ImapReader
 from handlers.context import Outreach
 from store import leases
 from store.db import Store

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from bot.workers.mailbox_poller import Interest
 from bot.workers.source_poller import Connected
 from connectors.errors import BadCredentials, Unreachable
-from connectors.mail.imap import ImapReader
+from connectors.mail.receiving.imap import ImapReader
 from connectors.sources import SourceAnswer, SourceAnswers
 from handlers.context import Outreach
 from store import leases

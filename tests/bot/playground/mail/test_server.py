@@ -12,7 +12,7 @@ from bot.playground.mail import candidate_replies
 from bot.playground.mail.server import UID_VALIDITY, Kept, PostOffice
 from connectors.errors import Refused
 from connectors.mail.base import Letter, MailAccount
-from connectors.mail.reading import read
+from connectors.mail.receiving.classify import read
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ACCOUNT = MailAccount()

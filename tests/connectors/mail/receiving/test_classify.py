@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail import mime
 from connectors.mail.base import Letter
-from connectors.mail.html_text import text_of
-from connectors.mail.quoted import own_words
-from connectors.mail.reading import Unreadable, read
-from connectors.mail.wishes import wish_in
-from connectors.mail.words import WORDS
-from tests.connectors.mail.expected import EXPECTED
+from connectors.mail.compose.footer_texts import WORDS
+from connectors.mail.receiving.classify import Unreadable, read
+from connectors.mail.receiving.html_text import text_of
+from connectors.mail.receiving.opt_outs import wish_in
+from connectors.mail.receiving.quoted import own_words
+from connectors.mail.sending import mime
+from tests.connectors.mail.receiving.expected import EXPECTED
 from tests.paths import MAIL_CORPUS
 
 GRACE = "grace@home.example"

@@ -13,8 +13,8 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
-from connectors.mail.facts import NAMES, VARIABLES, blank
-from connectors.mail.tags import LIKE_THIS, Token, Unreadable, check_tags, remark
+from connectors.mail.compose.facts import NAMES, VARIABLES, blank
+from connectors.mail.compose.template_tags import LIKE_THIS, Token, Unreadable, check_tags, remark
 
 LONGEST_SOURCE: Final = 10_000  # characters as typed
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")

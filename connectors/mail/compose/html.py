@@ -60,7 +60,7 @@ def _pieces(line: str) -> Iterator[Piece]:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    here = files("connectors.mail")
+    here = files("connectors.mail.compose")
     sources = {name: here.joinpath(name).read_text("utf-8") for name in ("letter.jinja", "blocks.jinja")}
     return ImmutableSandboxedEnvironment(loader=DictLoader(sources), undefined=StrictUndefined, autoescape=True)
 

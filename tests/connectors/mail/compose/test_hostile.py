@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors.mail import sample
-from connectors.mail.compose import SUBJECT, TEXT, CandidateFacts, Facts, JobFacts, SenderFacts, write
-from connectors.mail.variables import LONGEST_SOURCE, program
+from connectors.mail.compose import sample
+from connectors.mail.compose.compose import SUBJECT, TEXT, CandidateFacts, Facts, JobFacts, SenderFacts, write
+from connectors.mail.compose.template_language import LONGEST_SOURCE, program
 
 REFUSED = [
     # loops, definitions, imports, assignments

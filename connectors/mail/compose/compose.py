@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from connectors.mail.base import Letter, MailAccount
-from connectors.mail.facts import (
+from connectors.mail.compose.facts import (
     VARIABLES,
     CandidateFacts,
     Facts,
@@ -22,10 +22,10 @@ from connectors.mail.facts import (
     unfit,
     values,
 )
-from connectors.mail.filling import render
-from connectors.mail.html import RULE, Block, html_part
-from connectors.mail.variables import LONGEST_SOURCE, program
-from connectors.mail.words import LANGUAGES, WORDS, source_words, words_in
+from connectors.mail.compose.footer_texts import LANGUAGES, WORDS, source_words, words_in
+from connectors.mail.compose.html import RULE, Block, html_part
+from connectors.mail.compose.render import render
+from connectors.mail.compose.template_language import LONGEST_SOURCE, program
 
 __all__ = [
     "LANGUAGES",

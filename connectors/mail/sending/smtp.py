@@ -21,10 +21,10 @@ from aiosmtplib import (
 )
 
 from connectors.errors import Refused, Uncertain, Unreachable
-from connectors.mail import mime, smtp_faults
+from connectors.mail.allowed_hosts import on_this_machine
 from connectors.mail.base import Letter, MailAccount
-from connectors.mail.reach import on_this_machine
-from connectors.mail.smtp_faults import SYSTEM
+from connectors.mail.sending import mime, smtp_errors
+from connectors.mail.sending.smtp_errors import SYSTEM
 
 CONNECTIONS = 3  # to one account at once: what Exchange Online allows
 IDLE = 20.0  # seconds a connection without work is kept; servers end theirs after a minute or more
@@ -76,7 +76,7 @@ class SmtpMailer:
             words = mime.as_bytes(letter, self._now())
             sender, to = mime.address(letter.sender), mime.address(letter.to)
         except mime.NoAddress:
-            raise smtp_faults.no_such_address() from None
+            raise smtp_errors.no_such_address() from None
         lines = self._lines.setdefault(account.smtp_url, _Lines(asyncio.Semaphore(CONNECTIONS)))
         async with lines.turn:
             line = await self._envelope(lines, account, sender, to)
@@ -84,7 +84,7 @@ class SmtpMailer:
                 await self._data(line.client, words)
             except SMTPResponseException as no:
                 await self._keep(lines, line, clean=False)
-                raise smtp_faults.of_letter(no) from None
+                raise smtp_errors.of_letter(no) from None
             except BaseException:
                 line.client.close()
                 raise
@@ -116,14 +116,14 @@ class SmtpMailer:
                 return line
             except SMTPSenderRefused as no:
                 await self._keep(lines, line, clean=False)
-                raise smtp_faults.of_sender(no) from None
+                raise smtp_errors.of_sender(no) from None
             except SMTPRecipientRefused as no:
                 await self._keep(lines, line, clean=False)
-                raise smtp_faults.of_address(no) from None
+                raise smtp_errors.of_address(no) from None
             except SMTPException as fault:
                 line.client.close()
                 if kept is None:
-                    raise smtp_faults.before_handed_over(fault) from None
+                    raise smtp_errors.before_handed_over(fault) from None
             except BaseException:
                 line.client.close()
                 raise
@@ -142,7 +142,7 @@ class SmtpMailer:
         try:
             answer = await client.execute_command(b"DATA", timeout=self._answer_within)
         except SMTPException as fault:
-            raise smtp_faults.before_handed_over(fault) from None
+            raise smtp_errors.before_handed_over(fault) from None
         if answer.code != _DATA_READY:
             raise SMTPDataError(answer.code, answer.message)
         protocol = client.protocol
@@ -162,7 +162,7 @@ class SmtpMailer:
             await client.connect()
             return _Line(client)
         except (SMTPException, OSError, ValueError) as fault:
-            raise smtp_faults.while_connecting(fault) from None
+            raise smtp_errors.while_connecting(fault) from None
 
     async def _settings(self, account: MailAccount) -> dict[str, Any]:
         url = urlsplit(account.smtp_url)

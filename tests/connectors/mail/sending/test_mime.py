@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail import mime
 from connectors.mail.base import Letter
+from connectors.mail.sending import mime
 
 DATE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 URL = "https://sourcer.example/u/" + "x" * 120

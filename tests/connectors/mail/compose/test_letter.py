@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.mail.base import Letter, MailAccount
-from connectors.mail.compose import Kind, Links, SenderFacts, footer, letter, preview, signature, source_words
-from connectors.mail.words import WORDS
+from connectors.mail.compose.compose import Kind, Links, SenderFacts, footer, letter, preview, signature, source_words
+from connectors.mail.compose.footer_texts import WORDS
 
 ACCOUNT = MailAccount(
     smtp_url="smtps://user:secret@mail.example:465",

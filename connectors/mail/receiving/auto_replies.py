@@ -2,7 +2,7 @@
 
 import re
 
-from connectors.mail.parts import Part, header, headers
+from connectors.mail.receiving.parse import Part, header, headers
 
 # https://www.rfc-editor.org/rfc/rfc3834 and what servers did before it and beside it
 _MARKS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation")

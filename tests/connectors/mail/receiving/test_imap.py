@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from connectors.errors import BadCredentials, Refused, Unreachable
-from connectors.mail import imap
 from connectors.mail.base import MailAccount
-from connectors.mail.imap import ImapReader
+from connectors.mail.receiving import imap
+from connectors.mail.receiving.imap import ImapReader
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.servers.dovecot import PASSWORD, USER, CannotRun, Dovecot, dovecot
 

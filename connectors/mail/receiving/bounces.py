@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import HeaderParser
 
-from connectors.mail.parts import LONGEST_HEADER, Part, body, header, headers, inner_parts, parts, words
+from connectors.mail.receiving.parse import LONGEST_HEADER, Part, body, header, headers, inner_parts, parts, words
 
 _LOOKED_AT = 20_000  # characters
 _DAEMON = re.compile(r"(mailer-daemon|mail-daemon|postmaster|mdaemon|microsoftexchange[0-9a-f]+)@", re.I)

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain, Unreachable
 from connectors.mail.base import Letter, MailAccount, NoSuchAddress
-from connectors.mail.smtp import CONNECTIONS, LETTERS, SmtpMailer
+from connectors.mail.sending.smtp import CONNECTIONS, LETTERS, SmtpMailer
 from tests.fakes.smtp import Certificate, Sink, certificate, smtp_sink
 
 LETTER = Letter(

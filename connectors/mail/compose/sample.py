@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.mail.facts import CandidateFacts, Facts, JobFacts, SenderFacts
+from connectors.mail.compose.facts import CandidateFacts, Facts, JobFacts, SenderFacts
 
 CANDIDATE: Final = CandidateFacts("Grace", "Grace Hopper", "Charge Nurse", "Harbor Clinic", "Boston, MA")
 JOB: Final = JobFacts(

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from connectors.mail.compose import VARIABLES, write
-from connectors.mail.sample import SAMPLE
+from connectors.mail.compose.compose import VARIABLES, write
+from connectors.mail.compose.sample import SAMPLE
 from tests.structure.tree import text
 
 PAGE = text("docs/templates.md")

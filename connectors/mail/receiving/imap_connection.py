@@ -16,7 +16,7 @@ from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
 from connectors.errors import BadCredentials, Refused, Unreachable
-from connectors.mail.reach import on_this_machine
+from connectors.mail.allowed_hosts import on_this_machine
 
 SYSTEM = "the mailbox"
 TIMEOUT = 20.0  # seconds of silence

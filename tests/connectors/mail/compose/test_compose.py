@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.mail import compose, sample, texts
-from connectors.mail.compose import CandidateFacts, Facts, JobFacts, SenderFacts, Written, write
-from connectors.mail.facts import VARIABLES, first_name
+from connectors.mail.compose import compose, default_texts, sample
+from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts, Written, write
+from connectors.mail.compose.facts import VARIABLES, first_name
 
 FACTS = Facts(
     CandidateFacts("Grace", "Grace Hopper", "Nurse", "Harbor Clinic", "Boston, MA"),
@@ -219,7 +219,7 @@ def test_what_is_too_long_is_refused_with_the_limit():
 
 
 def test_what_is_far_too_long_is_not_even_read():
-    from connectors.mail.variables import program
+    from connectors.mail.compose.template_language import program
 
     before = program.cache_info()
     huge = "{{ candidate.name }}" * 1_000_000
@@ -234,7 +234,7 @@ def test_an_output_that_grows_beyond_the_limit_is_refused():
 
 
 def test_the_same_text_is_read_once_and_few_are_kept():
-    from connectors.mail.variables import program
+    from connectors.mail.compose.template_language import program
 
     program.cache_clear()
     for n in range(600):
@@ -254,8 +254,10 @@ def test_the_same_text_is_read_once_and_few_are_kept():
 def test_the_shipped_texts_need_only_names_and_the_jobs_title(language: str, kind: str, job: bool, known: bool):
     full, little = FACTS, Facts(BARE.candidate, JobFacts("Head Nurse"), BARE.sender)
     facts = full if known else little
-    subject, text = texts.standard(kind, language, job=job)
-    written = write(subject, text, facts if job else replace(facts, job=None), texts.standard_follow_up(language))
+    subject, text = default_texts.standard(kind, language, job=job)
+    written = write(
+        subject, text, facts if job else replace(facts, job=None), default_texts.standard_follow_up(language)
+    )
     assert written.faults == {}
     assert "  " not in written.text
     assert " ," not in written.text
@@ -264,9 +266,11 @@ def test_the_shipped_texts_need_only_names_and_the_jobs_title(language: str, kin
 
 
 def test_the_shipped_texts_differ_by_language():
-    told = {texts.standard(kind, code, job=True) for kind in ("connect", "apply") for code, _ in compose.LANGUAGES}
+    told = {
+        default_texts.standard(kind, code, job=True) for kind in ("connect", "apply") for code, _ in compose.LANGUAGES
+    }
     assert len(told) == 8
-    assert texts.standard("connect", "xx", job=False) == texts.standard("connect", "en", job=False)
+    assert default_texts.standard("connect", "xx", job=False) == default_texts.standard("connect", "en", job=False)
 
 
 # ── first names ──────────────────────────────────────────────────────────────────

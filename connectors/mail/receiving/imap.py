@@ -11,7 +11,7 @@ from imap_tools.errors import MailboxFolderSelectError
 
 from connectors.errors import Refused, Unreachable
 from connectors.mail.base import Fetched, MailAccount, RawMail
-from connectors.mail.imap_line import LONGEST, SYSTEM, TIMEOUT, Bounded, Box, address, opened
+from connectors.mail.receiving.imap_connection import LONGEST, SYSTEM, TIMEOUT, Bounded, Box, address, opened
 
 MOST_MAILS = 25  # in one fetch
 MOST_BYTES = 256 * 1024  # of one mail; what its sender wrote stands at its beginning

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
-from connectors.mail.automatic import is_automatic
-from connectors.mail.bounces import Bounce, bounce_in
-from connectors.mail.html_text import text_of
-from connectors.mail.parts import ODD, Part, Unreadable, body, header, headers, parsed, parts, written
-from connectors.mail.quoted import own_words
-from connectors.mail.wishes import wish_in
+from connectors.mail.receiving.auto_replies import is_automatic
+from connectors.mail.receiving.bounces import Bounce, bounce_in
+from connectors.mail.receiving.html_text import text_of
+from connectors.mail.receiving.opt_outs import wish_in
+from connectors.mail.receiving.parse import ODD, Part, Unreadable, body, header, headers, parsed, parts, written
+from connectors.mail.receiving.quoted import own_words
 
 __all__ = ["Reading", "Unreadable", "read"]
 
@@ -22,7 +22,8 @@ MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are looked at
 _LONGEST_KEY = 200
 _LONGEST_SENDER = 2_000  # characters
-# Only such as an answer can repeat in its headers (connectors/mail/mime.py): printable ASCII, of bounded length.
+# Only such as an answer can repeat in its headers (connectors/mail/sending/mime.py): printable ASCII, of bounded
+# length.
 _ID = re.compile(r"<(?=[^<>]{3,250}>)[!-;=?A-~]+@[!-;=?A-~]+>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
 _ADDRESSED = (
