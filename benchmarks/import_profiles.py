@@ -20,7 +20,7 @@ import tantivy
 
 from bot import sample
 from bot.importing.candidates import import_candidates
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.embedded.schema import row, schema
 from connectors.search.index.document import document

@@ -23,8 +23,8 @@ from cards.actions import Contact, Results, ReviewInvitation, View, packed
 from cards.slack import message
 from cards.slack.modals import modal
 from cards.tree import Surface
+from connectors.geo.places import Places
 from connectors.mail.base import MailAccount
-from connectors.places import Places
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.language.terms import Terms
 from connectors.titles import Titles

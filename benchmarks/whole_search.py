@@ -24,7 +24,7 @@ from benchmarks.load import Run, load
 from benchmarks.servers import server
 from bot import sample
 from bot.importing.candidates import import_candidates
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import query, understand

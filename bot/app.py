@@ -31,10 +31,10 @@ from bot.workers.mailbox_poller import Interest
 from bot.workers.notifier import Notices
 from bot.workers.scheduler import Jobs
 from connectors.errors import OutsideError
+from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
-from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex

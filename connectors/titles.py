@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from connectors.plain import plain
-from connectors.regions import DATA, rows
+from connectors.geo.plain import plain
+from connectors.geo.regions import DATA, rows
 
 
 class Titles:

@@ -7,8 +7,8 @@ from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from store.db import Read, Store, Write

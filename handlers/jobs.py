@@ -16,7 +16,7 @@ from cards.actions import (
 from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
 from cards.views.people import JobChoices, JobFilter, JobList
-from connectors.places import Place
+from connectors.geo.places import Place
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values as words

@@ -21,8 +21,8 @@ import zipcodes
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from connectors.plain import plain_place  # noqa: E402
-from connectors.regions import regions  # noqa: E402
+from connectors.geo.plain import plain_place  # noqa: E402
+from connectors.geo.regions import regions  # noqa: E402
 
 OUT = ROOT / "connectors" / "data" / "places.sqlite"
 # Towns kept, by country; elsewhere 15,000.

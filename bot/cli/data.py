@@ -19,7 +19,7 @@ from bot.importing import candidates as candidate_files
 from bot.importing import jobs as job_files
 from bot.importing.candidates import Imported
 from connectors.errors import Refused
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from store.db import Store
 from store.members import workspaces

@@ -17,7 +17,7 @@ from bot.importing.batches import Batch, Batches
 from bot.importing.rows import CandidateRow, candidate_row
 from bot.index_sync import Telling, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.index.document import document
 from store.db import Store

@@ -12,7 +12,7 @@ from bot.importing.batches import Batch, Batches
 from bot.importing.candidates import Imported, Progress, input_files, one_ahead
 from bot.importing.rows import JobRow, job_row
 from connectors.files import JOBS
-from connectors.places import Places
+from connectors.geo.places import Places
 from store import jobs
 from store.db import Store
 from store.tables.core import Job

@@ -12,8 +12,8 @@ from prometheus_client import Counter, Histogram
 from bot.pipeline.interaction import Courier, Interaction, Person
 from cards import actions
 from connectors.errors import OutsideError, Throttled
+from connectors.geo.places import Places
 from connectors.mail.base import Mailer, MailReader
-from connectors.places import Places
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from handlers import HANDLERS, incidents

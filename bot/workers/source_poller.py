@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from prometheus_client import Counter
 
 from bot.pipeline.dispatch import or_else
+from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
-from connectors.sources import AnswerSource, SourceAnswer, SourceAnswers
 from handlers import incidents
 from handlers.context import Outreach
 from store import leases

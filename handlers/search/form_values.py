@@ -7,7 +7,7 @@ from typing import Any
 from cards.actions import RunSearch
 from cards.screens.search_forms import EDUCATION, SENIORITY, WORK_AUTHORIZATION
 from cards.tree import Option, Value
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import Filters, Sort
 from connectors.search.language.terms import Terms
 from store.tables.core import Job

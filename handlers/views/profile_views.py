@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from cards.screens.wording import days_ago
 from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
-from connectors.gazetteer import country_names
+from connectors.geo.gazetteer import country_names
 from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit

@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.plain import plain
-from connectors.regions import DATA, rows
+from connectors.geo.plain import plain
+from connectors.geo.regions import DATA, rows
 from connectors.titles import Titles
 
 

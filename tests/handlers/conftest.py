@@ -13,7 +13,7 @@ import pytest
 
 from cards.actions import Action, Command, carried, read
 from connectors.errors import OutsideError, Unreachable
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import Document, IndexStatus, Query, Results
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.index.document import document

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from connectors.gazetteer import metros
-from connectors.places import Place, Places
-from connectors.plain import plain_place
+from connectors.geo.gazetteer import metros
+from connectors.geo.places import Place, Places
+from connectors.geo.plain import plain_place
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import WIDEST, Terms
 

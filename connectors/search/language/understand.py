@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
 from connectors.search.language.chips import shown, taken_away

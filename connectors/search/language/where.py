@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from connectors.places import Place, Places
+from connectors.geo.places import Place, Places
 from connectors.search.base import Circle
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.plain_places import lift_radius

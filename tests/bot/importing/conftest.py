@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import sample
 from bot.importing.candidates import Imported, import_candidates
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store
 from tests.bot.importing.conftest import Place

@@ -15,9 +15,9 @@ from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import Interest
 from bot.workers.source_poller import Connected
+from connectors.answer_sources import SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.receiving.imap import ImapReader
-from connectors.sources import SourceAnswer, SourceAnswers
 from handlers.context import Outreach
 from store import leases
 from store.db import Store

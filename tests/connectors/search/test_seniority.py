@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.index.document import document
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import understand

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.importing.rows import candidate_row
-from connectors.places import Places
+from connectors.geo.places import Places
 from store import jobs
 from store.jobs import JobWords, KeptJob
 from store.people import index_changes, profiles

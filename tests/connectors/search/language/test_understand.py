@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.places import Places
+from connectors.geo.places import Places
 from connectors.search.base import Filters, Not, Or, Phrase, Sort, Word
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import loosened, narrowed, query, understand

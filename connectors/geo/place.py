@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.gazetteer import Metro, country_names
-from connectors.plain import plain_place
+from connectors.geo.gazetteer import Metro, country_names
+from connectors.geo.plain import plain_place
 
 CITY_RADIUS_KM = 40.0  # 25 miles
 AROUND_RADIUS_KM = 55.0  # "Greater Omaha", "Omaha metro"

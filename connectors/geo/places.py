@@ -9,12 +9,12 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from connectors import place
-from connectors.gazetteer import SHARED, country_codes, country_names, metros, region_codes, region_names
-from connectors.place import Place
-from connectors.places_file import PlacesFile
-from connectors.plain import plain_place
-from connectors.regions import DATA, Region, regions
+from connectors.geo import place
+from connectors.geo.gazetteer import SHARED, country_codes, country_names, metros, region_codes, region_names
+from connectors.geo.place import Place
+from connectors.geo.places_file import PlacesFile
+from connectors.geo.plain import plain_place
+from connectors.geo.regions import DATA, Region, regions
 
 __all__ = ["Place", "Places"]
 

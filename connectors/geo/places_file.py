@@ -5,8 +5,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from connectors import place
-from connectors.place import Place
+from connectors.geo import place
+from connectors.geo.place import Place
 
 HOME = 70  # hundredths of a power of ten of inhabitants, as the scores in the file: a place at home counts fivefold
 READY_LETTERS = 3  # beginnings up to this long are too common to sort now: their best are in the file

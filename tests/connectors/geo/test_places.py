@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.places import Places
-from connectors.regions import DATA, regions
+from connectors.geo.places import Places
+from connectors.geo.regions import DATA, regions
 
 PLACES = Places.open()
 

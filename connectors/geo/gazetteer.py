@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from connectors.plain import plain_place
-from connectors.regions import DATA, Region, regions, rows
+from connectors.geo.plain import plain_place
+from connectors.geo.regions import DATA, Region, regions, rows
 
 # A state and something else as big: both are offered, the likelier first. The ids are those of `Places.get`.
 SHARED = {"washington": ("rUS-WA", "mwashington dc"), "georgia": ("rUS-GA", "cGE")}
