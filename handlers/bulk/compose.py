@@ -12,12 +12,12 @@ from cards.screens.wording import counted
 from cards.tree import Card, Form, Kind, Notice
 from cards.views.outreach import InvitationFormView, SeveralView
 from connectors.mail.compose import compose
+from handlers import navigation
 from handlers.bulk.recipients import FORM, Group, Seen, chosen, look, remember
 from handlers.context import Desk
 from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle
 from handlers.outreach.form_input import Meant, read, shape_of, typed, values, with_errors
 from handlers.outreach.preview import OLDER, Prepared, view, zone_of
-from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
@@ -241,7 +241,7 @@ def _said(seen: Seen, desk: Desk) -> str:
 async def _results(by: Member, desk: Desk, via: str, notice: str) -> Card:
     """Where the choice was made, also when that finds nobody any more or cannot be searched: what was done stands
     above it."""
-    back = candidate_card.way_back(via)
+    back = navigation.way_back(via)
     if isinstance(back, Results):
         try:
             async with desk.read() as db:

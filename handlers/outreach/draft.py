@@ -7,10 +7,9 @@ from cards.actions import Results, ReviewInvitation, ReviewSeveral, ShapeInvitat
 from cards.actions.invitations import Written
 from cards.tree import Option
 from connectors.mail.compose import default_texts
-from handlers import lookup
+from handlers import lookup, navigation
 from handlers.context import Desk
 from handlers.outreach.form_input import Meant, typed
-from handlers.people import candidate_card
 from store import jobs, searches
 from store.db import Read, Write
 from store.errors import Gone, Refusal
@@ -35,7 +34,7 @@ def _standard(kind: str, job: bool) -> dict[str, Any]:
 
 
 async def _job_of(db: Read, by: Member, via: str) -> int | None:
-    back = candidate_card.way_back(via)
+    back = navigation.way_back(via)
     if isinstance(back, Results):
         try:
             return (await searches.mine(db, by, back.search_id)).job_id

@@ -5,20 +5,12 @@ from dataclasses import dataclass, replace
 
 from cards.actions import (
     AnswerSamePerson,
-    BadArguments,
-    OpenCandidates,
-    OpenHome,
-    OpenInvitations,
     Results,
-    ShowAnswer,
     ShowPerson,
-    ShowPrivacyRequest,
     Step,
     Unhide,
-    UnknownVerb,
     View,
     packed,
-    unpacked,
 )
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
@@ -28,12 +20,13 @@ from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents
 from handlers.context import Desk
+from handlers.navigation import way_back
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import Asked
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
-from store import jobs, searches
+from store import jobs
 from store.db import Read
 from store.errors import Gone
 from store.members import members
@@ -44,25 +37,6 @@ from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
 
 WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
-
-Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
-
-
-def way_back(via: str) -> Back | None:
-    """The screen a press came from: only ever one that reads. None when it is not known."""
-    try:
-        back = unpacked(via) if via else None
-    except (UnknownVerb, BadArguments):
-        return None
-    return back if isinstance(back, Back) else None
-
-
-async def job_id(db: Read, by: Member, via: str) -> int | None:
-    """The job of the search that a press came from, else the member's current one. Raises Gone."""
-    back = way_back(via)
-    if not isinstance(back, Results):
-        return by.job_id
-    return (await searches.mine(db, by, back.search_id)).job_id
 
 
 @dataclass(frozen=True, slots=True)

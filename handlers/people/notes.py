@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveMessageNote, SaveNote
 from cards.screens import notes as screens
 from cards.tree import Option, Value
-from handlers import lookup
+from handlers import lookup, navigation
 from handlers.context import Desk
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
@@ -116,7 +116,7 @@ async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: s
     twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], desk.now()
     async with desk.write() as db:
-        job_id = await candidate_card.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.via)
         one = await candidates.engage(db, by, action.profile_id, job_id, now)
         twice: Note | None = None
         if action.note_id:

@@ -2,6 +2,7 @@
 
 from cards.actions import Hide, OpenCandidates, Results, Star, Unhide, Unstar
 from cards.tree import Card
+from handlers import navigation
 from handlers.context import Desk
 from handlers.people import candidate_card
 from handlers.people.candidates_page import page as candidates_page
@@ -18,7 +19,7 @@ from store.tables.core import Member
 async def star(action: Star, by: Member, desk: Desk) -> Replies:
     """Save the person; that makes them a candidate of the workspace."""
     async with desk.write() as db:
-        job_id = await candidate_card.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.via)
         one = await candidates.engage(db, by, action.profile_id, job_id, desk.now())
         await candidates.star(db, by, one.id, job_id, desk.now())
     return Show(await _again(action, by, desk))
@@ -35,7 +36,7 @@ async def unstar(action: Unstar, by: Member, desk: Desk) -> Replies:
 async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
     """Not for this job: gone from its searches, with *Undo* on the card."""
     async with desk.write() as db:
-        job_id = await candidate_card.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.via)
         profile = await profiles.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, desk.now())
         title = await _title(db, by, job_id)
@@ -45,7 +46,7 @@ async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
 
 async def unhide(action: Unhide, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
-        job_id = await candidate_card.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.via)
         await profiles.unreject(db, by, job_id, action.profile_id)
     return Show(await _again(action, by, desk, notice="Shown again."))
 
@@ -65,7 +66,7 @@ async def _again(
     """The card or the list that the press was on, as it is now."""
     if action.on_card:
         return await candidate_card.card(by, desk, action.profile_id, action.via, notice=notice, hidden=hidden)
-    match candidate_card.way_back(action.via):
+    match navigation.way_back(action.via):
         case Results(search_id, source, at):
             async with desk.read() as db:
                 kept = await results.kept(db, by, search_id)

@@ -15,7 +15,7 @@ from cards.actions import Action, carried, packed, read, unpacked, verbs
 from cards.gallery import Example, examples
 from cards.tree import Button, Card, Form
 from handlers import HANDLERS
-from handlers.people.candidate_card import way_back
+from handlers.navigation import way_back
 from handlers.start.start import READ_ONLY
 
 
