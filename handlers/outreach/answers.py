@@ -1,7 +1,7 @@
 """Interest: the card of an answer, replying from chat, marking, snoozing, and requests to be forgotten."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cards.actions import (
     ClosePrivacyRequest,
@@ -20,6 +20,7 @@ from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
+from handlers.views.answer_views import brief, long_date
 from store import jobs
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -66,29 +67,6 @@ async def _about(db: Read, by: Member, told: Story) -> str:
     except Gone:
         return f"invitation to {to_what}"
     return f"invitation to {to_what} for {job.title}"
-
-
-def brief(told: Story, by: Member, now: datetime) -> AnswerView:
-    """An answer as a row says it."""
-    who = profile_views.person(told.profile, now)
-    return AnswerView(
-        told.answer.id,
-        who.profile_id,
-        who.name,
-        told.answer.kind,
-        headline=who.headline,
-        text=told.answer.text,
-        when=days_ago((now - told.answer.at).days),
-        from_address=told.answer.sender,
-        interest=told.invitation.answer,
-        sent_by="" if told.sender.id == by.id else told.sender.name or "A teammate",
-        deadline=_day(told.request.due_at) if told.request else "",
-        returned=told.invitation.state == "failed",
-    )
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
 
 
 # ── what is done about it ──
@@ -171,7 +149,7 @@ async def _request(by: Member, desk: Desk, request_id: int) -> Card:
             asked.profile.id if asked else 0,
             profile_views.said(asked.profile).name if asked else "",
             days_ago((desk.now() - request.asked_at).days),
-            _day(request.due_at),
+            long_date(request.due_at),
             left,
             text=asked.answer.text if asked else "",
             closed_by=_closer(request.answered_by, closed),
@@ -201,5 +179,5 @@ async def close_request(action: ClosePrivacyRequest, by: Member, desk: Desk) -> 
 async def mailbox_fault(action: ShowMailboxFault, by: Member, desk: Desk) -> Replies:
     async with desk.read() as db:
         box = await mailboxes.get(db, by.workspace_id)
-    since = f"{_day(box.failing_since)}, {box.failing_since:%H:%M} UTC" if box.failing_since else ""
+    since = f"{long_date(box.failing_since)}, {box.failing_since:%H:%M} UTC" if box.failing_since else ""
     return Show(screens.mailbox_fault_card(since, box.fault))

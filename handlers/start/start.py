@@ -34,9 +34,8 @@ from cards.views.people import HomeView
 from connectors.search.language.chips import shown
 from connectors.search.language.terms import Terms
 from handlers.context import Desk
-from handlers.outreach import answers as answer_flow
 from handlers.replies import Replies, Show
-from handlers.views import row_views
+from handlers.views import answer_views, row_views
 from store import jobs, searches
 from store.chat import posted_cards
 from store.credits import accounts
@@ -154,7 +153,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
                 latest=tuple(row_views.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
-                interest=tuple(answer_flow.brief(told, by, desk.now()) for told in answers),
+                interest=tuple(answer_views.brief(told, by, desk.now()) for told in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )
         )
