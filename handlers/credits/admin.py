@@ -20,6 +20,7 @@ from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
+from store import time_zones
 from store.credits import accounts, periods, requests, terms
 from store.db import Read
 from store.members import members
@@ -110,9 +111,9 @@ async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Rep
 def _zone(typed: str) -> tuple[str, str]:
     """The time zone that is meant, "" for the workspace's, and why it is none."""
     words = " ".join(typed.split())
-    if not words or words in periods.names():
+    if not words or words in time_zones.names():
         return words, ""
-    found = periods.suggest(words, lookup.MOST)
+    found = time_zones.suggest(words, lookup.MOST)
     named = lookup.one(words, [(n, name) for n, name in enumerate(found, 1)], "time zone")
     return (named.label, "") if named.id else ("", named.trouble)
 

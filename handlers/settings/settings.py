@@ -19,7 +19,7 @@ from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Close, Replies, Show
-from store.credits import periods
+from store import time_zones
 from store.db import Read
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
@@ -146,7 +146,7 @@ async def open_time_zone(action: OpenTimeZoneForm, by: Member, desk: Desk) -> Re
 async def save_time_zone(action: SaveTimeZone, by: Member, desk: Desk) -> Replies:
     """A zone by its name, or by words that name one: its city."""
     words = " ".join(action.zone.split())
-    found = [words] if words in periods.names() else periods.suggest(words, lookup.MOST) if words else []
+    found = [words] if words in time_zones.names() else time_zones.suggest(words, lookup.MOST) if words else []
     named = lookup.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
     if not named.id:
         trouble = named.trouble if words else "Choose a time zone."

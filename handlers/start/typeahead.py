@@ -6,8 +6,7 @@ from cards.actions import Suggest
 from cards.tree import Option
 from handlers.context import Desk
 from handlers.replies import Options, Replies
-from store import jobs
-from store.credits import periods
+from store import jobs, time_zones
 from store.members import members
 from store.people import candidates
 from store.roles import May, allows
@@ -28,7 +27,7 @@ async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
             return Options(tuple(_option(job.id, job.title, job.place) for job in found))
         case "zones" if allows(by.role, May.ADMINISTER):
-            return Options(tuple(Option(name, name) for name in periods.suggest(words, MOST)))
+            return Options(tuple(Option(name, name) for name in time_zones.suggest(words, MOST)))
         case "members" if allows(by.role, May.NOTE):
             async with desk.read() as db:
                 named = await members.mentionable(db, by.workspace_id, words, MOST)

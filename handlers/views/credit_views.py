@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import days_ago
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
+from store import time_zones
 from store.credits import accounts, history, periods, requests
 from store.credits.history import Movement, Spent
 from store.db import Read
@@ -22,8 +23,8 @@ async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, Z
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:
-        own = accounts.unborn(by.workspace_id, periods.zone(workspace.time_zone), now)
-    return own, periods.zone(own.time_zone or workspace.time_zone), workspace.time_zone
+        own = accounts.unborn(by.workspace_id, time_zones.zone(workspace.time_zone), now)
+    return own, time_zones.zone(own.time_zone or workspace.time_zone), workspace.time_zone
 
 
 async def view(db: Read, by: Member, now: datetime) -> CreditsView:

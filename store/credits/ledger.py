@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Subquery
 from sqlmodel import case, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
+from store import time_zones
 from store.credits import periods
 from store.db import Read, Write
 from store.tables.core import Workspace
@@ -53,7 +54,7 @@ async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAc
     if found is None:
         return None
     own, zone = found
-    await _begin_periods(db, own, periods.zone(own.time_zone or zone), now)
+    await _begin_periods(db, own, time_zones.zone(own.time_zone or zone), now)
     return own
 
 
@@ -81,7 +82,7 @@ def _next_reset(own: CreditAccount, zone: ZoneInfo) -> datetime:
 
 def needs_care(own: CreditAccount, workspace_zone: str, now: datetime) -> bool:
     """Whether taking the account would change it: a reset is due, or the next one is another than is kept."""
-    next_reset_at = _next_reset(own, periods.zone(own.time_zone or workspace_zone))
+    next_reset_at = _next_reset(own, time_zones.zone(own.time_zone or workspace_zone))
     return next_reset_at <= now or next_reset_at != own.next_reset_at
 
 

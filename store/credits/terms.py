@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
-from store import audit
+from store import audit, time_zones
 from store.credits import ledger, periods
 from store.db import Write
 from store.errors import Refusal
@@ -32,7 +32,11 @@ async def set_terms(
     Each calendar month has one reset: when this month had none and its new day is past, it is done at once.
     Raises Refusal."""
     only_admins(by)
-    if not 0 <= allowance <= MOST or reset_day not in periods.DAYS or (time_zone and time_zone not in periods.names()):
+    if (
+        not 0 <= allowance <= MOST
+        or reset_day not in periods.DAYS
+        or (time_zone and time_zone not in time_zones.names())
+    ):
         raise Refusal("Choose an allowance, a day from 1 to 31, and a time zone from the list.")
     own = await ledger.taken(db, by.workspace_id, source, now)
     changed = {

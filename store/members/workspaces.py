@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select, update
 
-from store import audit
-from store.credits import periods
+from store import audit, time_zones
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
@@ -68,7 +67,7 @@ async def set_time_zone(db: Write, by: Member, name: str, now: datetime) -> Work
     """Of scheduled invitations and of credits that have no zone of their own. Audited. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
-    if name not in periods.names():
+    if name not in time_zones.names():
         raise Refusal("Choose a time zone from the list.")
     workspace = await get(db, by.workspace_id)
     if workspace.time_zone != name:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
-from store.credits import accounts, periods
+from store import time_zones
+from store.credits import accounts
 from store.credits.accounts import Spendable
 from store.db import Read
 from store.keys import HashKey
@@ -222,7 +223,7 @@ async def _reset_words(db: Read, by: Member, at: datetime) -> str:
         CreditAccount, col(CreditAccount.workspace_id) == col(Workspace.id)
     )
     here, own = (await db.exec(zones.where(Workspace.id == by.workspace_id, CreditAccount.source == INTERNET))).one()
-    day = at.astimezone(periods.zone(own or here))
+    day = at.astimezone(time_zones.zone(own or here))
     return f" That is on {day.day} {day:%B %Y}."
 
 

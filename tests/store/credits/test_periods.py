@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import time_zones
 from store.credits import periods
 
 ZONES = (
@@ -26,7 +27,7 @@ ZONES = (
     "Pacific/Apia",
     "Australia/Lord_Howe",
 )
-zones = st.sampled_from(ZONES).map(periods.zone)
+zones = st.sampled_from(ZONES).map(time_zones.zone)
 days = st.integers(1, 31)
 moments = st.datetimes(datetime(2005, 1, 1), datetime(2035, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))
 
@@ -83,7 +84,7 @@ def test_a_day_begins_when_its_date_does(day: int, zone: periods.ZoneInfo, year:
     ],
 )
 def test_days_on_which_clocks_are_changed(name: str, day: date, begins: str):
-    assert periods.begins(day, periods.zone(name)) == datetime.fromisoformat(begins).replace(tzinfo=UTC)
+    assert periods.begins(day, time_zones.zone(name)) == datetime.fromisoformat(begins).replace(tzinfo=UTC)
 
 
 def test_a_short_month_s_last_day_stands_in():
@@ -98,14 +99,14 @@ def test_a_short_month_s_last_day_stands_in():
     "name", ["Atlantis/Poseidonis", "", "../../etc/passwd", "Europe", "/etc/localtime", "a" * 5000]
 )
 def test_what_is_no_time_zone_is_utc(name: str):
-    assert periods.zone(name).key == "UTC"
+    assert time_zones.zone(name).key == "UTC"
 
 
 def test_a_time_zone_is_found_by_its_city():
-    assert periods.suggest("new york", 5) == ["America/New_York"]
-    assert periods.suggest("paris", 1) == ["Europe/Paris"]
-    assert len(periods.suggest("", 20)) == 20
-    assert periods.suggest("atlantis", 5) == []
+    assert time_zones.suggest("new york", 5) == ["America/New_York"]
+    assert time_zones.suggest("paris", 1) == ["Europe/Paris"]
+    assert len(time_zones.suggest("", 20)) == 20
+    assert time_zones.suggest("atlantis", 5) == []
 
 
 def test_a_machine_without_time_zone_files_has_them_too():

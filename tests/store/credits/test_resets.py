@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.workers.credit_resets import begin_periods
+from store import time_zones
 from store.chat import notifications
 from store.credits import accounts, periods, terms
 from store.db import Store
@@ -44,7 +45,7 @@ async def _run(store: Store, now: datetime, holder: str = "me") -> int:
 async def test_two_years_have_twenty_four_resets_each_at_its_moment(team: Team, day: int, zone: str) -> None:
     admin = await _admin(team, 10, day, zone, datetime(2023, 7, 10, 12, tzinfo=UTC))
     await _run(team.store, datetime(2023, 9, 27, 12, tzinfo=UTC))
-    local, before = periods.zone(zone), await resets(team)
+    local, before = time_zones.zone(zone), await resets(team)
     period = periods.current(datetime(2023, 9, 27, 12, tzinfo=UTC), day, local)
     for month in range(24):
         async with team.store.write() as db:

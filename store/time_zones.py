@@ -1,0 +1,23 @@
+"""Time zones by their IANA names."""
+
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names of all time zones (IANA), as the `tzdata` package lists them."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text().split())
+
+
+def suggest(words: str, most: int) -> list[str]:
+    """Names that have the words, those whose city begins with them first: "new york" finds America/New_York."""
+    wanted = "_".join(words.split()).casefold()
+    found = [name for name in names() if wanted in name.casefold()]
+    return sorted(found, key=lambda name: (not name.rpartition("/")[2].casefold().startswith(wanted), name))[:most]
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name. UTC for one that is not known (any more): nothing stops for a missing file."""
+    return ZoneInfo(name) if name in names() else ZoneInfo("UTC")
