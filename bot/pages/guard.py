@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.pages import render
 from bot.pages.rate_limit import Limit
 from bot.pages.words import Words, preferred
-from bot.pipeline.dispatch import or_else
+from bot.pipeline.boundary import or_else
 
 MOST_BODY = 16 * 1024  # bytes; the longest message, each of its signs as %XX%XX%XX, and what else a form has
 MOST_FIELDS = 30

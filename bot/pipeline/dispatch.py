@@ -195,19 +195,6 @@ class Dispatcher:
         )
 
 
-async def or_else(
-    work: Awaitable[T], otherwise: Callable[[str], T], during: str, *, but: tuple[type[Exception], ...] = ()
-) -> T:
-    """The boundary for what is no interaction, a web page or what runs by itself: what goes wrong there becomes what
-    `otherwise` makes of the reference code that the log has too. `but`: what the caller knows what to do with."""
-    try:
-        return await work
-    except but:
-        raise
-    except Exception as fault:
-        return otherwise(incidents.noted(during, fault))
-
-
 def _outside(fault: OutsideError, code: str) -> str:
     name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.pipeline.dispatch import Room, or_else
+from bot.pipeline.boundary import or_else
+from bot.pipeline.dispatch import Room
 from bot.pipeline.interaction import CardPlace, Courier
 from cards import actions
 from cards.actions import carried

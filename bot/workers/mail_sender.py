@@ -15,7 +15,7 @@ from datetime import datetime
 
 from prometheus_client import Gauge
 
-from bot.pipeline.dispatch import or_else
+from bot.pipeline.boundary import or_else
 from bot.workers.mail_delivery import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader

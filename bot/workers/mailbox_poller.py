@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
 
-from bot.pipeline.dispatch import or_else
+from bot.pipeline.boundary import or_else
 from bot.workers.source_poller import Connected, SourceAnswersReader
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail

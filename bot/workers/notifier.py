@@ -12,8 +12,9 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
+from bot.pipeline.boundary import or_else
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.dispatch import Room, or_else
+from bot.pipeline.dispatch import Room
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError

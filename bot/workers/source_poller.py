@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter
 
-from bot.pipeline.dispatch import or_else
+from bot.pipeline.boundary import or_else
 from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from handlers import incidents
