@@ -23,7 +23,7 @@ from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from store.db import Store
 from store.members import workspaces
-from store.people import index_changes, profiles
+from store.people import index_changes, profile_scope, profiles
 from store.tables.core import Workspace
 
 importing = typer.Typer(help="Import candidates or jobs.", no_args_is_help=True)
@@ -56,7 +56,7 @@ def candidates(
                     index,
                     Places.open(),
                     files,
-                    workspace_id=into.id if into else profiles.EVERYBODYS,
+                    workspace_id=into.id if into else profile_scope.EVERYBODYS,
                     columns=columns,
                     rejects=rejects,
                     progress=show,

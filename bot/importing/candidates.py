@@ -21,7 +21,7 @@ from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.index.document import document
 from store.db import Store
-from store.people import index_changes, profiles
+from store.people import index_changes, profile_scope, profiles
 
 __all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
 
@@ -55,7 +55,7 @@ async def import_candidates(
     places: Places,
     files: Sequence[Path],
     *,
-    workspace_id: int = profiles.EVERYBODYS,
+    workspace_id: int = profile_scope.EVERYBODYS,
     columns: Mapping[str, str] | None = None,
     rejects: Path | None = None,
     progress: Callable[[Progress], None] = lambda how_far: None,

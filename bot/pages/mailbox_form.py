@@ -10,7 +10,7 @@ from bot.pages.guard import Fields
 from connectors.errors import Unreachable
 from connectors.mail import allowed_hosts
 from connectors.mail.base import MailAccount
-from store.mailbox.mailboxes import is_address
+from store.people.match_keys import is_address
 
 _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)

@@ -25,7 +25,7 @@ from bot.playground.slack.workspace import Change
 from bot.settings import Settings
 from store.mailbox import mailbox_cursors
 from store.members import workspaces
-from store.people import profiles
+from store.people import profile_scope
 
 HOST = LOOPBACK[0]
 
@@ -109,7 +109,7 @@ def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
             workspace_id = (await workspaces.every(db))[0].id
             about = await mailbox_cursors.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
-            people = await profiles.by_ids(db, workspace_id, ids)
+            people = await profile_scope.by_ids(db, workspace_id, ids)
         written = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
         return {id: person.name for id, person in written if person}
 

@@ -22,8 +22,9 @@ from store.db import Store
 from store.errors import StoreDown
 from store.mailbox import mailboxes, sender_profiles
 from store.members import members
-from store.outreach import mails
-from store.outreach.mails import Claimed, Handover
+from store.outreach import mail_handover, mail_outcomes
+from store.outreach.mail_handover import Handover
+from store.outreach.mail_queue import Claimed
 from store.tables.outreach import Sender
 
 log = logging.getLogger(__name__)
@@ -193,15 +194,15 @@ class Postman:
         now = self._now()
         outcomes = [each for each in asked if isinstance(each, Outcome)]
         async with self._store.write(durable=True) as db:
-            await mails.sent(db, [each.id for each in outcomes if each.name == "sent"], now)
-            await mails.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
+            await mail_outcomes.sent(db, [each.id for each in outcomes if each.name == "sent"], now)
+            await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
             for each in outcomes:
                 if each.name == "later":
-                    await mails.later(db, each.id, self._holder, each.words, now, after=each.after)
+                    await mail_outcomes.later(db, each.id, self._holder, each.words, now, after=each.after)
                 elif each.name == "failed":
-                    await mails.failed(db, each.id, each.words, now, bad_address=each.bad_address)
+                    await mail_outcomes.failed(db, each.id, each.words, now, bad_address=each.bad_address)
             domains = {each.id: each.from_domain for each in asked if isinstance(each, Begin)}
-            leaving = await mails.sending(db, domains, self._holder, self._outreach.hash_key, now)
+            leaving = await mail_handover.sending(db, domains, self._holder, self._outreach.hash_key, now)
         return [leaving.get(each.id) for each in asked]
 
     async def _keep(self, outcome: Outcome) -> None:

@@ -2,7 +2,7 @@
 
 Woken by `ring()` after a write, and by a sweep. Any number of processes may do so on one database. A mail is marked as
 *sending*, on disk, before the mail server is called; when this process dies in between, nobody knows whether it left,
-and it is never sent again by itself (store/outreach/mails.py).
+and it is never sent again by itself (store/outreach/mail_queue.py).
 """
 
 import asyncio
@@ -22,8 +22,8 @@ from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, nobody_rings
 from store.db import Store
 from store.errors import StoreDown
-from store.outreach import mails
-from store.outreach.mails import Claimed
+from store.outreach import mail_outcomes, mail_queue
+from store.outreach.mail_queue import Claimed
 from store.tables.outreach import Mail
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class Outbox:
         await asyncio.gather(*late, return_exceptions=True)
         try:
             async with self._store.write() as db:
-                await mails.give_back(db, taken, self._holder)
+                await mail_queue.give_back(db, taken, self._holder)
         except StoreDown as fault:
             log.warning("mails that were taken wait for their lease to run out: %s", fault)
 
@@ -104,8 +104,8 @@ class Outbox:
         """Mails whose process went away. `alone`: no other can be at work, so that leases need not run out."""
         async with self._store.write(durable=True) as db:
             if alone:
-                await mails.give_back_all(db)
-            stranded = await mails.stranded(db, self._now(), alone=alone)
+                await mail_queue.give_back_all(db)
+            stranded = await mail_outcomes.stranded(db, self._now(), alone=alone)
         if stranded:
             log.warning("nobody knows whether %s mails left: their process went away", stranded)
 
@@ -118,7 +118,7 @@ class Outbox:
         self._until_more = max(1, (taken or len(self._in_hand)) // 2)
         if not taken:
             async with self._store.read() as db:
-                WAITING.set(await mails.waiting(db, self._now()))
+                WAITING.set(await mail_queue.waiting(db, self._now()))
         with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), SWEEP_EVERY)
 
@@ -129,7 +129,7 @@ class Outbox:
         if free <= 0:
             return 0
         async with self._store.write() as db:
-            taken = await mails.claim(db, self._holder, self._now(), free, busy, EACH)
+            taken = await mail_queue.claim(db, self._holder, self._now(), free, busy, EACH)
         for claimed in taken:
             task = asyncio.create_task(self._postman.deliver(claimed))
             self._in_hand[task] = claimed
@@ -156,7 +156,7 @@ class Outbox:
         ids = [claimed.id for claimed in self._in_hand.values()]
         if ids:
             async with self._store.write() as db:
-                await mails.renew(db, ids, self._holder, self._now())
+                await mail_queue.renew(db, ids, self._holder, self._now())
         await self.recover()
 
     async def _look_for_the_unknown(self) -> None:
@@ -167,17 +167,17 @@ class Outbox:
         """In the folder of sent mails: what is found there was sent. What is not, after some looks, is its sender's to
         decide; at once where no mailbox can be looked into."""
         async with self._store.write() as db:
-            unknown = await mails.to_look_for(db, self._now())
+            unknown = await mail_outcomes.to_look_for(db, self._now())
         for mail in unknown:
             account = await self._postman.account(mail.workspace_id)
-            looks = self._reader is not None and bool(account.imap_url) and mails.looks_left(mail)
+            looks = self._reader is not None and bool(account.imap_url) and mail_outcomes.looks_left(mail)
             if looks and await self._was_sent(mail, account):
                 async with self._store.write(durable=True) as db:
-                    await mails.found(db, mail.id, self._now())
+                    await mail_outcomes.found(db, mail.id, self._now())
                 MAILS.labels(mail.kind, "found").inc()
             elif not looks:
                 async with self._store.write() as db:
-                    await mails.ask(db, mail.id, self._now())
+                    await mail_outcomes.ask(db, mail.id, self._now())
 
     async def _was_sent(self, mail: Mail, account: MailAccount) -> bool:
         if self._reader is None:

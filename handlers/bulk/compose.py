@@ -26,7 +26,7 @@ from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
-from store.people import profiles
+from store.people import profile_scope
 from store.tables.core import Member
 
 OTHERS = "You chose other people since. What you wrote is kept: this goes to them."
@@ -126,7 +126,7 @@ async def _reviewed(action: ReviewSeveral, by: Member, desk: Desk, group: Group,
     saved = ""
     async with desk.write() as db:
         new = await settle(db, by, desk, meant, action)
-        there = await profiles.by_ids(db, by.workspace_id, group.profile_ids)
+        there = await profile_scope.by_ids(db, by.workspace_id, group.profile_ids)
         for profile_id in there:
             invitation = await invitations.draft(db, by, profile_id, desk.now())
             await keep(db, by, desk, invitation.id, meant, new.job)

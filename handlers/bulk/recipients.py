@@ -16,7 +16,7 @@ from store.credits.accounts import Spendable
 from store.db import Read, Write
 from store.errors import Gone
 from store.outreach import invitations
-from store.people import profiles
+from store.people import profile_scope
 from store.tables.core import Member
 
 FORM = "invitations"
@@ -138,7 +138,7 @@ async def look(db: Read, by: Member, desk: Desk, group: Group) -> Seen:
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
     out: list[tuple[str, str]] = []
-    there = await profiles.by_ids(db, by.workspace_id, group.profile_ids)
+    there = await profile_scope.by_ids(db, by.workspace_id, group.profile_ids)
     written = await invitations.drafts_of(db, by, group.profile_ids)
     for profile_id in group.profile_ids:
         if profile_id not in there or profile_id not in written:

@@ -13,7 +13,7 @@ from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
 from handlers.search.form_values import several
 from handlers.search.results import PAGE, Asked
-from store.people import candidates, profiles
+from store.people import candidates, matching, profiles
 from store.tables.core import Member
 
 
@@ -99,7 +99,7 @@ async def _all(action: DoWithSeveral, by: Member, desk: Desk, asked: Asked, chos
     async with desk.write() as db:
         if action.do == "hide":
             return len(await profiles.reject_many(db, by, job_id, chosen, now))
-        engaged = await candidates.engage_many(db, by, chosen, job_id, now)
+        engaged = await matching.engage_many(db, by, chosen, job_id, now)
         await candidates.star_many(db, by, [one.id for one in engaged.values()], job_id, now)
         return len(engaged)
 

@@ -26,7 +26,7 @@ from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
-from store.outreach import answer_details, answers, mails, privacy_requests, replies
+from store.outreach import answer_details, answers, mail_outcomes, privacy_requests, replies
 from store.outreach.answer_details import Story
 from store.people import candidates
 from store.roles import May, allows
@@ -83,7 +83,7 @@ async def open_reply(action: OpenReply, by: Member, desk: Desk) -> Replies:
 
 
 def _form(told: Story, by: Member, desk: Desk, error: str = "", text: str = "") -> Form:
-    subject = mails.reply_subject(told.invitation.subject)
+    subject = mail_outcomes.reply_subject(told.invitation.subject)
     return screens.reply_form(brief(told, by, desk.now()), subject, error, text)
 
 

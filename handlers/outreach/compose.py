@@ -25,7 +25,7 @@ from store.chat import form_drafts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
-from store.people import profiles
+from store.people import profile_scope
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
@@ -55,7 +55,7 @@ async def _form(
 ) -> Form:
     """The form with what was kept in it. `old`: it was left before."""
     async with desk.read() as db:
-        profile = await profiles.get(db, by.workspace_id, invitation.profile_id)
+        profile = await profile_scope.get(db, by.workspace_id, invitation.profile_id)
         zone = await zone_of(db, by.workspace_id)
         job = await kept_job(db, by, kept)
         choices = await offered(db, by)

@@ -20,9 +20,9 @@ from handlers.views import invitation_views
 from handlers.views.invitation_views import moment_words
 from store.db import Read
 from store.errors import Gone, Refusal
-from store.outreach import invitations
-from store.outreach.invitations import Tab
-from store.people import profiles
+from store.outreach import invitation_changes, invitations, invitations_page
+from store.outreach.invitations_page import Tab
+from store.people import profile_scope
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation
@@ -45,7 +45,7 @@ async def open_list(action: OpenInvitations, by: Member, desk: Desk) -> Replies:
 async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = "") -> Card:
     """The page as it is now. Only reads."""
     async with desk.read() as db:
-        found = await invitations.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
+        found = await invitations_page.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
     counts = {str(tab): count for tab, count in found.counts.items()}
     items = tuple(invitation_views.item(row, desk.now(), zone) for row in found.items)
@@ -78,7 +78,7 @@ async def cancel(action: CancelInvitation, by: Member, desk: Desk) -> Replies:
     """Not sent; the credit comes back."""
     try:
         async with desk.write() as db:
-            invitation = await invitations.cancel(db, by, action.invitation_id, desk.now())
+            invitation = await invitation_changes.cancel(db, by, action.invitation_id, desk.now())
     except Refusal as no:
         return await _refused(no, action.tab, action.team, by, desk)
     return await _again(invitation, action.tab, action.team, by, desk, "Cancelled. The credit is back.")
@@ -103,7 +103,7 @@ async def open_reschedule(action: OpenReschedule, by: Member, desk: Desk) -> Rep
 
 
 async def _name(db: Read, by: Member, invitation: Invitation) -> str:
-    return (await profiles.get(db, by.workspace_id, invitation.profile_id)).name
+    return (await profile_scope.get(db, by.workspace_id, invitation.profile_id)).name
 
 
 async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
@@ -120,7 +120,7 @@ async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
         try:
             async with desk.write() as db:
                 now = desk.now()
-                invitation = await invitations.reschedule(db, by, invitation.id, at or now, now)
+                invitation = await invitation_changes.reschedule(db, by, invitation.id, at or now, now)
         except Gone:
             raise
         except Refusal as no:
@@ -139,14 +139,14 @@ async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
 
 async def stop_follow_up(action: StopFollowUp, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
-        invitation = await invitations.stop_follow_up(db, by, action.invitation_id, desk.now())
+        invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, desk.now())
     return await _again(invitation, action.tab, action.team, by, desk, "The follow-up is not sent.")
 
 
 async def resume(action: ResumeInvitation, by: Member, desk: Desk) -> Replies:
     """One that was paused goes on; what is due leaves at once."""
     async with desk.write() as db:
-        invitation = await invitations.resume(db, by, action.invitation_id, desk.now())
+        invitation = await invitation_changes.resume(db, by, action.invitation_id, desk.now())
     desk.ring()
     return await _again(invitation, action.tab, action.team, by, desk, "It goes on.")
 
@@ -164,7 +164,7 @@ async def decide(action: DecideInvitation, by: Member, desk: Desk) -> Replies:
         raise Gone("Choose what to do with it under To decide.")
     try:
         async with desk.write() as db:
-            invitation = await invitations.decide(db, by, action.invitation_id, action.what, desk.now())
+            invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, desk.now())
     except Refusal as no:
         return await _refused(no, "decide", action.team, by, desk)
     desk.ring()

@@ -25,7 +25,7 @@ from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.outreach import contact_checks, invitations
 from store.outreach.contact_checks import Against, Looked
-from store.people import profiles
+from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
@@ -99,7 +99,7 @@ async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> L
     """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
     who, job_id, hash_key = invitation.profile_id, invitation.job_id, desk.outreach.hash_key
     if not hash_key:
-        return Looked(await profiles.get(db, by.workspace_id, who), "", ())
+        return Looked(await profile_scope.get(db, by.workspace_id, who), "", ())
     return await contact_checks.look(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
 
 

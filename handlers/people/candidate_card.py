@@ -31,7 +31,7 @@ from store.db import Read
 from store.errors import Gone
 from store.members import members
 from store.outreach import invitations
-from store.people import candidates, notes, profiles
+from store.people import candidates, merging, notes, profile_scope, profiles
 from store.people.engagement import Standing, standing
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
@@ -135,13 +135,13 @@ class Person:
 
 async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: int | None) -> Person:
     """Raises Gone."""
-    profile = await profiles.get(db, by.workspace_id, profile_id)
+    profile = await profile_scope.get(db, by.workspace_id, profile_id)
     known = (await standing(db, by, [profile_id], for_job)).get(profile_id)
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
     if candidate is None:
         return Person(profile, known, None, [profile], (), (), "")
     written = await notes.of_candidate(db, by, candidate.id)
-    same = await candidates.same_person_open(db, by.workspace_id, candidate.id)
+    same = await merging.same_person_open(db, by.workspace_id, candidate.id)
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
     named = await members.named(db, by.workspace_id, {candidate.owner_id or 0, *(each.member_id for each in sent)})
     titles = await jobs.titles(db, by.workspace_id, {each.job_id for each in sent if each.job_id})
@@ -222,7 +222,7 @@ async def answer_same_person(action: AnswerSamePerson, by: Member, desk: Desk) -
     notice = "They are one candidate now." if action.same else "They stay two people. I will not ask again."
     try:
         async with desk.write() as db:
-            answer = candidates.merge if action.same else candidates.keep_apart
+            answer = merging.merge if action.same else merging.keep_apart
             await answer(db, by, action.candidate_id, action.other_id, desk.now())
     except Gone as gone:
         notice = gone.words

@@ -15,7 +15,8 @@ from store.db import Read
 from store.errors import Gone
 from store.members import members
 from store.people import candidates
-from store.people.candidates import CandidateRow, Tab
+from store.people import candidates_page as saved_people
+from store.people.candidates_page import CandidateRow, Tab
 from store.roles import May, allows
 from store.tables.core import Member, Profile
 
@@ -41,7 +42,7 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
     """The page as it is now. Only reads."""
     async with desk.read() as db:
         wanted = await _named(db, by, action)
-        found = await candidates.listed(
+        found = await saved_people.listed(
             db,
             by,
             tab=_tab(action.tab),
@@ -130,7 +131,7 @@ async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Repli
 async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replies:
     """The whole list as a file, in direct messages; that it was made is written down."""
     async with desk.write() as db:
-        found = await candidates.every(
+        found = await saved_people.every(
             db,
             by,
             tab=_tab(action.tab),

@@ -15,7 +15,7 @@ from store.chat import form_drafts
 from store.db import Read
 from store.errors import Refusal
 from store.members import members
-from store.people import candidates, notes, profiles
+from store.people import candidates, matching, notes, profile_scope
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Note
 
@@ -64,7 +64,7 @@ def _draft(profile_id: int, note_id: int) -> str:
 async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
     """A new note or one's own to edit; what was typed and not saved stands in it again."""
     async with desk.read() as db:
-        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         kept = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
         values: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str)}
         if action.note_id:
@@ -80,7 +80,7 @@ async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
 async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
     """Write it, tell those who are newly mentioned, and go back to the card."""
     async with desk.read() as db:
-        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         typed = await _read(db, by, action.text, action.audience, action.mentions)
         told_before = {each.id for each in await notes.mentioned(db, by.workspace_id, action.note_id)}
     form = _draft(action.profile_id, action.note_id)
@@ -117,7 +117,7 @@ async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: s
     ids, now = [each.id for each in typed.mentions], desk.now()
     async with desk.write() as db:
         job_id = await navigation.job_id(db, by, action.via)
-        one = await candidates.engage(db, by, action.profile_id, job_id, now)
+        one = await matching.engage(db, by, action.profile_id, job_id, now)
         twice: Note | None = None
         if action.note_id:
             note = await notes.edit(db, by, action.note_id, typed.text, typed.team, ids, now)

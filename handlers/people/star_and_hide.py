@@ -12,7 +12,7 @@ from handlers.start.start import first_card
 from store import jobs
 from store.db import Read
 from store.errors import Gone
-from store.people import candidates, profiles
+from store.people import candidates, matching, profile_scope, profiles
 from store.tables.core import Member
 
 
@@ -20,7 +20,7 @@ async def star(action: Star, by: Member, desk: Desk) -> Replies:
     """Save the person; that makes them a candidate of the workspace."""
     async with desk.write() as db:
         job_id = await navigation.job_id(db, by, action.via)
-        one = await candidates.engage(db, by, action.profile_id, job_id, desk.now())
+        one = await matching.engage(db, by, action.profile_id, job_id, desk.now())
         await candidates.star(db, by, one.id, job_id, desk.now())
     return Show(await _again(action, by, desk))
 
@@ -37,7 +37,7 @@ async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
     """Not for this job: gone from its searches, with *Undo* on the card."""
     async with desk.write() as db:
         job_id = await navigation.job_id(db, by, action.via)
-        profile = await profiles.get(db, by.workspace_id, action.profile_id)
+        profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, desk.now())
         title = await _title(db, by, job_id)
     notice = f"{profile.name} is hidden" + (f" for {title}." if title else ".")

@@ -8,7 +8,7 @@ from handlers.search import form_values as words
 from handlers.search import results
 from handlers.search.results import Asked, Kept
 from handlers.views import profile_views
-from store.people import profiles
+from store.people import profile_scope
 from store.roles import May, allows
 from store.tables.core import Member
 
@@ -28,7 +28,7 @@ async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
     query = Asked(Kept(0, u.terms), u).query(by, desk, page=page, page_size=PAGE)
     found = await desk.index.search(query)
     async with desk.read() as db:
-        known = await profiles.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
+        known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
     cards = tuple(
         (
             row.name,

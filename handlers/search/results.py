@@ -22,7 +22,7 @@ from handlers.views import profile_views, row_views
 from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
-from store.people import profiles
+from store.people import profile_scope, profiles
 from store.people.engagement import standing
 from store.tables.core import Member
 
@@ -225,7 +225,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
     """A row for each person; profiles of one person are one row."""
     ids = [hit.profile_id for hit in hits]
     async with desk.read() as db:
-        found = await profiles.by_ids(db, by.workspace_id, ids)
+        found = await profile_scope.by_ids(db, by.workspace_id, ids)
         standings = await standing(db, by, ids, asked.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
     unit, now = asked.u.terms.unit, desk.now()

@@ -19,7 +19,7 @@ from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.start.start import first_card
 from handlers.views import row_views
 from store.errors import Refusal
-from store.members import members, workspaces
+from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 
@@ -70,7 +70,7 @@ async def claim(action: Claim, by: Member, desk: Desk) -> Replies:
     if not action.code.strip():
         return Show(await first_card(by, desk, "Type claim and the code that the server printed when it started."))
     async with desk.write() as db:
-        admin = await members.claim(db, by, action.code, desk.now())
+        admin = await admin_claims.claim(db, by, action.code, desk.now())
     return Show(start.claimed_card(row_views.member(admin)))
 
 

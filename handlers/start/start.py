@@ -43,7 +43,7 @@ from store.db import Read
 from store.errors import Gone
 from store.members import members
 from store.outreach import answer_details
-from store.people import candidates
+from store.people import candidates_page
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
 
@@ -136,7 +136,7 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
         return Show(reviewer_home(HomeView(row_views.member(by))))
     async with desk.read() as db:
         work = await _work(db, by)
-        latest = await candidates.listed(db, by, page_size=LATEST)
+        latest = await candidates_page.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
         answers = await answer_details.latest(db, by, LATEST)
         spendable = await accounts.spendable(db, by)

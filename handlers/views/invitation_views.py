@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cards.screens.wording import counted, days_ago
 from cards.views.outreach import InvitationView
 from store.outreach.invitation_changes import changeable
-from store.outreach.invitations import InvitationRow
+from store.outreach.invitations_page import InvitationRow
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 

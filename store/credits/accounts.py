@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from store.chat import notifications
 from store.credits import ledger, periods
-from store.credits.ledger import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
+from store.credits.ledger import DEFAULT_ALLOWANCE
 from store.db import Read, Write
 from store.errors import Refusal
 from store.members import members

@@ -14,7 +14,7 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import KeyRing
 from store.mailbox import secrets
-from store.people.match_keys import is_address as is_address
+from store.people.match_keys import is_address
 from store.roles import May, allows
 from store.tables.core import Member, Workspace
 from store.tables.outreach import Mailbox

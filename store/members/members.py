@@ -8,8 +8,6 @@ from sqlmodel import col, func, select, update
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.members.admin_claims import claim as claim
-from store.members.admin_claims import new_claim as new_claim
 from store.roles import RANK, May, Role, allows
 from store.tables.core import Job, Member, Workspace
 from store.text import clean, contains_all, fold

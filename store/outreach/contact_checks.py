@@ -14,7 +14,7 @@ from store.db import Read
 from store.keys import HashKey
 from store.outreach import contact_history, do_not_contact, suppressions
 from store.outreach.contact_history import Contact
-from store.people import match_keys, matching, profiles
+from store.people import match_keys, matching, profile_scope
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 
@@ -123,7 +123,7 @@ async def look(
 
 
 async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
-    profile = await profiles.get(db, workspace_id, profile_id)
+    profile = await profile_scope.get(db, workspace_id, profile_id)
     people = await matching.one_with(db, workspace_id, profile)
     ids = [candidate.id for candidate in people]
     if not ids:

@@ -13,7 +13,7 @@ from store import audit, job_closing
 from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach import contact_history, mail_outcomes, mails
+from store.outreach import contact_history, mail_outcomes
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
@@ -128,11 +128,11 @@ async def decide(db: Write, by: Member, id: int, what: Decision, now: datetime) 
         raise Refusal("This was decided already.")
     match what:
         case "sent":
-            await mails.was_sent(db, mail, invitation, now)
+            await mail_outcomes.was_sent(db, mail, invitation, now)
         case "again":
-            await mails.try_again(db, mail, invitation, now)
+            await mail_outcomes.try_again(db, mail, invitation, now)
         case "refund":
-            await mails.give_up(db, mail, invitation, "You decided that it was not sent.", now)
+            await mail_outcomes.give_up(db, mail, invitation, "You decided that it was not sent.", now)
     await audit.add(db, by.workspace_id, by.id, "decide_invitation", {"invitation": id, "what": what}, now)
     return invitation
 

@@ -2,7 +2,7 @@
 
 draft → queued → sending → sent | failed | unknown; queued → cancelled; unknown → queued | sent | failed; sent →
 answered. Here a member writes and sends them; store/outreach/invitation_changes.py has what may still be changed
-afterwards, store/outreach/mails.py what happens to the mail, store/outreach/answers.py what the candidate says.
+afterwards, store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py what the candidate says.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,19 +17,10 @@ from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
-from store.outreach import contact_checks, mails
+from store.outreach import contact_checks, mail_queue
 from store.outreach.contact_checks import Against, Looked
-from store.outreach.invitation_changes import cancel as cancel
-from store.outreach.invitation_changes import decide as decide
-from store.outreach.invitation_changes import reschedule as reschedule
-from store.outreach.invitation_changes import resume as resume
-from store.outreach.invitation_changes import stop_follow_up as stop_follow_up
 from store.outreach.invitation_changes import the_one, too_far
-from store.outreach.invitations_page import InvitationPage as InvitationPage
-from store.outreach.invitations_page import InvitationRow as InvitationRow
-from store.outreach.invitations_page import Tab as Tab
-from store.outreach.invitations_page import listed as listed
-from store.people import candidates, merging, profiles
+from store.people import matching, merging, profile_scope
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
 from store.text import clean
@@ -49,7 +40,7 @@ class Stale(Refusal):
 async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
     """The member's open draft for this person, made when there is none. Raises Gone."""
     await merging.lock(db, by.workspace_id)
-    profile = await profiles.get(db, by.workspace_id, profile_id)
+    profile = await profile_scope.get(db, by.workspace_id, profile_id)
     found = (await db.exec(_drafts(by, [profile.id]))).first()
     if found is not None:
         return found
@@ -166,7 +157,7 @@ async def queue(
     if invitation.send_at is not None and invitation.send_at <= now:
         invitation.send_at = None  # its time came while it was previewed
     too_far(invitation.send_at, now)
-    candidate = await candidates.engage(db, by, invitation.profile_id, invitation.job_id, now)
+    candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
     await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be cancelled just now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
     invitation.subject, invitation.text = clean(subject), clean(text)
@@ -178,7 +169,7 @@ async def queue(
     await db.flush()
     await accounts.hold(db, by, invitation.id, price, now)
     due = invitation.send_at or now
-    await mails.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
+    await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
     about = {"invitation": invitation.id, "candidate": candidate.id, "over": [each.name for each in looked.against]}
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation

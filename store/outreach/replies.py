@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
-from store.outreach import answer_details, contact_checks, mails, suppressions
+from store.outreach import answer_details, contact_checks, mail_outcomes, mail_queue, suppressions
 from store.outreach.answer_details import FROM_NOBODY, Story
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
@@ -48,8 +48,8 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
     last = before[0] if before else None
     in_reply_to = story.answer.message_id or (last.message_id if last else "")
     chain = story.answer.chain or (" ".join(filter(None, (last.chain, last.message_id))) if last else "")
-    subject = mails.reply_subject(story.invitation.subject)
-    mail = await mails.add(
+    subject = mail_outcomes.reply_subject(story.invitation.subject)
+    mail = await mail_queue.add(
         db, story.invitation, "reply", now, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain
     )
     mail.address = to(story)

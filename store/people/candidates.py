@@ -9,16 +9,6 @@ from sqlmodel import col, or_, select, update
 from store.db import Read, Write
 from store.errors import Gone
 from store.people import matching
-from store.people.candidates_page import CandidatePage as CandidatePage
-from store.people.candidates_page import CandidateRow as CandidateRow
-from store.people.candidates_page import Tab as Tab
-from store.people.candidates_page import every as every
-from store.people.candidates_page import listed as listed
-from store.people.matching import engage as engage
-from store.people.matching import engage_many as engage_many
-from store.people.merging import keep_apart as keep_apart
-from store.people.merging import merge as merge
-from store.people.merging import same_person_open as same_person_open
 from store.tables.core import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 

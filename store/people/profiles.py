@@ -11,16 +11,10 @@ from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Read, Write
-from store.engines import Json as Json
-from store.engines import as_json
+from store.engines import Json, as_json
 from store.errors import Gone
 from store.people import index_changes, matching
-from store.people.engagement import Standing as Standing
-from store.people.engagement import standing as standing
-from store.people.profile_scope import EVERYBODYS as EVERYBODYS
-from store.people.profile_scope import GONE, visible
-from store.people.profile_scope import by_ids as by_ids
-from store.people.profile_scope import get as get
+from store.people.profile_scope import GONE, get, visible
 from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
 from store.text import clean
 from store.upserts import insert_new, upsert

@@ -22,7 +22,7 @@ from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
 from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
 from store.outreach.templates import TemplateWords
-from store.people import candidates, notes, profiles
+from store.people import candidates, matching, notes, profiles
 from store.roles import Role
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer
@@ -70,7 +70,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         rows = [row for row in await profiles.after(db, 0, 1000) if row.workspace_id == workspace.id]
         job = await jobs.add(db, rita, JobWords(f"{SECRET} keeper"), now)
         search = await searches.add(db, rita, {"what": f"{SECRET} nurse"}, job.id, now)
-        one, other = [await candidates.engage(db, rita, row.id, job.id, now) for row in rows]
+        one, other = [await matching.engage(db, rita, row.id, job.id, now) for row in rows]
         await candidates.star(db, rita, one.id, job.id, now)
         note = await notes.add(db, rita, one.id, f"{SECRET} note", True, [rita.id], "", now)
         await profiles.reject(db, rita, job.id, rows[1].id, now)

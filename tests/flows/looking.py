@@ -3,7 +3,7 @@
 from typing import Any
 
 from store import jobs, searches
-from store.people import candidates, notes, profiles
+from store.people import candidates_page, notes, profiles
 from store.people.candidates_page import CandidatePage, Tab
 from store.people.notes import NoteRow
 from store.tables.core import Job
@@ -16,7 +16,7 @@ async def engaged(chat: Chat, who: Someone, tab: Tab = "all") -> CandidatePage:
     """The candidates of their workspace, at most 50."""
     me = await who.member()
     async with chat.bot.room.store.read() as db:
-        return await candidates.listed(db, me, tab=tab, page_size=50)
+        return await candidates_page.listed(db, me, tab=tab, page_size=50)
 
 
 async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
@@ -34,7 +34,7 @@ async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
     """The notes that they may read about the candidate of that name."""
     me = await who.member()
     async with chat.bot.room.store.read() as db:
-        found = await candidates.listed(db, me, words=name)
+        found = await candidates_page.listed(db, me, words=name)
         return await notes.of_candidate(db, me, found.items[0].candidate.id) if found.items else []
 
 

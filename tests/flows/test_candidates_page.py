@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from store.people import candidates
+from store.people import matching
 from store.roles import Role
 from store.tables.core import Candidate
 from tests.chat.base import Chat, Someone, bring_in
@@ -161,7 +161,7 @@ async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the
     await star(ana, "Grace Hopper")
     me, found = await ana.member(), [await profile_id(chat, f"{name} Keen") for name in keen]
     async with chat.bot.room.store.write() as db:
-        for each in (await candidates.engage_many(db, me, found, None, chat.clock())).values():
+        for each in (await matching.engage_many(db, me, found, None, chat.clock())).values():
             each.interest = "interested"
     await ana.command("candidates")
     await ana.press("Search and filter")

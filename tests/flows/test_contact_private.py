@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.people import candidates
+from store.people import matching
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in
 from tests.chat.slack import SlackChat, SlackPerson
@@ -153,7 +153,7 @@ async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(
     await bring_in(chat.bot, [rosa])
     me = await ana.member()
     async with chat.bot.room.store.write() as db:
-        await candidates.engage_many(db, me, [bare, bare + 1], None, chat.clock())
+        await matching.engage_many(db, me, [bare, bare + 1], None, chat.clock())
     await ana.command("candidates")
     await ana.press("Contact")
     await ana.submit(**TYPED)

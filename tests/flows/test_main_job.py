@@ -1,6 +1,6 @@
 """The main job, end to end, on both platforms: pick a job, search, view, star, note."""
 
-from store.people import candidates, notes
+from store.people import candidates_page, notes
 from tests.chat.base import Chat, Someone
 
 
@@ -26,7 +26,7 @@ async def test_from_the_start_card_to_a_note(chat: Chat, ana: Someone):
 
     me = await ana.member()
     async with chat.bot.room.store.read() as db:
-        listed = await candidates.listed(db, me)
+        listed = await candidates_page.listed(db, me)
         assert [row.candidate.name for row in listed.items] == ["Grace Hopper"]
         kept = await notes.of_candidate(db, me, listed.items[0].candidate.id)
     assert [row.note.text for row in kept] == ["Call her on Tuesday"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from store.members import members
-from store.people import candidates
+from store.people import candidates_page
 from store.roles import Role
 from tests.chat.base import Chat, Someone, let_in, member_of
 from tests.flows.belongings import SECRET, Args, Belongings, Press, belongings, every, rows_of
@@ -124,5 +124,5 @@ async def test_a_person_of_theirs_sees_only_theirs(chat: Chat, admin: Someone, t
     await admin.press("☆ Star")
     async with chat.bot.room.store.read() as db:
         rita = await members.get(db, theirs.workspace, theirs.ids["member_id"])
-        listed = await candidates.listed(db, rita, page_size=50)
+        listed = await candidates_page.listed(db, rita, page_size=50)
     assert {row.candidate.name for row in listed.items} == {f"{SECRET} One"}

@@ -8,7 +8,7 @@ import pytest
 
 from store.db import statements
 from store.members import members
-from store.people import candidates, notes, profiles
+from store.people import candidates, matching, notes, profiles
 from store.roles import Role
 from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs, let_in
 from tests.flows.conftest import workspace_of
@@ -114,7 +114,7 @@ async def crowd(chat: Chat, people: int, engaged: int) -> None:
         found = [await members.find(db, workspace.id, name) for name in ("U1", "U2", "U3")]
         team = [each for each in found if each is not None]
         for profile in (await profiles.after(db, 0, 1000))[:engaged]:
-            one = await candidates.engage(db, team[0], profile.id, None, chat.clock())
+            one = await matching.engage(db, team[0], profile.id, None, chat.clock())
             for each in team:
                 await candidates.star(db, each, one.id, None, chat.clock())
                 await notes.add(db, each, one.id, f"By {each.name}", True, [team[0].id], "", chat.clock())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.members import members, workspaces
+from store.members import admin_claims, workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone, member_of
 from tests.chat.slack import slack_chat
@@ -35,7 +35,7 @@ async def test_the_settings_name_the_first_admin_by_mail(tmp_path: Path, clock: 
 
 async def claim_code(chat: Chat) -> str:
     async with chat.bot.room.store.write() as db:
-        return await members.new_claim(db, chat.clock())
+        return await admin_claims.new_claim(db, chat.clock())
 
 
 async def test_the_claim_code_makes_the_first_admin(chat: Chat):

@@ -12,7 +12,7 @@ from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobWords, KeptJob
 from store.members import members
-from store.people import candidates, notes
+from store.people import candidates, matching, notes
 from store.people.candidates import Candidate
 from store.roles import Role
 from store.tables.core import Message
@@ -130,7 +130,7 @@ async def test_the_latest_search_is_the_one_used_last(team: Team) -> None:
 async def candidate(team: Team) -> Candidate:
     by, profile_id = await team.member("Maker"), await team.profile()
     async with team.store.write() as db:
-        return await candidates.engage(db, by, profile_id, None, NOW)
+        return await matching.engage(db, by, profile_id, None, NOW)
 
 
 async def test_ones_own_notes_are_ones_own_and_the_teams_are_everybodys(team: Team, candidate: Candidate) -> None:

@@ -10,7 +10,7 @@ from store import jobs, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
 from store.members import members
-from store.people import candidates, notes, profiles
+from store.people import candidates, candidates_page, engagement, matching, merging, notes, profile_scope, profiles
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
@@ -40,15 +40,15 @@ GONE: dict[str, Call] = {
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
     "searches.mine": lambda db, by, it: searches.mine(db, by, it.search),
     "searches.change": lambda db, by, it: searches.change(db, by, it.search, page=3, now=NOW),
-    "profiles.get": lambda db, by, it: profiles.get(db, by.workspace_id, it.profile),
+    "profiles.get": lambda db, by, it: profile_scope.get(db, by.workspace_id, it.profile),
     "profiles.seen": lambda db, by, it: profiles.seen(db, by, it.profile, NOW),
     "profiles.reject": lambda db, by, it: profiles.reject(db, by, None, it.profile, NOW),
-    "candidates.engage": lambda db, by, it: candidates.engage(db, by, it.profile, None, NOW),
+    "candidates.engage": lambda db, by, it: matching.engage(db, by, it.profile, None, NOW),
     "candidates.get": lambda db, by, it: candidates.get(db, by.workspace_id, it.candidate),
     "candidates.star": lambda db, by, it: candidates.star(db, by, it.candidate, None, NOW),
     "candidates.unstar": lambda db, by, it: candidates.unstar(db, by, it.candidate),
-    "candidates.merge": lambda db, by, it: candidates.merge(db, by, it.candidate, it.other_candidate, NOW),
-    "candidates.keep_apart": lambda db, by, it: candidates.keep_apart(db, by, it.candidate, it.other_candidate, NOW),
+    "candidates.merge": lambda db, by, it: merging.merge(db, by, it.candidate, it.other_candidate, NOW),
+    "candidates.keep_apart": lambda db, by, it: merging.keep_apart(db, by, it.candidate, it.other_candidate, NOW),
     "notes.add": lambda db, by, it: notes.add(db, by, it.candidate, "x", True, [], "", NOW),
     "notes.mine": lambda db, by, it: notes.mine(db, by, it.note),
     "notes.edit": lambda db, by, it: notes.edit(db, by, it.note, "x", True, [], NOW),
@@ -64,13 +64,13 @@ NOTHING: dict[str, Call] = {
     "jobs.listed": lambda db, by, it: _items(jobs.listed(db, by.workspace_id)),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
     "searches.latest": lambda db, by, it: searches.latest(db, by),
-    "profiles.by_ids": lambda db, by, it: profiles.by_ids(db, by.workspace_id, [it.profile]),
+    "profiles.by_ids": lambda db, by, it: profile_scope.by_ids(db, by.workspace_id, [it.profile]),
     "candidates.of_profile": lambda db, by, it: candidates.of_profile(db, by.workspace_id, it.profile),
     "candidates.profiles_of_all": lambda db, by, it: candidates.profiles_of_all(db, by.workspace_id, [it.candidate]),
     "candidates.profiles_of": lambda db, by, it: candidates.profiles_of(db, by.workspace_id, it.candidate),
-    "candidates.listed": lambda db, by, it: _items(candidates.listed(db, by)),
-    "candidates.every": lambda db, by, it: candidates.every(db, by),
-    "candidates.same_person_open": lambda db, by, it: candidates.same_person_open(db, by.workspace_id, it.candidate),
+    "candidates.listed": lambda db, by, it: _items(candidates_page.listed(db, by)),
+    "candidates.every": lambda db, by, it: candidates_page.every(db, by),
+    "candidates.same_person_open": lambda db, by, it: merging.same_person_open(db, by.workspace_id, it.candidate),
     "notes.of_candidate": lambda db, by, it: notes.of_candidate(db, by, it.candidate),
     "notes.mentioned": lambda db, by, it: notes.mentioned(db, by.workspace_id, it.note),
     "messages.showing": lambda db, by, it: posted_cards.showing(db, by.workspace_id, it.profile),
@@ -79,7 +79,7 @@ NOTHING: dict[str, Call] = {
     "drafts.get": lambda db, by, it: form_drafts.get(db, by, "note:1"),
     "drafts.drop": lambda db, by, it: form_drafts.drop(db, by, "note:1"),
     "profiles.reject_many": lambda db, by, it: profiles.reject_many(db, by, None, [it.profile], NOW),
-    "candidates.engage_many": lambda db, by, it: candidates.engage_many(db, by, [it.profile], None, NOW),
+    "candidates.engage_many": lambda db, by, it: matching.engage_many(db, by, [it.profile], None, NOW),
     "candidates.star_many": lambda db, by, it: candidates.star_many(db, by, [it.candidate], None, NOW),
     "profiles.unreject": lambda db, by, it: profiles.unreject(db, by, it.job, it.profile),
     "profiles.excluded": lambda db, by, it: profiles.excluded(
@@ -101,7 +101,7 @@ async def theirs(store: Store) -> Theirs:
     async with store.write() as db:
         job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
         search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)
-        made = [await candidates.engage(db, one, id, job.id, NOW) for id in ids]
+        made = [await matching.engage(db, one, id, job.id, NOW) for id in ids]
         await candidates.star(db, one, made[0].id, job.id, NOW)
         made[0].unlocked_at = NOW
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
@@ -145,10 +145,10 @@ async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs
 async def test_standing_choices_and_mentions_tell_nothing_of_them(store: Store, team: Team, theirs: Theirs) -> None:
     by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
     async with store.write() as db:
-        standing = await profiles.standing(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
-        assert set(standing.values()) == {profiles.Standing()}
+        standing = await engagement.standing(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
+        assert set(standing.values()) == {engagement.Standing()}
         assert await jobs.choices(db, team.workspace.id) == jobs.JobChoices([], [], [])
-        ours = await candidates.engage(db, by, profile_id, None, NOW)
+        ours = await matching.engage(db, by, profile_id, None, NOW)
         note = await notes.add(db, by, ours.id, "hello", True, [theirs.member.id], "", NOW)
         assert await notes.mentioned(db, team.workspace.id, note.id) == []
 
@@ -161,13 +161,13 @@ async def test_everybodys_profile_has_a_standing_of_its_own_in_each_workspace(
     for each in (team, other_team):
         by = await each.member()
         async with store.write() as db:
-            made.append(await candidates.engage(db, by, profile_id, None, NOW))
+            made.append(await matching.engage(db, by, profile_id, None, NOW))
             await candidates.star(db, by, made[-1].id, None, NOW)
             await profiles.reject(db, by, None, profile_id, NOW)
             assert await profiles.excluded(db, by, job_id=None, contacted=True, seen=True, rejected=True) == {
                 profile_id
             }
-            assert len((await profiles.standing(db, by, [profile_id], None))[profile_id].starred_by) == 1
+            assert len((await engagement.standing(db, by, [profile_id], None))[profile_id].starred_by) == 1
     assert made[0].id != made[1].id
 
 
@@ -183,9 +183,9 @@ async def test_ids_that_no_table_has_are_gone(store: Store, team: Team) -> None:
 async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
-        await db.delete(await profiles.get(db, team.workspace.id, profile_id))
+        await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
     erased = Theirs(by, 0, 0, profile_id, 0, 0, 0)
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _said(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:
-        assert await profiles.by_ids(db, team.workspace.id, [profile_id]) == {}
+        assert await profile_scope.by_ids(db, team.workspace.id, [profile_id]) == {}

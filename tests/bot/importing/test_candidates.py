@@ -11,7 +11,7 @@ from bot.importing.candidates import Imported, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
-from store.people import index_changes, profiles
+from store.people import index_changes, profile_scope
 from tests.bot.importing.conftest import NOW, Place
 
 
@@ -119,7 +119,7 @@ async def test_a_private_import_is_one_workspaces(here: Place, tmp_path: Path):
     await here.take(jsonl(tmp_path / "b.jsonl", {"id": "1", "name": "Ada"}))
     assert [profile.workspace_id for profile in await here.profiles()] == [7, 0]
     async with here.store.read() as db:
-        assert len(await profiles.by_ids(db, 8, [1, 2])) == 1
+        assert len(await profile_scope.by_ids(db, 8, [1, 2])) == 1
 
 
 async def test_several_formats_in_one_import(here: Place, tmp_path: Path):

@@ -16,7 +16,7 @@ from bot.app import Bot, running, served
 from bot.settings import Settings
 from store.members import members, workspaces
 from store.outreach import link_tokens, suppressions
-from store.people import candidates, profiles
+from store.people import matching, profiles
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression
@@ -72,7 +72,7 @@ class Site:
         async with self.bot.room.store.write() as db:
             row = profile_row(name, emails=[GRACE])
             profile_id = (await profiles.keep_many(db, 0, [row])).ids[0]
-            one = await candidates.engage(db, self.ana, profile_id, None, now)
+            one = await matching.engage(db, self.ana, profile_id, None, now)
             given: dict[str, Any] = {"state": "sent", "address": GRACE, "language": "en", **more}
             if job is not None:
                 role = Job(

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from store.people import candidates
+from store.people import candidates_page
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import SIGNING_SECRET
 
@@ -114,7 +114,7 @@ async def test_the_same_delivery_many_times_acts_once(slack: SlackChat, ana: Sla
     assert len(slack.fake.called("chat.update")) == updates
     me = await ana.member()
     async with slack.bot.room.store.read() as db:
-        assert (await candidates.listed(db, me)).counts["saved"] == 1
+        assert (await candidates_page.listed(db, me)).counts["saved"] == 1
 
 
 async def test_a_repeated_form_gets_the_same_answer_and_adds_one_note(slack: SlackChat, ana: SlackPerson):

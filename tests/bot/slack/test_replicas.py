@@ -18,7 +18,7 @@ from bot.pipeline.intake import LEASE
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
 from bot.settings import Settings
-from store.people import candidates
+from store.people import candidates_page
 from store.roles import Role
 from store.tables.core import Search
 from tests.bot.slack.process import serving
@@ -81,7 +81,7 @@ async def test_one_replica_searches_and_the_other_takes_the_press(company: Compa
     assert "★ Starred" in company.ana.card().buttons
     me = await company.ana.member()
     async with company.replicas[0].room.store.read() as db:
-        assert (await candidates.listed(db, me)).counts["saved"] == 1
+        assert (await candidates_page.listed(db, me)).counts["saved"] == 1
 
 
 async def test_a_delivery_that_reaches_both_replicas_acts_once(company: Company):

@@ -12,7 +12,17 @@ from store.chat import notifications
 from store.db import Store, statements
 from store.mailbox import secrets
 from store.members import members
-from store.outreach import answers, invitations, link_tokens, mails, replies, suppressions
+from store.outreach import (
+    answers,
+    invitation_changes,
+    invitations,
+    link_tokens,
+    mail_handover,
+    mail_outcomes,
+    mail_queue,
+    replies,
+    suppressions,
+)
 from store.roles import Role
 from store.tables.core import Candidate, Member
 from store.tables.outreach import BadAddress, CardChange, Invitation, Mailbox
@@ -257,7 +267,7 @@ async def test_a_closed_job_pauses_what_is_due(post: Post, team: Team):
     assert (kept.state, kept.paused, post.sink.mails) == ("queued", "job_closed", [])
     assert len(await post.notices()) == 1
     async with post.store.write() as db:
-        await invitations.cancel(db, ana, invitation.id, post.clock.at)
+        await invitation_changes.cancel(db, ana, invitation.id, post.clock.at)
     assert await post.credits(team) == (100, 0)
 
 
@@ -267,11 +277,11 @@ async def test_one_that_is_cancelled_after_it_was_taken_does_not_leave(post: Pos
     invitation = await invited(team, ana, profile_id, send_at=NOW + timedelta(hours=1))
     post.clock.after(hours=2)
     async with post.store.write() as db:
-        [taken] = await mails.claim(db, "one", post.clock.at, 10)
+        [taken] = await mail_queue.claim(db, "one", post.clock.at, 10)
     async with post.store.write() as db:
-        await invitations.cancel(db, ana, invitation.id, post.clock.at)
+        await invitation_changes.cancel(db, ana, invitation.id, post.clock.at)
     async with post.store.write() as db:
-        assert await mails.sending(db, {taken.id: "acme.example"}, "one", KEY, post.clock.at) == {}
+        assert await mail_handover.sending(db, {taken.id: "acme.example"}, "one", KEY, post.clock.at) == {}
     assert (await post.invitation(invitation.id)).state == "cancelled"
     assert await post.ledger(invitation.id) == ["hold", "release"]
 
@@ -307,12 +317,12 @@ async def test_an_answer_that_is_quicker_than_the_mail_server_stands(post: Post,
     """The candidate pressed before the server's word that it took the mail was kept."""
     id, _ = await grace(team, follow_up_days=5)
     async with post.store.write() as db:
-        [taken] = await mails.claim(db, "one", NOW, 10)
-        await mails.sending(db, {taken.id: "acme.example"}, "one", KEY, NOW)
+        [taken] = await mail_queue.claim(db, "one", NOW, 10)
+        await mail_handover.sending(db, {taken.id: "acme.example"}, "one", KEY, NOW)
     async with post.store.write() as db:
         await answers.record(db, id, key="page:1", kind="interested", at=NOW, hash_key=KEY, now=NOW)
     async with post.store.write() as db:
-        await mails.sent(db, [taken.id], NOW)
+        await mail_outcomes.sent(db, [taken.id], NOW)
     assert (await post.invitation(id)).state == "answered"
     assert [mail.kind for mail in await post.mails(id)] == ["invitation"]
     assert (await post.ledger(id), await post.credits(team)) == (["hold", "settle"], (99, 0))
@@ -374,7 +384,7 @@ async def test_what_was_scheduled_by_who_may_contact_nobody_any_more_waits_for_a
     [notice] = await post.notices()
     assert (notice.member_id, notice.args) == (sam.id, {"tab": "scheduled", "team": True})
     async with post.store.write() as db:
-        await invitations.resume(db, sam, id, post.clock.at)
+        await invitation_changes.resume(db, sam, id, post.clock.at)
     await post.all_that_is_due()
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "sent")
 
@@ -462,7 +472,7 @@ async def test_its_sender_decides(post: Post, team: Team, what: str, state: str,
     invitation = await post.invitation(id)
     async with post.store.write() as db:
         ana = await db.get_one(invitations.Member, invitation.member_id)  # pyright: ignore[reportPrivateImportUsage]
-        await invitations.decide(db, ana, id, what, NOW)  # pyright: ignore[reportArgumentType]
+        await invitation_changes.decide(db, ana, id, what, NOW)  # pyright: ignore[reportArgumentType]
     await post.all_that_is_due()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == (state, entries)
     assert len(post.sink.mails) == mails_sent
@@ -474,8 +484,8 @@ async def test_its_sender_decides(post: Post, team: Team, what: str, state: str,
 async def test_one_that_died_while_sending_leaves_an_unknown_one(post: Post, team: Team):
     id, _ = await grace(team)
     async with post.store.write(durable=True) as db:
-        [taken] = await mails.claim(db, "gone", NOW, 10)
-        await mails.sending(db, {taken.id: "acme.example"}, "gone", KEY, NOW)
+        [taken] = await mail_queue.claim(db, "gone", NOW, 10)
+        await mail_handover.sending(db, {taken.id: "acme.example"}, "gone", KEY, NOW)
     outbox = post.outbox()
     await outbox.recover()
     assert (await post.invitation(id)).state == "sending"  # it may be alive
@@ -505,19 +515,19 @@ async def test_one_that_was_slow_still_says_what_became_of_it(post: Post, team: 
     """Its lease ran out, another process took its mail for lost; then the server's answer came."""
     id, _ = await grace(team)
     async with post.store.write() as db:
-        [taken] = await mails.claim(db, "slow", NOW, 10)
-        await mails.sending(db, {taken.id: "acme.example"}, "slow", KEY, NOW)
+        [taken] = await mail_queue.claim(db, "slow", NOW, 10)
+        await mail_handover.sending(db, {taken.id: "acme.example"}, "slow", KEY, NOW)
     post.clock.after(minutes=5)
     await post.outbox().recover()
     async with post.store.write() as db:
-        await mails.sent(db, [taken.id], post.clock.at)
+        await mail_outcomes.sent(db, [taken.id], post.clock.at)
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
 
 
 async def test_what_a_dead_process_took_and_did_not_begin_is_sent_by_another(post: Post, team: Team):
     id, _ = await grace(team)
     async with post.store.write() as db:
-        await mails.claim(db, "gone", NOW, 10)
+        await mail_queue.claim(db, "gone", NOW, 10)
     assert await post.all_that_is_due() == 0
     post.clock.after(minutes=5)
     assert await post.all_that_is_due() == 1
@@ -580,10 +590,10 @@ async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team
 async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Post):
     with statements() as ran:
         async with post.store.write() as db:
-            await mails.claim(db, "h", NOW, 10)
-            await mails.waiting(db, NOW)
-            await mails.stranded(db, NOW)
-            await mails.to_look_for(db, NOW)
+            await mail_queue.claim(db, "h", NOW, 10)
+            await mail_queue.waiting(db, NOW)
+            await mail_outcomes.stranded(db, NOW)
+            await mail_outcomes.to_look_for(db, NOW)
             await notifications.claim(db, NOW)
     plans: list[str] = []
     async with post.store.read() as db:

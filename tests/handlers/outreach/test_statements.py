@@ -12,7 +12,7 @@ from store.db import statements
 from store.keys import HashKey
 from store.outreach import do_not_contact
 from store.outreach import invitations as kept
-from store.people import candidates
+from store.people import matching
 from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import NOW, Workplace, nurse
@@ -69,5 +69,5 @@ async def known_person(work: Workplace, number: int, profiles: int) -> list[int]
     by = await work.member("Una", Role.RECRUITER)
     async with work.store.write() as db:
         for id_ in ids:
-            await candidates.engage(db, by, id_, None, NOW)
+            await matching.engage(db, by, id_, None, NOW)
     return ids

@@ -19,7 +19,7 @@ from cards.text import Strong
 from cards.tree import Card, LinkButton, Pager
 from handlers.replies import Close
 from handlers.views import profile_views
-from store.people import candidates, profiles
+from store.people import candidates, candidates_page, engagement
 from store.roles import Role
 from store.tables.core import Member, Profile
 from tests.handlers.conftest import NOW, Workplace, nurse
@@ -76,7 +76,7 @@ async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
     assert "Triage" in strong
     assert "Wound care" not in strong
     async with work.store.read() as db:
-        assert (await profiles.standing(db, ana, [grace], None))[grace].seen
+        assert (await engagement.standing(db, ana, [grace], None))[grace].seen
     assert "Seen" in words(card(await work.press(shown.redraw, ana))).split("\n")
 
 
@@ -85,7 +85,7 @@ async def test_drawing_the_card_anew_does_not_count_as_seen(work: Workplace):
     ana = await work.member("Ana")
     await work.press(ShowPerson(grace), ana)
     async with work.store.read() as db:
-        assert not (await profiles.standing(db, ana, [grace], None))[grace].seen
+        assert not (await engagement.standing(db, ana, [grace], None))[grace].seen
 
 
 async def test_next_and_previous_go_through_the_whole_search(work: Workplace):
@@ -260,7 +260,7 @@ async def test_several_over_pages_are_starred_together(work: Workplace):
     assert closed == Close()
     assert "3 people starred" in words(done.card)
     async with work.store.read() as db:
-        page = await candidates.listed(db, ana, tab="saved", page_size=20)
+        page = await candidates_page.listed(db, ana, tab="saved", page_size=20)
     assert {row.candidate.profile_id for row in page.items} == {int(options[n]) for n in (0, 10, 11)}
 
 
@@ -285,7 +285,7 @@ async def test_several_takes_no_strangers(work: Workplace, other_workspace: Work
     submit = form(await work.press(OpenSeveral(search_of(shown)), ana)).submit.does
     await work.press(submit, ana, do="star", people_1=(str(own), "junk", "-1"))
     async with work.store.read() as db:
-        assert (await candidates.listed(db, ana)).total == 0
+        assert (await candidates_page.listed(db, ana)).total == 0
 
 
 async def test_a_reviewer_sees_no_card(work: Workplace):

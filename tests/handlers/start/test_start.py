@@ -22,7 +22,7 @@ from handlers.start import start as start_flow
 from handlers.start.commands import COMMANDS, OFFERED, meant, nearest
 from store.chat import posted_cards
 from store.db import statements
-from store.members import members
+from store.members import admin_claims
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
 from tests.handlers.reading import button, card, form, labels, posts, search_of, several, words
@@ -166,7 +166,7 @@ async def test_an_outsider_has_nothing_to_press_but_help(work: Workplace):
 async def test_the_claim_code_makes_the_first_admin(work: Workplace):
     gus = await work.member("Gus", Role.GUEST)
     async with work.store.write() as db:
-        code = await members.new_claim(db, NOW)
+        code = await admin_claims.new_claim(db, NOW)
     shown = card(await work.say(f"claim {code}", gus))
     assert "You are the first admin" in words(shown)
     assert (await work.again(gus)).role is Role.ADMIN

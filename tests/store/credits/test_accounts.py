@@ -12,7 +12,7 @@ from store.credits import accounts, history, requests, terms
 from store.credits.accounts import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
-from store.people import candidates
+from store.people import matching
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Invitation
@@ -230,7 +230,7 @@ async def test_what_became_of_the_credits_is_told_by_member_by_day_and_one_by_on
 async def test_an_entry_names_the_candidate_it_was_for(team: Team) -> None:
     ana, profile_id = await team.member("Ana"), await team.profile("Grace Hopper")
     async with team.store.write() as db:
-        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        candidate = await matching.engage(db, ana, profile_id, None, NOW)
         sent = Invitation(
             workspace_id=team.workspace.id,
             member_id=ana.id,

@@ -149,14 +149,14 @@ async def test_suggestions_fold_case_and_accents_and_take_signs_as_they_are(team
 
 async def _claim(store: Store, member: Member, code: str, *, later: timedelta = timedelta()) -> Member:
     async with store.write() as db:
-        return await members.claim(db, member, code, NOW + later)
+        return await admin_claims.claim(db, member, code, NOW + later)
 
 
 async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(team: Team) -> None:
     people = [await _meet(team, f"U{number}") for number in range(4)]
     async with team.store.write() as db:
         assert await admin_claims.needed(db)
-        code, unused = await members.new_claim(db, NOW), await members.new_claim(db, NOW)
+        code, unused = await admin_claims.new_claim(db, NOW), await admin_claims.new_claim(db, NOW)
     ends = await asyncio.gather(*(_claim(team.store, who, code) for who in people), return_exceptions=True)
     assert sum(isinstance(end, Member) for end in ends) == 1
     assert sum(isinstance(end, Refusal) for end in ends) == 3
@@ -170,7 +170,7 @@ async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(t
 async def test_a_code_may_be_typed_as_people_type(team: Team) -> None:
     ana = await _meet(team)
     async with team.store.write() as db:
-        code = await members.new_claim(db, NOW)
+        code = await admin_claims.new_claim(db, NOW)
     assert (await _claim(team.store, ana, f" {code.lower().replace('-', ' ')}\n")).role is Role.ADMIN
     assert (await _meet(team)).role is Role.ADMIN
 
@@ -178,7 +178,7 @@ async def test_a_code_may_be_typed_as_people_type(team: Team) -> None:
 async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team) -> None:
     ana = await _meet(team)
     async with team.store.write() as db:
-        code = await members.new_claim(db, NOW)
+        code = await admin_claims.new_claim(db, NOW)
     for _ in range(admin_claims.TRIES):
         with pytest.raises(Refusal, match="not right"):
             await _claim(team.store, ana, "WRONG")
@@ -190,7 +190,7 @@ async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team)
 async def test_a_code_is_good_for_a_day(team: Team) -> None:
     ana = await team.member()
     async with team.store.write() as db:
-        code = await members.new_claim(db, NOW)
+        code = await admin_claims.new_claim(db, NOW)
     with pytest.raises(Refusal):
         await _claim(team.store, ana, code, later=timedelta(days=1))
     assert (await _claim(team.store, ana, code, later=timedelta(hours=23))).role is Role.ADMIN
@@ -199,7 +199,7 @@ async def test_a_code_is_good_for_a_day(team: Team) -> None:
 async def test_an_outsider_cannot_claim(team: Team) -> None:
     guest = await _meet(team, outsider=True)
     async with team.store.write() as db:
-        code = await members.new_claim(db, NOW)
+        code = await admin_claims.new_claim(db, NOW)
     with pytest.raises(Refusal, match="outside"):
         await _claim(team.store, guest, code)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from store.credits import accounts
+from store.credits import accounts, ledger
 from store.keys import HashKey
 from store.outreach import invitations
 from store.tables.core import Member
@@ -46,4 +46,4 @@ async def balance(team: Team) -> int:
     """What is free to spend."""
     async with team.store.read() as db:
         own = await accounts.look(db, team.workspace.id)
-        return accounts.DEFAULT_ALLOWANCE if own is None else own.balance
+        return ledger.DEFAULT_ALLOWANCE if own is None else own.balance

@@ -12,7 +12,7 @@ from store.chat import notifications, stale_cards
 from store.db import Store, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
-from store.outreach import answer_details, answers, invitations, privacy_requests, replies, suppressions
+from store.outreach import answer_details, answers, invitation_changes, privacy_requests, replies, suppressions
 from store.roles import Role
 from store.tables.core import Candidate, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Notice, PrivacyRequest
@@ -260,7 +260,7 @@ async def test_who_answers_one_that_was_cancelled_after_a_try_was_contacted(post
     post.clock.at = LATER
     await post.all_that_is_due()
     async with post.store.write() as db:
-        await invitations.cancel(db, ana, invitation.id, LATER)
+        await invitation_changes.cancel(db, ana, invitation.id, LATER)
     case = Case(post, team, ana, 0, invitation.id)
     await case.says("replied")
     async with post.store.read() as db:

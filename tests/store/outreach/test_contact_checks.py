@@ -13,9 +13,9 @@ from store.db import statements
 from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.mailbox import mailboxes
-from store.outreach import contact_checks, do_not_contact, invitations, suppressions
+from store.outreach import contact_checks, do_not_contact, invitations_page, suppressions
 from store.outreach.contact_checks import Against
-from store.people import candidates, match_keys, profiles
+from store.people import match_keys, matching, merging, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
 from store.tables.outreach import CreditBudget, Invitation
@@ -43,7 +43,7 @@ async def _address(team: Team, profile_id: int) -> str:
 
 async def _engaged(team: Team, by: Member, *profile_ids: int) -> None:
     async with team.store.write() as db:
-        await candidates.engage_many(db, by, profile_ids, None, NOW)
+        await matching.engage_many(db, by, profile_ids, None, NOW)
 
 
 async def test_nothing_stands_against_a_new_person(team: Team) -> None:
@@ -78,7 +78,7 @@ async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team:
     async with team.store.write() as db:
         row = profile_row("Grace", "g-1", emails=[GRACE], links=LINK)
         profile_id = (await profiles.keep_many(db, workspace, [row])).ids[0]
-        await candidates.engage(db, by, profile_id, None, NOW)
+        await matching.engage(db, by, profile_id, None, NOW)
         await suppressions.suppress(db, workspace, GRACE, "opted_out", KEY, NOW)
         renewed = profile_row("Grace", "g-1", emails=["new@example.com"], links=LINK)
         await profiles.keep_many(db, workspace, [renewed])
@@ -355,8 +355,8 @@ async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
     async with team.store.write() as db:
         row = profile_row(source_id="other", emails=["o@example.com"], **alike)
         other = (await profiles.keep_many(db, workspace, [row])).ids[0]
-        made = await candidates.engage_many(db, ana, [one, other], None, NOW)
-        await candidates.keep_apart(db, ana, made[one].id, made[other].id, NOW)
+        made = await matching.engage_many(db, ana, [one, other], None, NOW)
+        await merging.keep_apart(db, ana, made[one].id, made[other].id, NOW)
         both = profile_row(source_id="other", emails=["o@example.com", GRACE], **alike)
         await profiles.keep_many(db, workspace, [both])
     await invited(team, ana, one)
@@ -406,7 +406,7 @@ async def test_what_forbids_stands_first(team: Team) -> None:
         await team.profile(emails=[GRACE], experience=ACME),
     )
     async with team.store.write() as db:
-        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        candidate = await matching.engage(db, ana, profile_id, None, NOW)
         candidate.contacted_by, candidate.contacted_at = ana.id, NOW
     forbids = [each.forbids for each in await _against(team, bob, profile_id)]
     assert forbids == [True, False, False]
@@ -431,4 +431,4 @@ async def test_looking_takes_as_many_statements_however_much_is_known(team: Team
 
 async def _listings(team: Team, by: Member) -> list[Any]:
     async with team.store.read() as db:
-        return (await invitations.listed(db, by, "scheduled", 0, 100)).items
+        return (await invitations_page.listed(db, by, "scheduled", 0, 100)).items

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from store.db import statements
-from store.outreach import answers, contact_history, invitations
-from store.people import candidates, profiles
+from store.outreach import answers, contact_history, invitation_changes, invitations
+from store.people import candidates, candidates_page, engagement, matching, merging, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from tests.databases import NOW, Team
@@ -30,16 +30,16 @@ async def test_a_row_tells_who_contacted_and_when_in_one_statement(team: Team) -
     await invited(team, ana, contacted)
     async with team.store.write() as db:
         for by in (bob, ana):  # who starred is told as before
-            engaged = await candidates.engage(db, by, contacted, None, NOW)
+            engaged = await matching.engage(db, by, contacted, None, NOW)
             await candidates.star(db, by, engaged.id, None, NOW)
     async with team.store.read() as db:
         with statements() as ran:
-            found = await profiles.standing(db, bob, [contacted, other], None)
+            found = await engagement.standing(db, bob, [contacted, other], None)
     assert len(ran) == 1
     one = found[contacted]
     assert (one.contacted_by, one.contacted_name, one.contacted_at, one.unlocked) == (ana.id, "Ana Ruiz", NOW, True)
     assert set(one.starred_by) == {"Ana Ruiz", "Bob"}
-    assert found[other] == profiles.Standing()
+    assert found[other] == engagement.Standing()
 
 
 async def test_searches_leave_out_who_was_contacted_also_when_it_is_only_scheduled(team: Team) -> None:
@@ -48,10 +48,10 @@ async def test_searches_leave_out_who_was_contacted_also_when_it_is_only_schedul
     await invited(team, ana, now, address="p0@example.com")
     waits = await invited(team, ana, later, address="p1@example.com", send_at=LATER)
     async with team.store.write() as db:
-        await candidates.engage(db, ana, saved, None, NOW)
+        await matching.engage(db, ana, saved, None, NOW)
     assert await _excluded(team, bob) == {now, later}
     async with team.store.write() as db:
-        await invitations.cancel(db, ana, waits.id, NOW)
+        await invitation_changes.cancel(db, ana, waits.id, NOW)
     assert await _excluded(team, bob) == {now}
 
 
@@ -65,10 +65,10 @@ async def test_the_candidates_page_by_tab_and_interest(team: Team) -> None:
         assert found is not None
         found.interest = "interested"
     async with team.store.read() as db:
-        everybody = await candidates.listed(db, ana)
-        unlocked = await candidates.listed(db, ana, tab="unlocked")
-        keen = await candidates.listed(db, ana, interest="interested")
-        others = await candidates.listed(db, ana, interest="replied")
+        everybody = await candidates_page.listed(db, ana)
+        unlocked = await candidates_page.listed(db, ana, tab="unlocked")
+        keen = await candidates_page.listed(db, ana, interest="interested")
+        others = await candidates_page.listed(db, ana, interest="replied")
     assert everybody.counts == {"all": 2, "saved": 0, "unlocked": 1}
     assert [row.candidate.name for row in unlocked.items] == ["P0"]
     assert [row.candidate.name for row in keen.items] == ["P0"]
@@ -79,7 +79,7 @@ async def _two(team: Team, by: Member) -> tuple[list[int], list[int]]:
     """Two profiles and their candidates, the older first, that a member may say are one."""
     ids = [await team.profile("Grace", emails=[f"p{n}@example.com"], **ALIKE) for n in range(2)]
     async with team.store.write() as db:
-        return ids, [(await candidates.engage(db, by, id, None, NOW)).id for id in ids]
+        return ids, [(await matching.engage(db, by, id, None, NOW)).id for id in ids]
 
 
 async def _contacted(team: Team, by: Member, profile_id: int, number: int, now: datetime, **more: Any) -> Invitation:
@@ -98,7 +98,7 @@ async def test_invitations_answers_and_requests_follow_and_the_last_contact_coun
             db.add(CandidateAnswer(**about, key=f"a:{made.id}", kind="replied", at=NOW))
             db.add(PrivacyRequest(**about, key=f"r:{made.id}", asked_at=NOW, due_at=LATER))
     async with team.store.write() as db:
-        kept = await candidates.merge(db, ana, ids[0], ids[1], LATER)
+        kept = await merging.merge(db, ana, ids[0], ids[1], LATER)
         theirs = await invitations.of_candidate(db, team.workspace.id, kept.id)
         answered = (await db.exec(select(CandidateAnswer).where(CandidateAnswer.candidate_id == kept.id))).all()
         asked = (await db.exec(select(PrivacyRequest).where(PrivacyRequest.candidate_id == kept.id))).all()
@@ -113,7 +113,7 @@ async def test_who_saved_does_not_become_owner_over_who_contacted(team: Team) ->
     await _contacted(team, ana, people[1], 1, NOW)
     async with team.store.write() as db:
         await candidates.star(db, bob, ids[0], None, NOW)
-        kept = await candidates.merge(db, ana, ids[0], ids[1], LATER)
+        kept = await merging.merge(db, ana, ids[0], ids[1], LATER)
     assert (kept.owner_id, kept.contacted_by) == (ana.id, ana.id)
 
 
@@ -128,7 +128,7 @@ async def test_the_newer_answer_is_that_of_the_one_they_become(team: Team, first
             await answers.record(db, made, key=kind, kind=kind, at=at, hash_key=KEY, now=at)  # type: ignore[arg-type]
     async with team.store.write() as db:
         await candidates.star(db, ana, ids[first], None, LATER + timedelta(days=1))
-        assert (await candidates.merge(db, ana, ids[0], ids[1], LATER)).interest == "not_interested"
+        assert (await merging.merge(db, ana, ids[0], ids[1], LATER)).interest == "not_interested"
 
 
 async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
@@ -146,7 +146,7 @@ async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
     async def merge() -> None:
         await answering.wait()
         async with team.store.write() as db:
-            await candidates.merge(db, ana, ids[0], ids[1], NOW)
+            await merging.merge(db, ana, ids[0], ids[1], NOW)
 
     await asyncio.gather(answer(), merge())
     async with team.store.read() as db:
@@ -157,7 +157,7 @@ async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> 
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     made = await drafted(team, bob, profile_id)
     async with team.store.write() as db:
-        candidate = await candidates.engage(db, ana, profile_id, None, NOW)
+        candidate = await matching.engage(db, ana, profile_id, None, NOW)
         await candidates.star(db, ana, candidate.id, None, NOW)
     contacting = asyncio.Event()
 

@@ -9,13 +9,13 @@ import pytest
 from sqlmodel import col, select
 
 from store import job_closing, jobs
-from store.credits import accounts
+from store.credits import accounts, ledger
 from store.errors import Gone, Refusal
 from store.job_closing import goes_on
 from store.jobs import JobWords, KeptJob
-from store.outreach import invitations, mails
+from store.outreach import invitation_changes, invitations_page, mail_handover, mail_outcomes, mail_queue
 from store.outreach.invitation_changes import changeable
-from store.people import candidates
+from store.people import candidates, matching
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CardChange, Invitation, Mail, Notice
@@ -23,7 +23,7 @@ from tests.databases import NOW, Team
 from tests.store.outreach.contacting import GRACE, KEY, balance, drafted, invited
 
 LATER = NOW + timedelta(days=3)
-ALL = accounts.DEFAULT_ALLOWANCE
+ALL = ledger.DEFAULT_ALLOWANCE
 
 
 async def _invitation(team: Team, id: int) -> Invitation:
@@ -53,18 +53,18 @@ async def _job(team: Team, status: str = "open", external_id: str = "j-1") -> Jo
 async def _left(team: Team, now: Any = NOW) -> None:
     """What is due leaves, and the mail server takes it."""
     async with team.store.write() as db:
-        claimed = await mails.claim(db, "p1", now, 100)
-        handed = await mails.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, now)
+        claimed = await mail_queue.claim(db, "p1", now, 100)
+        handed = await mail_handover.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, now)
     async with team.store.write() as db:
-        await mails.sent(db, handed, now)
+        await mail_outcomes.sent(db, handed, now)
 
 
 async def _lost(team: Team) -> None:
     """What is due leaves, and nobody knows whether it arrived."""
     async with team.store.write() as db:
-        claimed = await mails.claim(db, "p1", NOW, 100)
-        handed = await mails.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, NOW)
-        await mails.unknown(db, handed, NOW)
+        claimed = await mail_queue.claim(db, "p1", NOW, 100)
+        handed = await mail_handover.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, NOW)
+        await mail_outcomes.unknown(db, handed, NOW)
 
 
 # ── cancel ──
@@ -75,7 +75,7 @@ async def test_a_cancelled_one_is_not_sent_and_costs_nothing(team: Team) -> None
     made = await invited(team, ana, profile_id, send_at=LATER)
     for _ in range(2):
         async with team.store.write() as db:
-            assert (await invitations.cancel(db, ana, made.id, NOW)).state == "cancelled"
+            assert (await invitation_changes.cancel(db, ana, made.id, NOW)).state == "cancelled"
     await _left(team, LATER)
     assert {name: mail.state for name, mail in (await _mails(team, made.id)).items()} == {"invitation": "cancelled"}
     assert await balance(team) == ALL
@@ -91,7 +91,7 @@ async def test_after_cancelling_the_contact_before_counts_again(team: Team) -> N
     )
     assert (await _candidate(team, profile_id)).owner_id == bob.id
     async with team.store.write() as db:
-        await invitations.cancel(db, bob, made.id, LATER)
+        await invitation_changes.cancel(db, bob, made.id, LATER)
     candidate = await _candidate(team, profile_id)
     assert (candidate.contacted_by, candidate.contacted_at, candidate.owner_id) == (ana.id, NOW, ana.id)
 
@@ -99,14 +99,14 @@ async def test_after_cancelling_the_contact_before_counts_again(team: Team) -> N
 async def test_who_saved_first_owns_after_the_only_invitation_is_cancelled(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        engaged = await candidates.engage(db, ana, profile_id, None, NOW)
+        engaged = await matching.engage(db, ana, profile_id, None, NOW)
         await candidates.star(db, ana, engaged.id, None, NOW)
     made = await invited(team, bob, profile_id, send_at=LATER)
     async with team.store.write() as db:
         await candidates.unstar(db, bob, engaged.id)
         assert (await candidates.get(db, team.workspace.id, engaged.id)).owner_id == bob.id
     async with team.store.write() as db:
-        await invitations.cancel(db, bob, made.id, NOW)
+        await invitation_changes.cancel(db, bob, made.id, NOW)
     assert (await _candidate(team, profile_id)).owner_id == ana.id
 
 
@@ -116,8 +116,8 @@ async def test_one_that_leaves_now_has_shown_the_details_and_is_not_cancelled(te
     assert not changeable(made)
     async with team.store.write() as db:
         for change in (
-            invitations.cancel(db, ana, made.id, NOW),
-            invitations.reschedule(db, ana, made.id, LATER, NOW),
+            invitation_changes.cancel(db, ana, made.id, NOW),
+            invitation_changes.reschedule(db, ana, made.id, LATER, NOW),
         ):
             with pytest.raises(Refusal, match="on its way"):
                 await change
@@ -128,14 +128,14 @@ async def test_one_that_is_being_sent_or_was_sent_is_not_cancelled(team: Team) -
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
-        claimed = await mails.claim(db, "p1", LATER, 10)
-        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
+        claimed = await mail_queue.claim(db, "p1", LATER, 10)
+        handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
     for _ in range(2):
         async with team.store.write() as db:
             with pytest.raises(Refusal, match="on its way"):
-                await invitations.cancel(db, ana, made.id, LATER)
+                await invitation_changes.cancel(db, ana, made.id, LATER)
         async with team.store.write() as db:
-            await mails.sent(db, handed, LATER)
+            await mail_outcomes.sent(db, handed, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
@@ -151,7 +151,7 @@ async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team
 
     async def cancel(id: int) -> None:
         async with team.store.write() as db:
-            await invitations.cancel(db, ana, id, LATER)
+            await invitation_changes.cancel(db, ana, id, LATER)
 
     done = await asyncio.gather(
         *(cancel(each.id) for each in made[:4]),
@@ -173,11 +173,11 @@ async def test_cancelled_a_moment_after_it_began_to_leave_it_leaves(team: Team) 
 
     async def cancel() -> None:
         async with team.store.write() as db:
-            await invitations.cancel(db, ana, made.id, LATER)
+            await invitation_changes.cancel(db, ana, made.id, LATER)
 
     async with team.store.write() as db:
-        claimed = await mails.claim(db, "p1", LATER, 10)
-        await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
+        claimed = await mail_queue.claim(db, "p1", LATER, 10)
+        await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
         press = asyncio.create_task(cancel(), context=contextvars.Context())
         await asyncio.sleep(0.3)  # it waits for this write
     with pytest.raises(Refusal, match="on its way"):
@@ -191,15 +191,15 @@ async def test_what_a_colleague_sent_only_an_admin_changes(team: Team) -> None:
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
         for change in (
-            invitations.cancel(db, bob, made.id, NOW),
-            invitations.reschedule(db, bob, made.id, LATER, NOW),
-            invitations.stop_follow_up(db, bob, made.id, NOW),
-            invitations.resume(db, bob, made.id, NOW),
-            invitations.decide(db, bob, made.id, "sent", NOW),
+            invitation_changes.cancel(db, bob, made.id, NOW),
+            invitation_changes.reschedule(db, bob, made.id, LATER, NOW),
+            invitation_changes.stop_follow_up(db, bob, made.id, NOW),
+            invitation_changes.resume(db, bob, made.id, NOW),
+            invitation_changes.decide(db, bob, made.id, "sent", NOW),
         ):
             with pytest.raises(Gone):
                 await change
-        assert (await invitations.cancel(db, admin, made.id, NOW)).state == "cancelled"
+        assert (await invitation_changes.cancel(db, admin, made.id, NOW)).state == "cancelled"
 
 
 # ── another time, no follow-up ──
@@ -210,9 +210,9 @@ async def test_another_time(team: Team) -> None:
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     sooner = NOW + timedelta(days=1)
     async with team.store.write() as db:
-        assert len(await mails.claim(db, "p1", LATER, 10)) == 1  # taken, and not begun
-        changed = await invitations.reschedule(db, ana, made.id, sooner, NOW)
-        assert await mails.sending(db, {(await _one(db, made.id)).id: ""}, "p1", KEY, LATER) == {}
+        assert len(await mail_queue.claim(db, "p1", LATER, 10)) == 1  # taken, and not begun
+        changed = await invitation_changes.reschedule(db, ana, made.id, sooner, NOW)
+        assert await mail_handover.sending(db, {(await _one(db, made.id)).id: ""}, "p1", KEY, LATER) == {}
     assert (changed.state, changed.send_at) == ("queued", sooner)
     await _left(team, sooner - timedelta(seconds=1))
     assert (await _invitation(team, made.id)).state == "queued"
@@ -229,8 +229,8 @@ async def test_a_time_that_has_passed_is_now_and_one_too_far_is_refused(team: Te
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
         with pytest.raises(Refusal, match="half a year"):
-            await invitations.reschedule(db, ana, made.id, NOW + timedelta(days=400), NOW)
-        assert (await invitations.reschedule(db, ana, made.id, NOW - timedelta(days=1), NOW)).send_at == NOW
+            await invitation_changes.reschedule(db, ana, made.id, NOW + timedelta(days=400), NOW)
+        assert (await invitation_changes.reschedule(db, ana, made.id, NOW - timedelta(days=1), NOW)).send_at == NOW
     assert (await _mails(team, made.id))["invitation"].due_at == NOW
 
 
@@ -242,7 +242,7 @@ async def test_a_follow_up_that_was_stopped_is_not_sent(team: Team, sent_before:
         await _left(team)
         assert (await _mails(team, made.id))["follow_up"].state == "queued"
     async with team.store.write() as db:
-        await invitations.stop_follow_up(db, ana, made.id, NOW)
+        await invitation_changes.stop_follow_up(db, ana, made.id, NOW)
     await _left(team)
     await _left(team, LATER)
     states = {kind: mail.state for kind, mail in (await _mails(team, made.id)).items()}
@@ -293,7 +293,7 @@ async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) ->
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
-        resumed = await invitations.resume(db, ana, made.id, LATER)
+        resumed = await invitation_changes.resume(db, ana, made.id, LATER)
     assert (resumed.paused, goes_on(resumed)) == ("", False)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
@@ -304,7 +304,7 @@ async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_mor
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     async with team.store.write() as db:
-        assert goes_on(await invitations.resume(db, ana, made.id, NOW))
+        assert goes_on(await invitation_changes.resume(db, ana, made.id, NOW))
         await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
@@ -316,7 +316,7 @@ async def test_a_paused_one_is_cancelled_also_when_it_was_to_leave_at_once(team:
     await _job(team, "closed")
     assert changeable(await _invitation(team, made.id))
     async with team.store.write() as db:
-        cancelled = await invitations.cancel(db, ana, made.id, NOW)
+        cancelled = await invitation_changes.cancel(db, ana, made.id, NOW)
     assert (cancelled.state, cancelled.paused, await balance(team)) == ("cancelled", "", ALL)
 
 
@@ -324,14 +324,14 @@ async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team)
     ana, job = await team.member(), await _job(team)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, follow_up_days=1)
     async with team.store.write() as db:
-        claimed = await mails.claim(db, "p1", NOW, 10)
-        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
+        claimed = await mail_queue.claim(db, "p1", NOW, 10)
+        handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
     await _job(team, "closed")
     async with team.store.write() as db:
-        await mails.sent(db, handed, NOW)
+        await mail_outcomes.sent(db, handed, NOW)
     assert (await _mails(team, made.id))["follow_up"].state == "paused"
     async with team.store.write() as db:
-        stopped = await invitations.stop_follow_up(db, ana, made.id, NOW)
+        stopped = await invitation_changes.stop_follow_up(db, ana, made.id, NOW)
     assert (stopped.paused, (await _mails(team, made.id))["follow_up"].state) == ("", "cancelled")
 
 
@@ -359,11 +359,11 @@ async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state:
     await _lost(team)
     assert (await _invitation(team, made.id)).state == "unknown"
     async with team.store.write() as db:
-        await invitations.decide(db, ana, made.id, what, NOW)
+        await invitation_changes.decide(db, ana, made.id, what, NOW)
     for other in ("sent", "again", "refund"):
         async with team.store.write() as db:
             with pytest.raises(Refusal, match="decided already"):
-                await invitations.decide(db, ana, made.id, other, NOW)  # type: ignore[arg-type]
+                await invitation_changes.decide(db, ana, made.id, other, NOW)  # type: ignore[arg-type]
     found = await _mails(team, made.id)
     assert ((await _invitation(team, made.id)).state, found["invitation"].state) == (state, mail)
     assert ("follow_up" in found) is (what == "sent")
@@ -384,7 +384,7 @@ async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
 
     async def decide(by: Member, what: Any) -> None:
         async with team.store.write() as db:
-            await invitations.decide(db, by, made.id, what, NOW)
+            await invitation_changes.decide(db, by, made.id, what, NOW)
 
     presses = [decide(by, what) for by in (ana, admin) for what in ("sent", "refund")]
     done = await asyncio.gather(*presses, return_exceptions=True)
@@ -396,7 +396,7 @@ async def test_what_was_not_lost_is_not_decided(team: Team) -> None:
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
     async with team.store.write() as db:
         with pytest.raises(Refusal):
-            await invitations.decide(db, ana, made.id, "refund", NOW)
+            await invitation_changes.decide(db, ana, made.id, "refund", NOW)
 
 
 # ── the lists ──
@@ -418,11 +418,11 @@ async def test_the_tabs_and_their_counts(team: Team) -> None:
     sooner = await invite(ana, 3, send_at=LATER - timedelta(days=1))
     await drafted(team, ana, people[0][1])
     async with team.store.read() as db:
-        page = await invitations.listed(db, ana, "scheduled", 0, 1)
-        beyond = await invitations.listed(db, ana, "scheduled", 9, 1)
-        waiting = await invitations.listed(db, ana, "waiting")
-        whole = await invitations.listed(db, admin, "decide", mine=False)
-        pried = await invitations.listed(db, ana, "decide", mine=False)
+        page = await invitations_page.listed(db, ana, "scheduled", 0, 1)
+        beyond = await invitations_page.listed(db, ana, "scheduled", 9, 1)
+        waiting = await invitations_page.listed(db, ana, "waiting")
+        whole = await invitations_page.listed(db, admin, "decide", mine=False)
+        pried = await invitations_page.listed(db, ana, "decide", mine=False)
     assert page.counts == {"scheduled": 2, "waiting": 1, "answered": 0, "failed": 0, "decide": 0}
     assert [row.invitation.id for row in page.items] == [sooner.id]
     assert [(row.invitation.id, row.name, row.by, row.job) for row in beyond.items] == [(soon.id, "P2", "Ana", "Nurse")]

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from store import jobs
-from store.credits import accounts
+from store.credits import accounts, ledger
 from store.credits.accounts import NotEnoughCredits, OverBudget
 from store.db import Store, statements
 from store.errors import Gone, Refusal
@@ -105,7 +105,7 @@ async def test_sent_is_paid_due_unlocked_and_owned(team: Team) -> None:
     assert [(mail.invitation_id, mail.kind, mail.state, mail.due_at, mail.text) for mail in await _mails(team)] == [
         (made.id, "invitation", "queued", NOW, "Hello Grace")
     ]
-    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 1
     async with team.store.read() as db:
         audited = (await db.exec(select(Audit).where(Audit.did == "invite"))).one()
     assert audited.about == {"invitation": made.id, "candidate": candidate.id, "over": []}
@@ -117,7 +117,7 @@ async def test_scheduled_is_due_then_and_shows_nothing_before(team: Team) -> Non
     candidate = await _candidate(team, profile_id)
     assert (made.send_at, candidate.unlocked_at, candidate.contacted_at) == (later, None, NOW)
     assert [mail.due_at for mail in await _mails(team)] == [later]
-    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 1
 
 
 async def test_a_time_that_came_during_the_preview_is_now(team: Team) -> None:
@@ -140,7 +140,7 @@ async def test_pressed_many_times_at_once_it_is_sent_and_paid_once(team: Team) -
     presses = await asyncio.gather(*(sent(team, ana, draft.id) for _ in range(8)))
     assert {(each.id, each.state) for each in presses} == {(draft.id, "queued")}
     assert len(await _mails(team)) == 1
-    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 1
+    assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 1
 
 
 async def _nothing_was_sent(team: Team, draft_id: int) -> None:
@@ -220,7 +220,7 @@ async def test_again_to_the_same_person_costs_again(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
     await invited(team, ana, profile_id, over=("contacted_before",))
-    assert await balance(team) == accounts.DEFAULT_ALLOWANCE - 2
+    assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 2
     candidate = await _candidate(team, profile_id)
     async with team.store.read() as db:
         theirs = await invitations.of_candidate(db, team.workspace.id, candidate.id)

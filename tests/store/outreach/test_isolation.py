@@ -21,10 +21,12 @@ from store.outreach import (
     invitation_changes,
     invitations,
     invitations_page,
-    mails,
+    mail_handover,
+    mail_outcomes,
+    mail_queue,
     suppressions,
 )
-from store.people import candidates
+from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
@@ -60,7 +62,7 @@ _PRESS: dict[str, Any] = {
 
 
 async def _keep_for_their_job(db: Write, by: Member, it: Theirs) -> Any:
-    ours = (await candidates.listed(db, by)).items[0].candidate.profile_id
+    ours = (await candidates_page.listed(db, by)).items[0].candidate.profile_id
     draft = await invitations.draft(db, by, ours, NOW)
     return await invitations.keep(db, by, draft.id, **_WORDS, job_id=it.job, now=NOW)
 
@@ -73,11 +75,11 @@ GONE: dict[str, Call] = {
     "invitations.previewed": lambda db, by, it: invitations.previewed(db, by, it.draft, "d", NOW),
     "invitations.queue": lambda db, by, it: invitations.queue(db, by, it.draft, **_PRESS, now=NOW),
     "invitation_changes.the_one": lambda db, by, it: invitation_changes.the_one(db, by, it.unknown),
-    "invitation_changes.cancel": lambda db, by, it: invitations.cancel(db, by, it.waits, NOW),
-    "invitation_changes.reschedule": lambda db, by, it: invitations.reschedule(db, by, it.waits, NOW, NOW),
-    "invitation_changes.stop_follow_up": lambda db, by, it: invitations.stop_follow_up(db, by, it.waits, NOW),
-    "invitation_changes.resume": lambda db, by, it: invitations.resume(db, by, it.waits, NOW),
-    "invitation_changes.decide": lambda db, by, it: invitations.decide(db, by, it.unknown, "refund", NOW),
+    "invitation_changes.cancel": lambda db, by, it: invitation_changes.cancel(db, by, it.waits, NOW),
+    "invitation_changes.reschedule": lambda db, by, it: invitation_changes.reschedule(db, by, it.waits, NOW, NOW),
+    "invitation_changes.stop_follow_up": lambda db, by, it: invitation_changes.stop_follow_up(db, by, it.waits, NOW),
+    "invitation_changes.resume": lambda db, by, it: invitation_changes.resume(db, by, it.waits, NOW),
+    "invitation_changes.decide": lambda db, by, it: invitation_changes.decide(db, by, it.unknown, "refund", NOW),
     "guards.look": lambda db, by, it: contact_checks.look(db, by, it.profile, None, KEY, NOW),
     "guards.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
     "guards.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
@@ -87,7 +89,7 @@ GONE: dict[str, Call] = {
 NOTHING: dict[str, Call] = {
     "invitations.of_candidate": lambda db, by, it: invitations.of_candidate(db, by.workspace_id, it.candidate),
     "invitations.drafts_of": lambda db, by, it: invitations.drafts_of(db, by, [it.profile]),
-    "invitation_lists.listed": lambda db, by, it: _items(invitations.listed(db, by, "scheduled", mine=False)),
+    "invitation_lists.listed": lambda db, by, it: _items(invitations_page.listed(db, by, "scheduled", mine=False)),
     "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
     "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
     "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),
@@ -136,9 +138,9 @@ async def theirs(store: Store) -> Theirs:
         job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
     unknown = await invited(team, one, ids[0], address="p0@example.com")
     async with store.write() as db:
-        claimed = await mails.claim(db, "p1", NOW, 10)
-        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
-        await mails.unknown(db, handed, NOW)
+        claimed = await mail_queue.claim(db, "p1", NOW, 10)
+        handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
+        await mail_outcomes.unknown(db, handed, NOW)
     waits = await invited(team, one, ids[1], address="p1@example.com", send_at=NOW.replace(year=2027, month=1))
     draft = await drafted(team, one, ids[2])
     async with store.write() as db:
@@ -156,7 +158,7 @@ async def us(store: Store, team: Team) -> Member:
     """An admin of another workspace, who has a candidate."""
     by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
     async with store.write() as db:
-        await candidates.engage(db, by, profile_id, None, NOW)
+        await matching.engage(db, by, profile_id, None, NOW)
     return by
 
 

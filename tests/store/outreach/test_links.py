@@ -18,7 +18,7 @@ from store.keys import HashKey, KeyRing
 from store.mailbox import connections, one_time_links, secrets
 from store.outreach import answer_page, link_tokens
 from store.outreach.answer_page import PageAnswer
-from store.people import candidates
+from store.people import matching
 from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import CandidateAnswer, Invitation, MailToken, Secret
@@ -33,7 +33,7 @@ async def invite(team: Team, by: Member | None = None, **more: Any) -> Invitatio
     by = by or await team.member()
     profile_id = await team.profile(emails=["grace@people.example"])
     async with team.store.write() as db:
-        one = await candidates.engage(db, by, profile_id, None, NOW)
+        one = await matching.engage(db, by, profile_id, None, NOW)
         invitation = Invitation(
             workspace_id=team.workspace.id,
             member_id=by.id,

@@ -18,7 +18,7 @@ from store.credits import accounts
 from store.db import Read, Store
 from store.errors import Refusal
 from store.jobs import JobWords
-from store.outreach import answers, invitations, mails
+from store.outreach import answers, invitation_changes, mail_handover, mail_outcomes, mail_queue
 from store.outreach.contact_history import COUNTS
 from store.roles import Role
 from store.tables.core import Candidate, Member
@@ -80,20 +80,20 @@ async def _latest(world: World, which: int) -> int:
 async def _leave(world: World, outcome: str) -> None:
     holder = f"p{world.number}"
     async with world.team.store.write() as db:
-        claimed = await mails.claim(db, holder, world.now, 10)
-        handed = await mails.sending(db, {mail.id: "x.example" for mail in claimed}, holder, KEY, world.now)
+        claimed = await mail_queue.claim(db, holder, world.now, 10)
+        handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, holder, KEY, world.now)
     async with world.team.store.write() as db:
         match outcome:
             case "taken":
-                await mails.sent(db, handed, world.now)
+                await mail_outcomes.sent(db, handed, world.now)
             case "lost":
-                await mails.unknown(db, handed, world.now)
+                await mail_outcomes.unknown(db, handed, world.now)
             case "later":
                 for id in handed:
-                    await mails.later(db, id, holder, "Busy.", world.now)
+                    await mail_outcomes.later(db, id, holder, "Busy.", world.now)
             case _:
                 for id in handed:
-                    await mails.failed(db, id, "No such user.", world.now)
+                    await mail_outcomes.failed(db, id, "No such user.", world.now)
 
 
 async def _do(world: World, step: Step) -> None:
@@ -117,13 +117,17 @@ async def _do(world: World, step: Step) -> None:
         case ["decide", decision]:
             id, decided = await _latest(world, which), decision
             async with db_of() as db:
-                await invitations.decide(db, by, id, decided, now)  # type: ignore[arg-type]
+                await invitation_changes.decide(db, by, id, decided, now)  # type: ignore[arg-type]
         case ["reschedule"]:
             id = await _latest(world, which)
             async with db_of() as db:
-                await invitations.reschedule(db, by, id, now + timedelta(days=1), now)
+                await invitation_changes.reschedule(db, by, id, now + timedelta(days=1), now)
         case _:
-            change = {"cancel": invitations.cancel, "resume": invitations.resume, "stop": invitations.stop_follow_up}
+            change = {
+                "cancel": invitation_changes.cancel,
+                "resume": invitation_changes.resume,
+                "stop": invitation_changes.stop_follow_up,
+            }
             id = await _latest(world, which)
             async with db_of() as db:
                 await change[what](db, by, id, now)
@@ -222,11 +226,11 @@ async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_of
     world = await _world(store)
     await _do(world, ("invite now", 0))
     async with store.write() as db:
-        [mail] = await mails.claim(db, "p", NOW, 10)
-        await mails.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
+        [mail] = await mail_queue.claim(db, "p", NOW, 10)
+        await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
     await _do(world, ("job closed", 0))
     async with store.write() as db:
-        await mails.later(db, mail.id, "p", "Busy.", NOW)
+        await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "paused"
     await _sound(world)
@@ -243,17 +247,17 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
     await _do(world, ("invite now", 0))
     id = await _latest(world, 0)
     async with store.write() as db:
-        [mail] = await mails.claim(db, "p", NOW, 10)
-        await mails.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
+        [mail] = await mail_queue.claim(db, "p", NOW, 10)
+        await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
     async with store.write() as db:
         await answers.record(db, id, key="a", kind=said, text="No user", at=NOW, hash_key=KEY, now=NOW)  # type: ignore[arg-type]
     async with store.read() as db:
         told = (await db.get_one(Invitation, id)).fault
     async with store.write() as db:
         if outcome == "later":
-            await mails.later(db, mail.id, "p", "Busy.", NOW)
+            await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
         else:
-            await (mails.unknown if outcome == "lost" else mails.sent)(db, [mail.id], NOW)
+            await (mail_outcomes.unknown if outcome == "lost" else mail_outcomes.sent)(db, [mail.id], NOW)
     async with store.read() as db:
         invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
     assert (invitation.state, invitation.fault, sent.state) == (state, told, "sent")
@@ -271,7 +275,7 @@ async def test_who_answers_one_that_was_not_known_to_have_left_had_it(store: Sto
     async with store.write() as db:
         [mail] = await db.exec(select(Mail).where(Mail.kind == "invitation"))
         [person] = await db.exec(select(Candidate))
-        assert await mails.to_look_for(db, world.now + timedelta(days=1)) == []
+        assert await mail_outcomes.to_look_for(db, world.now + timedelta(days=1)) == []
     assert mail.state == "sent"
     assert person.unlocked_at is not None
     with pytest.raises(Refusal):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from store.db import Store, Write, statements
-from store.people import candidates, matching, profiles
+from store.people import candidates, matching, merging, profiles
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Rejected, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
@@ -22,7 +22,7 @@ NOBODY = 10**12  # an id that no profile has
 
 async def one_by_one(db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime) -> None:
     for profile_id in profile_ids:
-        await candidates.engage(db, by, profile_id, job_id, now)
+        await matching.engage(db, by, profile_id, job_id, now)
     for profile_id in profile_ids:
         one = await candidates.of_profile(db, by.workspace_id, profile_id)
         assert one is not None
@@ -30,7 +30,7 @@ async def one_by_one(db: Write, by: Member, profile_ids: Iterable[int], job_id: 
 
 
 async def at_once(db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime) -> set[int]:
-    engaged = await candidates.engage_many(db, by, profile_ids, job_id, now)
+    engaged = await matching.engage_many(db, by, profile_ids, job_id, now)
     await candidates.star_many(db, by, [one.id for one in engaged.values()], job_id, now)
     return set(engaged)
 
@@ -93,7 +93,7 @@ async def test_several_at_once_are_as_one_by_one(store: Store, people: Any, data
         ana, bob = await team.member("Ana"), await team.member("Bob")
         async with store.write() as db:
             for n, profile_id in enumerate(known):
-                one = await candidates.engage(db, bob, profile_id, None, BEFORE)
+                one = await matching.engage(db, bob, profile_id, None, BEFORE)
                 if n % 2:
                     await candidates.star(db, bob, one.id, 5, BEFORE + timedelta(minutes=n))
         if apart:
@@ -109,7 +109,7 @@ async def _keep_apart(team: Team, by: Member) -> None:
     async with team.store.write() as db:
         pairs = (await db.exec(select(SamePerson).where(SamePerson.workspace_id == team.workspace.id))).all()
         for pair in pairs:
-            await candidates.keep_apart(db, by, pair.candidate_id, pair.other_id, BEFORE)
+            await merging.keep_apart(db, by, pair.candidate_id, pair.other_id, BEFORE)
 
 
 async def test_again_changes_nothing_and_who_saved_first_owns(team: Team) -> None:
@@ -128,7 +128,7 @@ async def test_other_workspaces_and_erased_ones_are_left_out(team: Team, other_t
     ana, rita = await team.member("Ana"), await other_team.member("Rita")
     ours, theirs = await team.profile(everybodys=False), await other_team.profile(everybodys=False)
     async with team.store.write() as db:
-        their_candidate = await candidates.engage(db, rita, theirs, None, NOW)
+        their_candidate = await matching.engage(db, rita, theirs, None, NOW)
     before = await standing(other_team, rita)
     async with team.store.write() as db:
         assert await at_once(db, ana, [theirs, NOBODY, ours, ours], None, NOW) == {ours}
@@ -158,10 +158,10 @@ async def test_cards_of_before_can_be_starred_by_their_old_ids(team: Team) -> No
     ana = await team.member("Ana")
     one, two = [await team.profile(emails=[f"{mail}@example.com"]) for mail in "ab"]
     async with team.store.write() as db:
-        engaged = await candidates.engage_many(db, ana, [one, two], None, NOW)
+        engaged = await matching.engage_many(db, ana, [one, two], None, NOW)
     bridge = await team.profile(emails=["a@example.com", "b@example.com"])
     async with team.store.write() as db:
-        await candidates.engage(db, ana, bridge, None, NOW)
+        await matching.engage(db, ana, bridge, None, NOW)
         starred = await candidates.star_many(db, ana, [engaged[one].id, engaged[two].id], None, NOW)
     assert {old: now.id for old, now in starred.items()} == dict.fromkeys(
         (engaged[one].id, engaged[two].id), engaged[one].id
@@ -172,11 +172,11 @@ async def test_the_id_of_who_became_part_of_another_is_not_given_to_a_third(team
     ana = await team.member("Ana")
     one, two = [await team.profile(emails=[f"{mail}@example.com"]) for mail in "ab"]
     async with team.store.write() as db:
-        engaged = await candidates.engage_many(db, ana, [one, two], None, NOW)
+        engaged = await matching.engage_many(db, ana, [one, two], None, NOW)
     bridge, third = await team.profile(emails=["a@example.com", "b@example.com"]), await team.profile()
     async with team.store.write() as db:
-        await candidates.engage(db, ana, bridge, None, NOW)
-        new = await candidates.engage(db, ana, third, None, NOW)
+        await matching.engage(db, ana, bridge, None, NOW)
+        new = await matching.engage(db, ana, third, None, NOW)
         was = await candidates.get(db, team.workspace.id, engaged[two].id)
     assert new.id not in {candidate.id for candidate in engaged.values()}
     assert was.id == engaged[one].id
@@ -192,7 +192,7 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
     if engaged:
         zoe = await team.member("Zoe")
         async with team.store.write() as db:
-            await candidates.engage_many(db, zoe, ids, None, NOW)
+            await matching.engage_many(db, zoe, ids, None, NOW)
 
     seen: list[Candidate] = []
 
@@ -201,7 +201,7 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
             if engaged:  # only starred: nobody waits for who makes candidates
                 there = await matching.of_profiles(db, team.workspace.id, some)
             else:
-                there = await candidates.engage_many(db, by, some, None, NOW)
+                there = await matching.engage_many(db, by, some, None, NOW)
             seen.extend((await candidates.star_many(db, by, [there[id].id for id in some], None, NOW)).values())
 
     await asyncio.gather(*(star(by, some) for by, some in ((ana, ids[:14]), (bob, ids[6:][::-1])) * 3))

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, select
 from store.db import Store
 from store.errors import Gone
 from store.outreach import contact_checks
-from store.people import candidates, merging, notes, profiles
+from store.people import candidates, engagement, matching, merging, notes
 from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
@@ -22,7 +22,7 @@ BOSTON = {"city": "Boston", "region": "MA", "country": "US"}
 
 async def _engage(team: Team, by: Member, profile_id: int, job_id: int | None = None) -> Candidate:
     async with team.store.write() as db:
-        return await candidates.engage(db, by, profile_id, job_id, NOW)
+        return await matching.engage(db, by, profile_id, job_id, NOW)
 
 
 async def _groups(team: Team) -> set[frozenset[int]]:
@@ -63,13 +63,13 @@ async def test_members_star_at_once_and_the_first_owns(team: Team) -> None:
 
     async def star(by: Member) -> Candidate:
         async with team.store.write() as db:
-            candidate = await candidates.engage(db, by, profile_id, None, NOW)
+            candidate = await matching.engage(db, by, profile_id, None, NOW)
             return await candidates.star(db, by, candidate.id, None, NOW)
 
     starred = await asyncio.gather(*(star(by) for by in people), *(star(by) for by in people))
     assert len({candidate.owner_id for candidate in starred}) == 1
     async with team.store.read() as db:
-        standing = (await profiles.standing(db, people[0], [profile_id], None))[profile_id]
+        standing = (await engagement.standing(db, people[0], [profile_id], None))[profile_id]
     assert standing.starred
     assert sorted(standing.starred_by) == sorted(by.name for by in people)
 
@@ -221,19 +221,19 @@ async def test_who_looks_alike_is_suggested_not_merged(team: Team) -> None:
     assert len({one.id, two.id, elsewhere.id}) == 3
     async with team.store.read() as db:
         for asked, other in ((one, two), (two, one)):
-            open_pairs = await candidates.same_person_open(db, team.workspace.id, asked.id)
+            open_pairs = await merging.same_person_open(db, team.workspace.id, asked.id)
             assert [candidate.id for _, candidate in open_pairs] == [other.id]
-        assert await candidates.same_person_open(db, team.workspace.id, elsewhere.id) == []
+        assert await merging.same_person_open(db, team.workspace.id, elsewhere.id) == []
 
 
 async def test_same_person_makes_them_one_once(team: Team) -> None:
     ana = await team.member()
     one, two = await _two_alike(team, ana)
     async with team.store.write() as db:
-        assert (await candidates.merge(db, ana, two.id, one.id, NOW)).id == one.id
+        assert (await merging.merge(db, ana, two.id, one.id, NOW)).id == one.id
     with pytest.raises(Gone):
         async with team.store.write() as db:
-            await candidates.merge(db, ana, two.id, one.id, NOW)
+            await merging.merge(db, ana, two.id, one.id, NOW)
     assert len(await _groups(team)) == 1
 
 
@@ -241,8 +241,8 @@ async def test_a_members_no_stands_against_equal_keys(team: Team) -> None:
     ana = await team.member()
     one, two = await _two_alike(team, ana)
     async with team.store.write() as db:
-        await candidates.keep_apart(db, ana, one.id, two.id, NOW)
-        assert await candidates.same_person_open(db, team.workspace.id, one.id) == []
+        await merging.keep_apart(db, ana, one.id, two.id, NOW)
+        assert await merging.same_person_open(db, team.workspace.id, one.id) == []
     third = await _engage(team, ana, await team.profile("Ada", emails=["two@example.com", "one@example.com"]))
     assert third.id == one.id
     async with team.store.read() as db:

@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from store.db import statements
-from store.people import candidates, notes, profiles
+from store.people import candidates, candidates_page, engagement, matching, notes, profile_scope
 from store.tables.core import Candidate, Member
 from tests.databases import NOW, Team
 
 
 async def _engage(team: Team, by: Member, profile_id: int) -> Candidate:
     async with team.store.write() as db:
-        return await candidates.engage(db, by, profile_id, None, NOW)
+        return await matching.engage(db, by, profile_id, None, NOW)
 
 
 async def _filled(team: Team, ana: Member, bob: Member) -> list[Candidate]:
@@ -50,10 +50,10 @@ async def test_the_candidates_page(team: Team) -> None:
     await _filled(team, ana, bob)
     async with team.store.read() as db:
         for asked, names, counts in PAGES:
-            page = await candidates.listed(db, ana, **asked)
+            page = await candidates_page.listed(db, ana, **asked)
             told = (page.counts["all"], page.counts["saved"], page.counts["unlocked"])
             assert ([row.candidate.name for row in page.items], told) == (names, counts), asked
-            exported = await candidates.every(db, ana, **{k: v for k, v in asked.items() if "page" not in k})
+            exported = await candidates_page.every(db, ana, **{k: v for k, v in asked.items() if "page" not in k})
             assert len(exported) == page.total, asked
 
 
@@ -61,7 +61,7 @@ async def test_a_row_tells_who_saved_them_and_how_many_notes_one_may_read(team: 
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await _filled(team, ana, bob)
     async with team.store.read() as db:
-        rows = [(await candidates.listed(db, by)).items[0] for by in (ana, bob)]
+        rows = [(await candidates_page.listed(db, by)).items[0] for by in (ana, bob)]
     assert [(row.starred_by, row.notes) for row in rows] == [(("Ana", "Bob"), 1), (("Ana", "Bob"), 2)]
 
 
@@ -76,10 +76,10 @@ async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) 
     for size in (1, 25):
         async with team.store.read() as db:
             with statements() as listing:
-                await candidates.listed(db, ana, page_size=size)
+                await candidates_page.listed(db, ana, page_size=size)
             with statements() as standing:
-                await profiles.standing(db, ana, ids[:size], None)
+                await engagement.standing(db, ana, ids[:size], None)
             with statements() as reading:
-                await profiles.by_ids(db, team.workspace.id, ids[:size])
+                await profile_scope.by_ids(db, team.workspace.id, ids[:size])
         counts.append((len(listing), len(standing), len(reading)))
     assert counts == [(4, 1, 1), (4, 1, 1)]

@@ -6,7 +6,7 @@ from bot.importing.rows import candidate_row
 from connectors.geo.places import Places
 from store import jobs
 from store.jobs import JobWords, KeptJob
-from store.people import index_changes, profiles
+from store.people import index_changes, profile_scope, profiles
 from tests.databases import NOW, Team
 
 
@@ -50,5 +50,5 @@ async def test_json_text_is_kept_as_the_values_it_stands_for(team: Team):
         assert len((await profiles.keep_many(db, 0, [row])).new) == 1
         kept = await profiles.keep_many(db, 0, [row])
         assert len(kept.same) == 1
-        [profile] = (await profiles.by_ids(db, 0, kept.ids)).values()
+        [profile] = (await profile_scope.by_ids(db, 0, kept.ids)).values()
     assert (profile.body, profile.email) == (body, "zoe@example.com")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.db import Store, statements
-from store.people import index_changes, profiles
+from store.people import engagement, index_changes, profile_scope, profiles
 from tests.databases import NOW, Team, profile_row
 
 
@@ -30,7 +30,7 @@ async def test_of_two_rows_with_one_id_the_last_counts(store: Store) -> None:
     kept = await _keep(store, profile_row("Old", "1"), profile_row("New", "1"))
     assert kept.ids[0] == kept.ids[1]
     async with store.read() as db:
-        assert (await profiles.get(db, 1, kept.ids[0])).name == "New"
+        assert (await profile_scope.get(db, 1, kept.ids[0])).name == "New"
 
 
 async def test_the_same_id_in_another_source_or_workspace_is_another_profile(store: Store, team: Team) -> None:
@@ -56,7 +56,7 @@ async def test_what_a_database_cannot_keep_is_left_out_and_all_else_kept(store: 
     assert again.same == kept.ids
     plain = words.replace("\x00", "").replace("\ud800", "")
     async with store.read() as db:
-        profile = await profiles.get(db, 1, kept.ids[0])
+        profile = await profile_scope.get(db, 1, kept.ids[0])
     assert (profile.name, profile.body["summary"], profile.body["deep"]) == (plain, plain, [{plain: plain}])
 
 
@@ -75,7 +75,7 @@ _values = st.recursive(
 async def test_a_body_comes_back_as_it_was_given_but_for_null_bytes(store: Store, body: dict[str, Any]) -> None:
     kept = await _keep(store, profile_row("A", **body))
     async with store.read() as db:
-        found = (await profiles.get(db, 1, kept.ids[0])).body
+        found = (await profile_scope.get(db, 1, kept.ids[0])).body
     assert found == _without_nulls({"name": "A", **body})
 
 
@@ -95,7 +95,7 @@ async def test_dates_come_back_aware(store: Store) -> None:
     row["updated_at"] = datetime.fromisoformat("2026-11-20T08:00:00+05:30")
     kept = await _keep(store, row)
     async with store.read() as db:
-        profile = await profiles.get(db, 1, kept.ids[0])
+        profile = await profile_scope.get(db, 1, kept.ids[0])
     assert profile.updated_at == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
     assert profile.updated_at.tzinfo is not None
 
@@ -131,9 +131,9 @@ async def test_seen_and_rejected_are_told_and_excluded(store: Store, team: Team)
             await profiles.seen(db, ana, one, NOW)
             await profiles.reject(db, ana, 7, two, NOW)
     async with store.read() as db:
-        mine = await profiles.standing(db, ana, [one, two, one], 7)
+        mine = await engagement.standing(db, ana, [one, two, one], 7)
         assert [(each.seen, each.rejected) for each in mine.values()] == [(True, False), (False, True)]
-        elsewhere = await profiles.standing(db, bob, [one, two], None)
+        elsewhere = await engagement.standing(db, bob, [one, two], None)
         assert [(each.seen, each.rejected) for each in elsewhere.values()] == [(False, False), (False, False)]
         for by, job_id, excluded in ((ana, 7, {one, two}), (bob, 7, {two}), (bob, None, set[int]())):
             assert await profiles.excluded(db, by, job_id=job_id, contacted=True, seen=True, rejected=True) == excluded

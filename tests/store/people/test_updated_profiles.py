@@ -5,7 +5,7 @@ from typing import Any
 
 from store.db import statements
 from store.outreach import contact_checks, suppressions
-from store.people import candidates, profiles
+from store.people import candidates, matching, merging, profiles
 from store.tables.core import Member
 from tests.databases import NOW, Team, profile_row
 from tests.store.outreach.contacting import GRACE, KEY, invited
@@ -21,7 +21,7 @@ async def _imported(team: Team, source_id: str, name: str = "Grace Hopper", **bo
 
 async def _engaged(team: Team, by: Member, profile_id: int) -> int:
     async with team.store.write() as db:
-        return (await candidates.engage(db, by, profile_id, None, NOW)).id
+        return (await matching.engage(db, by, profile_id, None, NOW)).id
 
 
 async def _against(team: Team, by: Member, profile_id: int) -> set[str]:
@@ -69,7 +69,7 @@ async def test_a_members_no_stands_against_an_address_that_came_later(team: Team
     first, second = [await _imported(team, id, emails=[f"{id}@example.com"], **alike) for id in "ab"]
     ids = [await _engaged(team, ana, id) for id in (first, second)]
     async with team.store.write() as db:
-        await candidates.keep_apart(db, ana, ids[0], ids[1], NOW)
+        await merging.keep_apart(db, ana, ids[0], ids[1], NOW)
     await _imported(team, "b", emails=["b@example.com", "a@example.com"], **alike)
     assert [await _engaged(team, ana, id) for id in (first, second)] == ids
 
@@ -80,7 +80,7 @@ async def test_a_batch_takes_the_same_statements_however_many_candidates_changed
         names = [f"{size}-{number}" for number in range(size)]
         async with team.store.write() as db:
             kept = await profiles.keep_many(db, 0, [profile_row("A", name) for name in names])
-            await candidates.engage_many(db, ana, kept.ids, None, NOW)
+            await matching.engage_many(db, ana, kept.ids, None, NOW)
         async with team.store.write() as db:
             with statements() as ran:
                 changed = [profile_row("A", name, emails=[f"{name}@example.com"]) for name in names]
