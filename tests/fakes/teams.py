@@ -76,7 +76,9 @@ class FakeTeams:
         self.token_ends_in = 3600
         self.accepted: set[str] = set()
         self.keys_given = 0
-        self.slow_sign_in = 0.0  # seconds
+        self.signing_in = 0  # calls that wait for `open_sign_in`
+        self._sign_in = asyncio.Event()
+        self._sign_in.set()
         self.more_keys: list[Body] = []
         self.keys: dict[str, list[str]] = {"first": ["msteams", "webchat"]}  # id → endorsements
 
@@ -95,6 +97,13 @@ class FakeTeams:
         if self.hanging is not None:
             self.hanging.set()
             self.hanging = None
+
+    def close_sign_in(self) -> None:
+        """From now on keys and tokens are asked for and not given, until `open_sign_in`."""
+        self._sign_in.clear()
+
+    def open_sign_in(self) -> None:
+        self._sign_in.set()
 
     def in_chat(self, conversation: str) -> list[Said]:
         return [said for said in self.said.values() if said.conversation == conversation]
@@ -152,7 +161,7 @@ class FakeTeams:
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
 
     async def _keys(self, request: web.Request) -> web.Response:
-        await asyncio.sleep(self.slow_sign_in)
+        await self._signed_in()
         self.keys_given += 1
         keys = []
         for name, endorsements in self.keys.items():
@@ -162,13 +171,18 @@ class FakeTeams:
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
-        await asyncio.sleep(self.slow_sign_in)
+        await self._signed_in()
         if form.get("client_secret") != "secret":
             return web.json_response({"error": "invalid_client"}, status=401)
         self.tokens_given += 1
         token = f"token-{self.tokens_given}-{request.match_info['tenant']}"
         self.accepted = {token}
         return web.json_response({"access_token": token, "expires_in": self.token_ends_in, "token_type": "Bearer"})
+
+    async def _signed_in(self) -> None:
+        self.signing_in += 1
+        await self._sign_in.wait()
+        self.signing_in -= 1
 
     # ── connector ──
 

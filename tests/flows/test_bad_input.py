@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from typing import Any
 
 import pytest
 
@@ -215,9 +214,8 @@ async def test_a_storm_of_presses_by_one_person(chat: Chat, ana: Someone):
     labels = ["☆ Star", "Hide", "View", "Newest first", "Refine", "☆ Star", "Select several", "View"]
     await asyncio.gather(*(ana.press(label) for label in labels), return_exceptions=True)
     assert "this reference" not in ana.everything()
-    assert ana.screen().text
-    seen = await ana.command("start")
-    assert "Hello" in seen or seen.form
+    await ana.command("start")
+    assert "Hello Ana" in ana.card()
 
 
 async def test_a_storm_by_many_people(chat: Chat, ana: Someone):
@@ -245,13 +243,9 @@ async def test_selecting_a_job_twice_at_the_same_instant(chat: Chat, ana: Someon
     assert "Job: Registered Nurse" in await ana.command()
 
 
-async def test_two_forms_edited_from_one_search_at_once_both_answer(chat: Chat, ana: Someone):
+async def test_two_forms_edited_from_one_search_at_once_both_answer(ana: Someone):
     await ana.search("nurse in Boston")
     await ana.press("Refine")
-    given: list[Any] = await asyncio.gather(
-        ana.submit(what="telemetry"), ana.submit(what="triage"), return_exceptions=True
-    )
-    assert given
-    assert "telemetry" in ana.card() or "triage" in ana.card()
-    seen = await ana.press("Refine")
-    assert "triage" in typed(seen) or "telemetry" in typed(seen)
+    await asyncio.gather(ana.submit(what="telemetry"), ana.submit(what="triage"))
+    [word] = [word for word in ("telemetry", "triage") if f"Understood: {word}" in ana.card()]
+    assert word in typed(await ana.press("Refine"))

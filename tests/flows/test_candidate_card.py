@@ -217,7 +217,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
         if label is not None:
             await ana.press(label, card=card, near="Grace Hopper")
         seen = ana.cards()[card]
-        assert "not there any more" in seen or "not here any more" in seen, (card, label, seen.text)
+        assert "not there any more" in seen, (card, label, seen.text)
         assert seen.buttons
     assert "reference" not in ana.everything()
     assert not any("Runs the night shift" in card for card in ana.cards())
@@ -296,7 +296,10 @@ async def test_every_press_is_authorised_anew(chat: Chat, ana: Someone, role: Ro
     seen = await ana.press(label)
     assert not seen.form
     assert "Grace Hopper" not in seen
-    assert "Reviewers cannot search" in seen or "Ask for access" in seen.buttons
+    if role is Role.REVIEWER:
+        assert "Reviewers cannot search" in seen
+    else:
+        assert "Ask for access" in seen.buttons
     assert (await engaged(chat, ana)).total == 0
 
 

@@ -117,7 +117,7 @@ async def test_pages(chat: Chat, ana: Someone):
     seen = await ana.command("candidates")
     assert f"1–5 of {starred}" in seen
     seen = await ana.press(NEXT)
-    assert f"6–10 of {starred}" in seen or f"6–{starred} of {starred}" in seen
+    assert f"6–{min(10, starred)} of {starred}" in seen
     assert f"1–5 of {starred}" in await ana.press(PREVIOUS)
 
 

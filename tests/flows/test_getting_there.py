@@ -52,11 +52,19 @@ async def test_source_with_words_searches_at_once(ana: Someone):
     assert "Grace Hopper" in await ana.search("nurse in Boston")
 
 
-@pytest.mark.parametrize("words", ["triage nurse boston", "Grace Hopper", "nurse", "Python OR Kubernetes"])
-async def test_words_that_are_no_command_search(ana: Someone, words: str):
+@pytest.mark.parametrize(
+    ("words", "shows"),
+    [
+        ("triage nurse boston", "1–4 of 4"),
+        ("Grace Hopper", "1–1 of 1"),
+        ("nurse", "1–5 of 7"),
+        ("Python OR Kubernetes", "1–1 of 1"),
+    ],
+)
+async def test_words_that_are_no_command_search(ana: Someone, words: str, shows: str):
     seen = await ana.command(words)
-    assert "Understood:" in seen
-    assert "people found" in seen or "–" in seen
+    assert f"Understood: {words}" in seen
+    assert shows in seen
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ async def test_what_looks_like_a_misspelt_command_can_be_searched_all_the_same(a
 async def test_a_command_of_a_later_issue_is_answered_in_words(ana: Someone):
     await ana.command()
     await ana.command("privacy")
-    assert any("installation" in line or "here yet" in line for line in ana.told())
+    assert "here yet" in ana.told()[-1]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -120,10 +128,8 @@ async def test_in_a_channel_the_answer_is_private_and_the_channel_learns_nothing
     maya = await chat.person("Maya", Role.REVIEWER)
     await chat.in_channel(ana, words)
     assert ana.card().text
-    seen = " ".join(chat.channel_lines(maya))
-    assert "Grace" not in seen
-    assert "Nurse" not in seen
-    assert "answered you privately" in seen or not seen
+    shown = ["I answered you privately, in your chat with me."] if chat.platform == "teams" else []
+    assert chat.channel_lines(maya) == shown
 
 
 async def test_in_a_channel_the_person_is_told_where_the_answer_is(chat: Chat, ana: Someone):

@@ -125,17 +125,17 @@ async def test_places_in_many_words(ana: Someone, where: str):
 @pytest.mark.parametrize(
     ("words", "what", "where"),
     [
-        ('"nurse', "quot", '▸ "nurse'),
-        ("nurse AND (icu OR", "nothing after OR", "▸"),
-        ("nurse)", "bracket", "▸"),
-        ("AND nurse", "nothing before AND", "▸"),
+        ('"nurse', "A quote is opened", '▸"nurse'),
+        ("nurse AND (icu OR", "nothing after OR", "nurse AND (icu ▸OR"),
+        ("nurse)", "bracket", "nurse▸)"),
+        ("AND nurse", "nothing before AND", "▸AND nurse"),
         ("(((((", "bracket", "▸"),
     ],
 )
 async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone, words: str, what: str, where: str):
     seen = await ana.search(words)
-    assert what in seen.text.lower() or what in seen.text
-    assert "▸" in seen
+    assert what in seen
+    assert where.replace(" ", "") in seen.text.replace(" ", "")  # the runs of a Teams card are read with blanks between
     assert "Nothing you typed is lost." in seen
     seen = await ana.press("Correct it")
     assert seen.form
@@ -237,9 +237,10 @@ async def test_each_offered_count_is_what_the_press_gives(ana: Someone):
 
 
 async def test_nothing_helps(ana: Someone):
-    seen = await ana.search("zzzzqqqq")
+    seen = await ana.search("zzzzqqqq in Honolulu")
     assert "Nobody fits all of this" in seen
-    assert "Try fewer or more common words" in seen or [label for label in seen.buttons if label.endswith(")")]
+    assert "Try fewer or more common words" in seen
+    assert [label for label in seen.buttons if label.endswith(")")] == []
 
 
 async def test_an_empty_index_says_so_and_how_to_fill_it(chat: Chat):

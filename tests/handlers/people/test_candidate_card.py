@@ -94,10 +94,11 @@ async def test_next_and_previous_go_through_the_whole_search(work: Workplace):
     shown = await found(work, ana, "nurse")
     one = card(await work.press(button(shown, "View"), ana))
     met = [one.about[0]]
-    while pager(one).next:
+    for _ in range(6):
         one = card(await work.press(pager(one).next, ana))
         met.append(one.about[0])
-    assert len(set(met)) == len(met) == 7
+    assert pager(one).next is None
+    assert len(set(met)) == 7
     assert "7 of 7" in words(one)
     back = card(await work.press(button(one, "Back"), ana))
     assert "6–7 of 7" in words(back)
@@ -114,13 +115,10 @@ async def test_next_meets_everybody_also_when_seen_people_leave_the_search(work:
     _, shown = several(await work.press(long.submit.does, ana, what="nurse", leave_out=("seen",)))
     one = card(await work.press(button(shown.card, "View"), ana))
     met = [one.about[0]]
-    for _ in range(20):
-        if pager_next := next((p.next for p in parts(one) if isinstance(p, Pager)), None):
-            one = card(await work.press(pager_next, ana))
-            if one.about[0] in met:
-                break
-            met.append(one.about[0])
-    assert len(met) == 6
+    for _ in range(5):
+        one = card(await work.press(pager(one).next, ana))
+        met.append(one.about[0])
+    assert len(set(met)) == 6
 
 
 async def test_starring_makes_a_candidate_and_shows_on_both_cards(work: Workplace):
@@ -244,7 +242,8 @@ async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
     one = card(await work.press(View(grace, via), ana))
     assert "Grace" in words(one)
     assert isinstance(button(one, "Start" if "99" not in via else "Back"), OpenStart | Results)
-    assert "Grace" in words(card(await work.press(Step(grace, via), ana))) or "99" in via
+    stepped = words(card(await work.press(Step(grace, via), ana)))
+    assert ("This search is not there any more" if "99" in via else "Grace") in stepped
 
 
 async def test_several_over_pages_are_starred_together(work: Workplace):

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -149,10 +148,8 @@ async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_
     inbox = SqliteInbox(tmp_path / "x.db", patience=0.2)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
     with pytest.raises(StoreDown):
         await inbox.put(arrived(), holder="h", lease_until=NEVER)
-    assert time.monotonic() - began < 3
     other.execute("ROLLBACK")
     assert (await inbox.put(arrived(), holder="h", lease_until=NEVER)).new
     await inbox.close()

@@ -182,7 +182,7 @@ async def test_a_slow_answer_to_a_submission_is_a_trouble(fake: FakeSlack, tiny:
     tiny.answer = slow
     delivery = await fake.submit(ANA, values={"what": "nurse"})
     assert (delivery.status, delivery.failure) == (0, "http_timeout")
-    assert 0.1 <= delivery.seconds < 5
+    assert 0.1 <= delivery.seconds < 30  # the app had not answered yet
 
 
 async def test_slacks_own_checks_come_before_the_app_hears(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):

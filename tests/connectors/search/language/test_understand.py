@@ -1,6 +1,5 @@
 """What was typed, understood: into filters, places and other names, or a fault, or a question."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from connectors.search.language.terms import Terms
 from connectors.search.language.understand import loosened, narrowed, query, understand
 from connectors.search.language.what import show
 from connectors.titles import Titles
+from tests.steps import steps
 
 PLACES, TITLES = Places.open(), Titles.open()
 
@@ -413,14 +413,10 @@ HOSTILE = ["remote ", "in Boston ", "5+ years ", "with ", "within 5 miles of ", 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_text_is_understood_soon(piece):
-    began = time.perf_counter()
-    read((piece * 1000)[:1000], piece)
-    assert time.perf_counter() - began < 0.5
+    assert steps(lambda: read((piece * 1000)[:1000], piece)) < 1_000_000  # fewer than the square of its length
 
 
-def test_a_usual_search_takes_under_two_milliseconds():
-    read("senior nurse in Boston within 25 miles 5+ years")
-    began = time.perf_counter()
-    for _ in range(50):
-        read("senior nurse in Boston within 25 miles 5+ years")
-    assert (time.perf_counter() - began) / 50 < 0.004  # twice, for a busy machine
+def test_a_usual_search_is_understood_in_a_few_thousand_steps():
+    usual = "senior nurse in Boston within 25 miles 5+ years"
+    read(usual)  # the places that it names are then known
+    assert steps(lambda: read(usual)) < 6_000  # 3,100, about a millisecond
