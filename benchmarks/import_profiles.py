@@ -1,9 +1,11 @@
-"""Importing profiles against a bare loop of parse + tantivy add (2 threads, 128 MB), medians of the same run.
+"""Importing profiles against a bare loop of json.loads and tantivy's add (2 threads, 128 MB), medians of the same run.
 
     python -m benchmarks.import_profiles [COUNT] [ROUNDS]
 
-Both end with the same documents in an index on disk; the import also checks each line, keeps it in the store, and
-notes what the index must be told. Each run is a process of its own, so that its peak memory is its own."""
+Both end with as many documents in an index on disk, over the same texts, facets and numbers. The reference shares no
+code with the product: tantivy itself cuts and lowers the words. The import also checks each line, keeps it in the
+store, folds words, and notes what the index must be told. Each run is a process of its own, so that its peak memory is
+its own."""
 
 import asyncio
 import json
@@ -15,6 +17,7 @@ import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -22,21 +25,74 @@ from bot import sample
 from bot.importing.candidates import import_candidates
 from connectors.geo.places import Places
 from connectors.search.embedded.engine import EmbeddedIndex
-from connectors.search.embedded.schema import row, schema
-from connectors.search.index.document import document
 from store.db import Store
 
 MEMORY = 128 * 1024 * 1024
 THREADS = 2
 
 
+TEXTS = ("name", "headline", "title", "past_title", "skill", "company", "past_company", "school", "rest")
+FACETS = ("source", "skill_facet", "company_facet", "title_facet", "region_facet", "tags")
+
+
+def bare_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for text in TEXTS:
+        builder.add_text_field(text, stored=True)
+    for facet in FACETS:
+        builder.add_text_field(facet, fast=facet != "tags", tokenizer_name="raw", index_option="basic")
+    for number in ("years", "updated"):
+        builder.add_integer_field(number, fast=True)
+    for measure in ("lat", "lon"):
+        builder.add_float_field(measure, fast=True)
+    return builder.build()
+
+
+def bare_row(number: int, person: dict[str, Any]) -> tantivy.Document:
+    place, posts = person.get("place", {}), person.get("experience", [])
+    now, past = [post for post in posts if not post["end"]], [post for post in posts if post["end"]]
+    skills, studies = person.get("skills", []), person.get("education", [])
+    texts: dict[str, list[str]] = {
+        "name": [person["name"]],
+        "headline": [person["headline"]],
+        "title": [post["title"] for post in now],
+        "past_title": [post["title"] for post in past],
+        "skill": skills,
+        "company": [post["company"] for post in now],
+        "past_company": [post["company"] for post in past],
+        "school": [study["school"] for study in studies],
+        "rest": [person.get("summary", ""), *(post.get("summary", "") for post in posts), place.get("city", "")],
+        "source": [person["source"]],
+        "skill_facet": skills,
+        "company_facet": [post["company"] for post in now],
+        "title_facet": [post["title"] for post in now],
+        "region_facet": [place.get("region", "")],
+        "tags": [
+            f"{name}_{person[name]}" for name in ("remote", "open_to_work", "work_authorization") if name in person
+        ],
+    }
+    row = tantivy.Document()
+    row.add_text("id", str(number))
+    for field, values in texts.items():
+        for value in values:
+            row.add_text(field, value)
+    if "lat" in place:
+        row.add_float("lat", place["lat"])
+        row.add_float("lon", place["lon"])
+    row.add_integer("years", person.get("years_experience", 0))
+    if person.get("updated_at"):
+        row.add_integer("updated", int(datetime.fromisoformat(person["updated_at"]).timestamp()))
+    return row
+
+
 def bare(people: Path, folder: Path) -> int:
     """Parse and add, nothing else."""
-    index = tantivy.Index(schema(), str(folder))
+    index = tantivy.Index(bare_schema(), str(folder))
     writer = index.writer(MEMORY, THREADS)
     with people.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            writer.add_document(row(document(number, 0, json.loads(line))))
+            writer.add_document(bare_row(number, json.loads(line)))
     writer.commit()
     index.reload()
     return index.searcher().num_docs
@@ -83,7 +139,7 @@ def main(count: int, rounds: int) -> None:
     for kind, runs in taken.items():
         peak = max(memory for _, memory in runs)
         print(f"{kind}: {speed[kind]:,.0f} profiles/s (median of {rounds}), peak {peak} MB")
-    print(f"ratio {speed['import'] / speed['bare']:.2f} (goal: at least 0.5)")
+    print(f"import: {speed['import'] / speed['bare']:.2f} of a bare loop (goal: at least 0.5)")
 
 
 if __name__ == "__main__":

@@ -14,18 +14,17 @@ _numbers = itertools.count(time.time_ns())
 
 @dataclass(frozen=True)
 class Run:
-    """Requests a second, and the seconds each took, sorted."""
+    """Requests a second, and the seconds that an answer took at the middle and at the 99th percentile."""
 
     rps: float
-    took: list[float]
+    p50: float
+    p99: float
 
-    @property
-    def p50(self) -> float:
-        return self.took[len(self.took) // 2]
-
-    @property
-    def p99(self) -> float:
-        return self.took[min(len(self.took) - 1, int(len(self.took) * 0.99))]
+    @classmethod
+    def of(cls, took: list[float], seconds: float) -> "Run":
+        """Of the times of single answers, all within so many seconds."""
+        took = sorted(took)
+        return cls(len(took) / seconds, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))])
 
 
 def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
@@ -57,8 +56,9 @@ def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
 
 async def load(
     port: int, *, connections: int, count: int, pause: float = 0.0, command: str = "/sourcer", text: str = "help"
-) -> Run:
-    """`count` commands over so many connections; `pause` seconds between two of one connection."""
+) -> tuple[list[float], float]:
+    """`count` commands over so many connections; `pause` seconds between two of one connection. Gives the seconds that
+    each answer took, and those of all together."""
     waiting = [request(port, command, text) for _ in range(count)]
     took: list[float] = []
 
@@ -87,4 +87,4 @@ async def load(
     began = time.perf_counter()
     await asyncio.gather(*(connection() for _ in range(connections)))
     seconds = time.perf_counter() - began
-    return Run(count / seconds, sorted(took))
+    return took, seconds
