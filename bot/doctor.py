@@ -88,7 +88,8 @@ def _not_ready(settings: Settings, why: str) -> Finding:
 
 def _failing(box: Mailbox) -> Finding:
     since = f"{box.failing_since:%Y-%m-%d %H:%M} UTC" if box.failing_since else "an unknown time"
-    words = f"answers by mail cannot be read since {since}. {box.fault} Its admins can connect it again in integrations"
+    words = f"answers by mail cannot be read since {since}. {box.last_error}"
+    words += " Its admins can connect it again in integrations"
     return Finding(f"mailbox of workspace {box.workspace_id}", False, words)
 
 

@@ -28,10 +28,10 @@ _turns: WeakKeyDictionary[SearchIndex, asyncio.Lock] = WeakKeyDictionary()
 
 
 @asynccontextmanager
-async def telling(store: Store, index: SearchIndex) -> AsyncGenerator["Telling"]:
+async def telling(store: Store, index: SearchIndex) -> AsyncGenerator["IndexSync"]:
     """A turn to tell the index; at its end everything told is kept there and cleared here."""
     async with _turns.setdefault(index, asyncio.Lock()):
-        told = Telling(store, index)
+        told = IndexSync(store, index)
         try:
             yield told
         except BaseException:
@@ -40,7 +40,7 @@ async def telling(store: Store, index: SearchIndex) -> AsyncGenerator["Telling"]
         await told.finish()
 
 
-class Telling:
+class IndexSync:
     """Tells the index in the background, one batch ahead, and clears `index_changes` behind it."""
 
     def __init__(self, store: Store, index: SearchIndex) -> None:

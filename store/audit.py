@@ -8,8 +8,8 @@ from store.tables.core import Audit
 
 
 async def add(
-    db: Write, workspace_id: int, member_id: int | None, did: str, about: dict[str, Any], now: datetime
+    db: Write, workspace_id: int, member_id: int | None, action: str, details: dict[str, Any], now: datetime
 ) -> None:
-    """Write one line, in the transaction of what it tells. `did`: role, claim, export, …; `about`: ids."""
-    db.add(Audit(workspace_id=workspace_id, member_id=member_id, did=did, about=about, at=now))
+    """Write one line, in the transaction of what it tells. `action`: role, claim, export, …; `details`: ids."""
+    db.add(Audit(workspace_id=workspace_id, member_id=member_id, action=action, details=details, at=now))
     await db.flush()

@@ -23,8 +23,8 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         col(Invitation.workspace_id) == workspace_id,
         col(Invitation.job_id).in_(closed),
         col(Invitation.state).in_(("queued", "sending", "sent")),
-        Invitation.paused == "",
-        ~col(Invitation.over).contains(PAUSED),
+        Invitation.pause_reason == "",
+        ~col(Invitation.overridden_warnings).contains(PAUSED),
     )
     waiting = select(Mail.id, Mail.invitation_id).where(
         col(Mail.invitation_id).in_(theirs), Mail.state == "queued", Mail.kind != "reply"
@@ -43,7 +43,7 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         )
     ).all()
     for invitation in stopped:
-        invitation.paused, invitation.updated_at = PAUSED, now
+        invitation.pause_reason, invitation.updated_at = PAUSED, now
     await db.flush()
     await _ask(db, workspace_id, closed, stopped, now)
     await stale_cards.note(db, workspace_id, [each.profile_id for each in stopped], now)
@@ -61,7 +61,7 @@ async def _ask(db: Write, workspace_id: int, closed: list[int], stopped: Iterabl
 
 def goes_on(invitation: Invitation) -> bool:
     """Whether its sender said to send it although the job is closed."""
-    return PAUSED in invitation.over.split(",")
+    return PAUSED in invitation.overridden_warnings.split(",")
 
 
 async def is_closed(db: Read, invitation: Invitation) -> bool:

@@ -143,7 +143,7 @@ def _row(workspace_id: int, source: str, job: KeptJob) -> dict[str, Any]:
         "external_id": job.external_id,
         **words,
         "status": job.status,
-        "folded": fold(job.words.title, job.words.department, job.words.place),
+        "search_text": fold(job.words.title, job.words.department, job.words.place),
         "created_at": job.updated_at,
         "updated_at": job.updated_at,
     }
@@ -180,7 +180,7 @@ async def listed(
 ) -> Page[Job]:
     """A page of jobs, newest first. `words` stand in title, department or place; an empty filter does not filter,
     the others must be equal (`recruiter` is an e-mail)."""
-    wanted = [Job.workspace_id == workspace_id, contains_all(Job.folded, words)]
+    wanted = [Job.workspace_id == workspace_id, contains_all(Job.search_text, words)]
     filters = {"department": department, "place": place, "status": status, "recruiter_email": recruiter.strip().lower()}
     wanted += [cast(ColumnElement[bool], getattr(Job, name) == value) for name, value in filters.items() if value]
     total = (await db.exec(select(func.count()).select_from(Job).where(*wanted))).one()

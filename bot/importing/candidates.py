@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.importing.batches import Batch, Batches
 from bot.importing.rows import CandidateRow, candidate_row
-from bot.index_sync import Telling, catch_up_index, rebuild_index, telling
+from bot.index_sync import IndexSync, catch_up_index, rebuild_index, telling
 from connectors.files import CANDIDATES, Unreadable, expand
 from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
@@ -114,7 +114,7 @@ async def one_ahead(batches: Batches[T]) -> AsyncGenerator[Batch[T]]:
 
 
 async def _keep(
-    store: Store, told: Telling | None, workspace_id: int, batch: Batch[CandidateRow], now: datetime
+    store: Store, told: IndexSync | None, workspace_id: int, batch: Batch[CandidateRow], now: datetime
 ) -> profiles.Kept:
     """One transaction: the rows, and that the index must be told of them; then the index is told."""
     async with store.write() as db:

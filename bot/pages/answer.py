@@ -21,6 +21,7 @@ from store.tables.outreach import MailToken
 
 _HOST = re.compile(r"[\w.:-]+", re.ASCII)
 _AS_IT_IS = "%/:=&?~#+!$,;'@()*[]"  # has a meaning in an address, or is encoded already
+_FORMER = {"never": "opt_out"}  # posted by pages that were opened before an upgrade
 
 
 class AnswerPage:
@@ -48,11 +49,12 @@ class AnswerPage:
             return wrong(request)
         typed = await fields(request)
         kind = typed.get("answer", "")
+        kind = _FORMER.get(kind, kind)
         if kind not in get_args(PageAnswer):
             raise NotRead(400)
         one = named(one, room)
         expired = link_tokens.expired(token, room.now())
-        if expired and kind != "never":
+        if expired and kind != "opt_out":
             return self._drawn(one, expired=True)
         try:
             await given(room, token, cast(PageAnswer, kind), typed.get("message", ""))
@@ -61,7 +63,7 @@ class AnswerPage:
         except Refusal:
             words = spoken(one.language)
             return render.notice(words, words.too_often_title, words.too_often, 429)
-        if kind == "never" or one.never:
+        if kind == "opt_out" or one.never:
             return refused(one)
         if kind == "interested" and one.kind == "apply" and (link := apply_link(one)):
             return render.elsewhere(link)

@@ -43,13 +43,13 @@ class UnsubscribePage:
             raise NotRead(400)
         token, one = found
         try:
-            await given(self._room, token, "never", "")
+            await given(self._room, token, "opt_out", "")
         except Gone:
             return wrong(request)
         return refused(one)
 
     async def _found(self, request: web.Request) -> tuple[MailToken, Invited] | None:
         async with self._room.store.read() as db:
-            token = await link_tokens.read(db, request.match_info["token"], "never")
+            token = await link_tokens.read(db, request.match_info["token"], "opt_out")
             one = await answer_page.invited(db, token) if token else None
         return (token, named(one, self._room)) if token is not None and one is not None else None

@@ -109,14 +109,14 @@ class Redrawing:
                 where = (workspace_id, owner.id, place.conversation, place.message)
                 await posted_cards.remember(db, *where, redraw, card.about, now)
                 return None
-        return there if there is not None and there.redraw and not there.covered else None
+        return there if there is not None and there.redraw and not there.replaced_by_form else None
 
 
 def _same(there: Message | None, kept: Message) -> bool:
-    return there is not None and (there.redraw, there.updated_at, there.covered) == (
+    return there is not None and (there.redraw, there.updated_at, there.replaced_by_form) == (
         kept.redraw,
         kept.updated_at,
-        kept.covered,
+        kept.replaced_by_form,
     )
 
 

@@ -40,11 +40,11 @@ EXAMPLES = (
         answer_card,
         replace(ANSWER, text=HOSTILE, from_address="someone.else@university.example", sent_by="Omar Said"),
     ),
-    example("answer.never", answer_card, replace(ANSWER, kind="never", text="STOP", may_reply=False)),
+    example("answer.opt_out", answer_card, replace(ANSWER, kind="opt_out", text="STOP", may_reply=False)),
     example(
-        "answer.forget",
+        "answer.erasure_request",
         answer_card,
-        replace(ANSWER, kind="forget", text="Erase my data.", may_reply=False, deadline="23 December 2026"),
+        replace(ANSWER, kind="erasure_request", text="Erase my data.", may_reply=False, deadline="23 December 2026"),
     ),
     example(
         "answer.bounced",

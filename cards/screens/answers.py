@@ -27,9 +27,9 @@ SAID = {
     "interested": "is interested",
     "not_interested": "is not interested",
     "replied": "replied",
-    "never": "asked never to be contacted again",
-    "forget": "asked to be forgotten",
-    "away": "is away",
+    "opt_out": "asked never to be contacted again",
+    "erasure_request": "asked to be forgotten",
+    "auto_reply": "is away",
     "bounced": "did not get your mail",
     "delayed": "has not got your mail yet",
 }
@@ -88,9 +88,9 @@ def _words(answer: AnswerView) -> tuple[Node, ...]:
 def _follows(answer: AnswerView) -> tuple[Node, ...]:
     """What has followed from it by itself."""
     match answer.kind:
-        case "never":
+        case "opt_out":
             return (Notice(Kind.INFO, "Nobody of your team can write to them any more. Follow-ups are stopped."),)
-        case "forget":
+        case "erasure_request":
             until = f" They have until {answer.deadline}." if answer.deadline else ""
             return (Notice(Kind.WARNING, f"Your admins have the request.{until} Nobody can write to them any more."),)
         case "bounced":

@@ -7,7 +7,7 @@ from cards.views.outreach import ContactDetails
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer. `kind` is the store's: interested, not_interested, replied, never, forget, bounced, away, delayed."""
+    """One answer. `kind` as in store.answers.Kind."""
 
     id: int
     profile_id: int

@@ -27,7 +27,7 @@ from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
 from store.outreach import answer_details, answers, mail_outcomes, privacy_requests, replies
-from store.outreach.answer_details import Story
+from store.outreach.answer_details import AnswerDetails
 from store.people import candidates
 from store.roles import May, allows
 from store.tables.core import Member
@@ -42,12 +42,12 @@ async def show(action: ShowAnswer, by: Member, desk: Desk) -> Replies:
 async def card(by: Member, desk: Desk, answer_id: int, notice: str = "") -> Card:
     """The card of the answer as things stand. Only reads. Raises Gone."""
     async with desk.read() as db:
-        told = await answer_details.story(db, by, answer_id)
+        told = await answer_details.details(db, by, answer_id)
         view = await _view(db, by, told, desk)
     return screens.answer_card(view, notice)
 
 
-async def _view(db: Read, by: Member, told: Story, desk: Desk) -> AnswerView:
+async def _view(db: Read, by: Member, told: AnswerDetails, desk: Desk) -> AnswerView:
     contact = None
     if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
         candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
@@ -57,7 +57,7 @@ async def _view(db: Read, by: Member, told: Story, desk: Desk) -> AnswerView:
     return replace(brief(told, by, desk.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact)
 
 
-async def _about(db: Read, by: Member, told: Story) -> str:
+async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
     """As in "invitation to apply for Staff Nurse"; of another mail of ours, that one."""
     if told.mail is not None and told.mail.kind in ("follow_up", "reply"):
         return {"follow_up": "follow-up", "reply": "reply"}[told.mail.kind]
@@ -75,14 +75,14 @@ async def _about(db: Read, by: Member, told: Story) -> str:
 async def open_reply(action: OpenReply, by: Member, desk: Desk) -> Replies:
     """The form, or why nobody may reply."""
     async with desk.read() as db:
-        told = await answer_details.story(db, by, action.answer_id)
+        told = await answer_details.details(db, by, action.answer_id)
         why = await replies.forbidden(db, by, told, desk.outreach.hash_key)
     if why:
         return Show(await card(by, desk, action.answer_id, why))
     return Ask(_form(told, by, desk))
 
 
-def _form(told: Story, by: Member, desk: Desk, error: str = "", text: str = "") -> Form:
+def _form(told: AnswerDetails, by: Member, desk: Desk, error: str = "", text: str = "") -> Form:
     subject = mail_outcomes.reply_subject(told.invitation.subject)
     return screens.reply_form(brief(told, by, desk.now()), subject, error, text)
 
@@ -91,7 +91,7 @@ async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
     """Queue it. What forbids it is said in the form, and what was typed stays."""
     text = action.text.strip()
     async with desk.read() as db:
-        told = await answer_details.story(db, by, action.answer_id)
+        told = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
     missing = mailboxes.lacking(account)
     error = "" if text else "Write something first."
@@ -148,7 +148,7 @@ async def _request(by: Member, desk: Desk, request_id: int) -> Card:
             request.id,
             asked.profile.id if asked else 0,
             profile_views.said(asked.profile).name if asked else "",
-            days_ago((desk.now() - request.asked_at).days),
+            days_ago((desk.now() - request.requested_at).days),
             long_date(request.due_at),
             left,
             text=asked.answer.text if asked else "",
@@ -180,4 +180,4 @@ async def mailbox_fault(action: ShowMailboxFault, by: Member, desk: Desk) -> Rep
     async with desk.read() as db:
         box = await mailboxes.get(db, by.workspace_id)
     since = f"{long_date(box.failing_since)}, {box.failing_since:%H:%M} UTC" if box.failing_since else ""
-    return Show(screens.mailbox_fault_card(since, box.fault))
+    return Show(screens.mailbox_fault_card(since, box.last_error))

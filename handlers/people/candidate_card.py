@@ -32,7 +32,7 @@ from store.errors import Gone
 from store.members import members
 from store.outreach import invitations
 from store.people import candidates, merging, notes, profile_scope, profiles
-from store.people.engagement import Standing, standing
+from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
 
@@ -124,7 +124,7 @@ class Person:
     """All rows about one person, as the store has them now."""
 
     profile: Profile
-    standing: Standing | None
+    standing: Engagement | None
     candidate: Candidate | None
     profiles: list[Profile]
     notes: tuple[NoteView, ...]
@@ -136,7 +136,7 @@ class Person:
 async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: int | None) -> Person:
     """Raises Gone."""
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
-    known = (await standing(db, by, [profile_id], for_job)).get(profile_id)
+    known = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
     if candidate is None:
         return Person(profile, known, None, [profile], (), (), "")

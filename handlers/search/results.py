@@ -23,7 +23,7 @@ from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
 from store.people import profile_scope, profiles
-from store.people.engagement import standing
+from store.people.engagement import engagements
 from store.tables.core import Member
 
 PAGE = 5
@@ -226,7 +226,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
     ids = [hit.profile_id for hit in hits]
     async with desk.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await standing(db, by, ids, asked.kept.job_id)
+        standings = await engagements(db, by, ids, asked.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
     unit, now = asked.u.terms.unit, desk.now()
     return tuple(

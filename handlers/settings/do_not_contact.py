@@ -30,7 +30,7 @@ async def _list(by: Member, desk: Desk, words: str = "", page: int = 0, notice: 
     words = " ".join(words.split())[: screens.WORDS]
     async with desk.read() as db:
         found = await do_not_contact.listed(db, by.workspace_id, words=words, page=page, page_size=PAGE)
-    entries = tuple(Entry(each.id, each.kind, each.shown) for each in found.items)
+    entries = tuple(Entry(each.id, each.kind, each.label) for each in found.items)
     return screens.do_not_contact_card(
         DoNotContactList(entries, found.total, found.page, found.page_size, words), notice=notice
     )

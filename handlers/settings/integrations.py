@@ -15,7 +15,7 @@ from store.db import Read
 from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
 from store.roles import May, allows
 from store.tables.core import Member
-from store.tables.outreach import UnreadMail
+from store.tables.outreach import UnreadableMail
 
 _PARTS = {"smtp": "Sending", "imap": "Reading answers"}
 
@@ -57,19 +57,19 @@ async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
         reads=bool(account.imap_url),
         last_read=_ago(row.polled_at, now),
         failing=_ago(row.failing_since, now),
-        fault=row.fault if row.failing_since else "",
+        fault=row.last_error if row.failing_since else "",
         set_aside=_set_aside(*await mailbox_cursors.set_aside(db, by.workspace_id), now),
         lacking=mailboxes.lacking(account),
         cannot_connect=_cannot_connect(desk),
     )
 
 
-def _set_aside(count: int, last: UnreadMail | None, now: datetime) -> str:
+def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
     """As in "2 mails could not be read, the last 3 hours ago: it has no headers. Look for them in the mailbox." """
     if last is None:
         return ""
     them, ago = "it" if count == 1 else "them", _ago(last.at, now)
-    said = f"{counted(count, 'mail')} could not be read, {'' if count == 1 else 'the last '}{ago}: {last.why}."
+    said = f"{counted(count, 'mail')} could not be read, {'' if count == 1 else 'the last '}{ago}: {last.reason}."
     return f"{said} Look for {them} in the mailbox."
 
 

@@ -47,7 +47,7 @@ async def answer(action: AnswerAccess, by: Member, desk: Desk) -> Replies:
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with desk.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
-        open_still = guest.asked_at is not None
+        open_still = guest.access_requested_at is not None
         if open_still:
             guest = await members.answer_access(db, by, guest.id, role)
     view = row_views.member(guest)

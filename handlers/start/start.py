@@ -77,7 +77,7 @@ READ_ONLY = (
 async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:
     """Where this person begins, whoever they are; `notice` says why they see it."""
     if by.role is Role.GUEST:
-        return start.guest_card(asked=by.asked_at is not None, outsider=by.outsider, notice=notice)
+        return start.guest_card(asked=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
     async with desk.read() as db:

@@ -5,11 +5,11 @@ from datetime import datetime
 from cards.screens.wording import days_ago
 from cards.views.answers import AnswerView
 from handlers.views import profile_views
-from store.outreach.answer_details import Story
+from store.outreach.answer_details import AnswerDetails
 from store.tables.core import Member
 
 
-def brief(told: Story, by: Member, now: datetime) -> AnswerView:
+def brief(told: AnswerDetails, by: Member, now: datetime) -> AnswerView:
     """An answer as a row says it."""
     who = profile_views.person(told.profile, now)
     return AnswerView(

@@ -40,8 +40,8 @@ def view(
         when=when(row, now),
         follow_up=follow_up(row, now),
         answer=row.answer,
-        fault=row.fault,
-        paused=PAUSED.get(row.paused, row.paused),
+        fault=row.failure_reason,
+        paused=PAUSED.get(row.pause_reason, row.pause_reason),
     )
 
 
@@ -60,8 +60,8 @@ def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
         when=f"goes out {moment_words(sent.send_at, zone)}" if _waits(sent, now) and sent.send_at else when(sent, now),
         follow_up=f"follow-up {ahead(row.follow_up_at, now)}" if row.follow_up_at else "",
         answer=sent.answer,
-        fault=row.answer.text if row.answer and sent.answer == "replied" else sent.fault,
-        paused=PAUSED.get(sent.paused, sent.paused),
+        fault=row.answer.text if row.answer and sent.answer == "replied" else sent.failure_reason,
+        paused=PAUSED.get(sent.pause_reason, sent.pause_reason),
         changeable=changeable(sent),
         answer_id=row.answer.id if row.answer and row.answer.kind in ANSWERABLE else 0,
     )

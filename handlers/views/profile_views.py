@@ -13,7 +13,7 @@ from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
 from connectors.search.fold import fold
-from store.people.engagement import Standing
+from store.people.engagement import Engagement
 from store.tables.core import Profile
 
 MILE = 1.609344  # kilometres
@@ -82,7 +82,7 @@ def days_since(then: datetime | None, now: datetime) -> int | None:
     return max(0, (now - then).days)
 
 
-def state(standing: Standing | None, now: datetime) -> State:
+def state(standing: Engagement | None, now: datetime) -> State:
     if standing is None:
         return State()
     others = len(standing.starred_by) - standing.starred
@@ -105,7 +105,7 @@ def person(
     profile: Profile,
     now: datetime,
     *,
-    standing: Standing | None = None,
+    standing: Engagement | None = None,
     hit: Hit | None = None,
     unit: str = "mi",
     others: Sequence[Profile] = (),
@@ -136,7 +136,7 @@ def _current(posts: Sequence[Post]) -> str:
     return " at ".join(part for part in (now.title, now.company) if part)
 
 
-def together(profiles: Sequence[Profile], standings: dict[int, Standing]) -> list[list[Profile]]:
+def together(profiles: Sequence[Profile], standings: dict[int, Engagement]) -> list[list[Profile]]:
     """The profiles of a page as people: one candidate, an equal e-mail or an equal link are one person."""
     people: list[list[Profile]] = []
     known: dict[str, list[Profile]] = {}

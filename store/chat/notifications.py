@@ -39,7 +39,7 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
     free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
     due = (
         select(Notice)
-        .where(col(Notice.told_at).is_(None), col(Notice.due_at) <= now, free)
+        .where(col(Notice.sent_at).is_(None), col(Notice.due_at) <= now, free)
         .order_by(col(Notice.due_at), col(Notice.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -55,7 +55,7 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
 async def told(db: Write, notice_id: int, now: datetime) -> None:
     """It was posted, or there is nothing to tell any more."""
     here = update(Notice).where(col(Notice.id) == notice_id)
-    await db.exec(here.values(told_at=now, lease_until=None))
+    await db.exec(here.values(sent_at=now, lease_until=None))
 
 
 async def later(db: Write, notice: Notice, now: datetime) -> bool:

@@ -65,7 +65,7 @@ async def cover(db: Write, workspace_id: int, conversation: str, message: str) -
         col(Message.conversation) == conversation,
         col(Message.message) == message,
     )
-    await db.exec(here.values(covered=True))
+    await db.exec(here.values(replaced_by_form=True))
 
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
@@ -77,7 +77,7 @@ async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit
             col(Message.workspace_id) == workspace_id,
             col(Message.profile_id).in_(set(profile_ids) - {NOBODY}),
             col(Message.member_id).is_not(None),
-            col(Message.covered).is_(False),
+            col(Message.replaced_by_form).is_(False),
         )
         .order_by(col(Message.updated_at).desc(), col(Message.conversation), col(Message.message))
     )

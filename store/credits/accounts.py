@@ -202,9 +202,9 @@ async def _entries(db: Read, workspace_id: int, invitation_id: int) -> dict[str,
 async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
     """Admins hear of it when few credits are left and when none is: one message for each, once in a period."""
     level = 0 if not own.balance else LOW if own.balance * 100 <= own.allowance * LOW else 100
-    if level >= own.warned:
+    if level >= own.lowest_level_notified:
         return
-    own.warned = level
+    own.lowest_level_notified = level
     await db.flush()
     admins = [admin.id for admin in await members.admins(db, own.workspace_id)]
     key = f"credits:{own.id}:{own.period[:7]}:{level}"

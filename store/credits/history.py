@@ -47,7 +47,7 @@ async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
         )
         .where(Member.workspace_id == own.workspace_id)
         .where(spent.c.member_id.is_not(None) | col(CreditBudget.credits).is_not(None))
-        .order_by(theirs.desc(), col(Member.folded), col(Member.id))
+        .order_by(theirs.desc(), col(Member.search_text), col(Member.id))
     )
     return [Spent(member, int(credits), budget) for member, credits, budget in await db.exec(rows)]
 

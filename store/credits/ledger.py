@@ -68,7 +68,7 @@ async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: dat
         begun = [periods.current(now, own.reset_day, zone)]
     for period in begun:
         amount = own.allowance - own.balance
-        await move(db, own, now, balance=amount, period=period.isoformat(), warned=100)
+        await move(db, own, now, balance=amount, period=period.isoformat(), lowest_level_notified=100)
         await write(db, own, "reset", amount, own.allowance, reset_key(period), now)
     next_reset_at = _next_reset(own, zone)
     if own.next_reset_at != next_reset_at:

@@ -37,7 +37,7 @@ async def ask(
         member_id=by.id,
         credits=credits,
         reason=clean(reason).strip()[: ledger.LONGEST_REASON],
-        asked_at=now,
+        requested_at=now,
     )
     db.add(request)
     await db.flush()

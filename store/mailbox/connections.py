@@ -31,7 +31,7 @@ async def disconnect(db: Write, by: Member, now: datetime) -> bool:
 
 async def _start_over(db: Write, mailbox: Mailbox) -> None:
     """Another mailbox: how far the one before was read, and what was wrong with it, says nothing of this one."""
-    mailbox.read_from, mailbox.uid_validity, mailbox.last_uid = "", 0, 0
+    mailbox.folder_digest, mailbox.uid_validity, mailbox.last_uid = "", 0, 0
     mailbox.polled_at = mailbox.failing_since = None
-    mailbox.fault, mailbox.told_admins = "", False
+    mailbox.last_error, mailbox.admins_notified = "", False
     await db.flush()

@@ -11,7 +11,7 @@ from store.db import Read, Write
 from store.keys import token_hash
 from store.members import members
 from store.tables.core import Workspace
-from store.tables.outreach import Invitation, Mail, Mailbox, MailToken, UnreadMail
+from store.tables.outreach import Invitation, Mail, Mailbox, MailToken, UnreadableMail
 from store.text import clean
 from store.upserts import insert_new
 
@@ -47,7 +47,7 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
     workspace had before, nothing is taken over."""
     found = await db.exec(
         select(Mailbox.uid_validity, Mailbox.last_uid)
-        .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.read_from == read_from)
+        .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.folder_digest == read_from)
         .order_by(col(Mailbox.polled_at).desc(), col(Mailbox.last_uid).desc())
         .limit(1)
     )
@@ -61,13 +61,13 @@ async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(
         here.values(
-            read_from=read_from,
+            folder_digest=read_from,
             uid_validity=to.uid_validity,
             last_uid=to.last_uid,
             polled_at=now,
             failing_since=None,
-            fault="",
-            told_admins=False,
+            last_error="",
+            admins_notified=False,
         )
     )
 
@@ -78,9 +78,9 @@ async def failed(db: Write, workspace_ids: Collection[int], words: str, now: dat
     mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
     for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
         box.failing_since = box.failing_since or now
-        box.fault = clean(words)[:300]
-        if not box.told_admins and (at_once or now - box.failing_since >= PATIENCE):
-            box.told_admins = True
+        box.last_error = clean(words)[:300]
+        if not box.admins_notified and (at_once or now - box.failing_since >= PATIENCE):
+            box.admins_notified = True
             admins = [each.id for each in await members.admins(db, box.workspace_id)]
             key = f"mailbox:{box.failing_since:%Y-%m-%dT%H:%M:%S}"
             await notifications.add(db, box.workspace_id, admins, key, SHOW_MAILBOX, {}, now, now)
@@ -100,14 +100,22 @@ async def failing(db: Read) -> list[Mailbox]:
 
 async def unreadable(db: Write, workspace_id: int, uid_validity: int, uid: int, why: str, now: datetime) -> None:
     """Set a mail aside, with the reason."""
-    row = {"workspace_id": workspace_id, "uid_validity": uid_validity, "uid": uid, "why": clean(why)[:300], "at": now}
-    await insert_new(db, UnreadMail, [row])
+    row = {
+        "workspace_id": workspace_id,
+        "uid_validity": uid_validity,
+        "uid": uid,
+        "reason": clean(why)[:300],
+        "at": now,
+    }
+    await insert_new(db, UnreadableMail, [row])
 
 
-async def set_aside(db: Read, workspace_id: int) -> tuple[int, UnreadMail | None]:
+async def set_aside(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
     """How many mails were set aside that are still remembered, and the last of them. One statement."""
-    theirs = select(UnreadMail, func.count().over()).where(UnreadMail.workspace_id == workspace_id)
-    row = (await db.exec(theirs.order_by(col(UnreadMail.at).desc(), col(UnreadMail.uid).desc()).limit(1))).first()
+    theirs = select(UnreadableMail, func.count().over()).where(UnreadableMail.workspace_id == workspace_id)
+    row = (
+        await db.exec(theirs.order_by(col(UnreadableMail.at).desc(), col(UnreadableMail.uid).desc()).limit(1))
+    ).first()
     return (row[1], row[0]) if row else (0, None)
 
 

@@ -17,14 +17,14 @@ GOOD_FOR = timedelta(minutes=15)
 
 async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
     """The token of a new address, for this member; their earlier ones to the same page work no longer."""
-    await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.what) == what))
+    await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.purpose) == what))
     token = secrets.token_urlsafe(24)
     db.add(
         PageLink(
             hash=token_hash(token),
             workspace_id=by.workspace_id,
             member_id=by.id,
-            what=what,
+            purpose=what,
             expires_at=now + GOOD_FOR,
         )
     )
@@ -34,7 +34,7 @@ async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
 
 async def look(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
     """Whose it is; None when it is wrong, too old, or was used."""
-    fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.what == what)
+    fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.purpose == what)
     still = fits.where(col(PageLink.expires_at) > now, col(PageLink.used_at).is_(None))
     return (await db.exec(still)).one_or_none()
 
@@ -43,7 +43,7 @@ async def use(db: Write, token: str, what: PageName, now: datetime) -> bool:
     """Use it up. False when it could not be used any more: of several at once, one is told True."""
     still = update(PageLink).where(
         col(PageLink.hash) == token_hash(token),
-        col(PageLink.what) == what,
+        col(PageLink.purpose) == what,
         col(PageLink.expires_at) > now,
         col(PageLink.used_at).is_(None),
     )

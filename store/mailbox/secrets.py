@@ -29,13 +29,13 @@ async def keep(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: K
         {
             "workspace_id": by.workspace_id,
             "name": name,
-            "sealed": keys.seal(words),
+            "ciphertext": keys.seal(words),
             "member_id": by.id,
             "at": now,
         }
         for name, words in secrets.items()
     ]
-    await upsert(db, Secret, rows, by=("workspace_id", "name"), change=("sealed", "member_id", "at"))
+    await upsert(db, Secret, rows, by=("workspace_id", "name"), change=("ciphertext", "member_id", "at"))
     await audit.add(db, by.workspace_id, by.id, "connect", {"secrets": sorted(secrets)}, now)
 
 
@@ -57,7 +57,7 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
     """By name; "" for one that no key of the ring opens any more."""
     kept = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
-    return {each.name: keys.open(each.sealed) or "" for each in kept}
+    return {each.name: keys.open(each.ciphertext) or "" for each in kept}
 
 
 def _admin_only(by: Member) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from store.db import Read, Write
 from store.tables.core import CandidateProfile, Profile
-from store.tables.outreach import Invitation, SourceReading
+from store.tables.outreach import Invitation, SourceCursor
 from store.text import clean
 from store.upserts import upsert
 
@@ -16,24 +16,24 @@ _BY = ("workspace_id", "source")
 
 async def cursor(db: Read, workspace_id: int, source: str) -> str:
     """Up to where the source was read; "" when it never was."""
-    kept = await db.get(SourceReading, (workspace_id, source), populate_existing=True)
+    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
     return kept.cursor if kept is not None else ""
 
 
 async def was_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
     """All answers up to there are kept. A failure that lasted is over."""
     row = {"workspace_id": workspace_id, "source": source, "cursor": cursor, "polled_at": now}
-    over = {"failing_since": None, "fault": ""}
-    await upsert(db, SourceReading, [{**row, **over}], by=_BY, change=("cursor", "polled_at", *over))
+    over = {"failing_since": None, "last_error": ""}
+    await upsert(db, SourceCursor, [{**row, **over}], by=_BY, change=("cursor", "polled_at", *over))
 
 
 async def failed(db: Write, workspace_id: int, source: str, words: str, now: datetime) -> None:
     """The source could not be asked: `words` say why. Its cursor stays."""
-    kept = await db.get(SourceReading, (workspace_id, source), populate_existing=True)
+    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
     since = kept.failing_since or now if kept is not None else now
     row = {"workspace_id": workspace_id, "source": source, "cursor": kept.cursor if kept is not None else ""}
-    fault = {"failing_since": since, "fault": clean(words)[:300]}
-    await upsert(db, SourceReading, [{**row, **fault}], by=_BY, change=tuple(fault))
+    fault = {"failing_since": since, "last_error": clean(words)[:300]}
+    await upsert(db, SourceCursor, [{**row, **fault}], by=_BY, change=tuple(fault))
 
 
 async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: Collection[str]) -> dict[str, int]:

@@ -41,21 +41,21 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
     asking = await db.get(Member, member.id, with_for_update=True)
     if asking is None:
         raise Gone("This person is not known here any more.")
-    if asking.claim_tried_at is None or now - asking.claim_tried_at > TRIES_WITHIN:
-        asking.claim_tries = 0
-    if asking.claim_tries >= TRIES:
+    if asking.claim_attempted_at is None or now - asking.claim_attempted_at > TRIES_WITHIN:
+        asking.claim_attempts = 0
+    if asking.claim_attempts >= TRIES:
         raise Refusal("Too many wrong codes. Try again in an hour.")
     right = update(Claim).where(
         col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - GOOD_FOR
     )
     if not (await db.exec(right.values(used_at=now))).rowcount:
-        asking.claim_tries += 1
-        asking.claim_tried_at = now
+        asking.claim_attempts += 1
+        asking.claim_attempted_at = now
         raise Counted(
             "This code is not right, or was used already, or is too old. The bot prints a new one when it starts."
         )
     await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
-    asking.role, asking.role_by, asking.asked_at = Role.ADMIN, asking.id, None
+    asking.role, asking.role_set_by, asking.access_requested_at = Role.ADMIN, asking.id, None
     await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)
     return asking
 

@@ -26,14 +26,14 @@ async def meet(
     member = await _made(db, workspace, external_id)
     member.name = clean(name).strip() or member.name
     member.email = clean(email).strip().lower() or member.email
-    member.folded = fold(member.name, member.email)
+    member.search_text = fold(member.name, member.email)
     member.outsider = outsider
     names = {member.email, external_id, external_id.lower()} - {""}
     entitled = Role.ADMIN if names & admins else workspace.default_role
     if outsider:
-        member.role, member.role_by, member.asked_at = Role.GUEST, None, None
-    elif member.role_by is None and RANK.index(entitled) > RANK.index(member.role):
-        member.role, member.asked_at = entitled, None
+        member.role, member.role_set_by, member.access_requested_at = Role.GUEST, None, None
+    elif member.role_set_by is None and RANK.index(entitled) > RANK.index(member.role):
+        member.role, member.access_requested_at = entitled, None
     await db.flush()
     return member
 
@@ -112,8 +112,8 @@ async def _with_roles(
     found = await db.exec(
         select(Member)
         .where(Member.workspace_id == workspace_id, col(Member.role).in_(list(roles)))
-        .where(contains_all(Member.folded, words))
-        .order_by(col(Member.folded), col(Member.id))
+        .where(contains_all(Member.search_text, words))
+        .order_by(col(Member.search_text), col(Member.id))
         .limit(limit)
     )
     return list(found)
@@ -134,7 +134,7 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
     if member.role is not role:
         about = {"member": member.id, "from": member.role.value, "to": role.value}
         await audit.add(db, by.workspace_id, by.id, "role", about, datetime.now(UTC))
-    member.role, member.role_by, member.asked_at = role, by.id, None
+    member.role, member.role_set_by, member.access_requested_at = role, by.id, None
     await db.flush()
     return member
 
@@ -151,9 +151,9 @@ async def ask_access(db: Write, member: Member, now: datetime) -> bool:
         raise Refusal("You have access already.")
     if asking.outsider:
         raise Refusal("Guests from outside cannot be given access. Ask the person who invited you.")
-    if asking.asked_at is not None:
+    if asking.access_requested_at is not None:
         return False
-    asking.asked_at = now
+    asking.access_requested_at = now
     await db.flush()
     return True
 
@@ -163,19 +163,19 @@ async def answer_access(db: Write, by: Member, member_id: int, role: Role | None
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     member = await get(db, by.workspace_id, member_id)
-    if member.asked_at is None:
+    if member.access_requested_at is None:
         raise Refusal("Somebody has answered this already.")
     if role is not None:
         return await set_role(db, by, member_id, role)
-    member.asked_at = None
+    member.access_requested_at = None
     await audit.add(db, by.workspace_id, by.id, "access_refused", {"member": member.id}, datetime.now(UTC))
     return member
 
 
 async def waiting(db: Read, workspace_id: int) -> list[Member]:
     """Guests who asked for access, the longest waiting first."""
-    asked = select(Member).where(Member.workspace_id == workspace_id, col(Member.asked_at).is_not(None))
-    return list(await db.exec(asked.order_by(col(Member.asked_at), col(Member.id))))
+    asked = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
+    return list(await db.exec(asked.order_by(col(Member.access_requested_at), col(Member.id))))
 
 
 async def set_conversation(db: Write, member_id: int, conversation: str, reference: dict[str, object]) -> None:
@@ -206,8 +206,8 @@ async def give_role(db: Write, workspace: Workspace, external_id: str, role: Rol
     """The operator's word, which needs no admin: the person gets the role, and is made when they are new. Audited."""
     member = await _made(db, workspace, external_id)
     if name and not member.name:
-        member.name, member.folded = clean(name).strip(), fold(name, member.email)
-    member.role, member.role_by, member.asked_at = role, member.id, None
+        member.name, member.search_text = clean(name).strip(), fold(name, member.email)
+    member.role, member.role_set_by, member.access_requested_at = role, member.id, None
     await db.flush()
     await audit.add(db, workspace.id, None, "role", {"member": member.id, "role": role.value}, datetime.now(UTC))
     return member

@@ -55,11 +55,11 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
         await audit.add(db, workspace.id, by.id, "default_role", {"role": role.value}, datetime.now(UTC))
         less = update(Member).where(
             col(Member.workspace_id) == workspace.id,
-            col(Member.role_by).is_(None),
+            col(Member.role_set_by).is_(None),
             col(Member.outsider).is_(False),
             col(Member.role).in_(RANK[: RANK.index(role)]),
         )
-        await db.exec(less.values(role=role, asked_at=None))
+        await db.exec(less.values(role=role, access_requested_at=None))
     return workspace
 
 

@@ -11,11 +11,11 @@ from store.roles import May, allows
 from store.tables.core import Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, PrivacyRequest
 
-FROM_NOBODY = ("away", "delayed", "bounced")  # a machine wrote it
+FROM_NOBODY = ("auto_reply", "delayed", "bounced")  # a machine wrote it
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class AnswerDetails:
     """An answer with what it is about. `request`: what was asked for, when it is to be forgotten."""
 
     answer: CandidateAnswer
@@ -26,15 +26,15 @@ class Story:
     request: PrivacyRequest | None = None
 
 
-async def story(db: Read, by: Member, answer_id: int) -> Story:
+async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
     """For the member whose invitation it was, and for admins. Raises Gone, also for anybody else."""
     row = (await db.exec(_told(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
         raise Gone("This answer is not there any more.")
     answer, invitation, profile, sender = row
     mail = await db.get(Mail, answer.mail_id) if answer.mail_id else None
-    request = await _request(db, answer) if answer.kind == "forget" else None
-    return Story(answer, invitation, profile, sender, mail, request)
+    request = await _request(db, answer) if answer.kind == "erasure_request" else None
+    return AnswerDetails(answer, invitation, profile, sender, mail, request)
 
 
 async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
@@ -44,17 +44,17 @@ async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
     return (await db.exec(found)).one_or_none()
 
 
-async def of_request(db: Read, request: PrivacyRequest) -> Story | None:
+async def of_request(db: Read, request: PrivacyRequest) -> AnswerDetails | None:
     """The answer that asked; None when it is not there any more. Who asks for it is an admin."""
     row = (await db.exec(_told(request.workspace_id).where(CandidateAnswer.key == request.key))).one_or_none()
-    return Story(*row, request=request) if row else None
+    return AnswerDetails(*row, request=request) if row else None
 
 
-async def latest(db: Read, by: Member, limit: int) -> list[Story]:
+async def latest(db: Read, by: Member, limit: int) -> list[AnswerDetails]:
     """The newest answers of candidates (not of mail servers) to the member's invitations."""
     theirs = _told(by.workspace_id).where(Invitation.member_id == by.id, col(CandidateAnswer.kind).not_in(FROM_NOBODY))
     newest = theirs.order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
-    return [Story(*row) for row in await db.exec(newest.limit(limit))]
+    return [AnswerDetails(*row) for row in await db.exec(newest.limit(limit))]
 
 
 def _told(workspace_id: int) -> Select[CandidateAnswer, Invitation, Profile, Member]:

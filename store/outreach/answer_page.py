@@ -15,7 +15,7 @@ from store.tables.core import Job, Member, Workspace
 from store.tables.outreach import CandidateAnswer, Invitation, Mailbox, MailToken, Sender
 from store.text import clean
 
-PageAnswer = Literal["interested", "not_interested", "never"]
+PageAnswer = Literal["interested", "not_interested", "opt_out"]
 LONGEST = 2000  # characters of a message
 MOST_ANSWERS = 20  # of one invitation: whoever holds the link cannot fill the recruiter's messages
 
@@ -72,7 +72,7 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
         remote=job.remote if job else False,
         apply_url=job.apply_url if job else "",
         answer=on_page[-1] if on_page else "",
-        never=any(each.kind == "never" for each in given),
+        never=any(each.kind == "opt_out" for each in given),
     )
 
 
@@ -94,7 +94,7 @@ async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
 def is_new(given: Sequence[tuple[str, str]], kind: str, text: str) -> bool:
     """Whether it says more than what was given before (kind and text, in order): the same answer again, without other
     words, does not, and nothing does after *never*."""
-    if any(before == "never" for before, _ in given):
+    if any(before == "opt_out" for before, _ in given):
         return False
     return not (given and given[-1][0] == kind and text in ("", given[-1][1]))
 
@@ -110,9 +110,9 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     text = clean(text).strip()[:LONGEST]
     if not is_new([(each.kind, each.text) for each in given], kind, text):
         return False
-    if len(given) >= MOST_ANSWERS and kind != "never":
+    if len(given) >= MOST_ANSWERS and kind != "opt_out":
         raise Refusal("This invitation was answered too often.")
-    if kind == "never" and not hash_key:
+    if kind == "opt_out" and not hash_key:
         raise LookupError("no hash key: the wish not to be contacted cannot be kept")
     key = f"{_KEY}{kind}:{invitation.id}" + (f":{len(given)}" if given else "")
     recorded = await answers.record(db, invitation, key=key, kind=kind, text=text, at=now, hash_key=hash_key, now=now)

@@ -22,10 +22,12 @@ from store.tables.outreach import CandidateAnswer, Invitation, Mail
 from store.text import clean
 from store.upserts import insert_new
 
-Kind = Literal["interested", "not_interested", "replied", "never", "forget", "away", "bounced", "delayed"]
+Kind = Literal[
+    "interested", "not_interested", "replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"
+]
 Interest = Literal["interested", "not_interested"]
-REFUSING = ("never", "forget")
-NOTED = ("away", "delayed")  # nothing follows from these: the candidate has said nothing yet
+REFUSING = ("opt_out", "erasure_request")
+NOTED = ("auto_reply", "delayed")  # nothing follows from these: the candidate has said nothing yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the cards that are posted
 LONGEST_TEXT = 8_000  # characters kept
 
@@ -64,7 +66,7 @@ async def record(
         await _answered(db, about, kind, now)
     if kind in REFUSING:
         await _refused(db, about, answer, hash_key, now)
-    if kind == "forget":
+    if kind == "erasure_request":
         await _ask_admins(db, about, key, at, now)
     await _tell(db, about, answer, now)
     return answer
@@ -113,7 +115,7 @@ async def _kept(
         sender=clean(sender),
         mail_id=mail.id if mail else None,
         message_id=clean(message_id),
-        chain=clean(chain),
+        references=clean(chain),
         at=at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
@@ -138,7 +140,7 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     if not (answer == "replied" and about.answer == "interested"):
         about.answer = answer
     about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
-    about.fault = ""
+    about.failure_reason = ""
     await db.flush()
     await _stop_follow_ups(db, [about.id])
     if counted_out and about.candidate_id is not None:
@@ -164,8 +166,8 @@ async def _bounced(
     await _stop_follow_ups(db, [about.id])
     about.updated_at = now
     if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
-        about.state, about.paused = "failed", ""
-        about.fault = f"It could not be delivered: {why or 'no such address'}"
+        about.state, about.pause_reason = "failed", ""
+        about.failure_reason = f"It could not be delivered: {why or 'no such address'}"
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
@@ -181,7 +183,7 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     stop = update(Mail).where(waiting, col(Mail.state).in_(("queued", "paused")))
     await db.exec(stop.values(state="cancelled"))
     over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
-    await db.exec(over.values(paused=""))  # nothing of it waits for its closed job any more
+    await db.exec(over.values(pause_reason=""))  # nothing of it waits for its closed job any more
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
@@ -247,7 +249,7 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
     """What a recruiter reads from an answer is what the candidate says from then on. Gives the profiles of the person.
     Raises Gone."""
-    told = await answer_details.story(db, by, answer_id)
+    told = await answer_details.details(db, by, answer_id)
     about = await lock(db, told.invitation.id)
     about.answer, about.updated_at = interest, now
     await db.flush()
@@ -257,7 +259,7 @@ async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now:
 
 async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: datetime) -> None:
     """The card of the answer is posted again then, for the member. Raises Gone."""
-    answer = (await answer_details.story(db, by, answer_id)).answer
+    answer = (await answer_details.details(db, by, answer_id)).answer
     answer.snoozed_until = until
     await db.flush()
     key = f"snoozed:{answer.id}:{until:%Y-%m-%dT%H:%M}"

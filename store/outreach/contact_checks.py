@@ -124,7 +124,7 @@ async def look(
 
 async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     profile = await profile_scope.get(db, workspace_id, profile_id)
-    people = await matching.one_with(db, workspace_id, profile)
+    people = await matching.matching(db, workspace_id, profile)
     ids = [candidate.id for candidate in people]
     if not ids:
         return _Person(profile, (profile,), (), ())
@@ -176,7 +176,7 @@ async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable
     """In two statements: of the addresses, and of the list. `emails`: where it would be sent."""
     everywhere = {suppressions.spelt(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
-    asked_not_to = select(literal("asked"), Suppression.why).where(
+    asked_not_to = select(literal("asked"), Suppression.reason).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
     )
     came_back = select(literal("bounced"), BadAddress.email).where(
@@ -188,7 +188,7 @@ async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable
         recognised=bool(hash_key),
         why=frozenset(value for kind, value in rows if kind == "asked"),
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
-        entries=tuple(entry.shown for entry in entries),
+        entries=tuple(entry.label for entry in entries),
         had_emails=bool(emails),
     )
 

@@ -73,7 +73,7 @@ async def add(db: Write, by: Member, words: str, now: datetime, *, kind: Kind | 
     value = domain(shown) if kind == "domain" else company(shown)
     if not value or len(shown) > LONGEST:
         raise Refusal("Write the name of a company, or a domain like acme.com.")
-    row = {"workspace_id": by.workspace_id, "kind": kind, "value": value, "shown": shown, "member_id": by.id, "at": now}
+    row = {"workspace_id": by.workspace_id, "kind": kind, "value": value, "label": shown, "member_id": by.id, "at": now}
     before = await _of_value(db, by.workspace_id, kind, value)
     if before is not None:
         return before

@@ -48,7 +48,7 @@ def too_far(send_at: datetime | None, now: datetime) -> None:
 def changeable(invitation: Invitation) -> bool:
     """Whether it can still be cancelled or given another time. One that was to leave at once showed the contact
     details, which the credit is for; unless it is paused, and its sender has to be asked anyway."""
-    return invitation.state == "queued" and (invitation.send_at is not None or bool(invitation.paused))
+    return invitation.state == "queued" and (invitation.send_at is not None or bool(invitation.pause_reason))
 
 
 async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
@@ -60,7 +60,7 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     if not changeable(invitation) or not await _change_mail(db, id, "invitation", state="cancelled"):
         raise Refusal(_LEFT)
     invitation = await the_one(db, by, id, lock=True)
-    invitation.state, invitation.paused, invitation.updated_at = "cancelled", "", now
+    invitation.state, invitation.pause_reason, invitation.updated_at = "cancelled", "", now
     await db.flush()
     if invitation.candidate_id is not None:
         await contact_history.recount(db, by.workspace_id, invitation.candidate_id)
@@ -89,7 +89,7 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
     invitation = await the_one(db, by, id, lock=True)
     invitation.follow_up_days, invitation.updated_at = None, now
     if invitation.state not in ("queued", "sending"):
-        invitation.paused = ""
+        invitation.pause_reason = ""
     await db.flush()
     return invitation
 
@@ -100,14 +100,19 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
     await db.exec(update(Mail).where(*waits).values(state="queued"))
     invitation = await the_one(db, by, id, lock=True)
-    if not invitation.paused:
+    if not invitation.pause_reason:
         return invitation
     if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
-        invitation.over = ",".join(filter(None, (invitation.over, job_closing.PAUSED)))
-    if invitation.paused == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
-        invitation.over = ",".join(filter(None, (invitation.over, mail_outcomes.SENDER_LEFT)))
-    invitation.paused, invitation.updated_at = "", now
-    about = {"invitation": id, "over": invitation.over.split(",") if invitation.over else []}
+        invitation.overridden_warnings = ",".join(filter(None, (invitation.overridden_warnings, job_closing.PAUSED)))
+    if invitation.pause_reason == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
+        invitation.overridden_warnings = ",".join(
+            filter(None, (invitation.overridden_warnings, mail_outcomes.SENDER_LEFT))
+        )
+    invitation.pause_reason, invitation.updated_at = "", now
+    about = {
+        "invitation": id,
+        "overridden_warnings": invitation.overridden_warnings.split(",") if invitation.overridden_warnings else [],
+    }
     await audit.add(db, by.workspace_id, by.id, "resume_invitation", about, now)
     return invitation
 

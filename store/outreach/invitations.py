@@ -163,14 +163,18 @@ async def queue(
     invitation.subject, invitation.text = clean(subject), clean(text)
     invitation.follow_up_text = clean(follow_up_text)
     invitation.address = looked.address
-    invitation.over = ",".join(each.name for each in looked.against)
+    invitation.overridden_warnings = ",".join(each.name for each in looked.against)
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
     await accounts.hold(db, by, invitation.id, price, now)
     due = invitation.send_at or now
     await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
-    about = {"invitation": invitation.id, "candidate": candidate.id, "over": [each.name for each in looked.against]}
+    about = {
+        "invitation": invitation.id,
+        "candidate": candidate.id,
+        "overridden_warnings": [each.name for each in looked.against],
+    }
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation
 

@@ -9,10 +9,10 @@ from store.db import Read, Write
 from store.keys import token_hash
 from store.tables.outreach import Invitation, MailToken
 
-TokenKind = Literal["answer", "never", "reply"]
+TokenKind = Literal["answer", "opt_out", "reply"]
 ANSWER_LIFE = timedelta(days=180)  # of an answer link; links to refuse for good never expire
 
-_BYTES = {"answer": 24, "never": 24, "reply": 16}
+_BYTES = {"answer": 24, "opt_out": 24, "reply": 16}
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
 
 

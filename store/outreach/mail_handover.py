@@ -43,7 +43,7 @@ class Handover:
     text: str
     source: str  # of the profile
     attempts: int
-    first_try_at: datetime
+    first_attempt_at: datetime
     answer_token: str = field(repr=False)
     never_token: str = field(repr=False)
     reply_token: str = field(repr=False)
@@ -108,7 +108,7 @@ async def _may_leave(
     if mail.kind == "follow_up" and invitation.state != "sent":
         mail.state = "cancelled"  # they answered, or it came back
         return False
-    if invitation.paused:
+    if invitation.pause_reason:
         mail.state = "paused"
         return False
     if asked_not_to:
@@ -130,7 +130,7 @@ async def _may_leave(
 async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
     """Whether its sender may write to people still. Otherwise it waits until an admin says what to do."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
-    if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.over.split(","):
+    if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True
     await mail_outcomes.pause(db, mail, invitation, mail_outcomes.SENDER_LEFT, now)
     return False
@@ -151,8 +151,8 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
 def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
     mail.state = "sending"
     mail.attempts += 1
-    mail.tried_at = now
-    mail.first_try_at = mail.first_try_at or now
+    mail.last_attempt_at = now
+    mail.first_attempt_at = mail.first_attempt_at or now
     mail.lease_until = now + LEASE
     mail.message_id = mail.message_id.replace(f"@{NOWHERE}>", f"@{domain or NOWHERE}>")
     if mail.kind == "invitation":
@@ -163,7 +163,7 @@ def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> N
 def _handover(db: Write, mail: Mail, invitation: Invitation, source: str, now: datetime) -> Handover:
     answer, never, reply = (
         link_tokens.new(invitation, "answer", now + ANSWER_LIFE),
-        link_tokens.new(invitation, "never", None),
+        link_tokens.new(invitation, "opt_out", None),
         link_tokens.new(invitation, "reply", None),
     )
     db.add_all((answer[1], never[1], reply[1]))
@@ -176,13 +176,13 @@ def _handover(db: Write, mail: Mail, invitation: Invitation, source: str, now: d
         language=invitation.language,
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
-        chain=tuple(mail.chain.split()),
+        chain=tuple(mail.references.split()),
         to=mail.address,
         subject=mail.subject,
         text=mail.text,
         source=source,
         attempts=mail.attempts,
-        first_try_at=mail.first_try_at or now,
+        first_attempt_at=mail.first_attempt_at or now,
         answer_token=answer[0],
         never_token=never[0],
         reply_token=reply[0],

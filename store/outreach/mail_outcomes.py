@@ -50,10 +50,10 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
     invited = [(mail, invitation) for mail, invitation in pairs if mail.kind == "invitation"]
     for mail, _ in pairs:
         _ends(mail, "sent")
-        mail.sent_at = mail.tried_at or now
+        mail.sent_at = mail.last_attempt_at or now
     for mail, invitation in invited:
         if invitation.state in ("sending", "unknown"):  # a quick candidate has answered it by now
-            invitation.state, invitation.fault = "sent", ""
+            invitation.state, invitation.failure_reason = "sent", ""
             _plan_follow_up(db, mail, invitation, now)
         invitation.sent_at = mail.sent_at
         invitation.updated_at = now
@@ -78,9 +78,9 @@ def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime
         subject=reply_subject(mail.subject),
         text=invitation.follow_up_text,
         in_reply_to=mail.message_id,
-        chain=" ".join(filter(None, (mail.chain, mail.message_id))),
+        chain=" ".join(filter(None, (mail.references, mail.message_id))),
     )
-    again.state = "paused" if invitation.paused else "queued"
+    again.state = "paused" if invitation.pause_reason else "queued"
     db.add(again)
 
 
@@ -112,12 +112,12 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
             continue
         if mail.state == "queued":
             mail.attempts += 1
-            mail.first_try_at = mail.first_try_at or now
-        if now - (mail.first_try_at or now) >= TRY_FOR:
+            mail.first_attempt_at = mail.first_attempt_at or now
+        if now - (mail.first_attempt_at or now) >= TRY_FOR:
             await _failed(db, mail, about, f"{words} It was tried for a day.", now)
             return False
-        _ends(mail, "paused" if about.paused and mail.kind != "reply" else "queued")
-        mail.due_at, mail.fault = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
+        _ends(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
+        mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
         if mail.kind == "invitation" and about.state == "sending":
             about.state, about.updated_at = "queued", now
         await db.flush()
@@ -144,9 +144,9 @@ async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, n
         await _failed(db, mail, invitation, words, now)
         return
     _ends(mail, "cancelled")
-    mail.fault = words
+    mail.last_error = words
     what, tab = ("Your reply", "answered") if mail.kind == "reply" else ("The follow-up", "waiting")
-    invitation.fault = f"{what} was not sent: {words}"
+    invitation.failure_reason = f"{what} was not sent: {words}"
     invitation.updated_at = now
     await db.flush()
     await _tell(db, mail, invitation, tab, now)
@@ -155,7 +155,7 @@ async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, n
 async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: datetime) -> None:
     """It waits until somebody says what to do. `why` is for Invitation.paused."""
     _ends(mail, "paused")
-    invitation.paused, invitation.updated_at = why, now
+    invitation.pause_reason, invitation.updated_at = why, now
     await db.flush()
     await _tell(db, mail, invitation, "scheduled" if mail.kind == "invitation" else "waiting", now)
     await _cards(db, [invitation], now)
@@ -170,20 +170,20 @@ async def _failed(
     db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime, *, tell: bool = True
 ) -> None:
     _ends(mail, "failed")
-    mail.fault = words
+    mail.last_error = words
     invitation.updated_at = now
     tab = "waiting"
     match mail.kind:
         case "invitation" if invitation.state in ("queued", "sending", "unknown"):
-            invitation.state, invitation.fault, tab = "failed", words, "failed"
+            invitation.state, invitation.failure_reason, tab = "failed", words, "failed"
             await db.flush()
             if invitation.candidate_id is not None:
                 await contact_history.recount(db, invitation.workspace_id, invitation.candidate_id)
             await accounts.release(db, invitation.workspace_id, invitation.id, words, now)
         case "follow_up":
-            invitation.fault = f"The follow-up could not be sent: {words}"
+            invitation.failure_reason = f"The follow-up could not be sent: {words}"
         case "reply":
-            invitation.fault, tab = f"Your reply could not be sent: {words}", "answered"
+            invitation.failure_reason, tab = f"Your reply could not be sent: {words}", "answered"
         case _:  # an answer says that it arrived, whatever its server says
             tell = False
     await db.flush()
@@ -218,10 +218,10 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
         return
     for mail, invitation in pairs:
         _ends(mail, "unknown")
-        mail.looks, mail.due_at = 0, now
+        mail.sent_folder_checks, mail.due_at = 0, now
         if mail.kind == "invitation" and invitation.state == "sending":
             invitation.state, invitation.updated_at = "unknown", now
-            invitation.fault = "It is not known whether this invitation arrived."
+            invitation.failure_reason = "It is not known whether this invitation arrived."
     await db.flush()
     await _cards(db, [invitation for _, invitation in pairs], now)
 
@@ -229,18 +229,20 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
 async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
     """Unknown mails whose time has come to be looked for, or to be asked about (`looks_left`). Each look is counted
     here, before it is made, so that a look that never ends is not made for ever."""
-    due = select(Mail).where(Mail.state == "unknown", col(Mail.looks) < _ASKED, col(Mail.due_at) <= now)
+    due = select(Mail).where(Mail.state == "unknown", col(Mail.sent_folder_checks) < _ASKED, col(Mail.due_at) <= now)
     mails = (await db.exec(due.order_by(col(Mail.due_at)).limit(limit).with_for_update(skip_locked=True))).all()
     for mail in mails:
-        mail.looks += 1
-        mail.due_at = now + (LOOK_AFTER[mail.looks] if mail.looks < len(LOOK_AFTER) else timedelta(0))
+        mail.sent_folder_checks += 1
+        mail.due_at = now + (
+            LOOK_AFTER[mail.sent_folder_checks] if mail.sent_folder_checks < len(LOOK_AFTER) else timedelta(0)
+        )
     await db.flush()
     return list(mails)
 
 
 def looks_left(mail: Mail) -> bool:
     """Whether this one, of `to_look_for`, is to be looked for; otherwise its sender is asked."""
-    return mail.looks <= len(LOOK_AFTER)
+    return mail.sent_folder_checks <= len(LOOK_AFTER)
 
 
 async def found(db: Write, id: int, now: datetime) -> None:
@@ -251,10 +253,10 @@ async def found(db: Write, id: int, now: datetime) -> None:
 async def ask(db: Write, id: int, now: datetime) -> None:
     """Nothing proves that it left, or that it did not: its sender decides."""
     for mail, invitation in await _locked(db, [id], "unknown"):
-        mail.looks = _ASKED
+        mail.sent_folder_checks = _ASKED
         if mail.kind != "invitation":
             what = "the follow-up" if mail.kind == "follow_up" else "your reply"
-            invitation.fault = f"It is not known whether {what} arrived."
+            invitation.failure_reason = f"It is not known whether {what} arrived."
         await db.flush()
         await _tell(db, mail, invitation, "decide" if mail.kind == "invitation" else "waiting", now)
         await _cards(db, [invitation], now)
@@ -264,8 +266,8 @@ async def try_again(db: Write, mail: Mail, invitation: Invitation, now: datetime
     """Its sender wants an unknown one sent again. Its Message-ID stays: where the first did arrive, many mailboxes show
     the two as one."""
     _ends(mail, "queued")
-    mail.due_at, mail.first_try_at, mail.attempts, mail.looks = now, None, 0, 0
-    invitation.state, invitation.fault, invitation.updated_at = "queued", "", now
+    mail.due_at, mail.first_attempt_at, mail.attempts, mail.sent_folder_checks = now, None, 0, 0
+    invitation.state, invitation.failure_reason, invitation.updated_at = "queued", "", now
     await db.flush()
 
 

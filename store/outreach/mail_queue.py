@@ -70,7 +70,7 @@ def row(
         address=invitation.address,
         domain=invitation.address.rpartition("@")[2].casefold(),
         in_reply_to=in_reply_to,
-        chain=chain,
+        references=chain,
         due_at=due_at,
         created_at=now,
     )
@@ -111,8 +111,8 @@ async def _rates(db: Read, now: datetime) -> Rates:
     of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
     limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])
-    lately = col(Mail.tried_at) > now - mail_rates.WINDOW
-    before = col(Mail.tried_at).is_(None) | ~lately
+    lately = col(Mail.last_attempt_at) > now - mail_rates.WINDOW
+    before = col(Mail.last_attempt_at).is_(None) | ~lately
     of_mails = select(Mail.workspace_id, Mail.domain).where(limited)
     tried = of_mails.where(lately)
     held = of_mails.where(Mail.state == "queued", col(Mail.lease_until) > now, before)

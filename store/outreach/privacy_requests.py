@@ -30,7 +30,7 @@ async def ask(
         "kind": "erase",
         "candidate_id": candidate_id,
         "invitation_id": invitation_id,
-        "asked_at": asked_at,
+        "requested_at": asked_at,
         "due_at": a_month_after(asked_at),
     }
     await insert_new(db, PrivacyRequest, [row])

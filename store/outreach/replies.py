@@ -8,7 +8,7 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
 from store.outreach import answer_details, contact_checks, mail_outcomes, mail_queue, suppressions
-from store.outreach.answer_details import FROM_NOBODY, Story
+from store.outreach.answer_details import FROM_NOBODY, AnswerDetails
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
@@ -17,12 +17,12 @@ NOBODY_TO_ANSWER = "There is nobody to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
 
-def to(story: Story) -> str:
+def to(story: AnswerDetails) -> str:
     """The address that the reply goes to: where they wrote from."""
     return story.answer.sender or story.invitation.address
 
 
-async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> str:
+async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKey) -> str:
     """Why nobody may reply, in words; "" when one may."""
     address = to(story)
     if story.answer.kind in FROM_NOBODY or not address:
@@ -36,7 +36,7 @@ async def forbidden(db: Read, by: Member, story: Story, hash_key: HashKey) -> st
 
 async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
     """Queue the reply. Pressed twice, it is sent once. Raises Refusal in words, and Gone."""
-    story = await answer_details.story(db, by, answer_id)
+    story = await answer_details.details(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)
     if why:
@@ -47,7 +47,7 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
         return same
     last = before[0] if before else None
     in_reply_to = story.answer.message_id or (last.message_id if last else "")
-    chain = story.answer.chain or (" ".join(filter(None, (last.chain, last.message_id))) if last else "")
+    chain = story.answer.references or (" ".join(filter(None, (last.references, last.message_id))) if last else "")
     subject = mail_outcomes.reply_subject(story.invitation.subject)
     mail = await mail_queue.add(
         db, story.invitation, "reply", now, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain
@@ -58,7 +58,7 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
     return mail
 
 
-async def _before(db: Read, story: Story) -> list[Mail]:
+async def _before(db: Read, story: AnswerDetails) -> list[Mail]:
     """What we wrote to them in this thread, the newest first."""
     ours = select(Mail).where(Mail.invitation_id == story.invitation.id, col(Mail.state) != "cancelled")
     return list(await db.exec(ours.order_by(col(Mail.created_at).desc(), col(Mail.id).desc())))

@@ -18,10 +18,10 @@ Why = Literal["opted_out", "erased"]
 async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key: HashKey, now: datetime) -> None:
     """The workspace writes to this address no more. Who was erased stays erased. Raises LookupError without a key."""
     hashed = hash_key.email(email)
-    await insert_new(db, Suppression, [{"workspace_id": workspace_id, "hash": hashed, "why": why, "at": now}])
+    await insert_new(db, Suppression, [{"workspace_id": workspace_id, "hash": hashed, "reason": why, "at": now}])
     if why == "erased":
         here = update(Suppression).where(col(Suppression.workspace_id) == workspace_id, col(Suppression.hash) == hashed)
-        await db.exec(here.values(why=why))
+        await db.exec(here.values(reason=why))
 
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
@@ -36,7 +36,7 @@ async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: Ha
     keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
     if not keys:
         return {}
-    found = select(Suppression.workspace_id, Suppression.hash, Suppression.why).where(
+    found = select(Suppression.workspace_id, Suppression.hash, Suppression.reason).where(
         col(Suppression.workspace_id).in_({workspace_id for workspace_id, _ in keys.values()}),
         col(Suppression.hash).in_({hashed for _, hashed in keys.values()}),
     )
@@ -46,8 +46,8 @@ async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: Ha
 
 async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: datetime) -> None:
     """A mail server said for good that there is no such address; `why` in its words."""
-    row = {"workspace_id": workspace_id, "email": spelt(email), "why": clean(why), "at": now}
-    await upsert(db, BadAddress, [row], by=("workspace_id", "email"), change=("why", "at"))
+    row = {"workspace_id": workspace_id, "email": spelt(email), "reason": clean(why), "at": now}
+    await upsert(db, BadAddress, [row], by=("workspace_id", "email"), change=("reason", "at"))
 
 
 async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:

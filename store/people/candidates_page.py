@@ -90,7 +90,7 @@ def _starred(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 def _wanted(
     by: Member, mine: bool, words: str, job_id: int | None, interest: str, owner_id: int | None
 ) -> list[ColumnElement[bool]]:
-    wanted = [col(Candidate.workspace_id) == by.workspace_id, contains_all(Candidate.folded, words)]
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, contains_all(Candidate.search_text, words)]
     if mine:
         wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
     if job_id is not None:

@@ -16,7 +16,7 @@ _Contact = aliased(Member)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Engagement:
     """Of one profile, for one member. `candidate_id` None: the workspace has nothing to do with them yet."""
 
     candidate_id: int | None = None
@@ -32,7 +32,7 @@ class Standing:
     seen: bool = False  # by this member
 
 
-async def standing(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Standing]:
+async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Engagement]:
     """For each of the profiles. One statement, however many there are."""
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
@@ -78,11 +78,11 @@ def _one(
     seen: bool,
     rejected: bool,
     stars: dict[int, dict[int, str]],
-) -> Standing:
+) -> Engagement:
     if candidate is None:
-        return Standing(seen=seen, rejected=rejected)
+        return Engagement(seen=seen, rejected=rejected)
     who = stars.get(candidate.id, {})
-    return Standing(
+    return Engagement(
         candidate_id=candidate.id,
         starred=by.id in who,
         starred_by=tuple(who.values()),

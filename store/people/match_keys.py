@@ -23,7 +23,7 @@ _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
 _MOST = 50  # addresses, links or posts of a profile that are looked at: all are asked for in one statement
 
 
-def keys(profile: Profile) -> set[str]:
+def match_keys(profile: Profile) -> set[str]:
     """`email:…` and `link:…`: candidates that share one are one person."""
     body = profile.body
     emails = {_mail(text) for text in (profile.email, *_texts(body.get("emails")))}
@@ -78,7 +78,7 @@ def _page(url: str, kind: str) -> str:
     return "" if kind.lower() in _NOT_PERSONAL else f"{host}/{path}?{parts.query}".rstrip("?")
 
 
-def alike(profile: Profile) -> str:
+def similarity_key(profile: Profile) -> str:
     """Equal for equal name, employer and place; "" when one of them is not known."""
     parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
     return _digest("|".join(parts)) if all(parts) else ""

@@ -43,7 +43,7 @@ async def engage_many(
     return await of_profiles(db, by.workspace_id, there)
 
 
-async def renew(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
+async def rematch(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
     """These profiles say something else now. Their candidates are listed under it and recognised by it: those who share
     an e-mail or a profile link from now on become one."""
     await merging.lock(db, workspace_id)
@@ -134,7 +134,7 @@ def _age(id: int) -> tuple[bool, int]:
 
 
 async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
-    keys = [(profile.id, match_keys.keys(profile)) for profile in people]
+    keys = [(profile.id, match_keys.match_keys(profile)) for profile in people]
     here = CandidateProfile.workspace_id == workspace_id
     ids = [profile.id for profile in people]
     mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
@@ -146,10 +146,10 @@ async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
     )
     known = dict((await db.exec(by_key)).all())
     met = {*own.values(), *known.values()}
-    return plan(keys, own, known, await _said_different(db, workspace_id, met) if len(met) > 1 else ())
+    return plan(keys, own, known, await _marked_different(db, workspace_id, met) if len(met) > 1 else ())
 
 
-async def _said_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
+async def _marked_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
     either = or_(col(SamePerson.candidate_id).in_(candidate_ids), col(SamePerson.other_id).in_(candidate_ids))
     said = select(SamePerson.candidate_id, SamePerson.other_id).where(
         SamePerson.workspace_id == workspace_id, SamePerson.answer == "different", either
@@ -177,7 +177,7 @@ def _show(candidate: Candidate, profile: Profile) -> None:
     """The candidate is listed under what the profile says."""
     candidate.name = profile.name
     candidate.headline, candidate.place = match_keys.headline(profile.body), match_keys.place(profile.body)
-    candidate.folded = fold(candidate.name, candidate.headline, candidate.place)
+    candidate.search_text = fold(candidate.name, candidate.headline, candidate.place)
 
 
 async def _add(db: Write, made: Sequence[Candidate]) -> None:
@@ -199,11 +199,16 @@ async def _last(db: Read) -> int:
 async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile, int]]) -> None:
     """Profiles become part of their candidates, in the order of their ids: who waits for another's rows, waits once."""
     rows = [
-        {"workspace_id": workspace_id, "profile_id": profile.id, "candidate_id": id, "alike": match_keys.alike(profile)}
+        {
+            "workspace_id": workspace_id,
+            "profile_id": profile.id,
+            "candidate_id": id,
+            "similarity_key": match_keys.similarity_key(profile),
+        }
         for profile, id in sorted(attached, key=lambda each: each[0].id)
     ]
     await insert_new(db, CandidateProfile, rows)
-    alike = [(id, words) for profile, id in attached if (words := match_keys.alike(profile))]
+    alike = [(id, words) for profile, id in attached if (words := match_keys.similarity_key(profile))]
     if alike:
         await merging.suggest_alike(db, workspace_id, alike)
 
@@ -214,14 +219,14 @@ async def _know(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
     await insert_new(db, CandidateKey, rows)
 
 
-async def one_with(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
+async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
     """Who are one person with the profile, or become so when it is engaged: its candidate, and those it shares a key
     with, the oldest first. One statement, three more where there are several."""
     its_own = select(CandidateProfile.candidate_id).where(
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )
     by_key = select(CandidateKey.candidate_id).where(
-        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(match_keys.keys(profile))
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(match_keys.match_keys(profile))
     )
     met = select(Candidate, its_own.scalar_subquery()).where(col(Candidate.id).in_(union(its_own, by_key)))
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()

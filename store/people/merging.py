@@ -162,8 +162,8 @@ async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int,
     """Ask whether candidates that have a profile of equal name, employer and place are one person. `found`: candidates
     with those words of a profile that has just become theirs."""
     words = {alike for _, alike in found}
-    having = select(CandidateProfile.alike, CandidateProfile.candidate_id).where(
-        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.alike).in_(words)
+    having = select(CandidateProfile.similarity_key, CandidateProfile.candidate_id).where(
+        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.similarity_key).in_(words)
     )
     others: dict[str, set[int]] = {}
     for alike, candidate_id in await db.exec(having.distinct()):

@@ -94,7 +94,7 @@ async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
         return
     met_in = select(CandidateProfile.workspace_id).where(col(CandidateProfile.profile_id).in_(changed)).distinct()
     for workspace_id in sorted(await db.exec(met_in)):
-        await matching.renew(db, workspace_id, changed, now)
+        await matching.rematch(db, workspace_id, changed, now)
 
 
 async def _digests(

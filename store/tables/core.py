@@ -23,8 +23,8 @@ def _role() -> Any:
     return Field(default=Role.GUEST, sa_column=Column(kind, nullable=False))
 
 
-def _folded() -> Any:
-    """What lists are searched in: see store/text.py. Written by the rules beside what it is made of."""
+def _search_text() -> Any:
+    """Folded text (store/text.py) that list searches match; written together with the columns it is made of."""
     return Field(default="", sa_column=Column(Text(), nullable=False))
 
 
@@ -53,15 +53,15 @@ class Member(SQLModel, table=True):
     name: str = ""
     email: str = Field(default="", index=True)
     role: Role = _role()
-    role_by: int | None = ref(default=None)  # the admin who gave it; None: it follows the settings
+    role_set_by: int | None = ref(default=None)  # the admin who gave it; None: it follows the settings
     outsider: bool = False  # a guest of the platform: never more than a reviewer
     job_id: int | None = ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
     reference: dict[str, Any] = body()  # what the platform needs to write there first (Teams)
-    asked_at: datetime | None = moment(nullable=True)  # asked for access, not yet answered
-    claim_tries: int = 0  # wrong claim codes since `claim_tried_at`
-    claim_tried_at: datetime | None = moment(nullable=True)
-    folded: str = _folded()  # name and e-mail
+    access_requested_at: datetime | None = moment(nullable=True)  # asked for access, not yet answered
+    claim_attempts: int = 0  # wrong claim codes since `claim_attempted_at`
+    claim_attempted_at: datetime | None = moment(nullable=True)
+    search_text: str = _search_text()  # name and e-mail
     created_at: datetime = moment()
 
 
@@ -95,7 +95,7 @@ class Job(SQLModel, table=True):
     status: str = Field(default="open", index=True)  # open, closed
     recruiter_email: str = ""
     employment_type: str = ""
-    folded: str = _folded()  # title, department and place
+    search_text: str = _search_text()  # title, department and place
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
@@ -150,7 +150,7 @@ class Candidate(SQLModel, table=True):
     contacted_at: datetime | None = moment(nullable=True)
     interest: str = ""  # "", interested, not_interested, replied
     job_id: int | None = ref(default=None)  # the job they were first engaged for
-    folded: str = _folded()  # name, headline and place
+    search_text: str = _search_text()  # name, headline and place
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
@@ -159,11 +159,13 @@ class CandidateProfile(SQLModel, table=True):
     """Which profiles are one candidate, in one workspace."""
 
     __tablename__ = "candidate_profiles"
-    __table_args__ = (Index("ix_candidate_profiles_alike", "workspace_id", "alike"),)
+    __table_args__ = (Index("ix_candidate_profiles_similarity", "workspace_id", "similarity_key"),)
     workspace_id: int = workspace(primary_key=True)
     profile_id: int = ref("profiles.id", primary_key=True)
     candidate_id: int = ref("candidates.id", index=True)
-    alike: str = ""  # name, employer and place, folded; "" when one of them is missing: see store/people/merging.py
+    similarity_key: str = (
+        ""  # name, employer and place, folded; "" when one of them is missing: see store/people/merging.py
+    )
 
 
 class CandidateKey(SQLModel, table=True):
@@ -272,7 +274,9 @@ class Message(SQLModel, table=True):
     profile_id: int = ref(primary_key=True, index=True)
     member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
     redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that draws it anew
-    covered: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # a form stands in its place
+    replaced_by_form: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # a form stands in its place
     updated_at: datetime = moment()
 
 
@@ -317,6 +321,6 @@ class Audit(SQLModel, table=True):
     id: int = key()
     workspace_id: int = workspace()
     member_id: int | None = ref(default=None)
-    did: str  # role, export, erase, …
-    about: dict[str, Any] = body()
+    action: str  # role, export, erase, …
+    details: dict[str, Any] = body()
     at: datetime = moment(index=True)

@@ -33,7 +33,9 @@ class CreditAccount(SQLModel, table=True):
     time_zone: str = ""  # IANA; "": the workspace's
     period: str = ""  # the period that was granted last: the local date of its reset, "2026-12-31"
     next_reset_at: datetime | None = moment(nullable=True, index=True)
-    warned: int = 100  # the lowest level in percent that admins were told of in this period: 100, 20 or 0
+    lowest_level_notified: int = (
+        100  # percent: the lowest level in this period that admins were notified of; 100, 20 or 0
+    )
     updated_at: datetime = moment()
 
 
@@ -79,7 +81,7 @@ class CreditRequest(SQLModel, table=True):
     member_id: int = ref("members.id", index=True)
     credits: int
     reason: str = ""
-    asked_at: datetime = moment()
+    requested_at: datetime = moment()
     answered_by: int | None = ref(default=None)
     answered_at: datetime | None = moment(nullable=True)
     granted: int = 0
@@ -126,9 +128,9 @@ class Invitation(SQLModel, table=True):
     send_at: datetime | None = moment(nullable=True)  # chosen time; None: now
     follow_up_days: int | None = None
     follow_up_text: str = ""
-    over: str = ""  # the soft warnings that the member sent it over, by name, separated by commas: "owned"
-    paused: str = ""  # why nothing of it is sent for now: "job_closed", or in words
-    fault: str = ""  # why it failed, or what is not known, in words for people
+    overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"
+    pause_reason: str = ""  # "job_closed", or why in words; "" while it is not paused
+    failure_reason: str = ""  # why it failed, or what is not known, in words for people
     answer: str = ""  # "", interested, not_interested, replied
     digest: str = ""  # of what the preview showed: a press on an older preview sends nothing
     created_at: datetime = moment()
@@ -144,7 +146,7 @@ class Mail(SQLModel, table=True):
     __tablename__ = "mails"
     __table_args__ = (
         Index("ix_mails_state_due", "state", "due_at"),
-        Index("ix_mails_tried", "tried_at"),
+        Index("ix_mails_last_attempt", "last_attempt_at"),
         UniqueConstraint("message_id"),
     )
     id: int = key()
@@ -158,15 +160,15 @@ class Mail(SQLModel, table=True):
     address: str = ""
     domain: str = ""  # of the address: rates are kept for each
     in_reply_to: str = ""  # Message-ID of the mail it answers or follows
-    chain: str = ""  # References, separated by spaces
+    references: str = ""  # References, separated by spaces
     due_at: datetime = moment()  # not before
-    first_try_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from here
-    tried_at: datetime | None = moment(nullable=True)  # when it was handed to a mail server last
+    first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from here
+    last_attempt_at: datetime | None = moment(nullable=True)  # when it was handed to a mail server last
     attempts: int = 0
-    looks: int = 0  # how often the folder of sent mails was searched for it, while it is unknown
+    sent_folder_checks: int = 0  # how often the sent folder was searched for it, while its state is unknown
     holder: str = ""
     lease_until: datetime | None = moment(nullable=True)
-    fault: str = ""  # the last one, in words for people
+    last_error: str = ""  # the last one, in words for people
     created_at: datetime = moment()
     sent_at: datetime | None = moment(nullable=True)
 
@@ -178,7 +180,7 @@ class MailToken(SQLModel, table=True):
     hash: str = Field(primary_key=True)
     workspace_id: int = workspace()
     invitation_id: int = ref("invitations.id", index=True)
-    kind: str  # answer, never, reply
+    kind: str  # answer, opt_out, reply
     expires_at: datetime | None = moment(nullable=True)  # None: never
 
 
@@ -192,12 +194,12 @@ class CandidateAnswer(SQLModel, table=True):
     invitation_id: int = ref("invitations.id", index=True)
     candidate_id: int | None = ref("candidates.id", default=None, index=True)
     key: str  # "page:interested:42", "mail:<…>"
-    kind: str  # interested, not_interested, replied, never, forget, away, bounced, delayed
+    kind: str  # interested, not_interested, replied, opt_out, erasure_request, auto_reply, bounced, delayed
     text: str = ""
     sender: str = ""  # the address it came from, when it is not the one that was written to
     mail_id: int | None = ref(default=None)  # which mail of ours it is about, where that is known
     message_id: str = ""  # of their mail, to answer it in its thread
-    chain: str = ""  # its References
+    references: str = ""  # its References
     at: datetime = moment()
     snoozed_until: datetime | None = moment(nullable=True)
 
@@ -206,7 +208,7 @@ class Notice(SQLModel, table=True):
     """What a member is still to be told in direct messages: a row is the job, `key` once in a workspace."""
 
     __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_notices_told_due", "told_at", "due_at"))
+    __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_notices_sent_due", "sent_at", "due_at"))
     id: int = key()
     workspace_id: int = workspace()
     member_id: int = ref("members.id")
@@ -216,7 +218,7 @@ class Notice(SQLModel, table=True):
     due_at: datetime = moment()
     lease_until: datetime | None = moment(nullable=True)
     attempts: int = 0
-    told_at: datetime | None = moment(nullable=True)
+    sent_at: datetime | None = moment(nullable=True)
 
 
 class CardChange(SQLModel, table=True):
@@ -234,7 +236,7 @@ class Suppression(SQLModel, table=True):
     __tablename__ = "suppressions"
     workspace_id: int = workspace(primary_key=True)
     hash: str = Field(primary_key=True)
-    why: str  # opted_out, erased
+    reason: str  # opted_out, erased
     at: datetime = moment()
 
 
@@ -244,12 +246,12 @@ class BadAddress(SQLModel, table=True):
     __tablename__ = "bad_addresses"
     workspace_id: int = workspace(primary_key=True)
     email: str = Field(primary_key=True)
-    why: str = ""
+    reason: str = ""
     at: datetime = moment()
 
 
 class DoNotContact(SQLModel, table=True):
-    """A company or a mail domain whose people are not contacted. `value` is folded, `shown` as it was typed."""
+    """A company or a mail domain whose people are not contacted. `value` is folded, `label` as it was typed."""
 
     __tablename__ = "do_not_contact"
     __table_args__ = (UniqueConstraint("workspace_id", "kind", "value"),)
@@ -257,7 +259,7 @@ class DoNotContact(SQLModel, table=True):
     workspace_id: int = workspace()
     kind: str  # company, domain
     value: str
-    shown: str
+    label: str
     member_id: int = ref("members.id")
     at: datetime = moment()
 
@@ -276,11 +278,11 @@ class Mailbox(SQLModel, table=True):
     per_domain: int = 10  # mails a minute to one domain
     uid_validity: int = ref(default=0)  # 32 bits without a sign, as `last_uid`
     last_uid: int = ref(default=0)
-    read_from: str = ""  # digest of the server, login and folder in which these two count
+    folder_digest: str = ""  # digest of the server, login and folder in which these two count
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    fault: str = ""  # in words for people
-    told_admins: bool = False  # of the failure that lasts
+    last_error: str = ""  # in words for people
+    admins_notified: bool = False  # of the failure since `failing_since`
     updated_at: datetime = moment()
 
 
@@ -303,7 +305,7 @@ class Secret(SQLModel, table=True):
     __tablename__ = "secrets"
     workspace_id: int = workspace(primary_key=True)
     name: str = Field(primary_key=True)  # smtp_url, imap_url
-    sealed: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
+    ciphertext: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
     member_id: int = ref("members.id")
     at: datetime = moment()
 
@@ -315,32 +317,32 @@ class PageLink(SQLModel, table=True):
     hash: str = Field(primary_key=True)
     workspace_id: int = workspace()
     member_id: int = ref("members.id")
-    what: str  # mailbox
+    purpose: str  # mailbox
     expires_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
 
 
-class UnreadMail(SQLModel, table=True):
+class UnreadableMail(SQLModel, table=True):
     """A mail in the mailbox that could not be read: set aside with the reason, so that it holds up no other."""
 
-    __tablename__ = "unread_mails"
+    __tablename__ = "unreadable_mails"
     workspace_id: int = workspace(primary_key=True)
     uid_validity: int = ref(primary_key=True)
     uid: int = ref(primary_key=True)
-    why: str
+    reason: str
     at: datetime = moment()
 
 
-class SourceReading(SQLModel, table=True):
+class SourceCursor(SQLModel, table=True):
     """How far a connected source's answers were read, and how long it cannot be asked."""
 
-    __tablename__ = "source_readings"
+    __tablename__ = "source_cursors"
     workspace_id: int = workspace(primary_key=True)
     source: str = Field(primary_key=True)
     cursor: str = ""  # the source's own; asking with it acknowledges what came before
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    fault: str = ""  # in words for people
+    last_error: str = ""  # in words for people
 
 
 class PrivacyRequest(SQLModel, table=True):
@@ -354,7 +356,7 @@ class PrivacyRequest(SQLModel, table=True):
     invitation_id: int | None = ref("invitations.id", default=None)
     key: str  # of the answer that asked
     kind: str = "erase"
-    asked_at: datetime = moment()
+    requested_at: datetime = moment()
     due_at: datetime = moment()
     answered_at: datetime | None = moment(nullable=True)
     answered_by: int | None = ref(default=None)

@@ -268,7 +268,7 @@ async def test_a_teammates_ownership_is_a_warning_that_is_recorded(chat: Chat, a
     seen = await preview(ana)
     assert "Diego" in seen
     await ana.submit()
-    assert [each.over != "" for each in await sent(chat)] == [False, True]
+    assert [each.overridden_warnings != "" for each in await sent(chat)] == [False, True]
 
 
 async def test_who_is_quicker_sends_and_the_other_is_told(chat: Chat, ana: Someone):

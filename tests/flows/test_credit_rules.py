@@ -142,8 +142,8 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     assert all(not cell.startswith(("=", "+", "@")) for line in lines for cell in line)
     assert lines[2][6] == "'=HYPERLINK(1)"
     async with chat.bot.room.store.read() as db:
-        [made] = await db.exec(select(Audit).where(Audit.did == "export"))
-    assert (made.member_id, made.about) == (me.id, {"what": "credits", "count": 4})
+        [made] = await db.exec(select(Audit).where(Audit.action == "export"))
+    assert (made.member_id, made.details) == (me.id, {"what": "credits", "count": 4})
 
 
 async def test_an_account_without_entries_has_no_file(ana: Someone):

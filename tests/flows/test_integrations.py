@@ -94,7 +94,7 @@ async def test_what_fails_is_said_since_when_and_why(chat: Chat):
     async with chat.bot.room.store.write() as db:
         row = await mailboxes.update(db, me, {}, chat.clock())
         row.polled_at, row.failing_since = chat.clock() - timedelta(hours=3), chat.clock() - timedelta(minutes=40)
-        row.fault = "The server does not accept the login any more."
+        row.last_error = "The server does not accept the login any more."
     seen = await sam.command("integrations")
     assert "Failing for 40 minutes" in seen
     assert "Read 3 hours ago" in seen

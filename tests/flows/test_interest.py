@@ -164,7 +164,7 @@ async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
     me = await ana.member()
     await ana.press("Reply")
     async with chat.bot.room.store.write() as db:  # a login that no key opens
-        sealed = {"name": "smtp_url", "sealed": b"x", "member_id": me.id, "at": chat.clock()}
+        sealed = {"name": "smtp_url", "ciphertext": b"x", "member_id": me.id, "at": chat.clock()}
         db.add(Secret(workspace_id=me.workspace_id, **sealed))
     seen = await ana.submit(text="Thursday at five?")
     assert "This cannot be sent: a mail server" in seen

@@ -114,7 +114,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     seen = await ana.press("Scheduled (1)")
     assert "its job is closed" in seen
     await ana.press("Go on")
-    assert [each.paused for each in await sent(chat)] == [""]
+    assert [each.pause_reason for each in await sent(chat)] == [""]
 
 
 async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone):
@@ -157,7 +157,7 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     assert form.form
     await ana.submit(text="Tuesday at ten, then.")
     async with chat.bot.room.store.write() as db:
-        away = {"key": "mail:<b@example.com>", "kind": "away", "text": "I am away.", "at": chat.clock()}
+        away = {"key": "mail:<b@example.com>", "kind": "auto_reply", "text": "I am away.", "at": chat.clock()}
         await answers.record(db, invitation.id, **away, hash_key=chat.bot.room.outreach.hash_key, now=chat.clock())
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")

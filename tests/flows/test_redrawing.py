@@ -146,7 +146,7 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert len(posted) == 2
     async with room.store.read() as db:
         told = [await notifications.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
-    assert [each.told_at is None for each in told if each] == [True, False]
+    assert [each.sent_at is None for each in told if each] == [True, False]
     assert told[0] is not None
     assert told[0].due_at > now
 

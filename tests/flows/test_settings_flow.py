@@ -34,7 +34,7 @@ async def listed(chat: Chat) -> list[tuple[str, str]]:
 
 async def audited(chat: Chat) -> list[str]:
     async with chat.bot.room.store.read() as db:
-        return [str((row.did, row.about)) for row in await db.exec(select(Audit))]
+        return [str((row.action, row.details)) for row in await db.exec(select(Audit))]
 
 
 async def test_a_recruiter_says_how_they_sign(chat: Chat):

@@ -94,7 +94,7 @@ class Workplace:
                 admins=admins,
             )
             if role not in (Role.ADMIN, Role.GUEST):
-                met.role, met.role_by = role, met.id
+                met.role, met.role_set_by = role, met.id
             await db.flush()
         return met
 

@@ -185,7 +185,7 @@ async def _waiting(store: Store) -> bool:
     """Whether answers are to be read, people to be told, or cards to be drawn."""
     async with store.read() as db:
         answers = (await db.exec(select(func.count()).select_from(CandidateAnswer))).one()
-        untold = (await db.exec(select(Notice).where(col(Notice.told_at).is_(None)))).first()
+        untold = (await db.exec(select(Notice).where(col(Notice.sent_at).is_(None)))).first()
         undrawn = (await db.exec(select(CardChange))).first()
     return answers < ANSWERS or untold is not None or undrawn is not None
 

@@ -145,8 +145,8 @@ async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs
 async def test_standing_choices_and_mentions_tell_nothing_of_them(store: Store, team: Team, theirs: Theirs) -> None:
     by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
     async with store.write() as db:
-        standing = await engagement.standing(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
-        assert set(standing.values()) == {engagement.Standing()}
+        standing = await engagement.engagements(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
+        assert set(standing.values()) == {engagement.Engagement()}
         assert await jobs.choices(db, team.workspace.id) == jobs.JobChoices([], [], [])
         ours = await matching.engage(db, by, profile_id, None, NOW)
         note = await notes.add(db, by, ours.id, "hello", True, [theirs.member.id], "", NOW)
@@ -167,7 +167,7 @@ async def test_everybodys_profile_has_a_standing_of_its_own_in_each_workspace(
             assert await profiles.excluded(db, by, job_id=None, contacted=True, seen=True, rejected=True) == {
                 profile_id
             }
-            assert len((await engagement.standing(db, by, [profile_id], None))[profile_id].starred_by) == 1
+            assert len((await engagement.engagements(db, by, [profile_id], None))[profile_id].starred_by) == 1
     assert made[0].id != made[1].id
 
 

@@ -8,7 +8,7 @@ from store import retention
 from store.chat import notifications
 from store.mailbox import mailbox_cursors, one_time_links
 from store.retention import forget_old
-from store.tables.outreach import Notice, PageLink, UnreadMail
+from store.tables.outreach import Notice, PageLink, UnreadableMail
 from tests.databases import NOW, Team
 
 SOON = timedelta(hours=1)
@@ -31,7 +31,7 @@ async def test_only_what_is_over_is_forgotten(team: Team):
             await forget_old(db, NOW + age)
             keys = {each.key for each in await db.exec(select(Notice))}
             links = (await db.exec(select(PageLink))).all()
-            unread = (await db.exec(select(UnreadMail))).all()
+            unread = (await db.exec(select(UnreadableMail))).all()
         return {key.partition(":")[0] for key in keys}, len(links), len(unread)
 
     assert await left_after(SOON) == ({"told", "waits"}, 2, 1)

@@ -109,7 +109,7 @@ Shapes
               that it is set forward}; in state as "mailbox", null where there is none
     Mail     {"id", "name": the candidate's, else their address, "from", "to", "subject", "at": Unix time}
     Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
-              "answers": [{"at", "kind": "replied" | "away" | "bounced" …, "subject", "text"}]}
+              "answers": [{"at", "kind": "replied" | "auto_reply" | "bounced" …, "subject", "text"}]}
               "answers" is what came back, as the bot reads it
 """
 

@@ -2,7 +2,13 @@
 import { announce, fill, h, isoTime } from "./dom.js";
 
 const drafts = new Map(); // by mail: an unsent answer survives a look elsewhere
-const WHAT = { away: "Out of office", bounced: "Bounced", delayed: "Delayed", never: "Replied: never again", forget: "Replied: forget me" };
+const WHAT = {
+  auto_reply: "Out of office",
+  bounced: "Bounced",
+  delayed: "Delayed",
+  opt_out: "Replied: never again",
+  erasure_request: "Replied: forget me",
+};
 
 const whole = (at) => new Date(at * 1000).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
 

@@ -16,7 +16,7 @@ from connectors.mail.receiving.quoted import own_words
 
 __all__ = ["Reading", "Unreadable", "read"]
 
-Kind = Literal["replied", "never", "forget", "away", "bounced", "delayed"]
+Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"]
 
 MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are looked at
@@ -90,7 +90,7 @@ def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
     if bounce is not None:
         return "bounced" if bounce.final else "delayed"
     if is_automatic(mail) or header(mail, "Return-Path") == "<>":
-        return "away"
+        return "auto_reply"
     return wish_in(text, subject) or "replied"
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
-Wish = Literal["", "never", "forget"]
+Wish = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 1_500  # characters
 _SHORT = 200  # characters of a mail that is nothing but its wish
 
@@ -95,12 +95,12 @@ def wish_in(text: str, subject: str = "") -> Wish:
     """The wish in a reply's own words. `subject` counts when it says nothing else ("Unsubscribe")."""
     said = _plain(text[:_LOOKED_AT])
     if _FORGET.search(said):
-        return "forget"
+        return "erasure_request"
     if _alone(said) or _alone(_plain(subject[:_SHORT])):
-        return "never"
+        return "opt_out"
     found = _NEVER.search(said)
     if found and not _NOT_MEANT.search(said) and not _ONLY_SO.match(said, found.end()):
-        return "never"
+        return "opt_out"
     return ""
 
 

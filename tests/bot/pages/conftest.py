@@ -78,7 +78,7 @@ class Site:
                 role = Job(
                     workspace_id=self.ana.workspace_id,
                     external_id=name,
-                    folded="",
+                    search_text="",
                     created_at=now,
                     updated_at=now,
                     **job,
@@ -99,7 +99,7 @@ class Site:
             db.add(invitation)
             await db.flush()
             answer = await link_tokens.make(db, invitation, "answer", now + link_tokens.ANSWER_LIFE)
-            never = await link_tokens.make(db, invitation, "never", None)
+            never = await link_tokens.make(db, invitation, "opt_out", None)
         return Links(invitation, answer, never)
 
     async def follow_up(self, links: Links) -> int:

@@ -84,7 +84,7 @@ async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
     assert "For a new one, type “integrations” in chat" in used.text
     assert (await site.post(page, filled(server))).status == 404
     [sealed] = await site.rows(Secret)
-    assert b"correct" not in sealed.sealed
+    assert b"correct" not in sealed.ciphertext
     written = [str(row.model_dump()) for row in (*await site.rows(Audit), *await site.rows(Mailbox))]
     assert not [text for text in (*written, caplog.text, done.text) if "correct" in text or page[-20:] in text]
     assert "connect" in {row.did for row in await site.rows(Audit)}
@@ -182,7 +182,9 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
     site = trying_out
     async with site.bot.room.store.write() as db:
         db.add(
-            Mailbox(workspace_id=site.ana.workspace_id, last_uid=70, uid_validity=3, fault="x", updated_at=site.clock())
+            Mailbox(
+                workspace_id=site.ana.workspace_id, last_uid=70, uid_validity=3, last_error="x", updated_at=site.clock()
+            )
         )
     await site.post(await link(site), filled(server))
     [row] = await site.rows(Mailbox)

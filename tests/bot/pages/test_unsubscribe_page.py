@@ -39,7 +39,7 @@ async def test_the_page_asks_first_and_its_button_says_the_same(site: Site):
     assert not await site.opted_out()
 
 
-@pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "Maybe"}, {"answer": "never"}, "One-Click"])
+@pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "Maybe"}, {"answer": "opt_out"}, "One-Click"])
 async def test_a_post_that_does_not_say_so_is_not_taken_for_it(site: Site, body: object):
     links = await site.invite()
     assert (await site.post(f"/u/{links.never}", body)).status in (400, 415)

@@ -86,7 +86,7 @@ async def test_its_links_are_the_candidates(post: Post, team: Team):
     async with post.store.read() as db:
         found = [
             await link_tokens.read(db, token, kind)
-            for token, kind in ((never[-32:], "never"), (answer[-32:], "answer"), (reply, "reply"))
+            for token, kind in ((never[-32:], "opt_out"), (answer[-32:], "answer"), (reply, "reply"))
         ]
     assert [each.invitation_id for each in found if each] == [id, id, id]
     assert [each.expires_at is None for each in found if each] == [True, False, True]
@@ -144,7 +144,7 @@ async def test_nobody_at_the_address_gives_the_credit_back_and_says_why(post: Po
     post.sink.rcpt["grace"] = "550 5.1.1 No such user"
     await post.all_that_is_due()
     invitation = await post.invitation(id)
-    assert (invitation.state, invitation.fault) == ("failed", "The mail server says there is no such address.")
+    assert (invitation.state, invitation.failure_reason) == ("failed", "The mail server says there is no such address.")
     assert (await post.credits(team), await post.ledger(id)) == ((100, 0), ["hold", "release"])
     [notice] = await post.notices()
     assert (notice.verb, notice.args, notice.member_id) == ("invitations", {"tab": "failed"}, invitation.member_id)
@@ -169,7 +169,7 @@ async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Pos
     assert timedelta(days=1) <= post.clock.at - NOW < timedelta(days=1.2)
     invitation = await post.invitation(id)
     assert (invitation.state, await post.credits(team)) == ("failed", (100, 0))
-    assert invitation.fault == "The mail server asked for time. It was tried for a day."
+    assert invitation.failure_reason == "The mail server asked for time. It was tried for a day."
     assert len(await post.notices()) == 1
 
 
@@ -197,7 +197,7 @@ async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: 
     await post.all_that_is_due()
     assert ((await post.invitation(others)).state, (await post.invitation(theirs)).state) == ("sent", "queued")
     [mail] = await post.mails(theirs)
-    assert mail.fault == "The mail server could not be reached."
+    assert mail.last_error == "The mail server could not be reached."
     post.clock.after(days=1, minutes=5)
     await post.all_that_is_due()
     assert ((await post.invitation(theirs)).state, await post.credits(team)) == ("failed", (100, 0))
@@ -220,7 +220,7 @@ async def test_a_mail_server_that_is_away_is_left_alone_for_a_while(post: Post, 
     assert (await outbox.run_once(), len(called)) == (1, 1)
     server.close()
     [mail] = await post.mails(second)
-    assert (mail.state, mail.fault) == ("queued", "The mail server could not be reached.")
+    assert (mail.state, mail.last_error) == ("queued", "The mail server could not be reached.")
 
 
 async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
@@ -248,7 +248,7 @@ async def test_a_hard_no_at_a_scheduled_send_ends_it(post: Post, team: Team):
     post.clock.after(days=3)
     await post.all_that_is_due()
     invitation = await post.invitation(id)
-    assert (invitation.state, invitation.fault) == ("failed", "This person asked not to be contacted again.")
+    assert (invitation.state, invitation.failure_reason) == ("failed", "This person asked not to be contacted again.")
     assert (post.sink.mails, await post.credits(team)) == ([], (100, 0))
     assert len(await post.notices()) == 1
 
@@ -264,7 +264,7 @@ async def test_a_closed_job_pauses_what_is_due(post: Post, team: Team):
     post.clock.after(days=3)
     await post.all_that_is_due()
     kept = await post.invitation(invitation.id)
-    assert (kept.state, kept.paused, post.sink.mails) == ("queued", "job_closed", [])
+    assert (kept.state, kept.pause_reason, post.sink.mails) == ("queued", "job_closed", [])
     assert len(await post.notices()) == 1
     async with post.store.write() as db:
         await invitation_changes.cancel(db, ana, invitation.id, post.clock.at)
@@ -337,7 +337,7 @@ async def test_who_opted_out_gets_no_follow_up(post: Post, team: Team):
     await post.all_that_is_due()
     invitation = await post.invitation(id)
     assert (len(post.sink.mails), invitation.state) == (1, "sent")
-    assert invitation.fault == "The follow-up was not sent: This person asked not to be contacted again."
+    assert invitation.failure_reason == "The follow-up was not sent: This person asked not to be contacted again."
     assert [notice.args for notice in await post.notices()] == [{"tab": "waiting"}]
 
 
@@ -349,7 +349,7 @@ async def test_who_opted_out_since_the_press_gets_nothing(post: Post, team: Team
     await post.all_that_is_due()
     invitation = await post.invitation(id)
     assert (post.sink.mails, invitation.state) == ([], "failed")
-    assert invitation.fault == "This person asked not to be contacted again."
+    assert invitation.failure_reason == "This person asked not to be contacted again."
     assert await post.credits(team) == (100, 0)
 
 
@@ -362,11 +362,11 @@ async def test_who_opted_out_gets_no_reply_that_was_written_before(post: Post, t
         assert answer is not None
         ana = await db.get_one(Member, (await db.get_one(Invitation, id)).member_id)
         await replies.write(db, ana, answer.id, "Thursday?", KEY, NOW)
-        await answers.record(db, id, key="2", kind="never", at=NOW, hash_key=KEY, now=NOW)
+        await answers.record(db, id, key="2", kind="opt_out", at=NOW, hash_key=KEY, now=NOW)
     await post.all_that_is_due()
     assert len(post.sink.mails) == 1
     invitation = await post.invitation(id)
-    assert invitation.fault == "Your reply was not sent: This person asked not to be contacted again."
+    assert invitation.failure_reason == "Your reply was not sent: This person asked not to be contacted again."
     assert ("invitations", {"tab": "answered"}) in [(each.verb, each.args) for each in await post.notices()]
 
 
@@ -379,7 +379,7 @@ async def test_what_was_scheduled_by_who_may_contact_nobody_any_more_waits_for_a
     post.clock.after(days=2, minutes=1)
     await post.all_that_is_due()
     invitation = await post.invitation(id)
-    assert (post.sink.mails, invitation.state, invitation.paused) == ([], "queued", "sender_left")
+    assert (post.sink.mails, invitation.state, invitation.pause_reason) == ([], "queued", "sender_left")
     assert await post.credits(team) == (99, 1)
     [notice] = await post.notices()
     assert (notice.member_id, notice.args) == (sam.id, {"tab": "scheduled", "team": True})
@@ -601,7 +601,7 @@ async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Pos
         for sql in ran:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
             plans += [str(line) for *_, line in plan]
-    assert any("ix_mails_tried" in line for line in plans)
+    assert any("ix_mails_last_attempt" in line for line in plans)
     assert [line for line in plans if line.startswith(("SCAN mails", "SCAN notices", "SCAN invitations"))] == []
 
 

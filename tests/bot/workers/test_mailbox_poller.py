@@ -19,7 +19,7 @@ from store.keys import HashKey
 from store.mailbox import mailbox_cursors, secrets
 from store.outreach import privacy_requests
 from store.roles import Role
-from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadMail
+from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadableMail
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox
@@ -87,7 +87,7 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
     assert await polled.poll() == 0
     [answer] = await polled.answers()
     assert (answer.kind, answer.text, answer.sender) == ("replied", "Yes, tell me more.", "")
-    assert (answer.message_id, answer.chain) == ("<1@home.example>", f"{mail.message_id} <1@home.example>")
+    assert (answer.message_id, answer.references) == ("<1@home.example>", f"{mail.message_id} <1@home.example>")
     assert (answer.mail_id, answer.invitation_id) == (mail.id, mail.invitation_id)
     box = await polled.box(team)
     assert (box.last_uid, box.uid_validity, box.polled_at) == (2, polled.mailbox.uid_validity, NOW)
@@ -102,9 +102,9 @@ async def test_no_date_of_a_mail_moves_a_deadline(polled: Polled, team: Team, da
     await polled.poll()
     async with polled.post.store.read() as db:
         [request] = await privacy_requests.waiting(db, team.workspace.id)
-    assert NOW <= request.asked_at <= polled.post.clock.at
+    assert NOW <= request.requested_at <= polled.post.clock.at
     [answer] = await polled.answers()
-    assert (answer.kind, answer.at) == ("forget", request.asked_at)
+    assert (answer.kind, answer.at) == ("erasure_request", request.requested_at)
 
 
 async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_other(polled: Polled, team: Team):
@@ -121,8 +121,8 @@ async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_oth
     assert await process.run_once() == 1
     assert [answer.text for answer in await polled.answers()] == ["Yes, call me"]
     async with polled.post.store.read() as db:
-        [aside] = await db.exec(select(UnreadMail))
-    assert (aside.uid, "reference" in aside.why) == (1, True)
+        [aside] = await db.exec(select(UnreadableMail))
+    assert (aside.uid, "reference" in aside.reason) == (1, True)
     assert (await polled.box(team)).last_uid == 2
 
 
@@ -144,8 +144,8 @@ async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, 
         outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
         reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
         assert await Interest(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
-    assert "reference" in (await polled.box(other_team)).fault
-    assert (await polled.box(team)).fault == ""
+    assert "reference" in (await polled.box(other_team)).last_error
+    assert (await polled.box(team)).last_error == ""
 
 
 async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):
@@ -222,7 +222,7 @@ async def test_what_cannot_be_read_is_set_aside_with_its_reason(polled: Polled, 
     polled.mailbox.deliver(reply(mail))
     assert await polled.poll() == 1
     async with polled.post.store.read() as db:
-        aside = {each.uid: each.why for each in await db.exec(select(UnreadMail))}
+        aside = {each.uid: each.reason for each in await db.exec(select(UnreadableMail))}
     assert aside == {
         1: "it has no headers",
         2: "the mail server cannot give it",
@@ -249,13 +249,13 @@ async def test_a_password_that_changed_is_said_at_once_told_once_and_caught_up_w
     for _ in range(3):
         assert await polled.poll() == 0
     box = await polled.box(team)
-    assert (box.failing_since, box.fault) == (NOW, "The mailbox does not accept the login any more.")
+    assert (box.failing_since, box.last_error) == (NOW, "The mailbox does not accept the login any more.")
     told = [(each.member_id, each.verb) for each in await polled.post.notices()]
     assert told == [(ada.id, "mailbox_fault")]
     polled.mailbox.password = right
     assert await polled.poll() == 1
     box = await polled.box(team)
-    assert (box.failing_since, box.fault, box.told_admins) == (None, "", False)
+    assert (box.failing_since, box.last_error, box.admins_notified) == (None, "", False)
 
 
 async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Team):
@@ -263,7 +263,7 @@ async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Te
     await wrote_to_grace(polled, team)
     polled.mailbox.behave = "garbage"
     await polled.poll()
-    assert (await polled.box(team)).fault == "The mailbox does not answer."
+    assert (await polled.box(team)).last_error == "The mailbox does not answer."
     assert await polled.post.notices() == []
     polled.post.clock.after(minutes=20)
     await polled.poll()
@@ -286,7 +286,7 @@ async def test_what_fails_because_the_process_ends_is_not_said_of_the_mailbox(po
     polled.mailbox.behave = "garbage"
     ending.stop()
     assert await ending.run_once() == 0
-    assert (await polled.box(team)).fault == ""
+    assert (await polled.box(team)).last_error == ""
 
 
 # ── whose answers ──

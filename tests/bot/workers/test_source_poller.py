@@ -23,7 +23,7 @@ from store import leases
 from store.db import Store
 from store.people import candidates
 from store.tables.core import Candidate
-from store.tables.outreach import CandidateAnswer, Notice, SourceReading
+from store.tables.outreach import CandidateAnswer, Notice, SourceCursor
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.store.outreach.contacting import GRACE, KEY, invited
@@ -120,9 +120,9 @@ async def kept(post: Post) -> list[CandidateAnswer]:
         return list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
 
 
-async def reading(post: Post, team: Team) -> SourceReading:
+async def reading(post: Post, team: Team) -> SourceCursor:
     async with post.store.read() as db:
-        return await db.get_one(SourceReading, (team.workspace.id, "partner"))
+        return await db.get_one(SourceCursor, (team.workspace.id, "partner"))
 
 
 def said(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
@@ -176,11 +176,11 @@ async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: T
     partner.batches, partner.status = [[said("a", "p-1")]], 401
     assert await process(post, team, partner).run_once() == 0
     failing = await reading(post, team)
-    assert (failing.failing_since, failing.fault) == (NOW, "It does not accept the login any more.")
+    assert (failing.failing_since, failing.last_error) == (NOW, "It does not accept the login any more.")
     partner.status = 200
     assert await process(post, team, partner).run_once() == 1
     over = await reading(post, team)
-    assert (over.failing_since, over.fault) == (None, "")
+    assert (over.failing_since, over.last_error) == (None, "")
 
 
 async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, team: Team, partner: Partner):
@@ -197,7 +197,7 @@ async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, t
         interest = Interest(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
         assert await interest.run_once() == 1
     async with post.store.read() as db:
-        assert "reference" in (await db.get_one(SourceReading, (team.workspace.id, "odd"))).fault
+        assert "reference" in (await db.get_one(SourceCursor, (team.workspace.id, "odd"))).last_error
 
 
 async def test_another_workspace_hears_nothing_of_it(post: Post, team: Team, other_team: Team, partner: Partner):

@@ -76,7 +76,7 @@ async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
     assert "Triage" in strong
     assert "Wound care" not in strong
     async with work.store.read() as db:
-        assert (await engagement.standing(db, ana, [grace], None))[grace].seen
+        assert (await engagement.engagements(db, ana, [grace], None))[grace].seen
     assert "Seen" in words(card(await work.press(shown.redraw, ana))).split("\n")
 
 
@@ -85,7 +85,7 @@ async def test_drawing_the_card_anew_does_not_count_as_seen(work: Workplace):
     ana = await work.member("Ana")
     await work.press(ShowPerson(grace), ana)
     async with work.store.read() as db:
-        assert not (await engagement.standing(db, ana, [grace], None))[grace].seen
+        assert not (await engagement.engagements(db, ana, [grace], None))[grace].seen
 
 
 async def test_next_and_previous_go_through_the_whole_search(work: Workplace):

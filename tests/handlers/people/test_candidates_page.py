@@ -82,8 +82,8 @@ async def test_the_file_has_no_contact_details_and_is_written_down(work: Workpla
     assert rows[0]["E-mail"] == rows[0]["Phone"] == ""
     assert b"secret.example" not in file.content
     async with work.store.read() as db:
-        written = list(await db.exec(select(Audit).where(Audit.did == "export")))
-    assert [(line.member_id, line.about["candidates"]) for line in written] == [(ana.id, 1)]
+        written = list(await db.exec(select(Audit).where(Audit.action == "export")))
+    assert [(line.member_id, line.details["candidates"]) for line in written] == [(ana.id, 1)]
 
 
 @given(st.text())

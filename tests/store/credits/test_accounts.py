@@ -28,8 +28,8 @@ async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> Non
 
 async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
     async with team.store.read() as db:
-        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.did == did)
-        return [line.about for line in await db.exec(mine)]
+        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.action == did)
+        return [line.details for line in await db.exec(mine)]
 
 
 async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:

@@ -155,9 +155,9 @@ async def test_what_changed_is_audited_by_name_alone(team: Team, admin: Member) 
     for _ in range(2):
         await _set(team, admin, company="Acme Care", ownership_days=30)
     async with team.store.read() as db:
-        lines = (await db.exec(select(Audit).where(Audit.did == "mailbox"))).all()
+        lines = (await db.exec(select(Audit).where(Audit.action == "mailbox"))).all()
         assert (await mailboxes.get(db, team.workspace.id)).ownership_days == 30
-    assert [line.about for line in lines] == [{"changed": ["company"]}]
+    assert [line.details for line in lines] == [{"changed": ["company"]}]
 
 
 # ── how members sign ──

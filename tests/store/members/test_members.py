@@ -101,7 +101,7 @@ async def test_only_an_admin_gives_roles_and_it_is_written_down(team: Team) -> N
         with pytest.raises(Refusal, match="outside"):
             await members.set_role(db, boss, guest.id, Role.REVIEWER)
         line = (await db.exec(select(Audit))).one()
-    assert (line.did, line.member_id, line.about) == (
+    assert (line.action, line.member_id, line.details) == (
         "role",
         boss.id,
         {"member": ana.id, "from": "recruiter", "to": "reviewer"},

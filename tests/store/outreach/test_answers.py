@@ -105,8 +105,8 @@ async def test_two_replicas_that_read_one_mail_keep_one_answer(case: Case):
         ("not_interested", "interested", "interested"),
         ("interested", "replied", "interested"),
         ("not_interested", "replied", "replied"),
-        ("interested", "never", "not_interested"),
-        ("interested", "away", "interested"),
+        ("interested", "opt_out", "not_interested"),
+        ("interested", "auto_reply", "interested"),
         ("interested", "delayed", "interested"),
     ],
 )
@@ -116,7 +116,7 @@ async def test_the_newer_answer_counts(case: Case, first: Any, then: Any, counts
     assert await case.state() == ("answered", counts, counts)
 
 
-@pytest.mark.parametrize("kind", ["away", "delayed"])
+@pytest.mark.parametrize("kind", ["auto_reply", "delayed"])
 async def test_machines_that_say_nothing_change_nothing(case: Case, kind: Any):
     assert await case.says(kind, text="Back on Monday") is not None
     assert await case.state() == ("sent", "", "")
@@ -128,7 +128,7 @@ async def test_never_again_is_kept_for_all_their_addresses_and_stops_all_follow_
     other = await invited(case.team, case.ana, case.profile_id, over=("contacted_before", "owned"), follow_up_days=2,
                           follow_up_text="Again?")  # fmt: skip
     await case.post.all_that_is_due()
-    await case.says("never")
+    await case.says("opt_out")
     async with case.post.store.read() as db:
         found = await suppressions.suppressed(
             db, case.team.workspace.id, [GRACE, "G@Other.example", "x@y.example"], KEY
@@ -144,7 +144,7 @@ async def test_never_again_is_kept_for_where_they_wrote_from_and_were_written_to
         (await db.get_one(Invitation, case.id)).address = "before@home.example"
         profile = await db.get_one(Profile, case.profile_id)
         profile.body = {**profile.body, "emails": ["new@home.example"]}
-    await case.says("never", sender="grace@work.example")
+    await case.says("opt_out", sender="grace@work.example")
     known = {GRACE, "g@other.example", "before@home.example", "new@home.example", "grace@work.example"}
     async with case.post.store.read() as db:
         found = await suppressions.suppressed(db, case.team.workspace.id, {*known, "x@y.example"}, KEY)
@@ -153,7 +153,7 @@ async def test_never_again_is_kept_for_where_they_wrote_from_and_were_written_to
 
 async def test_who_asks_to_be_forgotten_is_put_before_the_admins_with_a_month(case: Case):
     ada, eve = await case.team.member("Ada", Role.ADMIN), await case.team.member("Eve", Role.ADMIN)
-    await case.says("forget", text="Erase me", at=datetime(2026, 11, 30, 10, tzinfo=UTC))
+    await case.says("erasure_request", text="Erase me", at=datetime(2026, 11, 30, 10, tzinfo=UTC))
     told = await case.told()
     assert sorted(told) == sorted([(ada.id, "privacy_request"), (eve.id, "privacy_request"), (case.ana.id, "answer")])
     async with case.post.store.read() as db:
@@ -186,7 +186,10 @@ async def test_what_bounced_is_paid_back_and_the_address_is_not_used_again(case:
     [mail, _] = await case.post.mails(case.id)
     await case.says("bounced", text="550 5.1.1 No such user", mail=mail)
     invitation = await case.post.invitation(case.id)
-    assert (invitation.state, invitation.fault) == ("failed", "It could not be delivered: 550 5.1.1 No such user")
+    assert (invitation.state, invitation.failure_reason) == (
+        "failed",
+        "It could not be delivered: 550 5.1.1 No such user",
+    )
     assert await case.post.credits(case.team) == (100, 0)
     assert await case.post.ledger(case.id) == ["hold", "settle", "refund"]
     assert await case.mails() == [("invitation", "sent"), ("follow_up", "cancelled")]
@@ -286,18 +289,18 @@ async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team
     ada, bo = await case.team.member("Ada", Role.ADMIN), await case.team.member("Bo")
     stranger = await other_team.member("Ada", Role.ADMIN)
     async with case.post.store.read() as db:
-        assert (await answer_details.story(db, case.ana, answer.id)).profile.id == case.profile_id
-        assert (await answer_details.story(db, ada, answer.id)).sender.id == case.ana.id
+        assert (await answer_details.details(db, case.ana, answer.id)).profile.id == case.profile_id
+        assert (await answer_details.details(db, ada, answer.id)).sender.id == case.ana.id
         for nobody in (bo, stranger):
             with pytest.raises(Gone):
-                await answer_details.story(db, nobody, answer.id)
+                await answer_details.details(db, nobody, answer.id)
             assert await answer_details.latest(db, nobody, 5) == []
         assert [each.answer.id for each in await answer_details.latest(db, case.ana, 5)] == [answer.id]
 
 
 async def test_nobody_else_does_anything_about_it(case: Case, other_team: Team):
     await case.team.member("Ada", Role.ADMIN)
-    answer = await case.says("forget")
+    answer = await case.says("erasure_request")
     assert answer is not None
     stranger = await other_team.member("Eve", Role.ADMIN)
     async with case.post.store.read() as db:
@@ -368,13 +371,13 @@ async def test_a_reply_to_the_answer_page_follows_our_own_mail(case: Case):
     [mail, _] = await case.post.mails(case.id)
     async with case.post.store.write() as db:
         reply = await replies.write(db, case.ana, answer.id, "Great", KEY, LATER)
-    assert (reply.address, reply.in_reply_to, reply.chain) == (GRACE, mail.message_id, mail.message_id)
+    assert (reply.address, reply.in_reply_to, reply.references) == (GRACE, mail.message_id, mail.message_id)
 
 
 async def test_nobody_writes_to_who_asked_not_to_be_written_to(case: Case):
     answer = await case.says("replied", "1")
     assert answer is not None
-    await case.says("never", "2")
+    await case.says("opt_out", "2")
     with pytest.raises(Refusal, match="never to be contacted"):
         async with case.post.store.write() as db:
             await replies.write(db, case.ana, answer.id, "But…", KEY, LATER)

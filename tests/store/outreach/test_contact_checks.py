@@ -190,7 +190,7 @@ async def test_by_the_domain_of_the_mail_and_those_under_it(team: Team) -> None:
     }
     async with team.store.read() as db:
         found = {mail: await do_not_contact.matches(db, team.workspace.id, [], [mail]) for mail in expected}
-    assert {mail: "".join(each.shown for each in entries) for mail, entries in found.items()} == expected
+    assert {mail: "".join(each.label for each in entries) for mail, entries in found.items()} == expected
 
 
 async def test_the_entry_is_named(team: Team) -> None:
@@ -207,11 +207,11 @@ async def test_the_list_is_the_admins_and_each_entry_is_there_once(team: Team) -
     ana, admin = await team.member("Ana"), await _listed(team, "Acme, Inc.", "ACME", "acme.com", "Zeta", "Éclair")
     async with team.store.write() as db:
         page = await do_not_contact.listed(db, team.workspace.id)
-        assert [(each.kind, each.shown) for each in page.items] == [
+        assert [(each.kind, each.label) for each in page.items] == [
             ("company", "Acme, Inc."), ("domain", "acme.com"), ("company", "Éclair"), ("company", "Zeta"),
         ]  # fmt: skip
         found = await do_not_contact.listed(db, team.workspace.id, words="ECLAIR")
-        assert [each.shown for each in found.items] == ["Éclair"]
+        assert [each.label for each in found.items] == ["Éclair"]
         with pytest.raises(Refusal, match="admin"):
             await do_not_contact.add(db, ana, "Other", NOW)
         with pytest.raises(Refusal, match="admin"):

@@ -34,12 +34,12 @@ async def test_a_row_tells_who_contacted_and_when_in_one_statement(team: Team) -
             await candidates.star(db, by, engaged.id, None, NOW)
     async with team.store.read() as db:
         with statements() as ran:
-            found = await engagement.standing(db, bob, [contacted, other], None)
+            found = await engagement.engagements(db, bob, [contacted, other], None)
     assert len(ran) == 1
     one = found[contacted]
     assert (one.contacted_by, one.contacted_name, one.contacted_at, one.unlocked) == (ana.id, "Ana Ruiz", NOW, True)
     assert set(one.starred_by) == {"Ana Ruiz", "Bob"}
-    assert found[other] == engagement.Standing()
+    assert found[other] == engagement.Engagement()
 
 
 async def test_searches_leave_out_who_was_contacted_also_when_it_is_only_scheduled(team: Team) -> None:
@@ -96,7 +96,7 @@ async def test_invitations_answers_and_requests_follow_and_the_last_contact_coun
         for made in (early, late):
             about = {"workspace_id": team.workspace.id, "invitation_id": made.id, "candidate_id": made.candidate_id}
             db.add(CandidateAnswer(**about, key=f"a:{made.id}", kind="replied", at=NOW))
-            db.add(PrivacyRequest(**about, key=f"r:{made.id}", asked_at=NOW, due_at=LATER))
+            db.add(PrivacyRequest(**about, key=f"r:{made.id}", requested_at=NOW, due_at=LATER))
     async with team.store.write() as db:
         kept = await merging.merge(db, ana, ids[0], ids[1], LATER)
         theirs = await invitations.of_candidate(db, team.workspace.id, kept.id)

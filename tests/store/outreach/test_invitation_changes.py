@@ -267,7 +267,7 @@ async def test_a_job_that_closes_pauses_what_waits_and_asks_its_sender_once(team
     without = await invite(ana, 3, send_at=LATER)
     for _ in range(2):
         await _job(team, "closed")
-    assert [(await _invitation(team, each.id)).paused for each in (follows, waits, elsewhere, without)] == [
+    assert [(await _invitation(team, each.id)).pause_reason for each in (follows, waits, elsewhere, without)] == [
         "job_closed", "job_closed", "", "",
     ]  # fmt: skip
     async with team.store.read() as db:
@@ -294,7 +294,7 @@ async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) ->
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
         resumed = await invitation_changes.resume(db, ana, made.id, LATER)
-    assert (resumed.paused, goes_on(resumed)) == ("", False)
+    assert (resumed.pause_reason, goes_on(resumed)) == ("", False)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
@@ -317,7 +317,7 @@ async def test_a_paused_one_is_cancelled_also_when_it_was_to_leave_at_once(team:
     assert changeable(await _invitation(team, made.id))
     async with team.store.write() as db:
         cancelled = await invitation_changes.cancel(db, ana, made.id, NOW)
-    assert (cancelled.state, cancelled.paused, await balance(team)) == ("cancelled", "", ALL)
+    assert (cancelled.state, cancelled.pause_reason, await balance(team)) == ("cancelled", "", ALL)
 
 
 async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team) -> None:
@@ -332,7 +332,7 @@ async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team)
     assert (await _mails(team, made.id))["follow_up"].state == "paused"
     async with team.store.write() as db:
         stopped = await invitation_changes.stop_follow_up(db, ana, made.id, NOW)
-    assert (stopped.paused, (await _mails(team, made.id))["follow_up"].state) == ("", "cancelled")
+    assert (stopped.pause_reason, (await _mails(team, made.id))["follow_up"].state) == ("", "cancelled")
 
 
 async def test_a_job_typed_in_that_was_closed_by_hand_counts_too(team: Team) -> None:
@@ -343,7 +343,7 @@ async def test_a_job_typed_in_that_was_closed_by_hand_counts_too(team: Team) -> 
     async with team.store.write() as db:
         rows = [KeptJob(job.external_id, JobWords("Nurse"), "closed", NOW)]
         await jobs.keep_many(db, team.workspace.id, "typed", rows, NOW)
-    assert (await _invitation(team, made.id)).paused == "job_closed"
+    assert (await _invitation(team, made.id)).pause_reason == "job_closed"
 
 
 # ── nobody knows ──

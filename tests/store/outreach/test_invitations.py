@@ -107,8 +107,8 @@ async def test_sent_is_paid_due_unlocked_and_owned(team: Team) -> None:
     ]
     assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 1
     async with team.store.read() as db:
-        audited = (await db.exec(select(Audit).where(Audit.did == "invite"))).one()
-    assert audited.about == {"invitation": made.id, "candidate": candidate.id, "over": []}
+        audited = (await db.exec(select(Audit).where(Audit.action == "invite"))).one()
+    assert audited.details == {"invitation": made.id, "candidate": candidate.id, "overridden_warnings": []}
 
 
 async def test_scheduled_is_due_then_and_shows_nothing_before(team: Team) -> None:
@@ -185,14 +185,14 @@ async def test_a_warning_that_was_not_shown_sends_nothing_and_one_that_was_is_ke
         await sent(team, bob, draft.id, over=("contacted_before",))
     assert [each.name for each in stale.value.against] == ["owned"]
     made = await sent(team, bob, draft.id, over=("contacted_before", "owned"))
-    assert (made.state, set(made.over.split(","))) == ("queued", {"owned", "contacted_before"})
+    assert (made.state, set(made.overridden_warnings.split(","))) == ("queued", {"owned", "contacted_before"})
     candidate = await _candidate(team, profile_id)
     assert (candidate.owner_id, candidate.contacted_by) == (bob.id, bob.id)
 
 
 async def test_over_what_does_not_stand_against_it_is_not_recorded(team: Team) -> None:
     made = await invited(team, await team.member(), await team.profile(emails=[GRACE]), over=("owned", "anything"))
-    assert made.over == ""
+    assert made.overridden_warnings == ""
 
 
 async def test_without_credits_nothing_is_sent(team: Team) -> None:

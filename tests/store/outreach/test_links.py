@@ -63,12 +63,12 @@ async def token_of(team: Team, invitation: Invitation, kind: link_tokens.TokenKi
 
 async def test_a_token_leads_to_its_invitation_and_only_as_what_it_is(team: Team):
     invitation = await invite(team)
-    for kind in ("answer", "never", "reply"):
+    for kind in ("answer", "opt_out", "reply"):
         token, found = await token_of(team, invitation, kind)
         assert (found.invitation_id, found.workspace_id) == (invitation.id, team.workspace.id)
         async with team.store.read() as db:
             others = [
-                await link_tokens.read(db, token, other) for other in ("answer", "never", "reply") if other != kind
+                await link_tokens.read(db, token, other) for other in ("answer", "opt_out", "reply") if other != kind
             ]
             assert others == [None, None]
             assert token not in str([row.model_dump() for row in await db.exec(select(MailToken))])
@@ -85,7 +85,7 @@ async def test_tokens_cannot_be_guessed_and_a_reply_address_survives_its_case(te
 
 async def test_an_old_token_is_read_as_expired_and_one_without_an_end_never_is(team: Team):
     invitation = await invite(team)
-    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "never"))[1]
+    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "opt_out"))[1]
     assert not link_tokens.expired(answer, NOW + link_tokens.ANSWER_LIFE - timedelta(seconds=1))
     assert link_tokens.expired(answer, NOW + link_tokens.ANSWER_LIFE)
     assert not link_tokens.expired(never, NOW + timedelta(days=36_500))
@@ -132,8 +132,8 @@ async def test_two_answers_at_the_same_instant_are_both_kept_and_one_is_the_last
 
 async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
     invitation = await invite(team)
-    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "never"))[1]
-    assert await give(team, never, "never")
+    answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "opt_out"))[1]
+    assert await give(team, never, "opt_out")
     assert not await give(team, answer, "interested")
     async with team.store.read() as db:
         shown = await answer_page.invited(db, answer)
@@ -141,7 +141,9 @@ async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
     assert shown.never
 
 
-@given(st.lists(st.tuples(st.sampled_from(["interested", "not_interested", "never"]), st.sampled_from(["", "a", "b"]))))
+@given(
+    st.lists(st.tuples(st.sampled_from(["interested", "not_interested", "opt_out"]), st.sampled_from(["", "a", "b"])))
+)
 def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
     """The rule by itself: the same word without new words is none, nothing is after never."""
     kept: list[tuple[str, str]] = []
@@ -149,7 +151,7 @@ def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
         if answer_page.is_new(kept, kind, text):
             kept.append((kind, text))
     assert all(one[0] != two[0] or two[1] not in ("", one[1]) for one, two in itertools.pairwise(kept))
-    assert [kind for kind, _ in kept[:-1]].count("never") == 0
+    assert [kind for kind, _ in kept[:-1]].count("opt_out") == 0
     assert bool(kept) == bool(said)
 
 

@@ -135,7 +135,7 @@ async def _do(world: World, step: Step) -> None:
 
 async def _left(db: Read, id: int) -> bool:
     """Whether there is a mail that somebody could answer."""
-    tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.tried_at).is_not(None))
+    tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.last_attempt_at).is_not(None))
     return (await db.exec(tried)).first() is not None
 
 
@@ -166,7 +166,7 @@ async def _sound(world: World) -> None:
         assert each.state == "unknown" or mail.get("invitation") != "unknown", (each.state, mail)
         assert mail.get("follow_up") not in ("queued", "paused") or each.state == "sent", (each.state, mail)
         to_follow = each.state in ("sending", "unknown", "failed")  # its follow-up is to be planned paused
-        assert each.paused == "" or "paused" in mail.values() or to_follow, (each.state, mail)
+        assert each.pause_reason == "" or "paused" in mail.values() or to_follow, (each.state, mail)
     for person in people:
         theirs = [each for each in made if each.candidate_id == person.id]
         counts = [each for each in theirs if each.state in COUNTS]
@@ -183,7 +183,7 @@ _steps = st.one_of(
     st.tuples(st.sampled_from([f"mails {outcome}" for outcome in ("taken", "lost", "later", "refused")]), _whom),
     st.tuples(st.sampled_from(["cancel", "reschedule", "stop", "resume", "wait", "job closed"]), _whom),
     st.tuples(st.sampled_from(["decide sent", "decide again", "decide refund"]), _whom),
-    st.tuples(st.sampled_from([f"answer {kind}" for kind in ("interested", "replied", "never", "bounced")]), _whom),
+    st.tuples(st.sampled_from([f"answer {kind}" for kind in ("interested", "replied", "opt_out", "bounced")]), _whom),
 )
 
 
@@ -239,7 +239,9 @@ async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_of
         assert (await db.get_one(Mail, mail.id)).state == "queued"
 
 
-@pytest.mark.parametrize(("said", "state"), [("interested", "answered"), ("never", "answered"), ("bounced", "failed")])
+@pytest.mark.parametrize(
+    ("said", "state"), [("interested", "answered"), ("opt_out", "answered"), ("bounced", "failed")]
+)
 @pytest.mark.parametrize("outcome", ["lost", "taken", "later"])
 async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, state: str, outcome: str):
     """Quicker than the mail server's own answer, which may never come."""
@@ -252,7 +254,7 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
     async with store.write() as db:
         await answers.record(db, id, key="a", kind=said, text="No user", at=NOW, hash_key=KEY, now=NOW)  # type: ignore[arg-type]
     async with store.read() as db:
-        told = (await db.get_one(Invitation, id)).fault
+        told = (await db.get_one(Invitation, id)).failure_reason
     async with store.write() as db:
         if outcome == "later":
             await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
@@ -260,12 +262,12 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
             await (mail_outcomes.unknown if outcome == "lost" else mail_outcomes.sent)(db, [mail.id], NOW)
     async with store.read() as db:
         invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
-    assert (invitation.state, invitation.fault, sent.state) == (state, told, "sent")
+    assert (invitation.state, invitation.failure_reason, sent.state) == (state, told, "sent")
     assert bool(told) is (state == "failed")
     await _sound(world)
 
 
-@pytest.mark.parametrize("said", ["interested", "never", "bounced"])
+@pytest.mark.parametrize("said", ["interested", "opt_out", "bounced"])
 async def test_who_answers_one_that_was_not_known_to_have_left_had_it(store: Store, said: str):
     """There is nothing to decide any more: it left, at its time, and shows the contact details."""
     world = await _world(store)

@@ -69,7 +69,7 @@ async def test_members_star_at_once_and_the_first_owns(team: Team) -> None:
     starred = await asyncio.gather(*(star(by) for by in people), *(star(by) for by in people))
     assert len({candidate.owner_id for candidate in starred}) == 1
     async with team.store.read() as db:
-        standing = (await engagement.standing(db, people[0], [profile_id], None))[profile_id]
+        standing = (await engagement.engagements(db, people[0], [profile_id], None))[profile_id]
     assert standing.starred
     assert sorted(standing.starred_by) == sorted(by.name for by in people)
 

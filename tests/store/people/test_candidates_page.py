@@ -78,7 +78,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) 
             with statements() as listing:
                 await candidates_page.listed(db, ana, page_size=size)
             with statements() as standing:
-                await engagement.standing(db, ana, ids[:size], None)
+                await engagement.engagements(db, ana, ids[:size], None)
             with statements() as reading:
                 await profile_scope.by_ids(db, team.workspace.id, ids[:size])
         counts.append((len(listing), len(standing), len(reading)))

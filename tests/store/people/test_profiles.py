@@ -131,9 +131,9 @@ async def test_seen_and_rejected_are_told_and_excluded(store: Store, team: Team)
             await profiles.seen(db, ana, one, NOW)
             await profiles.reject(db, ana, 7, two, NOW)
     async with store.read() as db:
-        mine = await engagement.standing(db, ana, [one, two, one], 7)
+        mine = await engagement.engagements(db, ana, [one, two, one], 7)
         assert [(each.seen, each.rejected) for each in mine.values()] == [(True, False), (False, True)]
-        elsewhere = await engagement.standing(db, bob, [one, two], None)
+        elsewhere = await engagement.engagements(db, bob, [one, two], None)
         assert [(each.seen, each.rejected) for each in elsewhere.values()] == [(False, False), (False, False)]
         for by, job_id, excluded in ((ana, 7, {one, two}), (bob, 7, {two}), (bob, None, set[int]())):
             assert await profiles.excluded(db, by, job_id=job_id, contacted=True, seen=True, rejected=True) == excluded

@@ -90,7 +90,7 @@ async def test_what_is_secret_in_a_mail_stays_out_of_logs(office: PostOffice):
 async def test_machines_answers_are_taken_for_what_they_are(office: PostOffice):
     kept = await received(office, letter())
     away = read(candidate_replies.away(kept, "Grace", NOW))
-    assert (away.kind, away.sender, away.tokens) == ("away", "grace@example.com", (TOKEN,))
+    assert (away.kind, away.sender, away.tokens) == ("auto_reply", "grace@example.com", (TOKEN,))
     gone = read(candidate_replies.bounce(kept, await office.raw(kept.id), NOW))
     assert (gone.kind, gone.no_such_address, gone.references[0]) == ("bounced", True, kept.message_id)
     assert "no mailbox" in gone.text

@@ -128,33 +128,33 @@ def test_no_html_takes_long(part: str):
 @pytest.mark.parametrize(
     ("said", "wish"),
     [
-        ("Please unsubscribe me.", "never"),
-        ("I would like to opt out.", "never"),
-        ("Stop emailing me!", "never"),
-        ("No me escriban más, por favor", "never"),
-        ("Ne m'écrivez plus. Désabonnez-moi.", "never"),
-        ("Bitte keine weiteren E-Mails.", "never"),
-        ("Melden Sie mich bitte vom Newsletter ab.", "never"),
+        ("Please unsubscribe me.", "opt_out"),
+        ("I would like to opt out.", "opt_out"),
+        ("Stop emailing me!", "opt_out"),
+        ("No me escriban más, por favor", "opt_out"),
+        ("Ne m'écrivez plus. Désabonnez-moi.", "opt_out"),
+        ("Bitte keine weiteren E-Mails.", "opt_out"),
+        ("Melden Sie mich bitte vom Newsletter ab.", "opt_out"),
         ("I opt for the job in Boston.", ""),
         ("Please don't stop here, tell me more", ""),
         ("How can I unsubscribe from the other list? This one is fine", ""),
         ("Ich habe keine E-Mails von Ihnen bekommen", ""),
         ("No me llamen antes de las diez", ""),
         ("Please remove the salary from the profile of my job ad", ""),
-        ("Please delete my data.", "forget"),
-        ("I want you to remove my profile from your records", "forget"),
+        ("Please delete my data.", "erasure_request"),
+        ("I want you to remove my profile from your records", "erasure_request"),
         ("My data skills are good, do not delete this mail", ""),
-        ("Quiero ejercer mi derecho de supresión", "forget"),
-        ("Veuillez supprimer mes données", "forget"),
-        ("Ich verlange die Löschung meiner Daten", "forget"),
-        ("Please delete everything you have about me", "forget"),
-        ("I want all my data deleted.", "forget"),
-        ("Please don't send me any more emails", "never"),
-        ("I don't want you to contact me again.", "never"),
-        ("Please stop writing to me.", "never"),
-        ("Please opt me out", "never"),
-        ("Please remove me from your mailing list", "never"),
-        ("No me envíen más correos", "never"),
+        ("Quiero ejercer mi derecho de supresión", "erasure_request"),
+        ("Veuillez supprimer mes données", "erasure_request"),
+        ("Ich verlange die Löschung meiner Daten", "erasure_request"),
+        ("Please delete everything you have about me", "erasure_request"),
+        ("I want all my data deleted.", "erasure_request"),
+        ("Please don't send me any more emails", "opt_out"),
+        ("I don't want you to contact me again.", "opt_out"),
+        ("Please stop writing to me.", "opt_out"),
+        ("Please opt me out", "opt_out"),
+        ("Please remove me from your mailing list", "opt_out"),
+        ("No me envíen más correos", "opt_out"),
         ("", ""),
     ],
 )
@@ -194,7 +194,7 @@ def test_who_wants_to_go_on_is_not_taken_for_one_who_does_not(said: str):
 @pytest.mark.parametrize("language", WORDS)
 def test_the_words_that_the_notice_gives_people_are_understood(language: str):
     [told] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
-    assert wish_in(f"{told}!") == "forget"
+    assert wish_in(f"{told}!") == "erasure_request"
 
 
 @pytest.mark.parametrize("sender", ["(" * 15_000, "g:" * 8_000, '"' * 15_001, "a@[" * 5_000, "<" * 15_000])
@@ -248,7 +248,7 @@ def test_an_id_that_cannot_be_answered_is_left_out(its: str):
 )
 def test_any_one_mark_of_a_machine_is_enough(mark: str):
     said = read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nTo unsubscribe, press here.".encode())
-    assert said.kind == "away"
+    assert said.kind == "auto_reply"
 
 
 @pytest.mark.parametrize("mark", ["Auto-Submitted: no", "Precedence: first-class", f"Return-Path: <{GRACE}>"])

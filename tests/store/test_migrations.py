@@ -1,0 +1,260 @@
+"""Upgrades of a database with rows in it: what gets a new name, that all else stays, and a process killed meanwhile."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Column, Connection, MetaData, Table, cast, func, insert, select, text, types
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import SQLModel
+
+from store import migrations
+from store.db import Store
+from store.engines import database_url, engines
+
+EACH = 9  # rows of a table
+AT = datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=UTC)
+
+TABLES = {"unread_mails": "unreadable_mails", "source_readings": "source_cursors"}
+NAMES = {
+    "audit": "did action about details",
+    "bad_addresses": "why reason",
+    "candidate_answers": "chain references",
+    "candidate_profiles": "alike similarity_key",
+    "candidates": "folded search_text",
+    "credit_accounts": "warned lowest_level_notified",
+    "credit_requests": "asked_at requested_at",
+    "do_not_contact": "shown label",
+    "invitations": "over overridden_warnings paused pause_reason fault failure_reason",
+    "jobs": "folded search_text",
+    "mailboxes": "fault last_error read_from folder_digest told_admins admins_notified",
+    "mails": "chain references fault last_error first_try_at first_attempt_at looks sent_folder_checks "
+    "tried_at last_attempt_at",
+    "members": "asked_at access_requested_at claim_tried_at claim_attempted_at claim_tries claim_attempts "
+    "folded search_text role_by role_set_by",
+    "messages": "covered replaced_by_form",
+    "notices": "told_at sent_at",
+    "page_links": "what purpose",
+    "privacy_requests": "asked_at requested_at",
+    "secrets": "sealed ciphertext",
+    "source_readings": "fault last_error",
+    "suppressions": "why reason",
+    "unread_mails": "why reason",
+}  # by former table: former and new name of a column, in turn
+
+# Columns whose words mean something: all of them, and what looks like them.
+WORDS: dict[str, tuple[Any, ...]] = {
+    "invitations.state": ("draft", "queued", "sending", "sent", "failed", "unknown", "cancelled", "answered"),
+    "invitations.over": ("", "owned", "owned,contacted"),
+    "mails.state": ("queued", "sending", "sent", "failed", "unknown", "cancelled", "paused"),
+    "mails.kind": ("invitation", "follow_up", "reply"),
+    "mail_tokens.kind": ("answer", "never", "reply"),
+    "candidate_answers.kind": (
+        "interested", "not_interested", "replied", "never", "forget", "away", "bounced", "delayed",
+    ),
+    "candidate_answers.key": (
+        "page:interested:1", "page:not_interested:2", "mail:<never@x>", "page:never:4", "mail:<page:never:@x>",
+        "mail:<away>", "page:never:7:2", "pdl:never:8", "PAGE:NEVER:9",
+    ),
+    "candidate_answers.text": ("never", "forget", "away", "page:never:1"),
+    "audit.did": ("invite", "resume_invitation", "role", "invite"),
+    "audit.about": (
+        {"invitation": 1, "candidate": 2, "over": ["owned", "é"]}, {"invitation": 2, "over": []}, {"over": ["stays"]},
+        {"invitation": 4},
+    ),
+}  # fmt: skip
+REPLACED = {
+    ("candidate_answers", "kind"): {"never": "opt_out", "forget": "erasure_request", "away": "auto_reply"},
+    ("candidate_answers", "key"): {"page:never:4": "page:opt_out:4", "page:never:7:2": "page:opt_out:7:2"},
+    ("mail_tokens", "kind"): {"never": "opt_out"},
+}
+LOG = [  # audit.details afterwards
+    {"invitation": 1, "candidate": 2, "overridden_warnings": ["owned", "é"]},
+    {"invitation": 2, "overridden_warnings": []},
+    {"over": ["stays"]},
+    {"invitation": 4},
+]
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Before:
+    """A database of revision 0002 with rows in every table."""
+
+    url: str
+    engine: AsyncEngine
+    rows: Rows
+
+
+@pytest.fixture
+async def before(empty_url: str) -> AsyncIterator[Before]:
+    reading, engine = engines(database_url(empty_url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_at_0002)
+    yield Before(empty_url, engine, await _rows(engine))
+    await reading.dispose()
+    await engine.dispose()
+
+
+def _at_0002(connection: Connection) -> None:
+    configuration = migrations.config()
+    configuration.attributes["connection"] = connection
+    command.upgrade(configuration, "0002")
+    for table in _tables(connection):
+        rows = [{one.name: _value(one, number) for one in table.columns} for number in range(1, EACH + 1)]
+        connection.execute(insert(table), rows)
+
+
+def _tables(connection: Connection) -> list[Table]:
+    there = MetaData()
+    there.reflect(connection)
+    return [table for table in there.sorted_tables if table.name != "alembic_version"]
+
+
+def _value(column: Column[Any], number: int) -> Any:
+    """Of the row of that number, another than in every other row where there may be one; each id is the number."""
+    words = WORDS.get(str(column))
+    if words:
+        return words[(number - 1) % len(words)]
+    if column.nullable and number % 2:
+        return None
+    match column.type:
+        case types.Boolean():
+            return number % 2 == 0
+        case types.Integer() | types.Float():
+            return number
+        case types.DateTime():
+            at = AT + timedelta(seconds=number)
+            return at if column.type.timezone else at.replace(tzinfo=None)
+        case types.JSON():
+            return {"né": [number, None, "a'b\"c"]}
+        case types.LargeBinary():
+            return bytes((number, 0, 255))
+        case _:
+            return f"{number} {column.name} é '\"\n%"[:20]
+
+
+async def _rows(engine: AsyncEngine) -> Rows:
+    """Every value as the database writes it out, in the order of the columns and of the ids."""
+
+    def read(connection: Connection) -> Rows:
+        sqlite = connection.dialect.name == "sqlite"
+        found: Rows = {}
+        for table in _tables(connection):
+            values = [(func.quote(one) if sqlite else cast(one, types.Text)).label(one.name) for one in table.columns]
+            rows = connection.execute(select(*values).order_by(*table.primary_key))
+            found[table.name] = [dict(row) for row in rows.mappings()]
+        return found
+
+    async with engine.connect() as connection:
+        return await connection.run_sync(read)
+
+
+def _expected(rows: Rows) -> Rows:
+    """The former rows under the new names, with the words that are others now."""
+    expected: Rows = {}
+    for table, each in rows.items():
+        pairs = NAMES.get(table, "").split()
+        names = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        expected[TABLES.get(table, table)] = [{names.get(name, name): row[name] for name in row} for row in each]
+    for (table, name), words in REPLACED.items():
+        for row in expected[table]:
+            quoted = row[name].startswith("'")
+            word = row[name].strip("'")
+            row[name] = f"'{words.get(word, word)}'" if quoted else words.get(word, word)
+    return expected
+
+
+async def _upgrade(url: str) -> None:
+    await (await Store.open(url)).close()
+
+
+async def test_every_value_is_kept_under_its_new_name(before: Before) -> None:
+    assert {len(rows) for rows in before.rows.values()} == {EACH}
+    expected = _expected(before.rows)
+    await _upgrade(before.url)
+    rows = await _rows(before.engine)
+    for row, former in zip(rows["audit"], expected["audit"], strict=True):
+        former["details"] = row["details"]  # a test of its own
+    assert rows == expected
+    assert [list(row) for row in rows["mails"]] == [list(row) for row in expected["mails"]]
+
+
+async def test_the_log_says_which_warnings_were_overridden(before: Before) -> None:
+    await _upgrade(before.url)
+    store = await Store.open(before.url)
+    async with store.read() as db:
+        lines = (await (await db.connection()).execute(text("SELECT details FROM audit ORDER BY id"))).scalars().all()
+    await store.close()
+    assert [json.loads(line) if isinstance(line, str) else line for line in lines] == [
+        LOG[number % len(LOG)] for number in range(EACH)
+    ]
+
+
+async def test_upgraded_tables_are_the_tables_of_the_code(before: Before) -> None:
+    await _upgrade(before.url)
+
+    def differences(connection: Connection) -> list[object]:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
+
+    async with before.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await migrations.revision(connection) == migrations.head()
+
+
+async def test_what_the_tables_forbid_is_forbidden_still(before: Before) -> None:
+    await _upgrade(before.url)
+    async with before.engine.connect() as connection:
+        for wrong in (
+            "UPDATE credit_accounts SET balance = -1 WHERE id = 1",
+            "UPDATE mails SET message_id = 'same'",
+            "UPDATE unreadable_mails SET workspace_id = 1000000 WHERE uid = 1",
+            "UPDATE invitations SET overridden_warnings = NULL WHERE id = 1",
+        ):
+            with pytest.raises(IntegrityError):
+                await connection.execute(text(wrong))
+            await connection.rollback()
+        filled = (
+            "INSERT INTO messages (workspace_id, conversation, message, profile_id, redraw, updated_at) "
+            "SELECT workspace_id, 'elsewhere', message, profile_id, redraw, updated_at FROM messages "
+            "WHERE profile_id = 2 RETURNING replaced_by_form"
+        )
+        assert not (await connection.execute(text(filled))).scalar_one()
+
+
+@pytest.mark.parametrize(
+    "at", ["ALTER TABLE mails", "CREATE INDEX ix_notices", "UPDATE candidate_answers", "UPDATE audit"]
+)
+async def test_a_process_that_is_killed_meanwhile_leaves_all_as_it_was(before: Before, at: str) -> None:
+    program = f"""
+import asyncio, os, signal
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from store.db import Store
+
+@event.listens_for(Engine, "after_cursor_execute")
+def die(connection, cursor, statement, *rest):
+    if statement.strip().startswith({at!r}):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(Store.open({before.url!r}))
+"""
+    died = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert await _rows(before.engine) == before.rows
+    async with before.engine.connect() as connection:
+        assert await migrations.revision(connection) == "0002"
+    expected = _expected(before.rows)
+    await _upgrade(before.url)
+    assert (await _rows(before.engine))["mails"] == expected["mails"]
