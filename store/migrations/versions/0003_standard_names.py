@@ -86,10 +86,10 @@ def upgrade() -> None:
         op.drop_index(former, table)
         op.create_index(name, table, columns)
     for table, words in WORDS.items():
-        kind = sa.table(table, sa.column("kind", sa.String())).c.kind
+        rows = sa.table(table, sa.column("kind", sa.String()))
         for word, new in words.items():
-            op.execute(sa.update(kind.table).where(kind == word).values(kind=new))
-    key = sa.table("candidate_answers", sa.column("key", sa.String())).c.key
-    on_page = sa.func.substr(key, 1, len(KEY)) == KEY
-    op.execute(sa.update(key.table).where(on_page).values(key=NEW_KEY + sa.func.substr(key, len(KEY) + 1)))
+            op.execute(sa.update(rows).where(rows.c.kind == word).values(kind=new))
+    answers = sa.table("candidate_answers", sa.column("key", sa.String()))
+    on_page = sa.func.substr(answers.c.key, 1, len(KEY)) == KEY
+    op.execute(sa.update(answers).where(on_page).values(key=NEW_KEY + sa.func.substr(answers.c.key, len(KEY) + 1)))
     op.execute(OVERRIDDEN[op.get_context().dialect.name])
