@@ -31,6 +31,7 @@ from store.db import Store, Write, statements
 from store.keys import HashKey, KeyRing
 from store.members import members, workspaces
 from store.outreach import invitations
+from store.outreach.invitations import ReadyInvitation
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
@@ -70,8 +71,10 @@ async def queued(store: Store, ana: Member, first: int, count: int) -> None:
             draft = await invitations.draft(db, ana, profile_id, now())
             draft.digest = "d"
             await db.flush()
-            words = {"subject": "A role at Acme", "text": TEXT, "follow_up_text": "", "address": row["email"]}
-            await invitations.queue(db, ana, draft.id, **words, digest="d", over=(), hash_key=KEY, now=now())
+            ready = ReadyInvitation(
+                draft.id, "A role at Acme", TEXT, follow_up_text="", address=row["email"], digest="d"
+            )
+            await invitations.queue(db, ana, ready, KEY, now())
 
 
 async def by_queue(store: Store, port: int, count: int) -> tuple[float, float]:

@@ -2,11 +2,10 @@
 
 from cards import actions as a
 from handlers import jobs
-from handlers.bulk import compose, select
+from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Handler, Table
-from handlers.outreach import answers, invitations_page, templates
-from handlers.outreach import compose as compose_
+from handlers.outreach import answers, compose, invitations_page, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, members, settings
@@ -63,16 +62,16 @@ HANDLERS: Table = {
     a.Hide: Handler(star_and_hide.hide, needs=May.SEARCH),
     a.Unhide: Handler(star_and_hide.unhide, needs=May.SEARCH),
     # contact
-    a.Contact: Handler(compose_.compose_one, needs=May.CONTACT),
-    a.ShapeInvitation: Handler(compose_.shape, needs=May.CONTACT),
-    a.ReviewInvitation: Handler(compose_.review, needs=May.CONTACT),
-    a.EditInvitation: Handler(compose_.edit, needs=May.CONTACT),
-    a.SendInvitation: Handler(compose_.send, needs=May.CONTACT),
-    a.ShapeSeveral: Handler(compose.shape, needs=May.CONTACT),
-    a.ReviewSeveral: Handler(compose.review, needs=May.CONTACT),
-    a.EditSeveral: Handler(compose.edit, needs=May.CONTACT),
-    a.StepSeveral: Handler(compose.step, needs=May.CONTACT),
-    a.SendSeveral: Handler(compose.send, needs=May.CONTACT),
+    a.Contact: Handler(compose.compose_one, needs=May.CONTACT),
+    a.ShapeInvitation: Handler(compose.shape, needs=May.CONTACT),
+    a.ReviewInvitation: Handler(compose.review, needs=May.CONTACT),
+    a.EditInvitation: Handler(compose.edit, needs=May.CONTACT),
+    a.SendInvitation: Handler(compose.send, needs=May.CONTACT),
+    a.ShapeBulk: Handler(compose.shape, needs=May.CONTACT),
+    a.ReviewBulk: Handler(compose.review, needs=May.CONTACT),
+    a.EditBulk: Handler(compose.edit, needs=May.CONTACT),
+    a.StepBulk: Handler(compose.step, needs=May.CONTACT),
+    a.SendBulk: Handler(compose.send, needs=May.CONTACT),
     a.OpenInvitations: Handler(invitations_page.open_list, needs=May.CONTACT),
     a.CancelInvitation: Handler(invitations_page.cancel, needs=May.CONTACT),
     a.OpenReschedule: Handler(invitations_page.open_reschedule, needs=May.CONTACT),

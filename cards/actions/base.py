@@ -31,6 +31,11 @@ class Action:
         cls.verb, cls.opens_form = verb, opens_form
         _VERBS[verb] = cls
 
+    @classmethod
+    def upgraded(cls, args: dict[str, Any]) -> dict[str, Any]:
+        """What a button carries, in today's fields. Overridden where cards that are posted carry other ones."""
+        return args
+
 
 Typed = str | bool | int | tuple[str, ...] | None
 
@@ -38,6 +43,11 @@ Typed = str | bool | int | tuple[str, ...] | None
 def typed(default: Any = "") -> Any:
     """A field that is read from the form's input of the same name, never from the button."""
     return dataclasses.field(default=default, metadata={"typed": True})
+
+
+def carried_as(name: str, default: Any = "") -> Any:
+    """A field that buttons carry by another name, permanently: posted cards have it, as they have verbs."""
+    return dataclasses.field(default=default, metadata={"carried_as": name})
 
 
 def verbs() -> dict[str, type[Action]]:
@@ -49,10 +59,14 @@ def _fields(kind: type[Action]) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(cast(Any, kind))
 
 
+def _carried_name(f: dataclasses.Field[Any]) -> str:
+    return f.metadata.get("carried_as", f.name)
+
+
 def carried(action: Action) -> dict[str, Any]:
     """What the button must carry: the fields that are not typed and differ from their default."""
     return {
-        f.name: getattr(action, f.name)
+        _carried_name(f): getattr(action, f.name)
         for f in _fields(type(action))
         if not f.metadata.get("typed") and getattr(action, f.name) != f.default
     }
@@ -65,13 +79,13 @@ def read(verb: str, args: dict[str, Any], values: dict[str, Typed] | None = None
     except KeyError:
         raise UnknownVerb(verb) from None
     hints = typing.get_type_hints(kind)
+    args = kind.upgraded(args)
     given: dict[str, Any] = {}
     for f in _fields(kind):
-        source: dict[str, Any] = (values or {}) if f.metadata.get("typed") else args
-        if f.name not in source:
-            continue
         lenient = bool(f.metadata.get("typed"))
-        given[f.name] = _checked(source[f.name], hints[f.name], f"{verb}.{f.name}", lenient=lenient)
+        source, name = (values or {}, f.name) if lenient else (args, _carried_name(f))
+        if name in source:
+            given[f.name] = _checked(source[name], hints[f.name], f"{verb}.{f.name}", lenient=lenient)
     try:
         return kind(**given)
     except TypeError as wrong:

@@ -2,12 +2,13 @@
 that the press came from."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from cards.actions.base import Action, typed
+from cards.actions.base import Action, carried_as, typed
 
 
 @dataclass(frozen=True)
-class Written:
+class InvitationFields:
     """What stands in the form of an invitation; what an input that is not on the form would say is its default."""
 
     kind: str = typed("")  # connect, apply
@@ -27,6 +28,23 @@ class Written:
 
 
 @dataclass(frozen=True)
+class FormParts:
+    """Which parts of the form are unfolded."""
+
+    new_job: bool = False
+    more_options: bool = False
+
+    @classmethod
+    def upgraded(cls, args: dict[str, Any]) -> dict[str, Any]:
+        """Forms that are still open from an older version carry the parts as letters: "j", "m" or "jm"."""
+        match args.get("shape"):
+            case str(letters):
+                return {"new_job": "j" in letters, "more_options": "m" in letters, **args}
+            case _:
+                return args
+
+
+@dataclass(frozen=True)
 class Contact(Action, verb="contact", opens_form=True):
     """Write to a person: the form, with what was typed there before and not sent."""
 
@@ -35,22 +53,20 @@ class Contact(Action, verb="contact", opens_form=True):
 
 
 @dataclass(frozen=True)
-class ShapeInvitation(Written, Action, verb="shape_invitation", opens_form=True):
+class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitation", opens_form=True):
     """Another shape of the form, what was typed kept: `do` is "template", "job", "more" or "anew"."""
 
     invitation_id: int = 0
     do: str = ""
     via: str = ""
-    shape: str = ""  # the parts that are unfolded: letters of "job" and "more", "jm"
 
 
 @dataclass(frozen=True)
-class ReviewInvitation(Written, Action, verb="review_invitation", opens_form=True):
+class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitation", opens_form=True):
     """Step two: exactly what will be sent, what it costs, and what speaks against it."""
 
     invitation_id: int = 0
     via: str = ""
-    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,38 +148,36 @@ class DecideInvitation(Action, verb="decide_invitation"):
 
 
 @dataclass(frozen=True)
-class ShapeSeveral(Written, Action, verb="shape_several", opens_form=True):
-    """As ShapeInvitation, for the one text that several people get. `group` says which people the form is to."""
+class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", opens_form=True):
+    """As ShapeInvitation, for the one text that several people get. `recipients` says which people the form is to."""
 
     do: str = ""
-    shape: str = ""
-    group: str = ""
+    recipients: str = carried_as("group")
 
 
 @dataclass(frozen=True)
-class ReviewSeveral(Written, Action, verb="review_several", opens_form=True):
+class ReviewBulk(InvitationFields, FormParts, Action, verb="review_several", opens_form=True):
     """Each invitation in turn, one total, and who is left out with the reason."""
 
-    shape: str = ""
-    group: str = ""
+    recipients: str = carried_as("group")
 
 
 @dataclass(frozen=True)
-class EditSeveral(Action, verb="edit_several", opens_form=True):
+class EditBulk(Action, verb="edit_several", opens_form=True):
     """*Back* from the preview."""
 
 
 @dataclass(frozen=True)
-class StepSeveral(Action, verb="step_several", opens_form=True):
+class StepBulk(Action, verb="step_several", opens_form=True):
     """The preview of another of them; `leave_out`: this person gets none."""
 
     at: int = 0
     leave_out: int = 0  # profile
-    group: str = ""
+    recipients: str = carried_as("group")
 
 
 @dataclass(frozen=True)
-class SendSeveral(Action, verb="send_several", opens_form=True):
+class SendBulk(Action, verb="send_several", opens_form=True):
     """All of them or none. `digest` is of the previews that the press was on."""
 
     digest: str = ""

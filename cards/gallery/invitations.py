@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from cards.actions import Results, packed
 from cards.gallery.example import example
-from cards.screens.invitation import invitation_form, invitation_preview, several_preview
+from cards.screens.invitation import bulk_preview, invitation_form, invitation_preview
 from cards.screens.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
-from cards.views.outreach import InvitationFormView, InvitationView, PreviewView, SeveralView
+from cards.views.outreach import BulkView, InvitationFormView, InvitationView, PreviewView
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (
@@ -31,7 +31,13 @@ _FOOTER = (
     "\n\nNever contact me again:\n[link to unsubscribe]"
 )
 _FORM = InvitationFormView(
-    42, "Grace Adeyemi", "ICU Nurse at Mercy General", "", _VIA, _TEMPLATES, _VARIABLES, zone="America/New_York"
+    42,
+    "Grace Adeyemi",
+    "ICU Nurse at Mercy General",
+    via=_VIA,
+    templates=_TEMPLATES,
+    variables=_VARIABLES,
+    zone="America/New_York",
 )
 _TYPED: dict[str, Value] = {
     "kind": "apply",
@@ -54,7 +60,7 @@ _PREVIEW = PreviewView(
 )
 _HOSTILE = "<!channel> [x](http://evil.example) \u202egnp.exe & <b>bold</b> *stars* " * 30
 
-_SEVERAL = SeveralView(
+_SEVERAL = BulkView(
     replace(_PREVIEW, warnings=("Omar contacted Grace 3 days ago.",)),
     101,
     "f00dfeedf00dfeed",
@@ -91,7 +97,7 @@ EXAMPLES = (
     example(
         "invitation_form.kept",
         invitation_form,
-        replace(_FORM, shape="jm", kept="Mon 23 Nov at 12:03 (America/New_York)"),
+        replace(_FORM, new_job=True, more_options=True, kept="Mon 23 Nov at 12:03 (America/New_York)"),
         errors={"new_link": "A link begins with https:// and has a name with a dot.", "send_at": "A time as 09:30."},
         values={
             "kind": "apply",
@@ -141,11 +147,11 @@ EXAMPLES = (
         invitation_preview,
         replace(_PREVIEW, name=_HOSTILE, subject=_HOSTILE, text=_HOSTILE, footer=_HOSTILE, sender=_HOSTILE),
     ),
-    example("several_form", invitation_form, replace(_FORM, several=7), values=_TYPED),
-    example("several_preview.one_of", several_preview, _SEVERAL),
+    example("several_form", invitation_form, replace(_FORM, bulk=7), values=_TYPED),
+    example("several_preview.one_of", bulk_preview, _SEVERAL),
     example(
         "several_preview.too_dear",
-        several_preview,
+        bulk_preview,
         replace(
             _SEVERAL,
             at=0,
@@ -156,7 +162,7 @@ EXAMPLES = (
             saved="ICU nurses",
         ),
     ),
-    example("several_preview.nobody", several_preview, replace(_SEVERAL, preview=None, total=0, price=0, warned=0)),
+    example("several_preview.nobody", bulk_preview, replace(_SEVERAL, preview=None, total=0, price=0, warned=0)),
     example(
         "invitations.waiting",
         invitations_page,

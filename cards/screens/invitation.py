@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 
 from cards.actions import (
+    EditBulk,
     EditInvitation,
-    EditSeveral,
     OpenCreditRequest,
+    ReviewBulk,
     ReviewInvitation,
-    ReviewSeveral,
+    SendBulk,
     SendInvitation,
-    SendSeveral,
+    ShapeBulk,
     ShapeInvitation,
-    ShapeSeveral,
-    StepSeveral,
+    StepBulk,
 )
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
@@ -35,7 +35,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.views.outreach import InvitationFormView, PreviewView, SeveralView
+from cards.views.outreach import BulkView, InvitationFormView, PreviewView
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
@@ -58,8 +58,8 @@ def invitation_form(
     return Form(
         title="Contact",
         body=(
-            Text(f"To {counted(view.several, 'person', 'people')}: each sees only their own.")
-            if view.several
+            Text(f"To {counted(view.bulk, 'person', 'people')}: each sees only their own.")
+            if view.bulk
             else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
@@ -68,9 +68,7 @@ def invitation_form(
         inputs=_inputs(view),
         submit=Button(
             "Preview & Send",
-            does=ReviewSeveral(shape=view.shape, group=view.group)
-            if view.several
-            else ReviewInvitation(invitation_id=view.invitation_id, via=view.via, shape=view.shape),
+            does=_review(view),
             main=True,
         ),
         buttons=tuple(_buttons(view)),
@@ -79,26 +77,36 @@ def invitation_form(
     )
 
 
+def _review(view: InvitationFormView) -> ReviewInvitation | ReviewBulk:
+    new_job, more = view.new_job, view.more_options
+    if view.bulk:
+        return ReviewBulk(recipients=view.recipients, new_job=new_job, more_options=more)
+    return ReviewInvitation(invitation_id=view.invitation_id, via=view.via, new_job=new_job, more_options=more)
+
+
 def _buttons(view: InvitationFormView) -> list[Button]:
-    def shaped(label: str, do: str, shape: str = view.shape) -> Button:
-        if view.several:
-            return Button(label, does=ShapeSeveral(do=do, shape=shape, group=view.group))
-        return Button(label, does=ShapeInvitation(invitation_id=view.invitation_id, do=do, via=view.via, shape=shape))
+    def shape(label: str, do: str, new_job: bool = view.new_job, more: bool = view.more_options) -> Button:
+        if view.bulk:
+            return Button(label, does=ShapeBulk(do=do, recipients=view.recipients, new_job=new_job, more_options=more))
+        return Button(
+            label,
+            does=ShapeInvitation(
+                invitation_id=view.invitation_id, do=do, via=view.via, new_job=new_job, more_options=more
+            ),
+        )
 
     return [
-        *([shaped("Use template", "template")] if view.templates else []),
-        shaped("Existing job", "job", view.shape.replace("j", "")) if "j" in view.shape else
-        shaped("New job", "job", view.shape + "j"),
-        *([] if "m" in view.shape else [shaped("More options", "more", view.shape + "m")]),
-        *([shaped("Start anew", "anew", "")] if view.kept else []),
-    ]  # fmt: skip
+        *([shape("Use template", "template")] if view.templates else []),
+        shape("Existing job" if view.new_job else "New job", "job", new_job=not view.new_job),
+        *([] if view.more_options else [shape("More options", "more", more=True)]),
+        *([shape("Start anew", "anew", new_job=False, more=False)] if view.kept else []),
+    ]
 
 
 def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
-    new = "j" in view.shape
     return (
         Choice("kind", "What it is", KINDS, required=True, expanded=True),
-        *(_NEW_JOB if new else (Typeahead("job", "Job", "jobs", hint="An invitation to apply needs one"),)),
+        *(_NEW_JOB if view.new_job else (Typeahead("job", "Job", "jobs", hint="An invitation to apply needs one"),)),
         *((Choice("template", "Template", view.templates, hint="Then press Use template"),) if view.templates else ()),
         TextInput("subject", "Subject", required=True, max_length=LONGEST_SUBJECT),
         TextInput(
@@ -111,7 +119,7 @@ def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
             required=True,
             max_length=LONGEST_TEXT,
         ),
-        *(_options(view.zone) if "m" in view.shape else ()),
+        *(_options(view.zone) if view.more_options else ()),
     )
 
 
@@ -145,15 +153,23 @@ def invitation_preview(view: PreviewView) -> Form:
     )
 
 
-def several_preview(view: SeveralView) -> Form:
+def bulk_preview(view: BulkView) -> Form:
     """The invitations to several people, one in turn; the price of all, and who is left out."""
-    one, back = view.preview, Button("Back", does=EditSeveral())
-    send = Button(_press_all(view, one), does=SendSeveral(view.digest), main=True)
+    one, back = view.preview, Button("Back", does=EditBulk())
+    send = Button(_press_all(view, one), does=SendBulk(view.digest), main=True)
     buttons = [
-        *([Button("◀ Previous", does=StepSeveral(view.at - 1, group=view.group))] if view.at > 0 else []),
-        *([Button("Next ▶", does=StepSeveral(view.at + 1, group=view.group))] if view.at + 1 < view.total else []),
+        *([Button("◀ Previous", does=StepBulk(view.at - 1, recipients=view.recipients))] if view.at > 0 else []),
         *(
-            [Button("Leave out", does=StepSeveral(view.at, view.profile_id, view.group), hint=f"{one.name} gets none")]
+            [Button("Next ▶", does=StepBulk(view.at + 1, recipients=view.recipients))]
+            if view.at + 1 < view.total
+            else []
+        ),
+        *(
+            [
+                Button(
+                    "Leave out", does=StepBulk(view.at, view.profile_id, view.recipients), hint=f"{one.name} gets none"
+                )
+            ]
             if one
             else []
         ),
@@ -175,12 +191,12 @@ def several_preview(view: SeveralView) -> Form:
         title="Preview",
         body=(*_of_all(view), Divider(), *letter),
         inputs=(),
-        submit=Button("Back", does=EditSeveral(), main=True) if view.forbids or one is None else send,
+        submit=Button("Back", does=EditBulk(), main=True) if view.forbids or one is None else send,
         buttons=tuple(buttons),
     )
 
 
-def _of_all(view: SeveralView) -> tuple[Node, ...]:
+def _of_all(view: BulkView) -> tuple[Node, ...]:
     """What is said of all of them: the total, what forbids, who gets none."""
     changed = " ".join(view.changed)
     after = view.balance - view.price
@@ -206,7 +222,7 @@ def _left_out(people: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
     return (Text((Strong(f"{counted(len(people), 'person gets', 'people get')} none"),)), *texts) if people else ()
 
 
-def _press_all(view: SeveralView, one: PreviewView | None) -> str:
+def _press_all(view: BulkView, one: PreviewView | None) -> str:
     if view.warned:
         return "Contact anyway"
     return "Schedule messages" if one and one.when else "Send messages"

@@ -7,19 +7,20 @@ from cards.tree import Option
 
 @dataclass(frozen=True, slots=True)
 class InvitationFormView:
-    """The form of one invitation. `shape` has "j" where a new job is typed in, "m" where all options are shown."""
+    """The form of an invitation, to one person or to `bulk` people. `new_job`: a job is typed in, not chosen."""
 
     invitation_id: int
     name: str
     headline: str = ""
-    shape: str = ""
+    new_job: bool = False
+    more_options: bool = False
     via: str = ""
     templates: tuple[Option, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()  # name, meaning
     kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
     zone: str = "UTC"  # of the time that is chosen
-    several: int = 0  # how many people get it; 0: one, by `name`
-    group: str = ""  # which several people
+    bulk: int = 0  # how many people get it; 0: one, by `name`
+    recipients: str = ""  # which people, in bulk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class PreviewView:
 
 
 @dataclass(frozen=True, slots=True)
-class SeveralView:
-    """The invitations to several people: `preview` is that of the one at `at`; `left_out` are (name, reason)."""
+class BulkView:
+    """The invitations to many people: `preview` is that of the one at `at`; `left_out` are (name, reason)."""
 
     preview: PreviewView | None
     profile_id: int
@@ -65,7 +66,7 @@ class SeveralView:
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
     saved: str = ""
-    group: str = ""  # which people
+    recipients: str = ""  # which people
 
 
 @dataclass(frozen=True, slots=True)

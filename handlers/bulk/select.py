@@ -7,8 +7,8 @@ from cards.screens.search_forms import GROUP, MOST, several_form
 from cards.screens.wording import counted
 from cards.tree import Form, Value
 from cards.views.people import PersonRow
-from handlers.bulk import compose
 from handlers.context import Desk
+from handlers.outreach import compose
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
 from handlers.search.form_values import several
@@ -83,7 +83,7 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
         return Ask(_form(asked, people, action.at, errors=errors, values=values))
     if action.do == "contact":
         via = packed(Results(action.search_id, action.source, action.at))
-        return await compose.begin(by, desk, chosen, via)
+        return await compose.compose_bulk(by, desk, chosen, via)
     done = await _all(action, by, desk, asked, chosen)
     async with desk.read() as db:
         kept = await results.kept(db, by, action.search_id)

@@ -1,236 +1,264 @@
-"""Contacting one person: the form, the preview, and sending. What was typed is kept at every step."""
+"""Contacting one person or many: the form, the preview, and sending. What was typed is stored at every step.
 
-from typing import Any
+Who the recipients are, and what each of them would read, is in handlers/outreach/recipients.py."""
+
+from dataclasses import replace
 
 from cards.actions import (
     Contact,
+    EditBulk,
     EditInvitation,
+    ReviewBulk,
     ReviewInvitation,
+    SendBulk,
     SendInvitation,
+    ShapeBulk,
     ShapeInvitation,
+    StepBulk,
 )
+from cards.actions.invitations import FormParts
 from cards.screens import invitation as screens
 from cards.tree import Form
-from cards.views.outreach import InvitationFormView
+from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose
 from handlers.context import Desk
-from handlers.outreach.draft import Shaped, fresh, keep, kept_job, offered, reshaped, save_template, settle, words_of
-from handlers.outreach.form_input import Meant, draft_of, read, shape_of, typed, values, with_errors
-from handlers.outreach.preview import Prepared, changes, prepare, view, zone_of
-from handlers.people import candidate_card
-from handlers.replies import Ask, Close, Redraw, Replies, Show
+from handlers.outreach import recipients
+from handlers.outreach.draft import FormState, chosen_job, fresh, offered, reshape, resolve_job, save_template, words_of
+from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
+from handlers.outreach.preview import OLDER, Prepared, view, zone_of
+from handlers.outreach.recipients import SENT_ALREADY, Previews, Recipients
+from handlers.outreach.sent import after_bulk, after_single
+from handlers.replies import Ask, Replies
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
-from store.chat import form_drafts
-from store.db import Read, Write
+from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
+from store.outreach.invitations import InvitationWords, ReadyInvitation
 from store.people import profile_scope
 from store.tables.core import Member
 from store.tables.outreach import Invitation
-
-SENT_ALREADY = "This invitation was sent already."
 
 
 async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
     """The form, with the search's job, or with what was typed for this person before and not sent."""
     async with desk.write() as db:
-        invitation = await invitations.draft(db, by, action.profile_id, desk.now())
-        kept = await form_drafts.get(db, by, draft_of(invitation.id))
-        old = bool(kept)
-        kept = kept or await fresh(db, by, action.via)
-    return Ask(await _form(by, desk, invitation, kept, action.via, old=old))
+        to = await recipients.one(db, by, desk, action.profile_id, action.via)
+    return Ask(await _form(by, desk, to, reopened=True))
+
+
+async def compose_bulk(by: Member, desk: Desk, profile_ids: list[int], back_to: str) -> Ask:
+    """The form for these people, with what was typed in bulk before and not sent."""
+    async with desk.write() as db:
+        to = await recipients.many(db, by, desk, profile_ids, back_to)
+    return Ask(await _form(by, desk, to, reopened=True))
 
 
 async def _form(
     by: Member,
     desk: Desk,
-    invitation: Invitation,
-    kept: dict[str, Any],
-    via: str,
+    to: Recipients,
     *,
-    shape: str | None = None,
+    parts: FormParts | None = None,
     errors: dict[str, str] | None = None,
-    old: bool = False,
+    reopened: bool = False,
 ) -> Form:
-    """The form with what was kept in it. `old`: it was left before."""
+    """The form with what was typed in it. `reopened`: it says when that was, if it was left before."""
     async with desk.read() as db:
-        profile = await profile_scope.get(db, by.workspace_id, invitation.profile_id)
+        who = (
+            profile_views.said(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
+            if to.single
+            else None
+        )
         zone = await zone_of(db, by.workspace_id)
-        job = await kept_job(db, by, kept)
-        choices = await offered(db, by)
-    who = profile_views.said(profile)
-    written = moment_words(invitation.updated_at, zone)
-    return screens.invitation_form(
-        InvitationFormView(
-            invitation.id,
-            who.name,
-            who.headline or "",
-            shape_of(kept) if shape is None else shape,
-            via,
-            templates=choices,
-            variables=compose.VARIABLES,
-            kept=written if old else "",
-            zone=zone.key,
-        ),
-        errors=errors,
-        values=values(kept, job),
+        typed = to.typed or await fresh(db, by, to.back_to)
+        job = await chosen_job(db, by, typed)
+        templates = await offered(db, by)
+    parts = parts or parts_for(typed)
+    left = to.typed_at if reopened and to.typed else None
+    form = InvitationFormView(
+        to.single.id if to.single else 0,
+        who.name if who else "",
+        (who.headline or "") if who else "",
+        parts.new_job,
+        parts.more_options,
+        to.back_to,
+        templates,
+        compose.VARIABLES,
+        kept=moment_words(left, zone) if left else "",
+        zone=zone.key,
+        bulk=0 if to.single else to.count,
+        recipients=to.key,
     )
+    return screens.invitation_form(form, errors=errors, values=values(typed, job))
 
 
-async def shape(action: ShapeInvitation, by: Member, desk: Desk) -> Replies:
-    """Another shape of the form. What was typed stays, save for what the press replaces."""
+async def shape(action: ShapeInvitation | ShapeBulk, by: Member, desk: Desk) -> Replies:
+    """Other parts of the form, or other words in it. What was typed stays, except what the press replaces."""
     async with desk.write() as db:
-        invitation = await _open_draft(db, by, action.invitation_id, desk)
-        if action.do == "anew":
-            await form_drafts.drop(db, by, draft_of(invitation.id))
-            new = Shaped(await fresh(db, by, action.via), action.shape, {})
-        else:
-            new = await reshaped(db, by, action)
-            await form_drafts.keep(db, by, draft_of(invitation.id), new.kept, desk.now())
-    return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=new.shape, errors=new.errors))
+        to = await recipients.find_to_edit(db, by, desk, action)
+        form = await reshape(db, by, action)
+        to = replace(to, typed=form.typed, typed_at=desk.now())
+        await recipients.save(db, by, desk, to)
+    errors = {**form.errors, **to.mismatch(action)}
+    return Ask(await _form(by, desk, to, parts=form.parts, errors=errors))
 
 
-async def _draft(db: Read, by: Member, id_: int) -> Invitation:
-    """One's own invitation that is not sent. Raises Gone."""
-    invitation = await invitations.mine(db, by, id_)
-    if invitation.state != "draft" or invitation.member_id != by.id:
-        raise Gone(SENT_ALREADY)
-    return invitation
-
-
-async def _open_draft(db: Write, by: Member, id_: int, desk: Desk) -> Invitation:
-    """Where what stands in the form is kept. Of one that was sent from another window it is another draft, to the same
-    person: what was typed here is not lost. Raises Gone."""
-    invitation = await invitations.mine(db, by, id_)
-    if invitation.member_id != by.id:
-        raise Gone(SENT_ALREADY)
-    return invitation if invitation.state == "draft" else await invitations.draft(
-        db, by, invitation.profile_id, desk.now()
-    )  # fmt: skip
-
-
-async def review(action: ReviewInvitation, by: Member, desk: Desk) -> Replies:
-    """Step two: exactly what will be sent, what it costs, and what speaks against it."""
-    async with desk.read() as db:
-        meant = await read(db, by, action, desk.now())
-    if meant.errors:
-        return await _ask_again(action, by, desk, meant.errors)
-    try:
-        return await _reviewed(action, by, desk, meant)
-    except Gone:
-        raise
-    except Refusal as no:  # all that can be refused here is the template
-        return await _ask_again(action, by, desk, {"template_name": no.words})
-
-
-async def _ask_again(action: ReviewInvitation, by: Member, desk: Desk, errors: dict[str, str]) -> Ask:
-    """The form with what is wrong at its input; what was typed is kept, also when the form is left now."""
-    kept = typed(action)
-    async with desk.write() as db:
-        invitation = await _open_draft(db, by, action.invitation_id, desk)
-        await form_drafts.keep(db, by, draft_of(invitation.id), kept, desk.now())
-    return Ask(
-        await _form(by, desk, invitation, kept, action.via, shape=with_errors(action.shape, errors), errors=errors)
-    )
-
-
-async def _reviewed(action: ReviewInvitation, by: Member, desk: Desk, meant: Meant) -> Replies:
-    """Keep what was written, and show what comes of it; words that cannot be written go back to the form.
-
-    Raises Refusal when the template cannot be saved, and Gone."""
-    saved = ""
-    async with desk.write() as db:
-        invitation = await _open_draft(db, by, action.invitation_id, desk)
-        new = await settle(db, by, desk, meant, action)
-        prepared = await prepare(db, by, desk, invitations.worded(invitation, **words_of(meant, new.job)))
-        faulty = prepared.written.faults
-        if not faulty:
-            saved = await save_template(db, by, desk, meant, new.kept)
-        await keep(db, by, desk, invitation.id, meant, new.job, "" if faulty else prepared.digest)
-        forms = {draft_of(invitation.id): new.kept} | ({} if faulty else {_shown_of(invitation.id): prepared.shown})
-        await form_drafts.keep_all(db, by, forms, desk.now())
-    if faulty:
-        shape = with_errors(new.shape, faulty)
-        return Ask(await _form(by, desk, invitation, new.kept, action.via, shape=shape, errors=faulty))
-    return Ask(screens.invitation_preview(view(prepared, action.via, saved=saved)))
-
-
-async def _remember(db: Write, by: Member, desk: Desk, prepared: Prepared) -> None:
-    """What the preview shows, so that a press on it sends that and nothing else."""
-    await invitations.previewed(db, by, prepared.invitation.id, prepared.digest, desk.now())
-    await form_drafts.keep(db, by, _shown_of(prepared.invitation.id), prepared.shown, desk.now())
-
-
-def _shown_of(invitation_id: int) -> str:
-    return f"preview:{invitation_id}"
-
-
-async def edit(action: EditInvitation, by: Member, desk: Desk) -> Replies:
+async def edit(action: EditInvitation | EditBulk, by: Member, desk: Desk) -> Replies:
     """*Back*: the form with all that was typed."""
     async with desk.read() as db:
-        invitation = await _draft(db, by, action.invitation_id)
-        kept = await form_drafts.get(db, by, draft_of(invitation.id))
-    return Ask(await _form(by, desk, invitation, kept, action.via))
+        to = await recipients.find(db, by, action)
+    if not to.sendable(by):
+        raise Gone(SENT_ALREADY)
+    return Ask(await _form(by, desk, to))
 
 
-async def send(action: SendInvitation, by: Member, desk: Desk) -> Replies:
-    """Guards, hold, state and the mail that is due in one transaction; what changed since the preview is shown first.
+# ── the preview ──────────────────────────────────────────────────────────────────
 
-    A second press finds it queued, and shows the card."""
+
+async def review(action: ReviewInvitation | ReviewBulk, by: Member, desk: Desk) -> Replies:
+    """Step two: exactly what each will read, what it costs, and what forbids it or warns."""
     async with desk.read() as db:
-        invitation = await invitations.mine(db, by, action.invitation_id)
-        draft = invitation.state == "draft" and invitation.member_id == by.id
-        prepared = await prepare(db, by, desk, invitation) if draft else None
-        before = await form_drafts.get(db, by, _shown_of(invitation.id))
-    if prepared is None:
-        return await _after(invitation, by, desk, action.via, SENT_ALREADY)
-    if prepared.digest != action.digest or prepared.forbids or prepared.written.faults:
-        return await _fresh_preview(action, by, desk, prepared, before)
-    words = prepared.written
+        parsed = await parse(db, by, action, desk.now())
     try:
-        async with desk.write(durable=True) as db:
-            sent = await invitations.queue(
-                db,
-                by,
-                invitation.id,
-                subject=words.subject,
-                text=words.text,
-                follow_up_text=words.follow_up,
-                address=prepared.address,
-                digest=prepared.digest,
-                over=prepared.over,
-                hash_key=desk.outreach.hash_key,
-                now=desk.now(),
-            )
-            await form_drafts.drop(db, by, draft_of(sent.id))
-            await form_drafts.drop(db, by, _shown_of(sent.id))
+        return await _review(action, by, desk, parsed)
     except Gone:
         raise
-    except Refusal:  # somebody was quicker between the look and the write
-        async with desk.read() as db:
-            prepared = await prepare(db, by, desk, await invitations.mine(db, by, action.invitation_id))
-        return await _fresh_preview(action, by, desk, prepared, before)
-    desk.ring()
-    said = f"Goes out {moment_words(sent.send_at, prepared.zone)}." if sent.send_at else f"Sent to {sent.address}."
-    return await _after(sent, by, desk, action.via, said)
+    except Refusal as no:  # only saving the template is refused
+        return await _review(action, by, desk, replace(parsed, errors={"template_name": no.words}))
 
 
-async def _after(invitation: Invitation, by: Member, desk: Desk, via: str, notice: str) -> Replies:
-    """The card, with contact details now; every other private card that shows the person follows."""
-    shown = await candidate_card.card(by, desk, invitation.profile_id, via, notice=notice)
-    return Close(), Show(shown), Redraw((invitation.profile_id,))
+async def _review(action: ReviewInvitation | ReviewBulk, by: Member, desk: Desk, parsed: ParsedForm) -> Replies:
+    """Store what was typed, and show its preview; what cannot be used goes back to the form, with its error.
 
-
-async def _fresh_preview(
-    action: SendInvitation, by: Member, desk: Desk, prepared: Prepared, before: dict[str, Any]
-) -> Replies:
-    """Nothing is sent: the preview as it would be now, with what changed."""
-    if prepared.written.faults:
-        async with desk.read() as db:
-            kept = await form_drafts.get(db, by, draft_of(prepared.invitation.id))
-        errors = {"": "Nothing was sent. A fact in the message changed.", **prepared.written.faults}
-        return Ask(await _form(by, desk, prepared.invitation, kept, action.via, errors=errors))
+    Raises Refusal when the template cannot be saved, and Gone."""
+    form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
     async with desk.write() as db:
-        await _remember(db, by, desk, prepared)
-    return Ask(screens.invitation_preview(view(prepared, action.via, changed=changes(before, prepared))))
+        to = (await recipients.find_to_edit(db, by, desk, action)).with_somebody()
+        errors = {**parsed.errors, **to.mismatch(action)}
+        if not errors:
+            resolved = await resolve_job(db, by, desk, parsed, action)
+            form = resolved.form
+            previews = await _write_drafts(db, by, desk, to, words_of(parsed, resolved.job))
+            errors = previews.faults
+            saved = "" if errors else await save_template(db, by, desk, parsed)
+        typed = {name: each for name, each in form.typed.items() if not (saved and name == "template_name")}
+        to = replace(to, typed=typed, typed_at=desk.now(), shown=previews.shown if previews else to.shown)
+        await recipients.save(db, by, desk, to)
+    if errors or previews is None:
+        return Ask(await _form(by, desk, to, parts=with_errors(form.parts, errors), errors=errors))
+    return Ask(_preview(previews, saved=saved))
+
+
+async def _write_drafts(db: Write, by: Member, desk: Desk, to: Recipients, words: InvitationWords) -> Previews:
+    """Store the words in each recipient's draft, each with the digest of its preview. Raises Gone."""
+    now, drafts = desk.now(), [to.single] if to.single else list[Invitation]()
+    if not to.single:
+        there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+        drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in there]
+    written = {draft.profile_id: invitations.worded(draft, words) for draft in drafts}
+    previews = await recipients.preview(db, by, desk, to, written)
+    for draft in drafts:
+        await invitations.keep(db, by, draft.id, words, previews.digest_of(draft.profile_id), now)
+    return previews
+
+
+async def step(action: StepBulk, by: Member, desk: Desk) -> Replies:
+    """The preview of another recipient; one who is left out gets none."""
+    async with desk.write() as db:
+        to = await recipients.find(db, by, action)
+        errors = to.mismatch(action)
+        if action.leave_out and not errors:
+            to = to.without(action.leave_out)
+        previews = await recipients.preview(db, by, desk, to, await recipients.drafts_of(db, by, to))
+        await recipients.save_shown(db, by, desk, previews)
+    if errors:
+        return Ask(await _form(by, desk, to, errors=errors))
+    return Ask(_preview(previews, action.at, changed=previews.changed))
+
+
+def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: str = "") -> Form:
+    ready, to = previews.ready, previews.to
+    if to.single is not None:
+        return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved))
+    at = max(0, min(at, len(ready) - 1))
+    one = ready[at] if ready else None
+    bulk = BulkView(
+        view(one, "") if one else None,
+        one.profile.id if one else 0,
+        previews.digest,
+        at,
+        len(ready),
+        previews.price,
+        previews.spendable.balance if previews.spendable else 0,
+        forbids=previews.forbids,
+        changed=changed,
+        warned=sum(bool(each.over) for each in ready),
+        left_out=previews.out,
+        may_ask=bool(previews.forbids),
+        saved=saved,
+        recipients=to.key,
+    )
+    return screens.bulk_preview(bulk)
+
+
+# ── sending ──────────────────────────────────────────────────────────────────────
+
+
+async def send(action: SendInvitation | SendBulk, by: Member, desk: Desk) -> Replies:
+    """All recipients in one transaction, with guards, holds, states and the mails that are due; or none.
+
+    What changed since the preview, for any of them, is shown first. A second press finds it queued, and shows that."""
+    to, previews = await _now(action, by, desk)
+    if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
+        return await _not_sent(by, desk, to, previews)
+    try:
+        async with desk.write(durable=True) as db:
+            sent = [await _queue(db, by, desk, to, each) for each in previews.ready]
+            await recipients.forget(db, by, to)
+    except Gone:
+        raise
+    except Refusal:  # somebody was quicker between the preview and the write
+        return await _not_sent(by, desk, *await _now(action, by, desk))
+    desk.ring()
+    if to.single is None:
+        return await after_bulk(by, desk, previews)
+    zone = previews.ready[0].zone
+    notice = f"Goes out {moment_words(at, zone)}." if (at := sent[0].send_at) else f"Sent to {sent[0].address}."
+    return await after_single(by, desk, to, notice)
+
+
+async def _now(action: SendInvitation | SendBulk, by: Member, desk: Desk) -> tuple[Recipients, Previews | None]:
+    """What would be sent now; no previews of one that was sent already. Raises Gone."""
+    async with desk.read() as db:
+        to = await recipients.find(db, by, action)
+        if not to.sendable(by):
+            return to, None
+        return to, await recipients.preview(db, by, desk, to, await recipients.drafts_of(db, by, to))
+
+
+async def _queue(db: Write, by: Member, desk: Desk, to: Recipients, each: Prepared) -> Invitation:
+    if to.single is None:  # one digest covers all that were previewed in bulk: each draft gets its own only now
+        await invitations.previewed(db, by, each.invitation.id, each.digest, desk.now())
+    ready = ReadyInvitation(
+        each.invitation.id,
+        each.written.subject,
+        each.written.text,
+        each.written.follow_up,
+        each.address,
+        each.digest,
+        each.over,
+    )
+    return await invitations.queue(db, by, ready, desk.outreach.hash_key, desk.now())
+
+
+async def _not_sent(by: Member, desk: Desk, to: Recipients, previews: Previews | None) -> Replies:
+    """The preview as it is now, with what changed; the card, when it was sent already."""
+    if previews is None:
+        return await after_single(by, desk, to, SENT_ALREADY)
+    if previews.faults:
+        errors = {"": "Nothing was sent. A fact in the message changed.", **previews.faults}
+        return Ask(await _form(by, desk, to, errors=errors))
+    async with desk.write() as db:
+        await recipients.save_shown(db, by, desk, previews)
+    return Ask(_preview(previews, changed=previews.changed or (OLDER,)))

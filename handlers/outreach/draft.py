@@ -1,22 +1,22 @@
 """What an invitation says, whoever it is to: the words to begin with, templates, and the job it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cards.actions import Results, ReviewInvitation, ReviewSeveral, ShapeInvitation, ShapeSeveral
-from cards.actions.invitations import Written
+from cards.actions import Results, ReviewBulk, ReviewInvitation, ShapeBulk, ShapeInvitation
+from cards.actions.invitations import FormParts, InvitationFields
 from cards.tree import Option
 from connectors.mail.compose import default_texts
 from handlers import lookup, navigation
 from handlers.context import Desk
-from handlers.outreach.form_input import Meant, typed
+from handlers.outreach.form_input import ParsedForm, typed_in
 from store import jobs, searches
 from store.db import Read, Write
 from store.errors import Gone, Refusal
-from store.outreach import invitations, templates
+from store.outreach import templates
+from store.outreach.invitations import InvitationWords
 from store.outreach.templates import TemplateWords
 from store.tables.core import Job, Member
-from store.tables.outreach import Invitation
 
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
 
@@ -53,9 +53,9 @@ async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:
     return job if job.status == "open" else None
 
 
-async def kept_job(db: Read, by: Member, kept: dict[str, Any]) -> Job | None:
+async def chosen_job(db: Read, by: Member, typed: dict[str, Any]) -> Job | None:
     """The open job that was chosen in the form before."""
-    return await _open_job(db, by, lookup.id_of(str(kept.get("job", ""))) or None)
+    return await _open_job(db, by, lookup.id_of(str(typed.get("job", ""))) or None)
 
 
 async def offered(db: Read, by: Member) -> tuple[Option, ...]:
@@ -69,36 +69,39 @@ async def offered(db: Read, by: Member) -> tuple[Option, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped:
-    """The form after a press that changed it: what stands in it, its parts, and what is wrong by input."""
+class FormState:
+    """What stands in the form, which of its parts are unfolded, and what is wrong, by input."""
 
-    kept: dict[str, Any]
-    shape: str
-    errors: dict[str, str]
+    typed: dict[str, Any]
+    parts: FormParts
+    errors: dict[str, str] = field(default_factory=dict[str, str])
 
 
-async def reshaped(db: Read, by: Member, action: ShapeInvitation | ShapeSeveral) -> Shaped:
-    """All that was typed stays, but for what the press replaces."""
-    kept, shape, errors = typed(action), action.shape, dict[str, str]()
+async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> FormState:
+    """The form after a press that changes it. All that was typed stays, except what the press replaces."""
+    parts = FormParts(action.new_job, action.more_options)
+    if action.do == "anew":
+        return FormState({}, parts)
+    typed, errors = typed_in(action), dict[str, str]()
     if action.do == "template":
         try:
-            kept |= await _from_template(db, by, action)
+            typed |= await _from_template(db, by, action)
         except Refusal as no:
             errors["template"] = no.words
-        if kept.get("language", "en") != "en" and "m" not in shape:
-            shape += "m"  # where the language is: what is not on the form is not sent with it
-    if "j" in shape:
-        kept.pop("job", None)
+        if typed.get("language", "en") != "en":
+            parts = replace(parts, more_options=True)  # an input that is not on the form is not sent with it
+    if parts.new_job:
+        typed.pop("job", None)
     elif action.do == "job":
-        kept = without_new_job(kept)
-    return Shaped(kept, shape, errors)
+        typed = _without_new_job(typed)
+    return FormState(typed, parts, errors)
 
 
-def without_new_job(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in kept.items() if not name.startswith("new_")}
+def _without_new_job(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in typed.items() if not name.startswith("new_")}
 
 
-async def _from_template(db: Read, by: Member, action: Written) -> dict[str, Any]:
+async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict[str, Any]:
     """Raises Refusal when none is chosen, or it is gone."""
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
@@ -110,63 +113,57 @@ async def _from_template(db: Read, by: Member, action: Written) -> dict[str, Any
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The job it is about, which is made when it was typed in, and the form from then on."""
+class ResolvedJob:
+    """The job that the invitation is about, and the form with that job chosen in it."""
 
     job: Job | None
-    kept: dict[str, Any]
-    shape: str
+    form: FormState
 
 
-async def settle(db: Write, by: Member, desk: Desk, meant: Meant, action: ReviewInvitation | ReviewSeveral) -> Settled:
-    """Make the job that was typed in: the form has it as one that is there."""
-    if not meant.new_title:
-        return Settled(meant.job, typed(action), action.shape)
-    job = await new_job(db, by, desk, meant)
-    return Settled(job, without_new_job(typed(action)) | {"job": str(job.id)}, action.shape.replace("j", ""))
+async def resolve_job(
+    db: Write, by: Member, desk: Desk, parsed: ParsedForm, action: ReviewInvitation | ReviewBulk
+) -> ResolvedJob:
+    """The job that was chosen, or the one that was typed in, which is added now."""
+    form = FormState(typed_in(action), FormParts(action.new_job, action.more_options))
+    if not parsed.new_title:
+        return ResolvedJob(parsed.job, form)
+    job = await _add_job(db, by, desk, parsed)
+    typed = _without_new_job(form.typed) | {"job": str(job.id)}
+    return ResolvedJob(job, FormState(typed, replace(form.parts, new_job=False)))
 
 
-async def save_template(db: Write, by: Member, desk: Desk, meant: Meant, kept: dict[str, Any]) -> str:
-    """The name of the template that it is saved as, once; "" when it is not to be. Raises Refusal."""
-    if not meant.template_name:
+async def save_template(db: Write, by: Member, desk: Desk, parsed: ParsedForm) -> str:
+    """The name of the template that it is saved as; "" when it is not to be. Raises Refusal."""
+    if not parsed.template_name:
         return ""
-    words = TemplateWords(meant.kind, meant.template_name, meant.subject, meant.text, meant.language)
-    kept.pop("template_name", None)
+    words = TemplateWords(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
     return (await templates.add(db, by, words, desk.now())).name
 
 
-async def new_job(db: Write, by: Member, desk: Desk, meant: Meant) -> Job:
-    """A job that is typed in with the invitation; an open one that was typed in with the same words is taken."""
-    place = desk.places.get(meant.new_place) if meant.new_place else None
+async def _add_job(db: Write, by: Member, desk: Desk, parsed: ParsedForm) -> Job:
+    """The job that was typed in with the invitation; an open one that was typed in with the same words is reused."""
+    place = desk.places.get(parsed.new_place) if parsed.new_place else None
     words = jobs.JobWords(
-        title=meant.new_title,
-        place=place.label if place else meant.new_place,
+        title=parsed.new_title,
+        place=place.label if place else parsed.new_place,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
-        apply_url=meant.new_link,
+        apply_url=parsed.new_link,
         recruiter_email=by.email,
     )
     there = await jobs.typed_before(db, by.workspace_id, words)
     return there or await jobs.add(db, by, words, desk.now())
 
 
-def words_of(meant: Meant, job: Job | None) -> dict[str, Any]:
-    """What was written, as an invitation has it."""
-    return {
-        "kind": meant.kind,
-        "job_id": job.id if job else None,
-        "language": meant.language,
-        "subject": meant.subject,
-        "text": meant.text,
-        "send_at": meant.send_at,
-        "follow_up_days": meant.follow_up_days,
-        "follow_up_text": meant.follow_up_text,
-    }
-
-
-async def keep(
-    db: Write, by: Member, desk: Desk, id_: int, meant: Meant, job: Job | None, digest: str = ""
-) -> Invitation:
-    """What was written, in the draft, with the digest of its preview."""
-    words = words_of(meant, job)
-    return await invitations.keep(db, by, id_, **words, digest=digest, now=desk.now())
+def words_of(parsed: ParsedForm, job: Job | None) -> InvitationWords:
+    """What was typed, as the invitation stores it."""
+    return InvitationWords(
+        kind=parsed.kind,
+        job_id=job.id if job else None,
+        language=parsed.language,
+        subject=parsed.subject,
+        text=parsed.text,
+        send_at=parsed.send_at,
+        follow_up_days=parsed.follow_up_days,
+        follow_up_text=parsed.follow_up_text,
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.actions.invitations import Written
+from cards.actions.invitations import FormParts, InvitationFields
 from cards.tree import Option, Value
 from handlers import lookup
 from handlers.outreach.preview import zone_of
@@ -17,45 +17,41 @@ from store.errors import Gone
 from store.tables.core import Job, Member
 
 MOST_AHEAD = timedelta(days=180)
-_INPUTS = tuple(field.name for field in fields(Written))
+_INPUTS = tuple(field.name for field in fields(InvitationFields))
 _OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"}
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
 
-def draft_of(invitation_id: int) -> str:
-    return f"invitation:{invitation_id}"
+def typed_in(action: InvitationFields) -> dict[str, Any]:
+    """What was typed, by input, without the empty ones."""
+    typed = {name: getattr(action, name) for name in _INPUTS}
+    return {name: value for name, value in typed.items() if value not in ("", None)}
 
 
-def typed(action: Written) -> dict[str, Any]:
-    """What stands in the form, to be put back. A template name is used once."""
-    kept = {name: getattr(action, name) for name in _INPUTS}
-    return {name: value for name, value in kept.items() if value not in ("", None)}
+def parts_for(typed: dict[str, Any]) -> FormParts:
+    """The parts of the form that have something typed in them."""
+    new_job = any(typed.get(name) for name in ("new_title", "new_place", "new_link"))
+    more = any(typed.get(name) for name in _OPTIONS)
+    return FormParts(new_job, more or typed.get("language", "en") != "en")
 
 
-def shape_of(kept: dict[str, Any]) -> str:
-    """The parts of the form that what was kept needs."""
-    new_job = any(kept.get(name) for name in ("new_title", "new_place", "new_link"))
-    more = any(kept.get(name) for name in _OPTIONS)
-    return ("j" if new_job else "") + ("m" if more or kept.get("language", "en") != "en" else "")
+def with_errors(parts: FormParts, errors: Collection[str]) -> FormParts:
+    """The parts of the form, with those unfolded that have an error."""
+    return FormParts(parts.new_job, parts.more_options or not _OPTIONS.isdisjoint(errors))
 
 
-def with_errors(shape: str, errors: Collection[str]) -> str:
-    """The form with the inputs unfolded at which something is wrong."""
-    return shape + ("m" if _OPTIONS & set(errors) and "m" not in shape else "")
-
-
-def values(kept: dict[str, Any], job: Job | None) -> dict[str, Value]:
+def values(typed: dict[str, Any], job: Job | None) -> dict[str, Value]:
     """As the inputs take it: a job that is known by its title."""
-    given: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str | int)}
+    given: dict[str, Value] = {name: value for name, value in typed.items() if isinstance(value, str | int)}
     if job is not None:
         given["job"] = Option(str(job.id), job.title[:75])
     return given
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """What the form says, as far as it can be used; `errors` by input. A `new_title` is to be made the job."""
+class ParsedForm:
+    """What was typed, as far as it can be used; `errors` by input. `new_title`: of a job that is to be added."""
 
     kind: str
     job: Job | None
@@ -72,8 +68,8 @@ class Meant:
     errors: dict[str, str]
 
 
-async def read(db: Read, by: Member, action: Written, now: datetime) -> Meant:
-    """What was typed. Job and time are resolved; the words themselves are checked when they are written."""
+async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -> ParsedForm:
+    """What was typed, with job and time resolved. Subject and text are checked later, when they are rendered."""
     errors: dict[str, str] = {}
     zone = await zone_of(db, by.workspace_id)
     kind = action.kind if action.kind in ("connect", "apply") else "connect"
@@ -90,7 +86,7 @@ async def read(db: Read, by: Member, action: Written, now: datetime) -> Meant:
     if not action.text.strip():
         errors["text"] = "Write something first."
     days = _days(action, errors)
-    return Meant(
+    return ParsedForm(
         kind=kind,
         job=job,
         new_title=action.new_title.strip(),
@@ -123,7 +119,7 @@ async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job 
     return job
 
 
-def _days(action: Written, errors: dict[str, str]) -> int | None:
+def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
     given = "" if action.follow_up_days is None else str(action.follow_up_days).strip()
     if not given:
         if action.follow_up_text.strip():

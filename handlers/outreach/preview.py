@@ -24,7 +24,7 @@ from store.errors import Gone
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.outreach import contact_checks, invitations
-from store.outreach.contact_checks import Against, Looked
+from store.outreach.contact_checks import ContactCheck, ContactIssue
 from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
@@ -40,11 +40,11 @@ class Prepared:
     invitation: Invitation
     profile: Profile
     job: Job | None
-    written: compose.Written
+    written: compose.RenderedInvitation
     address: str
     account: MailAccount
     sender: SenderFacts
-    against: tuple[Against, ...]
+    against: tuple[ContactIssue, ...]
     balance: int
     zone: ZoneInfo
     shown: dict[str, str]
@@ -54,7 +54,7 @@ class Prepared:
         return _print(self.shown)
 
     @property
-    def forbids(self) -> tuple[Against, ...]:
+    def forbids(self) -> tuple[ContactIssue, ...]:
         return tuple(each for each in self.against if each.forbids)
 
     @property
@@ -63,7 +63,7 @@ class Prepared:
         return tuple(each.name for each in self.against if not each.forbids)
 
 
-def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[Against, ...]:
+def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
     """What is missing before anybody can be contacted, and who can mend it."""
     missing: list[str] = []
     if not outreach.reachable:
@@ -75,7 +75,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[Against, ...]:
         missing.append("Who opts out could not be remembered. Ask whoever runs Sourcer to set SOURCER_HASH_KEY.")
     if lacking := mailboxes.lacking(account):
         missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
-    return tuple(Against("not_set_up", True, words) for words in missing)
+    return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 
 
 async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Prepared:
@@ -95,12 +95,12 @@ async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> P
     )
 
 
-async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Looked:
+async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> ContactCheck:
     """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
     who, job_id, hash_key = invitation.profile_id, invitation.job_id, desk.outreach.hash_key
     if not hash_key:
-        return Looked(await profile_scope.get(db, by.workspace_id, who), "", ())
-    return await contact_checks.look(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
+        return ContactCheck(await profile_scope.get(db, by.workspace_id, who), "", ())
+    return await contact_checks.check_contact(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:
@@ -147,11 +147,11 @@ def job_facts(job: Job | None, account: MailAccount) -> JobFacts | None:
 def _shown(
     invitation: Invitation,
     job: Job | None,
-    written: compose.Written,
+    written: compose.RenderedInvitation,
     address: str,
     account: MailAccount,
     sender: SenderFacts,
-    against: tuple[Against, ...],
+    against: tuple[ContactIssue, ...],
     spendable: Spendable,
 ) -> dict[str, str]:
     """A print of each thing that the preview rests on."""

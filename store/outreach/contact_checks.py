@@ -25,7 +25,7 @@ NOBODY_RECOGNISED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class ContactIssue:
     """One thing that speaks against it, in words for the sender. One that does not forbid can be gone over by name."""
 
     name: str
@@ -34,14 +34,14 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ContactCheck:
     """What there is to know before writing to somebody. `address`: where to; "" when none can be used.
 
     `candidates`: those who are, or would become, one person with the profile. `spendable`: None unless asked."""
 
     profile: Profile
     address: str
-    against: tuple[Against, ...]
+    against: tuple[ContactIssue, ...]
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
 
@@ -75,9 +75,9 @@ async def against(
     *,
     price: int = 1,
     again: Invitation | None = None,
-) -> tuple[Against, ...]:
+) -> tuple[ContactIssue, ...]:
     """What speaks against it, what forbids first: see `look`. Raises Gone."""
-    return (await look(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
+    return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
 
 
 async def address(db: Read, workspace_id: int, profile_id: int) -> str:
@@ -89,7 +89,7 @@ async def address(db: Read, workspace_id: int, profile_id: int) -> str:
     return next((email for email in person.emails if email not in bounced), "")
 
 
-async def look(
+async def check_contact(
     db: Read,
     by: Member,
     profile_id: int,
@@ -99,7 +99,7 @@ async def look(
     *,
     price: int = 1,
     again: Invitation | None = None,
-) -> Looked:
+) -> ContactCheck:
     """Where to write to, and what speaks against it. Raises Gone for a profile that is not there.
 
     `price` 0: credits are not asked about, because who holds them does. `again`: an invitation that is due, or its
@@ -116,7 +116,7 @@ async def look(
         found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return Looked(person.asked, email, against, person.candidates, spendable)
+    return ContactCheck(person.asked, email, against, person.candidates, spendable)
 
 
 # ── who it is ──
@@ -157,19 +157,19 @@ class _Barred:
     entries: tuple[str, ...]  # of the do-not-contact list, as they were typed
     had_emails: bool
 
-    def words(self, email: str) -> Iterable[Against]:
+    def words(self, email: str) -> Iterable[ContactIssue]:
         if not self.recognised:
-            yield Against("no_hash_key", True, NOBODY_RECOGNISED)
+            yield ContactIssue("no_hash_key", True, NOBODY_RECOGNISED)
         if "erased" in self.why:
-            yield Against("erased", True, "This person asked to be forgotten. They are not contacted.")
+            yield ContactIssue("erased", True, "This person asked to be forgotten. They are not contacted.")
         elif self.why:
-            yield Against("opted_out", True, "This person asked not to be contacted again.")
+            yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
         if self.entries:
             entries = " and ".join(dict.fromkeys(self.entries))
-            yield Against("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
+            yield ContactIssue("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
         if not email:
             bounced = "No working e-mail address is known: mail to the one we had came back."
-            yield Against("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
+            yield ContactIssue("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
 
 
 async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Barred:
@@ -193,27 +193,33 @@ async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable
     )
 
 
-async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[Against]:
+async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactIssue]:
     if job_id is None:
         return []
     job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id))).one_or_none()
     if job is None:
-        return [Against("job_closed", True, "The job is not there any more. Attach another one.")]
-    return [] if job.status == "open" else [Against("job_closed", True, f"{job.title} is closed. Attach another job.")]
+        return [ContactIssue("job_closed", True, "The job is not there any more. Attach another one.")]
+    return (
+        []
+        if job.status == "open"
+        else [ContactIssue("job_closed", True, f"{job.title} is closed. Attach another job.")]
+    )
 
 
-async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[Against]:
+async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
     """A period that is over says nothing: the next one begins with the hold."""
-    found: list[Against] = []
+    found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
         return found
     if mine.balance < price:
         until = await _reset_words(db, by, resets) if resets else ""
         words = accounts.NotEnoughCredits(mine.balance, price, resets).words
-        found.append(Against("credits", True, words + until))
+        found.append(ContactIssue("credits", True, words + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
-        found.append(Against("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words))
+        found.append(
+            ContactIssue("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words)
+        )
     return found
 
 
@@ -230,12 +236,12 @@ async def _reset_words(db: Read, by: Member, at: datetime) -> str:
 # ── what the sender should know ──
 
 
-def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[Against]:
+def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[ContactIssue]:
     if last is None:
         return
     days = last.owned_for(now)
     if days and last.member_id != by.id:
-        yield Against(
+        yield ContactIssue(
             "owned", False, f"{last.name} owns this candidate for {'1 more day' if days == 1 else f'{days} more days'}."
         )
-    yield Against("contacted_before", False, last.words(by, now))
+    yield ContactIssue("contacted_before", False, last.words(by, now))

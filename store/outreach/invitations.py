@@ -6,8 +6,8 @@ afterwards, store/outreach/mail_queue.py what happens to the mail, store/outreac
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -18,7 +18,7 @@ from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.outreach import contact_checks, mail_queue
-from store.outreach.contact_checks import Against, Looked
+from store.outreach.contact_checks import ContactCheck, ContactIssue
 from store.outreach.invitation_changes import the_one, too_far
 from store.people import matching, merging, profile_scope
 from store.tables.core import Candidate, Member
@@ -32,7 +32,7 @@ _SENT_ALREADY = "This invitation was sent already."
 class Stale(Refusal):
     """What the preview showed is not so any more: nothing was sent. `against`: what is new, where that is known."""
 
-    def __init__(self, words: str, against: Sequence[Against] = ()) -> None:
+    def __init__(self, words: str, against: Sequence[ContactIssue] = ()) -> None:
         super().__init__(words)
         self.against = tuple(against)
 
@@ -77,42 +77,41 @@ async def mine(db: Read, by: Member, id: int) -> Invitation:
     return await the_one(db, by, id)
 
 
-async def keep(
-    db: Write,
-    by: Member,
-    id: int,
-    *,
-    kind: str,
-    job_id: int | None,
-    language: str,
-    subject: str,
-    text: str,
-    send_at: datetime | None,
-    follow_up_days: int | None,
-    follow_up_text: str,
-    digest: str,
-    now: datetime,
-) -> Invitation:
-    """What the member wrote, with its variables, and the digest of the preview that it makes. Raises Gone, also for
-    one that is no draft any more."""
+@dataclass(frozen=True, slots=True)
+class InvitationWords:
+    """What the member wrote, with its variables. `send_at` None: now; `follow_up_days` None: there is no follow-up."""
+
+    kind: str
+    job_id: int | None
+    language: str
+    subject: str
+    text: str
+    send_at: datetime | None
+    follow_up_days: int | None
+    follow_up_text: str
+
+
+async def keep(db: Write, by: Member, id: int, words: InvitationWords, digest: str, now: datetime) -> Invitation:
+    """Store what the member wrote, and the digest of its preview. Raises Gone, also for one that is no draft any
+    more."""
     invitation = await the_one(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
-    if job_id is not None:
-        await jobs.get(db, by.workspace_id, job_id)
-    invitation.kind, invitation.language, invitation.digest = kind, language, digest
-    invitation.job_id = job_id
-    invitation.subject, invitation.text = clean(subject), clean(text)
-    invitation.send_at = send_at
-    invitation.follow_up_days, invitation.follow_up_text = follow_up_days, clean(follow_up_text)
+    if words.job_id is not None:
+        await jobs.get(db, by.workspace_id, words.job_id)
+    invitation.kind, invitation.language, invitation.digest = words.kind, words.language, digest
+    invitation.job_id = words.job_id
+    invitation.subject, invitation.text = clean(words.subject), clean(words.text)
+    invitation.send_at = words.send_at
+    invitation.follow_up_days, invitation.follow_up_text = words.follow_up_days, clean(words.follow_up_text)
     invitation.updated_at = now
     await db.flush()
     return invitation
 
 
-def worded(draft: Invitation, **words: Any) -> Invitation:
-    """The draft as it would be with these words: to look at, not kept."""
-    return Invitation(**{**draft.model_dump(), **words})
+def worded(draft: Invitation, words: InvitationWords) -> Invitation:
+    """The draft as it would be with these words: for the preview, not stored."""
+    return Invitation(**{**draft.model_dump(), **asdict(words)})
 
 
 async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:
@@ -125,69 +124,65 @@ async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) 
     return invitation
 
 
-async def queue(
-    db: Write,
-    by: Member,
-    id: int,
-    *,
-    subject: str,
-    text: str,
-    follow_up_text: str,
-    address: str,
-    digest: str,
-    over: Sequence[str],
-    price: int = PRICE,
-    hash_key: HashKey,
-    now: datetime,
-) -> Invitation:
+@dataclass(frozen=True, slots=True)
+class ReadyInvitation:
+    """A draft as its preview showed it: the final words, the address, and the warnings that the sender overrides."""
+
+    id: int
+    subject: str
+    text: str
+    follow_up_text: str
+    address: str
+    digest: str
+    overridden_warnings: Sequence[str] = ()  # names
+
+
+async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime) -> Invitation:
     """Send it, or schedule it: the words are final, the credit is set aside, the mail is due; all in this transaction.
 
-    One that is no draft any more is given back as it is: a second press has no second effect. `over`: the names of the
-    warnings that were shown. Raises Stale when the preview (by its digest, the address, its warnings) is not so any
-    more; Refusal when something forbids it, NotEnoughCredits and OverBudget among them; and Gone. A fixed number of
-    statements."""
+    One that is no draft any more is returned as it is: a second press has no second effect. Raises Stale when the
+    preview (its digest, address or warnings) is out of date; Refusal when something forbids it, NotEnoughCredits and
+    OverBudget among them; and Gone. A fixed number of statements."""
     await merging.lock(db, by.workspace_id)  # two recruiters and one person: one after the other
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await the_one(db, by, ready.id, lock=True)
     if invitation.state != "draft":
         return invitation
-    if invitation.digest != digest:
+    if invitation.digest != ready.digest:
         raise Stale("This preview is not the latest. Nothing was sent.")
-    looked = await contact_checks.look(db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0)
-    _check(invitation, looked, over, address)
+    checked = await contact_checks.check_contact(
+        db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0
+    )
+    _check(invitation, checked, ready)
     if invitation.send_at is not None and invitation.send_at <= now:
         invitation.send_at = None  # its time came while it was previewed
     too_far(invitation.send_at, now)
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
     await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be cancelled just now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
-    invitation.subject, invitation.text = clean(subject), clean(text)
-    invitation.follow_up_text = clean(follow_up_text)
-    invitation.address = looked.address
-    invitation.overridden_warnings = ",".join(each.name for each in looked.against)
+    invitation.subject, invitation.text = clean(ready.subject), clean(ready.text)
+    invitation.follow_up_text = clean(ready.follow_up_text)
+    invitation.address = checked.address
+    invitation.overridden_warnings = ",".join(each.name for each in checked.against)
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
-    await accounts.hold(db, by, invitation.id, price, now)
+    await accounts.hold(db, by, invitation.id, PRICE, now)
     due = invitation.send_at or now
     await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
-    about = {
-        "invitation": invitation.id,
-        "candidate": candidate.id,
-        "overridden_warnings": [each.name for each in looked.against],
-    }
+    about = {"invitation": invitation.id, "candidate": candidate.id, "overridden_warnings": [each.name for each in checked.against]}
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation
 
 
-def _check(invitation: Invitation, looked: Looked, over: Sequence[str], address: str) -> None:
+def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
     """Nothing forbids it, and the preview told all that there is to know: also of who was quicker since."""
-    for each in looked.against:
+    for each in checked.against:
         if each.forbids:
             raise Refusal(each.words)
-    if looked.address != address:
+    if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
-    just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in looked.candidates)
-    new = [each for each in looked.against if just_now or each.name not in over]
+    just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
+    new = [each for each in checked.against if just_now or each.name not in ready.overridden_warnings]
     if new:
         raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
 

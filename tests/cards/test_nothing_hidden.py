@@ -8,9 +8,9 @@ from cards import teams
 from cards.actions import ShowPerson
 from cards.gallery.people import BARE_CARD
 from cards.screens.candidate import NOTES, candidate_card
-from cards.screens.invitation import several_preview
+from cards.screens.invitation import bulk_preview
 from cards.tree import Screen, Surface
-from cards.views.outreach import InvitationView, PreviewView, SeveralView
+from cards.views.outreach import BulkView, InvitationView, PreviewView
 from cards.views.people import Around
 from tests.cards.drawing import on_slack, texts
 from tests.cards.test_gallery_complete import actions
@@ -29,7 +29,7 @@ def test_everybody_who_gets_none_is_named_with_the_reason(platform: str, left: i
     why = "Do not contact: Northwind Hospitals of Greater Boston Incorporated is on your workspace's list, number"
     out = tuple((f"Bartholomew Featherstonehaugh Junior {n}", f"{why} {n}.") for n in range(left))
     one = PreviewView(1, "Grace Adeyemi", "d1", subject="ICU?", text="Hi Grace") if left < MOST else None
-    said = drawn(platform, several_preview(SeveralView(one, 101, "d", total=MOST - left, left_out=out)))
+    said = drawn(platform, bulk_preview(BulkView(one, 101, "d", total=MOST - left, left_out=out)))
     for name, reason in out:
         assert name in said
         assert reason in said

@@ -21,6 +21,7 @@ from store.keys import HashKey
 from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
 from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
+from store.outreach.invitations import InvitationWords, ReadyInvitation
 from store.outreach.templates import TemplateWords
 from store.people import candidates, matching, notes, profiles
 from store.roles import Role
@@ -122,14 +123,13 @@ async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashK
     """One of theirs that is on its way tomorrow, with a follow-up."""
     there = await contact_checks.address(db, rita.workspace_id, profile_id)
     draft = await invitations.draft(db, rita, profile_id, now)
-    await invitations.keep(
-        db, rita, draft.id, kind="connect", job_id=job.id, language="en", subject=SECRET, text=SECRET,
-        send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET, digest=SECRET, now=now,
+    words = InvitationWords(
+        kind="connect", job_id=job.id, language="en", subject=SECRET, text=SECRET,
+        send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET,
     )  # fmt: skip
-    sent = await invitations.queue(
-        db, rita, draft.id, subject=SECRET, text=SECRET, follow_up_text=SECRET, address=there, digest=SECRET, over=(),
-        hash_key=key, now=now,
-    )  # fmt: skip
+    await invitations.keep(db, rita, draft.id, words, SECRET, now)
+    ready = ReadyInvitation(draft.id, subject=SECRET, text=SECRET, follow_up_text=SECRET, address=there, digest=SECRET)
+    sent = await invitations.queue(db, rita, ready, key, now)
     return sent.id
 
 
@@ -149,7 +149,7 @@ def fields(kind: type[Action], *, typed: bool) -> Iterator[tuple[str, Any]]:
     hints = typing.get_type_hints(kind)
     for field in dataclasses.fields(typing.cast(Any, kind)):
         if bool(field.metadata.get("typed")) == typed:
-            yield field.name, hints[field.name]
+            yield field.metadata.get("carried_as", field.name), hints[field.name]
 
 
 def takes(hint: Any, kind: type) -> bool:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from handlers.bulk.compose import OTHERS
-from handlers.bulk.recipients import FORM, Group
 from handlers.outreach.preview import OLDER
+from handlers.outreach.recipients import FORM, OTHERS, Recipients
 from store.chat import form_drafts
 from store.outreach import templates
 from tests.chat.base import Chat, Someone
@@ -99,7 +98,7 @@ async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen
     await choose(ana)
     me = await ana.member()
     async with chat.bot.room.store.read() as db:
-        first = Group(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
+        first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
     told = await ana.forge("review_several", {"group": first.key}, TYPED)

@@ -22,6 +22,7 @@ from store.db import Store
 from store.keys import HashKey
 from store.members import members, workspaces
 from store.outreach import invitations
+from store.outreach.invitations import ReadyInvitation
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
@@ -88,19 +89,10 @@ class Books:
                 draft = await invitations.draft(db, self.by, profile_id, utc_now())
                 draft.digest = "d"
                 await db.flush()
-                await invitations.queue(
-                    db,
-                    self.by,
-                    draft.id,
-                    subject="A role",
-                    text="Hello.",
-                    follow_up_text="",
-                    address=address,
-                    digest="d",
-                    over=(),
-                    hash_key=self.hash_key,
-                    now=utc_now(),
+                ready = ReadyInvitation(
+                    draft.id, subject="A role", text="Hello.", follow_up_text="", address=address, digest="d"
                 )
+                await invitations.queue(db, self.by, ready, self.hash_key, utc_now())
 
     async def meet(self, count: int) -> None:
         """People to be found and written to by hand."""

@@ -77,6 +77,7 @@ NOTHING: dict[str, Call] = {
     "messages.at": lambda db, by, it: posted_cards.at(db, by.workspace_id, "C1", "1.1"),
     "messages.forget": lambda db, by, it: posted_cards.forget(db, by.workspace_id, "C1", "1.1"),
     "drafts.get": lambda db, by, it: form_drafts.get(db, by, "note:1"),
+    "drafts.get_many": lambda db, by, it: form_drafts.get_many(db, by, ["note:1"]),
     "drafts.drop": lambda db, by, it: form_drafts.drop(db, by, "note:1"),
     "profiles.reject_many": lambda db, by, it: profiles.reject_many(db, by, None, [it.profile], NOW),
     "candidates.engage_many": lambda db, by, it: matching.engage_many(db, by, [it.profile], None, NOW),

@@ -38,8 +38,8 @@ __all__ = [
     "Kind",
     "Links",
     "Preview",
+    "RenderedInvitation",
     "SenderFacts",
-    "Written",
     "first_name",
     "footer",
     "letter",
@@ -64,7 +64,7 @@ def _no_words() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedInvitation:
     """An invitation with its variables filled in. `faults` by input: "subject", "text", "follow_up_text"; what has
     a fault is empty."""
 
@@ -99,7 +99,7 @@ class _Fault(ValueError):
         self.words = words
 
 
-def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Written:
+def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> RenderedInvitation:
     """Fill in the variables. Never raises, whatever was typed; takes microseconds for a text it has read before."""
     faults: dict[str, str] = {}
     known = _Known.of(facts)
@@ -111,7 +111,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Written
             faults[name] = fault.words
             return ""
 
-    return Written(
+    return RenderedInvitation(
         subject=filled("subject", lambda: _subject(subject, known)),
         text=filled("text", lambda: _filled(text, known, TEXT, "Write something first.")),
         follow_up=filled("follow_up_text", lambda: _filled(follow_up, known, TEXT)) if follow_up.strip() else "",

@@ -6,6 +6,7 @@ from typing import Any
 from store.credits import accounts, ledger
 from store.keys import HashKey
 from store.outreach import invitations
+from store.outreach.invitations import InvitationWords, ReadyInvitation
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
@@ -19,21 +20,23 @@ async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NO
     written: dict[str, Any] = {
         "kind": "connect", "job_id": None, "language": "en", "subject": "Hello",
         "text": "Hello {{ candidate.first_name }}", "send_at": None, "follow_up_days": None, "follow_up_text": "",
-        "digest": "d",
     }  # fmt: skip
+    digest = words.pop("digest", "d")
     async with team.store.write() as db:
         made = await invitations.draft(db, by, profile_id, now)
-        return await invitations.keep(db, by, made.id, **{**written, **words}, now=now)
+        return await invitations.keep(db, by, made.id, InvitationWords(**{**written, **words}), digest, now)
 
 
 async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given: Any) -> Invitation:
     """The press on *Send message*."""
     shown: dict[str, Any] = {
         "subject": "Hello", "text": "Hello Grace", "follow_up_text": "Are you there, Grace?", "address": GRACE,
-        "digest": "d", "over": (), "hash_key": KEY,
+        "digest": "d",
     }  # fmt: skip
+    hash_key, over = given.pop("hash_key", KEY), given.pop("over", ())
+    ready = ReadyInvitation(id, overridden_warnings=over, **{**shown, **given})
     async with team.store.write() as db:
-        return await invitations.queue(db, by, id, **{**shown, **given}, now=now)
+        return await invitations.queue(db, by, ready, hash_key, now)
 
 
 async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:

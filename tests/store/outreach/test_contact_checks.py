@@ -14,7 +14,7 @@ from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.mailbox import mailboxes
 from store.outreach import contact_checks, do_not_contact, invitations_page, suppressions
-from store.outreach.contact_checks import Against
+from store.outreach.contact_checks import ContactIssue
 from store.people import match_keys, matching, merging, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
@@ -26,7 +26,9 @@ ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]
 LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
 
 
-async def _against(team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any) -> list[Against]:
+async def _against(
+    team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any
+) -> list[ContactIssue]:
     asked: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
     async with team.store.read() as db:
         return list(await contact_checks.against(db, by, profile_id, job_id, **asked))
@@ -392,7 +394,7 @@ async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> 
     async with team.store.write() as db:
         await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=["new@example.com"])])
     async with team.store.read() as db:
-        looked = await contact_checks.look(db, ana, profile_id, None, KEY, NOW, again=made)
+        looked = await contact_checks.check_contact(db, ana, profile_id, None, KEY, NOW, again=made)
     assert (looked.address, looked.against) == (GRACE, ())
     async with team.store.write() as db:
         await suppressions.mark_bad(db, workspace, GRACE, "550", NOW)

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from store.db import statements
 from store.outreach import answers, contact_history, invitation_changes, invitations
+from store.outreach.invitations import ReadyInvitation
 from store.people import candidates, candidates_page, engagement, matching, merging, profiles
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
@@ -164,9 +165,8 @@ async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> 
     async def contact() -> None:
         async with team.store.write() as db:
             words = {"subject": "Hello", "text": "Hello", "follow_up_text": ""}
-            await invitations.queue(
-                db, bob, made.id, **words, address=GRACE, digest="d", over=(), hash_key=KEY, now=NOW
-            )
+            ready = ReadyInvitation(made.id, **words, address=GRACE, digest="d")
+            await invitations.queue(db, bob, ready, KEY, NOW)
             contacting.set()
             await asyncio.sleep(0.3)  # the other waits by now, or comes after
 

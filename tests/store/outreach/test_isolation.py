@@ -26,6 +26,7 @@ from store.outreach import (
     mail_queue,
     suppressions,
 )
+from store.outreach.invitations import InvitationWords, ReadyInvitation
 from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
@@ -54,33 +55,35 @@ class Theirs:
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
 _WORDS: dict[str, Any] = {
     "kind": "connect", "language": "en", "subject": "x", "text": "x", "send_at": None,
-    "follow_up_days": None, "follow_up_text": "", "digest": "d",
+    "follow_up_days": None, "follow_up_text": "",
 }  # fmt: skip
 _PRESS: dict[str, Any] = {
-    "subject": "x", "text": "x", "follow_up_text": "", "address": GRACE, "digest": "d", "over": (), "hash_key": KEY,
+    "subject": "x", "text": "x", "follow_up_text": "", "address": GRACE, "digest": "d",
 }  # fmt: skip
 
 
 async def _keep_for_their_job(db: Write, by: Member, it: Theirs) -> Any:
     ours = (await candidates_page.listed(db, by)).items[0].candidate.profile_id
     draft = await invitations.draft(db, by, ours, NOW)
-    return await invitations.keep(db, by, draft.id, **_WORDS, job_id=it.job, now=NOW)
+    return await invitations.keep(db, by, draft.id, InvitationWords(job_id=it.job, **_WORDS), "d", NOW)
 
 
 GONE: dict[str, Call] = {
     "invitations.draft": lambda db, by, it: invitations.draft(db, by, it.profile, NOW),
     "invitations.mine": lambda db, by, it: invitations.mine(db, by, it.waits),
-    "invitations.keep": lambda db, by, it: invitations.keep(db, by, it.draft, **_WORDS, job_id=None, now=NOW),
+    "invitations.keep": lambda db, by, it: invitations.keep(
+        db, by, it.draft, InvitationWords(job_id=None, **_WORDS), "d", NOW
+    ),
     "invitations.keep for their job": _keep_for_their_job,
     "invitations.previewed": lambda db, by, it: invitations.previewed(db, by, it.draft, "d", NOW),
-    "invitations.queue": lambda db, by, it: invitations.queue(db, by, it.draft, **_PRESS, now=NOW),
+    "invitations.queue": lambda db, by, it: invitations.queue(db, by, ReadyInvitation(it.draft, **_PRESS), KEY, NOW),
     "invitation_changes.the_one": lambda db, by, it: invitation_changes.the_one(db, by, it.unknown),
     "invitation_changes.cancel": lambda db, by, it: invitation_changes.cancel(db, by, it.waits, NOW),
     "invitation_changes.reschedule": lambda db, by, it: invitation_changes.reschedule(db, by, it.waits, NOW, NOW),
     "invitation_changes.stop_follow_up": lambda db, by, it: invitation_changes.stop_follow_up(db, by, it.waits, NOW),
     "invitation_changes.resume": lambda db, by, it: invitation_changes.resume(db, by, it.waits, NOW),
     "invitation_changes.decide": lambda db, by, it: invitation_changes.decide(db, by, it.unknown, "refund", NOW),
-    "guards.look": lambda db, by, it: contact_checks.look(db, by, it.profile, None, KEY, NOW),
+    "guards.check_contact": lambda db, by, it: contact_checks.check_contact(db, by, it.profile, None, KEY, NOW),
     "guards.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
     "guards.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
@@ -209,8 +212,8 @@ async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store,
     """Opted out, bounced, on the list and contacted there; nothing of it here."""
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE], experience=[{"company": "Acme"}])
     async with store.read() as db:
-        here = await contact_checks.look(db, ana, profile_id, None, KEY, NOW)
-        there = await contact_checks.look(db, theirs.member, profile_id, None, KEY, NOW)
+        here = await contact_checks.check_contact(db, ana, profile_id, None, KEY, NOW)
+        there = await contact_checks.check_contact(db, theirs.member, profile_id, None, KEY, NOW)
         balance = await accounts.look(db, team.workspace.id)
     assert (here.address, here.against, balance) == (GRACE, (), None)
     assert {each.name for each in there.against} == {"opted_out", "do_not_contact", "no_address"}

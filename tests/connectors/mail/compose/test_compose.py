@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.mail.compose import compose, default_texts, sample
-from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts, Written, write
+from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, RenderedInvitation, SenderFacts, write
 from connectors.mail.compose.facts import VARIABLES, first_name
 
 FACTS = Facts(
@@ -36,7 +36,7 @@ def fault(text: str, facts: Facts = FACTS) -> str:
 
 def test_variables_are_filled_in():
     written = write("Hello {{ candidate.first_name }}", "About {{ job.title }}\n\n{{sender.name}}", FACTS, "Again")
-    assert written == Written("Hello Grace", "About Head Nurse\n\nAna Lima", {}, "Again")
+    assert written == RenderedInvitation("Hello Grace", "About Head Nurse\n\nAna Lima", {}, "Again")
 
 
 @pytest.mark.parametrize("name", [name for name, _ in VARIABLES])

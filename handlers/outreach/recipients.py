@@ -1,0 +1,299 @@
+"""Whom an invitation is to, what was typed for them and not sent, and what each of them would read.
+
+A member has one draft for each single recipient, and one for recipients in bulk: choosing other people replaces it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from cards.actions import (
+    EditBulk,
+    EditInvitation,
+    ReviewBulk,
+    ReviewInvitation,
+    SendBulk,
+    SendInvitation,
+    ShapeBulk,
+    ShapeInvitation,
+    StepBulk,
+)
+from cards.screens.wording import counted
+from handlers.context import Desk
+from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
+from handlers.views import profile_views
+from store.chat import form_drafts
+from store.credits import accounts
+from store.credits.accounts import Spendable
+from store.db import Read, Write
+from store.errors import Gone
+from store.outreach import invitations
+from store.people import profile_scope
+from store.tables.core import Member
+from store.tables.outreach import Invitation
+
+FORM = "invitations"  # of drafts
+SENT_ALREADY = "This invitation was sent already."
+LOST = "This choice of people is not kept any more. Select several again."
+OTHERS = "You chose other people since. What you wrote is kept: this goes to them."
+
+SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
+BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk
+Prints = dict[str, dict[str, str]]  # of what each preview showed, by profile
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom it is to, and what was typed for them. `single`: the draft for one person; None in bulk, where each has a
+    draft of their own. `left_out` were taken out by the member."""
+
+    profile_ids: tuple[int, ...]
+    back_to: str
+    typed: dict[str, Any]
+    typed_at: datetime | None = None
+    left_out: tuple[int, ...] = ()
+    shown: Prints = field(default_factory=Prints)
+    single: Invitation | None = None
+
+    @property
+    def key(self) -> str:
+        """Identifies the choice of people that a form was drawn for."""
+        return hashlib.sha256(repr(self.profile_ids).encode()).hexdigest()[:8]
+
+    @property
+    def count(self) -> int:
+        """How many the next preview is to. When everybody was left out, nobody is."""
+        return len(self.profile_ids) - len(self.with_somebody().left_out)
+
+    def with_somebody(self) -> "Recipients":
+        return self if len(self.left_out) < len(self.profile_ids) else replace(self, left_out=())
+
+    def without(self, profile_id: int) -> "Recipients":
+        """That person gets none."""
+        out = dict.fromkeys((*self.left_out, profile_id))
+        shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
+        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids), shown=shown)
+
+    def sendable(self, by: Member) -> bool:
+        """Whether it is still the member's draft."""
+        return self.single is None or (self.single.state == "draft" and self.single.member_id == by.id)
+
+    def mismatch(self, action: SingleAction | BulkAction) -> dict[str, str]:
+        """The error of a press on a form that was drawn for other people."""
+        pressed = action.recipients if isinstance(action, ShapeBulk | ReviewBulk | StepBulk) else ""
+        return {"": OTHERS} if pressed and pressed != self.key else {}
+
+
+# ── what is stored ───────────────────────────────────────────────────────────────
+
+
+def _form_of(invitation_id: int) -> str:
+    return f"invitation:{invitation_id}"
+
+
+def _preview_of(invitation_id: int) -> str:
+    return f"preview:{invitation_id}"
+
+
+async def one(db: Write, by: Member, desk: Desk, profile_id: int, back_to: str) -> Recipients:
+    """A single recipient, with what was typed for them before and not sent. Raises Gone."""
+    return await _single(db, by, await invitations.draft(db, by, profile_id, desk.now()), back_to)
+
+
+async def many(db: Write, by: Member, desk: Desk, profile_ids: list[int], back_to: str) -> Recipients:
+    """Recipients in bulk, with what was typed for the last ones and not sent."""
+    before = await form_drafts.get(db, by, FORM)
+    to = Recipients(tuple(profile_ids), back_to, before.get("kept", {}), _moment(before.get("at", "")))
+    await save(db, by, desk, to)
+    return to
+
+
+async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recipients:
+    """Those of the form or preview that the press was on; of a single one that was sent, too. Raises Gone."""
+    if not isinstance(action, SingleAction):
+        return await _bulk(db, by)
+    return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.via)
+
+
+async def find_to_edit(db: Write, by: Member, desk: Desk, action: SingleAction | BulkAction) -> Recipients:
+    """As `find`, with a draft to type into: when a single one was sent from another window, it is a new draft to the
+    same person, so that what was typed here is not lost. Raises Gone."""
+    if not isinstance(action, SingleAction):
+        return await _bulk(db, by)
+    invitation = await invitations.mine(db, by, action.invitation_id)
+    if invitation.member_id != by.id:
+        raise Gone(SENT_ALREADY)
+    if invitation.state != "draft":
+        invitation = await invitations.draft(db, by, invitation.profile_id, desk.now())
+    return Recipients((invitation.profile_id,), action.via, {}, single=invitation)
+
+
+async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) -> Recipients:
+    form, preview, who = _form_of(invitation.id), _preview_of(invitation.id), invitation.profile_id
+    stored = await form_drafts.get_many(db, by, (form, preview))
+    shown = {str(who): stored[preview]} if preview in stored else {}
+    return Recipients(
+        (who,), back_to, stored.get(form, {}), invitation.updated_at, shown=shown, single=invitation
+    )  # fmt: skip
+
+
+async def _bulk(db: Read, by: Member) -> Recipients:
+    stored = await form_drafts.get(db, by, FORM)
+    if not stored:
+        raise Gone(LOST)
+    ids, out, at = tuple(stored["people"]), tuple(stored["left_out"]), _moment(stored.get("at", ""))
+    return Recipients(ids, stored["via"], stored["kept"], at, out, stored.get("shown", {}))
+
+
+def _moment(iso: str) -> datetime | None:
+    return datetime.fromisoformat(iso) if iso else None
+
+
+async def save(db: Write, by: Member, desk: Desk, to: Recipients) -> None:
+    """Store what was typed and, where there is one, what the preview showed."""
+    if to.single is None:
+        stored = {
+            "people": list(to.profile_ids),
+            "via": to.back_to,
+            "kept": to.typed,
+            "left_out": list(to.left_out),
+            "at": to.typed_at.isoformat() if to.typed_at else "",
+            "shown": to.shown,
+        }
+        await form_drafts.keep(db, by, FORM, stored, desk.now())
+    elif not to.typed:
+        await form_drafts.drop(db, by, _form_of(to.single.id))
+    else:
+        forms = {_form_of(to.single.id): to.typed}
+        forms |= {_preview_of(to.single.id): shown for shown in to.shown.values()}
+        await form_drafts.keep_all(db, by, forms, desk.now())
+
+
+async def save_shown(db: Write, by: Member, desk: Desk, previews: "Previews") -> None:
+    """Store what the previews show now: a press on them sends that and nothing else."""
+    to = previews.to
+    if to.single is None:
+        await save(db, by, desk, replace(to, shown=previews.shown))
+        return
+    for each in previews.ready:
+        await invitations.previewed(db, by, to.single.id, each.digest, desk.now())
+        await form_drafts.keep(db, by, _preview_of(to.single.id), each.shown, desk.now())
+
+
+async def forget(db: Write, by: Member, to: Recipients) -> None:
+    """What was typed was sent."""
+    forms = (FORM,) if to.single is None else (_form_of(to.single.id), _preview_of(to.single.id))
+    await form_drafts.drop(db, by, *forms)
+
+
+async def drafts_of(db: Read, by: Member, to: Recipients) -> dict[int, Invitation]:
+    """Each recipient's draft, by profile."""
+    if to.single is not None:
+        return {to.single.profile_id: to.single}
+    return await invitations.drafts_of(db, by, to.profile_ids)
+
+
+# ── what they would read ─────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """What would be sent now: `ready` get one, `out` (name, reason) do not, the text of the `faulty` has an error.
+
+    A single recipient who must not be contacted is `ready`: their preview says what forbids it."""
+
+    to: Recipients
+    ready: tuple[Prepared, ...]
+    out: tuple[tuple[str, str], ...] = ()
+    faulty: tuple[Prepared, ...] = ()
+    spendable: Spendable | None = None  # asked for once in bulk
+
+    @property
+    def price(self) -> int:
+        return len(self.ready) * invitations.PRICE
+
+    @property
+    def digest(self) -> str:
+        if self.to.single is not None:
+            return "".join(each.digest for each in self.ready)
+        whole = "".join(each.digest for each in self.ready) + str(self.out)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+    def digest_of(self, profile_id: int) -> str:
+        """Of this recipient's preview; "" when they get none."""
+        return next((each.digest for each in self.ready if each.profile.id == profile_id), "")
+
+    @property
+    def forbids(self) -> tuple[str, ...]:
+        """In bulk only credits forbid all of it: whoever must not be contacted is left out."""
+        own = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
+        if self.spendable is None or not self.ready:
+            return own
+        if self.price <= self.spendable.credits:
+            return ()
+        cost = f"These messages cost {counted(self.price, 'credit')}"
+        if self.spendable.credits:
+            return (f"{cost}; you can spend {counted(self.spendable.credits, 'credit')}. Leave somebody out.",)
+        return (f"{cost}. {own[0]}", *own[1:]) if own else ()
+
+    @property
+    def shown(self) -> Prints:
+        return {str(each.profile.id): each.shown for each in self.ready}
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """How they differ from the last previews, and for whom; empty when they do not."""
+        of: dict[str, list[str]] = {}
+        for each in self.ready:
+            before = self.to.shown.get(str(each.profile.id))
+            added = before is None and self.to.single is None
+            for words in ("A message is added.",) if added else changes(before or {}, each):
+                of.setdefault(words, []).append(profile_views.said(each.profile).name)
+        of.pop(OLDER, None)
+        sentences = [words if len(names) == len(self.ready) else _for(words, names) for words, names in of.items()]
+        if lost := len(self.to.shown.keys() - self.shown.keys()):
+            sentences.append(f"{counted(lost, 'person gets', 'people get')} none now.")
+        return tuple(sentences)
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is wrong with the text for everybody, by input: an unknown variable, not one person's empty fact."""
+        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
+
+
+def _for(words: str, names: list[str]) -> str:
+    """As in "The warnings changed for Grace Hopper." """
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{words.removesuffix('.')} for {', '.join(names[:3])}{more}."
+
+
+async def preview(db: Read, by: Member, desk: Desk, to: Recipients, written: Mapping[int, Invitation]) -> Previews:
+    """What each recipient would read; `written` is their drafts by profile. Raises Gone for a single one who is gone.
+
+    In bulk, statements grow with the people, of whom there are at most 25."""
+    if to.single is not None:
+        only = await prepare(db, by, desk, written[to.single.profile_id])
+        return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
+    ready: list[Prepared] = []
+    faulty: list[Prepared] = []
+    out: list[tuple[str, str]] = []
+    there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+    for profile_id in to.profile_ids:
+        if profile_id not in there or profile_id not in written:
+            continue
+        name = profile_views.said(there[profile_id]).name
+        if profile_id in to.left_out:
+            out.append((name, "left out by you"))
+            continue
+        prepared = await prepare(db, by, desk, written[profile_id])
+        if prepared.written.faults:
+            faulty.append(prepared)
+            out.append((name, next(iter(prepared.written.faults.values()))))
+        elif barred := [each.words for each in prepared.forbids if each.name not in OF_CREDITS]:
+            out.append((name, barred[0]))
+        else:
+            ready.append(prepared)
+    if not ready and len(faulty) == len(out):
+        out = []
+    return Previews(to, tuple(ready), tuple(out), tuple(faulty), await accounts.spendable(db, by))

@@ -1,0 +1,47 @@
+"""Cards stay in a chat longer than a version of the bot: what their buttons carry is read as it was meant."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from cards.actions import (
+    Action,
+    ReviewBulk,
+    ReviewInvitation,
+    ShapeBulk,
+    ShapeInvitation,
+    StepBulk,
+    carried,
+    read,
+    verbs,
+)
+
+
+@pytest.mark.parametrize(
+    ("letters", "parts"), [("", (False, False)), ("j", (True, False)), ("m", (False, True)), ("jm", (True, True))]
+)
+@pytest.mark.parametrize("kind", [ShapeInvitation, ReviewInvitation, ShapeBulk, ReviewBulk])
+def test_the_parts_of_a_form_were_letters_once(kind: type[Action], letters: str, parts: tuple[bool, bool]):
+    action = read(kind.verb, {"shape": letters})
+    assert isinstance(action, ShapeInvitation | ReviewInvitation | ShapeBulk | ReviewBulk)
+    assert (action.new_job, action.more_options) == parts
+    assert read(kind.verb, carried(action)) == action
+    assert "shape" not in carried(action)
+
+
+def test_letters_that_are_none_unfold_nothing():
+    assert read("shape_invitation", {"shape": 7}) == ShapeInvitation()
+
+
+def test_a_field_is_carried_by_its_permanent_name():
+    action = StepBulk(1, 101, "f00dfeed")
+    assert carried(action) == {"at": 1, "leave_out": 101, "group": "f00dfeed"}
+    assert read("step_several", {"at": 1, "leave_out": 101, "group": "f00dfeed"}) == action
+
+
+def test_no_two_fields_of_an_action_are_carried_by_one_name():
+    for kind in verbs().values():
+        of: Any = kind
+        names = [f.metadata.get("carried_as", f.name) for f in fields(of) if not f.metadata.get("typed")]
+        assert len(names) == len(set(names)), kind
