@@ -249,22 +249,19 @@ class Interest:
     async def _record(self, db: Write, reading: Reading, about: About) -> bool:
         now = self._now()
         from_another = reading.kind not in FROM_MACHINES and reading.sender != about.invitation.address.casefold()
+        received = answers.ReceivedAnswer(
+            key=reading.key,
+            kind=reading.kind,
+            text=reading.text,
+            message_id=reading.message_id,
+            chain=reading.chain,
+            sender=reading.sender if from_another else "",
+            mail=about.mail,
+            no_such_address=reading.no_such_address,
+            at=_said_at(reading, about, now),
+        )
         try:
-            answer = await answers.record(
-                db,
-                about.invitation.id,
-                key=reading.key,
-                kind=reading.kind,
-                text=reading.text,
-                message_id=reading.message_id,
-                chain=reading.chain,
-                sender=reading.sender if from_another else "",
-                mail=about.mail,
-                no_such_address=reading.no_such_address,
-                at=_said_at(reading, about, now),
-                hash_key=self._outreach.hash_key,
-                now=now,
-            )
+            answer = await answers.record(db, about.invitation.id, received, self._outreach.hash_key, now)
         except Gone:
             return False
         if answer is not None:

@@ -105,16 +105,13 @@ class SourceAnswersReader:
         now = self._now()
         try:
             async with self._store.write() as db:
-                kept = await answers.record(
-                    db,
-                    invitation_id,
+                received = answers.ReceivedAnswer(
                     key=f"{source}:{said.id}"[:LONGEST_KEY],
                     kind=said.kind,
                     text=said.text,
                     at=min(said.at or now, now),
-                    hash_key=self._outreach.hash_key,
-                    now=now,
                 )
+                kept = await answers.record(db, invitation_id, received, self._outreach.hash_key, now)
         except Gone:
             return False
         return kept is not None

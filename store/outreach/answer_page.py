@@ -115,5 +115,6 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     if kind == "opt_out" and not hash_key:
         raise LookupError("no hash key: the wish not to be contacted cannot be kept")
     key = f"{_KEY}{kind}:{invitation.id}" + (f":{len(given)}" if given else "")
-    recorded = await answers.record(db, invitation, key=key, kind=kind, text=text, at=now, hash_key=hash_key, now=now)
+    received = answers.ReceivedAnswer(key, kind, now, text)
+    recorded = await answers.record(db, invitation, received, hash_key, now)
     return recorded is not None

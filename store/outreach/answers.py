@@ -1,6 +1,7 @@
 """What candidates, or their mail servers, say to invitations: each kept once, with all that follows from it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -32,42 +33,46 @@ SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the cards th
 LONGEST_TEXT = 8_000  # characters kept
 
 
-async def record(
-    db: Write,
-    invitation: Invitation | int,
-    *,
-    key: str,
-    kind: Kind,
-    text: str = "",
-    message_id: str = "",
-    chain: str = "",
-    sender: str = "",
-    mail: Mail | None = None,
-    no_such_address: bool = True,
-    at: datetime,
-    hash_key: HashKey,
-    now: datetime,
-) -> CandidateAnswer | None:
-    """Keep an answer, and all that follows from it, in this one transaction; None when it was kept before.
+@dataclass(frozen=True, slots=True)
+class ReceivedAnswer:
+    """What a candidate, or a mail server, says.
 
     `key` is of the world outside: the same answer has the same key whenever it is read. `sender`: the address it came
     from when it is another than the one that was written to. `mail`: which mail of ours it is about; without it, the
     invitation. `bounced` is a final no of a mail server, `delayed` one that may end well; `no_such_address`: the final
-    no is about the address, not about this mail. Raises Gone."""
+    no is about the address, not about this mail."""
+
+    key: str
+    kind: Kind
+    at: datetime
+    text: str = ""
+    message_id: str = ""
+    chain: str = ""
+    sender: str = ""
+    mail: Mail | None = None
+    no_such_address: bool = True
+
+
+async def record(
+    db: Write, invitation: Invitation | int, received: ReceivedAnswer, hash_key: HashKey, now: datetime
+) -> CandidateAnswer | None:
+    """Store an answer, and all that follows from it, in this one transaction; None when it was stored before.
+
+    Raises Gone."""
     id = invitation if isinstance(invitation, int) else invitation.id
     about = await lock(db, id)
-    answer = await _kept(db, about, key, kind, text, message_id, chain, sender, mail, at)
+    kind, answer = received.kind, await _kept(db, about, received)
     if answer is None or kind in NOTED:
         return answer
     await _did_leave(db, about, now)
     if kind == "bounced":
-        await _bounced(db, about, mail, clean(text), no_such_address, now)
+        await _bounced(db, about, received, now)
     else:
         await _answered(db, about, kind, now)
     if kind in REFUSING:
         await _refused(db, about, answer, hash_key, now)
     if kind == "erasure_request":
-        await _ask_admins(db, about, key, at, now)
+        await _ask_admins(db, about, received, now)
     await _tell(db, about, answer, now)
     return answer
 
@@ -87,21 +92,10 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
     return (await db.exec(locked.execution_options(populate_existing=True))).one()
 
 
-async def _kept(
-    db: Write,
-    about: Invitation,
-    key: str,
-    kind: Kind,
-    text: str,
-    message_id: str,
-    chain: str,
-    sender: str,
-    mail: Mail | None,
-    at: datetime,
-) -> CandidateAnswer | None:
+async def _kept(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
     """The new row; None when there was one of that key."""
     same = select(CandidateAnswer).where(
-        CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(key)
+        CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(received.key)
     )
     if (await db.exec(same)).first() is not None:
         return None
@@ -109,14 +103,14 @@ async def _kept(
         workspace_id=about.workspace_id,
         invitation_id=about.id,
         candidate_id=about.candidate_id,
-        key=clean(key),
-        kind=kind,
-        text=clean(text)[:LONGEST_TEXT],
-        sender=clean(sender),
-        mail_id=mail.id if mail else None,
-        message_id=clean(message_id),
-        references=clean(chain),
-        at=at,
+        key=clean(received.key),
+        kind=received.kind,
+        text=clean(received.text)[:LONGEST_TEXT],
+        sender=clean(received.sender),
+        mail_id=received.mail.id if received.mail else None,
+        message_id=clean(received.message_id),
+        references=clean(received.chain),
+        at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
     kept = (await db.exec(same)).one()
@@ -157,11 +151,10 @@ async def _flag(db: Write, about: Invitation, now: datetime) -> None:
     await db.exec(here.values(interest=about.answer, unlocked_at=unlocked_at, updated_at=now))
 
 
-async def _bounced(
-    db: Write, about: Invitation, mail: Mail | None, why: str, no_such_address: bool, now: datetime
-) -> None:
+async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
     """A final no. Only where it is the invitation itself that never arrived is it paid back."""
-    if no_such_address and (address := (mail or about).address):
+    mail, why = received.mail, clean(received.text)
+    if received.no_such_address and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
     await _stop_follow_ups(db, [about.id])
     about.updated_at = now
@@ -221,7 +214,8 @@ async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> li
     return [address for address in dict.fromkeys((about.address, answer.sender, *said)) if "@" in address]
 
 
-async def _ask_admins(db: Write, about: Invitation, key: str, at: datetime, now: datetime) -> None:
+async def _ask_admins(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
+    key, at = received.key, received.at
     request = await privacy_requests.ask(db, about.workspace_id, key, about.candidate_id, about.id, at)
     admins = [each.id for each in await members.admins(db, about.workspace_id)]
     args = {"request_id": request.id}

@@ -149,7 +149,8 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     async with chat.bot.room.store.write() as db:
         said = {"key": "mail:<a@example.com>", "kind": "replied", "text": "Tuesday would suit me.", "at": chat.clock()}
         key = chat.bot.room.outreach.hash_key
-        await answers.record(db, invitation.id, **said, hash_key=key, now=chat.clock(), message_id="<a@example.com>")
+        received = answers.ReceivedAnswer(**said, message_id="<a@example.com>")
+        await answers.record(db, invitation.id, received, key, chat.clock())
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")
     assert "Tuesday would suit me." in seen
@@ -158,7 +159,9 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     await ana.submit(text="Tuesday at ten, then.")
     async with chat.bot.room.store.write() as db:
         away = {"key": "mail:<b@example.com>", "kind": "auto_reply", "text": "I am away.", "at": chat.clock()}
-        await answers.record(db, invitation.id, **away, hash_key=chat.bot.room.outreach.hash_key, now=chat.clock())
+        await answers.record(
+            db, invitation.id, answers.ReceivedAnswer(**away), chat.bot.room.outreach.hash_key, chat.clock()
+        )
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")
     assert "Tuesday would suit me." in seen

@@ -307,7 +307,7 @@ async def test_an_answer_stops_the_follow_up(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
     await post.all_that_is_due()
     async with post.store.write() as db:
-        await answers.record(db, id, key="page:1", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+        await answers.record(db, id, answers.ReceivedAnswer(key="page:1", kind="interested", at=NOW), KEY, NOW)
     post.clock.after(days=6)
     assert await post.all_that_is_due() == 0
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "answered")
@@ -320,7 +320,7 @@ async def test_an_answer_that_is_quicker_than_the_mail_server_stands(post: Post,
         [taken] = await mail_queue.claim(db, "one", NOW, 10)
         await mail_handover.sending(db, {taken.id: "acme.example"}, "one", KEY, NOW)
     async with post.store.write() as db:
-        await answers.record(db, id, key="page:1", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+        await answers.record(db, id, answers.ReceivedAnswer(key="page:1", kind="interested", at=NOW), KEY, NOW)
     async with post.store.write() as db:
         await mail_outcomes.sent(db, [taken.id], NOW)
     assert (await post.invitation(id)).state == "answered"
@@ -357,12 +357,12 @@ async def test_who_opted_out_gets_no_reply_that_was_written_before(post: Post, t
     id, _ = await grace(team)
     await post.all_that_is_due()
     async with post.store.write() as db:
-        answer = await answers.record(db, id, key="1", kind="replied", sender="g@work.example", at=NOW, hash_key=KEY,
-                                      now=NOW)  # fmt: skip
+        received = answers.ReceivedAnswer(key="1", kind="replied", sender="g@work.example", at=NOW)
+        answer = await answers.record(db, id, received, KEY, NOW)
         assert answer is not None
         ana = await db.get_one(Member, (await db.get_one(Invitation, id)).member_id)
         await replies.write(db, ana, answer.id, "Thursday?", KEY, NOW)
-        await answers.record(db, id, key="2", kind="opt_out", at=NOW, hash_key=KEY, now=NOW)
+        await answers.record(db, id, answers.ReceivedAnswer(key="2", kind="opt_out", at=NOW), KEY, NOW)
     await post.all_that_is_due()
     assert len(post.sink.mails) == 1
     invitation = await post.invitation(id)

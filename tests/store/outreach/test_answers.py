@@ -37,8 +37,9 @@ class Case:
 
     async def says(self, kind: answers.Kind, key: str = "mail:1", **more: Any) -> CandidateAnswer | None:
         async with self.post.store.write() as db:
-            given = {"at": LATER, "now": LATER, "hash_key": KEY, **more}
-            return await answers.record(db, self.id, key=key, kind=kind, **given)
+            now, hash_key = more.pop("now", LATER), more.pop("hash_key", KEY)
+            received = answers.ReceivedAnswer(key, kind, **{"at": LATER, **more})
+            return await answers.record(db, self.id, received, hash_key, now)
 
     async def state(self) -> tuple[str, str, str]:
         """Of the invitation; what was answered; the candidate's flag."""
@@ -447,7 +448,7 @@ async def test_who_changes_again_while_cards_are_drawn_waits_again(team: Team):
 async def test_an_invitation_that_is_gone(team: Team):
     with pytest.raises(Gone):
         async with team.store.write() as db:
-            await answers.record(db, 999, key="1", kind="replied", at=NOW, hash_key=KEY, now=NOW)
+            await answers.record(db, 999, answers.ReceivedAnswer(key="1", kind="replied", at=NOW), KEY, NOW)
     async with team.store.read() as db:
         for table in (CandidateAnswer, Notice, PrivacyRequest, Invitation):
             assert (await db.exec(select(col(table.id)))).all() == []

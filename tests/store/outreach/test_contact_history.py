@@ -126,7 +126,8 @@ async def test_the_newer_answer_is_that_of_the_one_they_become(team: Team, first
     for number, kind, at in ((first, "interested", NOW), (1 - first, "not_interested", LATER)):
         made = await _contacted(team, ana, people[number], number, NOW)
         async with team.store.write() as db:
-            await answers.record(db, made, key=kind, kind=kind, at=at, hash_key=KEY, now=at)  # type: ignore[arg-type]
+            received = answers.ReceivedAnswer(kind, kind, at)  # type: ignore[arg-type]
+            await answers.record(db, made, received, KEY, at)
     async with team.store.write() as db:
         await candidates.star(db, ana, ids[first], None, LATER + timedelta(days=1))
         assert (await merging.merge(db, ana, ids[0], ids[1], LATER)).interest == "not_interested"
@@ -140,7 +141,7 @@ async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
 
     async def answer() -> None:
         async with team.store.write() as db:
-            await answers.record(db, made, key="a", kind="interested", at=NOW, hash_key=KEY, now=NOW)
+            await answers.record(db, made, answers.ReceivedAnswer(key="a", kind="interested", at=NOW), KEY, NOW)
             answering.set()
             await asyncio.sleep(0.3)  # the other waits by now, or comes after
 

@@ -113,7 +113,8 @@ async def _do(world: World, step: Step) -> None:
             key, id, said = f"a:{world.number}", await _latest(world, which), kind
             async with db_of() as db:
                 if await _left(db, id):
-                    await answers.record(db, id, key=key, kind=said, at=now, hash_key=KEY, now=now)  # type: ignore[arg-type]
+                    received = answers.ReceivedAnswer(key, said, now)  # type: ignore[arg-type]
+                    await answers.record(db, id, received, KEY, now)
         case ["decide", decision]:
             id, decided = await _latest(world, which), decision
             async with db_of() as db:
@@ -252,7 +253,8 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
         [mail] = await mail_queue.claim(db, "p", NOW, 10)
         await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
     async with store.write() as db:
-        await answers.record(db, id, key="a", kind=said, text="No user", at=NOW, hash_key=KEY, now=NOW)  # type: ignore[arg-type]
+        received = answers.ReceivedAnswer("a", said, NOW, "No user")  # type: ignore[arg-type]
+        await answers.record(db, id, received, KEY, NOW)
     async with store.read() as db:
         told = (await db.get_one(Invitation, id)).failure_reason
     async with store.write() as db:
