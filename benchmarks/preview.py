@@ -120,7 +120,7 @@ async def run(count: int) -> dict[str, float]:
 
         async def preview(profile_id: int) -> None:
             action = ReviewInvitation(
-                kind="connect", subject=SUBJECT, text=TEXT, invitation_id=drafts[profile_id], via=via
+                kind="connect", subject=SUBJECT, text=TEXT, invitation_id=drafts[profile_id], back_to=via
             )
             asked = await compose.review(action, by, room.desk())
             assert isinstance(asked, Ask)

@@ -50,8 +50,8 @@ HANDLERS: Table = {
     a.SortBy: Handler(search.sort_by, needs=May.SEARCH),
     a.Choose: Handler(search.choose, needs=May.SEARCH),
     a.Loosen: Handler(search.loosen, needs=May.SEARCH),
-    a.OpenSeveral: Handler(select.open_form, needs=May.SEARCH),
-    a.DoWithSeveral: Handler(select.do, needs=May.SEARCH),
+    a.OpenBulk: Handler(select.open_form, needs=May.SEARCH),
+    a.DoInBulk: Handler(select.do, needs=May.SEARCH),
     # one person
     a.View: Handler(candidate_card.view, needs=May.SEARCH),
     a.ShowPerson: Handler(candidate_card.show, needs=May.SEARCH),

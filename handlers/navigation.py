@@ -18,18 +18,18 @@ from store.tables.core import Member
 Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
 
 
-def way_back(via: str) -> Back | None:
+def way_back(back_to: str) -> Back | None:
     """The screen a press came from: only ever one that reads. None when it is not known."""
     try:
-        back = unpacked(via) if via else None
+        back = unpacked(back_to) if back_to else None
     except (UnknownVerb, BadArguments):
         return None
     return back if isinstance(back, Back) else None
 
 
-async def job_id(db: Read, by: Member, via: str) -> int | None:
+async def job_id(db: Read, by: Member, back_to: str) -> int | None:
     """The job of the search that a press came from, else the member's current one. Raises Gone."""
-    back = way_back(via)
+    back = way_back(back_to)
     if not isinstance(back, Results):
         return by.job_id
     return (await searches.mine(db, by, back.search_id)).job_id

@@ -1,4 +1,4 @@
-"""Contacting people: writing an invitation, its preview, and sending it. `via` is the packed action of the screen
+"""Contacting people: writing an invitation, its preview, and sending it. `back_to` is the packed action of the screen
 that the press came from."""
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Contact(Action, verb="contact", opens_form=True):
     """Write to a person: the form, with what was typed there before and not sent."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitatio
 
     invitation_id: int = 0
     do: str = ""
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitat
     """Step two: exactly what will be sent, what it costs, and what speaks against it."""
 
     invitation_id: int = 0
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class EditInvitation(Action, verb="edit_invitation", opens_form=True):
     """*Back* from the preview: the form, with all that was typed."""
 
     invitation_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class SendInvitation(Action, verb="send_invitation", opens_form=True):
 
     invitation_id: int
     digest: str = ""
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)

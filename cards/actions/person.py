@@ -1,8 +1,8 @@
-"""What can be done about one person. `via` is the packed action of the screen that the press came from."""
+"""What can be done about one person. `back_to` is the packed action of the screen that the press came from."""
 
 from dataclasses import dataclass
 
-from cards.actions.base import Action, typed
+from cards.actions.base import Action, carried_as, typed
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,7 @@ class View(Action, verb="view"):
     """Open the candidate card; counts as seen."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class ShowPerson(Action, verb="person"):
     """Draw the candidate card anew; only reads. `whole`: with what is left out at first."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     whole: bool = False
 
 
@@ -27,7 +27,7 @@ class Step(Action, verb="step"):
     """Next (or previous) within the search; counts as seen."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     forward: bool = True
 
 
@@ -36,14 +36,14 @@ class Star(Action, verb="star"):
     """Save. `on_card`: pressed on the candidate card, which is shown again; else the list is."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     on_card: bool = False
 
 
 @dataclass(frozen=True)
 class Unstar(Action, verb="unstar"):
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     on_card: bool = False
 
 
@@ -52,14 +52,14 @@ class Hide(Action, verb="hide"):
     """Not for this job: the search's, or the member's current one."""
 
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     on_card: bool = False
 
 
 @dataclass(frozen=True)
 class Unhide(Action, verb="unhide"):
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
     on_card: bool = False
 
 
@@ -71,7 +71,7 @@ class AnswerSamePerson(Action, verb="same_person"):
     other_id: int
     same: bool
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class OpenNoteForm(Action, verb="note_form", opens_form=True):
 
     profile_id: int
     note_id: int = 0
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class SaveNote(Action, verb="save_note_on"):
 
     profile_id: int
     note_id: int = 0
-    via: str = ""
+    back_to: str = carried_as("via")
     text: str = typed()
     audience: str = typed("team")
     mentions: tuple[str, ...] | str = typed(())
@@ -99,7 +99,7 @@ class SaveNote(Action, verb="save_note_on"):
 class DeleteNote(Action, verb="delete_note"):
     note_id: int
     profile_id: int
-    via: str = ""
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class Loosen(Action, verb="loosen"):
 
 
 @dataclass(frozen=True)
-class OpenSeveral(Action, verb="several", opens_form=True):
+class OpenBulk(Action, verb="several", opens_form=True):
     """*Select several*: up to 25 people from position `at`."""
 
     search_id: int
@@ -86,7 +86,7 @@ class OpenSeveral(Action, verb="several", opens_form=True):
 
 
 @dataclass(frozen=True)
-class DoWithSeveral(Action, verb="do_with_several"):
+class DoInBulk(Action, verb="do_with_several"):
     """`people_N` hold profile ids; `do` is "star", "hide" or "contact"."""
 
     search_id: int

@@ -8,17 +8,17 @@ from cards.screens.notes import mention_card, message_note_form, note_form, note
 from cards.screens.shared_candidate import masked_card
 from cards.text import Mention
 from cards.tree import Kind, Option
-from cards.views.people import Around, CandidateView
+from cards.views.people import CandidateView, CardPosition
 
 _VIA = packed(Results(40, "", 5))
-_IN_SEARCH = Around(_VIA, "Back", 5, 214, NURSE)
-_IN_LIST = Around(packed(OpenCandidates("saved", True, "grace")), "Back")
+_IN_SEARCH = CardPosition(_VIA, "Back", 5, 214, NURSE)
+_IN_LIST = CardPosition(packed(OpenCandidates("saved", True, "grace")), "Back")
 
 EXAMPLES = (
     example("candidate.in_search", candidate_card, CARD, _IN_SEARCH),
     example("candidate.rich", candidate_card, RICH_CARD, _IN_LIST),
     example("candidate.whole", candidate_card, RICH_CARD, _IN_LIST, whole=True),
-    example("candidate.bare", candidate_card, BARE_CARD, Around("", "Start", job=TEACHER)),
+    example("candidate.bare", candidate_card, BARE_CARD, CardPosition("", "Start", job=TEACHER)),
     example(
         "candidate.hidden",
         candidate_card,
@@ -31,7 +31,7 @@ EXAMPLES = (
         "candidate.without_search",
         candidate_card,
         CARD,
-        Around(_VIA, "Back"),
+        CardPosition(_VIA, "Back"),
         notice="The search index did not answer, so matches are not marked.",
         kind=Kind.WARNING,
     ),
@@ -39,14 +39,14 @@ EXAMPLES = (
     example("gone", gone_card, "This person is not here any more.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),
-    example("note_form.new", note_form, 101, GRACE.name, via=_VIA),
+    example("note_form.new", note_form, 101, GRACE.name, back_to=_VIA),
     example(
         "note_form.edit",
         note_form,
         101,
         GRACE.name,
         note_id=11,
-        via=_VIA,
+        back_to=_VIA,
         errors={"mentions": "A note only for you cannot tell others about it."},
         values={"text": "Call on Monday.", "audience": "me", "mentions": (Option("4", "Mia Chen"),)},
     ),

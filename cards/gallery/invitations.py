@@ -34,7 +34,7 @@ _FORM = InvitationFormView(
     42,
     "Grace Adeyemi",
     "ICU Nurse at Mercy General",
-    via=_VIA,
+    back_to=_VIA,
     templates=_TEMPLATES,
     variables=_VARIABLES,
     zone="America/New_York",

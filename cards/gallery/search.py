@@ -13,7 +13,7 @@ from cards.screens.search import (
     past_the_end_card,
     results_card,
 )
-from cards.screens.search_forms import advanced_form, search_form, several_form
+from cards.screens.search_forms import advanced_form, bulk_form, search_form
 from cards.tree import Option, Value
 from cards.views.people import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
@@ -113,10 +113,10 @@ EXAMPLES = (
     ),
     example("advanced_form.filled", advanced_form, 40, job=NURSE, values=_FILLED),
     example("advanced_form.new", advanced_form, 0, errors={"where": "I do not know “Bosten”."}),
-    example("several_form.full", several_form, _MANY, search_id=40, source="", first=5, job=NURSE),
+    example("several_form.full", bulk_form, _MANY, search_id=40, source="", first=5, job=NURSE),
     example(
         "several_form.error",
-        several_form,
+        bulk_form,
         EVERYBODY,
         search_id=40,
         source="internet",

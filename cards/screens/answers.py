@@ -118,14 +118,14 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
     return tuple(buttons)
 
 
-def answer_row(answer: AnswerView, via: str) -> Row:
+def answer_row(answer: AnswerView, back_to: str) -> Row:
     """One line of the latest interest, on Home."""
     return Row(
         (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
         tuple(line for line in (short(answer.text, 140),) if line),
         buttons=(
             Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer of {answer.name}"),
-            Button("View", does=View(answer.profile_id, via), hint=f"View {answer.name}"),
+            Button("View", does=View(answer.profile_id, back_to), hint=f"View {answer.name}"),
         ),
         small=tuple(line for line in (answer.when,) if line),
     )

@@ -43,7 +43,7 @@ from cards.tree import (
     Text,
 )
 from cards.views.outreach import InvitationView
-from cards.views.people import Around, CandidateView, NoteView, PostView, SamePersonView, StudyView
+from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView, StudyView
 
 POSTS, MORE_POSTS = 4, 15
 STUDIES, MORE_STUDIES = 3, 8
@@ -53,17 +53,17 @@ SUMMARY, MORE_SUMMARY = 350, 2000
 ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 
 
-def way_back(via: str) -> Action:
+def way_back(back_to: str) -> Action:
     """The screen that the card was opened from; the start card when that is not known any more."""
     try:
-        return unpacked(via) if via else OpenStart()
+        return unpacked(back_to) if back_to else OpenStart()
     except (UnknownVerb, BadArguments):
         return OpenStart()
 
 
 def candidate_card(
     one: CandidateView,
-    around: Around,
+    around: CardPosition,
     *,
     whole: bool = False,
     notice: str = "",
@@ -72,30 +72,30 @@ def candidate_card(
 ) -> Card:
     """One person. Contact details are there once the candidate is unlocked, for who may see them."""
     person = one.person
-    who, via = person.profile_id, around.via
+    who, back_to = person.profile_id, around.back_to
     return Card(
         summary=", ".join(part for part in (person.name, short(person.headline, 100)) if part),
         body=(
             *_job_line(around),
             *told(notice, kind, undo),
             Heading(short(person.name, 140)),
-            *_tabs(one, via),
+            *_tabs(one, back_to),
             _top(one),
             *contact_details(one.contact),
             *_facts(one),
-            *_same_person(one.same, who, via),
+            *_same_person(one.same, who, back_to),
             *_skills(one, MORE_SKILLS if whole else SKILLS),
             *_summary(one, MORE_SUMMARY if whole else SUMMARY),
             *_experience(one.experience, whole),
             *_education(one.education, MORE_STUDIES if whole else STUDIES),
             *_invitations(one.invitations, MORE_NOTES if whole else NOTES),
-            *_notes(one.notes, who, via, MORE_NOTES if whole else NOTES),
+            *_notes(one.notes, who, back_to, MORE_NOTES if whole else NOTES),
             Divider(),
             Buttons(_actions(one, around, whole)),
             *_steps(around, who),
         ),
         about=tuple(dict.fromkeys((who, *(profile for profile, _ in one.profiles), *_others(one.same)))),
-        redraw=ShowPerson(who, via, whole),
+        redraw=ShowPerson(who, back_to, whole),
     )
 
 
@@ -103,18 +103,20 @@ def _others(same: tuple[SamePersonView, ...]) -> tuple[int, ...]:
     return tuple(each.profile_id for each in same if each.profile_id)
 
 
-def _job_line(around: Around) -> tuple[Node, ...]:
+def _job_line(around: CardPosition) -> tuple[Node, ...]:
     if around.job is None:
         return ()
     return (Text(("Job: ", Strong(around.job.title), "" if around.job.open else " (closed)"), muted=True),)
 
 
-def _tabs(one: CandidateView, via: str) -> tuple[Node, ...]:
+def _tabs(one: CandidateView, back_to: str) -> tuple[Node, ...]:
     """A candidate that several sources know has a tab for each of its profiles."""
     if len(one.profiles) < 2:
         return ()
     here = one.person.profile_id
-    return (Tabs(tuple(Tab(source_label(source), ShowPerson(id_, via), id_ == here) for id_, source in one.profiles)),)
+    return (
+        Tabs(tuple(Tab(source_label(source), ShowPerson(id_, back_to), id_ == here) for id_, source in one.profiles)),
+    )
 
 
 def _top(one: CandidateView) -> Row:
@@ -142,16 +144,20 @@ def _facts(one: CandidateView) -> tuple[Node, ...]:
     return (Text(join((Strong(f"{name}:"), f" {value}") for name, value in facts[:10])),) if facts else ()
 
 
-def _same_person(same: tuple[SamePersonView, ...], profile_id: int, via: str) -> tuple[Node, ...]:
+def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str) -> tuple[Node, ...]:
     return tuple(
         Row(
             (Strong("Perhaps the same person: "), each.name),
             (each.detail or "Equal name, employer and place.",),
             buttons=(
-                Button("Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, via)),
-                Button("Not the same", does=AnswerSamePerson(each.candidate_id, each.other_id, False, profile_id, via)),
+                Button(
+                    "Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, back_to)
+                ),
+                Button(
+                    "Not the same", does=AnswerSamePerson(each.candidate_id, each.other_id, False, profile_id, back_to)
+                ),
                 *(
-                    (Button("View", does=View(each.profile_id, via), hint=f"View {each.name}"),)
+                    (Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"),)
                     if each.profile_id
                     else ()
                 ),
@@ -215,17 +221,17 @@ def _has_more(one: CandidateView) -> bool:
     )
 
 
-def _note(note: NoteView, profile_id: int, via: str) -> Row:
+def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
     """Who wrote it, and what; one's own with *Edit* and *Delete*."""
     who_sees = "for the team" if note.team else "only for you"
     said = ("", note.when, who_sees, "edited" if note.edited else "")
     buttons: tuple[AnyButton, ...] = ()
     if note.mine:
         buttons = (
-            Button("Edit", does=OpenNoteForm(profile_id, note.id, via), hint="Edit this note"),
+            Button("Edit", does=OpenNoteForm(profile_id, note.id, back_to), hint="Edit this note"),
             Button(
                 "Delete",
-                does=DeleteNote(note.id, profile_id, via),
+                does=DeleteNote(note.id, profile_id, back_to),
                 danger=True,
                 confirm="Delete this note? It cannot be brought back.",
                 hint="Delete this note",
@@ -236,12 +242,12 @@ def _note(note: NoteView, profile_id: int, via: str) -> Row:
     return Row((Strong(note.author), Muted(when)), (note.text,), buttons=buttons, small=link)
 
 
-def _notes(notes: tuple[NoteView, ...], profile_id: int, via: str, most: int) -> tuple[Node, ...]:
+def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int) -> tuple[Node, ...]:
     if not notes:
         return ()
     return (
         Heading(f"Notes ({len(notes)})", 2),
-        *(_note(note, profile_id, via) for note in notes[:most]),
+        *(_note(note, profile_id, back_to) for note in notes[:most]),
         *_left_out(len(notes) - most, "older note"),
     )
 
@@ -255,11 +261,11 @@ def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...
     return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out)
 
 
-def _back(around: Around) -> Button:
-    return Button(around.back, does=way_back(around.via))
+def _back(around: CardPosition) -> Button:
+    return Button(around.back, does=way_back(around.back_to))
 
 
-def _steps(around: Around, profile_id: int) -> tuple[Node, ...]:
+def _steps(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
     """Previous and next within the search, and the way back to it."""
     if around.position is None or around.total < 2:
         return ()
@@ -267,41 +273,41 @@ def _steps(around: Around, profile_id: int) -> tuple[Node, ...]:
     return (
         Pager(
             f"{around.position + 1:,} of {around.total:,}",
-            Step(profile_id, around.via, False) if around.position else None,
-            Step(profile_id, around.via, True) if forward else None,
+            Step(profile_id, around.back_to, False) if around.position else None,
+            Step(profile_id, around.back_to, True) if forward else None,
             (_back(around),),
         ),
     )
 
 
-def _actions(one: CandidateView, around: Around, whole: bool) -> tuple[AnyButton, ...]:
+def _actions(one: CandidateView, around: CardPosition, whole: bool) -> tuple[AnyButton, ...]:
     """What can be done with the person; the way back too, where nothing leads to a next one."""
-    who, via, state = one.person.profile_id, around.via, one.person.state
+    who, back_to, state = one.person.profile_id, around.back_to, one.person.state
     star = (
-        Button("★ Starred", does=Unstar(who, via, True), hint=f"Unstar {one.person.name}")
+        Button("★ Starred", does=Unstar(who, back_to, True), hint=f"Unstar {one.person.name}")
         if state.starred
-        else Button("☆ Star", does=Star(who, via, True), hint=f"Star {one.person.name}")
+        else Button("☆ Star", does=Star(who, back_to, True), hint=f"Star {one.person.name}")
     )
     hide = (
-        Button("Show again", does=Unhide(who, via, True))
+        Button("Show again", does=Unhide(who, back_to, True))
         if state.hidden
-        else Button("Hide for this job" if around.job else "Hide", does=Hide(who, via, True))
+        else Button("Hide for this job" if around.job else "Hide", does=Hide(who, back_to, True))
     )
     return (
-        Button("Contact", does=Contact(who, via), main=True, hint=f"Contact {one.person.name}"),
+        Button("Contact", does=Contact(who, back_to), main=True, hint=f"Contact {one.person.name}"),
         star,
-        Button("Add note", does=OpenNoteForm(who, 0, via)),
+        Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,
-        *((Button("Show everything", does=ShowPerson(who, via, True)),) if not whole and _has_more(one) else ()),
+        *((Button("Show everything", does=ShowPerson(who, back_to, True)),) if not whole and _has_more(one) else ()),
         *((LinkButton("Open at source", one.links[0][1]),) if one.links else ()),
         *(() if _steps(around, who) else (_back(around),)),
     )
 
 
-def gone_card(words: str, around: Around) -> Card:
+def gone_card(words: str, around: CardPosition) -> Card:
     """The person is not there any more: erased, or never this workspace's."""
     return Card(
         summary="This person is not here any more",
         body=(Notice(Kind.INFO, words),),
-        buttons=(Button(around.back, does=way_back(around.via), main=True),),
+        buttons=(Button(around.back, does=way_back(around.back_to), main=True),),
     )

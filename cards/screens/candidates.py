@@ -54,7 +54,7 @@ def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = Non
     )
 
 
-def candidate_row(item: CandidateItem, via: str) -> Row:
+def candidate_row(item: CandidateItem, back_to: str) -> Row:
     """One candidate with *View* and *Contact*; contact details where they are unlocked."""
     marks: list[Badge] = []
     if item.interest in ("interested", "replied"):
@@ -77,8 +77,8 @@ def candidate_row(item: CandidateItem, via: str) -> Row:
         small=(join(said),) if any(said) else (),
         badges=tuple(marks),
         buttons=(
-            Button("View", does=View(item.profile_id, via), hint=f"View {item.name}"),
-            Button("Contact", does=Contact(item.profile_id, via), hint=f"Contact {item.name}"),
+            Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
+            Button("Contact", does=Contact(item.profile_id, back_to), hint=f"Contact {item.name}"),
         ),
     )
 
@@ -104,7 +104,7 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
     """Tabs with counts, the *mine* switch, what it is narrowed to, and the people."""
     f = found.filter
     here = _open(f, page=found.page)
-    via, words = packed(here), narrowed(f)
+    back_to, words = packed(here), narrowed(f)
     switch = (
         Button("Show the whole team's", does=_open(f, mine=False))
         if f.mine
@@ -122,7 +122,7 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
             *told(notice),
             Tabs(tuple(Tab(label, _open(f, tab=tab), f.tab == tab, _count(found, tab)) for tab, label in TABS)),
             *((Text(("Shown: ", Strong(words))),) if words else ()),
-            *(candidate_row(item, via) for item in found.items),
+            *(candidate_row(item, back_to) for item in found.items),
             *(() if found.items else _nobody(found, words)),
             *_pager(found),
         ),

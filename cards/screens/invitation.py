@@ -81,7 +81,7 @@ def _review(view: InvitationFormView) -> ReviewInvitation | ReviewBulk:
     new_job, more = view.new_job, view.more_options
     if view.bulk:
         return ReviewBulk(recipients=view.recipients, new_job=new_job, more_options=more)
-    return ReviewInvitation(invitation_id=view.invitation_id, via=view.via, new_job=new_job, more_options=more)
+    return ReviewInvitation(invitation_id=view.invitation_id, back_to=view.back_to, new_job=new_job, more_options=more)
 
 
 def _buttons(view: InvitationFormView) -> list[Button]:
@@ -91,7 +91,7 @@ def _buttons(view: InvitationFormView) -> list[Button]:
         return Button(
             label,
             does=ShapeInvitation(
-                invitation_id=view.invitation_id, do=do, via=view.via, new_job=new_job, more_options=more
+                invitation_id=view.invitation_id, do=do, back_to=view.back_to, new_job=new_job, more_options=more
             ),
         )
 
@@ -137,11 +137,11 @@ def _options(zone: str) -> tuple[Input, ...]:
 
 def invitation_preview(view: PreviewView) -> Form:
     """The invitation as the candidate will read it, the price, and every warning. Nothing is sent yet."""
-    back = Button("Back", does=EditInvitation(view.invitation_id, view.via))
+    back = Button("Back", does=EditInvitation(view.invitation_id, view.back_to))
     submit = (
-        Button("Back", does=EditInvitation(view.invitation_id, view.via), main=True)
+        Button("Back", does=EditInvitation(view.invitation_id, view.back_to), main=True)
         if view.forbids
-        else Button(_press(view), does=SendInvitation(view.invitation_id, view.digest, view.via), main=True)
+        else Button(_press(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
     return Form(

@@ -101,7 +101,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
     )
 
 
-def invitation_row(each: InvitationView, found: InvitationList, via: str) -> Row:
+def invitation_row(each: InvitationView, found: InvitationList, back_to: str) -> Row:
     """Whom it is to, about what, how it stands, and what can be done."""
     what = "Invited to apply" if each.kind == "apply" else "Invited to connect"
     about: Rich = join((what, short(each.job, 60), f"by {each.by}" if found.team else ""))
@@ -110,7 +110,7 @@ def invitation_row(each: InvitationView, found: InvitationList, via: str) -> Row
         title=(Strong(short(each.name, 80)),),
         detail=(about, f"“{short(each.subject, 100)}”"),
         badges=_badges(each),
-        buttons=(Button("View", does=View(each.profile_id, via), hint=f"View {each.name}"), *_can(each, found)),
+        buttons=(Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"), *_can(each, found)),
         small=small,
     )
 

@@ -40,7 +40,7 @@ def note_form(
     name: str,
     *,
     note_id: int = 0,
-    via: str = "",
+    back_to: str = "",
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
@@ -49,7 +49,7 @@ def note_form(
         title="Edit note" if note_id else "Add note",
         body=(Text(("About ", Strong(short(name, 100)))),),
         inputs=(_TEXT, *_WHO),
-        submit=Button("Save", does=SaveNote(profile_id, note_id, via), main=True),
+        submit=Button("Save", does=SaveNote(profile_id, note_id, back_to), main=True),
         errors=errors or {},
         values={"audience": "team", **(values or {})},
     )

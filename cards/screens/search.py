@@ -5,8 +5,8 @@ from cards.actions import (
     Contact,
     Hide,
     Loosen,
+    OpenBulk,
     OpenSearchForm,
-    OpenSeveral,
     OpenStart,
     Results,
     SortBy,
@@ -111,7 +111,7 @@ def results_card(
             _pager(search, found, total),
         ),
         buttons=(
-            (Button("Select several", does=OpenSeveral(search.id, search.source, found.first)), _NEW_SEARCH)
+            (Button("Select several", does=OpenBulk(search.id, search.source, found.first)), _NEW_SEARCH)
             if found.total > 1
             else ()
         ),
@@ -122,11 +122,11 @@ def results_card(
 
 def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
     """The people, a line above each: else a row's buttons seem to be the next one's."""
-    rows = (result_row(person, via(search, found.first + n), search) for n, person in enumerate(found.rows))
+    rows = (result_row(person, back_to(search, found.first + n), search) for n, person in enumerate(found.rows))
     return tuple(node for row in rows for node in (Divider(), row))
 
 
-def via(search: SearchView, position: int) -> str:
+def back_to(search: SearchView, position: int) -> str:
     """The way back to a person's place in the results, as their buttons carry it."""
     return packed(Results(search.id, search.source, position))
 

@@ -1,6 +1,6 @@
 """The search form, short and long, and the form to do something with several people at once."""
 
-from cards.actions import AdvancedTools, DoWithSeveral, RunSearch
+from cards.actions import AdvancedTools, DoInBulk, RunSearch
 from cards.screens.person_row import where_words
 from cards.screens.wording import short
 from cards.tree import (
@@ -156,7 +156,7 @@ def _option(person: PersonRow) -> Option:
     return Option(str(person.profile_id), star + short(person.name, 60), short(detail, 70))
 
 
-def several_form(
+def bulk_form(
     people: tuple[PersonRow, ...],
     *,
     search_id: int,
@@ -189,7 +189,7 @@ def several_form(
                 for n, group in enumerate(groups)
             ),
         ),
-        submit=Button("Go ahead", does=DoWithSeveral(search_id, source, first), main=True),
+        submit=Button("Go ahead", does=DoInBulk(search_id, source, first), main=True),
         errors=errors or {},
         values=values or {},
     )

@@ -14,7 +14,7 @@ class InvitationFormView:
     headline: str = ""
     new_job: bool = False
     more_options: bool = False
-    via: str = ""
+    back_to: str = ""
     templates: tuple[Option, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()  # name, meaning
     kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
@@ -30,7 +30,7 @@ class PreviewView:
     invitation_id: int
     name: str
     digest: str
-    via: str = ""
+    back_to: str = ""
     sender: str = ""
     to: str = ""  # masked until it is sent
     subject: str = ""

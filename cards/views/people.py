@@ -224,10 +224,10 @@ class CandidateView:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class CardPosition:
     """Where a candidate card stands: the packed action that leads back, its words, and the place in a search."""
 
-    via: str
+    back_to: str
     back: str = "Back"
     position: int | None = None  # from 0; None outside a search
     total: int = 0

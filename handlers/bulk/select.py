@@ -2,8 +2,8 @@
 
 import asyncio
 
-from cards.actions import DoWithSeveral, OpenSeveral, Results, packed
-from cards.screens.search_forms import GROUP, MOST, several_form
+from cards.actions import DoInBulk, OpenBulk, Results, packed
+from cards.screens.search_forms import GROUP, MOST, bulk_form
 from cards.screens.wording import counted
 from cards.tree import Form, Value
 from cards.views.people import PersonRow
@@ -31,7 +31,7 @@ async def _asked(by: Member, desk: Desk, search_id: int, source: str) -> Asked:
     return await results.ask(desk, kept, source)
 
 
-async def open_form(action: OpenSeveral, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenBulk, by: Member, desk: Desk) -> Replies:
     asked = await _asked(by, desk, action.search_id, action.source)
     people = await _people(by, desk, asked, action.at)
     if not people:
@@ -47,7 +47,7 @@ def _form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    return several_form(
+    return bulk_form(
         people,
         search_id=asked.kept.id,
         source=asked.source,
@@ -58,14 +58,14 @@ def _form(
     )
 
 
-def _chosen(action: DoWithSeveral) -> list[int]:
+def _chosen(action: DoInBulk) -> list[int]:
     given = (*several(action.people_1), *several(action.people_2), *several(action.people_3))
     return [int(value) for value in dict.fromkeys(given) if value.isascii() and value.isdigit() and len(value) < 16][
         :MOST
     ]
 
 
-async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
+async def do(action: DoInBulk, by: Member, desk: Desk) -> Replies:
     """Star or hide all that were chosen, in one transaction; who is gone meanwhile is named by number."""
     asked = await _asked(by, desk, action.search_id, action.source)
     chosen = _chosen(action)
@@ -82,8 +82,8 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
             values |= {f"people_{n + 1}": here} if here else {}
         return Ask(_form(asked, people, action.at, errors=errors, values=values))
     if action.do == "contact":
-        via = packed(Results(action.search_id, action.source, action.at))
-        return await compose.compose_bulk(by, desk, chosen, via)
+        back_to = packed(Results(action.search_id, action.source, action.at))
+        return await compose.compose_bulk(by, desk, chosen, back_to)
     done = await _all(action, by, desk, asked, chosen)
     async with desk.read() as db:
         kept = await results.kept(db, by, action.search_id)
@@ -93,7 +93,7 @@ async def do(action: DoWithSeveral, by: Member, desk: Desk) -> Replies:
     )
 
 
-async def _all(action: DoWithSeveral, by: Member, desk: Desk, asked: Asked, chosen: list[int]) -> int:
+async def _all(action: DoInBulk, by: Member, desk: Desk, asked: Asked, chosen: list[int]) -> int:
     """How many it was done to."""
     job_id, now = asked.kept.job_id, desk.now()
     async with desk.write() as db:
@@ -104,7 +104,7 @@ async def _all(action: DoWithSeveral, by: Member, desk: Desk, asked: Asked, chos
         return len(engaged)
 
 
-def _said(action: DoWithSeveral, asked: Asked, done: int, chosen: list[int]) -> str:
+def _said(action: DoInBulk, asked: Asked, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
     lost = f" {counted(len(chosen) - done, 'other is', 'others are')} not here any more." if done < len(chosen) else ""
     if action.do == "star":

@@ -43,7 +43,7 @@ from store.tables.outreach import Invitation
 async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
     """The form, with the search's job, or with what was typed for this person before and not sent."""
     async with desk.write() as db:
-        to = await recipients.one(db, by, desk, action.profile_id, action.via)
+        to = await recipients.one(db, by, desk, action.profile_id, action.back_to)
     return Ask(await _form(by, desk, to, reopened=True))
 
 

@@ -21,9 +21,9 @@ from store.tables.core import Job, Member
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
 
 
-async def fresh(db: Read, by: Member, via: str, kind: str = "connect") -> dict[str, Any]:
+async def fresh(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
     """What stands in a form in which nothing was typed: the job of the search, and the shipped words."""
-    job_id = await _job_of(db, by, via)
+    job_id = await _job_of(db, by, back_to)
     job = await _open_job(db, by, job_id)
     return {"kind": kind, "job": str(job.id) if job else "", **_standard(kind, job is not None)}
 
@@ -33,8 +33,8 @@ def _standard(kind: str, job: bool) -> dict[str, Any]:
     return {"subject": subject, "text": text}
 
 
-async def _job_of(db: Read, by: Member, via: str) -> int | None:
-    back = navigation.way_back(via)
+async def _job_of(db: Read, by: Member, back_to: str) -> int | None:
+    back = navigation.way_back(back_to)
     if isinstance(back, Results):
         try:
             return (await searches.mine(db, by, back.search_id)).job_id

@@ -195,7 +195,7 @@ def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said)) or (OLDER,)
 
 
-def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
+def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
     """As the screen draws it."""
     it, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), it.language)
@@ -204,7 +204,7 @@ def view(prepared: Prepared, via: str, *, changed: tuple[str, ...] = (), saved: 
         it.id,
         profile_views.said(prepared.profile).name,
         prepared.digest,
-        via,
+        back_to,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,

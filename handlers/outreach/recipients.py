@@ -113,7 +113,7 @@ async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recip
     """Those of the form or preview that the press was on; of a single one that was sent, too. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
-    return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.via)
+    return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.back_to)
 
 
 async def find_to_edit(db: Write, by: Member, desk: Desk, action: SingleAction | BulkAction) -> Recipients:
@@ -126,7 +126,7 @@ async def find_to_edit(db: Write, by: Member, desk: Desk, action: SingleAction |
         raise Gone(SENT_ALREADY)
     if invitation.state != "draft":
         invitation = await invitations.draft(db, by, invitation.profile_id, desk.now())
-    return Recipients((invitation.profile_id,), action.via, {}, single=invitation)
+    return Recipients((invitation.profile_id,), action.back_to, {}, single=invitation)
 
 
 async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) -> Recipients:

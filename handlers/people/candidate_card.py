@@ -15,7 +15,7 @@ from cards.actions import (
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
 from cards.views.outreach import InvitationView
-from cards.views.people import Around, CandidateView, NoteView, SamePersonView
+from cards.views.people import CandidateView, CardPosition, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents
@@ -52,16 +52,16 @@ class InSearch:
 
 async def view(action: View, by: Member, desk: Desk) -> Replies:
     """Open the card; from now on the member has seen the person."""
-    return await _open(by, desk, action.profile_id, action.via)
+    return await _open(by, desk, action.profile_id, action.back_to)
 
 
 async def show(action: ShowPerson, by: Member, desk: Desk) -> Replies:
     """The card as it is now. Only reads."""
-    return Show(await card(by, desk, action.profile_id, action.via, whole=action.whole))
+    return Show(await card(by, desk, action.profile_id, action.back_to, whole=action.whole))
 
 
-async def _open(by: Member, desk: Desk, profile_id: int, via: str) -> Replies:
-    shown = await card(by, desk, profile_id, via)
+async def _open(by: Member, desk: Desk, profile_id: int, back_to: str) -> Replies:
+    shown = await card(by, desk, profile_id, back_to)
     if profile_id in shown.about:
         async with desk.write() as db:
             await profiles.seen(db, by, profile_id, desk.now())
@@ -70,9 +70,9 @@ async def _open(by: Member, desk: Desk, profile_id: int, via: str) -> Replies:
 
 async def step(action: Step, by: Member, desk: Desk) -> Replies:
     """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
-    back = way_back(action.via)
+    back = way_back(action.back_to)
     if not isinstance(back, Results):
-        return await _open(by, desk, action.profile_id, action.via)
+        return await _open(by, desk, action.profile_id, action.back_to)
     asked = await _asked(by, desk, back)
     here, after = await asyncio.gather(_hit_at(by, desk, asked, back.at), _hit_at(by, desk, asked, back.at + 1))
     if not action.forward:
@@ -82,7 +82,7 @@ async def step(action: Step, by: Member, desk: Desk) -> Replies:
     else:
         at, hit = back.at, here
     if hit is None:
-        shown = await card(by, desk, action.profile_id, action.via, notice="This is the end of the search.")
+        shown = await card(by, desk, action.profile_id, action.back_to, notice="This is the end of the search.")
         return Show(shown)
     return await _open(by, desk, hit.profile_id, packed(replace(back, at=at)))
 
@@ -100,9 +100,9 @@ async def _hit_at(by: Member, desk: Desk, asked: Asked, at: int) -> Hit | None:
     return found.hits[0] if found.hits else None
 
 
-async def in_search(by: Member, desk: Desk, profile_id: int, via: str) -> InSearch | None:
+async def in_search(by: Member, desk: Desk, profile_id: int, back_to: str) -> InSearch | None:
     """What the search knows of the person: what matched, and how many there are. None outside a search."""
-    back = way_back(via)
+    back = way_back(back_to)
     if not isinstance(back, Results):
         return None
     try:
@@ -163,19 +163,19 @@ async def card(
     by: Member,
     desk: Desk,
     profile_id: int,
-    via: str,
+    back_to: str,
     *,
     whole: bool = False,
     notice: str = "",
     hidden: bool = False,
 ) -> Card:
     """The card of one person, or the sentence that they are gone. `hidden` just now: with *Undo*. Only reads."""
-    place = await in_search(by, desk, profile_id, via)
+    place = await in_search(by, desk, profile_id, back_to)
     job = place.asked.kept.job if place else None
     for_job = place.asked.kept.job_id if place else by.job_id
-    around = Around(
-        via if way_back(via) else "",
-        "Back" if way_back(via) else "Start",
+    around = CardPosition(
+        back_to if way_back(back_to) else "",
+        "Back" if way_back(back_to) else "Start",
         position=place.at if place and not place.failed else None,
         total=place.total if place else 0,
         job=job,
@@ -192,7 +192,7 @@ async def card(
         whole=whole,
         notice=notice or failed,
         kind=Kind.WARNING if failed and not notice else Kind.SUCCESS,
-        undo=Unhide(profile_id, around.via, on_card=True) if hidden else None,
+        undo=Unhide(profile_id, around.back_to, on_card=True) if hidden else None,
     )
 
 
@@ -226,4 +226,4 @@ async def answer_same_person(action: AnswerSamePerson, by: Member, desk: Desk) -
             await answer(db, by, action.candidate_id, action.other_id, desk.now())
     except Gone as gone:
         notice = gone.words
-    return Show(await card(by, desk, action.profile_id, action.via, notice=notice))
+    return Show(await card(by, desk, action.profile_id, action.back_to, notice=notice))

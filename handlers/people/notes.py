@@ -74,7 +74,9 @@ async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
             if told:
                 as_it_is["mentions"] = tuple(Option(str(each.id), each.name) for each in told)
             values = {**as_it_is, **values}
-    return Ask(screens.note_form(profile.id, profile.name, note_id=action.note_id, via=action.via, values=values))
+    return Ask(
+        screens.note_form(profile.id, profile.name, note_id=action.note_id, back_to=action.back_to, values=values)
+    )
 
 
 async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
@@ -92,7 +94,7 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
                 profile.id,
                 profile.name,
                 note_id=action.note_id,
-                via=action.via,
+                back_to=action.back_to,
                 errors=typed.errors,
                 values=typed.values,
             )
@@ -103,11 +105,16 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
         errors = {"text": no.words}
         return Ask(
             screens.note_form(
-                profile.id, profile.name, note_id=action.note_id, via=action.via, errors=errors, values=typed.values
+                profile.id,
+                profile.name,
+                note_id=action.note_id,
+                back_to=action.back_to,
+                errors=errors,
+                values=typed.values,
             )
         )
     told = () if twice else tuple(each for each in typed.mentions if each.id not in told_before)
-    shown = await candidate_card.card(by, desk, action.profile_id, action.via, notice="Saved.")
+    shown = await candidate_card.card(by, desk, action.profile_id, action.back_to, notice="Saved.")
     return Close(), Show(shown), *_news(note, one, by, told)
 
 
@@ -116,7 +123,7 @@ async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: s
     twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], desk.now()
     async with desk.write() as db:
-        job_id = await navigation.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.back_to)
         one = await matching.engage(db, by, action.profile_id, job_id, now)
         twice: Note | None = None
         if action.note_id:
@@ -145,7 +152,7 @@ async def delete(action: DeleteNote, by: Member, desk: Desk) -> Replies:
             await notes.delete(db, by, action.note_id)
     except Refusal as no:
         notice = no.words
-    return Show(await candidate_card.card(by, desk, action.profile_id, action.via, notice=notice))
+    return Show(await candidate_card.card(by, desk, action.profile_id, action.back_to, notice=notice))
 
 
 async def from_message(action: NoteFromMessage, by: Member, desk: Desk) -> Replies:

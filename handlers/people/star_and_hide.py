@@ -19,7 +19,7 @@ from store.tables.core import Member
 async def star(action: Star, by: Member, desk: Desk) -> Replies:
     """Save the person; that makes them a candidate of the workspace."""
     async with desk.write() as db:
-        job_id = await navigation.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.back_to)
         one = await matching.engage(db, by, action.profile_id, job_id, desk.now())
         await candidates.star(db, by, one.id, job_id, desk.now())
     return Show(await _again(action, by, desk))
@@ -36,7 +36,7 @@ async def unstar(action: Unstar, by: Member, desk: Desk) -> Replies:
 async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
     """Not for this job: gone from its searches, with *Undo* on the card."""
     async with desk.write() as db:
-        job_id = await navigation.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.back_to)
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, desk.now())
         title = await _title(db, by, job_id)
@@ -46,7 +46,7 @@ async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
 
 async def unhide(action: Unhide, by: Member, desk: Desk) -> Replies:
     async with desk.write() as db:
-        job_id = await navigation.job_id(db, by, action.via)
+        job_id = await navigation.job_id(db, by, action.back_to)
         await profiles.unreject(db, by, job_id, action.profile_id)
     return Show(await _again(action, by, desk, notice="Shown again."))
 
@@ -65,12 +65,12 @@ async def _again(
 ) -> Card:
     """The card or the list that the press was on, as it is now."""
     if action.on_card:
-        return await candidate_card.card(by, desk, action.profile_id, action.via, notice=notice, hidden=hidden)
-    match navigation.way_back(action.via):
+        return await candidate_card.card(by, desk, action.profile_id, action.back_to, notice=notice, hidden=hidden)
+    match navigation.way_back(action.back_to):
         case Results(search_id, source, at):
             async with desk.read() as db:
                 kept = await results.kept(db, by, search_id)
-            undo = Unhide(action.profile_id, action.via) if hidden else None
+            undo = Unhide(action.profile_id, action.back_to) if hidden else None
             asked = await results.ask(desk, kept, source)
             return await results.results_card(by, desk, asked, at, notice=notice, undo=undo)
         case OpenCandidates() as back:

@@ -169,7 +169,11 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     await accounts.hold(db, by, invitation.id, PRICE, now)
     due = invitation.send_at or now
     await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
-    about = {"invitation": invitation.id, "candidate": candidate.id, "overridden_warnings": [each.name for each in checked.against]}
+    about = {
+        "invitation": invitation.id,
+        "candidate": candidate.id,
+        "overridden_warnings": [each.name for each in checked.against],
+    }
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select
 
 from store.db import Read
-from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen, Star
+from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, SeenProfile, Star
 
 _Row = tuple[int, Candidate | None, str | None, int | None, str | None, bool, bool]
 _Contact = aliased(Member)
@@ -50,7 +50,7 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
 
 def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
     """A row for each profile and each member who starred its candidate, who starred first first."""
-    seen = exists().where(col(Seen.member_id) == by.id, col(Seen.profile_id) == col(Profile.id))
+    seen = exists().where(col(SeenProfile.member_id) == by.id, col(SeenProfile.profile_id) == col(Profile.id))
     rejected = exists().where(
         col(Rejected.workspace_id) == by.workspace_id,
         col(Rejected.job_id) == job_id,

@@ -15,7 +15,7 @@ from store.engines import Json, as_json
 from store.errors import Gone
 from store.people import index_changes, matching
 from store.people.profile_scope import GONE, get, visible
-from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, Seen
+from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, SeenProfile
 from store.text import clean
 from store.upserts import insert_new, upsert
 
@@ -135,7 +135,7 @@ async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
     """The member opened the card. Raises Gone."""
     await get(db, by.workspace_id, profile_id)
     row = {"workspace_id": by.workspace_id, "member_id": by.id, "profile_id": profile_id, "at": now}
-    await upsert(db, Seen, [row], by=("member_id", "profile_id"), change=("at",))
+    await upsert(db, SeenProfile, [row], by=("member_id", "profile_id"), change=("at",))
 
 
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
@@ -178,7 +178,11 @@ async def excluded(
             .where(or_(col(Candidate.contacted_at).is_not(None), col(Candidate.unlocked_at).is_not(None)))
         )
     if seen:
-        wanted.append(select(Seen.profile_id).where(Seen.workspace_id == by.workspace_id, Seen.member_id == by.id))
+        wanted.append(
+            select(SeenProfile.profile_id).where(
+                SeenProfile.workspace_id == by.workspace_id, SeenProfile.member_id == by.id
+            )
+        )
     if rejected:
         wanted.append(
             select(Rejected.profile_id).where(

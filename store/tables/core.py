@@ -208,7 +208,7 @@ class Star(SQLModel, table=True):
     created_at: datetime = moment()
 
 
-class Seen(SQLModel, table=True):
+class SeenProfile(SQLModel, table=True):
     """The member opened the profile's card."""
 
     __tablename__ = "seen"

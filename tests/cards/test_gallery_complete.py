@@ -82,7 +82,7 @@ def test_a_card_that_was_covered_or_left_can_be_drawn_again(one: Example):
     """When a form over it is cancelled, after a crash, and by *Back* from somebody who was opened on it."""
     if isinstance(one.screen, Card) and one.screen.redraw is not None:
         assert isinstance(one.screen.redraw, READ_ONLY)
-    for via in (getattr(action, "via", "") for action in actions(one.screen)):
+    for via in (getattr(action, "back_to", "") for action in actions(one.screen)):
         assert not via or way_back(via) is not None, via
 
 

@@ -11,7 +11,7 @@ from cards.screens.candidate import NOTES, candidate_card
 from cards.screens.invitation import bulk_preview
 from cards.tree import Screen, Surface
 from cards.views.outreach import BulkView, InvitationView, PreviewView
-from cards.views.people import Around
+from cards.views.people import CardPosition
 from tests.cards.drawing import on_slack, texts
 from tests.cards.test_gallery_complete import actions
 
@@ -38,5 +38,5 @@ def test_everybody_who_gets_none_is_named_with_the_reason(platform: str, left: i
 @pytest.mark.parametrize("sent", [NOTES, NOTES + 1])
 def test_older_invitations_are_behind_a_button(sent: int):
     line = InvitationView(1, BARE_CARD.person.profile_id, BARE_CARD.person.name, "sent", by="Ana", when="sent today")
-    card = candidate_card(replace(BARE_CARD, invitations=(line,) * sent), Around("", "Start"))
+    card = candidate_card(replace(BARE_CARD, invitations=(line,) * sent), CardPosition("", "Start"))
     assert any(isinstance(each, ShowPerson) and each.whole for each in actions(card)) == (sent > NOTES)

@@ -12,6 +12,7 @@ from cards.actions import (
     ShapeBulk,
     ShapeInvitation,
     StepBulk,
+    View,
     carried,
     read,
     verbs,
@@ -38,6 +39,12 @@ def test_a_field_is_carried_by_its_permanent_name():
     action = StepBulk(1, 101, "f00dfeed")
     assert carried(action) == {"at": 1, "leave_out": 101, "group": "f00dfeed"}
     assert read("step_several", {"at": 1, "leave_out": 101, "group": "f00dfeed"}) == action
+
+
+def test_the_way_back_is_read_from_a_card_that_was_posted_before():
+    back = '["results",{"search_id":40}]'
+    assert read("view", {"profile_id": 101, "via": back}) == View(101, back)
+    assert carried(View(101, back)) == {"profile_id": 101, "via": back}
 
 
 def test_no_two_fields_of_an_action_are_carried_by_one_name():

@@ -5,8 +5,8 @@ import pytest
 from cards.actions import (
     AnswerSamePerson,
     Hide,
+    OpenBulk,
     OpenCandidates,
-    OpenSeveral,
     OpenStart,
     Results,
     ShowPerson,
@@ -281,7 +281,7 @@ async def test_several_takes_no_strangers(work: Workplace, other_workspace: Work
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    submit = form(await work.press(OpenSeveral(search_of(shown)), ana)).submit.does
+    submit = form(await work.press(OpenBulk(search_of(shown)), ana)).submit.does
     await work.press(submit, ana, do="star", people_1=(str(own), "junk", "-1"))
     async with work.store.read() as db:
         assert (await candidates_page.listed(db, ana)).total == 0
