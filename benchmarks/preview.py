@@ -24,7 +24,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot import sample
 from bot.importing.candidates import import_candidates
 from bot.pipeline.dispatch import Room
-from cards.actions import Contact, Results, ReviewInvitation, View, packed
+from cards.actions.base import packed
+from cards.actions.invitations import Contact, ReviewInvitation
+from cards.actions.person import View
+from cards.actions.search import Results
 from cards.slack import message
 from cards.slack.modals import modal
 from cards.tree import Surface

@@ -8,7 +8,7 @@ limit is shortened with an ellipsis, structure over a limit raises `TooMuch`.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cards.actions import Action
+from cards.actions.base import Action
 from cards.text import Rich, plain
 
 BESIDE = 20  # characters of a button's label that leave room for words beside it, also on a phone

@@ -1,10 +1,13 @@
 """How the table of handlers is made."""
 
+import inspect
+import types
+import typing
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cards.actions import Action
+from cards.actions.base import Action
 from handlers.context import Desk
 from handlers.replies import Replies
 from store.roles import May
@@ -22,3 +25,26 @@ class Handler:
 
 
 Table = dict[type[Action], Handler]
+
+
+def table(*runs: Run) -> Table:
+    """Each function under the action that its first parameter is annotated with.
+
+    Raises TypeError when two functions take the same action, or one takes none."""
+    made: Table = {}
+    for run in runs:
+        for kind in _handled(run):
+            if kind in made:
+                raise TypeError(f"{kind.__name__} has two handlers: {made[kind].run} and {run}")
+            made[kind] = Handler(run, May(kind.needs))
+    return made
+
+
+def _handled(run: Run) -> tuple[type[Action], ...]:
+    called = run if inspect.isfunction(run) else type(run).__call__
+    hints = typing.get_type_hints(called)
+    first = hints.get("action")
+    kinds = typing.get_args(first) if isinstance(first, types.UnionType) else (first,)
+    if not all(isinstance(kind, type) and issubclass(kind, Action) for kind in kinds):
+        raise TypeError(f"{run} does not say which action it handles")
+    return typing.cast("tuple[type[Action], ...]", kinds)

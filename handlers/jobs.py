@@ -2,7 +2,7 @@
 
 import re
 
-from cards.actions import (
+from cards.actions.jobs import (
     AddJob,
     ChangeJob,
     ClearJob,

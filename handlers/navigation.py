@@ -1,16 +1,11 @@
 """Where a press came from: the screen to go back to, and the job of its search."""
 
-from cards.actions import (
-    BadArguments,
-    OpenCandidates,
-    OpenHome,
-    OpenInvitations,
-    Results,
-    ShowAnswer,
-    ShowPrivacyRequest,
-    UnknownVerb,
-    unpacked,
-)
+from cards.actions.base import BadArguments, UnknownVerb, unpacked
+from cards.actions.candidates import OpenCandidates
+from cards.actions.entry import OpenHome
+from cards.actions.interest import ShowAnswer, ShowPrivacyRequest
+from cards.actions.invitations import OpenInvitations
+from cards.actions.search import Results
 from store import searches
 from store.db import Read
 from store.tables.core import Member

@@ -5,11 +5,13 @@ Schema: docs.slack.dev/reference/app-manifest (2.0.0).
 
 from typing import Any
 
+from cards.commands import MENU
+
 COMMANDS = (
     (
         "/sourcer",
         "Jobs, searches, candidates, invitations, credits and settings",
-        "[job | search | candidates | invitations | credits | templates | integrations | settings | help] or any words",
+        f"[{' | '.join(command.word for command in MENU if command.word != 'source')}] or any words",
     ),
     ("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
 )

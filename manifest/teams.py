@@ -11,19 +11,10 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
+from cards.commands import MENU
+
 SCHEMA = "1.24"
-COMMANDS = (
-    ("source", "Search at once: source nurse in Boston 5+ years"),
-    ("search", "Open the search form"),
-    ("job", "Select the job you source for"),
-    ("candidates", "The candidates your team has saved or contacted"),
-    ("invitations", "What you sent, and who answered"),
-    ("credits", "What is left, and who used what"),
-    ("templates", "Texts of invitations"),
-    ("integrations", "What you are connected to: the mailbox"),
-    ("settings", "How you sign; for admins the workspace"),
-    ("help", "A short guided tour"),
-)
+COMMANDS = tuple((command.word, command.help) for command in MENU)
 _OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace of the package's own id
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from bot.importing.batches import Unfit
-from connectors import person_keys
+from connectors import keys
 from connectors.geo.places import Places
 from store.engines import Json
 from store.jobs import JobWords
@@ -36,21 +36,21 @@ class JobRow:
 
 def candidate_row(body: dict[str, Any], places: Places) -> CandidateRow:
     """Fills in the coordinates that the place lacks. Raises Unfit."""
-    source_id = person_keys.source_id(body)
+    source_id = keys.source_id(body)
     if source_id is None:
         raise Unfit("has no id, e-mail or link to know the person by")
     locate(body.get("place"), places)
     updated_at = _updated(body)
     try:
-        text = person_keys.text(body)
+        text = keys.text(body)
     except ValueError:
         raise Unfit("holds a number that is too large") from None
     row = ProfileRow(
         source=body.get("source") or "internet",
         source_id=source_id,
         name=body["name"],
-        email=next(iter(person_keys.emails(body)), ""),
-        link=next(iter(person_keys.links(body)), ""),
+        email=next(iter(keys.emails(body)), ""),
+        link=next(iter(keys.links(body)), ""),
         body=cast(dict[str, Any], Json(text)),
         updated_at=updated_at,
     )
@@ -71,7 +71,7 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
         remote=body.get("remote") in (True, "yes", "only"),
         description=body.get("description") or "",
         apply_url=body.get("apply_url") or "",
-        recruiter_email=person_keys.email(body.get("recruiter_email") or "") or "",
+        recruiter_email=keys.email(body.get("recruiter_email") or "") or "",
         employment_type=body.get("employment_type") or "",
     )
     made = f"{words.title}|{words.department}|{where}".casefold()[:500]

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.pipeline.dispatch import Outcome
 from bot.pipeline.interaction import HOME, CardPlace, Courier, Interaction, Kind
 from bot.pipeline.redraw import Redrawing
-from cards.actions import carried
+from cards.actions.base import carried
 from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
 from handlers import incidents

@@ -10,15 +10,16 @@ from typing import TypeVar
 from prometheus_client import Counter, Histogram
 
 from bot.pipeline.interaction import Courier, Interaction, Person
-from cards import actions
+from cards.actions import base as actions
 from connectors.errors import OutsideError, Throttled
 from connectors.geo.places import Places
 from connectors.mail.base import Mailer, MailReader
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
-from handlers import HANDLERS, incidents
+from handlers import incidents
 from handlers.context import Desk, Outreach, nobody_rings
 from handlers.replies import Replies, Reply, Tell
+from handlers.routes import HANDLERS
 from handlers.start import commands, start
 from store.db import Store
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
@@ -114,7 +115,7 @@ class Dispatcher:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
         try:
             by = await self._member(did)
-            replies = await start.standing(by, did.at.conversation, did.at.message, self._room.desk())
+            replies = await start.standing(HANDLERS, by, did.at.conversation, did.at.message, self._room.desk())
         except (Refusal, OutsideError, StoreDown) as fault:
             log.warning("not redrawn: %s: %s", did.key, fault)
             return Outcome(())
@@ -142,7 +143,7 @@ class Dispatcher:
         except Gone as gone:
             return await start.gone(gone.words, by, desk)
         except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
-            return await start.standing(by, did.at.conversation, did.at.message, desk)
+            return await start.standing(HANDLERS, by, did.at.conversation, did.at.message, desk)
 
     async def _member(self, did: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
-from cards.actions import Typed
+from cards.actions.base import Typed
 from cards.text import Rich
 from cards.tree import Card, Form, Surface
 from handlers.replies import Attach, Reply

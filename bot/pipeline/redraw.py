@@ -8,12 +8,12 @@ from typing import Any
 from bot.pipeline.boundary import or_else
 from bot.pipeline.dispatch import Room
 from bot.pipeline.interaction import CardPlace, Courier
-from cards import actions
-from cards.actions import carried
+from cards.actions import base as actions
+from cards.actions.base import carried
 from cards.tree import Card
 from connectors.errors import OutsideError, Refused
-from handlers import HANDLERS
 from handlers.replies import Show
+from handlers.routes import HANDLERS
 from store.chat import posted_cards, stale_cards
 from store.errors import Gone, Refusal, StoreDown
 from store.members import members, workspaces

@@ -14,8 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.pipeline.interaction import HOME, At, CardPlace, Interaction, Person
 from bot.slack.chart_uploads import SlackPictures
-from cards import actions
 from cards import slack as cards
+from cards.actions import base as actions
 from cards.text import Rich
 from cards.tree import Button, Card, Chart, Form, Surface, Text
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable

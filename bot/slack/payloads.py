@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from bot.pipeline.interaction import At, Interaction, Kind, Person
 from cards import slack as cards
-from cards.actions import Typed
+from cards.actions.base import Typed
 from cards.tree import Surface
 
 Body = dict[str, Any]

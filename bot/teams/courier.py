@@ -14,7 +14,7 @@ from bot.pipeline.interaction import At, CardPlace, Interaction, Kind, Person
 from bot.teams.connector import Connector, NotAllowed, NotThere
 from bot.teams.files import Files
 from cards import teams as cards
-from cards.actions import Cancel
+from cards.actions.entry import Cancel
 from cards.text import Rich, plain
 from cards.tree import Button, Card, Form, Screen, Surface, TooMuch
 from connectors.errors import Refused, Unreachable

@@ -18,7 +18,8 @@ from bot.teams.activity import (
     typed_words,
 )
 from cards import teams as cards
-from cards.actions import BadArguments, Cancel
+from cards.actions.base import BadArguments
+from cards.actions.entry import Cancel
 from cards.tree import Surface
 
 log = logging.getLogger(__name__)

@@ -6,22 +6,22 @@ from cards.actions.base import Action, typed
 
 
 @dataclass(frozen=True)
-class OpenStart(Action, verb="start"):
+class OpenStart(Action, verb="start", needs="enter", reads=True):
     """The start card."""
 
 
 @dataclass(frozen=True)
-class OpenHelp(Action, verb="help"):
+class OpenHelp(Action, verb="help", needs="enter", reads=True):
     """A short guided tour by role."""
 
 
 @dataclass(frozen=True)
-class AskAccess(Action, verb="ask_access"):
+class AskAccess(Action, verb="ask_access", needs="enter"):
     """A guest asks the admins to be let in."""
 
 
 @dataclass(frozen=True)
-class AnswerAccess(Action, verb="answer_access"):
+class AnswerAccess(Action, verb="answer_access", needs="administer"):
     """An admin lets somebody in; without a role the answer is no."""
 
     member_id: int
@@ -29,35 +29,35 @@ class AnswerAccess(Action, verb="answer_access"):
 
 
 @dataclass(frozen=True)
-class Claim(Action, verb="claim"):
+class Claim(Action, verb="claim", needs="enter"):
     """The one-time code that makes the first admin."""
 
     code: str = ""
 
 
 @dataclass(frozen=True)
-class OpenMembers(Action, verb="members"):
+class OpenMembers(Action, verb="members", needs="administer", reads=True):
     """Members and their roles, for admins."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
-class OpenRoleForm(Action, verb="role_form", opens_form=True):
+class OpenRoleForm(Action, verb="role_form", needs="administer", opens_form=True):
     member_id: int
 
 
 @dataclass(frozen=True)
-class ChangeRole(Action, verb="change_role"):
+class ChangeRole(Action, verb="change_role", needs="administer"):
     member_id: int
     role: str = typed()
 
 
 @dataclass(frozen=True)
-class OpenDefaultRole(Action, verb="default_role_form", opens_form=True):
+class OpenDefaultRole(Action, verb="default_role_form", needs="administer", opens_form=True):
     """What a person is who is met for the first time."""
 
 
 @dataclass(frozen=True)
-class ChangeDefaultRole(Action, verb="change_default_role"):
+class ChangeDefaultRole(Action, verb="change_default_role", needs="administer"):
     role: str = typed()

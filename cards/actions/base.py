@@ -4,7 +4,7 @@ import dataclasses
 import json
 import types
 import typing
-from typing import Any, ClassVar, cast, dataclass_transform
+from typing import Any, ClassVar, Literal, cast, dataclass_transform
 
 
 class UnknownVerb(LookupError):
@@ -15,20 +15,28 @@ class BadArguments(ValueError):
     """A press that carries what the action does not take: an old card, or a forged one."""
 
 
+Needs = Literal["enter", "read", "search", "note", "contact", "see_contacts", "export", "administer"]
+
 _VERBS: dict[str, type["Action"]] = {}
 
 
 @dataclass_transform(frozen_default=True)
 class Action:
-    """Base of all actions. `opens_form`: the answer may be a form, which Teams must know when it draws the button."""
+    """Base of all actions; the class statement registers the action.
+
+    `verb`: its permanent name in buttons. `needs`: the permission, a word of store.roles.May. `reads`: it changes
+    nothing, so it may be run again to redraw a card. `opens_form`: the answer may be a form, which Teams must know
+    when it draws the button."""
 
     verb: ClassVar[str]
+    needs: ClassVar[Needs]
+    reads: ClassVar[bool]
     opens_form: ClassVar[bool]
 
-    def __init_subclass__(cls, *, verb: str, opens_form: bool = False) -> None:
+    def __init_subclass__(cls, *, verb: str, needs: Needs, reads: bool = False, opens_form: bool = False) -> None:
         if verb in _VERBS and _VERBS[verb].__qualname__ != cls.__qualname__:
             raise TypeError(f"two actions share the verb {verb!r}")
-        cls.verb, cls.opens_form = verb, opens_form
+        cls.verb, cls.needs, cls.reads, cls.opens_form = verb, needs, reads, opens_form
         _VERBS[verb] = cls
 
     @classmethod

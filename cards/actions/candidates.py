@@ -6,7 +6,7 @@ from cards.actions.base import Action, typed
 
 
 @dataclass(frozen=True)
-class OpenCandidates(Action, verb="candidates"):
+class OpenCandidates(Action, verb="candidates", needs="search", reads=True):
     """The candidates page: `tab` is "all", "unlocked" or "saved"; ids 0 and "" do not narrow."""
 
     tab: str = "all"
@@ -19,7 +19,7 @@ class OpenCandidates(Action, verb="candidates"):
 
 
 @dataclass(frozen=True)
-class OpenCandidateFilter(Action, verb="candidate_filter", opens_form=True):
+class OpenCandidateFilter(Action, verb="candidate_filter", needs="search", opens_form=True):
     tab: str = "all"
     mine: bool = False
     words: str = ""
@@ -29,7 +29,7 @@ class OpenCandidateFilter(Action, verb="candidate_filter", opens_form=True):
 
 
 @dataclass(frozen=True)
-class FilterCandidates(Action, verb="filter_candidates"):
+class FilterCandidates(Action, verb="filter_candidates", needs="search"):
     """`job` and `owner` are ids as a typeahead gives them, or words to resolve."""
 
     tab: str = "all"
@@ -41,7 +41,7 @@ class FilterCandidates(Action, verb="filter_candidates"):
 
 
 @dataclass(frozen=True)
-class ExportCandidates(Action, verb="export_candidates"):
+class ExportCandidates(Action, verb="export_candidates", needs="export"):
     """The list as CSV, in the member's direct messages."""
 
     tab: str = "all"

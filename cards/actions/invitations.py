@@ -45,7 +45,7 @@ class FormParts:
 
 
 @dataclass(frozen=True)
-class Contact(Action, verb="contact", opens_form=True):
+class Contact(Action, verb="contact", needs="contact", opens_form=True):
     """Write to a person: the form, with what was typed there before and not sent."""
 
     profile_id: int
@@ -53,7 +53,7 @@ class Contact(Action, verb="contact", opens_form=True):
 
 
 @dataclass(frozen=True)
-class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitation", opens_form=True):
+class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitation", needs="contact", opens_form=True):
     """Another shape of the form, what was typed kept: `do` is "template", "job", "more" or "anew"."""
 
     invitation_id: int = 0
@@ -62,7 +62,7 @@ class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitatio
 
 
 @dataclass(frozen=True)
-class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitation", opens_form=True):
+class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitation", needs="contact", opens_form=True):
     """Step two: exactly what will be sent, what it costs, and what speaks against it."""
 
     invitation_id: int = 0
@@ -70,7 +70,7 @@ class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitat
 
 
 @dataclass(frozen=True)
-class EditInvitation(Action, verb="edit_invitation", opens_form=True):
+class EditInvitation(Action, verb="edit_invitation", needs="contact", opens_form=True):
     """*Back* from the preview: the form, with all that was typed."""
 
     invitation_id: int
@@ -78,7 +78,7 @@ class EditInvitation(Action, verb="edit_invitation", opens_form=True):
 
 
 @dataclass(frozen=True)
-class SendInvitation(Action, verb="send_invitation", opens_form=True):
+class SendInvitation(Action, verb="send_invitation", needs="contact", opens_form=True):
     """Hold the credit and send. `digest` is of the preview that the press was on: of an older one, nothing is sent."""
 
     invitation_id: int
@@ -87,7 +87,7 @@ class SendInvitation(Action, verb="send_invitation", opens_form=True):
 
 
 @dataclass(frozen=True)
-class OpenInvitations(Action, verb="invitations"):
+class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
     """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team`: also of others (admins)."""
 
     tab: str = "waiting"
@@ -96,7 +96,7 @@ class OpenInvitations(Action, verb="invitations"):
 
 
 @dataclass(frozen=True)
-class CancelInvitation(Action, verb="cancel_invitation"):
+class CancelInvitation(Action, verb="cancel_invitation", needs="contact"):
     """One that is not sent yet: the credit comes back."""
 
     invitation_id: int
@@ -105,14 +105,14 @@ class CancelInvitation(Action, verb="cancel_invitation"):
 
 
 @dataclass(frozen=True)
-class OpenReschedule(Action, verb="reschedule_form", opens_form=True):
+class OpenReschedule(Action, verb="reschedule_form", needs="contact", opens_form=True):
     invitation_id: int
     tab: str = "scheduled"
     team: bool = False
 
 
 @dataclass(frozen=True)
-class Reschedule(Action, verb="reschedule"):
+class Reschedule(Action, verb="reschedule", needs="contact"):
     """`send_on` is a day, `send_at` a time of it; both empty: now."""
 
     invitation_id: int
@@ -123,14 +123,14 @@ class Reschedule(Action, verb="reschedule"):
 
 
 @dataclass(frozen=True)
-class StopFollowUp(Action, verb="stop_follow_up"):
+class StopFollowUp(Action, verb="stop_follow_up", needs="contact"):
     invitation_id: int
     tab: str = "waiting"
     team: bool = False
 
 
 @dataclass(frozen=True)
-class ResumeInvitation(Action, verb="resume_invitation"):
+class ResumeInvitation(Action, verb="resume_invitation", needs="contact"):
     """One that was paused goes on."""
 
     invitation_id: int
@@ -139,7 +139,7 @@ class ResumeInvitation(Action, verb="resume_invitation"):
 
 
 @dataclass(frozen=True)
-class DecideInvitation(Action, verb="decide_invitation"):
+class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
     """Nobody knows whether it went out: `what` is "sent", "again" or "refund"."""
 
     invitation_id: int
@@ -148,7 +148,7 @@ class DecideInvitation(Action, verb="decide_invitation"):
 
 
 @dataclass(frozen=True)
-class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", opens_form=True):
+class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", needs="contact", opens_form=True):
     """As ShapeInvitation, for the one text that several people get. `recipients` says which people the form is to."""
 
     do: str = ""
@@ -156,19 +156,19 @@ class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", opens
 
 
 @dataclass(frozen=True)
-class ReviewBulk(InvitationFields, FormParts, Action, verb="review_several", opens_form=True):
+class ReviewBulk(InvitationFields, FormParts, Action, verb="review_several", needs="contact", opens_form=True):
     """Each invitation in turn, one total, and who is left out with the reason."""
 
     recipients: str = carried_as("group")
 
 
 @dataclass(frozen=True)
-class EditBulk(Action, verb="edit_several", opens_form=True):
+class EditBulk(Action, verb="edit_several", needs="contact", opens_form=True):
     """*Back* from the preview."""
 
 
 @dataclass(frozen=True)
-class StepBulk(Action, verb="step_several", opens_form=True):
+class StepBulk(Action, verb="step_several", needs="contact", opens_form=True):
     """The preview of another of them; `leave_out`: this person gets none."""
 
     at: int = 0
@@ -177,7 +177,7 @@ class StepBulk(Action, verb="step_several", opens_form=True):
 
 
 @dataclass(frozen=True)
-class SendBulk(Action, verb="send_several", opens_form=True):
+class SendBulk(Action, verb="send_several", needs="contact", opens_form=True):
     """All of them or none. `digest` is of the previews that the press was on."""
 
     digest: str = ""

@@ -6,7 +6,7 @@ from cards.actions.base import Action, typed
 
 
 @dataclass(frozen=True)
-class OpenJobs(Action, verb="jobs"):
+class OpenJobs(Action, verb="jobs", needs="search", reads=True):
     """The job list, narrowed; "" does not narrow."""
 
     words: str = ""
@@ -18,7 +18,7 @@ class OpenJobs(Action, verb="jobs"):
 
 
 @dataclass(frozen=True)
-class OpenJobFilter(Action, verb="job_filter", opens_form=True):
+class OpenJobFilter(Action, verb="job_filter", needs="search", opens_form=True):
     words: str = ""
     department: str = ""
     place: str = ""
@@ -27,7 +27,7 @@ class OpenJobFilter(Action, verb="job_filter", opens_form=True):
 
 
 @dataclass(frozen=True)
-class FilterJobs(Action, verb="filter_jobs"):
+class FilterJobs(Action, verb="filter_jobs", needs="search"):
     words: str = typed()
     department: str = typed()
     place: str = typed()
@@ -36,38 +36,38 @@ class FilterJobs(Action, verb="filter_jobs"):
 
 
 @dataclass(frozen=True)
-class SelectJob(Action, verb="select_job"):
+class SelectJob(Action, verb="select_job", needs="search"):
     """The job becomes the member's current one and fills What and Where."""
 
     job_id: int
 
 
 @dataclass(frozen=True)
-class SearchWithoutJob(Action, verb="search_without_job", opens_form=True):
+class SearchWithoutJob(Action, verb="search_without_job", needs="search", opens_form=True):
     """No current job any more; the search form opens."""
 
 
 @dataclass(frozen=True)
-class ClearJob(Action, verb="clear_job"):
+class ClearJob(Action, verb="clear_job", needs="search"):
     """No current job any more; a search that is given goes on without it."""
 
     search_id: int = 0
 
 
 @dataclass(frozen=True)
-class ChangeJob(Action, verb="change_job"):
+class ChangeJob(Action, verb="change_job", needs="search"):
     """The job list, with *Clear job* for the search it was opened from."""
 
     search_id: int = 0
 
 
 @dataclass(frozen=True)
-class OpenJobForm(Action, verb="job_form", opens_form=True):
+class OpenJobForm(Action, verb="job_form", needs="search", opens_form=True):
     pass
 
 
 @dataclass(frozen=True)
-class AddJob(Action, verb="add_job"):
+class AddJob(Action, verb="add_job", needs="search"):
     title: str = typed()
     place: str = typed()
     department: str = typed()

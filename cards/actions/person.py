@@ -6,7 +6,7 @@ from cards.actions.base import Action, carried_as, typed
 
 
 @dataclass(frozen=True)
-class View(Action, verb="view"):
+class View(Action, verb="view", needs="search"):
     """Open the candidate card; counts as seen."""
 
     profile_id: int
@@ -14,7 +14,7 @@ class View(Action, verb="view"):
 
 
 @dataclass(frozen=True)
-class ShowPerson(Action, verb="person"):
+class ShowPerson(Action, verb="person", needs="search", reads=True):
     """Draw the candidate card anew; only reads. `whole`: with what is left out at first."""
 
     profile_id: int
@@ -23,7 +23,7 @@ class ShowPerson(Action, verb="person"):
 
 
 @dataclass(frozen=True)
-class Step(Action, verb="step"):
+class Step(Action, verb="step", needs="search"):
     """Next (or previous) within the search; counts as seen."""
 
     profile_id: int
@@ -32,7 +32,7 @@ class Step(Action, verb="step"):
 
 
 @dataclass(frozen=True)
-class Star(Action, verb="star"):
+class Star(Action, verb="star", needs="search"):
     """Save. `on_card`: pressed on the candidate card, which is shown again; else the list is."""
 
     profile_id: int
@@ -41,14 +41,14 @@ class Star(Action, verb="star"):
 
 
 @dataclass(frozen=True)
-class Unstar(Action, verb="unstar"):
+class Unstar(Action, verb="unstar", needs="search"):
     profile_id: int
     back_to: str = carried_as("via")
     on_card: bool = False
 
 
 @dataclass(frozen=True)
-class Hide(Action, verb="hide"):
+class Hide(Action, verb="hide", needs="search"):
     """Not for this job: the search's, or the member's current one."""
 
     profile_id: int
@@ -57,14 +57,14 @@ class Hide(Action, verb="hide"):
 
 
 @dataclass(frozen=True)
-class Unhide(Action, verb="unhide"):
+class Unhide(Action, verb="unhide", needs="search"):
     profile_id: int
     back_to: str = carried_as("via")
     on_card: bool = False
 
 
 @dataclass(frozen=True)
-class AnswerSamePerson(Action, verb="same_person"):
+class AnswerSamePerson(Action, verb="same_person", needs="search"):
     """*Same person* merges two candidates, *Not the same* keeps them apart."""
 
     candidate_id: int
@@ -75,7 +75,7 @@ class AnswerSamePerson(Action, verb="same_person"):
 
 
 @dataclass(frozen=True)
-class OpenNoteForm(Action, verb="note_form", opens_form=True):
+class OpenNoteForm(Action, verb="note_form", needs="note", opens_form=True):
     """A new note on a person, or with an id one's own to edit."""
 
     profile_id: int
@@ -84,7 +84,7 @@ class OpenNoteForm(Action, verb="note_form", opens_form=True):
 
 
 @dataclass(frozen=True)
-class SaveNote(Action, verb="save_note_on"):
+class SaveNote(Action, verb="save_note_on", needs="note"):
     """`audience` is "team" or "me"; `mentions` are member ids, or names to resolve."""
 
     profile_id: int
@@ -96,14 +96,14 @@ class SaveNote(Action, verb="save_note_on"):
 
 
 @dataclass(frozen=True)
-class DeleteNote(Action, verb="delete_note"):
+class DeleteNote(Action, verb="delete_note", needs="note"):
     note_id: int
     profile_id: int
     back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
-class SaveMessageNote(Action, verb="save_message_note"):
+class SaveMessageNote(Action, verb="save_message_note", needs="note"):
     """A chat message becomes a note; `candidate` is an id as the typeahead gives it, or a name to resolve."""
 
     link: str = ""

@@ -6,7 +6,7 @@ from cards.actions.base import Action, typed
 
 
 @dataclass(frozen=True)
-class AdvancedTools(Action, verb="advanced_tools", opens_form=True):
+class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=True):
     """The long search form, with what was typed in the short one."""
 
     search_id: int = 0
@@ -15,7 +15,7 @@ class AdvancedTools(Action, verb="advanced_tools", opens_form=True):
 
 
 @dataclass(frozen=True)
-class RunSearch(Action, verb="run_search"):
+class RunSearch(Action, verb="run_search", needs="search"):
     """The search form, sent. Without `advanced` only What and Where were on it and other filters stay."""
 
     search_id: int = 0
@@ -44,7 +44,7 @@ class RunSearch(Action, verb="run_search"):
 
 
 @dataclass(frozen=True)
-class Results(Action, verb="results"):
+class Results(Action, verb="results", needs="search", reads=True):
     """What a search finds: the page that holds position `at` (from 0), of one source or of all ("")."""
 
     search_id: int
@@ -53,14 +53,14 @@ class Results(Action, verb="results"):
 
 
 @dataclass(frozen=True)
-class SortBy(Action, verb="sort_by"):
+class SortBy(Action, verb="sort_by", needs="search"):
     search_id: int
     sort: str
     source: str = ""
 
 
 @dataclass(frozen=True)
-class Choose(Action, verb="choose"):
+class Choose(Action, verb="choose", needs="search"):
     """The answer to a question asked back: a place for Where, other words for What."""
 
     search_id: int
@@ -69,7 +69,7 @@ class Choose(Action, verb="choose"):
 
 
 @dataclass(frozen=True)
-class Loosen(Action, verb="loosen"):
+class Loosen(Action, verb="loosen", needs="search"):
     """Let one filter go, by its key."""
 
     search_id: int
@@ -77,7 +77,7 @@ class Loosen(Action, verb="loosen"):
 
 
 @dataclass(frozen=True)
-class OpenBulk(Action, verb="several", opens_form=True):
+class OpenBulk(Action, verb="several", needs="search", opens_form=True):
     """*Select several*: up to 25 people from position `at`."""
 
     search_id: int
@@ -86,7 +86,7 @@ class OpenBulk(Action, verb="several", opens_form=True):
 
 
 @dataclass(frozen=True)
-class DoInBulk(Action, verb="do_with_several"):
+class DoInBulk(Action, verb="do_with_several", needs="search"):
     """`people_N` hold profile ids; `do` is "star", "hide" or "contact"."""
 
     search_id: int

@@ -6,7 +6,7 @@ from cards.actions.base import Action, typed
 
 
 @dataclass(frozen=True)
-class OpenTemplates(Action, verb="templates"):
+class OpenTemplates(Action, verb="templates", needs="contact", reads=True):
     """The list; `tab` is all, mine or shared."""
 
     tab: str = "all"
@@ -14,7 +14,7 @@ class OpenTemplates(Action, verb="templates"):
 
 
 @dataclass(frozen=True)
-class OpenTemplate(Action, verb="template"):
+class OpenTemplate(Action, verb="template", needs="contact", reads=True):
     """One template: its text, and how it reads for a sample person."""
 
     template_id: int
@@ -22,7 +22,7 @@ class OpenTemplate(Action, verb="template"):
 
 
 @dataclass(frozen=True)
-class OpenTemplateForm(Action, verb="template_form", opens_form=True):
+class OpenTemplateForm(Action, verb="template_form", needs="contact", opens_form=True):
     """A new one, or with an id one to edit."""
 
     template_id: int = 0
@@ -41,7 +41,7 @@ class TypedTemplate:
 
 
 @dataclass(frozen=True)
-class SaveTemplate(TypedTemplate, Action, verb="save_template"):
+class SaveTemplate(TypedTemplate, Action, verb="save_template", needs="contact"):
     """A new one, or with an id one written anew."""
 
     template_id: int = 0
@@ -49,7 +49,7 @@ class SaveTemplate(TypedTemplate, Action, verb="save_template"):
 
 
 @dataclass(frozen=True)
-class ShapeTemplate(TypedTemplate, Action, verb="shape_template", opens_form=True):
+class ShapeTemplate(TypedTemplate, Action, verb="shape_template", needs="contact", opens_form=True):
     """The same form: `do` is "preview" for how it reads, or "standard" for the shipped text of that kind."""
 
     template_id: int = 0
@@ -58,13 +58,13 @@ class ShapeTemplate(TypedTemplate, Action, verb="shape_template", opens_form=Tru
 
 
 @dataclass(frozen=True)
-class DuplicateTemplate(Action, verb="duplicate_template"):
+class DuplicateTemplate(Action, verb="duplicate_template", needs="contact"):
     template_id: int
     tab: str = "all"
 
 
 @dataclass(frozen=True)
-class ShareTemplate(Action, verb="share_template"):
+class ShareTemplate(Action, verb="share_template", needs="contact"):
     """Let the workspace use it, or only its owner again."""
 
     template_id: int
@@ -73,6 +73,6 @@ class ShareTemplate(Action, verb="share_template"):
 
 
 @dataclass(frozen=True)
-class DeleteTemplate(Action, verb="delete_template"):
+class DeleteTemplate(Action, verb="delete_template", needs="contact"):
     template_id: int
     tab: str = "all"

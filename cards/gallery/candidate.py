@@ -1,6 +1,9 @@
 """The candidate card and notes."""
 
-from cards.actions import OpenCandidates, Results, Unhide, packed
+from cards.actions.base import packed
+from cards.actions.candidates import OpenCandidates
+from cards.actions.person import Unhide
+from cards.actions.search import Results
 from cards.gallery.example import example, inserted
 from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER, UNLOCKED_CARD
 from cards.screens.candidate import candidate_card, gone_card

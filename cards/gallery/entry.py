@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from cards.actions import OpenCandidates, OpenJobs
+from cards.actions.candidates import OpenCandidates
+from cards.actions.jobs import OpenJobs
 from cards.gallery.example import at_home, example
 from cards.gallery.interest import ANSWER
 from cards.gallery.people import ADA, ANA, BEN, ITEMS, MIA, NURSE, TEACHER

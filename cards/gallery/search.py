@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from cards.actions import Results, Unhide, packed
+from cards.actions.base import packed
+from cards.actions.person import Unhide
+from cards.actions.search import Results
 from cards.gallery.example import example
 from cards.gallery.people import EVERYBODY, GRACE, HOSTILE, LI, NURSE, OMAR, TEACHER
 from cards.screens.search import (

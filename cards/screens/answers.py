@@ -1,18 +1,18 @@
 """Who answered, what they wrote, and what to do next. In direct messages only: an answer never enters a channel."""
 
-from cards.actions import (
+from cards.actions.base import packed
+from cards.actions.interest import (
     ClosePrivacyRequest,
     MarkInterest,
-    OpenIntegrations,
     OpenReply,
     SendReply,
     ShowAnswer,
     ShowMailboxFault,
     ShowPrivacyRequest,
     SnoozeAnswer,
-    View,
-    packed,
 )
+from cards.actions.person import View
+from cards.actions.settings import OpenIntegrations
 from cards.screens.contact_details import contact_details
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join

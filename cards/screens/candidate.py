@@ -2,23 +2,20 @@
 
 from dataclasses import replace
 
-from cards.actions import (
-    Action,
+from cards.actions.access import OpenStart
+from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
+from cards.actions.invitations import Contact
+from cards.actions.person import (
     AnswerSamePerson,
-    BadArguments,
-    Contact,
     DeleteNote,
     Hide,
     OpenNoteForm,
-    OpenStart,
     ShowPerson,
     Star,
     Step,
     Unhide,
-    UnknownVerb,
     Unstar,
     View,
-    unpacked,
 )
 from cards.screens.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, skill_words, standing_words

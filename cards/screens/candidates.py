@@ -1,16 +1,11 @@
 """The candidates page: whom the team engaged with, all or saved, everybody's or mine."""
 
-from cards.actions import (
-    Contact,
-    ExportCandidates,
-    FilterCandidates,
-    OpenCandidateFilter,
-    OpenCandidates,
-    OpenSearchForm,
-    OpenStart,
-    View,
-    packed,
-)
+from cards.actions.access import OpenStart
+from cards.actions.base import packed
+from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
+from cards.actions.entry import OpenSearchForm
+from cards.actions.invitations import Contact
+from cards.actions.person import View
 from cards.screens.contact_details import contact_line
 from cards.screens.start import told
 from cards.screens.wording import counted, short

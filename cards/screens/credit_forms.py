@@ -1,6 +1,6 @@
 """The forms of credits: asking for some, granting, the allowance and its day, budgets."""
 
-from cards.actions import AskCredits, ChangeBudget, ChangeCreditTerms, GrantCredits
+from cards.actions.credits import AskCredits, ChangeBudget, ChangeCreditTerms, GrantCredits
 from cards.screens.wording import counted, short
 from cards.text import Strong
 from cards.tree import Button, Form, Node, NumberInput, Option, Text, TextInput, Typeahead, Value

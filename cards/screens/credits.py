@@ -1,18 +1,18 @@
 """Credits: what there are and who used them, and what the admins are told about them."""
 
-from cards.actions import (
+from cards.actions.access import OpenStart
+from cards.actions.credits import (
     ExportCredits,
     OpenBudgetForm,
     OpenCreditRequest,
     OpenCredits,
     OpenCreditTerms,
     OpenGrantForm,
-    OpenInvitations,
-    OpenStart,
     RefuseCredits,
     ShowCreditAnswer,
     ShowCreditRequest,
 )
+from cards.actions.invitations import OpenInvitations
 from cards.screens.start import told
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Span, Strong

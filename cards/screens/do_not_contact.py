@@ -1,6 +1,6 @@
 """The do-not-contact list: companies and mail domains whose people are not contacted."""
 
-from cards.actions import (
+from cards.actions.settings import (
     AddDoNotContact,
     FilterDoNotContact,
     OpenDoNotContact,

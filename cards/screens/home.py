@@ -1,19 +1,13 @@
 """Home: the dashboard. Slack's App Home tab, and a card on Teams."""
 
-from cards.actions import (
-    ChangeJob,
-    OpenCandidates,
-    OpenCredits,
-    OpenHelp,
-    OpenHome,
-    OpenInvitations,
-    OpenJobForm,
-    OpenJobs,
-    OpenMembers,
-    OpenSearchForm,
-    Results,
-    packed,
-)
+from cards.actions.access import OpenHelp, OpenMembers
+from cards.actions.base import packed
+from cards.actions.candidates import OpenCandidates
+from cards.actions.credits import OpenCredits
+from cards.actions.entry import OpenHome, OpenSearchForm
+from cards.actions.invitations import OpenInvitations
+from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs
+from cards.actions.search import Results
 from cards.screens.answers import answer_row
 from cards.screens.candidates import candidate_row
 from cards.screens.members import asking_row

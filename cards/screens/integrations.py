@@ -1,13 +1,7 @@
 """Integrations: the index of profiles, and the mailbox that invitations leave from."""
 
-from cards.actions import (
-    CheckMailbox,
-    ConnectMailbox,
-    DisconnectMailbox,
-    OpenIntegrations,
-    OpenSettings,
-    OpenStart,
-)
+from cards.actions.access import OpenStart
+from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
 from cards.screens.start import told
 from cards.screens.wording import counted
 from cards.text import Rich, Strong

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from cards.actions import (
+from cards.actions.credits import OpenCreditRequest
+from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
-    OpenCreditRequest,
     ReviewBulk,
     ReviewInvitation,
     SendBulk,

@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cards.actions import (
+from cards.actions.access import OpenStart
+from cards.actions.base import packed
+from cards.actions.entry import OpenSearchForm
+from cards.actions.interest import OpenReply, ShowAnswer
+from cards.actions.invitations import (
     CancelInvitation,
     DecideInvitation,
     OpenInvitations,
-    OpenReply,
     OpenReschedule,
-    OpenSearchForm,
-    OpenStart,
     Reschedule,
     ResumeInvitation,
-    ShowAnswer,
     StopFollowUp,
-    View,
-    packed,
 )
+from cards.actions.person import View
 from cards.screens.contact_details import STATES
 from cards.screens.start import told
 from cards.screens.wording import counted, short

@@ -1,6 +1,8 @@
 """Jobs: the list to select from, the filter, a job of one's own, and the job bar on every result card."""
 
-from cards.actions import (
+from cards.actions.access import OpenStart
+from cards.actions.entry import OpenSearchForm, SearchFor
+from cards.actions.jobs import (
     AddJob,
     ChangeJob,
     ClearJob,
@@ -8,13 +10,10 @@ from cards.actions import (
     OpenJobFilter,
     OpenJobForm,
     OpenJobs,
-    OpenSearchForm,
-    OpenStart,
-    Results,
-    SearchFor,
     SearchWithoutJob,
     SelectJob,
 )
+from cards.actions.search import Results
 from cards.screens.start import job_words, told
 from cards.text import Muted, Strong, join
 from cards.tree import (

@@ -1,6 +1,6 @@
 """Who gets in: the request that admins answer, and members with their roles."""
 
-from cards.actions import (
+from cards.actions.access import (
     AnswerAccess,
     ChangeDefaultRole,
     ChangeRole,

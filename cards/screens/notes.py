@@ -1,6 +1,7 @@
 """Notes: the form, the form that makes one of a chat message, and the news for who is mentioned."""
 
-from cards.actions import OpenCandidates, SaveMessageNote, SaveNote, View
+from cards.actions.candidates import OpenCandidates
+from cards.actions.person import SaveMessageNote, SaveNote, View
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (

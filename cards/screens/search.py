@@ -1,21 +1,11 @@
 """The result card: whose job it is for, what was understood, who was found, and what to do next."""
 
-from cards.actions import (
-    Choose,
-    Contact,
-    Hide,
-    Loosen,
-    OpenBulk,
-    OpenSearchForm,
-    OpenStart,
-    Results,
-    SortBy,
-    Star,
-    Unhide,
-    Unstar,
-    View,
-    packed,
-)
+from cards.actions.access import OpenStart
+from cards.actions.base import packed
+from cards.actions.entry import OpenSearchForm
+from cards.actions.invitations import Contact
+from cards.actions.person import Hide, Star, Unhide, Unstar, View
+from cards.actions.search import Choose, Loosen, OpenBulk, Results, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.start import told

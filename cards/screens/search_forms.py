@@ -1,6 +1,6 @@
 """The search form, short and long, and the form to do something with several people at once."""
 
-from cards.actions import AdvancedTools, DoInBulk, RunSearch
+from cards.actions.search import AdvancedTools, DoInBulk, RunSearch
 from cards.screens.person_row import where_words
 from cards.screens.wording import short
 from cards.tree import (

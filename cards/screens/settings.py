@@ -1,14 +1,13 @@
 """Settings: how a member signs, and what admins decide for the workspace."""
 
-from cards.actions import (
+from cards.actions.access import OpenMembers, OpenStart
+from cards.actions.settings import (
     OpenDoNotContact,
     OpenIdentityForm,
     OpenIntegrations,
     OpenLimitsForm,
-    OpenMembers,
     OpenSenderForm,
     OpenSettings,
-    OpenStart,
     OpenTimeZoneForm,
     SaveIdentity,
     SaveLimits,

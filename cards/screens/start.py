@@ -1,25 +1,16 @@
 """The first cards: where a person begins, what the bot can do, and what it says when it did not understand."""
 
-from cards.actions import (
-    Action,
-    AskAccess,
-    ChangeJob,
-    OpenCandidates,
-    OpenHelp,
-    OpenHome,
-    OpenInvitations,
-    OpenJobForm,
-    OpenJobs,
-    OpenMembers,
-    OpenSearchForm,
-    OpenSettings,
-    OpenStart,
-    Results,
-    SearchFor,
-    SearchWithoutJob,
-)
+from cards.actions.access import AskAccess, OpenHelp, OpenMembers, OpenStart
+from cards.actions.base import Action
+from cards.actions.candidates import OpenCandidates
+from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
+from cards.actions.invitations import OpenInvitations
+from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs, SearchWithoutJob
+from cards.actions.search import Results
+from cards.actions.settings import OpenSettings
+from cards.commands import MENU
 from cards.screens.wording import a_role
-from cards.text import Muted, Rich, Strong, join
+from cards.text import Muted, Rich, Strong, join, spans
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView
 
@@ -148,6 +139,12 @@ def _step(number: int, title: str, detail: Rich, label: str, does: Action, main:
     return Row(f"{number}. {title}", (detail,), buttons=(Button(label, does=does, main=main),))
 
 
+def _typed_words() -> Rich:
+    """The commands of the menu that the tour has no sentence for, as in "job, credits or templates"."""
+    *most, last = ((Strong(command.word),) for command in MENU if command.word not in ("source", "search", "help"))
+    return join((join(most, ", "), last), " or ")
+
+
 def help_card(member: MemberView) -> Card:
     """A short guided tour by role, with a button for each first step."""
     match member.role:
@@ -179,15 +176,7 @@ def help_card(member: MemberView) -> Card:
                 Text(
                     (
                         "You can also type ",
-                        Strong("job"),
-                        ", ",
-                        Strong("candidates"),
-                        ", ",
-                        Strong("invitations"),
-                        ", ",
-                        Strong("credits"),
-                        " or ",
-                        Strong("templates"),
+                        *spans(_typed_words()),
                         "; any other words search. In What, quotes keep words together; ",
                         "AND, OR, NOT, brackets and title:, skill:, company: narrow it.",
                     ),

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from cards.actions import (
+from cards.actions.templates import (
     DeleteTemplate,
     DuplicateTemplate,
     OpenTemplate,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from cards.actions import Action, BadArguments, carried
+from cards.actions.base import Action, BadArguments, carried
 from cards.sanitize import kept, web_address
 from cards.slack import schema as limits
 from cards.slack.text import Json, label, plain_text

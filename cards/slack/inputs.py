@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
-from cards.actions import BadArguments, Typed
+from cards.actions.base import BadArguments, Typed
 from cards.form_values import bounds, day, several, stored, whole, words
 from cards.sanitize import keep, shorten, units
 from cards.slack import schema as limits

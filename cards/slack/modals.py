@@ -7,7 +7,7 @@ where the form was opened from}. Slack asks nothing before a submit, so `confirm
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from cards.actions import BadArguments, carried
+from cards.actions.base import BadArguments, carried
 from cards.slack import schema as limits
 from cards.slack.buttons import Pen, actions, mapping, pack, unpack
 from cards.slack.inputs import input_blocks, name_of

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from cards.actions import Action, BadArguments, Typed, carried
+from cards.actions.base import Action, BadArguments, Typed, carried
 from cards.sanitize import keep, kept, web_address
 from cards.teams.text import Json, label
 from cards.tree import AnyButton, Button, LinkButton, Surface

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from cards.actions import DoInBulk, OpenBulk, Results, packed
+from cards.actions.base import packed
+from cards.actions.search import DoInBulk, OpenBulk, Results
 from cards.screens.search_forms import GROUP, MOST, bulk_form
 from cards.screens.wording import counted
 from cards.tree import Form, Value

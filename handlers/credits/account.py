@@ -1,6 +1,6 @@
 """Credits: the account, its file, and asking the admins for more."""
 
-from cards.actions import (
+from cards.actions.credits import (
     AskCredits,
     CreditsLow,
     ExportCredits,

@@ -2,7 +2,7 @@
 
 import secrets
 
-from cards.actions import (
+from cards.actions.credits import (
     ChangeBudget,
     ChangeCreditTerms,
     GrantCredits,

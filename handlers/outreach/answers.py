@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cards.actions import (
+from cards.actions.interest import (
     ClosePrivacyRequest,
     MarkInterest,
     OpenReply,

@@ -4,10 +4,11 @@ Who the recipients are, and what each of them would read, is in handlers/outreac
 
 from dataclasses import replace
 
-from cards.actions import (
+from cards.actions.invitations import (
     Contact,
     EditBulk,
     EditInvitation,
+    FormParts,
     ReviewBulk,
     ReviewInvitation,
     SendBulk,
@@ -16,7 +17,6 @@ from cards.actions import (
     ShapeInvitation,
     StepBulk,
 )
-from cards.actions.invitations import FormParts
 from cards.screens import invitation as screens
 from cards.tree import Form
 from cards.views.outreach import BulkView, InvitationFormView

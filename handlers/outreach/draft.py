@@ -3,8 +3,15 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cards.actions import Results, ReviewBulk, ReviewInvitation, ShapeBulk, ShapeInvitation
-from cards.actions.invitations import FormParts, InvitationFields
+from cards.actions.invitations import (
+    FormParts,
+    InvitationFields,
+    ReviewBulk,
+    ReviewInvitation,
+    ShapeBulk,
+    ShapeInvitation,
+)
+from cards.actions.search import Results
 from cards.tree import Option
 from connectors.mail.compose import default_texts
 from handlers import lookup, navigation

@@ -1,6 +1,6 @@
 """The `invitations` page, and what is done about an invitation that was sent off."""
 
-from cards.actions import (
+from cards.actions.invitations import (
     CancelInvitation,
     DecideInvitation,
     OpenInvitations,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from cards.actions import (
+from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
     ReviewBulk,

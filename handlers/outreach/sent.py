@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cards.actions import Results
+from cards.actions.search import Results
 from cards.screens.wording import counted
 from cards.tree import Card, Kind, Notice
 from handlers import navigation

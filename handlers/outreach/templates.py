@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from cards.actions import (
+from cards.actions.templates import (
     DeleteTemplate,
     DuplicateTemplate,
     OpenTemplate,
@@ -11,8 +11,8 @@ from cards.actions import (
     SaveTemplate,
     ShapeTemplate,
     ShareTemplate,
+    TypedTemplate,
 )
-from cards.actions.templates import TypedTemplate
 from cards.screens import templates as screens
 from cards.tree import Card, Form, Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView

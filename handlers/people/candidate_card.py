@@ -3,15 +3,9 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from cards.actions import (
-    AnswerSamePerson,
-    Results,
-    ShowPerson,
-    Step,
-    Unhide,
-    View,
-    packed,
-)
+from cards.actions.base import packed
+from cards.actions.person import AnswerSamePerson, ShowPerson, Step, Unhide, View
+from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
 from cards.views.outreach import InvitationView

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cards.actions import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
+from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
 from cards.tree import Card, Value
 from cards.views.people import CandidateFilter, CandidateList

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveMessageNote, SaveNote
+from cards.actions.entry import NoteFromMessage
+from cards.actions.person import DeleteNote, OpenNoteForm, SaveMessageNote, SaveNote
 from cards.screens import notes as screens
 from cards.tree import Option, Value
 from handlers import lookup, navigation

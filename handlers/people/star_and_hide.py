@@ -1,6 +1,8 @@
 """What is done about one person with one press: star and hide, and taking them back."""
 
-from cards.actions import Hide, OpenCandidates, Results, Star, Unhide, Unstar
+from cards.actions.candidates import OpenCandidates
+from cards.actions.person import Hide, Star, Unhide, Unstar
+from cards.actions.search import Results
 from cards.tree import Card
 from handlers import navigation
 from handlers.context import Desk

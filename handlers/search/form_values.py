@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from cards.actions import RunSearch
+from cards.actions.search import RunSearch
 from cards.screens.search_forms import EDUCATION, SENIORITY, WORK_AUTHORIZATION
 from cards.tree import Option, Value
 from connectors.geo.places import Places

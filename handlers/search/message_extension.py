@@ -1,6 +1,6 @@
 """Teams' message extension: people to insert into a chat, without what identifies them."""
 
-from cards.actions import FindToInsert
+from cards.actions.entry import FindToInsert
 from cards.screens.shared_candidate import masked_card
 from handlers.context import Desk
 from handlers.replies import Inserts, Replies

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from cards.actions import Results as OpenResults
-from cards.actions import Unhide, Unstar
+from cards.actions.person import Unhide, Unstar
+from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
 from cards.screens.wording import source_label
 from cards.tree import Card

@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import replace
 
-from cards.actions import AdvancedTools, Choose, Loosen, OpenSearchForm, RunSearch, SearchFor, SortBy
+from cards.actions.entry import OpenSearchForm, SearchFor
+from cards.actions.search import AdvancedTools, Choose, Loosen, RunSearch, SortBy
 from cards.screens import search_forms as forms
 from cards.tree import Form
 from cards.views.people import JobView

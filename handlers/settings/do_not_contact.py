@@ -1,6 +1,6 @@
 """The do-not-contact list, for admins."""
 
-from cards.actions import (
+from cards.actions.settings import (
     AddDoNotContact,
     FilterDoNotContact,
     OpenDoNotContact,

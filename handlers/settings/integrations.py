@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from cards.actions import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
+from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
 from cards.screens.wording import counted, days_ago
 from cards.tree import Card, Kind

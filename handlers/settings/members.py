@@ -1,6 +1,6 @@
 """Who gets in: asking, answering, the claim code, members and their roles."""
 
-from cards.actions import (
+from cards.actions.access import (
     AnswerAccess,
     AskAccess,
     ChangeDefaultRole,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cards.actions import (
+from cards.actions.settings import (
     OpenIdentityForm,
     OpenLimitsForm,
     OpenSenderForm,

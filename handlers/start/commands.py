@@ -1,29 +1,13 @@
 """Words typed to the bot: a command, nearly a command, or a search."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from cards.actions import (
-    Action,
-    Claim,
-    Command,
-    OpenCandidates,
-    OpenCredits,
-    OpenHelp,
-    OpenHome,
-    OpenIntegrations,
-    OpenInvitations,
-    OpenJobs,
-    OpenMembers,
-    OpenSearchForm,
-    OpenSettings,
-    OpenStart,
-    OpenTemplates,
-    SearchFor,
-)
-from cards.screens.jobs import WORDS
+from cards.actions.access import OpenHelp, OpenStart
+from cards.actions.base import Action
+from cards.actions.entry import Command, SearchFor
+from cards.commands import BY_WORD, COMMANDS, LATER, MAX_WORDS
 from cards.screens.start import nearest_card
 from handlers.context import Desk
 from handlers.handler import Table
@@ -32,69 +16,7 @@ from handlers.start import start
 from store.roles import May, Role, allows
 from store.tables.core import Member
 
-LATER = {
-    "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
-}
-
-
-def _alone(action: Action) -> Callable[[str], Action | None]:
-    return lambda rest: None if rest else action
-
-
-def _jobs(rest: str) -> Action | None:
-    return OpenJobs(words=rest[:WORDS])
-
-
-def _candidates(rest: str) -> Action | None:
-    match rest.lower():
-        case "" | "all":
-            return OpenCandidates()
-        case "saved" | "unlocked":
-            return OpenCandidates(rest.lower())
-        case "mine":
-            return OpenCandidates(mine=True)
-        case _:
-            return OpenCandidates(words=rest[:WORDS])
-
-
-def _templates(rest: str) -> Action | None:
-    return OpenTemplates(rest.lower() or "all") if rest.lower() in ("", "all", "mine", "shared") else None
-
-
-def _search(rest: str) -> Action | None:
-    return SearchFor(rest) if rest else OpenSearchForm()
-
-
-def _claim(rest: str) -> Action | None:
-    """A code has no spaces and is not all small letters: "claim adjuster" is a search."""
-    return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
-
-
-COMMANDS: dict[str, Callable[[str], Action | None]] = {
-    "job": _jobs,
-    "jobs": _jobs,
-    "search": _search,
-    "source": _search,
-    "candidates": _candidates,
-    "credits": _alone(OpenCredits()),
-    "invitations": _alone(OpenInvitations()),
-    "templates": _templates,
-    "settings": _alone(OpenSettings()),
-    "integrations": _alone(OpenIntegrations()),
-    "members": _alone(OpenMembers()),
-    "claim": _claim,
-    "help": _alone(OpenHelp()),
-    "home": _alone(OpenHome()),
-    "start": _alone(OpenStart()),
-    "hello": _alone(OpenStart()),
-    "hi": _alone(OpenStart()),
-    "hey": _alone(OpenStart()),
-}
-# to who misspelt one
-OFFERED = (
-    *("job", "search", "candidates", "credits", "invitations", "templates", "integrations", "settings", "members"),
-    *("help", "home", "start"),
-)
+SUGGESTED = tuple(command.word for command in COMMANDS if command.suggested)
 
 
 def meant(words: str) -> Action | None:
@@ -105,8 +27,8 @@ def meant(words: str) -> Action | None:
         return OpenStart()
     if not any(sign.isalnum() for sign in words):  # "?", a smiley: nothing to search for
         return OpenHelp()
-    command = COMMANDS.get(first.lower().lstrip("/"))
-    return command(rest) if command else None
+    command = BY_WORD.get(first.lower().lstrip("/"))
+    return command.action(rest) if command else None
 
 
 def opens_form(action: Action) -> bool:
@@ -125,7 +47,7 @@ def nearest(word: str, most: int = 3) -> tuple[str, ...]:
     """Commands that a single word is a misspelling of, the nearest first."""
     word = word.lower().lstrip("/")
     slack = 1 if len(word) < 5 else 2
-    near = [(OSA.distance(word, name), name) for name in OFFERED if len(word) > 1]
+    near = [(OSA.distance(word, name), name) for name in SUGGESTED if len(word) > 1]
     return tuple(name for far, name in sorted(near) if far <= slack)[:most]
 
 
@@ -146,11 +68,11 @@ class Commands:
             if words.lower() in LATER:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
-                return Show(nearest_card(words[:WORDS], near, may_search=allows(by.role, May.SEARCH)))
+                return Show(nearest_card(words[:MAX_WORDS], near, may_search=allows(by.role, May.SEARCH)))
         return await self._do(SearchFor(words), by, desk)
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
-        actions = ((name, COMMANDS[name]("")) for name in names)
+        actions = ((name, BY_WORD[name].action("")) for name in names)
         return tuple((name, do) for name, do in actions if do and allows(by.role, self.table[type(do)].needs))
 
     async def _do(self, action: Action, by: Member, desk: Desk) -> Replies:

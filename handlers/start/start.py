@@ -1,32 +1,10 @@
 """Getting there: the first card for whoever it is, help, Home, and a fresh start when a card is too old."""
 
-from cards.actions import (
-    BadArguments,
-    Cancel,
-    OpenCandidates,
-    OpenCredits,
-    OpenDoNotContact,
-    OpenHelp,
-    OpenHome,
-    OpenIntegrations,
-    OpenInvitations,
-    OpenJobs,
-    OpenMembers,
-    OpenSettings,
-    OpenStart,
-    OpenTemplate,
-    OpenTemplates,
-    Results,
-    ShowAnswer,
-    ShowCreditAnswer,
-    ShowCreditRequest,
-    ShowMailboxFault,
-    ShowPerson,
-    ShowPrivacyRequest,
-    UnknownVerb,
-    Welcome,
-    read,
-)
+from dataclasses import dataclass
+
+from cards.actions.access import OpenHelp, OpenStart
+from cards.actions.base import BadArguments, UnknownVerb, read
+from cards.actions.entry import Cancel, OpenHome, Welcome
 from cards.screens import start
 from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
@@ -34,6 +12,7 @@ from cards.views.people import HomeView
 from connectors.search.language.chips import shown
 from connectors.search.language.terms import Terms
 from handlers.context import Desk
+from handlers.handler import Table
 from handlers.replies import Replies, Show
 from handlers.views import answer_views, row_views
 from store import jobs, searches
@@ -50,28 +29,6 @@ from store.tables.core import Job, Member
 LATEST = 3  # candidates on Home
 
 OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh start."
-READ_ONLY = (
-    OpenStart,
-    OpenHelp,
-    OpenHome,
-    OpenJobs,
-    OpenMembers,
-    OpenCandidates,
-    OpenCredits,
-    OpenDoNotContact,
-    OpenIntegrations,
-    OpenInvitations,
-    OpenSettings,
-    OpenTemplate,
-    OpenTemplates,
-    Results,
-    ShowAnswer,
-    ShowMailboxFault,
-    ShowPerson,
-    ShowPrivacyRequest,
-    ShowCreditAnswer,
-    ShowCreditRequest,
-)
 
 
 async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:
@@ -180,23 +137,28 @@ async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
     return Show(await first_card(by, desk, words))
 
 
-async def cancel(action: Cancel, by: Member, desk: Desk) -> Replies:
-    return await standing(by, action.conversation, action.message, desk)
-
-
-async def standing(by: Member, conversation: str, message: str, desk: Desk) -> Replies:
+async def standing(table: Table, by: Member, conversation: str, message: str, desk: Desk) -> Replies:
     """The card that stands there, drawn anew; the first card where none is known."""
-    from handlers import HANDLERS  # the table imports this module
-
     async with desk.read() as db:
         kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
     if kept is not None and kept.redraw and kept.member_id in (None, by.id):
         try:
             action = read(kept.redraw["verb"], kept.redraw["args"])
-            if isinstance(action, READ_ONLY) and allows(by.role, HANDLERS[type(action)].needs):
-                return await HANDLERS[type(action)].run(action, by, desk)
+            handler = table[type(action)]
+            if action.reads and allows(by.role, handler.needs):
+                return await handler.run(action, by, desk)
         except (UnknownVerb, BadArguments):
             return await outdated(by, desk)
         except Gone as lost:
             return await gone(lost.words, by, desk)
     return Show(await first_card(by, desk))
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Leaves a form: the card below it is redrawn through the table of handlers."""
+
+    table: Table
+
+    async def __call__(self, action: Cancel, by: Member, desk: Desk) -> Replies:
+        return await standing(self.table, by, action.conversation, action.message, desk)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from cards.actions import Suggest
+from cards.actions.entry import Suggest
 from cards.tree import Option
 from handlers.context import Desk
 from handlers.replies import Options, Replies

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cards import teams
-from cards.actions import ShowPerson
+from cards.actions.person import ShowPerson
 from cards.gallery.people import BARE_CARD
 from cards.screens.candidate import NOTES, candidate_card
 from cards.screens.invitation import bulk_preview

@@ -5,18 +5,9 @@ from typing import Any
 
 import pytest
 
-from cards.actions import (
-    Action,
-    ReviewBulk,
-    ReviewInvitation,
-    ShapeBulk,
-    ShapeInvitation,
-    StepBulk,
-    View,
-    carried,
-    read,
-    verbs,
-)
+from cards.actions.base import Action, carried, read, verbs
+from cards.actions.invitations import ReviewBulk, ReviewInvitation, ShapeBulk, ShapeInvitation, StepBulk
+from cards.actions.person import View
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cards import slack, teams
-from cards.actions import BadArguments, carried, read
+from cards.actions.base import BadArguments, carried, read
 from cards.sanitize import JOINER, clean, keep, kept
 from cards.text import Strong
 from cards.tree import Button, Card, Form, Surface, Text, TooMuch, Value

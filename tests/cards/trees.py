@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from cards.actions import AdvancedTools, Choose, Results, RunSearch
+from cards.actions.search import AdvancedTools, Choose, Results, RunSearch
 from cards.text import Link, Muted, Rich, Strong
 from cards.tree import (
     Badge,

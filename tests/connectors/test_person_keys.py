@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors import person_keys
+from connectors import keys
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from connectors import person_keys
     ],
 )
 def test_emails(words: str, key: str | None):
-    assert person_keys.email(words) == key
+    assert keys.email(words) == key
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_emails(words: str, key: str | None):
     ],
 )
 def test_links(words: str, key: str | None):
-    assert person_keys.link(words) == key
+    assert keys.link(words) == key
 
 
 @pytest.mark.parametrize(
@@ -49,32 +49,32 @@ def test_links(words: str, key: str | None):
     [("(202) 555-0101", "+12025550101"), ("+44 20 7946 0958", "+442079460958"), ("12", None), ("call me", None)],
 )
 def test_phones(words: str, key: str | None):
-    assert person_keys.phone(words) == key
+    assert keys.phone(words) == key
 
 
 @given(st.text(max_size=80))
 def test_a_key_is_its_own_key(words: str):
-    for key in (person_keys.email, person_keys.link):
+    for key in (keys.email, keys.link):
         found = key(words)
         assert found is None or key(found) == found
 
 
 def test_the_id_comes_from_the_id_the_email_or_the_link():
     link = {"kind": "website", "url": "https://grace.example.com"}
-    assert person_keys.source_id({"id": " 7 ", "emails": ["g@example.com"]}) == "7"
-    assert person_keys.source_id({"emails": ["n/a", "G@example.com"], "links": [link]}) == "email:g@example.com"
-    assert person_keys.source_id({"links": [link]}) == "link:grace.example.com"
-    assert person_keys.source_id({"id": "", "emails": ["n/a"]}) is None
+    assert keys.source_id({"id": " 7 ", "emails": ["g@example.com"]}) == "7"
+    assert keys.source_id({"emails": ["n/a", "G@example.com"], "links": [link]}) == "email:g@example.com"
+    assert keys.source_id({"links": [link]}) == "link:grace.example.com"
+    assert keys.source_id({"id": "", "emails": ["n/a"]}) is None
 
 
 def test_a_company_page_or_a_bare_host_is_nobodys_link():
     urls = ("https://linkedin.com/company/acme", "https://acme.example.com", "https://github.com/grace")
-    assert person_keys.links({"links": [{"kind": "website", "url": url} for url in urls]}) == ["github.com/grace"]
+    assert keys.links({"links": [{"kind": "website", "url": url} for url in urls]}) == ["github.com/grace"]
 
 
 def test_a_body_is_compact_json_without_infinite_numbers():
     body = {"name": "Zoë", "note": {"x": [1, 2.5, None], "y": "NaN and Infinity are words here"}}
-    assert json.loads(person_keys.text(body)) == body
-    assert ": " not in person_keys.text({"a": {"b": 1}})
+    assert json.loads(keys.text(body)) == body
+    assert ": " not in keys.text({"a": {"b": 1}})
     with pytest.raises(ValueError, match="JSON compliant"):
-        person_keys.text({"x": float("inf")})
+        keys.text({"x": float("inf")})

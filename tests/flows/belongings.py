@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from cards.actions import Action, verbs
+from cards.actions.base import Action, verbs
 from store import jobs, searches
 from store.chat import form_drafts
 from store.credits import requests, terms

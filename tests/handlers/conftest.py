@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from cards.actions import Action, Command, carried, read
+from cards.actions.base import Action, carried, read
+from cards.actions.entry import Command
 from connectors.errors import OutsideError, Unreachable
 from connectors.geo.places import Places
 from connectors.search.base import Document, IndexStatus, Query, Results
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.index.document import document
 from connectors.titles import Titles
-from handlers import HANDLERS
 from handlers.context import Desk
 from handlers.replies import Replies
+from handlers.routes import HANDLERS
 from handlers.start import start
 from store.db import Store, inside
 from store.errors import Gone

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from cards.actions import Action, Results
+from cards.actions.base import Action
+from cards.actions.search import Results
 from cards.text import Link, Mention, Muted, Strong
 from cards.tree import Button, Card, Form, Screen, Tab
 from handlers.replies import Ask, Post, Replies, Show

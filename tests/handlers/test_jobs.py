@@ -1,6 +1,6 @@
 """Jobs: select, search without, add, filter, close."""
 
-from cards.actions import AddJob, ClearJob, OpenJobs, SelectJob
+from cards.actions.jobs import AddJob, ClearJob, OpenJobs, SelectJob
 from handlers.replies import Close
 from store import jobs
 from store.jobs import JobWords

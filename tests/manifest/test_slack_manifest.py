@@ -13,8 +13,8 @@ import pytest
 from bot.playground.slack.seed import SOURCER
 from bot.settings import Settings
 from bot.slack.adapter import SHORTCUTS
-from cards import actions
-from handlers.start.commands import COMMANDS as WORDS
+from cards.actions import base as actions
+from cards.commands import BY_WORD as WORDS
 from manifest import slack
 from manifest.slack import SCOPES, manifest
 from tests.paths import ROOT

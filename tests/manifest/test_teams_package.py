@@ -17,8 +17,8 @@ from PIL import Image
 from bot.teams.activity import Activity
 from bot.teams.activity import activity as read_activity
 from bot.teams.payloads import interaction
-from cards import actions
-from handlers.start.commands import COMMANDS as WORDS
+from cards.actions.entry import SearchFor
+from cards.commands import BY_WORD as WORDS
 from handlers.start.commands import meant
 from manifest.teams import COMMANDS, manifest, package
 from tests.paths import ROOT
@@ -114,7 +114,7 @@ def test_every_command_of_the_menu_is_answered(title: str, does: str):
 
 def test_the_example_of_a_command_is_a_search():
     example = dict(COMMANDS)["source"].partition(": ")[2]
-    assert meant(example) == actions.SearchFor(example.removeprefix("source "))
+    assert meant(example) == SearchFor(example.removeprefix("source "))
 
 
 def activity(name: str, value: dict[str, Any]) -> Activity:

@@ -8,7 +8,7 @@ import pytest
 from bot.pipeline.interaction import CardPlace, Person
 from bot.teams.connector import NotAllowed
 from cards import teams as cards
-from cards.actions import Star
+from cards.actions.person import Star
 from cards.text import Link
 from cards.tree import Button, Card, Form, Heading, Surface, TextInput
 from connectors.errors import Refused, Unreachable

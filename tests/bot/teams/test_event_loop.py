@@ -6,7 +6,7 @@ import aiohttp
 
 from bot.teams.adapter import TeamsAdapter
 from cards import teams as cards
-from cards.actions import Star
+from cards.actions.person import Star
 from cards.tree import Button, Card, Heading, Surface
 from handlers.replies import Show
 from tests.bot.teams.conftest import MemoryIntake, Serve, settings_of

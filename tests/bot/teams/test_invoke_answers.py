@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.pipeline.interaction import Interaction, Kind
 from cards import teams as cards
-from cards.actions import OpenNoteForm, OpenSearchForm, SaveNote, Star, Unstar
+from cards.actions.entry import OpenSearchForm
+from cards.actions.person import OpenNoteForm, SaveNote, Star, Unstar
 from cards.tree import Button, Card, Form, Heading, Option, Surface, Text, TextInput
 from handlers.replies import Ask, Close, Inserts, Options, Post, Reply, Show, Tell
 from tests.bot.teams.conftest import Bot

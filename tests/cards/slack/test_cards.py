@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cards import slack
-from cards.actions import BadArguments, Choose, Results, RunSearch
+from cards.actions.base import BadArguments
+from cards.actions.search import Choose, Results, RunSearch
 from cards.sanitize import NO_BREAK
 from cards.text import Muted, Strong
 from cards.tree import (

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from cards import teams
-from cards.actions import BadArguments, Choose, OpenSearchForm, Results, RunSearch
+from cards.actions.base import BadArguments
+from cards.actions.entry import OpenSearchForm
+from cards.actions.search import Choose, Results, RunSearch
 from cards.sanitize import NO_BREAK
 from cards.text import Link, Mention, Strong
 from cards.tree import (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from cards.actions import Contact, ReviewInvitation, SendInvitation
+from cards.actions.invitations import Contact, ReviewInvitation, SendInvitation
 from connectors.mail.base import MailAccount
 from handlers.context import Desk, Outreach
 from handlers.outreach import compose

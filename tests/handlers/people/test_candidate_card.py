@@ -2,19 +2,11 @@
 
 import pytest
 
-from cards.actions import (
-    AnswerSamePerson,
-    Hide,
-    OpenBulk,
-    OpenCandidates,
-    OpenStart,
-    Results,
-    ShowPerson,
-    Star,
-    Step,
-    View,
-    packed,
-)
+from cards.actions.access import OpenStart
+from cards.actions.base import packed
+from cards.actions.candidates import OpenCandidates
+from cards.actions.person import AnswerSamePerson, Hide, ShowPerson, Star, Step, View
+from cards.actions.search import OpenBulk, Results
 from cards.text import Strong
 from cards.tree import Card, LinkButton, Pager
 from handlers.replies import Close

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from cards.actions import ExportCandidates, FilterCandidates, FindToInsert, OpenCandidates, Star, Suggest
+from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidates
+from cards.actions.entry import FindToInsert, Suggest
+from cards.actions.person import Star
 from cards.tree import Button, LinkButton
 from handlers.replies import Attach, Inserts, Options, Tell
 from handlers.views.candidates_csv import cell

@@ -1,6 +1,7 @@
 """Notes: for oneself or the team, mentions, edits, drafts, and chat messages."""
 
-from cards.actions import DeleteNote, NoteFromMessage, OpenNoteForm, SaveNote, Star, Suggest, View
+from cards.actions.entry import NoteFromMessage, Suggest
+from cards.actions.person import DeleteNote, OpenNoteForm, SaveNote, Star, View
 from handlers.replies import Close, Options
 from store.people import candidates, notes
 from store.roles import Role

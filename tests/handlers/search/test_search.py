@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.actions import OpenSearchForm, OpenStart, Results, SearchFor, Star
+from cards.actions.access import OpenStart
+from cards.actions.entry import OpenSearchForm, SearchFor
+from cards.actions.person import Star
+from cards.actions.search import Results
 from cards.screens.person_row import marked
 from cards.text import Strong, plain
 from connectors.errors import Throttled

@@ -4,22 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.actions import (
-    AnswerAccess,
-    AskAccess,
-    ChangeDefaultRole,
-    ChangeRole,
-    Claim,
-    OpenCandidates,
-    OpenHome,
-    OpenMembers,
-    OpenStart,
-    SearchFor,
-    Welcome,
-)
+from cards.actions.access import AnswerAccess, AskAccess, ChangeDefaultRole, ChangeRole, Claim, OpenMembers, OpenStart
+from cards.actions.candidates import OpenCandidates
+from cards.actions.entry import OpenHome, SearchFor, Welcome
+from cards.commands import BY_WORD, COMMANDS, LATER, ChatCommand
 from handlers.replies import Close, Tell
+from handlers.routes import HANDLERS
 from handlers.start import start as start_flow
-from handlers.start.commands import COMMANDS, OFFERED, meant, nearest
+from handlers.start.commands import SUGGESTED, meant, nearest
 from store.chat import posted_cards
 from store.db import statements
 from store.members import admin_claims
@@ -50,6 +42,13 @@ def test_what_words_command(typed: str, action: object):
     assert meant(typed) == action
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)
+def test_a_command_alone_is_an_action_and_no_word_has_two(command: ChatCommand):
+    assert command.action("") is not None
+    assert all(BY_WORD[word] is command for word in (command.word, *command.also))
+    assert not {command.word, *command.also} & set(LATER)
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
@@ -72,11 +71,11 @@ def test_a_word_to_search_for_is_no_misspelling(word: str):
     assert nearest(word) == ()
 
 
-@given(st.sampled_from(sorted(OFFERED)), st.data())
+@given(st.sampled_from(sorted(SUGGESTED)), st.data())
 def test_two_letters_that_changed_places_are_recognised(name: str, data: st.DataObject):
     at = data.draw(st.integers(0, len(name) - 2))
     swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    if swapped not in COMMANDS:
+    if swapped not in BY_WORD:
         assert name in nearest(swapped)
 
 
@@ -227,7 +226,7 @@ async def test_a_card_that_stands_is_drawn_anew_without_doing_anything(work: Wor
             ("m3", {"verb": "long_gone", "args": {}}),
         ):
             await posted_cards.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
-    assert "Grace" in words(card(await start_flow.standing(ana, "D1", "m1", work.desk)))
-    assert "Hello Ana" in words(card(await start_flow.standing(ana, "D1", "m2", work.desk)))
-    assert "earlier version" in words(card(await start_flow.standing(ana, "D1", "m3", work.desk)))
-    assert "☆ Star" in labels(card(await start_flow.standing(ana, "D1", "m1", work.desk)))
+    assert "Grace" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.desk)))
+    assert "Hello Ana" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m2", work.desk)))
+    assert "earlier version" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m3", work.desk)))
+    assert "☆ Star" in labels(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.desk)))

@@ -1,0 +1,93 @@
+"""The words that a person can type: each command with its action, its help and where it is listed.
+
+Help card, suggestions for misspellings and both app manifests are made from `COMMANDS`; docs/using.md is tested
+against it. What a command needs is what its action needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cards.actions.access import Claim, OpenHelp, OpenMembers, OpenStart
+from cards.actions.base import Action
+from cards.actions.candidates import OpenCandidates
+from cards.actions.credits import OpenCredits
+from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
+from cards.actions.invitations import OpenInvitations
+from cards.actions.jobs import OpenJobs
+from cards.actions.settings import OpenIntegrations, OpenSettings
+from cards.actions.templates import OpenTemplates
+
+MAX_WORDS = 60  # characters that a button can carry
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCommand:
+    """`action`: what follows the word → the action, or None when the whole text is a search.
+
+    `help`: one line, as in the menu of Teams. `also`: other words for it. `menu`: listed in the menu of Teams, in
+    Slack's usage hint and on the help card. `suggested`: offered to someone who misspelled it."""
+
+    word: str
+    action: Callable[[str], Action | None]
+    help: str
+    also: tuple[str, ...] = ()
+    menu: bool = True
+    suggested: bool = True
+
+
+def _alone(action: Action) -> Callable[[str], Action | None]:
+    return lambda rest: None if rest else action
+
+
+def _jobs(rest: str) -> Action | None:
+    return OpenJobs(words=rest[:MAX_WORDS])
+
+
+def _candidates(rest: str) -> Action | None:
+    match rest.lower():
+        case "" | "all":
+            return OpenCandidates()
+        case "saved" | "unlocked":
+            return OpenCandidates(rest.lower())
+        case "mine":
+            return OpenCandidates(mine=True)
+        case _:
+            return OpenCandidates(words=rest[:MAX_WORDS])
+
+
+def _templates(rest: str) -> Action | None:
+    return OpenTemplates(rest.lower() or "all") if rest.lower() in ("", "all", "mine", "shared") else None
+
+
+def _search(rest: str) -> Action | None:
+    return SearchFor(rest) if rest else OpenSearchForm()
+
+
+def _claim(rest: str) -> Action | None:
+    """A code has no spaces and is not all small letters: "claim adjuster" is a search."""
+    return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
+
+
+COMMANDS = (
+    ChatCommand("source", _search, "Search at once: source nurse in Boston 5+ years", suggested=False),
+    ChatCommand("search", _search, "Open the search form"),
+    ChatCommand("job", _jobs, "Select the job you source for", also=("jobs",)),
+    ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
+    ChatCommand("invitations", _alone(OpenInvitations()), "What you sent, and who answered"),
+    ChatCommand("credits", _alone(OpenCredits()), "What is left, and who used what"),
+    ChatCommand("templates", _templates, "Texts of invitations"),
+    ChatCommand("integrations", _alone(OpenIntegrations()), "What you are connected to: the mailbox"),
+    ChatCommand("settings", _alone(OpenSettings()), "How you sign; for admins the workspace"),
+    ChatCommand("help", _alone(OpenHelp()), "A short guided tour"),
+    ChatCommand("home", _alone(OpenHome()), "Your dashboard", menu=False),
+    ChatCommand("members", _alone(OpenMembers()), "Members and roles, for admins", menu=False),
+    ChatCommand("claim", _claim, "Become the first admin with a code", menu=False, suggested=False),
+    ChatCommand("start", _alone(OpenStart()), "The start card", also=("hello", "hi", "hey"), menu=False),
+)
+BY_WORD = {word: command for command in COMMANDS for word in (command.word, *command.also)}
+MENU = tuple(command for command in COMMANDS if command.menu)
+
+# Words that will be commands; typed alone they get this answer and are no search.
+LATER = {
+    "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
+}
