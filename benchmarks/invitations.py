@@ -64,7 +64,7 @@ async def queued(store: Store, ana: Member, first: int, count: int) -> None:
             email = f"p{number}@home{number % 97}.example"
             body = {"name": f"Person {number}", "emails": [email]}
             row = {"source": "internet", "source_id": f"p-{number}", "name": f"Person {number}", "email": email}
-            rows.append({**row, "link": "", "body": body, "updated_at": now()})
+            rows.append({**row, "body": body, "updated_at": now()})
         kept = await profiles.keep_many(db, 0, rows)
     for row, profile_id in zip(rows, kept.ids, strict=True):
         async with store.write() as db:

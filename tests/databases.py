@@ -128,7 +128,6 @@ def profile_row(name: str = "Grace Hopper", source_id: str = "", source: str = "
         "source_id": source_id or f"p-{next(_numbers)}",
         "name": name,
         "email": next((mail for mail in emails if isinstance(mail, str)), ""),
-        "link": "",
         "body": {"name": name, **body},
         "updated_at": NOW,
     }

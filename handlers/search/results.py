@@ -22,7 +22,7 @@ from handlers.views import profile_views, row_views
 from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
-from store.people import profile_scope, profiles
+from store.people import matching, profile_scope, profiles
 from store.people.engagement import engagements
 from store.tables.core import Member
 
@@ -228,6 +228,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
         standings = await engagements(db, by, ids, asked.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
+    own = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
     unit, now = asked.u.terms.unit, desk.now()
     return tuple(
         profile_views.person(
@@ -238,7 +239,7 @@ async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -
             unit=unit,
             others=others,
         )
-        for first, *others in profile_views.together([found[id_] for id_ in ids if id_ in found], standings)
+        for first, *others in matching.one_each([found[id_] for id_ in ids if id_ in found], own)
     )
 
 

@@ -136,24 +136,6 @@ def _current(posts: Sequence[Post]) -> str:
     return " at ".join(part for part in (now.title, now.company) if part)
 
 
-def together(profiles: Sequence[Profile], standings: dict[int, Engagement]) -> list[list[Profile]]:
-    """The profiles of a page as people: one candidate, an equal e-mail or an equal link are one person."""
-    people: list[list[Profile]] = []
-    known: dict[str, list[Profile]] = {}
-    for profile in profiles:
-        standing = standings.get(profile.id)
-        keys = [f"email:{profile.email}"] if profile.email else []
-        keys += [f"link:{profile.link}"] if profile.link else []
-        keys += [f"candidate:{standing.candidate_id}"] if standing and standing.candidate_id else []
-        one = next((known[key] for key in keys if key in known), None)
-        if one is None:
-            one = list[Profile]()
-            people.append(one)
-        one.append(profile)
-        known |= dict.fromkeys(keys, one)
-    return people
-
-
 def contact(profiles: Iterable[Profile]) -> ContactDetails:
     """All addresses and numbers that the person's profiles know. Who calls has checked that they may be shown."""
     known = [said(profile) for profile in profiles]

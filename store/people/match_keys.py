@@ -4,32 +4,94 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from store.tables.core import Profile
 from store.text import fold
 
-# Links of these kinds are shared by many people, unless they stand where people have their page.
-_NOT_PERSONAL = {"website", "company", "other", ""}
-_PEOPLES_PAGES = {
-    "about.me", "angel.co", "behance.net", "dribbble.com", "facebook.com", "github.com", "gitlab.com",
-    "instagram.com", "kaggle.com", "linkedin.com", "medium.com", "orcid.org", "researchgate.net",
-    "stackoverflow.com", "twitter.com", "wellfound.com", "x.com", "xing.com",
+_HANDLE = r"[\w.%-]+"
+# By site, the paths that are one person's page. A site or a path that is not here unites nobody: it is as often a
+# company's, a team's or a project's.
+_PERSON_PAGES = {
+    site: re.compile(path)
+    for site, path in {
+        "about.me": _HANDLE, "angel.co": f"u/{_HANDLE}", "behance.net": _HANDLE, "dribbble.com": _HANDLE,
+        "facebook.com": _HANDLE, "github.com": _HANDLE, "gitlab.com": _HANDLE, "instagram.com": _HANDLE,
+        "kaggle.com": _HANDLE, "linkedin.com": "(in|pub)/.+", "medium.com": f"@{_HANDLE}",
+        "orcid.org": r"[\dx]{4}(-[\dx]{4}){3}", "researchgate.net": f"profile/{_HANDLE}",
+        "stackoverflow.com": rf"users/\d+(/{_HANDLE})?", "twitter.com": f"@?{_HANDLE}", "wellfound.com": f"u/{_HANDLE}",
+        "x.com": f"@?{_HANDLE}", "xing.com": f"profile/{_HANDLE}",
+    }.items()
 }  # fmt: skip
-_SHARED_PATHS = ("company/", "jobs/", "school/", "groups/", "orgs/")
+# Pages of these sites that have the shape of a person's.
+_RESERVED = re.compile(
+    r".*\.(php|html?)|in/(me|unavailable)|pub/dir(/.*)?|"
+    "(about|accounts|admin|ads|api|app|apps|blog|business|careers|code|codespaces|collections|companies|company|"
+    "competitions|compose|contact|contests|courses|customer-stories|dashboard|datasets|designers|developer|developers|"
+    "directory|discussions|docs|download|enterprise|events|explore|features|galleries|gaming|groups|hashtag|help|hire|"
+    "home|i|intent|issues|job|jobs|join|learn|legal|live|login|logout|marketplace|messages|models|new|notifications|"
+    "orgs|organizations|p|pages|people|photo|pricing|privacy|profile|projects|public|pulls|readme|reel|reels|"
+    "register|school|search|security|settings|share|sharer|shop|shots|signin|signup|site|sponsors|stories|support|tags|"
+    "team|teams|terms|topics|tos|trending|tv|user|users|watch)"
+)
+_SUBDOMAIN = re.compile(r"^(?:m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.[^.]+$)")  # de.linkedin.com
+_NO_CASE = ("linkedin.com", "github.com", "xing.com", "stackoverflow.com", "x.com", "twitter.com")
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?")
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@(?:[\w-]+\.)+[\w-]{2,}")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
 _MOST = 50  # addresses, links or posts of a profile that are looked at: all are asked for in one statement
 
 
-def match_keys(profile: Profile) -> set[str]:
-    """`email:…` and `link:…`: candidates that share one are one person."""
+def keys_of(profile: Profile) -> set[str]:
+    """`email:…` and `link:…`: profiles that share one are one person."""
     body = profile.body
-    emails = {_mail(text) for text in (profile.email, *_texts(body.get("emails")))}
-    links = {_page(str(link.get("url") or ""), str(link.get("kind") or "")) for link in _parts(body.get("links"))}
-    found = {f"email:{mail}" for mail in emails if mail} | {f"link:{page}" for page in links if page}
+    mails = (mail for text in (profile.email, *_texts(body.get("emails"))) for mail in _mails(text))
+    pages = (_page(url, kind) for url, kind in _links(body))
+    found = {f"email:{mail}" for mail in mails} | {f"link:{page}" for page in pages if page}
     return {key if len(key) <= _LONGEST_KEY else f"{key[:200]}#{_digest(key)}" for key in found}
+
+
+def known_by(body: dict[str, Any]) -> str | None:
+    """What a source that gives no ids knows the person by, so that importing again updates: the first address, else the
+    first link with a path that is no company's page, else the first link. None when there is none.
+
+    It names a row of one source and unites nobody. It must never change: all that have one would be imported twice."""
+    mails = (f"email:{mail}" for text in _texts(body.get("emails")) if (mail := email(text)))
+    addresses = [address for url, _ in _links(body) if (address := link(url))]
+    own = (each for each in addresses if "/" in each and not re.match(r"linkedin\.com/(?!in/|pub/)", each))
+    links = (f"link:{each}" for each in (*own, *addresses))
+    return next((each[:500] for each in (*mails, *links)), None)
+
+
+def email(text: str) -> str:
+    """The address in a text, in lower case: "Grace <Grace@Example.COM>" is grace@example.com. "" when there is none."""
+    inside = re.search(r"<([^<>]*)>", text)
+    address = (inside[1] if inside else text).strip().removeprefix("mailto:").lower()
+    return address if is_address(address) else ""
+
+
+def link(text: str) -> str:
+    """A web address as a source that gives no ids is known by it: without scheme, `www.`, query, fragment and trailing
+    slash; on the sites of `_NO_CASE` also without subdomain and the case of the path. "" when it is none."""
+    host, path = _address(text)
+    site = next((name for name in _NO_CASE if host == name or host.endswith(f".{name}")), None)
+    if site:
+        host, path = site, path.lower()
+    return f"{host}/{path}" if path else host
+
+
+def _address(text: str) -> tuple[str, str]:
+    """Host and path of a web address, without `www.` and outer slashes; ("", "") when it is none."""
+    rest = text.strip()
+    scheme = _SCHEME.match(rest)
+    if scheme and "." not in scheme[0]:
+        if scheme[0].lower() not in ("http://", "https://"):
+            return "", ""
+        rest = rest[scheme.end() :]
+    host, _, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    host, path = host.lower().removeprefix("www.").rstrip("."), path.strip("/")
+    return (host, path) if _HOST.fullmatch(host) and not re.search(r"\s", path) else ("", "")
 
 
 def emails(profile: Profile) -> list[str]:
@@ -57,25 +119,28 @@ def employers(profile: Profile) -> list[str]:
     return [post["company"] for post in posts if not post.get("end") and isinstance(post.get("company"), str)]
 
 
-def _mail(text: str) -> str:
-    mail = "".join(fold(text).split())
-    name, _, host = mail.rpartition("@")
-    return mail if name and "." in host else ""
+def _mails(text: str) -> set[str]:
+    """The address in a text as a key; also the text itself, as keys were stored before addresses were looked for."""
+    whole = "".join(fold(text).split())
+    name, _, host = whole.rpartition("@")
+    found = {whole} if name and "." in host else set[str]()
+    inside = email(text)
+    return found | {fold(inside)} if inside else found
 
 
 def _page(url: str, kind: str) -> str:
-    try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    """The page of one person, as its site and the whole path, folded; "" when it may be anybody's."""
+    host, path = _address(url)
+    site, path = _SUBDOMAIN.sub("", host.partition(":")[0]), fold(path)
+    page = _PERSON_PAGES.get(site)
+    if kind.lower() == "company" or page is None or not page.fullmatch(path) or _RESERVED.fullmatch(path):
         return ""
-    path = fold(parts.path).strip("/")
-    site = ".".join(host.split(".")[-2:])  # de.linkedin.com is linkedin.com
-    if not path or path.startswith(_SHARED_PATHS):
-        return ""
-    if site in _PEOPLES_PAGES:
-        return f"{site}/{path}"
-    return "" if kind.lower() in _NOT_PERSONAL else f"{host}/{path}?{parts.query}".rstrip("?")
+    return f"{site}/{path}"
+
+
+def _links(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(address, kind)"""
+    return ((str(each.get("url") or ""), str(each.get("kind") or "")) for each in _parts(body.get("links")))
 
 
 def similarity_key(profile: Profile) -> str:

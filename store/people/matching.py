@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 
 from sqlalchemy import union
 from sqlmodel import col, func, or_, select
@@ -133,8 +134,19 @@ def _age(id: int) -> tuple[bool, int]:
     return id < 0, abs(id)
 
 
+def one_each(profiles: Sequence[Profile], own: Mapping[int, int]) -> list[list[Profile]]:
+    """The profiles by person, in their order: as engaging all of them would bring them together. `own`: the candidates
+    that some are part of; two candidates that share a key stay two, for a member said that they are different."""
+    different = combinations(sorted(set(own.values())), 2)
+    done = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
+    people: dict[int, list[Profile]] = {}
+    for profile in profiles:
+        people.setdefault(done.now(own.get(profile.id) or done.attached[profile.id]), []).append(profile)
+    return list(people.values())
+
+
 async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
-    keys = [(profile.id, match_keys.match_keys(profile)) for profile in people]
+    keys = [(profile.id, match_keys.keys_of(profile)) for profile in people]
     here = CandidateProfile.workspace_id == workspace_id
     ids = [profile.id for profile in people]
     mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
@@ -226,7 +238,7 @@ async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candid
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )
     by_key = select(CandidateKey.candidate_id).where(
-        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(match_keys.match_keys(profile))
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(match_keys.keys_of(profile))
     )
     met = select(Candidate, its_own.scalar_subquery()).where(col(Candidate.id).in_(union(its_own, by_key)))
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()

@@ -20,7 +20,7 @@ from store.text import clean
 from store.upserts import insert_new, upsert
 
 _KEY = ("workspace_id", "source", "source_id")
-_CHANGE = ("name", "email", "link", "digest", "body", "updated_at", "imported_at")
+_CHANGE = ("name", "email", "digest", "body", "updated_at", "imported_at")
 
 
 class ProfileRow(TypedDict):
@@ -30,7 +30,6 @@ class ProfileRow(TypedDict):
     source_id: str
     name: str
     email: str  # the first, lower case
-    link: str  # the first, without scheme and trailing slash
     body: dict[str, Any] | Json
     updated_at: datetime | None  # as the source says
 
@@ -120,7 +119,7 @@ def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
         "source_id": row["source_id"],
         "name": clean(row["name"]),
         "email": clean(row["email"]),
-        "link": clean(row["link"]),
+        "link": "",  # not used any more
         "updated_at": row["updated_at"],
         "imported_at": now,
     }

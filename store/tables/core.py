@@ -126,7 +126,7 @@ class Profile(SQLModel, table=True):
     source_id: str
     name: str
     email: str = Field(default="", index=True)  # first address, lower case: the other keys are in the body
-    link: str = Field(default="", index=True)  # first profile link, without scheme and trailing slash
+    link: str = Field(default="", index=True)  # not used any more: the keys are in the body
     digest: str = ""  # of the body: an equal one is not written or indexed again
     body: dict[str, Any] = body()
     updated_at: datetime | None = moment(nullable=True)  # as the source says

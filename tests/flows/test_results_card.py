@@ -46,6 +46,16 @@ async def test_five_rows_a_page_next_and_previous(ana: Someone):
     assert (await ana.press(PREVIOUS)).text == first
 
 
+async def test_people_who_list_their_employers_page_have_a_row_each(chat: Chat, ana: Someone):
+    page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
+    bodies = [nurse(50 + at, name, emails=[], links=page) for at, name in enumerate(("Ann Falconer", "Bo Falconer"))]
+    await bring_in(chat.bot, bodies)
+    seen = await ana.search("Falconer")
+    assert seen.buttons.count("View") == 2
+    for name in ("Ann Falconer", "Bo Falconer"):
+        assert name in seen
+
+
 async def test_past_the_end_after_people_were_hidden(ana: Someone):
     await ana.search("nurse")
     await ana.press(NEXT)  # an old card stays on the last page

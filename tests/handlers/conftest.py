@@ -135,14 +135,13 @@ class Workplace:
 
 
 def profile_row(body: dict[str, Any]) -> ProfileRow:
-    emails, links = body.get("emails") or [""], body.get("links") or [{"url": ""}]
+    emails = body.get("emails") or [""]
     updated = body.get("updated_at")
     return {
         "source": body.get("source", "internet"),
         "source_id": body["id"],
         "name": body["name"],
         "email": emails[0].lower(),
-        "link": links[0]["url"].removeprefix("https://").rstrip("/"),
         "body": body,
         "updated_at": datetime.fromisoformat(updated) if updated else None,
     }

@@ -180,7 +180,7 @@ class Books:
 def _row(address: str, name: str = "Somebody") -> Any:
     body = {"name": name, "emails": [address]}
     return {
-        "source": "internet", "source_id": address, "name": name, "email": address, "link": "", "body": body,
+        "source": "internet", "source_id": address, "name": name, "email": address, "body": body,
         "updated_at": utc_now(),
     }  # fmt: skip
 

@@ -23,7 +23,6 @@ BRINGS = {
     "yarl": "aiohttp",
     "mailparser_reply": "mail-parser-reply",
     "pydantic_core": "pydantic",
-    "phonenumbers": "phonenumberslite",
 }
 # Never imported by us, and needed: how.
 USED_BY_NAME = {

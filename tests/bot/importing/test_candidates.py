@@ -11,7 +11,7 @@ from bot.importing.candidates import Imported, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
-from store.people import index_changes, profile_scope
+from store.people import index_changes, match_keys, profile_scope
 from tests.bot.importing.conftest import NOW, Place
 
 
@@ -34,7 +34,7 @@ async def test_what_is_imported_is_kept_and_found(here: Place, tmp_path: Path):
     assert await here.take(jsonl(tmp_path / "a.jsonl", body)) == Imported(read=1, new=1)
     [kept] = await here.profiles()
     assert (kept.workspace_id, kept.source, kept.source_id) == (0, "internet", "p-1")
-    assert (kept.email, kept.link) == ("grace@example.com", "github.com/grace")
+    assert kept.email == "grace@example.com"
     assert kept.updated_at is not None
     assert kept.updated_at.isoformat() == "2026-11-20T08:00:00+00:00"
     assert kept.body["shoe_size"] == 37
@@ -66,6 +66,13 @@ async def test_without_an_id_the_email_or_link_updates(here: Place, tmp_path: Pa
     renamed = {"name": "Bo B.", "emails": ["BO@example.com"]}, {"name": "Ada L.", "links": [link | {"kind": "web"}]}
     assert await here.take(jsonl(path, *renamed)) == Imported(read=2, changed=2)
     assert [profile.name for profile in await here.profiles()] == ["Bo B.", "Ada L."]
+
+
+async def test_people_who_list_their_employers_page_stay_two(here: Place, tmp_path: Path):
+    page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
+    bodies = [{"id": id, "name": name, "links": page} for id, name in (("1", "Ann Lee"), ("2", "Bo Park"))]
+    assert await here.take(jsonl(tmp_path / "a.jsonl", *bodies)) == Imported(read=2, new=2)
+    assert [match_keys.keys_of(profile) for profile in await here.profiles()] == [set(), set()]
 
 
 async def test_of_two_lines_with_one_id_the_later_counts(here: Place, tmp_path: Path):

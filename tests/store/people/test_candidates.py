@@ -101,6 +101,11 @@ async def test_unstarring_gives_the_candidate_to_who_saved_next(team: Team) -> N
             False,
         ),
         (
+            {"links": [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]},
+            {"links": [{"kind": "portfolio", "url": "https://www.mercygeneral.org/team"}]},
+            False,
+        ),
+        (
             {"links": [{"kind": "linkedin", "url": "https://linkedin.com/company/acme"}]},
             {"links": [{"kind": "linkedin", "url": "https://linkedin.com/company/acme"}]},
             False,
