@@ -65,6 +65,15 @@ def country_names() -> dict[str, str]:
     return {code: name for code, name, _ in rows(DATA / "countries.tsv")}
 
 
+def countries_named(text: str) -> dict[str, set[str]]:
+    """By each word of a text, the codes of the countries that have it in their name: "united" is of several."""
+    words = plain_place(text).split()
+    codes = {
+        word: {code for code, name in country_names().items() if word in plain_place(name).split()} for word in words
+    }
+    return {word: found for word, found in codes.items() if found}
+
+
 @cache
 def country_codes() -> dict[str, str]:
     """Folded name, or code where it is in common use, → ISO code."""

@@ -29,17 +29,21 @@ class Place:
     region: str
 
 
+def label(city: str | None, region: str | None, country: str | None) -> str:
+    """As in "Boston, MA", "Toronto, ON, Canada" or "Leeds, United Kingdom": how a place is written everywhere. Regions
+    are named only where readers know their codes."""
+    at_home = region and country in (None, "", "US")
+    state = region if country in (None, "", "US", "CA") else None
+    nation = None if at_home else country_names().get(country or "", country)
+    return ", ".join(part for part in (city, state, nation) if part)
+
+
 def city(row: Any) -> Place:
     """From (id, name, country, region, lat, lon, population, …)."""
     key, name, country, region, lat, lon, population = row[:7]
-    if country == "US":
-        label = f"{name}, {region}"
-    elif country == "CA" and region:
-        label = f"{name}, {region}, Canada"
-    else:
-        label = f"{name}, {country_names().get(country, country)}"
+    words = label(name, region, country)
     return Place(
-        f"g{key}", name, label, "city", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, population, country, region
+        f"g{key}", name, words, "city", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, population, country, region
     )  # fmt: skip
 
 
@@ -47,8 +51,8 @@ def zip_code(row: Any) -> Place:
     """From (zip, city, region, lat, lon)."""
     number, town, region, lat, lon = row
     code = f"{number:05d}"
-    label = f"{code} ({town}, {region})"
-    return Place(f"z{code}", town, label, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
+    words = f"{code} ({town}, {region})"
+    return Place(f"z{code}", town, words, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
 
 
 def metro(known: Metro) -> Place:
@@ -69,8 +73,8 @@ def greater(town: Place) -> Place:
 def region(country: str, code: str, name: str, row: Any) -> Place:
     """From (lat, lon, population)."""
     lat, lon, population = row
-    label = name if country == "US" else f"{name}, {country_names()[country]}"
-    return Place(f"r{country}-{code}", name, label, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code)
+    words = name if country == "US" else f"{name}, {country_names()[country]}"
+    return Place(f"r{country}-{code}", name, words, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code)
 
 
 def country(row: Any) -> Place:

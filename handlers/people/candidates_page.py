@@ -6,6 +6,7 @@ from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCan
 from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
 from cards.tree import Card, Value
 from cards.views.people import CandidateFilter, CandidateList
+from connectors.geo.gazetteer import countries_named
 from handlers import lookup
 from handlers.context import Desk
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
@@ -48,6 +49,7 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
             tab=_tab(action.tab),
             mine=action.mine,
             words=action.words,
+            countries=countries_named(action.words),
             job_id=action.job_id or None,
             owner_id=action.owner_id or None,
             interest=_interest(action.interest),
@@ -137,6 +139,7 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
             tab=_tab(action.tab),
             mine=action.mine,
             words=action.words,
+            countries=countries_named(action.words),
             job_id=action.job_id or None,
             owner_id=action.owner_id or None,
             interest=_interest(action.interest),

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from cards.screens.wording import days_ago
 from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
-from connectors.geo.gazetteer import country_names
+from connectors.geo.place import label
 from connectors.profiles import Degree, Post, ProfilePlace, Study
 from connectors.profiles import Profile as Said
 from connectors.search.base import Hit
@@ -46,17 +46,9 @@ def said(profile: Profile) -> Said:
         return Said.model_construct(name=profile.name or "Unknown", source=profile.source)
 
 
-STATES_ARE_NAMED = ("US", "CA")  # whose codes a reader knows
-
-
 def place_words(place: ProfilePlace | None) -> str:
-    """As in "Boston, MA" or "Leeds, United Kingdom": as places are named where they are chosen."""
-    if place is None:
-        return ""
-    at_home = place.region and place.country in (None, "US")
-    state = place.region if place.country in (None, *STATES_ARE_NAMED) else None
-    country = None if at_home else country_names().get(place.country or "", place.country)
-    return ", ".join(part for part in (place.city or place.postal_code, state, country) if part)
+    """As places are named where they are chosen; by the postal code where the city is unknown."""
+    return label(place.city or place.postal_code, place.region, place.country) if place else ""
 
 
 def distance_words(km: float | None, unit: str) -> str:

@@ -1,6 +1,6 @@
 """The candidates page: whom the team has engaged with, by tab and filter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +10,11 @@ from sqlmodel import col, exists, func, or_, select
 from store.db import Read
 from store.paging import within
 from store.people.notes import readable
-from store.tables.core import Candidate, Member, Note, Star
-from store.text import contains_all
+from store.tables.core import Candidate, Member, Note, Profile, Star
+from store.text import contains_all, fold
 
 Tab = Literal["all", "saved", "unlocked"]
+_LONGEST = 300  # characters of what is looked for
 MOST_EXPORTED = 20_000  # candidates in one file
 
 
@@ -22,6 +23,7 @@ class CandidateRow:
     """A candidate in a list. `notes`: how many the member may read."""
 
     candidate: Candidate
+    profile: Profile  # the one that the candidate is shown by
     starred_by: tuple[str, ...]  # names, in the order they did
     notes: int
 
@@ -44,6 +46,7 @@ async def listed(
     tab: Tab = "all",
     mine: bool = False,
     words: str = "",
+    countries: Mapping[str, Collection[str]] | None = None,
     job_id: int | None = None,
     interest: str = "",
     owner_id: int | None = None,
@@ -52,8 +55,9 @@ async def listed(
 ) -> CandidatePage:
     """A page of the team's candidates, newest activity first. Four statements.
 
-    `mine`: those this member saved or owns. `words` stand in name, headline or place. `job_id`: met or saved for."""
-    wanted = _wanted(by, mine, words, job_id, interest, owner_id)
+    `mine`: those this member saved or owns. `words` stand in name, headline or place.
+    `countries`: by word, the codes of the countries that are named so. `job_id`: met or saved for."""
+    wanted = _wanted(by, mine, words, countries or {}, job_id, interest, owner_id)
     tabs = _tabs(by, mine)
     counting = select(_count(tabs["all"]), _count(tabs["saved"]), _count(tabs["unlocked"])).where(*wanted)
     everybody, saved, unlocked = (await db.exec(counting)).one()
@@ -70,12 +74,13 @@ async def every(
     tab: Tab = "all",
     mine: bool = False,
     words: str = "",
+    countries: Mapping[str, Collection[str]] | None = None,
     job_id: int | None = None,
     interest: str = "",
     owner_id: int | None = None,
 ) -> list[CandidateRow]:
     """The whole list for a file, at most MOST_EXPORTED. Who makes the file writes `audit.add(…, "export", …)`."""
-    wanted = [*_wanted(by, mine, words, job_id, interest, owner_id), _tabs(by, mine)[tab]]
+    wanted = [*_wanted(by, mine, words, countries or {}, job_id, interest, owner_id), _tabs(by, mine)[tab]]
     return await _rows(db, by, wanted, offset=0, limit=MOST_EXPORTED)
 
 
@@ -88,9 +93,15 @@ def _starred(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _wanted(
-    by: Member, mine: bool, words: str, job_id: int | None, interest: str, owner_id: int | None
+    by: Member,
+    mine: bool,
+    words: str,
+    countries: Mapping[str, Collection[str]],
+    job_id: int | None,
+    interest: str,
+    owner_id: int | None,
 ) -> list[ColumnElement[bool]]:
-    wanted = [col(Candidate.workspace_id) == by.workspace_id, contains_all(Candidate.search_text, words)]
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_says(words, countries)]
     if mine:
         wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
     if job_id is not None:
@@ -100,6 +111,14 @@ def _wanted(
     if owner_id is not None:
         wanted.append(col(Candidate.owner_id) == owner_id)
     return wanted
+
+
+def _says(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
+    """Places are stored with the code of their country, and shown with its name."""
+    place = col(Candidate.place)
+    for word in fold(words[:_LONGEST]).split():
+        there = (or_(place == code, place.endswith(f", {code}", autoescape=True)) for code in countries.get(word, ()))
+        yield or_(contains_all(Candidate.search_text, word), *there)
 
 
 def _tabs(by: Member, mine: bool) -> dict[Tab, ColumnElement[bool]]:
@@ -113,9 +132,10 @@ def _tabs(by: Member, mine: bool) -> dict[Tab, ColumnElement[bool]]:
 async def _rows(
     db: Read, by: Member, wanted: Sequence[ColumnElement[bool]], *, offset: int, limit: int
 ) -> list[CandidateRow]:
-    newest = select(Candidate).where(*wanted).order_by(col(Candidate.updated_at).desc(), col(Candidate.id).desc())
-    candidates = (await db.exec(newest.offset(offset).limit(limit))).all()
-    ids = [candidate.id for candidate in candidates]
+    shown_by = select(Candidate, Profile).join(Profile, col(Profile.id) == col(Candidate.profile_id))
+    newest = shown_by.where(*wanted).order_by(col(Candidate.updated_at).desc(), col(Candidate.id).desc())
+    found = (await db.exec(newest.offset(offset).limit(limit))).all()
+    ids = [candidate.id for candidate, _ in found]
     stars: dict[int, list[str]] = {}
     names = select(Star.candidate_id, Member.name).join(Member, col(Member.id) == col(Star.member_id))
     shown = names.where(Star.workspace_id == by.workspace_id, col(Star.candidate_id).in_(ids))
@@ -124,6 +144,6 @@ async def _rows(
     counting = select(Note.candidate_id, func.count()).where(readable(by), col(Note.candidate_id).in_(ids))
     notes = dict((await db.exec(counting.group_by(col(Note.candidate_id)))).all())
     return [
-        CandidateRow(candidate, tuple(stars.get(candidate.id, ())), notes.get(candidate.id, 0))
-        for candidate in candidates
+        CandidateRow(candidate, profile, tuple(stars.get(candidate.id, ())), notes.get(candidate.id, 0))
+        for candidate, profile in found
     ]

@@ -150,7 +150,7 @@ def similarity_key(profile: Profile) -> str:
 
 
 def place(body: dict[str, Any]) -> str:
-    """The place in words, as everywhere on screen: Boston, MA; or Leeds, GB."""
+    """The place in codes, to store and to compare: "Munich, BY, DE". On screen it is written by the handlers."""
     where = _part(body.get("place"))
     at_home = where.get("region") and where.get("country") in (None, "US")
     parts = (

@@ -51,6 +51,23 @@ async def test_unlocked_is_who_was_contacted_and_nobody_else(ana: Someone):
     assert "grace1@example.com" not in seen
 
 
+async def test_a_place_reads_as_in_the_results_and_is_found_by_its_country(chat: Chat, ana: Someone):
+    places = {"Ann Falconer": ("Munich", "BY", "DE"), "Bo Falconer": ("London", "ENG", "GB")}
+    wheres = [dict(zip(("city", "region", "country"), place, strict=True)) for place in places.values()]
+    await bring_in(chat.bot, [nurse(60 + at, name, place=wheres[at]) for at, name in enumerate(places)])
+    found = await ana.search("Falconer")
+    await star(ana, *places)
+    listed = await ana.command("candidates")
+    for seen in (found, listed):
+        assert "Munich, Germany" in seen
+        assert "London, United Kingdom" in seen
+    for words, name, other in (("germany", "Ann", "Bo"), ("united kingdom", "Bo", "Ann"), ("munich de", "Ann", "Bo")):
+        await ana.press("Search and filter")
+        seen = await ana.submit(words=words)
+        assert f"{name} Falconer" in seen, words
+        assert f"{other} Falconer" not in seen, words
+
+
 async def test_mine_are_those_that_i_saved_or_own(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await star(ana, "Grace Hopper")
