@@ -152,7 +152,7 @@ def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
     ana.press(ana.form.get_by_role("button", name="Preview & Send"))
     ana.keep("contact-preview")
     ana.press(ana.form.get_by_role("button", name="Send message"))
-    expect(ana.card).to_contain_text("Sent to")
+    expect(ana.card).to_contain_text("on the way")
     ana.keep("contact-sent")
     ana.press(ana.places.get_by_role("button", name="Mailbox"))
     mail = ana.page.frame_locator("iframe")

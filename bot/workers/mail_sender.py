@@ -35,7 +35,7 @@ LOOK_EVERY = 15.0
 RENEW_EVERY = 45.0  # seconds; a lease is three minutes
 IN_HAND = 64  # mails that this process has taken and not finished
 EACH = 32  # of one workspace
-NEWS_AFTER = 3.0  # seconds: "Sent to …" on the card is read before the card is drawn anew
+NEWS_AFTER = 3.0  # seconds: "on the way" on the card is read before the card is drawn anew
 STOP_WITHIN = 10.0  # seconds for mails that are being sent
 
 

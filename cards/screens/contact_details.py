@@ -7,8 +7,8 @@ from cards.views.outreach import ContactDetails, InvitationView
 
 MOST = 5
 STATES = {
-    "queued": "goes out soon",
-    "sending": "goes out now",
+    "queued": "on the way",
+    "sending": "on the way",
     "sent": "waiting for an answer",
     "failed": "not delivered",
     "unknown": "not known whether it went out",
@@ -32,9 +32,15 @@ def contact_line(contact: ContactDetails | None) -> Rich:
     return ((Strong("Contact: "), *known) if isinstance(known, tuple) else known) or "No contact details are known."
 
 
+def invited(sent: InvitationView) -> str:
+    """As in "Invited to apply" once the message has left, "Invitation to apply" before."""
+    left = sent.state in ("sent", "answered")
+    return f"{'Invited' if left else 'Invitation'} to {'apply' if sent.kind == 'apply' else 'connect'}"
+
+
 def invitation_line(sent: InvitationView) -> Rich:
     """As in "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
-    what = "Invited to apply" if sent.kind == "apply" else "Invited to connect"
+    what = invited(sent)
     said = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
     return join(
         (

@@ -17,7 +17,7 @@ from cards.actions.invitations import (
     StopFollowUp,
 )
 from cards.actions.person import View
-from cards.screens.contact_details import STATES
+from cards.screens.contact_details import STATES, invited
 from cards.screens.start import told
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
@@ -102,8 +102,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 def invitation_row(each: InvitationView, found: InvitationList, back_to: str) -> Row:
     """Whom it is to, about what, how it stands, and what can be done."""
-    what = "Invited to apply" if each.kind == "apply" else "Invited to connect"
-    about: Rich = join((what, short(each.job, 60), f"by {each.by}" if found.team else ""))
+    about: Rich = join((invited(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
     small = tuple(line for line in (join((each.when, each.follow_up)), short(each.fault, 300)) if line)
     return Row(
         title=(Strong(short(each.name, 80)),),

@@ -110,7 +110,7 @@ async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
     if error:
         return Ask(_form(told, by, desk, error, action.text))
     desk.ring()
-    return Close(), Show(await card(by, desk, action.answer_id, "Your reply is on its way."))
+    return Close(), Show(await card(by, desk, action.answer_id, "Your reply is on the way."))
 
 
 async def mark(action: MarkInterest, by: Member, desk: Desk) -> Replies:

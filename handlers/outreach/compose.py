@@ -224,7 +224,8 @@ async def send(action: SendInvitation | SendBulk, by: Member, desk: Desk) -> Rep
     if to.single is None:
         return await after_bulk(by, desk, previews)
     zone = previews.ready[0].zone
-    notice = f"Goes out {moment_words(at, zone)}." if (at := sent[0].send_at) else f"Sent to {sent[0].address}."
+    at, address = sent[0].send_at, sent[0].address
+    notice = f"Goes out {moment_words(at, zone)}." if at else f"The message to {address} is on the way."
     return await after_single(by, desk, to, notice)
 
 

@@ -132,7 +132,7 @@ async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
         )
         return Ask(form)
     desk.ring()
-    said = f"It goes out {moment_words(at, zone)}." if at else "It goes out now."
+    said = f"It goes out {moment_words(at, zone)}." if at else "It is on the way."
     shown = await page(OpenInvitations(action.tab, 0, action.team), by, desk, said)
     return Close(), *_with(Show(shown), invitation)
 
@@ -153,7 +153,7 @@ async def resume(action: ResumeInvitation, by: Member, desk: Desk) -> Replies:
 
 DECIDED = {
     "sent": "It counts as sent.",
-    "again": "It is sent again.",
+    "again": "It is on the way again.",
     "refund": "The credit is back.",
 }
 

@@ -124,7 +124,7 @@ async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line
     assert "Hi Grace, a word?" in await ana.submit(**TYPED)
     await ana.submit()
     assert "grace1@example.com" in ana.card()
-    assert "Sent to grace1@example.com" in ana.card()
+    assert "grace1@example.com is on the way" in ana.card()
     assert len(await sent(chat)) == 1
 
 

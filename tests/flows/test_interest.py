@@ -148,7 +148,7 @@ async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mail
     assert (await ana.press("Reply")).form
     assert (await ana.submit(text="   ")).errors
     await ana.submit(text="Thursday at five?")
-    assert "Your reply is on its way." in ana.card()
+    assert "Your reply is on the way." in ana.card()
     await sent_mail(chat, 2)
     left = chat.mailbox.mails[-1]
     assert (left["To"], left["In-Reply-To"]) == ("grace@work.example", "<answer-1@home.example>")
