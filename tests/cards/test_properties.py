@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cards import slack, teams
 from cards.actions.base import BadArguments, carried, read
 from cards.sanitize import JOINER, clean, keep, kept
+from cards.teams.render import CARD_MOST
 from cards.text import Strong
 from cards.tree import Button, Card, Form, Surface, Text, TooMuch, Value
 from tests.cards import trees
@@ -44,7 +45,7 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
         assert len(card.body) > 4
         return
     assert adaptive_faults(drawn) == []
-    assert len(json.dumps(drawn)) <= teams.CARD_MOST
+    assert len(json.dumps(drawn)) <= CARD_MOST
     json.dumps(drawn, ensure_ascii=False).encode()
     assert not [text for text in texts(drawn) if re.search(r"<at\b|\{\{|[\u202a-\u202e\u2066-\u2069\x00]", text)]
     if surface is Surface.EXTENSION:

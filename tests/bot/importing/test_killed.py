@@ -17,9 +17,9 @@ IMPORT = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.importing import import_candidates
-from connectors.places import Places
-from connectors.search.embedded import EmbeddedIndex
+from bot.importing.candidates import import_candidates
+from connectors.geo.places import Places
+from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store
 
 async def work(folder, file):

@@ -10,6 +10,7 @@ from cards.actions.base import BadArguments
 from cards.actions.entry import OpenSearchForm
 from cards.actions.search import Choose, Results, RunSearch
 from cards.sanitize import NO_BREAK
+from cards.teams.render import CARD_BUDGET
 from cards.text import Link, Mention, Strong
 from cards.tree import (
     Badge,
@@ -175,7 +176,7 @@ def test_a_mention_is_an_entity_and_what_stands_beside_it_is_escaped():
 def test_full_rows_are_shortened_to_the_budget_and_keep_every_button():
     row = Row("w " * 500, ("日本語 " * 900,) * 3, (), (VIEW,) * 4)
     card = teams.card(Card("s", (row,) * 5), Surface.PERSONAL)
-    assert len(json.dumps(card)) <= teams.CARD_BUDGET
+    assert len(json.dumps(card)) <= CARD_BUDGET
     assert len(with_type(card, "Action.Execute")) == 20
 
 

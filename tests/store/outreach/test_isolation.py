@@ -83,16 +83,16 @@ GONE: dict[str, Call] = {
     "invitation_changes.stop_follow_up": lambda db, by, it: invitation_changes.stop_follow_up(db, by, it.waits, NOW),
     "invitation_changes.resume": lambda db, by, it: invitation_changes.resume(db, by, it.waits, NOW),
     "invitation_changes.decide": lambda db, by, it: invitation_changes.decide(db, by, it.unknown, "refund", NOW),
-    "guards.check_contact": lambda db, by, it: contact_checks.check_contact(db, by, it.profile, None, KEY, NOW),
-    "guards.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
-    "guards.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
+    "contact_checks.check_contact": lambda db, by, it: contact_checks.check_contact(db, by, it.profile, None, KEY, NOW),
+    "contact_checks.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
+    "contact_checks.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
 }
 
 NOTHING: dict[str, Call] = {
     "invitations.of_candidate": lambda db, by, it: invitations.of_candidate(db, by.workspace_id, it.candidate),
     "invitations.drafts_of": lambda db, by, it: invitations.drafts_of(db, by, [it.profile]),
-    "invitation_lists.listed": lambda db, by, it: _items(invitations_page.listed(db, by, "scheduled", mine=False)),
+    "invitations_page.listed": lambda db, by, it: _items(invitations_page.listed(db, by, "scheduled", mine=False)),
     "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
     "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
     "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),
@@ -106,7 +106,7 @@ NOTHING: dict[str, Call] = {
 SILENT = {"contact_history.recount"}  # gives nothing in either
 OWN = {  # there is nothing in it to send an id of another's
     "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
-    "senders.get", "senders.update",
+    "sender_profiles.get", "sender_profiles.update",
 }  # fmt: skip
 
 
@@ -187,7 +187,8 @@ async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs
     words = {
         name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
         for name, call in tables.items()
-        if name not in {*SILENT, "guards.against", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
+        if name
+        not in {*SILENT, "contact_checks.against", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
     }
     assert [name for name, each in words.items() if each in EMPTY] == []
 
@@ -200,7 +201,7 @@ def test_every_function_is_asked() -> None:
     rooms = [contact_history, do_not_contact, contact_checks, invitation_changes, invitations_page, invitations,
              mailboxes, sender_profiles, suppressions]  # fmt: skip
     found = {
-        f"{room.__name__.removeprefix('store.')}.{name}"
+        f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in rooms
         for name, what in inspect.getmembers(room, inspect.iscoroutinefunction)
         if not name.startswith("_") and what.__module__ == room.__name__

@@ -20,7 +20,7 @@ MEMORY = 32 * 1024 * 1024
 LOADER = """
 import asyncio, sys
 from pathlib import Path
-from connectors.search.embedded import EmbeddedIndex
+from connectors.search.embedded.engine import EmbeddedIndex
 from tests.connectors.search.people import person
 
 async def load():
