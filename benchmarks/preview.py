@@ -23,7 +23,6 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot import sample
 from bot.importing.candidates import import_candidates
-from bot.pipeline.dispatch import Room
 from cards.actions.base import packed
 from cards.actions.invitations import Contact, ReviewInvitation
 from cards.actions.person import View
@@ -36,7 +35,7 @@ from connectors.mail.base import MailAccount
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.language.terms import Terms
 from connectors.titles import Titles
-from handlers.context import Outreach
+from handlers.context import Context, Outreach
 from handlers.outreach import compose
 from handlers.people import candidate_card
 from handlers.replies import Ask, Show
@@ -55,8 +54,8 @@ SUBJECT = "Nights in {{ candidate.first_name }}'s town"
 TEXT = "Hi {{ candidate.first_name }},\n\nwould you like to hear about nights in Boston?\n\n{{ sender.name }}"
 
 
-async def prepared(folder: Path, count: int) -> tuple[Room, Member, str, list[int]]:
-    """A workspace that can contact people: its room, a recruiter, a search to come from, and whom it finds."""
+async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list[int]]:
+    """A workspace that can contact people: its context, a recruiter, a search to come from, and whom it finds."""
     people = folder / "people.jsonl"
     sample.write(people, count, 5, date(2026, 11, 23))
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
@@ -68,8 +67,8 @@ async def prepared(folder: Path, count: int) -> tuple[Room, Member, str, list[in
         search = await searches.add(db, by, Terms(what="nurse").as_json(), None, datetime.now(UTC))
         ids = [profile.id for profile in await profiles.after(db, 0, 2000) if profile.email][:ROUNDS]
     outreach = Outreach("https://sourcer.example.com", MAIL, hash_key=HashKey("benchmark" * 5))
-    room = Room(store, index, places, Titles.open(), lambda: datetime.now(UTC), outreach=outreach)
-    return room, by, packed(Results(search.id)), ids
+    context = Context(store, index, places, Titles.open(), lambda: datetime.now(UTC), outreach=outreach)
+    return context, by, packed(Results(search.id)), ids
 
 
 async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple[float, int]:
@@ -106,18 +105,18 @@ class Bare:
 
 async def run(count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
-        room, by, via, ids = await prepared(Path(name), count)
+        context, by, via, ids = await prepared(Path(name), count)
 
         async def card(profile_id: int) -> None:
-            shown = await candidate_card.view(View(profile_id, via), by, room.desk())
+            shown = await candidate_card.view(View(profile_id, via), by, context)
             assert isinstance(shown, Show)
             json.dumps(message(shown.card, Surface.PERSONAL))
 
         drafts: dict[int, int] = {}
         for id_ in ids:
-            await compose.compose_one(Contact(id_, via), by, room.desk())
-            async with room.store.write() as db:
-                drafts[id_] = (await kept.draft(db, by, id_, room.now())).id
+            await compose.compose_one(Contact(id_, via), by, context)
+            async with context.store.write() as db:
+                drafts[id_] = (await kept.draft(db, by, id_, context.now())).id
 
         payload: dict[str, Any] = {}
 
@@ -125,7 +124,7 @@ async def run(count: int) -> dict[str, float]:
             action = ReviewInvitation(
                 kind="connect", subject=SUBJECT, text=TEXT, invitation_id=drafts[profile_id], back_to=via
             )
-            asked = await compose.review(action, by, room.desk())
+            asked = await compose.review(action, by, context)
             assert isinstance(asked, Ask)
             assert asked.form.title == "Preview", asked.form.errors
             payload.update(modal(asked.form))
@@ -138,8 +137,8 @@ async def run(count: int) -> dict[str, float]:
         bare = Bare(Path(name) / "sourcer.db", preview_statements, payload)
         await timed(ids[:30], bare.press)
         bare_ms, _ = await timed(ids, bare.press)
-        await room.index.close()
-        await room.store.close()
+        await context.index.close()
+        await context.store.close()
     return {
         "card": card_ms,
         "preview": preview_ms,

@@ -16,7 +16,7 @@ from bot.index_sync import catch_up_index
 from bot.pages import add_routes as add_pages
 from bot.pages import health as pages
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.dispatch import Dispatcher, Room
+from bot.pipeline.dispatch import Dispatcher
 from bot.pipeline.intake import Intake
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawing
@@ -39,7 +39,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
-from handlers.context import Outreach
+from handlers.context import Context, Outreach
 from store.db import Store
 from store.interactions.log import Inbox
 from store.interactions.postgres import PostgresInbox
@@ -62,7 +62,7 @@ class Bot:
 
     settings: Settings
     app: web.Application
-    room: Room
+    context: Context
     intake: Intake
     jobs: Jobs
     couriers: dict[str, Courier]
@@ -75,9 +75,9 @@ class Bot:
 
     async def start(self) -> None:
         """Finish what the last run left, tell the index what changed meanwhile, reset credits, start the jobs."""
-        await self.intake.sweep(alone=self.room.store.dialect == "sqlite")
+        await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
-            await catch_up_index(self.room.store, self.room.index)
+            await catch_up_index(self.context.store, self.context.index)
         except OutsideError as fault:
             log.warning("the search index was not brought up to date: %s", fault)
         await self.jobs.begin_periods()
@@ -147,19 +147,30 @@ async def running(
             for bell in bells:
                 bell()
 
-        room = Room(store, index, places, titles, now, settings.admins, told, ring, mailer, reader)
-        redrawing = Redrawing(room, couriers)
+        context = Context(
+            store,
+            index,
+            places,
+            titles,
+            now,
+            settings.admins,
+            outreach=told,
+            wake=ring,
+            mailer=mailer,
+            reader=reader,
+        )
+        redrawing = Redrawing(context, couriers)
         delivery = Delivery(store, now, redrawing)
-        notices = Notices(room, couriers, delivery, redrawing)
+        notices = Notices(context, couriers, delivery, redrawing)
         bells.append(notices.ring)
         interest = Interest(store, reader, told, now, notices.ring)
-        intake = Intake(inbox, Dispatcher(room, couriers), delivery, couriers)
+        intake = Intake(inbox, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
         jobs = Jobs(store, index, intake, now)
         jobs.add("mailboxes", READ_MAIL_EVERY, interest.run_once)
-        bot = Bot(settings, app, room, intake, jobs, couriers, outbox, notices, interest)
+        bot = Bot(settings, app, context, intake, jobs, couriers, outbox, notices, interest)
         pages.add_routes(app, store, index)
-        add_pages(app, room, proxies=settings.proxies, anywhere=settings.development)
+        add_pages(app, context, proxies=settings.proxies, anywhere=settings.development)
         if settings.slack_bot_token:
             _add_slack(bot, session)
         if settings.teams:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -43,25 +43,30 @@ def _own_machine(host: str) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-def nobody_rings() -> None:
-    """Nothing sends mail here."""
+def no_op() -> None:
+    """No worker runs here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """One interaction's desk. A handler reads, asks the outside, then writes at most once; nothing outside is
-    awaited inside `read()` or `write()`."""
+class Context:
+    """A handler reads, asks the outside, then writes at most once; nothing outside is awaited inside `read()` or
+    `write()`."""
 
     store: Store
     index: SearchIndex
     places: Places
     titles: Titles
     now: Callable[[], datetime]
+    admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
     key: str = ""  # of the interaction: the write marks it applied in the same transaction
     outreach: Outreach = field(default_factory=Outreach)
-    ring: Callable[[], None] = nobody_rings  # says that a mail or a notice is due, after the write
-    mailer: Mailer | None = None  # to try a mailbox out; what is sent waits in the store
+    wake: Callable[[], None] = no_op  # the workers, after a write that made a mail or a notification due
+    mailer: Mailer | None = None  # checks a mailbox; what is to be sent waits in the store
     reader: MailReader | None = None
+
+    def for_interaction(self, key: str) -> "Context":
+        """The same context, whose next write marks that interaction applied."""
+        return replace(self, key=key)
 
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()

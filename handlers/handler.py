@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.actions.base import Action
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Replies
 from store.roles import May
 from store.tables.core import Member
 
-Run = Callable[[Any, Member, Desk], Awaitable[Replies]]
+Run = Callable[[Any, Member, Context], Awaitable[Replies]]
 
 
 @dataclass(frozen=True, slots=True)

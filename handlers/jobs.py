@@ -17,7 +17,7 @@ from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
 from cards.views.people import JobChoices, JobFilter, JobList
 from connectors.geo.places import Place
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values as words
 from handlers.search import results
@@ -35,15 +35,15 @@ FORM = "job"  # of drafts
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
-async def open_list(action: OpenJobs, by: Member, desk: Desk) -> Replies:
+async def open_list(action: OpenJobs, by: Member, context: Context) -> Replies:
     wanted = JobFilter(action.words, action.department, action.place, action.status, action.recruiter)
-    return Show(await _list(by, desk, wanted, action.page))
+    return Show(await _list(by, context, wanted, action.page))
 
 
 async def _list(
-    by: Member, desk: Desk, wanted: JobFilter, page: int = 0, *, notice: str = "", clear_for: int | None = None
+    by: Member, context: Context, wanted: JobFilter, page: int = 0, *, notice: str = "", clear_for: int | None = None
 ) -> Card:
-    async with desk.read() as db:
+    async with context.read() as db:
         found = await jobs.listed(
             db,
             by.workspace_id,
@@ -59,8 +59,8 @@ async def _list(
     return screens.job_picker(shown, notice=notice, clear_for=clear_for)
 
 
-async def open_filter(action: OpenJobFilter, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         known = await jobs.choices(db, by.workspace_id)
     choices = JobChoices(_short(known.departments), _short(known.places), _short(known.recruiters))
     wanted = JobFilter(action.words, action.department, action.place, action.status, action.recruiter)
@@ -72,65 +72,65 @@ def _short(choices: list[str]) -> tuple[str, ...]:
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
-async def filter_list(action: FilterJobs, by: Member, desk: Desk) -> Replies:
+async def filter_list(action: FilterJobs, by: Member, context: Context) -> Replies:
     status = action.status if action.status in ("open", "closed") else "" if action.status == "any" else "open"
     words = action.words.strip()[: screens.WORDS]
     wanted = JobFilter(words, action.department[:75], action.place[:75], status, action.recruiter[:75])
-    return Close(), Show(await _list(by, desk, wanted))
+    return Close(), Show(await _list(by, context, wanted))
 
 
-async def change(action: ChangeJob, by: Member, desk: Desk) -> Replies:
+async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
     """The list, with *Clear job*."""
-    return Show(await _list(by, desk, JobFilter(), clear_for=action.search_id))
+    return Show(await _list(by, context, JobFilter(), clear_for=action.search_id))
 
 
-async def select(action: SelectJob, by: Member, desk: Desk) -> Replies:
+async def select(action: SelectJob, by: Member, context: Context) -> Replies:
     """The job is current, and a search is ready with its title and place; a closed one brings the list back."""
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
             job = await jobs.get(db, by.workspace_id, action.job_id)
             terms = words.of_job(job)
-            search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
+            search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     except Gone as gone:
-        return Show(await _list(by, desk, JobFilter(), notice=gone.words))
+        return Show(await _list(by, context, JobFilter(), notice=gone.words))
     return Show(screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where))
 
 
-async def without_job(action: SearchWithoutJob, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
+async def without_job(action: SearchWithoutJob, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
         await members.set_current_job(db, by, None)
-    return Ask(await search_form(by, desk))
+    return Ask(await search_form(by, context))
 
 
-async def clear(action: ClearJob, by: Member, desk: Desk) -> Replies:
+async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
     """No current job; the search that is given goes on without it."""
-    async with desk.write() as db:
+    async with context.write() as db:
         await members.set_current_job(db, by, None)
         kept = None
         if action.search_id:
-            await searches.change(db, by, action.search_id, job_id=None, now=desk.now())
+            await searches.change(db, by, action.search_id, job_id=None, now=context.now())
             kept = await results.kept(db, by, action.search_id)
     if kept is None:
         return Show(screens.job_cleared())
-    return Show(await results.results_card(by, desk, await results.ask(desk, kept)))
+    return Show(await results.results_card(by, context, await results.ask(context, kept)))
 
 
-async def open_form(action: OpenJobForm, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:
     """What was typed and not sent stands in it again."""
-    async with desk.read() as db:
+    async with context.read() as db:
         draft = await form_drafts.get(db, by, FORM)
     values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
     return Ask(screens.add_job_form(values=values))
 
 
-async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
+async def add(action: AddJob, by: Member, context: Context) -> Replies:
     """A job that is typed in becomes the current one."""
-    place = desk.places.get(action.place) if action.place else None
+    place = context.places.get(action.place) if action.place else None
     errors = _errors(action)
     if errors:
-        async with desk.write() as db:
-            await form_drafts.keep(db, by, FORM, _draft(action, place), desk.now())
+        async with context.write() as db:
+            await form_drafts.keep(db, by, FORM, _draft(action, place), context.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
     said = JobWords(
         title=action.title.strip(),
@@ -143,12 +143,12 @@ async def add(action: AddJob, by: Member, desk: Desk) -> Replies:
         apply_url=action.apply_url.strip(),
         recruiter_email=by.email,
     )
-    async with desk.write() as db:
-        job: Job = await jobs.add(db, by, said, desk.now())
+    async with context.write() as db:
+        job: Job = await jobs.add(db, by, said, context.now())
         await members.set_current_job(db, by, job.id)
         await form_drafts.drop(db, by, FORM)
         terms = words.of_job(job)
-        search = await searches.add(db, by, terms.as_json(), job.id, desk.now())
+        search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     card = screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where, added=True)
     return Close(), Show(card)
 

@@ -54,7 +54,7 @@ def serve(
 
     async def work() -> None:
         async with running(read, host=host) as bot:
-            async with bot.room.store.write() as db:
+            async with bot.context.store.write() as db:
                 wanted = not read.admins and await admin_claims.needed(db)
                 code = await admin_claims.new_claim(db, utc_now()) if wanted else ""
             async with served(bot.app, host, port) as address:

@@ -6,13 +6,13 @@ from bot.pages.answer import AnswerPage
 from bot.pages.connect_mailbox import ConnectPage
 from bot.pages.guard import Door
 from bot.pages.unsubscribe import UnsubscribePage
-from bot.pipeline.dispatch import Room
+from handlers.context import Context
 
 
-def add_routes(app: web.Application, room: Room, *, proxies: int = 0, anywhere: bool = False) -> None:
+def add_routes(app: web.Application, context: Context, *, proxies: int = 0, anywhere: bool = False) -> None:
     """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Door; `anywhere`: see ConnectPage."""
     door = Door(proxies)
-    answers, refusals, mailbox = AnswerPage(room), UnsubscribePage(room), ConnectPage(room, anywhere=anywhere)
+    answers, refusals, mailbox = AnswerPage(context), UnsubscribePage(context), ConnectPage(context, anywhere=anywhere)
     for path, show, take in (
         ("/a/{token}", answers.show, answers.answer),
         ("/u/{token}", refusals.show, refusals.refuse),

@@ -13,7 +13,7 @@ from bot.pages import render
 from bot.pages.guard import NotRead, fields
 from bot.pages.words import Words, preferred, spoken
 from bot.pages.words.base import said
-from bot.pipeline.dispatch import Room
+from handlers.context import Context
 from store.errors import Gone, Refusal
 from store.outreach import answer_page, link_tokens
 from store.outreach.answer_page import LONGEST, Invited, PageAnswer
@@ -27,22 +27,22 @@ _FORMER = {"never": "opt_out"}  # posted by pages that were opened before an upg
 class AnswerPage:
     """`/a/{token}`."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     async def show(self, request: web.Request) -> web.Response:
         """Who wrote, about what, and what can be answered."""
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             token = await link_tokens.read(db, request.match_info["token"], "answer")
             one = await answer_page.invited(db, token) if token else None
         if token is None or one is None:
             return wrong(request)
-        return self._drawn(named(one, self._room), expired=link_tokens.expired(token, self._room.now()))
+        return self._drawn(named(one, self._context), expired=link_tokens.expired(token, self._context.now()))
 
     async def answer(self, request: web.Request) -> web.Response:
         """One press. The same press again, and a press on an expired page, change nothing."""
-        room = self._room
-        async with room.store.read() as db:
+        context = self._context
+        async with context.store.read() as db:
             token = await link_tokens.read(db, request.match_info["token"], "answer")
             one = await answer_page.invited(db, token) if token else None
         if token is None or one is None:
@@ -52,12 +52,12 @@ class AnswerPage:
         kind = _FORMER.get(kind, kind)
         if kind not in get_args(PageAnswer):
             raise NotRead(400)
-        one = named(one, room)
-        expired = link_tokens.expired(token, room.now())
+        one = named(one, context)
+        expired = link_tokens.expired(token, context.now())
         if expired and kind != "opt_out":
             return self._drawn(one, expired=True)
         try:
-            await given(room, token, cast(PageAnswer, kind), typed.get("message", ""))
+            await given(context, token, cast(PageAnswer, kind), typed.get("message", ""))
         except Gone:
             return wrong(request)
         except Refusal:
@@ -87,18 +87,18 @@ class AnswerPage:
         return render.page(html, 410 if expired else 200, leads_to=link)
 
 
-def named(one: Invited, room: Room) -> Invited:
+def named(one: Invited, context: Context) -> Invited:
     """With a name that the page can be in, where the workspace has none."""
-    domain = room.outreach.mail.mail_from.rpartition("@")[2]
+    domain = context.outreach.mail.mail_from.rpartition("@")[2]
     return one if one.company else replace(one, company=domain or one.sender)
 
 
-async def given(room: Room, token: MailToken, kind: PageAnswer, text: str) -> None:
+async def given(context: Context, token: MailToken, kind: PageAnswer, text: str) -> None:
     """The answer is kept, and who is to be told is told soon. Raises as store.answer_pages.give."""
-    async with room.store.write() as db:
-        new = await answer_page.give(db, token, kind, text, room.outreach.hash_key, room.now())
+    async with context.store.write() as db:
+        new = await answer_page.give(db, token, kind, text, context.outreach.hash_key, context.now())
     if new:
-        room.ring()
+        context.wake()
 
 
 def apply_link(one: Invited) -> str:

@@ -10,8 +10,8 @@ from bot.pages import mailbox_form, render
 from bot.pages.guard import fields
 from bot.pages.mailbox_form import MailForm
 from bot.pages.words import ENGLISH
-from bot.pipeline.dispatch import Room
 from connectors.mail import account_check
+from handlers.context import Context
 from store.errors import Refusal
 from store.mailbox import connections, one_time_links
 from store.mailbox.secrets import ADMINS_ONLY, SecretName
@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 class ConnectPage:
     """`/connect/{token}`. `anywhere`: any server may be named, also on this machine: in a demo or in development."""
 
-    def __init__(self, room: Room, *, anywhere: bool) -> None:
-        self._room = room
-        self._anywhere = anywhere or room.outreach.demo
+    def __init__(self, context: Context, *, anywhere: bool) -> None:
+        self._context = context
+        self._anywhere = anywhere or context.outreach.demo
 
     async def show(self, request: web.Request) -> web.Response:
         """The form, empty; changes nothing, because chats fetch links to draw previews of them."""
@@ -46,7 +46,7 @@ class ConnectPage:
         if not form.errors and not self._anywhere:
             await mailbox_form.check_places(form)
         if not form.errors:
-            found = await account_check.faults(form.account(), self._room.mailer, self._room.reader)
+            found = await account_check.faults(form.account(), self._context.mailer, self._context.reader)
             form.errors |= {f"{part}_host": words for part, words in found.items()}
         if form.errors:
             return await self._drawn(link, form)
@@ -57,7 +57,7 @@ class ConnectPage:
             return await self._drawn(link, form)
         if not kept:
             return _gone()
-        self._room.ring()
+        self._context.wake()
         return render.notice(
             ENGLISH,
             "The mailbox is connected",
@@ -67,37 +67,37 @@ class ConnectPage:
 
     async def _keep(self, request: web.Request, form: MailForm) -> bool:
         """False when the address was used meanwhile. Raises Refusal, also when the admin is one no longer."""
-        now = self._room.now()
+        now = self._context.now()
         addresses: dict[SecretName, str] = {"smtp_url": form.smtp_url}
         if form.imap_url:
             addresses["imap_url"] = form.imap_url
         token = request.match_info["token"]
-        async with self._room.store.write() as db:
+        async with self._context.store.write() as db:
             link = await one_time_links.look(db, token, "mailbox", now)
             if link is None or not await one_time_links.use(db, token, "mailbox", now):
                 return False
             by = await members.get(db, link.workspace_id, link.member_id)
-            await connections.connect(db, by, addresses, form.mail_from, self._room.outreach.keys, now)
+            await connections.connect(db, by, addresses, form.mail_from, self._context.outreach.keys, now)
         log.info("workspace %d connected a mailbox", link.workspace_id)
         return True
 
     async def _may_connect(self, link: PageLink) -> bool:
         """Whether who asked for the address is an admin still."""
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             return allows((await members.get(db, link.workspace_id, link.member_id)).role, May.ADMINISTER)
 
     async def _link(self, request: web.Request) -> PageLink | None:
-        if not self._room.outreach.keys:
+        if not self._context.outreach.keys:
             return None
-        async with self._room.store.read() as db:
-            return await one_time_links.look(db, request.match_info["token"], "mailbox", self._room.now())
+        async with self._context.store.read() as db:
+            return await one_time_links.look(db, request.match_info["token"], "mailbox", self._context.now())
 
     async def _drawn(self, link: PageLink, form: MailForm) -> web.Response:
         """For which workspace, and asked for by whom: so that nobody types a password for another's."""
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             by = await members.get(db, link.workspace_id, link.member_id)
             workspace = (await workspaces.get(db, link.workspace_id)).name
-        reads = self._room.reader is not None
+        reads = self._context.reader is not None
         html = render.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
         return render.page(html, 422 if form.errors else 200)
 

@@ -8,7 +8,7 @@ from bot.pages import render
 from bot.pages.answer import given, named, refused, wrong
 from bot.pages.guard import NotRead, fields
 from bot.pages.words import spoken
-from bot.pipeline.dispatch import Room
+from handlers.context import Context
 from store.errors import Gone
 from store.outreach import answer_page, link_tokens
 from store.outreach.answer_page import Invited
@@ -20,8 +20,8 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts, and 
 class UnsubscribePage:
     """`/u/{token}`. Its links never expire."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     async def show(self, request: web.Request) -> web.Response:
         """Asks; changes nothing."""
@@ -43,13 +43,13 @@ class UnsubscribePage:
             raise NotRead(400)
         token, one = found
         try:
-            await given(self._room, token, "opt_out", "")
+            await given(self._context, token, "opt_out", "")
         except Gone:
             return wrong(request)
         return refused(one)
 
     async def _found(self, request: web.Request) -> tuple[MailToken, Invited] | None:
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             token = await link_tokens.read(db, request.match_info["token"], "opt_out")
             one = await answer_page.invited(db, token) if token else None
-        return (token, named(one, self._room)) if token is not None and one is not None else None
+        return (token, named(one, self._context)) if token is not None and one is not None else None

@@ -3,8 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
@@ -12,16 +11,11 @@ from prometheus_client import Counter, Histogram
 from bot.pipeline.interaction import Courier, Interaction, Person
 from cards.actions import base as actions
 from connectors.errors import OutsideError, Throttled
-from connectors.geo.places import Places
-from connectors.mail.base import Mailer, MailReader
-from connectors.search.base import SearchIndex
-from connectors.titles import Titles
 from handlers import incidents
-from handlers.context import Desk, Outreach, nobody_rings
+from handlers.context import Context
 from handlers.replies import Replies, Reply, Tell
 from handlers.routes import HANDLERS
 from handlers.start import commands, start
-from store.db import Store
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
 from store.members import members, workspaces
 from store.roles import Role, allows
@@ -36,36 +30,6 @@ LOOK_UP_AGAIN = 3600.0  # seconds until a person's name, e-mail and standing are
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What all desks share."""
-
-    store: Store
-    index: SearchIndex
-    places: Places
-    titles: Titles
-    now: Callable[[], datetime]
-    admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
-    outreach: Outreach = field(default_factory=Outreach)
-    ring: Callable[[], None] = nobody_rings  # a mail or a notice is due
-    mailer: Mailer | None = None
-    reader: MailReader | None = None
-
-    def desk(self, key: str = "") -> Desk:
-        return Desk(
-            self.store,
-            self.index,
-            self.places,
-            self.titles,
-            self.now,
-            key,
-            self.outreach,
-            self.ring,
-            self.mailer,
-            self.reader,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What to answer, and who asked (None when even that could not be read)."""
 
@@ -74,8 +38,8 @@ class Outcome:
 
 
 class Dispatcher:
-    def __init__(self, room: Room, couriers: Mapping[str, Courier]) -> None:
-        self._room = room
+    def __init__(self, context: Context, couriers: Mapping[str, Courier]) -> None:
+        self._context = context
         self._couriers = couriers
         self._known: dict[Person, tuple[float, Person]] = {}  # asked of the platform, and when
 
@@ -115,7 +79,7 @@ class Dispatcher:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
         try:
             by = await self._member(did)
-            replies = await start.standing(HANDLERS, by, did.at.conversation, did.at.message, self._room.desk())
+            replies = await start.standing(HANDLERS, by, did.at.conversation, did.at.message, self._context)
         except (Refusal, OutsideError, StoreDown) as fault:
             log.warning("not redrawn: %s: %s", did.key, fault)
             return Outcome(())
@@ -129,31 +93,31 @@ class Dispatcher:
             return False
 
     async def _run(self, did: Interaction, by: Member) -> Replies:
-        desk = self._room.desk(did.key)
+        context = self._context.for_interaction(did.key)
         try:
             action = actions.read(did.verb, did.args, did.values)
             handler = HANDLERS[type(action)]
         except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:
             log.info("a card from another version, or a forged press: %.200r", old)
-            return await start.outdated(by, desk)
+            return await start.outdated(by, context)
         if not allows(by.role, handler.needs):
-            return await start.not_allowed(by, handler.needs, desk)
+            return await start.not_allowed(by, handler.needs, context)
         try:
-            return await handler.run(action, by, desk)
+            return await handler.run(action, by, context)
         except Gone as gone:
-            return await start.gone(gone.words, by, desk)
+            return await start.gone(gone.words, by, context)
         except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
-            return await start.standing(HANDLERS, by, did.at.conversation, did.at.message, desk)
+            return await start.standing(HANDLERS, by, did.at.conversation, did.at.message, context)
 
     async def _member(self, did: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""
         person = await self._looked_up(did)
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             member = await members.known(db, person.platform, person.workspace, person.user)
         conversation = did.at.conversation if did.at.surface == "personal" else ""
         if member is not None and not self._changed(member, person, conversation, did.at.reference):
             return member
-        async with self._room.store.write() as db:
+        async with self._context.store.write() as db:
             workspace = await workspaces.meet(db, person.platform, person.workspace)
             member = await members.meet(
                 db,
@@ -162,7 +126,7 @@ class Dispatcher:
                 name=person.name,
                 email=person.email,
                 outsider=person.outsider,
-                admins=self._room.admins,
+                admins=self._context.admins,
             )
             if conversation and (member.conversation != conversation or did.at.reference):
                 await members.set_conversation(db, member.id, conversation, did.at.reference)
@@ -192,7 +156,7 @@ class Dispatcher:
             or member.outsider != person.outsider
             or (conversation and member.conversation != conversation)
             or (conversation and reference and member.reference != reference)
-            or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._room.admins)
+            or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._context.admins)
         )
 
 

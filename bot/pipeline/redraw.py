@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.pipeline.boundary import or_else
-from bot.pipeline.dispatch import Room
 from bot.pipeline.interaction import CardPlace, Courier
 from cards.actions import base as actions
 from cards.actions.base import carried
 from cards.tree import Card
 from connectors.errors import OutsideError, Refused
+from handlers.context import Context
 from handlers.replies import Show
 from handlers.routes import HANDLERS
 from store.chat import posted_cards, stale_cards
@@ -27,7 +27,7 @@ GIVE_UP_AFTER = timedelta(hours=1)  # a platform that is away for longer has oth
 TRIES = 3  # of a card that is pressed while it is drawn
 
 
-async def card_for(room: Room, member: Member, verb: str, args: dict[str, Any]) -> Card | None:
+async def card_for(context: Context, member: Member, verb: str, args: dict[str, Any]) -> Card | None:
     """The card that the member would see who pressed for it now: drawn by the handler, with what the member may see.
     None when there is nothing to show them any more. The action must only read; raises what handlers raise."""
     try:
@@ -39,7 +39,7 @@ async def card_for(room: Room, member: Member, verb: str, args: dict[str, Any]) 
     if not allows(member.role, handler.needs):
         return None
     try:
-        replies = await handler.run(action, member, room.desk())
+        replies = await handler.run(action, member, context)
     except Refusal:
         return None
     shown = replies if isinstance(replies, tuple) else (replies,)
@@ -49,15 +49,15 @@ async def card_for(room: Room, member: Member, verb: str, args: dict[str, Any]) 
 class Redrawing:
     """Draws private cards anew, each as the member whose it is."""
 
-    def __init__(self, room: Room, couriers: Mapping[str, Courier]) -> None:
-        self._room = room
+    def __init__(self, context: Context, couriers: Mapping[str, Courier]) -> None:
+        self._context = context
         self._couriers = couriers
 
     async def people(self, workspace_id: int, profile_ids: Iterable[int], but: CardPlace | None = None) -> int:
         """Every private card that shows one of these people, the newest ones; gives how many were drawn. `but`: one
         that was drawn just now. Cards in channels stay. Raises StoreDown; a card that its platform does not take is
         left as it is, but Unreachable and Throttled are raised once all were tried: the rest may be drawn later."""
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             found = await posted_cards.private(db, workspace_id, profile_ids, MOST_CARDS)
             platform = (await workspaces.get(db, workspace_id)).platform
             owners = await members.named(db, workspace_id, {each.member_id or 0 for each in found})
@@ -82,7 +82,7 @@ class Redrawing:
         """Until what was drawn is what stands there: somebody may press the card meanwhile."""
         place = CardPlace(kept.conversation, kept.message)
         for _ in range(TRIES):
-            card = await card_for(self._room, owner, kept.redraw["verb"], kept.redraw["args"])
+            card = await card_for(self._context, owner, kept.redraw["verb"], kept.redraw["args"])
             if card is None:
                 return False
             if not await self._stands(kept):
@@ -95,15 +95,15 @@ class Redrawing:
         return False
 
     async def _stands(self, kept: Message) -> bool:
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             there = await posted_cards.at(db, kept.workspace_id, kept.conversation, kept.message)
         return _same(there, kept)
 
     async def _remember(self, owner: Member, place: CardPlace, card: Card, kept: Message) -> Message | None:
         """None when it stands there now; otherwise what somebody put in its place meanwhile."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
-        workspace_id, now = owner.workspace_id, self._room.now()
-        async with self._room.store.write() as db:
+        workspace_id, now = owner.workspace_id, self._context.now()
+        async with self._context.store.write() as db:
             there = await posted_cards.at(db, workspace_id, place.conversation, place.message)
             if _same(there, kept):
                 where = (workspace_id, owner.id, place.conversation, place.message)
@@ -120,9 +120,9 @@ def _same(there: Message | None, kept: Message) -> bool:
     )
 
 
-async def redraw_changed(room: Room, redrawing: Redrawing, limit: int = 100) -> int:
+async def redraw_changed(context: Context, redrawing: Redrawing, limit: int = 100) -> int:
     """Work off the people of whom something changed with nobody pressing. Gives how many people."""
-    async with room.store.read() as db:
+    async with context.store.read() as db:
         waiting = await stale_cards.pending(db, limit)
     by_workspace: dict[int, dict[tuple[int, int], datetime]] = {}
     for (workspace_id, profile_id), at in waiting.items():
@@ -134,7 +134,7 @@ async def redraw_changed(room: Room, redrawing: Redrawing, limit: int = 100) -> 
             log.info("nothing to draw anew: %s", gone.words)
         except OutsideError as fault:
             log.warning("cards are drawn anew later: %s", fault)
-            theirs = {each: at for each, at in theirs.items() if room.now() - at > GIVE_UP_AFTER}
-        async with room.store.write() as db:
+            theirs = {each: at for each, at in theirs.items() if context.now() - at > GIVE_UP_AFTER}
+        async with context.store.write() as db:
             await stale_cards.done(db, theirs)
     return len(waiting)

@@ -98,14 +98,14 @@ def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
     """What this machine's browser sees: the playground, and the pages that candidates open."""
     front = web.Application(middlewares=[origin_guard.loopback_only])
     add_routes(front, fake, mailbox)
-    add_pages(front, bot.room)
+    add_pages(front, bot.context)
     front.router.add_get("/", _to_playground)
     return front
 
 
 def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, address: str) -> Mailbox:
     async def names(message_ids: Sequence[str]) -> dict[str, str]:
-        async with bot.room.store.read() as db:
+        async with bot.context.store.read() as db:
             workspace_id = (await workspaces.every(db))[0].id
             about = await mailbox_cursors.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
@@ -120,7 +120,7 @@ def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
     async def forwarded() -> None:
         """What the clock has passed, now rather than when the jobs come round; then the page is told."""
         await bot.jobs.begin_periods()
-        bot.room.ring()
+        bot.context.wake()
         fake.world.tell(Change("mailbox"))
 
     def heard(_: Kept) -> None:

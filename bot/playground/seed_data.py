@@ -31,7 +31,7 @@ ROLES = {
 
 async def furnish(bot: Bot, candidates: int, console: Console) -> None:
     """What is missing of it; of the candidates only when there are none."""
-    store = bot.room.store
+    store = bot.context.store
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
         first = await members.find(db, workspace.id, seed.SAM) is None
@@ -47,7 +47,7 @@ async def furnish(bot: Bot, candidates: int, console: Console) -> None:
 
 async def _settle(db: Write, workspace: Workspace, bot: Bot) -> None:
     """What Northwind's people would have said in their settings."""
-    now = bot.room.now()
+    now = bot.context.now()
     for person in seed.PEOPLE:
         member = await members.find(db, workspace.id, person.id)
         if member is None:
@@ -67,24 +67,24 @@ async def _jobs(bot: Bot, workspace_id: int) -> None:
     file = bot.settings.data_dir / "sample-jobs.jsonl"
     lines = "".join(json.dumps(job) + "\n" for job in sample.jobs(SEED))
     await asyncio.to_thread(file.write_text, lines, "utf-8")
-    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=bot.room.now)
+    await import_jobs(bot.context.store, bot.context.places, [file], workspace_id=workspace_id, now=bot.context.now)
 
 
 async def _people(bot: Bot, candidates: int, console: Console) -> None:
     file = bot.settings.data_dir / "sample-candidates.jsonl"
-    room = bot.room
+    context = bot.context
     with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
         made = bar.add_task(f"Making {candidates:,} sample people", total=candidates)
-        day = room.now().date()
+        day = context.now().date()
         await asyncio.to_thread(
             sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
         )
         kept = bar.add_task("Importing them", total=None)
         await import_candidates(
-            room.store,
-            room.index,
-            room.places,
+            context.store,
+            context.index,
+            context.places,
             [file],
-            now=room.now,
+            now=context.now,
             progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
         )

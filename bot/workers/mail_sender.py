@@ -19,7 +19,7 @@ from bot.pipeline.boundary import or_else
 from bot.workers.mail_delivery import MAILS, Postman
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from handlers.context import Outreach, nobody_rings
+from handlers.context import Outreach, no_op
 from store.db import Store
 from store.errors import StoreDown
 from store.outreach import mail_outcomes, mail_queue
@@ -50,7 +50,7 @@ class Outbox:
         outreach: Outreach,
         now: Callable[[], datetime],
         reader: MailReader | None = None,
-        news: Callable[[], None] = nobody_rings,
+        news: Callable[[], None] = no_op,
     ) -> None:
         self._store = store
         self._news = news

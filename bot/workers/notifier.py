@@ -14,10 +14,10 @@ from prometheus_client import Counter
 
 from bot.pipeline.boundary import or_else
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.dispatch import Room
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
 from connectors.errors import OutsideError
+from handlers.context import Context
 from store import leases
 from store.chat import notifications, stale_cards
 from store.errors import Gone, StoreDown
@@ -36,8 +36,10 @@ ONE_TAKES = timedelta(seconds=60)  # at most
 class Notices:
     """`ring()` after a write that added some; a sweep finds those of other processes, and those whose time comes."""
 
-    def __init__(self, room: Room, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawing) -> None:
-        self._room = room
+    def __init__(
+        self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawing
+    ) -> None:
+        self._context = context
         self._couriers = couriers
         self._delivery = delivery
         self._redrawing = redrawing
@@ -78,11 +80,11 @@ class Notices:
             return told
 
     async def _tell(self) -> int:
-        async with self._room.store.write() as db:
-            due = await notifications.claim(db, self._room.now())
+        async with self._context.store.write() as db:
+            due = await notifications.claim(db, self._context.now())
         told = 0
         for notice in due:
-            if notice.lease_until is None or self._room.now() > notice.lease_until - ONE_TAKES:
+            if notice.lease_until is None or self._context.now() > notice.lease_until - ONE_TAKES:
                 break  # the platform is slow: soon it is anybody's again, and would be told twice
             told += await self._tell_one(notice)
         return told
@@ -91,14 +93,14 @@ class Notices:
         """Whether it is done with: posted, or nothing to tell any more. A fault of ours in one holds up no other."""
         outcome = await or_else(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
         if outcome == "later":
-            async with self._room.store.write() as db:
-                again = await notifications.later(db, notice, self._room.now())
+            async with self._context.store.write() as db:
+                again = await notifications.later(db, notice, self._context.now())
             TOLD.labels("later" if again else "given_up").inc()
             if not again:
                 log.error("notice %s is given up: its member cannot be reached", notice.id)
             return False
-        async with self._room.store.write() as db:
-            await notifications.told(db, notice.id, self._room.now())
+        async with self._context.store.write() as db:
+            await notifications.told(db, notice.id, self._context.now())
         TOLD.labels(outcome).inc()
         return True
 
@@ -112,11 +114,11 @@ class Notices:
             return "later"
 
     async def _post(self, notice: Notice) -> bool:
-        async with self._room.store.read() as db:
+        async with self._context.store.read() as db:
             member = await members.get(db, notice.workspace_id, notice.member_id)
             platform = (await workspaces.get(db, notice.workspace_id)).platform
         courier = self._couriers.get(platform)
-        card = await card_for(self._room, member, notice.verb, notice.args)
+        card = await card_for(self._context, member, notice.verb, notice.args)
         if card is None or courier is None:
             return False
         place = await courier.post(member, card)
@@ -125,15 +127,15 @@ class Notices:
 
     async def _redraw(self) -> None:
         """Under a lease: two replicas that draw one card would draw it twice."""
-        now = self._room.now()
-        async with self._room.store.read() as db:
+        now = self._context.now()
+        async with self._context.store.read() as db:
             if not await stale_cards.pending(db, 1):
                 return
-        async with self._room.store.write() as db:
+        async with self._context.store.write() as db:
             if not await leases.take(db, "redrawing", self._holder, now + LEASE, now):
                 return
         try:
-            await redraw_changed(self._room, self._redrawing)
+            await redraw_changed(self._context, self._redrawing)
         finally:
-            async with self._room.store.write() as db:
+            async with self._context.store.write() as db:
                 await leases.release(db, "redrawing", self._holder)

@@ -8,7 +8,7 @@ from cards.screens.search_forms import GROUP, MOST, bulk_form
 from cards.screens.wording import counted
 from cards.tree import Form, Value
 from cards.views.people import PersonRow
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach import compose
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
@@ -18,23 +18,23 @@ from store.people import candidates, matching, profiles
 from store.tables.core import Member
 
 
-async def _people(by: Member, desk: Desk, asked: Asked, at: int) -> tuple[PersonRow, ...]:
+async def _people(by: Member, context: Context, asked: Asked, at: int) -> tuple[PersonRow, ...]:
     first = at // PAGE
     pages = await asyncio.gather(
-        *(desk.index.search(asked.query(by, desk, page=page)) for page in range(first, first + MOST // PAGE))
+        *(context.index.search(asked.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
     )
-    return await results.people_of(by, desk, asked, [hit for page in pages for hit in page.hits])
+    return await results.people_of(by, context, asked, [hit for page in pages for hit in page.hits])
 
 
-async def _asked(by: Member, desk: Desk, search_id: int, source: str) -> Asked:
-    async with desk.read() as db:
+async def _asked(by: Member, context: Context, search_id: int, source: str) -> Asked:
+    async with context.read() as db:
         kept = await results.kept(db, by, search_id)
-    return await results.ask(desk, kept, source)
+    return await results.ask(context, kept, source)
 
 
-async def open_form(action: OpenBulk, by: Member, desk: Desk) -> Replies:
-    asked = await _asked(by, desk, action.search_id, action.source)
-    people = await _people(by, desk, asked, action.at)
+async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
+    asked = await _asked(by, context, action.search_id, action.source)
+    people = await _people(by, context, asked, action.at)
     if not people:
         return Tell("There is nobody to select here any more. Search again.")
     return Ask(_form(asked, people, action.at))
@@ -66,9 +66,9 @@ def _chosen(action: DoInBulk) -> list[int]:
     ]
 
 
-async def do(action: DoInBulk, by: Member, desk: Desk) -> Replies:
+async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
     """Star or hide all that were chosen, in one transaction; who is gone meanwhile is named by number."""
-    asked = await _asked(by, desk, action.search_id, action.source)
+    asked = await _asked(by, context, action.search_id, action.source)
     chosen = _chosen(action)
     errors: dict[str, str] = {}
     if not chosen:
@@ -76,7 +76,7 @@ async def do(action: DoInBulk, by: Member, desk: Desk) -> Replies:
     if action.do not in ("star", "hide", "contact"):
         errors["do"] = "Choose what to do with them."
     if errors:
-        people = await _people(by, desk, asked, action.at)
+        people = await _people(by, context, asked, action.at)
         values: dict[str, Value] = {"do": action.do} if action.do else {}
         for n, group in enumerate(people[g : g + GROUP] for g in range(0, len(people), GROUP)):
             here = tuple(str(one.profile_id) for one in group if one.profile_id in chosen)
@@ -84,20 +84,20 @@ async def do(action: DoInBulk, by: Member, desk: Desk) -> Replies:
         return Ask(_form(asked, people, action.at, errors=errors, values=values))
     if action.do == "contact":
         back_to = packed(Results(action.search_id, action.source, action.at))
-        return await compose.compose_bulk(by, desk, chosen, back_to)
-    done = await _all(action, by, desk, asked, chosen)
-    async with desk.read() as db:
+        return await compose.compose_bulk(by, context, chosen, back_to)
+    done = await _all(action, by, context, asked, chosen)
+    async with context.read() as db:
         kept = await results.kept(db, by, action.search_id)
     asked = Asked(kept, asked.u, action.source)
     return Close(), Show(
-        await results.results_card(by, desk, asked, action.at, notice=_said(action, asked, done, chosen))
+        await results.results_card(by, context, asked, action.at, notice=_said(action, asked, done, chosen))
     )
 
 
-async def _all(action: DoInBulk, by: Member, desk: Desk, asked: Asked, chosen: list[int]) -> int:
+async def _all(action: DoInBulk, by: Member, context: Context, asked: Asked, chosen: list[int]) -> int:
     """How many it was done to."""
-    job_id, now = asked.kept.job_id, desk.now()
-    async with desk.write() as db:
+    job_id, now = asked.kept.job_id, context.now()
+    async with context.write() as db:
         if action.do == "hide":
             return len(await profiles.reject_many(db, by, job_id, chosen, now))
         engaged = await matching.engage_many(db, by, chosen, job_id, now)

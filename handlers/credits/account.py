@@ -11,7 +11,7 @@ from cards.actions.credits import (
 )
 from cards.screens import credit_forms, credits
 from cards.tree import Card, Value
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import credit_views, credits_csv
 from store import audit
@@ -21,28 +21,28 @@ from store.members import members
 from store.tables.core import Member
 
 
-async def open_card(action: OpenCredits, by: Member, desk: Desk) -> Replies:
-    return Show(await card(by, desk))
+async def open_card(action: OpenCredits, by: Member, context: Context) -> Replies:
+    return Show(await card(by, context))
 
 
-async def card(by: Member, desk: Desk, notice: str = "") -> Card:
+async def card(by: Member, context: Context, notice: str = "") -> Card:
     """The account as it stands. Only reads."""
-    async with desk.read() as db:
-        view = await credit_views.view(db, by, desk.now())
+    async with context.read() as db:
+        view = await credit_views.view(db, by, context.now())
     return credits.credits_card(view, notice=notice)
 
 
-async def low(action: CreditsLow, by: Member, desk: Desk) -> Replies:
+async def low(action: CreditsLow, by: Member, context: Context) -> Replies:
     """What an admin is told when few credits are left, or none."""
-    async with desk.read() as db:
-        view = await credit_views.view(db, by, desk.now())
+    async with context.read() as db:
+        view = await credit_views.view(db, by, context.now())
     return Show(credits.credits_low(view, level=action.level))
 
 
-async def export_csv(action: ExportCredits, by: Member, desk: Desk) -> Replies:
+async def export_csv(action: ExportCredits, by: Member, context: Context) -> Replies:
     """The account's entries as a file, in direct messages; that it was made is written down."""
-    now = desk.now()
-    async with desk.write() as db:
+    now = context.now()
+    async with context.write() as db:
         own, zone, _name = await credit_views.account(db, by, now)
         moved = await history.movements(db, own, history.MOST_EXPORTED, settles=True)
         if moved:
@@ -54,22 +54,22 @@ async def export_csv(action: ExportCredits, by: Member, desk: Desk) -> Replies:
     return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
 
 
-async def open_request_form(action: OpenCreditRequest, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
-        view = await credit_views.view(db, by, desk.now())
+async def open_request_form(action: OpenCreditRequest, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
+        view = await credit_views.view(db, by, context.now())
     return Ask(credit_forms.credit_request_form(view))
 
 
-async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
+async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
     """A member asks for credits: each admin is told, once until one of them answers."""
     number = whole(action.credits, 1)
-    now = desk.now()
+    now = context.now()
     if number is None:
-        async with desk.read() as db:
+        async with context.read() as db:
             view = await credit_views.view(db, by, now)
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
         return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
-    async with desk.write() as db:
+    async with context.write() as db:
         _request, new = await requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
@@ -78,26 +78,26 @@ async def ask(action: AskCredits, by: Member, desk: Desk) -> Replies:
         notice = "The admins were asked. You are told what they say."
     else:
         notice = "You have asked already, and nobody has answered yet."
-    desk.ring()
-    return Close(), Show(await card(by, desk, notice))
+    context.wake()
+    return Close(), Show(await card(by, context, notice))
 
 
-async def show_request(action: ShowCreditRequest, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
-        request = await credit_views.request(db, by, action.request_id, desk.now())
+async def show_request(action: ShowCreditRequest, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
+        request = await credit_views.request(db, by, action.request_id, context.now())
     return Show(credits.credit_request(request))
 
 
-async def show_answer(action: ShowCreditAnswer, by: Member, desk: Desk) -> Replies:
+async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) -> Replies:
     """For the member who asked, and nobody else. Before there is an answer, the account."""
-    async with desk.read() as db:
+    async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
             raise Gone("This request is not there any more.")
-        request = await credit_views.request(db, by, asked.id, desk.now())
+        request = await credit_views.request(db, by, asked.id, context.now())
         reason = await requests.said(db, asked)
     if not request.answer:
-        return Show(await card(by, desk))
+        return Show(await card(by, context))
     return Show(credits.credits_granted(request, reason=reason))
 
 

@@ -15,7 +15,7 @@ from cards.screens import credit_forms, credits
 from cards.screens.wording import counted
 from cards.tree import Option, Value
 from handlers import lookup
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
@@ -27,10 +27,10 @@ from store.members import members
 from store.tables.core import Member
 
 
-async def open_grant_form(action: OpenGrantForm, by: Member, desk: Desk) -> Replies:
+async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -> Replies:
     """For a request that was answered meanwhile: what was said."""
-    now = desk.now()
-    async with desk.read() as db:
+    now = context.now()
+    async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None
         view = await credit_views.view(db, by, now)
     if request is not None and request.answer:
@@ -39,54 +39,54 @@ async def open_grant_form(action: OpenGrantForm, by: Member, desk: Desk) -> Repl
     return Ask(credit_forms.grant_form(view, once=once, request=request))
 
 
-async def grant(action: GrantCredits, by: Member, desk: Desk) -> Replies:
+async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
     """Credits beside the allowance. Of a request the first answer counts, and who asked is told."""
     number = whole(action.credits, 1)
     errors = {"credits": a_number(1)} if number is None else {}
     if not action.reason.strip():
         errors["reason"] = "Say what the credits are for."
     if number is None or errors:
-        return await _grant_again(action, errors, by, desk)
+        return await _grant_again(action, errors, by, context)
     if action.request_id:
-        return await _answer(by, desk, action.request_id, number, action.reason)
+        return await _answer(by, context, action.request_id, number, action.reason)
     once = action.once[:40] or secrets.token_hex(8)
-    async with desk.write() as db:
-        entry = await terms.grant(db, by, number, action.reason, f"grant:{once}", desk.now())
-    return Close(), Show(await card(by, desk, f"{_were(entry.credits)} granted."))
+    async with context.write() as db:
+        entry = await terms.grant(db, by, number, action.reason, f"grant:{once}", context.now())
+    return Close(), Show(await card(by, context, f"{_were(entry.credits)} granted."))
 
 
 def _were(credits: int) -> str:
     return f"{counted(credits, 'credit')} {'was' if credits == 1 else 'were'}"
 
 
-async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
-        request = await credit_views.request(db, by, action.request_id, desk.now()) if action.request_id else None
-        view = await credit_views.view(db, by, desk.now())
+async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member, context: Context) -> Replies:
+    async with context.read() as db:
+        request = await credit_views.request(db, by, action.request_id, context.now()) if action.request_id else None
+        view = await credit_views.view(db, by, context.now())
     values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
     return Ask(credit_forms.grant_form(view, once=action.once, request=request, errors=errors, values=values))
 
 
-async def refuse(action: RefuseCredits, by: Member, desk: Desk) -> Replies:
+async def refuse(action: RefuseCredits, by: Member, context: Context) -> Replies:
     """An admin says no."""
-    return await _answer(by, desk, action.request_id, 0, "")
+    return await _answer(by, context, action.request_id, 0, "")
 
 
-async def _answer(by: Member, desk: Desk, request_id: int, number: int, reason: str) -> Replies:
-    async with desk.write() as db:
-        request, counts = await requests.answer(db, by, request_id, number, reason, desk.now())
-        shown = await credit_views.request(db, by, request.id, desk.now())
-    desk.ring()
+async def _answer(by: Member, context: Context, request_id: int, number: int, reason: str) -> Replies:
+    async with context.write() as db:
+        request, counts = await requests.answer(db, by, request_id, number, reason, context.now())
+        shown = await credit_views.request(db, by, request.id, context.now())
+    context.wake()
     return Close(), Show(credits.credit_request(shown, already=not counts))
 
 
-async def open_terms(action: OpenCreditTerms, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
-        view = await credit_views.view(db, by, desk.now())
+async def open_terms(action: OpenCreditTerms, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
+        view = await credit_views.view(db, by, context.now())
     return Ask(credit_forms.credit_terms_form(view))
 
 
-async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Replies:
+async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) -> Replies:
     allowance, day = whole(action.allowance, 0), whole(action.day, 1)
     zone, trouble = _zone(action.zone)
     errors: dict[str, str] = {}
@@ -97,15 +97,15 @@ async def change_terms(action: ChangeCreditTerms, by: Member, desk: Desk) -> Rep
     if trouble:
         errors["zone"] = trouble
     if allowance is None or day is None or errors:
-        async with desk.read() as db:
-            view = await credit_views.view(db, by, desk.now())
+        async with context.read() as db:
+            view = await credit_views.view(db, by, context.now())
         values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
         return Ask(credit_forms.credit_terms_form(view, errors=errors, values=values))
-    async with desk.write() as db:
-        own = await terms.set_terms(db, by, allowance, day, zone, desk.now())
-        _own, local, _name = await credit_views.account(db, by, desk.now())
+    async with context.write() as db:
+        own = await terms.set_terms(db, by, allowance, day, zone, context.now())
+        _own, local, _name = await credit_views.account(db, by, context.now())
     resets = credit_views.reset_words(own.next_reset_at, local)
-    return Close(), Show(await card(by, desk, f"Saved. The next reset is on {resets}."))
+    return Close(), Show(await card(by, context, f"Saved. The next reset is on {resets}."))
 
 
 def _zone(typed: str) -> tuple[str, str]:
@@ -118,30 +118,30 @@ def _zone(typed: str) -> tuple[str, str]:
     return (named.label, "") if named.id else ("", named.trouble)
 
 
-async def open_budget_form(action: OpenBudgetForm, by: Member, desk: Desk) -> Replies:
+async def open_budget_form(action: OpenBudgetForm, by: Member, context: Context) -> Replies:
     if not action.member_id:
         return Ask(credit_forms.budget_form())
-    async with desk.read() as db:
-        name, budget = await _budget(db, by, action.member_id, desk)
+    async with context.read() as db:
+        name, budget = await _budget(db, by, action.member_id, context)
     return Ask(credit_forms.budget_form(action.member_id, name, budget))
 
 
-async def _budget(db: Read, by: Member, member_id: int, desk: Desk) -> tuple[str, int | None]:
+async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tuple[str, int | None]:
     """A member's name and budget. Raises Gone."""
     member = await members.get(db, by.workspace_id, member_id)
-    own, _zone, _name = await credit_views.account(db, by, desk.now())
+    own, _zone, _name = await credit_views.account(db, by, context.now())
     budget, _spent = await accounts.budget_of(db, own, member.id)
     return member.name or "Somebody", budget
 
 
-async def change_budget(action: ChangeBudget, by: Member, desk: Desk) -> Replies:
+async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:
     """No number is no budget."""
     nothing = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
     number = None if nothing else whole(action.credits, 0)
     errors = {"credits": a_number(0)} if number is None and not nothing else {}
-    async with desk.read() as db:
+    async with context.read() as db:
         picked = Picked(action.member_id) if action.member_id else await lookup.member(db, by, action.member)
-        name = (await _budget(db, by, picked.id, desk))[0] if picked.id else ""
+        name = (await _budget(db, by, picked.id, context))[0] if picked.id else ""
     if not picked.id:
         errors["member"] = picked.trouble or "Choose a member."
     if errors:
@@ -149,7 +149,7 @@ async def change_budget(action: ChangeBudget, by: Member, desk: Desk) -> Replies
         if not action.member_id:
             values["member"] = Option(str(picked.id), name) if picked.id else action.member
         return Ask(credit_forms.budget_form(action.member_id, name, errors=errors, values=values))
-    async with desk.write() as db:
-        member = await terms.set_budget(db, by, picked.id, number, desk.now())
+    async with context.write() as db:
+        member = await terms.set_budget(db, by, picked.id, number, context.now())
     said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
-    return Close(), Show(await card(by, desk, f"{member.name or 'The member'} has {said} now."))
+    return Close(), Show(await card(by, context, f"{member.name or 'The member'} has {said} now."))

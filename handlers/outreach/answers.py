@@ -17,7 +17,7 @@ from cards.screens import answers as screens
 from cards.screens.wording import days_ago
 from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.answer_views import brief, long_date
@@ -35,26 +35,28 @@ from store.tables.core import Member
 SNOOZES = (1, 3, 7)  # days
 
 
-async def show(action: ShowAnswer, by: Member, desk: Desk) -> Replies:
-    return Show(await card(by, desk, action.answer_id))
+async def show(action: ShowAnswer, by: Member, context: Context) -> Replies:
+    return Show(await card(by, context, action.answer_id))
 
 
-async def card(by: Member, desk: Desk, answer_id: int, notice: str = "") -> Card:
+async def card(by: Member, context: Context, answer_id: int, notice: str = "") -> Card:
     """The card of the answer as things stand. Only reads. Raises Gone."""
-    async with desk.read() as db:
+    async with context.read() as db:
         told = await answer_details.details(db, by, answer_id)
-        view = await _view(db, by, told, desk)
+        view = await _view(db, by, told, context)
     return screens.answer_card(view, notice)
 
 
-async def _view(db: Read, by: Member, told: AnswerDetails, desk: Desk) -> AnswerView:
+async def _view(db: Read, by: Member, told: AnswerDetails, context: Context) -> AnswerView:
     contact = None
     if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
         candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
-    may_reply = not await replies.forbidden(db, by, told, desk.outreach.hash_key)
-    return replace(brief(told, by, desk.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact)
+    may_reply = not await replies.forbidden(db, by, told, context.outreach.hash_key)
+    return replace(
+        brief(told, by, context.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact
+    )
 
 
 async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
@@ -72,27 +74,27 @@ async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
 # ── what is done about it ──
 
 
-async def open_reply(action: OpenReply, by: Member, desk: Desk) -> Replies:
+async def open_reply(action: OpenReply, by: Member, context: Context) -> Replies:
     """The form, or why nobody may reply."""
-    async with desk.read() as db:
+    async with context.read() as db:
         told = await answer_details.details(db, by, action.answer_id)
-        why = await replies.forbidden(db, by, told, desk.outreach.hash_key)
+        why = await replies.forbidden(db, by, told, context.outreach.hash_key)
     if why:
-        return Show(await card(by, desk, action.answer_id, why))
-    return Ask(_form(told, by, desk))
+        return Show(await card(by, context, action.answer_id, why))
+    return Ask(_form(told, by, context))
 
 
-def _form(told: AnswerDetails, by: Member, desk: Desk, error: str = "", text: str = "") -> Form:
+def _form(told: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
     subject = mail_outcomes.reply_subject(told.invitation.subject)
-    return screens.reply_form(brief(told, by, desk.now()), subject, error, text)
+    return screens.reply_form(brief(told, by, context.now()), subject, error, text)
 
 
-async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
+async def send_reply(action: SendReply, by: Member, context: Context) -> Replies:
     """Queue it. What forbids it is said in the form, and what was typed stays."""
     text = action.text.strip()
-    async with desk.read() as db:
+    async with context.read() as db:
         told = await answer_details.details(db, by, action.answer_id)
-        account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+        account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     missing = mailboxes.lacking(account)
     error = "" if text else "Write something first."
     if missing:
@@ -101,54 +103,54 @@ async def send_reply(action: SendReply, by: Member, desk: Desk) -> Replies:
         error = f"This takes at most {screens.LONGEST_REPLY:,} characters."
     if not error:
         try:
-            async with desk.write() as db:
-                await replies.write(db, by, action.answer_id, text, desk.outreach.hash_key, desk.now())
+            async with context.write() as db:
+                await replies.write(db, by, action.answer_id, text, context.outreach.hash_key, context.now())
         except Gone:
             raise
         except Refusal as no:
             error = no.words
     if error:
-        return Ask(_form(told, by, desk, error, action.text))
-    desk.ring()
-    return Close(), Show(await card(by, desk, action.answer_id, "Your reply is on the way."))
+        return Ask(_form(told, by, context, error, action.text))
+    context.wake()
+    return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
 
 
-async def mark(action: MarkInterest, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
+async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
         what: answers.Interest = "interested" if action.interested else "not_interested"
-        profile_ids = await answers.decide(db, by, action.answer_id, what, desk.now())
+        profile_ids = await answers.decide(db, by, action.answer_id, what, context.now())
     words = "Marked as interested." if action.interested else "Marked as not interested."
-    return Show(await card(by, desk, action.answer_id, words)), Redraw(tuple(profile_ids))
+    return Show(await card(by, context, action.answer_id, words)), Redraw(tuple(profile_ids))
 
 
-async def snooze(action: SnoozeAnswer, by: Member, desk: Desk) -> Replies:
+async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
     days = action.days if action.days in SNOOZES else SNOOZES[0]
-    now = desk.now()
-    async with desk.write() as db:
+    now = context.now()
+    async with context.write() as db:
         await answers.snooze(db, by, action.answer_id, now + timedelta(days=days), now)
     words = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
-    return Show(await card(by, desk, action.answer_id, f"I show you this again {words}."))
+    return Show(await card(by, context, action.answer_id, f"I show you this again {words}."))
 
 
 # ── for admins ──
 
 
-async def show_request(action: ShowPrivacyRequest, by: Member, desk: Desk) -> Replies:
-    return Show(await _request(by, desk, action.request_id))
+async def show_request(action: ShowPrivacyRequest, by: Member, context: Context) -> Replies:
+    return Show(await _request(by, context, action.request_id))
 
 
-async def _request(by: Member, desk: Desk, request_id: int) -> Card:
-    async with desk.read() as db:
+async def _request(by: Member, context: Context, request_id: int) -> Card:
+    async with context.read() as db:
         request = await privacy_requests.get(db, by, request_id)
         closed = await members.named(db, by.workspace_id, [request.answered_by or 0])
         asked = await answer_details.of_request(db, request)
-    left = (request.due_at - desk.now()).days
+    left = (request.due_at - context.now()).days
     return screens.privacy_request_card(
         PrivacyRequestView(
             request.id,
             asked.profile.id if asked else 0,
             profile_views.said(asked.profile).name if asked else "",
-            days_ago((desk.now() - request.requested_at).days),
+            days_ago((context.now() - request.requested_at).days),
             long_date(request.due_at),
             left,
             text=asked.answer.text if asked else "",
@@ -164,20 +166,20 @@ def _closer(member_id: int | None, named: dict[int, Member]) -> str:
     return (closer.name if closer else "") or "an admin"
 
 
-async def close_request(action: ClosePrivacyRequest, by: Member, desk: Desk) -> Replies:
+async def close_request(action: ClosePrivacyRequest, by: Member, context: Context) -> Replies:
     """*Done*; another admin who was faster is said on the card."""
     try:
-        async with desk.write() as db:
-            await privacy_requests.close(db, by, action.request_id, desk.now())
+        async with context.write() as db:
+            await privacy_requests.close(db, by, action.request_id, context.now())
     except Gone:
         raise
     except Refusal:
         pass  # another admin was faster: the card says who
-    return Show(await _request(by, desk, action.request_id))
+    return Show(await _request(by, context, action.request_id))
 
 
-async def mailbox_fault(action: ShowMailboxFault, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def mailbox_fault(action: ShowMailboxFault, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         box = await mailboxes.get(db, by.workspace_id)
     since = f"{long_date(box.failing_since)}, {box.failing_since:%H:%M} UTC" if box.failing_since else ""
     return Show(screens.mailbox_fault_card(since, box.last_error))

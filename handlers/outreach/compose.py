@@ -21,7 +21,7 @@ from cards.screens import invitation as screens
 from cards.tree import Form
 from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach import recipients
 from handlers.outreach.draft import FormState, chosen_job, fresh, offered, reshape, resolve_job, save_template, words_of
 from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
@@ -40,23 +40,23 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 
-async def compose_one(action: Contact, by: Member, desk: Desk) -> Replies:
+async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
     """The form, with the search's job, or with what was typed for this person before and not sent."""
-    async with desk.write() as db:
-        to = await recipients.one(db, by, desk, action.profile_id, action.back_to)
-    return Ask(await _form(by, desk, to, reopened=True))
+    async with context.write() as db:
+        to = await recipients.one(db, by, context, action.profile_id, action.back_to)
+    return Ask(await _form(by, context, to, reopened=True))
 
 
-async def compose_bulk(by: Member, desk: Desk, profile_ids: list[int], back_to: str) -> Ask:
+async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
     """The form for these people, with what was typed in bulk before and not sent."""
-    async with desk.write() as db:
-        to = await recipients.many(db, by, desk, profile_ids, back_to)
-    return Ask(await _form(by, desk, to, reopened=True))
+    async with context.write() as db:
+        to = await recipients.many(db, by, context, profile_ids, back_to)
+    return Ask(await _form(by, context, to, reopened=True))
 
 
 async def _form(
     by: Member,
-    desk: Desk,
+    context: Context,
     to: Recipients,
     *,
     parts: FormParts | None = None,
@@ -64,7 +64,7 @@ async def _form(
     reopened: bool = False,
 ) -> Form:
     """The form with what was typed in it. `reopened`: it says when that was, if it was left before."""
-    async with desk.read() as db:
+    async with context.read() as db:
         who = (
             profile_views.said(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
             if to.single
@@ -93,87 +93,87 @@ async def _form(
     return screens.invitation_form(form, errors=errors, values=values(typed, job))
 
 
-async def shape(action: ShapeInvitation | ShapeBulk, by: Member, desk: Desk) -> Replies:
+async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
     """Other parts of the form, or other words in it. What was typed stays, except what the press replaces."""
-    async with desk.write() as db:
-        to = await recipients.find_to_edit(db, by, desk, action)
+    async with context.write() as db:
+        to = await recipients.find_to_edit(db, by, context, action)
         form = await reshape(db, by, action)
-        to = replace(to, typed=form.typed, typed_at=desk.now())
-        await recipients.save(db, by, desk, to)
+        to = replace(to, typed=form.typed, typed_at=context.now())
+        await recipients.save(db, by, context, to)
     errors = {**form.errors, **to.mismatch(action)}
-    return Ask(await _form(by, desk, to, parts=form.parts, errors=errors))
+    return Ask(await _form(by, context, to, parts=form.parts, errors=errors))
 
 
-async def edit(action: EditInvitation | EditBulk, by: Member, desk: Desk) -> Replies:
+async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
     """*Back*: the form with all that was typed."""
-    async with desk.read() as db:
+    async with context.read() as db:
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
         raise Gone(SENT_ALREADY)
-    return Ask(await _form(by, desk, to))
+    return Ask(await _form(by, context, to))
 
 
 # ── the preview ──────────────────────────────────────────────────────────────────
 
 
-async def review(action: ReviewInvitation | ReviewBulk, by: Member, desk: Desk) -> Replies:
+async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> Replies:
     """Step two: exactly what each will read, what it costs, and what forbids it or warns."""
-    async with desk.read() as db:
-        parsed = await parse(db, by, action, desk.now())
+    async with context.read() as db:
+        parsed = await parse(db, by, action, context.now())
     try:
-        return await _review(action, by, desk, parsed)
+        return await _review(action, by, context, parsed)
     except Gone:
         raise
     except Refusal as no:  # only saving the template is refused
-        return await _review(action, by, desk, replace(parsed, errors={"template_name": no.words}))
+        return await _review(action, by, context, replace(parsed, errors={"template_name": no.words}))
 
 
-async def _review(action: ReviewInvitation | ReviewBulk, by: Member, desk: Desk, parsed: ParsedForm) -> Replies:
+async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:
     """Store what was typed, and show its preview; what cannot be used goes back to the form, with its error.
 
     Raises Refusal when the template cannot be saved, and Gone."""
     form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
-    async with desk.write() as db:
-        to = (await recipients.find_to_edit(db, by, desk, action)).with_somebody()
+    async with context.write() as db:
+        to = (await recipients.find_to_edit(db, by, context, action)).with_somebody()
         errors = {**parsed.errors, **to.mismatch(action)}
         if not errors:
-            resolved = await resolve_job(db, by, desk, parsed, action)
+            resolved = await resolve_job(db, by, context, parsed, action)
             form = resolved.form
-            previews = await _write_drafts(db, by, desk, to, words_of(parsed, resolved.job))
+            previews = await _write_drafts(db, by, context, to, words_of(parsed, resolved.job))
             errors = previews.faults
-            saved = "" if errors else await save_template(db, by, desk, parsed)
+            saved = "" if errors else await save_template(db, by, context, parsed)
         typed = {name: each for name, each in form.typed.items() if not (saved and name == "template_name")}
-        to = replace(to, typed=typed, typed_at=desk.now(), shown=previews.shown if previews else to.shown)
-        await recipients.save(db, by, desk, to)
+        to = replace(to, typed=typed, typed_at=context.now(), shown=previews.shown if previews else to.shown)
+        await recipients.save(db, by, context, to)
     if errors or previews is None:
-        return Ask(await _form(by, desk, to, parts=with_errors(form.parts, errors), errors=errors))
+        return Ask(await _form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
     return Ask(_preview(previews, saved=saved))
 
 
-async def _write_drafts(db: Write, by: Member, desk: Desk, to: Recipients, words: InvitationWords) -> Previews:
+async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationWords) -> Previews:
     """Store the words in each recipient's draft, each with the digest of its preview. Raises Gone."""
-    now, drafts = desk.now(), [to.single] if to.single else list[Invitation]()
+    now, drafts = context.now(), [to.single] if to.single else list[Invitation]()
     if not to.single:
         there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
         drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in there]
     written = {draft.profile_id: invitations.worded(draft, words) for draft in drafts}
-    previews = await recipients.preview(db, by, desk, to, written)
+    previews = await recipients.preview(db, by, context, to, written)
     for draft in drafts:
         await invitations.keep(db, by, draft.id, words, previews.digest_of(draft.profile_id), now)
     return previews
 
 
-async def step(action: StepBulk, by: Member, desk: Desk) -> Replies:
+async def step(action: StepBulk, by: Member, context: Context) -> Replies:
     """The preview of another recipient; one who is left out gets none."""
-    async with desk.write() as db:
+    async with context.write() as db:
         to = await recipients.find(db, by, action)
         errors = to.mismatch(action)
         if action.leave_out and not errors:
             to = to.without(action.leave_out)
-        previews = await recipients.preview(db, by, desk, to, await recipients.drafts_of(db, by, to))
-        await recipients.save_shown(db, by, desk, previews)
+        previews = await recipients.preview(db, by, context, to, await recipients.drafts_of(db, by, to))
+        await recipients.save_shown(db, by, context, previews)
     if errors:
-        return Ask(await _form(by, desk, to, errors=errors))
+        return Ask(await _form(by, context, to, errors=errors))
     return Ask(_preview(previews, action.at, changed=previews.changed))
 
 
@@ -205,42 +205,42 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
 # ── sending ──────────────────────────────────────────────────────────────────────
 
 
-async def send(action: SendInvitation | SendBulk, by: Member, desk: Desk) -> Replies:
+async def send(action: SendInvitation | SendBulk, by: Member, context: Context) -> Replies:
     """All recipients in one transaction, with guards, holds, states and the mails that are due; or none.
 
     What changed since the preview, for any of them, is shown first. A second press finds it queued, and shows that."""
-    to, previews = await _now(action, by, desk)
+    to, previews = await _now(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
-        return await _not_sent(by, desk, to, previews)
+        return await _not_sent(by, context, to, previews)
     try:
-        async with desk.write(durable=True) as db:
-            sent = [await _queue(db, by, desk, to, each) for each in previews.ready]
+        async with context.write(durable=True) as db:
+            sent = [await _queue(db, by, context, to, each) for each in previews.ready]
             await recipients.forget(db, by, to)
     except Gone:
         raise
     except Refusal:  # somebody was quicker between the preview and the write
-        return await _not_sent(by, desk, *await _now(action, by, desk))
-    desk.ring()
+        return await _not_sent(by, context, *await _now(action, by, context))
+    context.wake()
     if to.single is None:
-        return await after_bulk(by, desk, previews)
+        return await after_bulk(by, context, previews)
     zone = previews.ready[0].zone
     at, address = sent[0].send_at, sent[0].address
     notice = f"Goes out {moment_words(at, zone)}." if at else f"The message to {address} is on the way."
-    return await after_single(by, desk, to, notice)
+    return await after_single(by, context, to, notice)
 
 
-async def _now(action: SendInvitation | SendBulk, by: Member, desk: Desk) -> tuple[Recipients, Previews | None]:
+async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) -> tuple[Recipients, Previews | None]:
     """What would be sent now; no previews of one that was sent already. Raises Gone."""
-    async with desk.read() as db:
+    async with context.read() as db:
         to = await recipients.find(db, by, action)
         if not to.sendable(by):
             return to, None
-        return to, await recipients.preview(db, by, desk, to, await recipients.drafts_of(db, by, to))
+        return to, await recipients.preview(db, by, context, to, await recipients.drafts_of(db, by, to))
 
 
-async def _queue(db: Write, by: Member, desk: Desk, to: Recipients, each: Prepared) -> Invitation:
+async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: Prepared) -> Invitation:
     if to.single is None:  # one digest covers all that were previewed in bulk: each draft gets its own only now
-        await invitations.previewed(db, by, each.invitation.id, each.digest, desk.now())
+        await invitations.previewed(db, by, each.invitation.id, each.digest, context.now())
     ready = ReadyInvitation(
         each.invitation.id,
         each.written.subject,
@@ -250,16 +250,16 @@ async def _queue(db: Write, by: Member, desk: Desk, to: Recipients, each: Prepar
         each.digest,
         each.over,
     )
-    return await invitations.queue(db, by, ready, desk.outreach.hash_key, desk.now())
+    return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now())
 
 
-async def _not_sent(by: Member, desk: Desk, to: Recipients, previews: Previews | None) -> Replies:
+async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
     """The preview as it is now, with what changed; the card, when it was sent already."""
     if previews is None:
-        return await after_single(by, desk, to, SENT_ALREADY)
+        return await after_single(by, context, to, SENT_ALREADY)
     if previews.faults:
         errors = {"": "Nothing was sent. A fact in the message changed.", **previews.faults}
-        return Ask(await _form(by, desk, to, errors=errors))
-    async with desk.write() as db:
-        await recipients.save_shown(db, by, desk, previews)
+        return Ask(await _form(by, context, to, errors=errors))
+    async with context.write() as db:
+        await recipients.save_shown(db, by, context, previews)
     return Ask(_preview(previews, changed=previews.changed or (OLDER,)))

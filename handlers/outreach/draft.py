@@ -15,7 +15,7 @@ from cards.actions.search import Results
 from cards.tree import Option
 from connectors.mail.compose import default_texts
 from handlers import lookup, navigation
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach.form_input import ParsedForm, typed_in
 from store import jobs, searches
 from store.db import Read, Write
@@ -128,28 +128,28 @@ class ResolvedJob:
 
 
 async def resolve_job(
-    db: Write, by: Member, desk: Desk, parsed: ParsedForm, action: ReviewInvitation | ReviewBulk
+    db: Write, by: Member, context: Context, parsed: ParsedForm, action: ReviewInvitation | ReviewBulk
 ) -> ResolvedJob:
     """The job that was chosen, or the one that was typed in, which is added now."""
     form = FormState(typed_in(action), FormParts(action.new_job, action.more_options))
     if not parsed.new_title:
         return ResolvedJob(parsed.job, form)
-    job = await _add_job(db, by, desk, parsed)
+    job = await _add_job(db, by, context, parsed)
     typed = _without_new_job(form.typed) | {"job": str(job.id)}
     return ResolvedJob(job, FormState(typed, replace(form.parts, new_job=False)))
 
 
-async def save_template(db: Write, by: Member, desk: Desk, parsed: ParsedForm) -> str:
+async def save_template(db: Write, by: Member, context: Context, parsed: ParsedForm) -> str:
     """The name of the template that it is saved as; "" when it is not to be. Raises Refusal."""
     if not parsed.template_name:
         return ""
     words = TemplateWords(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
-    return (await templates.add(db, by, words, desk.now())).name
+    return (await templates.add(db, by, words, context.now())).name
 
 
-async def _add_job(db: Write, by: Member, desk: Desk, parsed: ParsedForm) -> Job:
+async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:
     """The job that was typed in with the invitation; an open one that was typed in with the same words is reused."""
-    place = desk.places.get(parsed.new_place) if parsed.new_place else None
+    place = context.places.get(parsed.new_place) if parsed.new_place else None
     words = jobs.JobWords(
         title=parsed.new_title,
         place=place.label if place else parsed.new_place,
@@ -159,7 +159,7 @@ async def _add_job(db: Write, by: Member, desk: Desk, parsed: ParsedForm) -> Job
         recruiter_email=by.email,
     )
     there = await jobs.typed_before(db, by.workspace_id, words)
-    return there or await jobs.add(db, by, words, desk.now())
+    return there or await jobs.add(db, by, words, context.now())
 
 
 def words_of(parsed: ParsedForm, job: Job | None) -> InvitationWords:

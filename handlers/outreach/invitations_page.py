@@ -12,7 +12,7 @@ from cards.actions.invitations import (
 from cards.screens import invitations as screens
 from cards.screens.invitations import InvitationList
 from cards.tree import Card, Value
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach.form_input import moment
 from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
@@ -38,17 +38,17 @@ def _tab(word: str) -> Tab:
             return "waiting"
 
 
-async def open_list(action: OpenInvitations, by: Member, desk: Desk) -> Replies:
-    return Show(await page(action, by, desk))
+async def open_list(action: OpenInvitations, by: Member, context: Context) -> Replies:
+    return Show(await page(action, by, context))
 
 
-async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = "") -> Card:
+async def page(action: OpenInvitations, by: Member, context: Context, notice: str = "") -> Card:
     """The page as it is now. Only reads."""
-    async with desk.read() as db:
+    async with context.read() as db:
         found = await invitations_page.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
     counts = {str(tab): count for tab, count in found.counts.items()}
-    items = tuple(invitation_views.item(row, desk.now(), zone) for row in found.items)
+    items = tuple(invitation_views.item(row, context.now(), zone) for row in found.items)
     return screens.invitations_page(
         InvitationList(
             items,
@@ -64,9 +64,9 @@ async def page(action: OpenInvitations, by: Member, desk: Desk, notice: str = ""
     )
 
 
-async def _again(invitation: Invitation, tab: str, team: bool, by: Member, desk: Desk, notice: str) -> Replies:
+async def _again(invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str) -> Replies:
     """The page as it is now, and every card that shows the person."""
-    shown = await page(OpenInvitations(tab, 0, team), by, desk, notice)
+    shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
 
 
@@ -74,24 +74,24 @@ def _with(reply: Reply, invitation: Invitation) -> tuple[Reply, ...]:
     return reply, Redraw((invitation.profile_id,))
 
 
-async def cancel(action: CancelInvitation, by: Member, desk: Desk) -> Replies:
+async def cancel(action: CancelInvitation, by: Member, context: Context) -> Replies:
     """Not sent; the credit comes back."""
     try:
-        async with desk.write() as db:
-            invitation = await invitation_changes.cancel(db, by, action.invitation_id, desk.now())
+        async with context.write() as db:
+            invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
     except Refusal as no:
-        return await _refused(no, action.tab, action.team, by, desk)
-    return await _again(invitation, action.tab, action.team, by, desk, "Cancelled. The credit is back.")
+        return await _refused(no, action.tab, action.team, by, context)
+    return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit is back.")
 
 
-async def _refused(no: Refusal, tab: str, team: bool, by: Member, desk: Desk) -> Replies:
+async def _refused(no: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
     """The page with the sentence, also for one that is gone."""
-    return Show(await page(OpenInvitations(tab, 0, team), by, desk, no.words))
+    return Show(await page(OpenInvitations(tab, 0, team), by, context, no.words))
 
 
-async def open_reschedule(action: OpenReschedule, by: Member, desk: Desk) -> Replies:
+async def open_reschedule(action: OpenReschedule, by: Member, context: Context) -> Replies:
     """The form with the moment that is chosen now."""
-    async with desk.read() as db:
+    async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
         zone = await zone_of(db, by.workspace_id)
@@ -106,20 +106,20 @@ async def _name(db: Read, by: Member, invitation: Invitation) -> str:
     return (await profile_scope.get(db, by.workspace_id, invitation.profile_id)).name
 
 
-async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
+async def reschedule(action: Reschedule, by: Member, context: Context) -> Replies:
     """Another moment; without one, at once."""
-    async with desk.read() as db:
+    async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
         zone = await zone_of(db, by.workspace_id)
     errors: dict[str, str] = {}
-    at = moment(action.send_on, action.send_at, zone, desk.now(), errors)
+    at = moment(action.send_on, action.send_at, zone, context.now(), errors)
     if invitation.state == "cancelled":
         errors[""] = "This invitation was cancelled."
     if not errors:
         try:
-            async with desk.write() as db:
-                now = desk.now()
+            async with context.write() as db:
+                now = context.now()
                 invitation = await invitation_changes.reschedule(db, by, invitation.id, at or now, now)
         except Gone:
             raise
@@ -131,24 +131,24 @@ async def reschedule(action: Reschedule, by: Member, desk: Desk) -> Replies:
             invitation.id, name, zone.key, tab=action.tab, team=action.team, errors=errors, values=typed
         )
         return Ask(form)
-    desk.ring()
+    context.wake()
     said = f"It goes out {moment_words(at, zone)}." if at else "It is on the way."
-    shown = await page(OpenInvitations(action.tab, 0, action.team), by, desk, said)
+    shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, said)
     return Close(), *_with(Show(shown), invitation)
 
 
-async def stop_follow_up(action: StopFollowUp, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
-        invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, desk.now())
-    return await _again(invitation, action.tab, action.team, by, desk, "The follow-up is not sent.")
+async def stop_follow_up(action: StopFollowUp, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
+        invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, context.now())
+    return await _again(invitation, action.tab, action.team, by, context, "The follow-up is not sent.")
 
 
-async def resume(action: ResumeInvitation, by: Member, desk: Desk) -> Replies:
+async def resume(action: ResumeInvitation, by: Member, context: Context) -> Replies:
     """One that was paused goes on; what is due leaves at once."""
-    async with desk.write() as db:
-        invitation = await invitation_changes.resume(db, by, action.invitation_id, desk.now())
-    desk.ring()
-    return await _again(invitation, action.tab, action.team, by, desk, "It goes on.")
+    async with context.write() as db:
+        invitation = await invitation_changes.resume(db, by, action.invitation_id, context.now())
+    context.wake()
+    return await _again(invitation, action.tab, action.team, by, context, "It goes on.")
 
 
 DECIDED = {
@@ -158,14 +158,14 @@ DECIDED = {
 }
 
 
-async def decide(action: DecideInvitation, by: Member, desk: Desk) -> Replies:
+async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
     """Nobody knows whether it went out: the first answer counts."""
     if action.what not in ("sent", "again", "refund"):
         raise Gone("Choose what to do with it under To decide.")
     try:
-        async with desk.write() as db:
-            invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, desk.now())
+        async with context.write() as db:
+            invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, context.now())
     except Refusal as no:
-        return await _refused(no, "decide", action.team, by, desk)
-    desk.ring()
-    return await _again(invitation, "decide", action.team, by, desk, DECIDED[action.what])
+        return await _refused(no, "decide", action.team, by, context)
+    context.wake()
+    return await _again(invitation, "decide", action.team, by, context, DECIDED[action.what])

@@ -13,7 +13,7 @@ from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as Said
-from handlers.context import Desk, Outreach
+from handlers.context import Context, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
 from store import jobs
@@ -78,29 +78,29 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 
 
-async def prepare(db: Read, by: Member, desk: Desk, invitation: Invitation) -> Prepared:
+async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
     """Read all of it, in a fixed number of statements. Raises Gone."""
-    looked = await _looked(db, by, desk, invitation)
+    looked = await _looked(db, by, context, invitation)
     profile, spendable = looked.profile, looked.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
-    account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
-    against = (*not_set_up(account, desk.outreach), *looked.against)
+    against = (*not_set_up(account, context.outreach), *looked.against)
     shown = _shown(invitation, job, written, looked.address, account, sender, against, spendable)
     return Prepared(
         invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown
     )
 
 
-async def _looked(db: Read, by: Member, desk: Desk, invitation: Invitation) -> ContactCheck:
+async def _looked(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
     """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
-    who, job_id, hash_key = invitation.profile_id, invitation.job_id, desk.outreach.hash_key
+    who, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
     if not hash_key:
         return ContactCheck(await profile_scope.get(db, by.workspace_id, who), "", ())
-    return await contact_checks.check_contact(db, by, who, job_id, hash_key, desk.now(), price=invitations.PRICE)
+    return await contact_checks.check_contact(db, by, who, job_id, hash_key, context.now(), price=invitations.PRICE)
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:

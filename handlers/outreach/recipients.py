@@ -20,7 +20,7 @@ from cards.actions.invitations import (
     StepBulk,
 )
 from cards.screens.wording import counted
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
 from handlers.views import profile_views
 from store.chat import form_drafts
@@ -96,16 +96,16 @@ def _preview_of(invitation_id: int) -> str:
     return f"preview:{invitation_id}"
 
 
-async def one(db: Write, by: Member, desk: Desk, profile_id: int, back_to: str) -> Recipients:
+async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
     """A single recipient, with what was typed for them before and not sent. Raises Gone."""
-    return await _single(db, by, await invitations.draft(db, by, profile_id, desk.now()), back_to)
+    return await _single(db, by, await invitations.draft(db, by, profile_id, context.now()), back_to)
 
 
-async def many(db: Write, by: Member, desk: Desk, profile_ids: list[int], back_to: str) -> Recipients:
+async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
     """Recipients in bulk, with what was typed for the last ones and not sent."""
     before = await form_drafts.get(db, by, FORM)
     to = Recipients(tuple(profile_ids), back_to, before.get("kept", {}), _moment(before.get("at", "")))
-    await save(db, by, desk, to)
+    await save(db, by, context, to)
     return to
 
 
@@ -116,7 +116,7 @@ async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recip
     return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.back_to)
 
 
-async def find_to_edit(db: Write, by: Member, desk: Desk, action: SingleAction | BulkAction) -> Recipients:
+async def find_to_edit(db: Write, by: Member, context: Context, action: SingleAction | BulkAction) -> Recipients:
     """As `find`, with a draft to type into: when a single one was sent from another window, it is a new draft to the
     same person, so that what was typed here is not lost. Raises Gone."""
     if not isinstance(action, SingleAction):
@@ -125,7 +125,7 @@ async def find_to_edit(db: Write, by: Member, desk: Desk, action: SingleAction |
     if invitation.member_id != by.id:
         raise Gone(SENT_ALREADY)
     if invitation.state != "draft":
-        invitation = await invitations.draft(db, by, invitation.profile_id, desk.now())
+        invitation = await invitations.draft(db, by, invitation.profile_id, context.now())
     return Recipients((invitation.profile_id,), action.back_to, {}, single=invitation)
 
 
@@ -150,7 +150,7 @@ def _moment(iso: str) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
 
 
-async def save(db: Write, by: Member, desk: Desk, to: Recipients) -> None:
+async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
     """Store what was typed and, where there is one, what the preview showed."""
     if to.single is None:
         stored = {
@@ -161,24 +161,24 @@ async def save(db: Write, by: Member, desk: Desk, to: Recipients) -> None:
             "at": to.typed_at.isoformat() if to.typed_at else "",
             "shown": to.shown,
         }
-        await form_drafts.keep(db, by, FORM, stored, desk.now())
+        await form_drafts.keep(db, by, FORM, stored, context.now())
     elif not to.typed:
         await form_drafts.drop(db, by, _form_of(to.single.id))
     else:
         forms = {_form_of(to.single.id): to.typed}
         forms |= {_preview_of(to.single.id): shown for shown in to.shown.values()}
-        await form_drafts.keep_all(db, by, forms, desk.now())
+        await form_drafts.keep_all(db, by, forms, context.now())
 
 
-async def save_shown(db: Write, by: Member, desk: Desk, previews: "Previews") -> None:
+async def save_shown(db: Write, by: Member, context: Context, previews: "Previews") -> None:
     """Store what the previews show now: a press on them sends that and nothing else."""
     to = previews.to
     if to.single is None:
-        await save(db, by, desk, replace(to, shown=previews.shown))
+        await save(db, by, context, replace(to, shown=previews.shown))
         return
     for each in previews.ready:
-        await invitations.previewed(db, by, to.single.id, each.digest, desk.now())
-        await form_drafts.keep(db, by, _preview_of(to.single.id), each.shown, desk.now())
+        await invitations.previewed(db, by, to.single.id, each.digest, context.now())
+        await form_drafts.keep(db, by, _preview_of(to.single.id), each.shown, context.now())
 
 
 async def forget(db: Write, by: Member, to: Recipients) -> None:
@@ -268,12 +268,14 @@ def _for(words: str, names: list[str]) -> str:
     return f"{words.removesuffix('.')} for {', '.join(names[:3])}{more}."
 
 
-async def preview(db: Read, by: Member, desk: Desk, to: Recipients, written: Mapping[int, Invitation]) -> Previews:
+async def preview(
+    db: Read, by: Member, context: Context, to: Recipients, written: Mapping[int, Invitation]
+) -> Previews:
     """What each recipient would read; `written` is their drafts by profile. Raises Gone for a single one who is gone.
 
     In bulk, statements grow with the people, of whom there are at most 25."""
     if to.single is not None:
-        only = await prepare(db, by, desk, written[to.single.profile_id])
+        only = await prepare(db, by, context, written[to.single.profile_id])
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
@@ -286,7 +288,7 @@ async def preview(db: Read, by: Member, desk: Desk, to: Recipients, written: Map
         if profile_id in to.left_out:
             out.append((name, "left out by you"))
             continue
-        prepared = await prepare(db, by, desk, written[profile_id])
+        prepared = await prepare(db, by, context, written[profile_id])
         if prepared.written.faults:
             faulty.append(prepared)
             out.append((name, next(iter(prepared.written.faults.values()))))

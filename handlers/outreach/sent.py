@@ -6,7 +6,7 @@ from cards.actions.search import Results
 from cards.screens.wording import counted
 from cards.tree import Card, Kind, Notice
 from handlers import navigation
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach.recipients import Previews, Recipients
 from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
@@ -17,41 +17,41 @@ from store.errors import Gone
 from store.tables.core import Member
 
 
-async def after_single(by: Member, desk: Desk, to: Recipients, notice: str) -> Replies:
+async def after_single(by: Member, context: Context, to: Recipients, notice: str) -> Replies:
     """The person's card, with contact details now; every other private card that shows them follows."""
     [profile_id] = to.profile_ids
-    shown = await candidate_card.card(by, desk, profile_id, to.back_to, notice=notice)
+    shown = await candidate_card.card(by, context, profile_id, to.back_to, notice=notice)
     return Close(), Show(shown), Redraw((profile_id,))
 
 
-async def after_bulk(by: Member, desk: Desk, sent: Previews) -> Replies:
+async def after_bulk(by: Member, context: Context, sent: Previews) -> Replies:
     """The results again, with a notice, and every card that shows one of the people."""
     ids = tuple(each.profile.id for each in sent.ready)
-    return Close(), Show(await _results(by, desk, sent.to.back_to, _notice(sent, desk))), Redraw(ids)
+    return Close(), Show(await _results(by, context, sent.to.back_to, _notice(sent, context))), Redraw(ids)
 
 
-def _notice(sent: Previews, desk: Desk) -> str:
+def _notice(sent: Previews, context: Context) -> str:
     """As in "3 messages are on the way. 1 person gets none." """
     count, first = len(sent.ready), sent.ready[0]
     at = first.invitation.send_at
-    if at is not None and at > desk.now():
+    if at is not None and at > context.now():
         words = f"{counted(count, 'message goes', 'messages go')} out {moment_words(at, first.zone)}."
     else:
         words = f"{counted(count, 'message is', 'messages are')} on the way."
     return words + (f" {counted(len(sent.out), 'person gets', 'people get')} none." if sent.out else "")
 
 
-async def _results(by: Member, desk: Desk, back_to: str, notice: str) -> Card:
+async def _results(by: Member, context: Context, back_to: str, notice: str) -> Card:
     """The search that the people were chosen in, also when it finds nobody any more or is out of order: the notice
     stands above it."""
     back = navigation.way_back(back_to)
     if isinstance(back, Results):
         try:
-            async with desk.read() as db:
+            async with context.read() as db:
                 kept = await results.kept(db, by, back.search_id)
         except Gone:
-            return await start.first_card(by, desk, notice)
-        asked = await results.ask(desk, kept, back.source)
-        card = await results.results_card(by, desk, asked, back.at)
+            return await start.first_card(by, context, notice)
+        asked = await results.ask(context, kept, back.source)
+        card = await results.results_card(by, context, asked, back.at)
         return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
-    return await start.first_card(by, desk, notice)
+    return await start.first_card(by, context, notice)

@@ -18,7 +18,7 @@ from cards.tree import Card, Form, Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 from connectors.mail.compose import compose, default_texts, sample
 from connectors.mail.compose.compose import Facts
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
 from store.chat import form_drafts
@@ -38,13 +38,13 @@ _FIELDS = ("name", "kind", "language", "subject", "text")
 # ── the list and one of it ───────────────────────────────────────────────────────
 
 
-async def open_list(action: OpenTemplates, by: Member, desk: Desk) -> Replies:
-    return Show(await _list(by, desk, action.tab, action.page))
+async def open_list(action: OpenTemplates, by: Member, context: Context) -> Replies:
+    return Show(await _list(by, context, action.tab, action.page))
 
 
-async def _list(by: Member, desk: Desk, tab: str, page: int = 0, *, notice: str = "") -> Card:
+async def _list(by: Member, context: Context, tab: str, page: int = 0, *, notice: str = "") -> Card:
     shown = _tab(tab)
-    async with desk.read() as db:
+    async with context.read() as db:
         found = await templates.listed(db, by, shown, page, PAGE)
     rows = found.rows
     view = TemplateList(
@@ -77,23 +77,23 @@ def _view(row: TemplateRow, by: Member) -> TemplateView:
     )
 
 
-async def open_one(action: OpenTemplate, by: Member, desk: Desk) -> Replies:
-    return Show(await _card(by, desk, action.template_id, action.tab))
+async def open_one(action: OpenTemplate, by: Member, context: Context) -> Replies:
+    return Show(await _card(by, context, action.template_id, action.tab))
 
 
-async def _card(by: Member, desk: Desk, id_: int, tab: str, *, notice: str = "") -> Card:
+async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str = "") -> Card:
     """Raises Gone."""
-    async with desk.read() as db:
+    async with context.read() as db:
         row = await templates.get(db, by, id_)
-        read = await _sample(db, by, desk, row.template.kind, row.template.language, row.template)
+        read = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
     return screens.template_card(_view(row, by), read, _tab(tab), notice=notice)
 
 
 async def _sample(
-    db: Read, by: Member, desk: Desk, kind: str, language: str, typed: Template | TypedTemplate
+    db: Read, by: Member, context: Context, kind: str, language: str, typed: Template | TypedTemplate
 ) -> SampleView:
     """The whole letter, but for its links, to a person and about a job that are made up; the sender is the member."""
-    account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
+    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
     read = compose.preview(
@@ -108,31 +108,31 @@ async def _sample(
     return SampleView(sample.CANDIDATE.name, read.subject, read.text, tuple(written.faults.values()))
 
 
-async def duplicate(action: DuplicateTemplate, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
-        copy = await templates.duplicate(db, by, action.template_id, desk.now())
-    return Show(await _card(by, desk, copy.id, action.tab, notice=f"This is your own copy, “{copy.name}”."))
+async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
+        copy = await templates.duplicate(db, by, action.template_id, context.now())
+    return Show(await _card(by, context, copy.id, action.tab, notice=f"This is your own copy, “{copy.name}”."))
 
 
-async def share(action: ShareTemplate, by: Member, desk: Desk) -> Replies:
+async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
     """Share it, or stop; a shared one of somebody else's that is not shared any more is out of sight."""
-    async with desk.write() as db:
-        template = await templates.share(db, by, action.template_id, action.shared, desk.now())
+    async with context.write() as db:
+        template = await templates.share(db, by, action.template_id, action.shared, context.now())
     if not template.shared and template.owner_id != by.id:
-        return Show(await _list(by, desk, action.tab, notice=f"“{template.name}” is not shared any more."))
+        return Show(await _list(by, context, action.tab, notice=f"“{template.name}” is not shared any more."))
     notice = "Your team can use it now." if template.shared else "Only you can use it now."
-    return Show(await _card(by, desk, action.template_id, action.tab, notice=notice))
+    return Show(await _card(by, context, action.template_id, action.tab, notice=notice))
 
 
-async def delete(action: DeleteTemplate, by: Member, desk: Desk) -> Replies:
+async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replies:
     """Take it away; one that is gone already, or is not theirs, is a sentence on the list."""
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             template = await templates.delete(db, by, action.template_id)
         notice = f"The template “{template.name}” is deleted."
     except Refusal as no:
         notice = no.words
-    return Show(await _list(by, desk, action.tab, notice=notice))
+    return Show(await _list(by, context, action.tab, notice=notice))
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────
@@ -142,9 +142,9 @@ def _draft(template_id: int) -> str:
     return f"template:{template_id}"
 
 
-async def open_form(action: OpenTemplateForm, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
     """A new one, with the standard text, or one to edit; what was typed and not saved stands in it again."""
-    async with desk.read() as db:
+    async with context.read() as db:
         kept = await form_drafts.get(db, by, _draft(action.template_id))
         whose = ""
         if action.template_id:
@@ -185,7 +185,7 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
     }
 
 
-async def shape(action: ShapeTemplate, by: Member, desk: Desk) -> Replies:
+async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     """*Preview*: how it reads. *Standard text*: the shipped words of that kind and language, in the place of what
     stood there."""
     typed = _typed(action)
@@ -194,10 +194,10 @@ async def shape(action: ShapeTemplate, by: Member, desk: Desk) -> Replies:
         typed["subject"], typed["text"] = default_texts.standard(typed["kind"], typed["language"], job=False)
     else:
         errors = _faults(typed)
-    async with desk.write() as db:
-        await form_drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+    async with context.write() as db:
+        await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
         if action.do != "standard" and not errors:
-            read = await _sample(db, by, desk, typed["kind"], typed["language"], action)
+            read = await _sample(db, by, context, typed["kind"], typed["language"], action)
     return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
 
 
@@ -206,7 +206,7 @@ def _faults(typed: dict[str, str]) -> dict[str, str]:
     return compose.write(typed["subject"], typed["text"], sample.SAMPLE).faults
 
 
-async def save(action: SaveTemplate, by: Member, desk: Desk) -> Replies:
+async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
     """Keep it and show it; what cannot be kept stays in the form, also when that is left now."""
     typed = _typed(action)
     errors = _faults(typed)
@@ -214,23 +214,23 @@ async def save(action: SaveTemplate, by: Member, desk: Desk) -> Replies:
         errors["name"] = "A template needs a name."
     if not errors:
         try:
-            return Close(), Show(await _save(action, by, desk, TemplateWords(**typed)))
+            return Close(), Show(await _save(action, by, context, TemplateWords(**typed)))
         except Gone as gone:
             errors[""] = f"{gone.words} What you typed is kept: save it as a new one."
             action = SaveTemplate(tab=action.tab)
         except Refusal as no:
             errors["name"] = no.words
-    async with desk.write() as db:
-        await form_drafts.keep(db, by, _draft(action.template_id), typed, desk.now())
+    async with context.write() as db:
+        await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))
 
 
-async def _save(action: SaveTemplate, by: Member, desk: Desk, words: TemplateWords) -> Card:
+async def _save(action: SaveTemplate, by: Member, context: Context, words: TemplateWords) -> Card:
     """Raises Refusal, and Gone."""
-    async with desk.write() as db:
+    async with context.write() as db:
         if action.template_id:
-            template = await templates.edit(db, by, action.template_id, words, desk.now())
+            template = await templates.edit(db, by, action.template_id, words, context.now())
         else:
-            template = await templates.add(db, by, words, desk.now())
+            template = await templates.add(db, by, words, context.now())
         await form_drafts.drop(db, by, _draft(action.template_id))
-    return await _card(by, desk, template.id, action.tab, notice="Saved.")
+    return await _card(by, context, template.id, action.tab, notice="Saved.")

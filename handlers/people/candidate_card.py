@@ -13,7 +13,7 @@ from cards.views.people import CandidateView, CardPosition, NoteView, SamePerson
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.navigation import way_back
 from handlers.replies import Replies, Show
 from handlers.search import results
@@ -44,69 +44,69 @@ class InSearch:
     failed: str = ""  # the reference code when the index did not answer
 
 
-async def view(action: View, by: Member, desk: Desk) -> Replies:
+async def view(action: View, by: Member, context: Context) -> Replies:
     """Open the card; from now on the member has seen the person."""
-    return await _open(by, desk, action.profile_id, action.back_to)
+    return await _open(by, context, action.profile_id, action.back_to)
 
 
-async def show(action: ShowPerson, by: Member, desk: Desk) -> Replies:
+async def show(action: ShowPerson, by: Member, context: Context) -> Replies:
     """The card as it is now. Only reads."""
-    return Show(await card(by, desk, action.profile_id, action.back_to, whole=action.whole))
+    return Show(await card(by, context, action.profile_id, action.back_to, whole=action.whole))
 
 
-async def _open(by: Member, desk: Desk, profile_id: int, back_to: str) -> Replies:
-    shown = await card(by, desk, profile_id, back_to)
+async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> Replies:
+    shown = await card(by, context, profile_id, back_to)
     if profile_id in shown.about:
-        async with desk.write() as db:
-            await profiles.seen(db, by, profile_id, desk.now())
+        async with context.write() as db:
+            await profiles.seen(db, by, profile_id, context.now())
     return Show(shown)
 
 
-async def step(action: Step, by: Member, desk: Desk) -> Replies:
+async def step(action: Step, by: Member, context: Context) -> Replies:
     """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
     back = way_back(action.back_to)
     if not isinstance(back, Results):
-        return await _open(by, desk, action.profile_id, action.back_to)
-    asked = await _asked(by, desk, back)
-    here, after = await asyncio.gather(_hit_at(by, desk, asked, back.at), _hit_at(by, desk, asked, back.at + 1))
+        return await _open(by, context, action.profile_id, action.back_to)
+    asked = await _asked(by, context, back)
+    here, after = await asyncio.gather(_hit_at(by, context, asked, back.at), _hit_at(by, context, asked, back.at + 1))
     if not action.forward:
-        at, hit = back.at - 1, await _hit_at(by, desk, asked, back.at - 1)
+        at, hit = back.at - 1, await _hit_at(by, context, asked, back.at - 1)
     elif here is not None and here.profile_id == action.profile_id:
         at, hit = back.at + 1, after
     else:
         at, hit = back.at, here
     if hit is None:
-        shown = await card(by, desk, action.profile_id, action.back_to, notice="This is the end of the search.")
+        shown = await card(by, context, action.profile_id, action.back_to, notice="This is the end of the search.")
         return Show(shown)
-    return await _open(by, desk, hit.profile_id, packed(replace(back, at=at)))
+    return await _open(by, context, hit.profile_id, packed(replace(back, at=at)))
 
 
-async def _asked(by: Member, desk: Desk, back: Results) -> Asked:
-    async with desk.read() as db:
+async def _asked(by: Member, context: Context, back: Results) -> Asked:
+    async with context.read() as db:
         kept = await results.kept(db, by, back.search_id)
-    return await results.ask(desk, kept, back.source)
+    return await results.ask(context, kept, back.source)
 
 
-async def _hit_at(by: Member, desk: Desk, asked: Asked, at: int) -> Hit | None:
+async def _hit_at(by: Member, context: Context, asked: Asked, at: int) -> Hit | None:
     if at < 0:
         return None
-    found = await desk.index.search(asked.query(by, desk, page=at, page_size=1))
+    found = await context.index.search(asked.query(by, context, page=at, page_size=1))
     return found.hits[0] if found.hits else None
 
 
-async def in_search(by: Member, desk: Desk, profile_id: int, back_to: str) -> InSearch | None:
+async def in_search(by: Member, context: Context, profile_id: int, back_to: str) -> InSearch | None:
     """What the search knows of the person: what matched, and how many there are. None outside a search."""
     back = way_back(back_to)
     if not isinstance(back, Results):
         return None
     try:
-        asked = await _asked(by, desk, back)
+        asked = await _asked(by, context, back)
     except Gone:
         return None
     if asked.u.faults:
         return None
     try:
-        found = await desk.index.search(asked.query(by, desk, page=back.at, page_size=1))
+        found = await context.index.search(asked.query(by, context, page=back.at, page_size=1))
     except OutsideError as fault:
         return InSearch(asked, back.at, 0, failed=incidents.noted("a card", fault))
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
@@ -127,7 +127,7 @@ class Person:
     invitations: tuple[InvitationView, ...] = ()
 
 
-async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: int | None) -> Person:
+async def _person(db: Read, by: Member, context: Context, profile_id: int, for_job: int | None) -> Person:
     """Raises Gone."""
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
     known = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
@@ -144,18 +144,18 @@ async def _person(db: Read, by: Member, desk: Desk, profile_id: int, for_job: in
         known,
         candidate,
         await candidates.profiles_of(db, by.workspace_id, candidate.id),
-        note_views(written, by, desk.now()),
+        note_views(written, by, context.now()),
         tuple(
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
-        tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=desk.now()) for each in sent),
+        tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=context.now()) for each in sent),
     )
 
 
 async def card(
     by: Member,
-    desk: Desk,
+    context: Context,
     profile_id: int,
     back_to: str,
     *,
@@ -164,7 +164,7 @@ async def card(
     hidden: bool = False,
 ) -> Card:
     """The card of one person, or the sentence that they are gone. `hidden` just now: with *Undo*. Only reads."""
-    place = await in_search(by, desk, profile_id, back_to)
+    place = await in_search(by, context, profile_id, back_to)
     job = place.asked.kept.job if place else None
     for_job = place.asked.kept.job_id if place else by.job_id
     around = CardPosition(
@@ -175,13 +175,13 @@ async def card(
         job=job,
     )
     try:
-        async with desk.read() as db:
-            person = await _person(db, by, desk, profile_id, for_job)
+        async with context.read() as db:
+            person = await _person(db, by, context, profile_id, for_job)
     except Gone as gone:
         return gone_card(gone.words, around)
     failed = f"{WITHOUT_SEARCH} Reference: {place.failed}." if place and place.failed else ""
     return candidate_card(
-        _view(person, by, desk, place),
+        _view(person, by, context, place),
         around,
         whole=whole,
         notice=notice or failed,
@@ -190,10 +190,10 @@ async def card(
     )
 
 
-def _view(person: Person, by: Member, desk: Desk, place: InSearch | None) -> CandidateView:
+def _view(person: Person, by: Member, context: Context, place: InSearch | None) -> CandidateView:
     hit = place.hit if place else None
     unit = place.asked.u.terms.unit if place else "mi"
-    row = profile_views.person(person.profile, desk.now(), standing=person.standing, hit=hit, unit=unit)
+    row = profile_views.person(person.profile, context.now(), standing=person.standing, hit=hit, unit=unit)
     return replace(
         profile_views.candidate(row, person.profile),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),
@@ -211,13 +211,13 @@ def _may_reach(person: Person, by: Member) -> bool:
     return unlocked and allows(by.role, May.SEE_CONTACTS)
 
 
-async def answer_same_person(action: AnswerSamePerson, by: Member, desk: Desk) -> Replies:
+async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
     """*Same person* makes one candidate of two; *Not the same* is never asked again."""
     notice = "They are one candidate now." if action.same else "They stay two people. I will not ask again."
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart
-            await answer(db, by, action.candidate_id, action.other_id, desk.now())
+            await answer(db, by, action.candidate_id, action.other_id, context.now())
     except Gone as gone:
         notice = gone.words
-    return Show(await card(by, desk, action.profile_id, action.back_to, notice=notice))
+    return Show(await card(by, context, action.profile_id, action.back_to, notice=notice))

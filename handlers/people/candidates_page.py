@@ -8,7 +8,7 @@ from cards.tree import Card, Value
 from cards.views.people import CandidateFilter, CandidateList
 from connectors.geo.gazetteer import countries_named
 from handlers import lookup
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import candidates_csv, row_views
 from store import audit, jobs
@@ -35,13 +35,13 @@ def _interest(word: str) -> str:
     return word if word in INTEREST else ""
 
 
-async def open_page(action: OpenCandidates, by: Member, desk: Desk) -> Replies:
-    return Show(await page(action, by, desk))
+async def open_page(action: OpenCandidates, by: Member, context: Context) -> Replies:
+    return Show(await page(action, by, context))
 
 
-async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "") -> Card:
+async def page(action: OpenCandidates, by: Member, context: Context, notice: str = "") -> Card:
     """The page as it is now. Only reads."""
-    async with desk.read() as db:
+    async with context.read() as db:
         wanted = await _named(db, by, action)
         found = await saved_people.listed(
             db,
@@ -61,7 +61,7 @@ async def page(action: OpenCandidates, by: Member, desk: Desk, notice: str = "")
     titles = {action.job_id: wanted.job} if action.job_id else {}
     return candidates_page(
         CandidateList(
-            tuple(row_views.candidate(row, owners, titles, shown, desk.now()) for row in found.items),
+            tuple(row_views.candidate(row, owners, titles, shown, context.now()) for row in found.items),
             found.total,
             {str(tab): count for tab, count in found.counts.items()},
             found.page,
@@ -104,15 +104,15 @@ async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFil
     )
 
 
-async def open_filter(action: OpenCandidateFilter, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def open_filter(action: OpenCandidateFilter, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         wanted = await _named(db, by, action)
     return Ask(candidate_filter_form(wanted))
 
 
-async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Replies:
+async def filter_page(action: FilterCandidates, by: Member, context: Context) -> Replies:
     """`job` and `owner` as a typeahead gives them, or names; an unknown or unclear name is said in the form."""
-    async with desk.read() as db:
+    async with context.read() as db:
         job = await lookup.job(db, by, action.job)
         owner = await lookup.member(db, by, action.owner)
     errors = {name: picked.trouble for name, picked in (("job", job), ("owner", owner)) if picked.trouble}
@@ -127,12 +127,12 @@ async def filter_page(action: FilterCandidates, by: Member, desk: Desk) -> Repli
         asked = CandidateFilter(_tab(action.tab), action.mine)
         return Ask(candidate_filter_form(asked, errors=errors, values={n: v for n, v in typed.items() if v}))
     wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id, interest=_interest(action.interest))
-    return Close(), Show(await page(wanted, by, desk))
+    return Close(), Show(await page(wanted, by, context))
 
 
-async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replies:
+async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
     """The whole list as a file, in direct messages; that it was made is written down."""
-    async with desk.write() as db:
+    async with context.write() as db:
         found = await saved_people.every(
             db,
             by,
@@ -149,7 +149,7 @@ async def export_csv(action: ExportCandidates, by: Member, desk: Desk) -> Replie
         owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))
         shown = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
         about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}
-        await audit.add(db, by.workspace_id, by.id, "export", about, desk.now())
+        await audit.add(db, by.workspace_id, by.id, "export", about, context.now())
     content = candidates_csv.csv(found, shown, owners)
-    name = f"candidates-{desk.now():%Y-%m-%d}.csv"
+    name = f"candidates-{context.now():%Y-%m-%d}.csv"
     return Attach(name, content, f"{len(found):,} {'candidate' if len(found) == 1 else 'candidates'}, as of now.")

@@ -7,7 +7,7 @@ from cards.actions.person import DeleteNote, OpenNoteForm, SaveMessageNote, Save
 from cards.screens import notes as screens
 from cards.tree import Option, Value
 from handlers import lookup, navigation
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.search.form_values import several
@@ -62,9 +62,9 @@ def _draft(profile_id: int, note_id: int) -> str:
     return f"note:{profile_id}:{note_id}"
 
 
-async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenNoteForm, by: Member, context: Context) -> Replies:
     """A new note or one's own to edit; what was typed and not saved stands in it again."""
-    async with desk.read() as db:
+    async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         kept = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
         values: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str)}
@@ -80,16 +80,16 @@ async def open_form(action: OpenNoteForm, by: Member, desk: Desk) -> Replies:
     )
 
 
-async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
+async def save(action: SaveNote, by: Member, context: Context) -> Replies:
     """Write it, tell those who are newly mentioned, and go back to the card."""
-    async with desk.read() as db:
+    async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         typed = await _read(db, by, action.text, action.audience, action.mentions)
         told_before = {each.id for each in await notes.mentioned(db, by.workspace_id, action.note_id)}
     form = _draft(action.profile_id, action.note_id)
     if typed.errors:
-        async with desk.write() as db:
-            await form_drafts.keep(db, by, form, {"text": typed.text}, desk.now())
+        async with context.write() as db:
+            await form_drafts.keep(db, by, form, {"text": typed.text}, context.now())
         return Ask(
             screens.note_form(
                 profile.id,
@@ -101,7 +101,7 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
             )
         )
     try:
-        one, note, twice = await _write(action, by, desk, typed, form)
+        one, note, twice = await _write(action, by, context, typed, form)
     except Refusal as no:
         errors = {"text": no.words}
         return Ask(
@@ -115,15 +115,17 @@ async def save(action: SaveNote, by: Member, desk: Desk) -> Replies:
             )
         )
     told = () if twice else tuple(each for each in typed.mentions if each.id not in told_before)
-    shown = await candidate_card.card(by, desk, action.profile_id, action.back_to, notice="Saved.")
+    shown = await candidate_card.card(by, context, action.profile_id, action.back_to, notice="Saved.")
     return Close(), Show(shown), *_news(note, one, by, told)
 
 
-async def _write(action: SaveNote, by: Member, desk: Desk, typed: Typed, form: str) -> tuple[Candidate, Note, bool]:
+async def _write(
+    action: SaveNote, by: Member, context: Context, typed: Typed, form: str
+) -> tuple[Candidate, Note, bool]:
     """A note makes the person a candidate of the workspace. With whether it stood there already: a form that was sent
     twice. Raises Refusal and Gone."""
-    ids, now = [each.id for each in typed.mentions], desk.now()
-    async with desk.write() as db:
+    ids, now = [each.id for each in typed.mentions], context.now()
+    async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         one = await matching.engage(db, by, action.profile_id, job_id, now)
         twice: Note | None = None
@@ -145,18 +147,18 @@ def _news(note: Note, one: Candidate, by: Member, told: tuple[Member, ...]) -> t
     return tuple(Post(card, each.id) for each in told if each.id != by.id)
 
 
-async def delete(action: DeleteNote, by: Member, desk: Desk) -> Replies:
+async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
     """Take one's own note away; one that is gone already is a sentence on the card."""
     notice = "The note is deleted."
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             await notes.delete(db, by, action.note_id)
     except Refusal as no:
         notice = no.words
-    return Show(await candidate_card.card(by, desk, action.profile_id, action.back_to, notice=notice))
+    return Show(await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice))
 
 
-async def from_message(action: NoteFromMessage, by: Member, desk: Desk) -> Replies:
+async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
     """The message shortcut: choose the candidate, change the words, save."""
     return Ask(screens.message_note_form(_link(action.link), values={"text": action.text[: screens.LONGEST]}))
 
@@ -166,8 +168,8 @@ def _link(link: str) -> str:
     return link if link.startswith(("https://", "http://")) and len(link) <= 500 else ""
 
 
-async def save_from_message(action: SaveMessageNote, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def save_from_message(action: SaveMessageNote, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         typed = await _read(db, by, action.text, action.audience, action.mentions)
         picked = await lookup.candidate(db, by, action.candidate)
         one = await candidates.get(db, by.workspace_id, picked.id) if picked.id else None
@@ -180,8 +182,8 @@ async def save_from_message(action: SaveMessageNote, by: Member, desk: Desk) -> 
             values["candidate"] = Option(str(one.id), one.name) if one else action.candidate
         return Ask(screens.message_note_form(action.link, errors=errors, values=values))
     ids = [each.id for each in typed.mentions]
-    async with desk.write() as db:
-        twice = await notes.just_written(db, by, one.id, typed.text, typed.team, desk.now())
-        note = twice or await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), desk.now())
+    async with context.write() as db:
+        twice = await notes.just_written(db, by, one.id, typed.text, typed.team, context.now())
+        note = twice or await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), context.now())
     shown = screens.note_saved(one.profile_id, one.name, typed.text)
     return Close(), Post(shown, by.id), *_news(note, one, by, () if twice else typed.mentions)

@@ -5,7 +5,7 @@ from cards.actions.person import Hide, Star, Unhide, Unstar
 from cards.actions.search import Results
 from cards.tree import Card
 from handlers import navigation
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.people.candidates_page import page as candidates_page
 from handlers.replies import Replies, Show
@@ -18,39 +18,39 @@ from store.people import candidates, matching, profile_scope, profiles
 from store.tables.core import Member
 
 
-async def star(action: Star, by: Member, desk: Desk) -> Replies:
+async def star(action: Star, by: Member, context: Context) -> Replies:
     """Save the person; that makes them a candidate of the workspace."""
-    async with desk.write() as db:
+    async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
-        one = await matching.engage(db, by, action.profile_id, job_id, desk.now())
-        await candidates.star(db, by, one.id, job_id, desk.now())
-    return Show(await _again(action, by, desk))
+        one = await matching.engage(db, by, action.profile_id, job_id, context.now())
+        await candidates.star(db, by, one.id, job_id, context.now())
+    return Show(await _again(action, by, context))
 
 
-async def unstar(action: Unstar, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
+async def unstar(action: Unstar, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
         one = await candidates.of_profile(db, by.workspace_id, action.profile_id)
         if one is not None:
             await candidates.unstar(db, by, one.id)
-    return Show(await _again(action, by, desk))
+    return Show(await _again(action, by, context))
 
 
-async def hide(action: Hide, by: Member, desk: Desk) -> Replies:
+async def hide(action: Hide, by: Member, context: Context) -> Replies:
     """Not for this job: gone from its searches, with *Undo* on the card."""
-    async with desk.write() as db:
+    async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
-        await profiles.reject(db, by, job_id, profile.id, desk.now())
+        await profiles.reject(db, by, job_id, profile.id, context.now())
         title = await _title(db, by, job_id)
     notice = f"{profile.name} is hidden" + (f" for {title}." if title else ".")
-    return Show(await _again(action, by, desk, notice=notice, hidden=True))
+    return Show(await _again(action, by, context, notice=notice, hidden=True))
 
 
-async def unhide(action: Unhide, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
+async def unhide(action: Unhide, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         await profiles.unreject(db, by, job_id, action.profile_id)
-    return Show(await _again(action, by, desk, notice="Shown again."))
+    return Show(await _again(action, by, context, notice="Shown again."))
 
 
 async def _title(db: Read, by: Member, job_id: int | None) -> str:
@@ -63,19 +63,19 @@ async def _title(db: Read, by: Member, job_id: int | None) -> str:
 
 
 async def _again(
-    action: Star | Unstar | Hide | Unhide, by: Member, desk: Desk, *, notice: str = "", hidden: bool = False
+    action: Star | Unstar | Hide | Unhide, by: Member, context: Context, *, notice: str = "", hidden: bool = False
 ) -> Card:
     """The card or the list that the press was on, as it is now."""
     if action.on_card:
-        return await candidate_card.card(by, desk, action.profile_id, action.back_to, notice=notice, hidden=hidden)
+        return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
     match navigation.way_back(action.back_to):
         case Results(search_id, source, at):
-            async with desk.read() as db:
+            async with context.read() as db:
                 kept = await results.kept(db, by, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
-            asked = await results.ask(desk, kept, source)
-            return await results.results_card(by, desk, asked, at, notice=notice, undo=undo)
+            asked = await results.ask(context, kept, source)
+            return await results.results_card(by, context, asked, at, notice=notice, undo=undo)
         case OpenCandidates() as back:
-            return await candidates_page(back, by, desk, notice)
+            return await candidates_page(back, by, context, notice)
         case _:
-            return await first_card(by, desk, notice)
+            return await first_card(by, context, notice)

@@ -2,7 +2,7 @@
 
 from cards.actions.entry import FindToInsert
 from cards.screens.shared_candidate import masked_card
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Inserts, Replies
 from handlers.search import form_values as words
 from handlers.search import results
@@ -15,19 +15,19 @@ from store.tables.core import Member
 PAGE = 10
 
 
-async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
+async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
     """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search.
 
     Raises OutsideError, which is said in the list's place."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
-    u = await results.understood(desk, words.new(action.words.strip()[:300]))
+    u = await results.understood(context, words.new(action.words.strip()[:300]))
     if u.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE
-    query = Asked(Kept(0, u.terms), u).query(by, desk, page=page, page_size=PAGE)
-    found = await desk.index.search(query)
-    async with desk.read() as db:
+    query = Asked(Kept(0, u.terms), u).query(by, context, page=page, page_size=PAGE)
+    found = await context.index.search(query)
+    async with context.read() as db:
         known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
     cards = tuple(
         (
@@ -37,6 +37,6 @@ async def find(action: FindToInsert, by: Member, desk: Desk) -> Replies:
         )
         for hit in found.hits
         if hit.profile_id in known
-        for row in (profile_views.person(known[hit.profile_id], desk.now(), hit=hit, unit=u.terms.unit),)
+        for row in (profile_views.person(known[hit.profile_id], context.now(), hit=hit, unit=u.terms.unit),)
     )
     return Inserts(cards, more=(page + 1) * PAGE < found.total)

@@ -16,7 +16,7 @@ from connectors.search.language import understand as search
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood
 from handlers import incidents
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Replies, Show
 from handlers.views import profile_views, row_views
 from store import jobs, searches
@@ -61,10 +61,12 @@ class Asked:
     u: Understood
     source: str = ""
 
-    def query(self, by: Member, desk: Desk, *, page: int, page_size: int = PAGE, all_sources: bool = False) -> Query:
+    def query(
+        self, by: Member, context: Context, *, page: int, page_size: int = PAGE, all_sources: bool = False
+    ) -> Query:
         sources = () if all_sources or not self.source else (self.source,)
         facets = ("source",) if not sources else ()
-        now = int(desk.now().timestamp())
+        now = int(context.now().timestamp())
         return search.query(
             self.u,
             workspace_id=by.workspace_id,
@@ -105,56 +107,56 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
     return Kept(search_id, terms, job, job_id, left_out)
 
 
-async def understood(desk: Desk, terms: Terms) -> Understood:
+async def understood(context: Context, terms: Terms) -> Understood:
     """What the words mean; off the event loop, for places are read from a file."""
-    u = await asyncio.to_thread(search.understand, terms, desk.places, desk.titles)
+    u = await asyncio.to_thread(search.understand, terms, context.places, context.titles)
     if u.terms.sort is Sort.DISTANCE and not u.places:
         return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
     return u
 
 
-async def ask(desk: Desk, kept: Kept, source: str = "") -> Asked:
-    return Asked(kept, await understood(desk, kept.terms), source)
+async def ask(context: Context, kept: Kept, source: str = "") -> Asked:
+    return Asked(kept, await understood(context, kept.terms), source)
 
 
-async def show(action: OpenResults, by: Member, desk: Desk) -> Replies:
+async def show(action: OpenResults, by: Member, context: Context) -> Replies:
     """The page that holds position `at`. Only reads."""
-    async with desk.read() as db:
+    async with context.read() as db:
         search = await kept(db, by, action.search_id)
-    return Show(await results_card(by, desk, await ask(desk, search, action.source), max(0, action.at)))
+    return Show(await results_card(by, context, await ask(context, search, action.source), max(0, action.at)))
 
 
 async def results_card(
-    by: Member, desk: Desk, asked: Asked, at: int = 0, *, notice: str = "", undo: Unhide | Unstar | None = None
+    by: Member, context: Context, asked: Asked, at: int = 0, *, notice: str = "", undo: Unhide | Unstar | None = None
 ) -> Card:
     """Ask the index and draw what comes of it, also when that is nothing, a fault or a failure."""
     view = asked.view()
     if asked.u.faults:
         return screens.fault_card(view, fault_views(asked.u))
     try:
-        found, tabs = await _found(by, desk, asked, at // PAGE)
+        found, tabs = await _found(by, context, asked, at // PAGE)
         if not found.total:
-            return await _nobody(by, desk, asked, tabs)
+            return await _nobody(by, context, asked, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.noted("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
-    page = await _page(by, desk, asked, found, at // PAGE, tabs)
+    page = await _page(by, context, asked, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
     return screens.results_card(view, page, questions=question_views(asked.u), notice=notice, undo=undo)
 
 
-async def _found(by: Member, desk: Desk, asked: Asked, page: int) -> tuple[Results, tuple[SourceTab, ...]]:
+async def _found(by: Member, context: Context, asked: Asked, page: int) -> tuple[Results, tuple[SourceTab, ...]]:
     """The page and the tabs. With one source chosen, the others' counts are a question of their own, which may fail."""
-    first = desk.index.search(asked.query(by, desk, page=page))
+    first = context.index.search(asked.query(by, context, page=page))
     if not asked.source:
         found = await first
         return found, _tabs(found.facets.get("source", ()), found, "")
     found, all_sources = await asyncio.gather(
         first,
-        desk.index.search(asked.query(by, desk, page=0, page_size=1, all_sources=True)),
+        context.index.search(asked.query(by, context, page=0, page_size=1, all_sources=True)),
         return_exceptions=True,
     )
     if isinstance(found, BaseException):
@@ -182,12 +184,12 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
     return (SourceTab("", "All", _count(found), not selected), *each)
 
 
-async def _nobody(by: Member, desk: Desk, asked: Asked, tabs: tuple[SourceTab, ...]) -> Card:
+async def _nobody(by: Member, context: Context, asked: Asked, tabs: tuple[SourceTab, ...]) -> Card:
     """Nobody fits: is there anybody at all, and which filter would help?"""
-    ways = search.loosened(asked.u, desk.places)
-    looser = await asyncio.gather(*(understood(desk, terms) for _, _, terms in ways))
-    queries = [Asked(asked.kept, u, asked.source).query(by, desk, page=0) for u in looser]
-    status, counts = await asyncio.gather(desk.index.status(), desk.index.counts(queries) if queries else _none())
+    ways = search.loosened(asked.u, context.places)
+    looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
+    queries = [Asked(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
+    status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
         detail = status.detail or "it still loads"
         return screens.failed_card(asked.view(), system="the search index", detail=detail)
@@ -206,10 +208,10 @@ async def _none() -> list[int]:
 
 
 async def _page(
-    by: Member, desk: Desk, asked: Asked, found: Results, page: int, tabs: tuple[SourceTab, ...]
+    by: Member, context: Context, asked: Asked, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
-    rows = await people_of(by, desk, asked, found.hits)
+    rows = await people_of(by, context, asked, found.hits)
     return PersonPage(
         rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
         total=found.total,
@@ -221,15 +223,15 @@ async def _page(
     )
 
 
-async def people_of(by: Member, desk: Desk, asked: Asked, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
+async def people_of(by: Member, context: Context, asked: Asked, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
     """A row for each person; profiles of one person are one row."""
     ids = [hit.profile_id for hit in hits]
-    async with desk.read() as db:
+    async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
         standings = await engagements(db, by, ids, asked.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
     own = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
-    unit, now = asked.u.terms.unit, desk.now()
+    unit, now = asked.u.terms.unit, context.now()
     return tuple(
         profile_views.person(
             first,

@@ -11,7 +11,7 @@ from cards.views.people import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood, loosened, narrowed, placed
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values as words
 from handlers.search import results
@@ -22,9 +22,9 @@ from store import searches
 from store.tables.core import Member
 
 
-async def _base(by: Member, desk: Desk, search_id: int) -> tuple[Terms, JobView | None]:
+async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, JobView | None]:
     """The search that a form starts from: that search, or a new one for the current job. Raises Gone."""
-    async with desk.read() as db:
+    async with context.read() as db:
         if search_id:
             kept = await results.kept(db, by, search_id)
             return kept.terms, kept.job
@@ -34,112 +34,112 @@ async def _base(by: Member, desk: Desk, search_id: int) -> tuple[Terms, JobView 
     return words.of_job(job), row_views.job(job)
 
 
-async def open_form(action: OpenSearchForm, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Replies:
     """What and Where: of the search, or filled from the current job."""
-    return Ask(await search_form(by, desk, action.search_id))
+    return Ask(await search_form(by, context, action.search_id))
 
 
-async def search_form(by: Member, desk: Desk, search_id: int = 0) -> Form:
-    terms, job = await _base(by, desk, search_id)
-    return forms.search_form(search_id, job=job, filters=await _filters(desk, terms), values=words.values(terms))
+async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
+    terms, job = await _base(by, context, search_id)
+    return forms.search_form(search_id, job=job, filters=await _filters(context, terms), values=words.values(terms))
 
 
-async def _filters(desk: Desk, terms: Terms) -> str:
+async def _filters(context: Context, terms: Terms) -> str:
     """The filters beside What and Where, in words; without the usual one."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
-    u = await results.understood(desk, replace(terms, what="", where="", place_id="", radius=None))
+    u = await results.understood(context, replace(terms, what="", where="", place_id="", radius=None))
     return ", ".join(said for key, said in u.chips if key != "exclude_rejected")
 
 
-async def advanced_tools(action: AdvancedTools, by: Member, desk: Desk) -> Replies:
+async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
     """The long form in the place of the short one; what was typed stands in it."""
-    terms, job = await _base(by, desk, action.search_id)
-    terms = words.with_place(replace(terms, what=action.what), action.where, desk.places)
+    terms, job = await _base(by, context, action.search_id)
+    terms = words.with_place(replace(terms, what=action.what), action.where, context.places)
     return Ask(forms.advanced_form(action.search_id, job=job, values=words.values(terms)))
 
 
-async def run(action: RunSearch, by: Member, desk: Desk) -> Replies:
+async def run(action: RunSearch, by: Member, context: Context) -> Replies:
     """The form was sent: what is wrong is said in it, else its card becomes the results."""
-    base = (await _base(by, desk, action.search_id))[0] if action.search_id else words.new()
+    base = (await _base(by, context, action.search_id))[0] if action.search_id else words.new()
     try:
-        terms = words.typed(action, base, desk.places)
+        terms = words.typed(action, base, context.places)
     except words.Wrong as wrong:
-        return await _again(action, by, desk, wrong.errors)
-    u = await results.understood(desk, terms)
+        return await _again(action, by, context, wrong.errors)
+    u = await results.understood(context, terms)
     if u.faults:
         errors = {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}
-        return await _again(action, by, desk, errors)
-    kept = await _keep(by, desk, u, action.search_id)
-    return Close(), Show(await results.results_card(by, desk, results.Asked(kept, u)))
+        return await _again(action, by, context, errors)
+    kept = await _keep(by, context, u, action.search_id)
+    return Close(), Show(await results.results_card(by, context, results.Asked(kept, u)))
 
 
 def _in_words(said: str, nearest: tuple[str, ...]) -> str:
     return f"{said} Did you mean {' or '.join(nearest)}?" if nearest else said
 
 
-async def _again(action: RunSearch, by: Member, desk: Desk, errors: dict[str, str]) -> Ask:
+async def _again(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
     """The same form with what is wrong, and everything that was typed."""
-    _, job = await _base(by, desk, action.search_id)
-    values = words.typed_values(action, desk.places)
+    _, job = await _base(by, context, action.search_id)
+    values = words.typed_values(action, context.places)
     form = forms.advanced_form if action.advanced else forms.search_form
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
-async def _keep(by: Member, desk: Desk, u: Understood, search_id: int = 0) -> Kept:
+async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> Kept:
     """Write the search as it was understood: a new one for the current job, or the one with the id."""
-    async with desk.write() as db:
+    async with context.write() as db:
         if search_id:
-            row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=desk.now())
+            row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=context.now())
         else:
-            row = await searches.add(db, by, u.terms.as_json(), by.job_id, desk.now())
+            row = await searches.add(db, by, u.terms.as_json(), by.job_id, context.now())
         return await results.complete(db, by, row.id, u.terms, row.job_id)
 
 
-async def search_for(action: SearchFor, by: Member, desk: Desk) -> Replies:
+async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
     """`/source WORDS`: at once; without words, the form."""
     if not action.words.strip():
-        return Ask(await search_form(by, desk))
-    u = await results.understood(desk, words.new(action.words.strip()))
-    kept = await _keep(by, desk, u)
-    return Show(await results.results_card(by, desk, results.Asked(kept, u)))
+        return Ask(await search_form(by, context))
+    u = await results.understood(context, words.new(action.words.strip()))
+    kept = await _keep(by, context, u)
+    return Show(await results.results_card(by, context, results.Asked(kept, u)))
 
 
-async def _changed(by: Member, desk: Desk, kept: Kept, terms: Terms, source: str = "") -> Replies:
+async def _changed(by: Member, context: Context, kept: Kept, terms: Terms, source: str = "") -> Replies:
     """The search goes on with other terms, on its first page."""
-    u = await results.understood(desk, terms)
-    now_kept = await _keep(by, desk, u, kept.id)
-    return Show(await results.results_card(by, desk, results.Asked(now_kept, u, source)))
+    u = await results.understood(context, terms)
+    now_kept = await _keep(by, context, u, kept.id)
+    return Show(await results.results_card(by, context, results.Asked(now_kept, u, source)))
 
 
-async def _kept(by: Member, desk: Desk, search_id: int) -> Kept:
-    async with desk.read() as db:
+async def _kept(by: Member, context: Context, search_id: int) -> Kept:
+    async with context.read() as db:
         return await results.kept(db, by, search_id)
 
 
-async def sort_by(action: SortBy, by: Member, desk: Desk) -> Replies:
-    kept = await _kept(by, desk, action.search_id)
+async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
+    kept = await _kept(by, context, action.search_id)
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
-    return await _changed(by, desk, kept, replace(kept.terms, sort=sort), action.source)
+    return await _changed(by, context, kept, replace(kept.terms, sort=sort), action.source)
 
 
-async def choose(action: Choose, by: Member, desk: Desk) -> Replies:
+async def choose(action: Choose, by: Member, context: Context) -> Replies:
     """The answer to what was asked back: a place, or the words that the ambiguous one stood for."""
-    kept = await _kept(by, desk, action.search_id)
+    kept = await _kept(by, context, action.search_id)
     if action.field == "where":
-        return await _changed(by, desk, kept, words.with_place(kept.terms, action.value, desk.places))
+        return await _changed(by, context, kept, words.with_place(kept.terms, action.value, context.places))
     if action.field == "in":
-        there = await asyncio.to_thread(placed, kept.terms, action.value, desk.places)
-        return await _changed(by, desk, kept, there)
-    u = await results.understood(desk, kept.terms)
+        there = await asyncio.to_thread(placed, kept.terms, action.value, context.places)
+        return await _changed(by, context, kept, there)
+    u = await results.understood(context, kept.terms)
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
     terms = narrowed(kept.terms, question, action.value) if question else kept.terms
-    return await _changed(by, desk, kept, terms)
+    return await _changed(by, context, kept, terms)
 
 
-async def loosen(action: Loosen, by: Member, desk: Desk) -> Replies:
+async def loosen(action: Loosen, by: Member, context: Context) -> Replies:
     """One filter is let go; one that is not there any more changes nothing."""
-    kept = await _kept(by, desk, action.search_id)
-    u = await results.understood(desk, kept.terms)
-    terms = next((terms for key, _, terms in loosened(u, desk.places) if key == action.key), kept.terms)
-    return await _changed(by, desk, kept, terms)
+    kept = await _kept(by, context, action.search_id)
+    u = await results.understood(context, kept.terms)
+    terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), kept.terms)
+    return await _changed(by, context, kept, terms)

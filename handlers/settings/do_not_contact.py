@@ -12,7 +12,7 @@ from cards.screens import do_not_contact as screens
 from cards.screens.wording import counted
 from cards.tree import Card
 from cards.views.settings import DoNotContactList, Entry
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from store.errors import Gone, Refusal
 from store.outreach import do_not_contact
@@ -22,13 +22,13 @@ PAGE = 8
 MOST = 100  # entries added at once
 
 
-async def open_list(action: OpenDoNotContact, by: Member, desk: Desk) -> Replies:
-    return Show(await _list(by, desk, action.words, action.page))
+async def open_list(action: OpenDoNotContact, by: Member, context: Context) -> Replies:
+    return Show(await _list(by, context, action.words, action.page))
 
 
-async def _list(by: Member, desk: Desk, words: str = "", page: int = 0, notice: str = "") -> Card:
+async def _list(by: Member, context: Context, words: str = "", page: int = 0, notice: str = "") -> Card:
     words = " ".join(words.split())[: screens.WORDS]
-    async with desk.read() as db:
+    async with context.read() as db:
         found = await do_not_contact.listed(db, by.workspace_id, words=words, page=page, page_size=PAGE)
     entries = tuple(Entry(each.id, each.kind, each.label) for each in found.items)
     return screens.do_not_contact_card(
@@ -36,11 +36,11 @@ async def _list(by: Member, desk: Desk, words: str = "", page: int = 0, notice: 
     )
 
 
-async def open_form(action: OpenDoNotContactForm, by: Member, desk: Desk) -> Replies:
+async def open_form(action: OpenDoNotContactForm, by: Member, context: Context) -> Replies:
     return Ask(screens.do_not_contact_form())
 
 
-async def add(action: AddDoNotContact, by: Member, desk: Desk) -> Replies:
+async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
     """All lines, or none: the form names the first that cannot be taken."""
     lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
     if not lines or len(lines) > MOST:
@@ -48,29 +48,29 @@ async def add(action: AddDoNotContact, by: Member, desk: Desk) -> Replies:
         return Ask(screens.do_not_contact_form(error=error, entries=action.entries))
     line = ""
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             for line in lines:
-                await do_not_contact.add(db, by, line, desk.now())
+                await do_not_contact.add(db, by, line, context.now())
     except Refusal as no:
         return Ask(screens.do_not_contact_form(error=f"“{line}”: {no.words}", entries=action.entries))
     one, many = f"{lines[0]} is on the list.", f"{counted(len(lines), 'entry', 'entries')} are on the list."
-    return Close(), Show(await _list(by, desk, notice=many if len(lines) > 1 else one))
+    return Close(), Show(await _list(by, context, notice=many if len(lines) > 1 else one))
 
 
-async def remove(action: RemoveDoNotContact, by: Member, desk: Desk) -> Replies:
+async def remove(action: RemoveDoNotContact, by: Member, context: Context) -> Replies:
     """One that somebody removed before is a sentence on the list."""
     notice = "Removed from the list."
     try:
-        async with desk.write() as db:
-            await do_not_contact.remove(db, by, action.entry_id, desk.now())
+        async with context.write() as db:
+            await do_not_contact.remove(db, by, action.entry_id, context.now())
     except Gone as gone:
         notice = gone.words
-    return Show(await _list(by, desk, action.words, action.page, notice))
+    return Show(await _list(by, context, action.words, action.page, notice))
 
 
-async def open_filter(action: OpenDoNotContactFilter, by: Member, desk: Desk) -> Replies:
+async def open_filter(action: OpenDoNotContactFilter, by: Member, context: Context) -> Replies:
     return Ask(screens.do_not_contact_filter(action.words))
 
 
-async def filter_list(action: FilterDoNotContact, by: Member, desk: Desk) -> Replies:
-    return Close(), Show(await _list(by, desk, action.words))
+async def filter_list(action: FilterDoNotContact, by: Member, context: Context) -> Replies:
+    return Close(), Show(await _list(by, context, action.words))

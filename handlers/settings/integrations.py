@@ -9,7 +9,7 @@ from cards.tree import Card, Kind
 from cards.views.settings import IntegrationsView, MailboxView
 from connectors.errors import OutsideError
 from connectors.mail import account_check
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Replies, Show
 from store.db import Read
 from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
@@ -20,30 +20,30 @@ from store.tables.outreach import UnreadableMail
 _PARTS = {"smtp": "Sending", "imap": "Reading answers"}
 
 
-async def open_integrations(action: OpenIntegrations, by: Member, desk: Desk) -> Replies:
-    return Show(await card(by, desk))
+async def open_integrations(action: OpenIntegrations, by: Member, context: Context) -> Replies:
+    return Show(await card(by, context))
 
 
-async def card(by: Member, desk: Desk, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
+async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
     """How it stands now. Only reads."""
-    profiles = await _profiles(desk)
-    async with desk.read() as db:
-        mailbox = await _mailbox(db, by, desk)
+    profiles = await _profiles(context)
+    async with context.read() as db:
+        mailbox = await _mailbox(db, by, context)
     view = IntegrationsView(profiles, mailbox, admin=allows(by.role, May.ADMINISTER))
     return screens.integrations_card(view, notice=notice, kind=kind)
 
 
-async def _profiles(desk: Desk) -> int | None:
+async def _profiles(context: Context) -> int | None:
     """How many the index holds; None when it does not answer."""
     try:
-        status = await desk.index.status()
+        status = await context.index.status()
     except OutsideError:
         return None
     return status.documents if status.ready else None
 
 
-async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
-    outreach, now = desk.outreach, desk.now()
+async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
+    outreach, now = context.outreach, context.now()
     kept = await secrets.names(db, by.workspace_id)
     account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
     row = await mailboxes.get(db, by.workspace_id)
@@ -60,7 +60,7 @@ async def _mailbox(db: Read, by: Member, desk: Desk) -> MailboxView:
         fault=row.last_error if row.failing_since else "",
         set_aside=_set_aside(*await mailbox_cursors.set_aside(db, by.workspace_id), now),
         lacking=mailboxes.lacking(account),
-        cannot_connect=_cannot_connect(desk),
+        cannot_connect=_cannot_connect(context),
     )
 
 
@@ -73,12 +73,12 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
     return f"{said} Look for {them} in the mailbox."
 
 
-def _cannot_connect(desk: Desk) -> str:
+def _cannot_connect(context: Context) -> str:
     """Why no link to the page can be made: what the operator must set."""
     missing: list[str] = []
-    if not desk.outreach.keys:
+    if not context.outreach.keys:
         missing.append("SOURCER_SECRET_KEYS, made with “sourcer key”")
-    if not desk.outreach.public_url:
+    if not context.outreach.public_url:
         missing.append("SOURCER_PUBLIC_URL")
     if not missing:
         return ""
@@ -99,32 +99,32 @@ def _ago(at: datetime | None, now: datetime) -> str:
     return days_ago(since.days)
 
 
-async def connect(action: ConnectMailbox, by: Member, desk: Desk) -> Replies:
+async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
     """A link for this admin alone, that works once: chat never carries a password."""
-    if cannot := _cannot_connect(desk):
-        return Show(await card(by, desk, cannot, Kind.WARNING))
-    async with desk.write() as db:
-        token = await one_time_links.make(db, by, "mailbox", desk.now())
+    if cannot := _cannot_connect(context):
+        return Show(await card(by, context, cannot, Kind.WARNING))
+    async with context.write() as db:
+        token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.GOOD_FOR / timedelta(minutes=1))
-    return Show(screens.connect_card(f"{desk.outreach.public_url}/connect/{token}", minutes))
+    return Show(screens.connect_card(f"{context.outreach.public_url}/connect/{token}", minutes))
 
 
-async def disconnect(action: DisconnectMailbox, by: Member, desk: Desk) -> Replies:
-    async with desk.write() as db:
-        gone = await connections.disconnect(db, by, desk.now())
+async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:
+    async with context.write() as db:
+        gone = await connections.disconnect(db, by, context.now())
     notice = "The mailbox is disconnected, and its login erased." if gone else "No mailbox of yours was connected."
-    return Show(await card(by, desk, notice))
+    return Show(await card(by, context, notice))
 
 
-async def check(action: CheckMailbox, by: Member, desk: Desk) -> Replies:
+async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
     """Log in now, and say what works."""
-    async with desk.read() as db:
-        account = await mailboxes.account_of(db, by.workspace_id, desk.outreach.mail, desk.outreach.keys)
-    if not account.smtp_url or desk.mailer is None:
-        return Show(await card(by, desk, "There is no mailbox to check.", Kind.WARNING))
-    faults = await account_check.faults(account, desk.mailer, desk.reader)
+    async with context.read() as db:
+        account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
+    if not account.smtp_url or context.mailer is None:
+        return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
+    faults = await account_check.faults(account, context.mailer, context.reader)
     if faults:
         words = " ".join(f"{_PARTS[part]} does not work: {said}" for part, said in faults.items())
-        return Show(await card(by, desk, words, Kind.ERROR))
-    works = "Sending and reading answers work." if account.imap_url and desk.reader else "Sending works."
-    return Show(await card(by, desk, works))
+        return Show(await card(by, context, words, Kind.ERROR))
+    works = "Sending and reading answers work." if account.imap_url and context.reader else "Sending works."
+    return Show(await card(by, context, works))

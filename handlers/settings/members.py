@@ -14,7 +14,7 @@ from cards.screens import members as members_screens
 from cards.screens import start
 from cards.screens.wording import a_role
 from cards.tree import Card
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Post, Replies, Show
 from handlers.start.start import first_card
 from handlers.views import row_views
@@ -26,10 +26,10 @@ from store.tables.core import Member
 MOST = 500  # members that the list goes through
 
 
-async def ask(action: AskAccess, by: Member, desk: Desk) -> Replies:
+async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
     """A guest wants in: each admin gets a card with the answers, once."""
-    async with desk.write() as db:
-        new = await members.ask_access(db, by, desk.now())
+    async with context.write() as db:
+        new = await members.ask_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
     asked = start.guest_card(asked=True)
@@ -42,10 +42,10 @@ async def ask(action: AskAccess, by: Member, desk: Desk) -> Replies:
     return (Show(asked), *(Post(request, admin.id) for admin in admins if new))
 
 
-async def answer(action: AnswerAccess, by: Member, desk: Desk) -> Replies:
+async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
     """An admin says yes (with a role) or no; the first answer counts."""
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
-    async with desk.write() as db:
+    async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
         open_still = guest.access_requested_at is not None
         if open_still:
@@ -65,21 +65,21 @@ def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
     raise Refusal("Choose one of the roles.")
 
 
-async def claim(action: Claim, by: Member, desk: Desk) -> Replies:
+async def claim(action: Claim, by: Member, context: Context) -> Replies:
     """The one-time code that the server printed makes the first admin."""
     if not action.code.strip():
-        return Show(await first_card(by, desk, "Type claim and the code that the server printed when it started."))
-    async with desk.write() as db:
-        admin = await admin_claims.claim(db, by, action.code, desk.now())
+        return Show(await first_card(by, context, "Type claim and the code that the server printed when it started."))
+    async with context.write() as db:
+        admin = await admin_claims.claim(db, by, action.code, context.now())
     return Show(start.claimed_card(row_views.member(admin)))
 
 
-async def open_members(action: OpenMembers, by: Member, desk: Desk) -> Replies:
-    return Show(await _members(by, desk, action.page))
+async def open_members(action: OpenMembers, by: Member, context: Context) -> Replies:
+    return Show(await _members(by, context, action.page))
 
 
-async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> Card:
-    async with desk.read() as db:
+async def _members(by: Member, context: Context, page: int = 0, notice: str = "") -> Card:
+    async with context.read() as db:
         everybody = await members.suggest(db, by.workspace_id, "", MOST)
         waiting = await members.waiting(db, by.workspace_id)
         workspace = await workspaces.get(db, by.workspace_id)
@@ -95,36 +95,36 @@ async def _members(by: Member, desk: Desk, page: int = 0, notice: str = "") -> C
     )
 
 
-async def open_role_form(action: OpenRoleForm, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def open_role_form(action: OpenRoleForm, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         member = await members.get(db, by.workspace_id, action.member_id)
     return Ask(members_screens.role_form(row_views.member(member)))
 
 
-async def change_role(action: ChangeRole, by: Member, desk: Desk) -> Replies:
+async def change_role(action: ChangeRole, by: Member, context: Context) -> Replies:
     """Another role for a member; what forbids it is said in the form."""
     try:
-        async with desk.write() as db:
+        async with context.write() as db:
             member = await members.set_role(db, by, action.member_id, _role(action.role))
     except Refusal as no:
-        async with desk.read() as db:
+        async with context.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
         return Ask(members_screens.role_form(row_views.member(member), error=no.words))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:
-        return Close(), Show(await first_card(by, desk, f"You are {a_role(by.role)} now."))
-    return Close(), Show(await _members(by, desk, notice=f"{member.name} is {a_role(member.role)} now."))
+        return Close(), Show(await first_card(by, context, f"You are {a_role(by.role)} now."))
+    return Close(), Show(await _members(by, context, notice=f"{member.name} is {a_role(member.role)} now."))
 
 
-async def open_default_role(action: OpenDefaultRole, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def open_default_role(action: OpenDefaultRole, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         workspace = await workspaces.get(db, by.workspace_id)
     return Ask(members_screens.default_role_form(workspace.default_role.value))
 
 
-async def change_default_role(action: ChangeDefaultRole, by: Member, desk: Desk) -> Replies:
+async def change_default_role(action: ChangeDefaultRole, by: Member, context: Context) -> Replies:
     role = _role(action.role, (Role.GUEST, Role.REVIEWER, Role.RECRUITER))
-    async with desk.write() as db:
+    async with context.write() as db:
         await workspaces.set_default_role(db, by, role)
-    return Close(), Show(await _members(by, desk, notice=f"Newcomers are {a_role(role)} from now on."))
+    return Close(), Show(await _members(by, context, notice=f"Newcomers are {a_role(role)} from now on."))

@@ -17,7 +17,7 @@ from cards.screens import settings as screens
 from cards.tree import Card, Value
 from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from store import time_zones
 from store.db import Read
@@ -28,16 +28,16 @@ from store.roles import May, allows
 from store.tables.core import Member
 
 
-async def open_settings(action: OpenSettings, by: Member, desk: Desk) -> Replies:
-    return Show(await card(by, desk))
+async def open_settings(action: OpenSettings, by: Member, context: Context) -> Replies:
+    return Show(await card(by, context))
 
 
-async def card(by: Member, desk: Desk, notice: str = "") -> Card:
+async def card(by: Member, context: Context, notice: str = "") -> Card:
     """What this member may set, as it is now. Only reads."""
-    async with desk.read() as db:
+    async with context.read() as db:
         view = SettingsView(
             await _sender(db, by) if allows(by.role, May.CONTACT) else None,
-            await _workspace(db, by, desk) if allows(by.role, May.ADMINISTER) else None,
+            await _workspace(db, by, context) if allows(by.role, May.ADMINISTER) else None,
         )
     return screens.settings_card(view, notice=notice)
 
@@ -48,11 +48,11 @@ async def _sender(db: Read, by: Member) -> SenderView:
     return SenderView(name, kept.title, kept.signature, kept.calendar_url, name_in_chat=by.name)
 
 
-async def _workspace(db: Read, by: Member, desk: Desk) -> WorkspaceSettings:
+async def _workspace(db: Read, by: Member, context: Context) -> WorkspaceSettings:
     own = await mailboxes.get(db, by.workspace_id)
     workspace = await workspaces.get(db, by.workspace_id)
     listed = await do_not_contact.listed(db, by.workspace_id, page_size=1)
-    defaults = desk.outreach.mail
+    defaults = context.outreach.mail
     return WorkspaceSettings(
         company=own.company,
         postal_address=own.postal_address,
@@ -67,17 +67,17 @@ async def _workspace(db: Read, by: Member, desk: Desk) -> WorkspaceSettings:
     )
 
 
-async def _workspace_now(by: Member, desk: Desk) -> WorkspaceSettings:
-    async with desk.read() as db:
-        return await _workspace(db, by, desk)
+async def _workspace_now(by: Member, context: Context) -> WorkspaceSettings:
+    async with context.read() as db:
+        return await _workspace(db, by, context)
 
 
-async def open_sender(action: OpenSenderForm, by: Member, desk: Desk) -> Replies:
-    async with desk.read() as db:
+async def open_sender(action: OpenSenderForm, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
         return Ask(screens.sender_form(await _sender(db, by)))
 
 
-async def save_sender(action: SaveSender, by: Member, desk: Desk) -> Replies:
+async def save_sender(action: SaveSender, by: Member, context: Context) -> Replies:
     """What cannot be taken is said at its input, all of it at once."""
     typed = {
         "name": action.name,
@@ -87,26 +87,26 @@ async def save_sender(action: SaveSender, by: Member, desk: Desk) -> Replies:
     }
     errors = {name: fault for name, words in typed.items() if (fault := sender_profiles.fault(name, words))}
     if errors:
-        async with desk.read() as db:
+        async with context.read() as db:
             view = await _sender(db, by)
         return Ask(screens.sender_form(view, errors=errors, values={**typed}))
-    async with desk.write() as db:
-        await sender_profiles.update(db, by, typed, desk.now())
-    return Close(), Show(await card(by, desk, "Saved. Your next invitations are signed so."))
+    async with context.write() as db:
+        await sender_profiles.update(db, by, typed, context.now())
+    return Close(), Show(await card(by, context, "Saved. Your next invitations are signed so."))
 
 
-async def open_identity(action: OpenIdentityForm, by: Member, desk: Desk) -> Replies:
-    return Ask(screens.identity_form(await _workspace_now(by, desk)))
+async def open_identity(action: OpenIdentityForm, by: Member, context: Context) -> Replies:
+    return Ask(screens.identity_form(await _workspace_now(by, context)))
 
 
-async def save_identity(action: SaveIdentity, by: Member, desk: Desk) -> Replies:
+async def save_identity(action: SaveIdentity, by: Member, context: Context) -> Replies:
     typed = {"company": action.company, "postal_address": action.postal_address, "notice": action.notice}
     errors = _faults(typed)
     if errors:
-        return Ask(screens.identity_form(await _workspace_now(by, desk), errors=errors, values={**typed}))
-    async with desk.write() as db:
-        await mailboxes.update(db, by, typed, desk.now())
-    return Close(), Show(await card(by, desk, "Saved."))
+        return Ask(screens.identity_form(await _workspace_now(by, context), errors=errors, values={**typed}))
+    async with context.write() as db:
+        await mailboxes.update(db, by, typed, context.now())
+    return Close(), Show(await card(by, context, "Saved."))
 
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
@@ -114,11 +114,11 @@ def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
     return {name: fault for name, value in typed.items() if (fault := mailboxes.fault(name, value))}
 
 
-async def open_limits(action: OpenLimitsForm, by: Member, desk: Desk) -> Replies:
-    return Ask(screens.limits_form(await _workspace_now(by, desk)))
+async def open_limits(action: OpenLimitsForm, by: Member, context: Context) -> Replies:
+    return Ask(screens.limits_form(await _workspace_now(by, context)))
 
 
-async def save_limits(action: SaveLimits, by: Member, desk: Desk) -> Replies:
+async def save_limits(action: SaveLimits, by: Member, context: Context) -> Replies:
     typed: dict[str, Value] = {
         "ownership_days": action.ownership_days,
         "per_minute": action.per_minute,
@@ -127,10 +127,10 @@ async def save_limits(action: SaveLimits, by: Member, desk: Desk) -> Replies:
     numbers = {name: _whole(value) for name, value in typed.items()}
     errors = _faults(numbers)
     if errors:
-        return Ask(screens.limits_form(await _workspace_now(by, desk), errors=errors, values=typed))
-    async with desk.write() as db:
-        await mailboxes.update(db, by, numbers, desk.now())
-    return Close(), Show(await card(by, desk, "Saved."))
+        return Ask(screens.limits_form(await _workspace_now(by, context), errors=errors, values=typed))
+    async with context.write() as db:
+        await mailboxes.update(db, by, numbers, context.now())
+    return Close(), Show(await card(by, context, "Saved."))
 
 
 def _whole(typed: Value) -> int:
@@ -139,11 +139,11 @@ def _whole(typed: Value) -> int:
     return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1
 
 
-async def open_time_zone(action: OpenTimeZoneForm, by: Member, desk: Desk) -> Replies:
-    return Ask(screens.time_zone_form((await _workspace_now(by, desk)).time_zone))
+async def open_time_zone(action: OpenTimeZoneForm, by: Member, context: Context) -> Replies:
+    return Ask(screens.time_zone_form((await _workspace_now(by, context)).time_zone))
 
 
-async def save_time_zone(action: SaveTimeZone, by: Member, desk: Desk) -> Replies:
+async def save_time_zone(action: SaveTimeZone, by: Member, context: Context) -> Replies:
     """A zone by its name, or by words that name one: its city."""
     words = " ".join(action.zone.split())
     found = [words] if words in time_zones.names() else time_zones.suggest(words, lookup.MOST) if words else []
@@ -151,6 +151,6 @@ async def save_time_zone(action: SaveTimeZone, by: Member, desk: Desk) -> Replie
     if not named.id:
         trouble = named.trouble if words else "Choose a time zone."
         return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))
-    async with desk.write() as db:
-        await workspaces.set_time_zone(db, by, named.label, desk.now())
-    return Close(), Show(await card(by, desk, f"The workspace's time zone is {named.label} now."))
+    async with context.write() as db:
+        await workspaces.set_time_zone(db, by, named.label, context.now())
+    return Close(), Show(await card(by, context, f"The workspace's time zone is {named.label} now."))

@@ -9,7 +9,7 @@ from cards.actions.base import Action
 from cards.actions.entry import Command, SearchFor
 from cards.commands import BY_WORD, COMMANDS, LATER, MAX_WORDS
 from cards.screens.start import nearest_card
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
 from handlers.start import start
@@ -57,26 +57,26 @@ class Commands:
 
     table: Table
 
-    async def __call__(self, action: Command, by: Member, desk: Desk) -> Replies:
+    async def __call__(self, action: Command, by: Member, context: Context) -> Replies:
         words = " ".join(action.words.split())
         commanded = meant(words)
         if commanded is not None:
-            return await self._do(commanded, by, desk)
+            return await self._do(commanded, by, context)
         if by.role is Role.GUEST:
-            return Show(await start.first_card(by, desk))
+            return Show(await start.first_card(by, context))
         if " " not in words:
             if words.lower() in LATER:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
                 return Show(nearest_card(words[:MAX_WORDS], near, may_search=allows(by.role, May.SEARCH)))
-        return await self._do(SearchFor(words), by, desk)
+        return await self._do(SearchFor(words), by, context)
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
         actions = ((name, BY_WORD[name].action("")) for name in names)
         return tuple((name, do) for name, do in actions if do and allows(by.role, self.table[type(do)].needs))
 
-    async def _do(self, action: Action, by: Member, desk: Desk) -> Replies:
+    async def _do(self, action: Action, by: Member, context: Context) -> Replies:
         handler = self.table[type(action)]
         if not allows(by.role, handler.needs):
-            return await start.not_allowed(by, handler.needs, desk)
-        return await handler.run(action, by, desk)
+            return await start.not_allowed(by, handler.needs, context)
+        return await handler.run(action, by, context)

@@ -11,7 +11,7 @@ from cards.tree import Card
 from cards.views.people import HomeView
 from connectors.search.language.chips import shown
 from connectors.search.language.terms import Terms
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show
 from handlers.views import answer_views, row_views
@@ -31,13 +31,13 @@ LATEST = 3  # candidates on Home
 OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh start."
 
 
-async def first_card(by: Member, desk: Desk, notice: str = "") -> Card:
+async def first_card(by: Member, context: Context, notice: str = "") -> Card:
     """Where this person begins, whoever they are; `notice` says why they see it."""
     if by.role is Role.GUEST:
         return start.guest_card(asked=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
-    async with desk.read() as db:
+    async with context.read() as db:
         work = await _work(db, by)
     return start.start_card(work, notice=notice)
 
@@ -70,28 +70,28 @@ async def current_job(db: Read, by: Member) -> Job | None:
         return None
 
 
-async def open_start(action: OpenStart, by: Member, desk: Desk) -> Replies:
-    return Show(await first_card(by, desk))
+async def open_start(action: OpenStart, by: Member, context: Context) -> Replies:
+    return Show(await first_card(by, context))
 
 
-async def welcome(action: Welcome, by: Member, desk: Desk) -> Replies:
+async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
     """The bot was installed for the person, or they wrote to it for the first time."""
     if by.role is Role.GUEST:
-        return Show(await first_card(by, desk))
+        return Show(await first_card(by, context))
     return Show(start.welcome_card(row_views.member(by)))
 
 
-async def open_help(action: OpenHelp, by: Member, desk: Desk) -> Replies:
+async def open_help(action: OpenHelp, by: Member, context: Context) -> Replies:
     return Show(start.help_card(row_views.member(by)))
 
 
-async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
+async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
     """The dashboard; what it holds depends on the role."""
     if by.role is Role.GUEST:
-        return Show(await first_card(by, desk))
+        return Show(await first_card(by, context))
     if not allows(by.role, May.SEARCH):
         return Show(reviewer_home(HomeView(row_views.member(by))))
-    async with desk.read() as db:
+    async with context.read() as db:
         work = await _work(db, by)
         latest = await candidates_page.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
@@ -109,49 +109,49 @@ async def open_home(action: OpenHome, by: Member, desk: Desk) -> Replies:
                 unlocked=latest.counts["unlocked"],
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
-                latest=tuple(row_views.candidate(row, owners, {}, {}, desk.now()) for row in latest.items),
-                interest=tuple(answer_views.brief(told, by, desk.now()) for told in answers),
+                latest=tuple(row_views.candidate(row, owners, {}, {}, context.now()) for row in latest.items),
+                interest=tuple(answer_views.brief(told, by, context.now()) for told in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )
         )
     )
 
 
-async def outdated(by: Member, desk: Desk) -> Replies:
+async def outdated(by: Member, context: Context) -> Replies:
     """A press on a card of another version: a fresh card and a sentence."""
-    return Show(await first_card(by, desk, OLD_CARD))
+    return Show(await first_card(by, context, OLD_CARD))
 
 
-async def gone(words: str, by: Member, desk: Desk) -> Replies:
+async def gone(words: str, by: Member, context: Context) -> Replies:
     """What was asked for is not there any more: `words` say what."""
-    return Show(await first_card(by, desk, words))
+    return Show(await first_card(by, context, words))
 
 
-async def not_allowed(by: Member, needs: May, desk: Desk) -> Replies:
+async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
     """The role does not go that far: the card of what it does, and whom to ask."""
     if by.role is Role.GUEST:
-        return Show(await first_card(by, desk))
+        return Show(await first_card(by, context))
     if needs is May.ADMINISTER:
-        return Show(await first_card(by, desk, "That is for admins. Ask one of yours."))
+        return Show(await first_card(by, context, "That is for admins. Ask one of yours."))
     words = "Reviewers cannot search or contact people. Ask an admin to make you a recruiter."
-    return Show(await first_card(by, desk, words))
+    return Show(await first_card(by, context, words))
 
 
-async def standing(table: Table, by: Member, conversation: str, message: str, desk: Desk) -> Replies:
+async def standing(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
     """The card that stands there, drawn anew; the first card where none is known."""
-    async with desk.read() as db:
+    async with context.read() as db:
         kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
     if kept is not None and kept.redraw and kept.member_id in (None, by.id):
         try:
             action = read(kept.redraw["verb"], kept.redraw["args"])
             handler = table[type(action)]
             if action.reads and allows(by.role, handler.needs):
-                return await handler.run(action, by, desk)
+                return await handler.run(action, by, context)
         except (UnknownVerb, BadArguments):
-            return await outdated(by, desk)
+            return await outdated(by, context)
         except Gone as lost:
-            return await gone(lost.words, by, desk)
-    return Show(await first_card(by, desk))
+            return await gone(lost.words, by, context)
+    return Show(await first_card(by, context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +160,5 @@ class Redraw:
 
     table: Table
 
-    async def __call__(self, action: Cancel, by: Member, desk: Desk) -> Replies:
-        return await standing(self.table, by, action.conversation, action.message, desk)
+    async def __call__(self, action: Cancel, by: Member, context: Context) -> Replies:
+        return await standing(self.table, by, action.conversation, action.message, context)

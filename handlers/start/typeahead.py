@@ -4,7 +4,7 @@ import asyncio
 
 from cards.actions.entry import Suggest
 from cards.tree import Option
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Options, Replies
 from store import jobs, time_zones
 from store.members import members
@@ -16,24 +16,24 @@ MOST = 20
 LABEL, VALUE = 75, 150  # characters: what the platforms take of an option
 
 
-async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
+async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
     """Places, jobs, time zones, members or candidates that have the words; nothing for who may not see them."""
     words = action.words.strip()[:100]
     match action.source:
         case "places":
-            return Options(await _places(desk, words))
+            return Options(await _places(context, words))
         case "jobs" if allows(by.role, May.SEARCH):
-            async with desk.read() as db:
+            async with context.read() as db:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
             return Options(tuple(_option(job.id, job.title, job.place) for job in found))
         case "zones" if allows(by.role, May.ADMINISTER):
             return Options(tuple(Option(name, name) for name in time_zones.suggest(words, MOST)))
         case "members" if allows(by.role, May.NOTE):
-            async with desk.read() as db:
+            async with context.read() as db:
                 named = await members.mentionable(db, by.workspace_id, words, MOST)
             return Options(tuple(_option(each.id, each.name or each.email, "") for each in named))
         case "candidates" if allows(by.role, May.NOTE):
-            async with desk.read() as db:
+            async with context.read() as db:
                 page = await candidates_page.listed(db, by, words=words, page_size=MOST)
             rows = (row.candidate for row in page.items)
             return Options(tuple(_option(each.id, each.name, each.headline) for each in rows))
@@ -41,11 +41,11 @@ async def suggest(action: Suggest, by: Member, desk: Desk) -> Replies:
             return Options(())
 
 
-async def _places(desk: Desk, words: str) -> tuple[Option, ...]:
+async def _places(context: Context, words: str) -> tuple[Option, ...]:
     """Known places, and the words as they were typed, where a list takes nothing else."""
     if not words:
         return ()
-    places = await asyncio.to_thread(desk.places.suggest, words, MOST - 1)
+    places = await asyncio.to_thread(context.places.suggest, words, MOST - 1)
     known = tuple(Option(place.id, _cut(place.label, LABEL)) for place in places)
     if any(place.label.casefold() == words.casefold() for place in places):
         return known

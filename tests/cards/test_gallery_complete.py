@@ -23,10 +23,10 @@ def screens() -> set[str]:
     """The public functions of cards/screens that draw a card or a form."""
     found: set[str] = set()
     for module in pkgutil.iter_modules(cards.screens.__path__):
-        room = importlib.import_module(f"cards.screens.{module.name}")
-        for name, fn in inspect.getmembers(room, inspect.isfunction):
+        context = importlib.import_module(f"cards.screens.{module.name}")
+        for name, fn in inspect.getmembers(context, inspect.isfunction):
             drawn = typing.get_type_hints(fn).get("return")
-            if fn.__module__ == room.__name__ and not name.startswith("_") and drawn in (Card, Form):
+            if fn.__module__ == context.__name__ and not name.startswith("_") and drawn in (Card, Form):
                 found.add(f"{fn.__module__}.{name}")
     return found
 

@@ -151,13 +151,13 @@ class Chat(Protocol):
 
 
 async def let_in(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
-    async with bot.room.store.write() as db:
+    async with bot.context.store.write() as db:
         known = await workspaces.meet(db, platform, workspace)
         await members.give_role(db, known, external_id, role, name=name)
 
 
 async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -> Member:
-    async with bot.room.store.read() as db:
+    async with bot.context.store.read() as db:
         member = await members.known(db, platform, workspace, external_id)
     assert member is not None
     return member
@@ -167,8 +167,10 @@ async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: 
     """Profiles into the store and the index, from a file, as the operator does it."""
     file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
-    room = bot.room
-    done = await import_candidates(room.store, room.index, room.places, [file], workspace_id=workspace_id, now=room.now)
+    context = bot.context
+    done = await import_candidates(
+        context.store, context.index, context.places, [file], workspace_id=workspace_id, now=context.now
+    )
     assert not done.rejected, done
 
 
@@ -179,4 +181,4 @@ async def bring_in_samples(bot: Bot, count: int) -> None:
 async def bring_in_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
     file = bot.settings.data_dir / f"jobs-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(job) + "\n" for job in jobs))
-    await import_jobs(bot.room.store, bot.room.places, [file], workspace_id=workspace_id, now=bot.room.now)
+    await import_jobs(bot.context.store, bot.context.places, [file], workspace_id=workspace_id, now=bot.context.now)

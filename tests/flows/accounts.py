@@ -7,7 +7,7 @@ from tests.chat.base import Chat, Screen, Someone
 
 async def hold(chat: Chat, who: Someone, *invitations: int, each: int = 1) -> None:
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         for id in invitations:
             await accounts.hold(db, me, id, each, chat.clock())
 
@@ -18,13 +18,13 @@ async def called(who: Someone) -> str:
 
 
 async def credits_of(chat: Chat, workspace_id: int) -> CreditAccount | None:
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return await accounts.look(db, workspace_id)
 
 
 async def account(chat: Chat, who: Someone) -> CreditAccount:
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         return await accounts.account(db, me.workspace_id, chat.clock())
 
 

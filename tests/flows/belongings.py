@@ -58,8 +58,8 @@ class Belongings:
 
 async def belongings(chat: Chat, rita: Member) -> Belongings:
     """Rows of every kind, made by an admin. SECRET stands in all of them."""
-    room, now = chat.bot.room, chat.clock()
-    async with room.store.write() as db:
+    context, now = chat.bot.context, chat.clock()
+    async with context.store.write() as db:
         workspace = await workspaces.get(db, rita.workspace_id)
         await members.give_role(db, workspace, "U0ASKS", Role.GUEST, name=f"Guest {SECRET}")
     await bring_in(
@@ -67,7 +67,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         [nurse(1, f"{SECRET} One", links=[]), nurse(2, f"{SECRET} One", emails=[], links=[])],
         workspace_id=workspace.id,
     )
-    async with room.store.write() as db:
+    async with context.store.write() as db:
         rows = [row for row in await profiles.after(db, 0, 1000) if row.workspace_id == workspace.id]
         job = await jobs.add(db, rita, JobWords(f"{SECRET} keeper"), now)
         search = await searches.add(db, rita, {"what": f"{SECRET} nurse"}, job.id, now)
@@ -79,7 +79,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
         await templates.share(db, rita, template.id, True, now)
         request, _ = await requests.ask(db, rita, 7, f"{SECRET} nurses", now)
-        sent = await _invite(db, rita, rows[0].id, job, room.outreach.hash_key, now)
+        sent = await _invite(db, rita, rows[0].id, job, context.outreach.hash_key, now)
         await form_drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
         answer = CandidateAnswer(
             workspace_id=workspace.id,
@@ -96,7 +96,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         await mailboxes.update(
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
-        await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, room.outreach.keys, now)
+        await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, context.outreach.keys, now)
         await sender_profiles.update(db, rita, {"title": SECRET}, now)
         await terms.set_budget(db, rita, rita.id, 7, now)
         await db.flush()
@@ -135,7 +135,7 @@ async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashK
 
 async def rows_of(chat: Chat, theirs: Belongings, tables: Sequence[str] = TABLES) -> str:
     """All that is theirs in these tables, as it stands in the database."""
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         connection = await db.connection()
         found = [
             (await connection.execute(text(f"SELECT * FROM {table} WHERE workspace_id = {theirs.workspace}"))).all()

@@ -13,7 +13,7 @@ from tests.people import ADA, JOBS, NURSES
 
 
 async def workspace_of(chat: Chat) -> Workspace:
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         return await workspaces.meet(db, chat.platform, chat.workspace)
 
 

@@ -15,7 +15,7 @@ NEXT, PREVIOUS = "Next ▶", "◀ Previous"
 async def engaged(chat: Chat, who: Someone, tab: Tab = "all") -> CandidatePage:
     """The candidates of their workspace, at most 50."""
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return await candidates_page.listed(db, me, tab=tab, page_size=50)
 
 
@@ -25,7 +25,7 @@ async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
 
 async def profile_id(chat: Chat, name: str) -> int:
     """Of the one profile of that name."""
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [found] = [row.id for row in await profiles.after(db, 0, 1000) if row.name == name]
     return found
 
@@ -33,21 +33,21 @@ async def profile_id(chat: Chat, name: str) -> int:
 async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
     """The notes that they may read about the candidate of that name."""
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         found = await candidates_page.listed(db, me, words=name)
         return await notes.of_candidate(db, me, found.items[0].candidate.id) if found.items else []
 
 
 async def hidden_from(chat: Chat, who: Someone, job_id: int | None = None) -> set[int]:
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return await profiles.excluded(db, me, job_id=job_id, contacted=False, seen=False, rejected=True)
 
 
 async def search_id(chat: Chat, who: Someone) -> int:
     """Of the search they used last."""
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         found = await searches.latest(db, me)
     assert found is not None
     return found.id
@@ -55,7 +55,7 @@ async def search_id(chat: Chat, who: Someone) -> int:
 
 async def jobs_called(chat: Chat, who: Someone, words: str) -> list[Job]:
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return (await jobs.listed(db, me.workspace_id, words=words, status="")).items
 
 

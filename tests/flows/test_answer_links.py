@@ -56,8 +56,8 @@ async def test_who_unsubscribes_by_one_click_is_never_contacted_again(chat: Chat
     await contact(ana)
     _, unsubscribe = await links(chat)
     await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})
-    me, key = await ana.member(), chat.bot.room.outreach.hash_key
-    async with chat.bot.room.store.read() as db:
+    me, key = await ana.member(), chat.bot.context.outreach.hash_key
+    async with chat.bot.context.store.read() as db:
         assert await suppressions.suppressed(db, me.workspace_id, ["grace1@example.com"], key)
     await contact(ana)
     assert len(chat.mailbox.mails) == 1

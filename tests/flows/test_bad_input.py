@@ -86,7 +86,7 @@ async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat,
         {},
         {"what": "nurse AND (", "where": "Atlantis"},
     ):
-        async with chat.bot.room.store.write() as db:
+        async with chat.bot.context.store.write() as db:
             (await db.get_one(Search, id_)).terms = terms
         said = await ana.forge("results", {"search_id": id_})
         assert "this reference" not in said, terms
@@ -105,7 +105,7 @@ async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana:
         {"experience": [1]},
         {"place": "Boston"},
     ):
-        async with chat.bot.room.store.write() as db:
+        async with chat.bot.context.store.write() as db:
             (await db.get_one(Profile, grace)).body = body
         said = await ana.forge("view", {"profile_id": grace})
         assert "this reference" not in said, body

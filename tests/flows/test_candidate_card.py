@@ -206,7 +206,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
     for _ in range(3):
         await ana.search("Grace Hopper nurse")
     await see(ana, words="Grace Hopper nurse")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         connection = await db.connection()
         for table, column in (("seen", "profile_id"), ("messages", "profile_id")):
             await connection.execute(

@@ -165,7 +165,7 @@ async def test_view_and_back(ana: Someone):
 async def test_an_interested_candidate_carries_a_flag(chat: Chat, ana: Someone):
     await star(ana, "Grace Hopper")
     [row] = (await engaged(chat, ana)).items
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         (await db.get_one(Candidate, row.candidate.id)).interest = "interested"
     assert "Interested" in await ana.command("candidates")
     assert "Interested" in await ana.search("Grace Hopper")
@@ -177,7 +177,7 @@ async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the
     await bring_in(chat.bot, [nurse(20 + n, f"{name} Keen") for n, name in enumerate(keen)])
     await star(ana, "Grace Hopper")
     me, found = await ana.member(), [await profile_id(chat, f"{name} Keen") for name in keen]
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         for each in (await matching.engage_many(db, me, found, None, chat.clock())).values():
             each.interest = "interested"
     await ana.command("candidates")
@@ -248,7 +248,7 @@ async def test_an_export_is_written_down_without_names(chat: Chat, ana: Someone)
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
     await ana.press("Export CSV")
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         rows = (await (await db.connection()).execute(text("SELECT about FROM audit WHERE did = 'export'"))).all()
     assert len(rows) == 1
     assert "Grace" not in str(rows)

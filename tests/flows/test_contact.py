@@ -36,14 +36,14 @@ async def contact(who: Someone, name: str = "Grace Hopper", **typed: Any) -> Scr
 
 async def balance(chat: Chat, who: Someone) -> int:
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return (await accounts.spendable(db, me)).balance
 
 
 async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
     """Spend or grant until so much is left, as the ledger books it."""
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         own = await accounts.account(db, me.workspace_id, chat.clock())
         own.balance, own.allowance = wanted, wanted
         await db.flush()
@@ -51,13 +51,13 @@ async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
 
 async def sent(chat: Chat) -> list[Invitation]:
     """All that left the form, in order."""
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         queued = select(Invitation).where(Invitation.state != "draft").order_by(col(Invitation.id))
         return list(await db.exec(queued))
 
 
 async def holds(chat: Chat) -> list[CreditEntry]:
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return list(await db.exec(select(CreditEntry).where(CreditEntry.kind == "hold")))
 
 
@@ -163,7 +163,7 @@ async def test_an_invitation_to_apply_needs_a_job(chat: Chat, ana: Someone):
     await ana.submit()
     [invitation] = await sent(chat)
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         job = await jobs.get(db, me.workspace_id, invitation.job_id or 0)
     assert (invitation.kind, job.title) == ("apply", "Registered Nurse")
 
@@ -179,7 +179,7 @@ async def test_a_job_is_entered_in_place(chat: Chat, ana: Someone):
     await ana.press("Back")
     await ana.submit()
     await ana.submit()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         made = list(await db.exec(select(Job).where(Job.title == "Night Nurse")))
     assert [job.apply_url for job in made] == ["https://jobs.example.com/1"]
     assert (await sent(chat))[0].job_id == made[0].id
@@ -188,7 +188,7 @@ async def test_a_job_is_entered_in_place(chat: Chat, ana: Someone):
 async def test_a_closed_job_is_refused(chat: Chat, ana: Someone):
     await open_form(ana)
     assert "Closed Role" not in await ana.suggest("job", "closed")
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [closed] = list(await db.exec(select(Job).where(Job.title == "Closed Role")))
     draft = await _draft_of(chat, ana)
     typed = {**TYPED, "job": str(closed.id)}
@@ -205,7 +205,7 @@ async def test_a_text_is_saved_as_a_template_and_used_again(chat: Chat, ana: Som
     await ana.press("Use template", template="Nights")
     assert "Hi Mary, a word?" in await ana.submit()
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert [row.template.name for row in await templates.usable(db, me, 10)] == ["Nights"]
 
 
@@ -221,7 +221,7 @@ async def test_it_goes_out_at_the_chosen_time(chat: Chat, ana: Someone):
     assert "Goes out Wed 25 Nov at 09:30" in ana.card()
     assert "grace1@example.com" not in ana.card()
     assert await balance(chat, ana) == before - 1
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [mail] = await db.exec(select(Mail))
     assert (mail.state, f"{mail.due_at:%d %H:%M}") == ("queued", "25 09:30")
 
@@ -230,10 +230,10 @@ async def test_it_goes_out_at_the_chosen_time(chat: Chat, ana: Someone):
 async def test_what_forbids_is_said_and_nothing_can_be_sent(chat: Chat, ana: Someone, bar: str):
     ada = await chat.person("Sam", Role.ADMIN)
     me, admin, now = await ana.member(), await ada.member(), chat.clock()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         match bar:
             case "opted_out":
-                key = chat.bot.room.outreach.hash_key
+                key = chat.bot.context.outreach.hash_key
                 await suppressions.suppress(db, me.workspace_id, "Grace1@Example.com", "opted_out", key, now)
             case "company":
                 await do_not_contact.add(db, admin, "Harbor Clinic", now, kind="company")
@@ -257,7 +257,7 @@ async def test_what_forbids_is_said_and_nothing_can_be_sent(chat: Chat, ana: Som
 
 async def _draft_of(chat: Chat, who: Someone) -> Invitation:
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [found] = await db.exec(select(Invitation).where(Invitation.member_id == me.id, Invitation.state == "draft"))
     return found
 
@@ -310,7 +310,7 @@ async def test_a_reviewer_contacts_nobody(chat: Chat, ana: Someone):
     await maya.command()
     await maya.forge("contact", {"profile_id": await profile_id(chat, "Grace Hopper")})
     assert not maya.screen().form
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Invitation)))
 
 

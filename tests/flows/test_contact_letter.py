@@ -32,7 +32,7 @@ async def states(chat: Chat, state: str, count: int = 1) -> None:
         while there.count(state) < count:
             await chat.bot.outbox.run_once()
             await asyncio.sleep(0.02)
-            async with chat.bot.room.store.read() as db:
+            async with chat.bot.context.store.read() as db:
                 there = [mail.state for mail in await db.exec(select(Mail))]
 
 

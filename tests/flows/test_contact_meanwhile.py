@@ -32,26 +32,26 @@ async def is_erased(chat: Chat, who: Someone) -> None:
 
 
 async def _suppress(chat: Chat, who: Someone, why: suppressions.Why) -> None:
-    me, key = await who.member(), chat.bot.room.outreach.hash_key
-    async with chat.bot.room.store.write() as db:
+    me, key = await who.member(), chat.bot.context.outreach.hash_key
+    async with chat.bot.context.store.write() as db:
         await suppressions.suppress(db, me.workspace_id, "grace1@example.com", why, key, chat.clock())
 
 
 async def bounced(chat: Chat, who: Someone) -> None:
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await suppressions.mark_bad(db, me.workspace_id, "grace1@example.com", "no such mailbox", chat.clock())
 
 
 async def employer_is_listed(chat: Chat, who: Someone) -> None:
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await do_not_contact.add(db, sam, "Harbor Clinic", chat.clock(), kind="company")
 
 
 async def job_closes(chat: Chat, who: Someone) -> None:
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
         closed = jobs.KeptJob(job.external_id, jobs.JobWords(title=job.title), "closed", chat.clock())
         await jobs.keep_many(db, me.workspace_id, job.source, [closed])
@@ -63,7 +63,7 @@ async def credits_are_gone(chat: Chat, who: Someone) -> None:
 
 async def budget_is_lowered(chat: Chat, who: Someone) -> None:
     sam, me = await (await chat.person("Sam", Role.ADMIN)).member(), await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await terms.set_budget(db, sam, me.id, 0, chat.clock())
 
 
@@ -85,7 +85,7 @@ every_bar = pytest.mark.parametrize(("change", "why"), FORBID.values(), ids=FORB
 
 
 async def nothing_was_sent(chat: Chat) -> None:
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Mail)))
     assert not await sent(chat)
     assert not await holds(chat)
@@ -130,7 +130,7 @@ async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat,
     """The credits of this month are there; what is previewed is sent."""
     await preview(ana)
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         own = await accounts.account(db, sam.workspace_id, chat.clock())
         await terms.set_terms(db, sam, 0, own.reset_day, "", chat.clock())
     await ana.submit()
@@ -153,7 +153,7 @@ async def test_a_profile_that_becomes_one_with_somebody_who_was_contacted(chat: 
 async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: Someone):
     await preview(ana)
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await sender_profiles.update(db, me, {"title": "Head of Nursing"}, chat.clock())
     seen = await ana.submit()
     assert "Nothing was sent" in seen
@@ -166,7 +166,7 @@ async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat,
 async def test_a_job_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: Someone):
     me = await ana.member()
     await preview(ana, job="Registered Nurse", kind="apply")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
         words = jobs.JobWords(title="Head Nurse", apply_url="https://jobs.example.com/head")
         later = chat.clock() + timedelta(minutes=1)

@@ -152,7 +152,7 @@ async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(
     bare = await profile_id(chat, "Rosa Parks")
     await bring_in(chat.bot, [rosa])
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await matching.engage_many(db, me, [bare, bare + 1], None, chat.clock())
     await ana.command("candidates")
     await ana.press("Contact")

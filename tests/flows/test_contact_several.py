@@ -46,8 +46,8 @@ async def test_each_is_previewed_and_all_are_sent(chat: Chat, ana: Someone):
 
 
 async def test_who_must_not_be_contacted_is_left_out_by_name(chat: Chat, ana: Someone):
-    me, key = await ana.member(), chat.bot.room.outreach.hash_key
-    async with chat.bot.room.store.write() as db:
+    me, key = await ana.member(), chat.bot.context.outreach.hash_key
+    async with chat.bot.context.store.write() as db:
         await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
     seen = await preview(ana)
     assert "2 messages · 2 credits" in seen
@@ -131,8 +131,8 @@ async def test_what_changed_since_the_preview_is_said_and_of_whom(chat: Chat, an
     assert "The balance is 8 credits now." in seen
     assert "The warnings changed for Edith Cavell." in seen
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
-        key = chat.bot.room.outreach.hash_key
+    async with chat.bot.context.store.write() as db:
+        key = chat.bot.context.outreach.hash_key
         await suppressions.suppress(db, me.workspace_id, "grace1@example.com", "opted_out", key, chat.clock())
     seen = await ana.submit()
     assert "Nothing was sent. 1 person gets none now." in seen

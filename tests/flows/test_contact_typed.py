@@ -30,14 +30,14 @@ PARIS = ZoneInfo("Europe/Paris")
 
 async def draft_of(chat: Chat, who: Someone) -> Invitation:
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         mine = select(Invitation).where(Invitation.member_id == me.id, Invitation.state == "draft")
         return (await db.exec(mine)).one()
 
 
 async def in_paris(chat: Chat) -> None:
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await workspaces.set_time_zone(db, sam, "Europe/Paris", chat.clock())
 
 
@@ -90,7 +90,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert "this reference" not in told
     assert said in told
     assert not await sent(chat)
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
     await ana.leave()
     form = await open_form(ana)
@@ -123,7 +123,7 @@ async def test_a_shape_that_is_made_up(chat: Chat, ana: Someone, args: dict[str,
 
 async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lost(chat: Chat, ana: Someone):
     diego = await (await chat.person("Diego", Role.RECRUITER)).member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         theirs = await templates.add(db, diego, TemplateWords("connect", "Mine", SECRET, SECRET), chat.clock())
     await open_form(ana)
     draft = await draft_of(chat, ana)
@@ -136,12 +136,12 @@ async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lo
 
 async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana: Someone):
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         own = await templates.add(db, me, TemplateWords("connect", "Days", "Days", "Days?"), chat.clock())
     for begin, press in ((open_form, "one"), (choose, "several")):
         await begin(ana)
         if press == "one":
-            async with chat.bot.room.store.write() as db:
+            async with chat.bot.context.store.write() as db:
                 await templates.delete(db, me, own.id)
         verb, args = ("shape_invitation", {"invitation_id": (await draft_of(chat, ana)).id}) if press == "one" else (
             "shape_several", {})  # fmt: skip
@@ -155,7 +155,7 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
 async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
     me = await ana.member()
     words = TemplateWords("connect", "Noches", "Noches", "Hola {{ candidate.first_name }}", "es")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await templates.add(db, me, words, chat.clock())
     await open_form(ana)
     await ana.press("Use template", template="Noches")
@@ -186,7 +186,7 @@ async def test_a_chosen_time_is_the_workspaces(chat: Chat, ana: Someone):
     assert "Wed 25 Nov at 09:00 (Europe/Paris)" in seen
     await ana.submit()
     assert "Goes out Wed 25 Nov at 09:00 (Europe/Paris)" in ana.card()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [mail] = await db.exec(select(Mail))
     assert f"{mail.due_at:%H:%M}" == "08:00"
 
@@ -246,7 +246,7 @@ async def test_a_template_is_saved_once_and_its_name_told_when_it_is_taken(chat:
     draft = await draft_of(chat, ana)
     await ana.forge("review_invitation", {"invitation_id": draft.id}, {**TYPED, "template_name": "nights"})
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert [row.template.name for row in await templates.usable(db, me, 10)] == ["Nights"]
     told = await ana.forge(
         "review_invitation", {"invitation_id": draft.id}, {**TYPED, "text": "Other words", "template_name": "nights"}

@@ -61,7 +61,7 @@ async def test_every_button_at_once_acts_once(chat: Chat, ana: Someone):
     await asyncio.gather(*presses)
     assert len(await jobs_called(chat, ana, "night")) == 1
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert len(await templates.usable(db, me, 10)) == 1
     now = await draft_of(chat, ana)
     await asyncio.gather(
@@ -97,7 +97,7 @@ async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
 async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen(chat: Chat, ana: Someone):
     await choose(ana)
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
@@ -172,7 +172,7 @@ async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
     assert "this reference" not in told
     assert [each.state for each in await sent(chat)] == ["cancelled"]
     assert await balance(chat, ana) == before
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         from store.tables.outreach import Mail
 
         assert {mail.state for mail in await db.exec(select(Mail))} == {"cancelled"}

@@ -63,7 +63,7 @@ async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana
     own, me = await account(chat, ana), await ana.member()
     assert (own.balance, own.allowance) == (100, 100)
     assert "night shift" not in await eve.forge("credit_answer", {"request_id": 1})
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert len(await requests.waiting(db, own.workspace_id)) == 1
         assert (await accounts.spendable(db, me)).budget is None
 
@@ -76,7 +76,7 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
     for verb, typed in (("ask_credits", {"credits": 5, "reason": ""}), ("export_credits", None)):
         await eve.forge(verb, {}, typed)
     here = (await eve.member()).workspace_id
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert await requests.waiting(db, here) == []
     assert await credits_of(chat, here) is None
 
@@ -84,7 +84,7 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
 async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someone, ada: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     me, admin = await ana.member(), await ada.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         request, _ = await requests.ask(db, me, 7, "night shift", chat.clock())
         await requests.answer(db, admin, request.id, 5, "zebulon", chat.clock())
     await diego.command()
@@ -95,7 +95,7 @@ async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someon
 
 async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Someone):
     await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
         rita = await members.find(db, theirs.id, "U0RIVAL")
         assert rita is not None
@@ -111,7 +111,7 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         assert "Rita" not in said
     said = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
     assert "Rita" not in said
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert (await requests.get(db, theirs.id, request.id)).answered_at is None
         own = await accounts.look(db, theirs.id)
         assert own is not None
@@ -123,7 +123,7 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     ada = await chat.person("Sam", Role.ADMIN)
     await ada.command()
     me = await ada.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await terms.grant(db, me, 20, "=HYPERLINK(1)", "grant:x", chat.clock())
         await accounts.hold(db, me, 1, 3, chat.clock())
         await accounts.settle(db, me.workspace_id, 1, chat.clock())
@@ -141,7 +141,7 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     ]
     assert all(not cell.startswith(("=", "+", "@")) for line in lines for cell in line)
     assert lines[2][6] == "'=HYPERLINK(1)"
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [made] = await db.exec(select(Audit).where(Audit.action == "export"))
     assert (made.member_id, made.details) == (me.id, {"what": "credits", "count": 4})
 

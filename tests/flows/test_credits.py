@@ -43,7 +43,7 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
     await hold(chat, ana, 1, 2)
     await hold(chat, diego, 3, each=4)
     here = (await ana.member()).workspace_id
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await accounts.settle(db, here, 1, chat.clock())
         await accounts.release(db, here, 2, "the job was closed", chat.clock())
     seen = await ana.command("credits")
@@ -140,7 +140,7 @@ async def test_a_number_that_cannot_be_is_asked_for_again(chat: Chat, ada: Someo
         assert "Type a number from 1 to 1,000,000." in said, verb
     own = await account(chat, ada)
     assert own.balance == 100
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert await requests.waiting(db, own.workspace_id) == []
 
 
@@ -208,7 +208,7 @@ async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, a
         assert all(words in card for words, card in zip(said, seen, strict=True))
         before += len(said)
     here = (await ana.member()).workspace_id
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await accounts.release(db, here, 2, "cancelled", chat.clock())
     await hold(chat, ana, 5)
     await told(chat)

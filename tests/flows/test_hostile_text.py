@@ -243,5 +243,5 @@ async def test_an_invitation_of_hostile_words(chat: Chat, ana: Someone, text: st
 
 
 async def id_of_hostile(chat: Chat) -> int:
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return next(row.id for row in await profiles.after(db, 0, 1000) if row.source_id == "h-1")

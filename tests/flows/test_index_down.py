@@ -41,7 +41,7 @@ async def on_line(
     async with line_to("127.0.0.1", urlsplit(typesense.url).port or 0) as line:
         settings = {"typesense_url": f"http://127.0.0.1:{line.port}", "typesense_api_key": typesense.api_key}
         async with OPENED[request.param](tmp_path, clock, **settings) as chat:
-            await chat.bot.room.index.clear()  # the server is the module's
+            await chat.bot.context.index.clear()  # the server is the module's
             yield chat, line
             await line.mend()
 

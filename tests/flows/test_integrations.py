@@ -21,8 +21,8 @@ LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
 async def connect(chat: Chat, sam: Someone, smtp_url: str, imap_url: str = "") -> None:
     """As the page does it."""
-    me, keys = await sam.member(), chat.bot.room.outreach.keys
-    async with chat.bot.room.store.write() as db:
+    me, keys = await sam.member(), chat.bot.context.outreach.keys
+    async with chat.bot.context.store.write() as db:
         addresses = {"smtp_url": smtp_url} | ({"imap_url": imap_url} if imap_url else {})
         await connections.connect(db, me, addresses, "jobs@acme.example", keys, chat.clock())
 
@@ -66,9 +66,9 @@ async def test_only_admins_connect_disconnect_and_check(chat: Chat, role: Role):
     for verb in ("connect_mailbox", "disconnect_mailbox", "check_mailbox"):
         await lee.forge(verb, {})
     assert not LINK.search(lee.everything())
-    workspace_id, keys = (await workspace_of(chat)).id, chat.bot.room.outreach.keys
-    async with chat.bot.room.store.read() as db:
-        account = await mailboxes.account_of(db, workspace_id, chat.bot.room.outreach.mail, keys)
+    workspace_id, keys = (await workspace_of(chat)).id, chat.bot.context.outreach.keys
+    async with chat.bot.context.store.read() as db:
+        account = await mailboxes.account_of(db, workspace_id, chat.bot.context.outreach.mail, keys)
     assert account.smtp_url == "smtp://jobs:pw@127.0.0.1:1"
 
 
@@ -91,7 +91,7 @@ async def test_what_fails_is_said_since_when_and_why(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1", "imap://jobs:pw@127.0.0.1:1/INBOX")
     me = await sam.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         row = await mailboxes.update(db, me, {}, chat.clock())
         row.polled_at, row.failing_since = chat.clock() - timedelta(hours=3), chat.clock() - timedelta(minutes=40)
         row.last_error = "The server does not accept the login any more."
@@ -105,13 +105,13 @@ async def test_mails_that_could_not_be_read_are_said_with_the_reason(chat: Chat)
     sam = await chat.person("Sam", Role.ADMIN)
     here, hour = (await workspace_of(chat)).id, timedelta(hours=1)
     assert "could not be read" not in await sam.command("integrations")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await mailbox_cursors.unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
         rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
         await mailbox_cursors.unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
     seen = await sam.command("integrations")
     assert "1 mail could not be read, yesterday: it has no headers. Look for it in the mailbox." in seen
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await mailbox_cursors.unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
     seen = await sam.command("integrations")
     assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen

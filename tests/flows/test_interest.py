@@ -57,7 +57,7 @@ async def sent_mail(chat: Chat, count: int = 1) -> list[Mail]:
     """The mails that left, once there are so many."""
     while True:
         await chat.bot.outbox.run_once()
-        async with chat.bot.room.store.read() as db:
+        async with chat.bot.context.store.read() as db:
             left = list(await db.exec(select(Mail).where(Mail.state == "sent").order_by(col(Mail.id))))
         if len(left) >= count:
             return left
@@ -124,12 +124,12 @@ async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMa
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(answer_to(mail, "Yes"))
-    room = chat.bot.room
-    other = Interest(room.store, ImapReader(room.now), room.outreach, room.now, lambda: None)
+    context = chat.bot.context
+    other = Interest(context.store, ImapReader(context.now), context.outreach, context.now, lambda: None)
     await asyncio.gather(chat.bot.interest.run_once(), other.run_once())
     await asyncio.gather(chat.bot.notices.run_once(), chat.bot.notices.run_once())
     assert len(ana.cards()) == cards + 1
-    async with room.store.read() as db:
+    async with context.store.read() as db:
         assert len((await db.exec(select(CandidateAnswer))).all()) == 1
 
 
@@ -163,13 +163,13 @@ async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     me = await ana.member()
     await ana.press("Reply")
-    async with chat.bot.room.store.write() as db:  # a login that no key opens
+    async with chat.bot.context.store.write() as db:  # a login that no key opens
         sealed = {"name": "smtp_url", "ciphertext": b"x", "member_id": me.id, "at": chat.clock()}
         db.add(Secret(workspace_id=me.workspace_id, **sealed))
     seen = await ana.submit(text="Thursday at five?")
     assert "This cannot be sent: a mail server" in seen
     assert "Thursday at five?" in typed(seen)
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Mail).where(Mail.kind == "reply")))
 
 
@@ -253,7 +253,7 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana
         assert words in seen, words
     assert "Your admins have the request." in ana.card()
     assert "Closed by" in await sam.press("Done")
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [request] = await db.exec(select(PrivacyRequest))
     assert request.answered_at == chat.clock()
     assert "The law gives you" not in await ana.forge("privacy_request", {"request_id": request.id})
@@ -310,7 +310,7 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     await chat.bot.interest.run_once()
     await told(chat)
     assert "Yes!" in ana.card()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert (await db.exec(select(Mailbox.failing_since))).all() == [None]
     assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 0
 
@@ -321,7 +321,7 @@ async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana
     lee = await chat.person("Lee", Role.REVIEWER)
     await lee.command()
     me, now = await lee.member(), chat.clock()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         args = {"answer_id": 1}
         await notifications.add(db, me.workspace_id, [me.id], "forged", "answer", args, None, now)
     cards = len(lee.cards())

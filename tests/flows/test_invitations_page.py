@@ -24,7 +24,7 @@ async def schedule(who: Someone, name: str = "Grace Hopper", day: str = "2026-11
 
 async def put(chat: Chat, state: str, mail_state: str) -> None:
     """As the delivery leaves it."""
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         for invitation in await db.exec(select(Invitation)):
             invitation.state = state
         for mail in await db.exec(select(Mail)):
@@ -55,7 +55,7 @@ async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
     assert "passed" in await ana.submit(send_on="2026-11-20")
     await ana.submit(send_on="2026-12-01", send_at="08:15")
     assert "It goes out Tue 1 Dec at 08:15 (UTC)." in ana.card()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [mail] = await db.exec(select(Mail))
     assert f"{mail.due_at:%Y-%m-%d %H:%M}" == "2026-12-01 08:15"
 
@@ -105,7 +105,7 @@ async def test_an_unknown_one_is_decided_by_one_press(
 async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     await schedule(ana, job="Registered Nurse")
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
         words = jobs.JobWords(title=job.title)
         closed = jobs.KeptJob(job.external_id, words, "closed", chat.clock() + timedelta(minutes=1))
@@ -146,9 +146,9 @@ async def test_one_that_leaves_at_once_cannot_be_taken_back(chat: Chat, ana: Som
 async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         said = {"key": "mail:<a@example.com>", "kind": "replied", "text": "Tuesday would suit me.", "at": chat.clock()}
-        key = chat.bot.room.outreach.hash_key
+        key = chat.bot.context.outreach.hash_key
         received = answers.ReceivedAnswer(**said, message_id="<a@example.com>")
         await answers.record(db, invitation.id, received, key, chat.clock())
     await ana.command("invitations")
@@ -157,15 +157,15 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     form = await ana.press("Reply")
     assert form.form
     await ana.submit(text="Tuesday at ten, then.")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         away = {"key": "mail:<b@example.com>", "kind": "auto_reply", "text": "I am away.", "at": chat.clock()}
         await answers.record(
-            db, invitation.id, answers.ReceivedAnswer(**away), chat.bot.room.outreach.hash_key, chat.clock()
+            db, invitation.id, answers.ReceivedAnswer(**away), chat.bot.context.outreach.hash_key, chat.clock()
         )
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")
     assert "Tuesday would suit me." in seen
     assert "Reply" in seen.buttons
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         [reply] = await db.exec(select(Mail).where(Mail.kind == "reply"))
     assert (reply.in_reply_to, reply.text) == ("<a@example.com>", "Tuesday at ten, then.")

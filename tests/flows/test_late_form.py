@@ -16,7 +16,7 @@ async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: C
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)
-        async with chat.bot.room.store.write():  # nobody else writes meanwhile
+        async with chat.bot.context.store.write():  # nobody else writes meanwhile
             sending = asyncio.ensure_future(ana.submit())
             await chat.fake.until(lambda: any("One moment" in words(view.blocks) for view in chat.fake.views(ANA)))
         await sending
@@ -31,7 +31,7 @@ async def test_an_acknowledgement_that_is_slow_on_its_way_does_not_hide_what_cam
         ana = await recruiting(chat)
         await preview(ana)
         chat.fake.sender.way_back = 0.3
-        async with chat.bot.room.store.write():
+        async with chat.bot.context.store.write():
             sending = asyncio.ensure_future(ana.submit())
             await chat.fake.until(lambda: any(_said_to_wait(each) for each in chat.fake.sent))
         await sending

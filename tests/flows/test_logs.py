@@ -22,7 +22,7 @@ async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
         await ana.search("nurse in Boston")
         await ana.press("View", near="Grace Hopper")
         await ana.press("Add note")
-        async with chat.bot.room.store.write() as db:
+        async with chat.bot.context.store.write() as db:
             await (await db.connection()).execute(text("DROP TABLE notes"))
         seen = await ana.submit(text="Call her on Tuesday")
     logged = caplog.text

@@ -25,7 +25,7 @@ async def test_from_the_start_card_to_a_note(chat: Chat, ana: Someone):
     assert "Call her on Tuesday" in ana.card()
 
     me = await ana.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         listed = await candidates_page.listed(db, me)
         assert [row.candidate.name for row in listed.items] == ["Grace Hopper"]
         kept = await notes.of_candidate(db, me, listed.items[0].candidate.id)

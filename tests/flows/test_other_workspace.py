@@ -122,7 +122,7 @@ async def test_a_person_of_theirs_sees_only_theirs(chat: Chat, admin: Someone, t
     """The other way round, by the same rows: what Ana stars and writes is not theirs to see."""
     await admin.search("Grace Hopper")
     await admin.press("☆ Star")
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         rita = await members.get(db, theirs.workspace, theirs.ids["member_id"])
         listed = await candidates_page.listed(db, rita, page_size=50)
     assert {row.candidate.name for row in listed.items} == {f"{SECRET} One"}

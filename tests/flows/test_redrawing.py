@@ -51,18 +51,18 @@ class Stage:
 
     async def stands(self, message: str, verb: str, args: dict[str, Any], *, private: bool = True) -> None:
         """A card is remembered there, which shows Grace."""
-        room = self.chat.bot.room
+        context = self.chat.bot.context
         member_id = self.member_id if private else None
         redraw = {"verb": verb, "args": args}
         self.chat.clock.at = self.chat.clock.at.replace(microsecond=self.chat.clock.at.microsecond + 1)
-        async with room.store.write() as db:
+        async with context.store.write() as db:
             await posted_cards.remember(
-                db, self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id], room.now()
+                db, self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id], context.now()
             )
 
     async def redraw(self) -> list[str]:
         """What is drawn now, by what the cards say in short."""
-        redrawing = Redrawing(self.chat.bot.room, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
+        redrawing = Redrawing(self.chat.bot.context, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
         self.wire.drawn.clear()
         await redrawing.people(self.workspace_id, [self.profile_id])
         return [card.summary for place, card in self.wire.drawn if place.conversation == "D-redrawn"]
@@ -81,7 +81,7 @@ async def test_private_cards_are_drawn_and_others_left(stage: Stage):
     await stage.stands("2", "person", args, private=False)
     await stage.stands("3", "a_verb_of_tomorrow", args)
     await stage.stands("4", "person", args)
-    async with stage.chat.bot.room.store.write() as db:
+    async with stage.chat.bot.context.store.write() as db:
         await posted_cards.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form stands there
     [one] = await stage.redraw()
     assert NAME in one
@@ -99,7 +99,7 @@ async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: 
     drawn = await stage.redraw()
     assert NAME in drawn[0]
     assert "Candidates" in drawn[-1]
-    async with stage.chat.bot.room.store.read() as db:
+    async with stage.chat.bot.context.store.read() as db:
         kept = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "1")
     assert kept is not None
     assert kept.redraw["verb"] == "candidates"
@@ -124,7 +124,7 @@ async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: 
 
 
 async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
-    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notices.stop()
     posted: list[str] = []
 
@@ -136,15 +136,15 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
             return CardPlace("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Posts()}
-    redrawing = Redrawing(room, couriers)
-    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
-    async with room.store.write() as db:
+    redrawing = Redrawing(context, couriers)
+    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    async with context.store.write() as db:
         for key, profile in (("1", stage.profile_id), ("2", stage.profile_id)):
             args = {"profile_id": profile}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, "person", args, now, now)
     assert await telling.run_once() == 1
     assert len(posted) == 2
-    async with room.store.read() as db:
+    async with context.store.read() as db:
         told = [await notifications.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
     assert [each.sent_at is None for each in told if each] == [True, False]
     assert told[0] is not None
@@ -152,7 +152,7 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
 
 
 async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(stage: Stage):
-    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notices.stop()
     posted: list[str] = []
 
@@ -162,9 +162,9 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
             return CardPlace("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Posts()}
-    redrawing = Redrawing(room, couriers)
-    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
-    async with room.store.write() as db:
+    redrawing = Redrawing(context, couriers)
+    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    async with context.store.write() as db:
         await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
@@ -174,15 +174,15 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
 
 
 async def test_of_two_processes_one_draws(stage: Stage):
-    room = stage.chat.bot.room
+    context = stage.chat.bot.context
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     await stage.chat.bot.notices.stop()
     couriers: Any = {stage.chat.platform: stage.wire}
-    redrawing = Redrawing(room, couriers)
-    one = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
-    async with room.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], room.now())
-        assert await leases.take(db, "redrawing", "another", room.now() + LEASE, room.now())
+    redrawing = Redrawing(context, couriers)
+    one = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    async with context.store.write() as db:
+        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
+        assert await leases.take(db, "redrawing", "another", context.now() + LEASE, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
     stage.chat.clock.at += LEASE  # the other died
@@ -191,7 +191,7 @@ async def test_of_two_processes_one_draws(stage: Stage):
 
 
 async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
-    room, now = stage.chat.bot.room, stage.chat.bot.room.now()
+    context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notices.stop()
     stumbled, posted = asyncio.Event(), asyncio.Event()
 
@@ -208,14 +208,14 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
             return super().get(key, default)
 
     couriers: Any = Couriers({stage.chat.platform: Posts()})
-    redrawing = Redrawing(room, couriers)
-    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
-    async with room.store.write() as db:
+    redrawing = Redrawing(context, couriers)
+    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], now)
     await telling.start()
     telling.ring()
     await stumbled.wait()
-    async with room.store.write() as db:
+    async with context.store.write() as db:
         args = {"profile_id": stage.profile_id}
         await notifications.add(db, stage.workspace_id, [stage.member_id], "1", "person", args, now, now)
     telling.ring()
@@ -225,7 +225,7 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
 
 
 async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
-    room, clock = stage.chat.bot.room, stage.chat.clock
+    context, clock = stage.chat.bot.context, stage.chat.clock
     await stage.chat.bot.notices.stop()
     posted: list[str] = []
 
@@ -236,13 +236,13 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
             return CardPlace("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Slow()}
-    redrawing = Redrawing(room, couriers)
-    telling = Notices(room, couriers, Delivery(room.store, room.now, redrawing), redrawing)
-    async with room.store.write() as db:
+    redrawing = Redrawing(context, couriers)
+    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    async with context.store.write() as db:
         for key in ("1", "2"):
             args = {"profile_id": stage.profile_id}
             await notifications.add(
-                db, stage.workspace_id, [stage.member_id], key, "person", args, room.now(), room.now()
+                db, stage.workspace_id, [stage.member_id], key, "person", args, context.now(), context.now()
             )
     assert await telling.run_once() == 1
     clock.at += timedelta(minutes=2)
@@ -253,13 +253,13 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
 
 async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
-    room, stage.wire.fault = stage.chat.bot.room, Unreachable("Slack")
-    redrawing = Redrawing(room, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
+    context, stage.wire.fault = stage.chat.bot.context, Unreachable("Slack")
+    redrawing = Redrawing(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
     await stage.chat.bot.notices.stop()  # it would draw them itself
-    async with room.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], room.now())
+    async with context.store.write() as db:
+        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
     for waits in (True, False):
-        await redraw_changed(room, redrawing)
-        async with room.store.read() as db:
+        await redraw_changed(context, redrawing)
+        async with context.store.read() as db:
             assert bool(await stale_cards.pending(db)) is waits
         stage.chat.clock.at += 2 * GIVE_UP_AFTER

@@ -15,25 +15,25 @@ from tests.flows.conftest import workspace_of
 
 async def sender_of(chat: Chat, someone: Someone) -> Sender:
     member = await someone.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return await sender_profiles.get(db, member)
 
 
 async def mailbox_of(chat: Chat) -> Mailbox:
     id_ = (await workspace_of(chat)).id
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return await mailboxes.get(db, id_)
 
 
 async def listed(chat: Chat) -> list[tuple[str, str]]:
     id_ = (await workspace_of(chat)).id
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         found = await do_not_contact.listed(db, id_, page_size=100)
     return [(each.kind, each.value) for each in found.items]
 
 
 async def audited(chat: Chat) -> list[str]:
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return [str((row.action, row.details)) for row in await db.exec(select(Audit))]
 
 
@@ -81,7 +81,7 @@ async def test_a_reviewer_has_nothing_to_set(chat: Chat):
     seen = await maya.command("settings")
     assert "nothing to set" in seen
     await maya.forge("save_sender", {}, {"name": "Not Maya"})
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert list(await db.exec(select(Sender))) == []
 
 
@@ -175,7 +175,7 @@ async def test_one_line_that_cannot_be_taken_adds_none_and_keeps_what_was_typed(
 async def test_a_long_list_is_paged_and_searched(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     me = await sam.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         for number in range(19):
             await do_not_contact.add(db, me, f"Company {number:02}", chat.clock())
     await open_list(sam)
@@ -194,10 +194,10 @@ async def test_a_long_list_is_paged_and_searched(chat: Chat):
 async def test_one_that_a_colleague_removed_is_a_sentence_on_the_list(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     me = await sam.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         entry = await do_not_contact.add(db, me, "Initech", chat.clock())
     await open_list(sam)
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await do_not_contact.remove(db, me, entry.id, chat.clock())
     assert "not on the list any more" in await sam.press("Remove")
 
@@ -209,7 +209,7 @@ async def test_one_that_a_colleague_removed_is_a_sentence_on_the_list(chat: Chat
 async def test_only_admins_change_the_workspace_whatever_is_sent(chat: Chat, role: Role):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", role)
     me = await sam.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         entry = await do_not_contact.add(db, me, "Initech", chat.clock())
     await lee.command("settings")
     await lee.forge("save_identity", {}, {"company": "Evil Corp"})
@@ -228,12 +228,12 @@ async def test_only_admins_change_the_workspace_whatever_is_sent(chat: Chat, rol
 async def test_another_workspaces_list_is_out_of_reach(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     me = await sam.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         other = await workspaces.meet(db, chat.platform, "OTHER")
         stranger = Member(**{**me.model_dump(), "workspace_id": other.id})
         entry = await do_not_contact.add(db, stranger, "Initech", chat.clock())
     await open_list(sam)
     assert "Initech" not in sam.card()
     await sam.forge("remove_do_not_contact", {"entry_id": entry.id})
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         assert (await do_not_contact.listed(db, other.id)).total == 1

@@ -110,7 +110,7 @@ async def crowd(chat: Chat, people: int, engaged: int) -> None:
     await bring_in_jobs(chat.bot, workspace.id, jobs)
     for name in ("U1", "U2", "U3"):
         await let_in(chat.bot, chat.platform, chat.workspace, name, Role.RECRUITER, f"Member {name}")
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         found = [await members.find(db, workspace.id, name) for name in ("U1", "U2", "U3")]
         team = [each for each in found if each is not None]
         for profile in (await profiles.after(db, 0, 1000))[:engaged]:

@@ -16,14 +16,14 @@ NAME = "First hello"
 async def kept(chat: Chat, who: Someone, tab: templates.Tab = "all") -> list[str]:
     """The names of the templates they may use."""
     me = await who.member()
-    async with chat.bot.room.store.read() as db:
+    async with chat.bot.context.store.read() as db:
         return [row.template.name for row in (await templates.listed(db, me, tab, 0, 50)).rows.items]
 
 
 async def keep(chat: Chat, who: Someone, name: str, *, shared: bool = False, text: str = "Shall we talk?") -> int:
     """A template of theirs; its id."""
     me = await who.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         made = await templates.add(db, me, TemplateWords("connect", name, f"About {name}", text), chat.clock())
         await templates.share(db, me, made.id, shared, chat.clock())
     return made.id
@@ -242,7 +242,7 @@ async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, an
     await ana.command("templates")
     await ana.press("Edit", near=NAME)
     me = await ana.member()
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         await templates.delete(db, me, id_)
     seen = await ana.submit(text="Long and thoughtful words")
     assert seen.form

@@ -34,7 +34,7 @@ async def test_the_settings_name_the_first_admin_by_mail(tmp_path: Path, clock: 
 
 
 async def claim_code(chat: Chat) -> str:
-    async with chat.bot.room.store.write() as db:
+    async with chat.bot.context.store.write() as db:
         return await admin_claims.new_claim(db, chat.clock())
 
 
@@ -246,7 +246,7 @@ async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Cl
         sam = await chat.person("Sam", Role.ADMIN)
         gus = await chat.outsider("Gus")
         code = await claim_code(chat)
-        async with chat.bot.room.store.write() as db:
+        async with chat.bot.context.store.write() as db:
             (await workspaces.meet(db, chat.platform, chat.workspace)).default_role = Role.RECRUITER
         for words in ("nurse in Boston", f"claim {code}", "candidates", "settings"):
             seen = await gus.command(words)

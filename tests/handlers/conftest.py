@@ -19,7 +19,7 @@ from connectors.search.base import Document, IndexStatus, Query, Results
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.index.document import document
 from connectors.titles import Titles
-from handlers.context import Desk
+from handlers.context import Context
 from handlers.replies import Replies
 from handlers.routes import HANDLERS
 from handlers.start import start
@@ -79,7 +79,7 @@ class Workplace:
 
     store: Store
     index: Watched
-    desk: Desk
+    context: Context
     workspace: Workspace
 
     async def member(self, name: str, role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
@@ -118,16 +118,16 @@ class Workplace:
         by = await self.again(by)
         handler = HANDLERS[type(action)]
         if not allows(by.role, handler.needs):
-            return await start.not_allowed(by, handler.needs, self.desk)
+            return await start.not_allowed(by, handler.needs, self.context)
         try:
-            return await handler.run(action, by, self.desk)
+            return await handler.run(action, by, self.context)
         except Gone as gone:
-            return await start.gone(gone.words, by, self.desk)
+            return await start.gone(gone.words, by, self.context)
 
     async def say(self, words: str, by: Member) -> Replies:
         """`/sourcer WORDS`."""
         by = await self.again(by)
-        return await HANDLERS[Command].run(Command(words), by, self.desk)
+        return await HANDLERS[Command].run(Command(words), by, self.context)
 
     def unplug(self) -> None:
         """The index does not answer any more."""
@@ -194,8 +194,8 @@ async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -
     index = Watched(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Mercy")
-    desk = Desk(store, index, places, titles, lambda: NOW)
-    yield Workplace(store, index, desk, workspace)
+    context = Context(store, index, places, titles, lambda: NOW)
+    yield Workplace(store, index, context, workspace)
     await index.close()
     await store.close()
 

@@ -56,7 +56,7 @@ async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_
 async def test_adding_a_job_makes_it_current(work: Workplace):
     ana = await work.member("Ana")
     asked = form(await work.press(button(card(await work.say("job", ana)), "Add a job"), ana))
-    boston = work.desk.places.find("Boston")[0]
+    boston = work.context.places.find("Boston")[0]
     closed, shown = several(
         await work.press(
             asked.submit.does, ana, title="Staff Nurse", place=boston.id, apply_url="https://mercy.example/1"

@@ -69,7 +69,7 @@ class Site:
     async def invite(self, name: str = "Grace Hopper", **more: Any) -> Links:
         """A sent invitation; `job` are the fields of its job, the rest those of the invitation."""
         now, job = self.clock(), more.pop("job", None)
-        async with self.bot.room.store.write() as db:
+        async with self.bot.context.store.write() as db:
             row = profile_row(name, emails=[GRACE])
             profile_id = (await profiles.keep_many(db, 0, [row])).ids[0]
             one = await matching.engage(db, self.ana, profile_id, None, now)
@@ -105,7 +105,7 @@ class Site:
     async def follow_up(self, links: Links) -> int:
         """One that is planned; gives its id."""
         now, of = self.clock(), links.invitation
-        async with self.bot.room.store.write() as db:
+        async with self.bot.context.store.write() as db:
             mail = Mail(
                 workspace_id=of.workspace_id,
                 invitation_id=of.id,
@@ -122,12 +122,12 @@ class Site:
 
     async def answers(self) -> list[tuple[str, str]]:
         """Kind and text of all that were kept, in order."""
-        async with self.bot.room.store.read() as db:
+        async with self.bot.context.store.read() as db:
             found = await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id)))
             return [(each.kind, each.text) for each in found]
 
     async def rows(self, table: type[Any]) -> list[Any]:
-        async with self.bot.room.store.read() as db:
+        async with self.bot.context.store.read() as db:
             return list(await db.exec(select(table)))
 
     async def everything(self) -> list[str]:
@@ -136,13 +136,13 @@ class Site:
         return [str(row.model_dump()) for table in tables for row in await self.rows(table)]
 
     async def opted_out(self, email: str = GRACE) -> bool:
-        key = self.bot.room.outreach.hash_key
-        async with self.bot.room.store.read() as db:
+        key = self.bot.context.outreach.hash_key
+        async with self.bot.context.store.read() as db:
             return email in await suppressions.suppressed(db, self.ana.workspace_id, [email], key)
 
     async def call_itself(self, company: str = "", sender: str = "", title: str = "") -> None:
         """How the workspace and Ana sign."""
-        async with self.bot.room.store.write() as db:
+        async with self.bot.context.store.write() as db:
             now = self.clock()
             db.add(Mailbox(workspace_id=self.ana.workspace_id, company=company, updated_at=now))
             db.add(
@@ -165,7 +165,7 @@ async def a_site(folder: Path, clock: Clock, **more: Any) -> AsyncIterator[Site]
         },
     )
     async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
-        async with bot.room.store.write() as db:
+        async with bot.context.store.write() as db:
             workspace = await workspaces.meet(db, "slack", "T1", "Acme")
             ana = await members.meet(
                 db, workspace, "U1", name="Ana Ruiz", email="ana@acme.example", outsider=False, admins=frozenset()

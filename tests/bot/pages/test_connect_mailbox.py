@@ -41,7 +41,7 @@ async def trying_out(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
 
 
 async def link(site: Site) -> str:
-    async with site.bot.room.store.write() as db:
+    async with site.bot.context.store.write() as db:
         return f"/connect/{await one_time_links.make(db, site.ana, 'mailbox', site.clock())}"
 
 
@@ -59,8 +59,8 @@ def filled(server: Sink | None = None, **more: Any) -> dict[str, str]:
 
 
 async def account(site: Site) -> MailAccount:
-    outreach = site.bot.room.outreach
-    async with site.bot.room.store.read() as db:
+    outreach = site.bot.context.outreach
+    async with site.bot.context.store.read() as db:
         return await mailboxes.account_of(db, site.ana.workspace_id, outreach.mail, outreach.keys)
 
 
@@ -163,7 +163,7 @@ async def test_of_many_who_send_it_at_once_one_connects(trying_out: Site, server
 
 async def test_who_is_no_admin_any_more_connects_nothing(trying_out: Site, server: Sink):
     site, page = trying_out, await link(trying_out)
-    async with site.bot.room.store.write() as db:
+    async with site.bot.context.store.write() as db:
         (await members.get(db, site.ana.workspace_id, site.ana.id)).role = Role.RECRUITER
     shown = await site.post(page, filled(server))
     assert "Only an admin can change this" in shown.text
@@ -180,7 +180,7 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
     trying_out: Site, server: Sink
 ):
     site = trying_out
-    async with site.bot.room.store.write() as db:
+    async with site.bot.context.store.write() as db:
         db.add(
             Mailbox(
                 workspace_id=site.ana.workspace_id, last_uid=70, uid_validity=3, last_error="x", updated_at=site.clock()
@@ -189,11 +189,11 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
     await site.post(await link(site), filled(server))
     [row] = await site.rows(Mailbox)
     assert (row.last_uid, row.uid_validity, row.fault) == (0, 0, "")
-    async with site.bot.room.store.write() as db:
+    async with site.bot.context.store.write() as db:
         assert await connections.disconnect(db, site.ana, site.clock())
     assert await site.rows(Secret) == []
     assert (await account(site)).smtp_url == ""
-    async with site.bot.room.store.write() as db:
+    async with site.bot.context.store.write() as db:
         assert not await connections.disconnect(db, site.ana, site.clock())
 
 

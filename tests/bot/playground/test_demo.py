@@ -82,7 +82,7 @@ async def test_nobody_has_to_set_anything_up(made: Playground, ana: SlackPerson,
     assert "Ana Ruiz\nRecruiter\nNorthwind\n" in mail["text"]
     assert mail["unsubscribe"].startswith(f"{made.address}/u/")
     assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
-    async with made.bot.room.store.read() as db:
+    async with made.bot.context.store.read() as db:
         (workspace,) = await every(db)
     assert workspace.time_zone == "America/New_York"
 
@@ -155,7 +155,7 @@ async def test_all_of_it_is_there_after_a_restart(tmp_path: Path):
         then = made.clock.now()
     async with playing(0, tmp_path, 0, QUIET) as made, aiohttp.ClientSession() as http:
         browser = Browser(http, made)
-        assert made.bot.room.now() >= then
+        assert made.bot.context.now() >= then
         (line,) = (await browser.get("mails"))["mails"]
         await browser.do("reply", mail=line["id"], text="Sorry for the late answer")
         assert line["name"] == "Grace Hopper"
@@ -176,11 +176,11 @@ async def test_the_bot_itself_has_neither_mailbox_page_nor_clock(made: Playgroun
 
 
 async def test_what_an_admin_changed_stays_changed(tmp_path: Path):
-    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.room.store.write() as db:
+    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.context.store.write() as db:
         (workspace,) = await every(db)
         sam = await members.find(db, workspace.id, SAM)
         assert sam
         assert sam.role is Role.ADMIN
         await workspaces.set_time_zone(db, sam, "Europe/Paris", made.clock.now())
-    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.room.store.read() as db:
+    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.context.store.read() as db:
         assert [each.time_zone for each in await every(db)] == ["Europe/Paris"]

@@ -19,7 +19,7 @@ async def used(slack: SlackChat, ana: SlackPerson) -> SlackPerson:
     """Ana, who used credits today."""
     await ana.command()
     me = await ana.member()
-    async with slack.bot.room.store.write() as db:
+    async with slack.bot.context.store.write() as db:
         await accounts.hold(db, me, 1, 7, slack.clock())
     return ana
 

@@ -113,7 +113,7 @@ async def test_the_same_delivery_many_times_acts_once(slack: SlackChat, ana: Sla
     assert [delivery.status for delivery in again] == [200] * 5
     assert len(slack.fake.called("chat.update")) == updates
     me = await ana.member()
-    async with slack.bot.room.store.read() as db:
+    async with slack.bot.context.store.read() as db:
         assert (await candidates_page.listed(db, me)).counts["saved"] == 1
 
 

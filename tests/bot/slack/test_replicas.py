@@ -80,7 +80,7 @@ async def test_one_replica_searches_and_the_other_takes_the_press(company: Compa
     await company.settle()
     assert "★ Starred" in company.ana.card().buttons
     me = await company.ana.member()
-    async with company.replicas[0].room.store.read() as db:
+    async with company.replicas[0].context.store.read() as db:
         assert (await candidates_page.listed(db, me)).counts["saved"] == 1
 
 
@@ -131,7 +131,7 @@ async def test_what_one_member_does_through_both_replicas_happens_in_turn_and_in
             assert sent.status == 200
         await company.settle()
     assert max(at_once) == 1
-    async with company.replicas[0].room.store.read() as db:
+    async with company.replicas[0].context.store.read() as db:
         searches = (await db.exec(select(Search).order_by(col(Search.id)))).all()
     assert [search.terms["what"] for search in searches] == [f"nurse number{n}" for n in range(8)]
     answers = [str(said.blocks) for said in fake.messages(dm, seed.ANA) if said.by_app and said.blocks]

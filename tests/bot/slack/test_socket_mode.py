@@ -44,4 +44,4 @@ async def test_an_app_token_that_slack_does_not_take_stops_the_start(tmp_path: P
 async def test_while_slack_is_away_the_rest_of_the_bot_starts(tmp_path: Path, clock: Clock, fake: FakeSlack):
     nobody = "http://127.0.0.1:9/api"
     async with running(settings(tmp_path, fake, slack_api_url=nobody), now=clock) as bot:
-        await bot.room.store.check()
+        await bot.context.store.check()

@@ -33,7 +33,7 @@ class Running:
         return said
 
     async def count(self, what: str) -> int:
-        async with self.bot.room.store.engine.connect() as db:
+        async with self.bot.context.store.engine.connect() as db:
             return int((await db.execute(text(f"SELECT count(*) FROM {what}"))).scalar_one())
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.workers.mail_sender import Outbox
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.sending.smtp import SmtpMailer
-from handlers.context import Outreach, nobody_rings
+from handlers.context import Outreach, no_op
 from store.credits.accounts import look
 from store.db import Store
 from store.keys import KeyRing
@@ -56,7 +56,7 @@ class Post:
             postal_address="1 Main Street",
         )
 
-    def outbox(self, news: Callable[[], None] = nobody_rings, *, answer_within: float = 1.0) -> Outbox:
+    def outbox(self, news: Callable[[], None] = no_op, *, answer_within: float = 1.0) -> Outbox:
         """A new process, which waits so many seconds for the mail server."""
         mailer = SmtpMailer(answer_within=answer_within)
         self.mailers.append(mailer)

@@ -149,6 +149,6 @@ def test_what_slack_takes_is_not_refused():
 def test_the_weight_is_that_of_everything_sent():
     full = [section("x" * 3000)] * 4
     assert weight(full) > 12_000
-    room = BLOCKS_WEIGHT - weight([*full, section("")])
-    assert check(message(*full, section("x" * room))) == []
-    assert check(message(*full, section("x" * (room + 1))))[0].startswith("msg_blocks_too_long")
+    context = BLOCKS_WEIGHT - weight([*full, section("")])
+    assert check(message(*full, section("x" * context))) == []
+    assert check(message(*full, section("x" * (context + 1))))[0].startswith("msg_blocks_too_long")

@@ -5,7 +5,7 @@ from typing import Any
 
 from cards.actions.invitations import Contact, ReviewInvitation, SendInvitation
 from connectors.mail.base import MailAccount
-from handlers.context import Desk, Outreach
+from handlers.context import Context, Outreach
 from handlers.outreach import compose
 from handlers.replies import Ask, Redraw, Show
 from store.db import statements
@@ -28,17 +28,17 @@ async def counted(run: Any) -> tuple[Any, int]:
     return replies, len(ran)
 
 
-async def contacted(desk: Desk, by: Member, profile_id: int) -> tuple[int, int, int]:
+async def contacted(context: Context, by: Member, profile_id: int) -> tuple[int, int, int]:
     """Form, preview and sending: the statements of each."""
-    form, first = await counted(compose.compose_one(Contact(profile_id), by, desk))
+    form, first = await counted(compose.compose_one(Contact(profile_id), by, context))
     assert isinstance(form, Ask)
-    async with desk.store.write() as db:
+    async with context.store.write() as db:
         draft = await kept.draft(db, by, profile_id, NOW)
     typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi {{ candidate.name }}", invitation_id=draft.id)
-    preview, second = await counted(compose.review(typed, by, desk))
+    preview, second = await counted(compose.review(typed, by, context))
     assert isinstance(preview, Ask)
     assert isinstance(preview.form.submit.does, SendInvitation), preview.form
-    sent, third = await counted(compose.send(preview.form.submit.does, by, desk))
+    sent, third = await counted(compose.send(preview.form.submit.does, by, context))
     assert isinstance(sent, tuple)
     assert any(isinstance(each, Show) for each in sent)
     assert any(isinstance(each, Redraw) for each in sent)
@@ -47,7 +47,7 @@ async def contacted(desk: Desk, by: Member, profile_id: int) -> tuple[int, int, 
 
 async def test_the_number_does_not_grow_with_what_is_known(work: Workplace):
     """With one profile, one earlier invitation and no list; and with twenty of each."""
-    desk = replace(work.desk, outreach=Outreach("https://sourcer.example.com", MAIL, hash_key=KEY))
+    context = replace(work.context, outreach=Outreach("https://sourcer.example.com", MAIL, hash_key=KEY))
     ana, sam = await work.member("Ana", Role.RECRUITER), await work.member("Sam", Role.ADMIN)
     counts: list[tuple[int, int, int]] = []
     for number, much in ((1, 1), (2, 20)):
@@ -56,8 +56,8 @@ async def test_the_number_does_not_grow_with_what_is_known(work: Workplace):
             for n in range(much - 1):
                 await do_not_contact.add(db, sam, f"Company {n}", NOW)
         for _ in range(much):
-            await contacted(desk, ana, who[0])
-        counts.append(await contacted(desk, ana, who[0]))
+            await contacted(context, ana, who[0])
+        counts.append(await contacted(context, ana, who[0]))
     assert counts[0] == counts[1], counts
     assert all(ran <= most for ran, most in zip(counts[0], MOST, strict=True)), counts
 

@@ -25,7 +25,7 @@ async def chat(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SlackC
         await chat.person("Ana", Role.RECRUITER)
         await chat.person("Sam", Role.ADMIN)
         await bring_in(chat.bot, [*NURSES, ADA])
-        async with chat.bot.room.store.write() as db:
+        async with chat.bot.context.store.write() as db:
             workspace = await workspaces.meet(db, chat.platform, chat.workspace)
         await bring_in_jobs(chat.bot, workspace.id, JOBS)
         yield chat
