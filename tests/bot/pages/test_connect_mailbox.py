@@ -87,7 +87,7 @@ async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
     assert b"correct" not in sealed.ciphertext
     written = [str(row.model_dump()) for row in (*await site.rows(Audit), *await site.rows(Mailbox))]
     assert not [text for text in (*written, caplog.text, done.text) if "correct" in text or page[-20:] in text]
-    assert "connect" in {row.did for row in await site.rows(Audit)}
+    assert "connect" in {row.action for row in await site.rows(Audit)}
 
 
 async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink):
@@ -157,7 +157,7 @@ async def test_of_many_who_send_it_at_once_one_connects(trying_out: Site, server
     site, page = trying_out, await link(trying_out)
     many = await asyncio.gather(*(site.post(page, filled(server)) for _ in range(5)))
     assert sorted(each.status for each in many) == [200, 404, 404, 404, 404]
-    assert [row.did for row in await site.rows(Audit)].count("connect") == 1
+    assert [row.action for row in await site.rows(Audit)].count("connect") == 1
     assert len([row for row in await site.rows(PageLink) if row.used_at]) == 1
 
 
@@ -188,7 +188,7 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
         )
     await site.post(await link(site), filled(server))
     [row] = await site.rows(Mailbox)
-    assert (row.last_uid, row.uid_validity, row.fault) == (0, 0, "")
+    assert (row.last_uid, row.uid_validity, row.last_error) == (0, 0, "")
     async with site.bot.context.store.write() as db:
         assert await connections.disconnect(db, site.ana, site.clock())
     assert await site.rows(Secret) == []
