@@ -22,7 +22,7 @@ from aiosmtplib import SMTP
 from sqlmodel import col, func, select
 
 from benchmarks.servers import server
-from bot.workers.mail_sender import Outbox
+from bot.workers.mail_sender import MailSender
 from connectors.mail.base import MailAccount
 from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach
@@ -83,7 +83,7 @@ async def by_queue(store: Store, port: int, count: int) -> tuple[float, float]:
         smtp_url=f"smtp://127.0.0.1:{port}", mail_from="jobs@acme.example", company="Acme", postal_address="1 Main St"
     )
     mailer = SmtpMailer()
-    outbox = Outbox(store, mailer, Outreach("https://sourcer.example.com", account, KeyRing(), KEY), now)
+    outbox = MailSender(store, mailer, Outreach("https://sourcer.example.com", account, KeyRing(), KEY), now)
     with statements() as ran:
         began = time.perf_counter()
         await outbox.start()

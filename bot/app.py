@@ -19,17 +19,17 @@ from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher
 from bot.pipeline.intake import Intake
 from bot.pipeline.interaction import Courier
-from bot.pipeline.redraw import Redrawing
+from bot.pipeline.redraw import Redrawer
 from bot.settings import Settings
 from bot.slack.adapter import SlackAdapter
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import SlackSocket
 from bot.teams.settings import ANY_TENANT, TeamsSettings
-from bot.workers.mail_sender import Outbox
+from bot.workers.mail_sender import MailSender
 from bot.workers.mailbox_poller import EVERY as READ_MAIL_EVERY
-from bot.workers.mailbox_poller import Interest
-from bot.workers.notifier import Notices
-from bot.workers.scheduler import Jobs
+from bot.workers.mailbox_poller import MailboxPoller
+from bot.workers.notifier import Notifier
+from bot.workers.scheduler import Scheduler
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
@@ -41,9 +41,9 @@ from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
 from handlers.context import Context, Outreach
 from store.db import Store
-from store.interactions.log import Inbox
-from store.interactions.postgres import PostgresInbox
-from store.interactions.sqlite import SqliteInbox
+from store.interactions.log import InteractionLog
+from store.interactions.postgres import PostgresInteractionLog
+from store.interactions.sqlite import SqliteInteractionLog
 from store.keys import HashKey, KeyRing
 from store.people import index_changes, profiles
 
@@ -64,26 +64,26 @@ class Bot:
     app: web.Application
     context: Context
     intake: Intake
-    jobs: Jobs
+    scheduler: Scheduler
     couriers: dict[str, Courier]
-    outbox: Outbox
-    notices: Notices
-    interest: Interest
+    mail_sender: MailSender
+    notifier: Notifier
+    mailbox_poller: MailboxPoller
     slack: SlackAdapter | None = None
     teams: "TeamsAdapter | None" = None
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Finish what the last run left, tell the index what changed meanwhile, reset credits, start the jobs."""
+        """Finish what the last run left, tell the index what changed meanwhile, reset credits, start the scheduler."""
         await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
             await catch_up_index(self.context.store, self.context.index)
         except OutsideError as fault:
             log.warning("the search index was not brought up to date: %s", fault)
-        await self.jobs.begin_periods()
-        self.jobs.start()
-        await self.outbox.start()
-        await self.notices.start()
+        await self.scheduler.begin_periods()
+        self.scheduler.start()
+        await self.mail_sender.start()
+        await self.notifier.start()
         if self.teams is not None:
             await self.teams.start()
         if self.socket is not None:
@@ -95,11 +95,11 @@ class Bot:
             await self.socket.close()
         if self.teams is not None:
             await self.teams.stop()
-        self.jobs.stop()
-        self.interest.stop()
-        await self.notices.stop()
+        self.scheduler.stop()
+        self.mailbox_poller.stop()
+        await self.notifier.stop()
         await self.intake.stop()
-        await self.outbox.stop()
+        await self.mail_sender.stop()
 
 
 def utc_now() -> datetime:
@@ -126,8 +126,8 @@ async def running(
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         store = await Store.open(settings.database)
         stack.push_async_callback(store.close)
-        inbox = await open_inbox(settings)
-        stack.push_async_callback(inbox.close)
+        interactions = await open_interaction_log(settings)
+        stack.push_async_callback(interactions.close)
         index = await open_index(settings, store)
         stack.push_async_callback(index.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -136,16 +136,16 @@ async def running(
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
-        told = outreach(settings, demo=demo)
+        outreach_settings = outreach(settings, demo=demo)
         if reader is None:
             reader = ImapReader(now)
             stack.callback(reader.close)
-        outbox = Outbox(store, mailer, told, now, reader, news=lambda: notices.ring())
-        bells = [outbox.ring]
+        mail_sender = MailSender(store, mailer, outreach_settings, now, reader, news=lambda: notifier.wake())
+        workers = [mail_sender.wake]
 
-        def ring() -> None:
-            for bell in bells:
-                bell()
+        def wake() -> None:
+            for wake_one in workers:
+                wake_one()
 
         context = Context(
             store,
@@ -154,21 +154,21 @@ async def running(
             titles,
             now,
             settings.admins,
-            outreach=told,
-            wake=ring,
+            outreach=outreach_settings,
+            wake=wake,
             mailer=mailer,
             reader=reader,
         )
-        redrawing = Redrawing(context, couriers)
-        delivery = Delivery(store, now, redrawing)
-        notices = Notices(context, couriers, delivery, redrawing)
-        bells.append(notices.ring)
-        interest = Interest(store, reader, told, now, notices.ring)
-        intake = Intake(inbox, Dispatcher(context, couriers), delivery, couriers)
+        redrawer = Redrawer(context, couriers)
+        delivery = Delivery(store, now, redrawer)
+        notifier = Notifier(context, couriers, delivery, redrawer)
+        workers.append(notifier.wake)
+        mailbox_poller = MailboxPoller(store, reader, outreach_settings, now, notifier.wake)
+        intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
-        jobs = Jobs(store, index, intake, now)
-        jobs.add("mailboxes", READ_MAIL_EVERY, interest.run_once)
-        bot = Bot(settings, app, context, intake, jobs, couriers, outbox, notices, interest)
+        scheduler = Scheduler(store, index, intake, now)
+        scheduler.add("mailboxes", READ_MAIL_EVERY, mailbox_poller.run_once)
+        bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, anywhere=settings.development)
         if settings.slack_bot_token:
@@ -204,10 +204,10 @@ def outreach(settings: Settings, *, demo: bool = False) -> Outreach:
     return Outreach(settings.public_url, mail, KeyRing(settings.secret_keys), HashKey(settings.hash_key), demo)
 
 
-async def open_inbox(settings: Settings) -> Inbox:
+async def open_interaction_log(settings: Settings) -> InteractionLog:
     if settings.database.startswith("postgresql"):
-        return await PostgresInbox.open(settings.database)
-    return SqliteInbox(settings.database.split("///", 1)[1])
+        return await PostgresInteractionLog.open(settings.database)
+    return SqliteInteractionLog(settings.database.split("///", 1)[1])
 
 
 def _add_slack(bot: Bot, session: aiohttp.ClientSession) -> None:
@@ -235,10 +235,10 @@ def _teams(settings: Settings, host: str) -> TeamsSettings:
     )
 
 
-def _add_teams(bot: Bot, session: aiohttp.ClientSession, told: TeamsSettings) -> None:
+def _add_teams(bot: Bot, session: aiohttp.ClientSession, settings: TeamsSettings) -> None:
     from bot.teams.adapter import TeamsAdapter  # botbuilder takes 23 MB and half a second: only where it is needed
 
-    bot.teams = TeamsAdapter(told, bot.intake, session)
+    bot.teams = TeamsAdapter(settings, bot.intake, session)
     bot.couriers["teams"] = bot.teams.courier
     bot.app.router.add_post("/api/messages", bot.teams.handle)
 

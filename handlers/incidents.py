@@ -10,9 +10,9 @@ DATABASE = "Sourcer cannot reach its database right now."
 OURS = "Something went wrong on our side."
 
 
-def told(words: str, during: str, fault: BaseException) -> str:
+def reported(words: str, during: str, fault: BaseException) -> str:
     """The sentence, with what to do next; the log gets the code and how it came to it."""
-    again = again_with(noted(during, fault))
+    again = again_with(logged(during, fault))
     return f"{words} {again[:1].upper()}{again[1:]}"
 
 
@@ -21,12 +21,12 @@ def again_with(code: str) -> str:
     return f"try again in a minute; if it stays so, tell your admin this reference: {code}."
 
 
-def ours(code: str) -> str:
+def our_fault(code: str) -> str:
     """What is said of something that runs by itself and failed."""
     return f"{OURS} The log has it under the reference {code}."
 
 
-def noted(during: str, fault: BaseException) -> str:
+def logged(during: str, fault: BaseException) -> str:
     """The code under which the log has the fault."""
     code = secrets.token_hex(4)
     log.error("reference %s: %s in %s", code, type(fault).__name__, during, exc_info=fault)

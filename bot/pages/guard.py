@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.pages import render
 from bot.pages.rate_limit import Limit
 from bot.pages.words import Words, preferred
-from bot.pipeline.boundary import or_else
+from bot.pipeline.boundary import guarded
 
 MOST_BODY = 16 * 1024  # bytes; the longest message, each of its signs as %XX%XX%XX, and what else a form has
 MOST_FIELDS = 30
@@ -36,7 +36,7 @@ class NotRead(Exception):
 
 
 @dataclass(slots=True)
-class Door:
+class Guard:
     """`proxies`: how many of our own stand in front. Without any, only the socket says who asks: anybody can write
     X-Forwarded-For."""
 
@@ -60,7 +60,7 @@ class Door:
                 return render.notice(words, words.fault_title, words.fault, 503, reference=code)
 
             during = f"a page ({request.method} /{request.path.split('/')[1]})"  # never the token
-            shown = await or_else(_shown(show, request, words), failed, during)
+            shown = await guarded(_shown(show, request, words), failed, during)
             if shown.status == 404:
                 self.wrong.count(who)
             return shown

@@ -8,7 +8,7 @@ from handlers import incidents
 T = TypeVar("T")
 
 
-async def or_else(
+async def guarded(
     work: Awaitable[T], otherwise: Callable[[str], T], during: str, *, but: tuple[type[Exception], ...] = ()
 ) -> T:
     """The boundary for what is no interaction, a web page or what runs by itself: what goes wrong there becomes what
@@ -18,4 +18,4 @@ async def or_else(
     except but:
         raise
     except Exception as fault:
-        return otherwise(incidents.noted(during, fault))
+        return otherwise(incidents.logged(during, fault))

@@ -43,59 +43,65 @@ class Dispatcher:
         self._couriers = couriers
         self._known: dict[Person, tuple[float, Person]] = {}  # asked of the platform, and when
 
-    async def run(self, did: Interaction) -> Outcome:
+    async def run(self, interaction: Interaction) -> Outcome:
         """What to answer. Never raises: whatever goes wrong becomes a sentence."""
         began = time.monotonic()
         outcome = "done"
         by: Member | None = None
         try:
-            by = await self._member(did)
-            replies = await self._run(did, by)
+            by = await self._member(interaction)
+            replies = await self._run(interaction, by)
         except Refusal as no:
             outcome = "refused"
             replies = Tell(no.words)
         except OutsideError as fault:
             outcome = "outside"
-            replies = Tell(_outside(fault, incidents.noted(did.verb, fault)))
+            replies = Tell(_outside(fault, incidents.logged(interaction.verb, fault)))
         except StoreDown as fault:
             outcome = "store"
-            replies = Tell(incidents.told(incidents.DATABASE, did.verb, fault))
+            replies = Tell(incidents.reported(incidents.DATABASE, interaction.verb, fault))
         except Exception as fault:
             outcome = "fault"
-            replies = Tell(incidents.told(incidents.OURS, did.verb, fault))
-        known = did.verb if did.verb in actions.verbs() else "unknown"
+            replies = Tell(incidents.reported(incidents.OURS, interaction.verb, fault))
+        known = interaction.verb if interaction.verb in actions.verbs() else "unknown"
         HANDLED.labels(known, outcome).inc()
         SECONDS.labels(known).observe(time.monotonic() - began)
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
 
-    async def carry_out(self, did: Interaction, outcome: Outcome, deliver: Callable[[Outcome], Awaitable[T]]) -> T:
+    async def carry_out(
+        self, interaction: Interaction, outcome: Outcome, deliver: Callable[[Outcome], Awaitable[T]]
+    ) -> T:
         """The other half of the boundary: what goes wrong while replies are drawn becomes a sentence as well."""
         try:
             return await deliver(outcome)
         except Exception as fault:
-            return await deliver(Outcome((Tell(incidents.told(incidents.OURS, did.verb, fault)),), outcome.by))
+            return await deliver(
+                Outcome((Tell(incidents.reported(incidents.OURS, interaction.verb, fault)),), outcome.by)
+            )
 
-    async def redraw(self, did: Interaction) -> Outcome:
+    async def redraw(self, interaction: Interaction) -> Outcome:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
         try:
-            by = await self._member(did)
-            replies = await start.standing(HANDLERS, by, did.at.conversation, did.at.message, self._context)
+            by = await self._member(interaction)
+            replies = await start.standing(
+                HANDLERS, by, interaction.at.conversation, interaction.at.message, self._context
+            )
         except (Refusal, OutsideError, StoreDown) as fault:
-            log.warning("not redrawn: %s: %s", did.key, fault)
+            log.warning("not redrawn: %s: %s", interaction.key, fault)
             return Outcome(())
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
 
-    def opens_form(self, did: Interaction) -> bool:
+    def opens_form(self, interaction: Interaction) -> bool:
         """Whether the answer may be a form, as far as the press says."""
         try:
-            return commands.opens_form(actions.read(did.verb, did.args))
+            return commands.opens_form(actions.read(interaction.verb, interaction.args))
         except (actions.UnknownVerb, actions.BadArguments):
             return False
 
-    async def _run(self, did: Interaction, by: Member) -> Replies:
-        context = self._context.for_interaction(did.key)
+    async def _run(self, interaction: Interaction, by: Member) -> Replies:
+        context = self._context.for_interaction(interaction.key)
         try:
-            action = actions.read(did.verb, did.args, did.values)
+            action = actions.read(interaction.verb, interaction.args, interaction.values)
             handler = HANDLERS[type(action)]
         except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:
             log.info("a card from another version, or a forged press: %.200r", old)
@@ -107,15 +113,15 @@ class Dispatcher:
         except Gone as gone:
             return await start.gone(gone.words, by, context)
         except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
-            return await start.standing(HANDLERS, by, did.at.conversation, did.at.message, context)
+            return await start.standing(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
-    async def _member(self, did: Interaction) -> Member:
+    async def _member(self, interaction: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""
-        person = await self._looked_up(did)
+        person = await self._looked_up(interaction)
         async with self._context.store.read() as db:
             member = await members.known(db, person.platform, person.workspace, person.user)
-        conversation = did.at.conversation if did.at.surface == "personal" else ""
-        if member is not None and not self._changed(member, person, conversation, did.at.reference):
+        conversation = interaction.at.conversation if interaction.at.surface == "personal" else ""
+        if member is not None and not self._changed(member, person, conversation, interaction.at.reference):
             return member
         async with self._context.store.write() as db:
             workspace = await workspaces.meet(db, person.platform, person.workspace)
@@ -128,22 +134,22 @@ class Dispatcher:
                 outsider=person.outsider,
                 admins=self._context.admins,
             )
-            if conversation and (member.conversation != conversation or did.at.reference):
-                await members.set_conversation(db, member.id, conversation, did.at.reference)
+            if conversation and (member.conversation != conversation or interaction.at.reference):
+                await members.set_conversation(db, member.id, conversation, interaction.at.reference)
         return member
 
-    async def _looked_up(self, did: Interaction) -> Person:
+    async def _looked_up(self, interaction: Interaction) -> Person:
         """Name, e-mail and whether they are an outsider, from the platform, at most once an hour."""
-        person = Person(did.person.platform, did.person.workspace, did.person.user)
+        person = Person(interaction.person.platform, interaction.person.workspace, interaction.person.user)
         now = time.monotonic()
         asked, known = self._known.get(person, (0.0, None))
         if known is not None and now - asked < LOOK_UP_AGAIN:
             return known
         try:
-            known = await self._couriers[did.person.platform].look_up(did.person)
+            known = await self._couriers[interaction.person.platform].look_up(interaction.person)
         except OutsideError as fault:
             log.warning("not looked up: %s", fault)
-            return known or did.person
+            return known or interaction.person
         if len(self._known) > 20_000:
             self._known.clear()
         self._known[person] = (now, known)

@@ -14,7 +14,7 @@ from bot.pipeline.dispatch import Dispatcher, Outcome
 from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
 from handlers.replies import Ask, Close, Tell
 from store.errors import StoreDown
-from store.interactions.log import Arrived, Inbox, Stranded, Turn
+from store.interactions.log import Arrived, InteractionLog, Stranded, Turn
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +31,9 @@ class Intake:
     took them."""
 
     def __init__(
-        self, inbox: Inbox, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]
+        self, interactions: InteractionLog, dispatcher: Dispatcher, delivery: Delivery, couriers: Mapping[str, Courier]
     ) -> None:
-        self._inbox = inbox
+        self._interactions = interactions
         self._dispatcher = dispatcher
         self._delivery = delivery
         self._couriers = couriers
@@ -44,26 +44,26 @@ class Intake:
         self.held = asyncio.Event()  # cleared by benchmarks and tests to hold the work back
         self.held.set()
 
-    async def take(self, did: Interaction) -> None:
+    async def take(self, interaction: Interaction) -> None:
         """Returns when it is kept, so that the platform can be told; the work follows. A duplicate is left alone."""
-        kept = await self._put(did)
+        kept = await self._put(interaction)
         if kept.new:
-            self._start(did.key, self._work(did))
+            self._start(interaction.key, self._work(interaction))
 
-    async def answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
+    async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
         """Run it now and give back what the platform is answered, as `respond` makes it from the replies.
 
         A duplicate gets the same answer; while the first still runs, it waits for it."""
-        if did.kind is Kind.PASSING:
-            outcome = await self._dispatcher.run(did)
-            return (await self._dispatcher.carry_out(did, outcome, lambda said: respond(said.replies))).body
-        here = self._running.get(did.key)
+        if interaction.kind is Kind.PASSING:
+            outcome = await self._dispatcher.run(interaction)
+            return (await self._dispatcher.carry_out(interaction, outcome, lambda said: respond(said.replies))).body
+        here = self._running.get(interaction.key)
         if here is not None:
             return await asyncio.shield(here)
-        kept = await self._put(did)
+        kept = await self._put(interaction)
         if kept.new:
-            return await asyncio.shield(self._start(did.key, self._answer(did, respond)))
-        if (here := self._running.get(did.key)) is not None:
+            return await asyncio.shield(self._start(interaction.key, self._answer(interaction, respond)))
+        if (here := self._running.get(interaction.key)) is not None:
             return await asyncio.shield(here)
         return json.loads(kept.answer) if kept.answer else {}
 
@@ -73,8 +73,8 @@ class Intake:
         `alone`: no other process can be at work (SQLite, at start), so nobody's lease is waited for."""
         now = time.time()
         if self._running:
-            await self._inbox.renew(list(self._running), holder=self._holder, lease_until=now + LEASE)
-        taken = await self._inbox.take_stranded(
+            await self._interactions.renew(list(self._running), holder=self._holder, lease_until=now + LEASE)
+        taken = await self._interactions.take_stranded(
             now=float("inf") if alone else now, holder=self._holder, lease_until=now + LEASE, kinds=LEFT_BEHIND
         )
         for row in taken:
@@ -82,7 +82,7 @@ class Intake:
         return len(taken)
 
     async def tidy(self) -> None:
-        await self._inbox.tidy(now=time.time())
+        await self._interactions.tidy(now=time.time())
 
     async def idle(self) -> None:
         """Until nothing is under way: for tests and for stopping."""
@@ -99,13 +99,19 @@ class Intake:
             for task in left.values():
                 task.cancel()
             await asyncio.gather(*left.values(), return_exceptions=True)
-            await self._inbox.renew(list(left), holder=self._holder, lease_until=0)  # anyone may take it at once
+            await self._interactions.renew(list(left), holder=self._holder, lease_until=0)  # anyone may take it at once
 
     # ── inside ──
 
-    async def _put(self, did: Interaction) -> Any:
-        arrived = Arrived(did.key, _person(did), did.kind, json.dumps(did.as_json()), did.received)
-        return await self._inbox.put(arrived, holder=self._holder, lease_until=time.time() + LEASE)
+    async def _put(self, interaction: Interaction) -> Any:
+        arrived = Arrived(
+            interaction.key,
+            _person(interaction),
+            interaction.kind,
+            json.dumps(interaction.as_json()),
+            interaction.received,
+        )
+        return await self._interactions.put(arrived, holder=self._holder, lease_until=time.time() + LEASE)
 
     def _start(self, key: str, work: Any) -> "asyncio.Task[Any]":
         task = asyncio.create_task(work, name=f"interaction {key}")
@@ -113,68 +119,70 @@ class Intake:
         task.add_done_callback(lambda _: self._running.pop(key, None))
         return task
 
-    async def _work(self, did: Interaction) -> None:
+    async def _work(self, interaction: Interaction) -> None:
         await self.held.wait()
-        courier = self._couriers[did.person.platform]
-        async with self._turn(did) as mine:
+        courier = self._couriers[interaction.person.platform]
+        async with self._turn(interaction) as mine:
             if not mine:
                 return
-            running = asyncio.ensure_future(self._run(did))
-            at = did
-            if did.trigger and self._dispatcher.opens_form(did):
+            running = asyncio.ensure_future(self._run(interaction))
+            at = interaction
+            if interaction.trigger and self._dispatcher.opens_form(interaction):
                 finished, _ = await asyncio.wait({running}, timeout=WAIT_FOR_FORM)
                 if not finished:
-                    at = await self._delivery.waiting(courier, did)
+                    at = await self._delivery.waiting(courier, interaction)
             outcome = await running
-            await self._carry_out(at, outcome if at is did else _filling(outcome))
-        await self._done(did.key)
+            await self._carry_out(at, outcome if at is interaction else _filling(outcome))
+        await self._done(interaction.key)
 
-    async def _answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
-        async with self._turn(did):
-            outcome = await self._dispatcher.run(did)
-            answer = await self._dispatcher.carry_out(did, outcome, lambda said: respond(said.replies))
-        await self._done(did.key, json.dumps(answer.body))
+    async def _answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
+        async with self._turn(interaction):
+            outcome = await self._dispatcher.run(interaction)
+            answer = await self._dispatcher.carry_out(interaction, outcome, lambda said: respond(said.replies))
+        await self._done(interaction.key, json.dumps(answer.body))
         if answer.rest:
-            self._start(f"{did.key} rest", self._carry_out(did, Outcome(answer.rest, outcome.by)))
+            self._start(f"{interaction.key} rest", self._carry_out(interaction, Outcome(answer.rest, outcome.by)))
         return answer.body
 
     async def _resume(self, row: Stranded) -> None:
-        did = Interaction.from_json(json.loads(row.payload))
+        interaction = Interaction.from_json(json.loads(row.payload))
         if row.attempts > MOST_ATTEMPTS:
-            log.error("given up after %d attempts: %s %s", row.attempts - 1, did.verb, row.key)
+            log.error("given up after %d attempts: %s %s", row.attempts - 1, interaction.verb, row.key)
             await self._done(row.key)
         elif row.applied:
-            async with self._turn_here(did):  # nothing is written: other replicas need not be waited for
-                await self._carry_out(did, await self._dispatcher.redraw(did))
+            async with self._turn_here(interaction):  # nothing is written: other replicas need not be waited for
+                await self._carry_out(interaction, await self._dispatcher.redraw(interaction))
             await self._done(row.key)
         else:
-            await self._work(did)
+            await self._work(interaction)
 
-    async def _run(self, did: Interaction) -> Outcome:
+    async def _run(self, interaction: Interaction) -> Outcome:
         """In its place among the handlers at work, which it leaves before the replies are carried out: a platform that
         asks us to wait holds up nobody else."""
         async with self._places:
-            return await self._dispatcher.run(did)
+            return await self._dispatcher.run(interaction)
 
-    async def _carry_out(self, did: Interaction, outcome: Outcome) -> None:
-        courier = self._couriers[did.person.platform]
-        await self._dispatcher.carry_out(did, outcome, lambda said: self._delivery.carry_out(courier, did, said))
+    async def _carry_out(self, interaction: Interaction, outcome: Outcome) -> None:
+        courier = self._couriers[interaction.person.platform]
+        await self._dispatcher.carry_out(
+            interaction, outcome, lambda said: self._delivery.carry_out(courier, interaction, said)
+        )
 
     async def _done(self, key: str, answer: str | None = None) -> None:
         try:
-            await self._inbox.done(key, answer)
+            await self._interactions.done(key, answer)
         except StoreDown as fault:  # the lease runs out, and the row is looked at again
             log.warning("not marked as done: %s: %s", key, fault)
 
     @asynccontextmanager
-    async def _turn(self, did: Interaction) -> AsyncGenerator[bool]:
+    async def _turn(self, interaction: Interaction) -> AsyncGenerator[bool]:
         """This person's turn, here and in all replicas. False: another process has taken the interaction over.
 
         Who has to wait for another replica holds up nobody here: what that one waits for may be in this process."""
         pause, longest = LOOK_AGAIN
         while True:
-            async with self._turn_here(did):
-                turn = await self._asked(did)
+            async with self._turn_here(interaction):
+                turn = await self._asked(interaction)
                 if turn in (Turn.MINE, Turn.LOST):
                     yield turn is Turn.MINE
                     return
@@ -184,17 +192,17 @@ class Intake:
             await asyncio.sleep(pause)
             pause = min(2 * pause, longest)
 
-    async def _asked(self, did: Interaction) -> Turn:
+    async def _asked(self, interaction: Interaction) -> Turn:
         try:
-            return await self._inbox.turn(
-                did.key, _person(did), holder=self._holder, now=time.time(), kinds=LEFT_BEHIND
+            return await self._interactions.turn(
+                interaction.key, _person(interaction), holder=self._holder, now=time.time(), kinds=LEFT_BEHIND
             )
         except StoreDown as fault:
-            log.warning("not asked whose turn it is: %s: %s", did.key, fault)
+            log.warning("not asked whose turn it is: %s: %s", interaction.key, fault)
             return Turn.MINE  # the handler will say to the person that the database is away
 
-    def _turn_here(self, did: Interaction) -> "_Place":
-        person = _person(did)
+    def _turn_here(self, interaction: Interaction) -> "_Place":
+        person = _person(interaction)
         turn = self._turns.get(person)
         if turn is None:
             turn = self._turns[person] = _Place(lambda: self._turns.pop(person, None))
@@ -208,8 +216,8 @@ def _filling(outcome: Outcome) -> Outcome:
     return Outcome((*outcome.replies, Close()), outcome.by)
 
 
-def _person(did: Interaction) -> str:
-    return f"{did.person.platform}:{did.person.workspace}:{did.person.user}"
+def _person(interaction: Interaction) -> str:
+    return f"{interaction.person.platform}:{interaction.person.workspace}:{interaction.person.user}"
 
 
 class _Place:

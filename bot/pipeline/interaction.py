@@ -36,7 +36,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class Location:
     """Where it happened. `message` is the card that was pressed, or that a form was opened from; "" when there is none.
 
     `view` is an open form (Slack: view id), `reference` what the platform needs to write there later."""
@@ -56,7 +56,7 @@ class Interaction:
     key: str
     kind: Kind
     person: Person
-    at: At
+    at: Location
     verb: str
     args: dict[str, Any] = field(default_factory=dict[str, Any])
     values: dict[str, Typed] = field(default_factory=dict[str, Typed])
@@ -105,7 +105,7 @@ class Interaction:
             **kept,
             "kind": Kind(kept["kind"]),
             "person": Person(**kept["person"]),
-            "at": At(**at),
+            "at": Location(**at),
             "values": values,
         }
         return Interaction(**whole)
@@ -115,7 +115,7 @@ HOME = "home"  # the conversation of a card on Slack's App Home, whose message i
 
 
 @dataclass(frozen=True, slots=True)
-class CardPlace:
+class MessageRef:
     """A card that stands somewhere: the platform's ids of the conversation and the message."""
 
     conversation: str
@@ -133,31 +133,31 @@ class Courier(Protocol):
         """The person with name, e-mail and standing as the platform has them."""
         ...
 
-    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
+    async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
         """Redraw the card the interaction came from; where there is none, or it is gone, a new private one."""
         ...
 
-    async def post(self, to: Member, card: Card) -> CardPlace:
+    async def post(self, to: Member, card: Card) -> MessageRef:
         """A new card in the member's direct messages."""
         ...
 
-    async def ask(self, did: Interaction, form: Form) -> None:
+    async def ask(self, interaction: Interaction, form: Form) -> None:
         """Open the form, or put it in the place of the open one. Without a live trigger: a line with a button."""
         ...
 
-    async def wait(self, did: Interaction) -> Interaction:
+    async def wait(self, interaction: Interaction) -> Interaction:
         """The form takes long: something to look at meanwhile. Gives the interaction with what was opened."""
         ...
 
-    async def tell(self, did: Interaction, text: Rich) -> None:
+    async def tell(self, interaction: Interaction, text: Rich) -> None:
         """A private line where it happened; with a form open, in the form."""
         ...
 
-    async def attach(self, did: Interaction, file: Attach) -> None: ...
+    async def attach(self, interaction: Interaction, file: Attach) -> None: ...
 
-    async def close(self, did: Interaction) -> None: ...
+    async def close(self, interaction: Interaction) -> None: ...
 
-    async def rewrite(self, place: CardPlace, card: Card) -> None:
+    async def rewrite(self, place: MessageRef, card: Card) -> None:
         """Redraw a card that stands somewhere: news, an erasure."""
         ...
 
@@ -176,11 +176,11 @@ Respond = Callable[[tuple[Reply, ...]], Awaitable[Answer]]
 class Intake(Protocol):
     """Where an adapter hands over what arrived (bot/pipeline/intake.py)."""
 
-    async def take(self, did: Interaction) -> None:
+    async def take(self, interaction: Interaction) -> None:
         """DEFERRED: returns when it is kept, so that the platform can be told; the work follows."""
         ...
 
-    async def answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
+    async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
         """ANSWERED and PASSING: run it now, and give back what the platform is answered as `respond` makes it from
         the replies. A duplicate of an ANSWERED one gets the same answer, also after a restart."""
         ...

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.pipeline.boundary import or_else
-from bot.pipeline.interaction import CardPlace, Courier
+from bot.pipeline.boundary import guarded
+from bot.pipeline.interaction import Courier, MessageRef
 from cards.actions import base as actions
 from cards.actions.base import carried
 from cards.tree import Card
@@ -46,14 +46,14 @@ async def card_for(context: Context, member: Member, verb: str, args: dict[str, 
     return next((reply.card for reply in shown if isinstance(reply, Show)), None)
 
 
-class Redrawing:
+class Redrawer:
     """Draws private cards anew, each as the member whose it is."""
 
     def __init__(self, context: Context, couriers: Mapping[str, Courier]) -> None:
         self._context = context
         self._couriers = couriers
 
-    async def people(self, workspace_id: int, profile_ids: Iterable[int], but: CardPlace | None = None) -> int:
+    async def people(self, workspace_id: int, profile_ids: Iterable[int], but: MessageRef | None = None) -> int:
         """Every private card that shows one of these people, the newest ones; gives how many were drawn. `but`: one
         that was drawn just now. Cards in channels stay. Raises StoreDown; a card that its platform does not take is
         left as it is, but Unreachable and Throttled are raised once all were tried: the rest may be drawn later."""
@@ -65,11 +65,11 @@ class Redrawing:
         drawn, away = 0, None
         for each in found:
             owner = owners.get(each.member_id or 0)
-            if courier is None or owner is None or but == CardPlace(each.conversation, each.message):
+            if courier is None or owner is None or but == MessageRef(each.conversation, each.message):
                 continue
             draws = self._draw(courier, owner, each)
             try:
-                drawn += await or_else(draws, lambda _: False, "a card drawn anew", but=(OutsideError, StoreDown))
+                drawn += await guarded(draws, lambda _: False, "a card drawn anew", but=(OutsideError, StoreDown))
             except Refused as no:
                 log.info("a card is not drawn anew: %s", no.reason)
             except OutsideError as fault:
@@ -80,7 +80,7 @@ class Redrawing:
 
     async def _draw(self, courier: Courier, owner: Member, kept: Message) -> bool:
         """Until what was drawn is what stands there: somebody may press the card meanwhile."""
-        place = CardPlace(kept.conversation, kept.message)
+        place = MessageRef(kept.conversation, kept.message)
         for _ in range(TRIES):
             card = await card_for(self._context, owner, kept.redraw["verb"], kept.redraw["args"])
             if card is None:
@@ -99,7 +99,7 @@ class Redrawing:
             there = await posted_cards.at(db, kept.workspace_id, kept.conversation, kept.message)
         return _same(there, kept)
 
-    async def _remember(self, owner: Member, place: CardPlace, card: Card, kept: Message) -> Message | None:
+    async def _remember(self, owner: Member, place: MessageRef, card: Card, kept: Message) -> Message | None:
         """None when it stands there now; otherwise what somebody put in its place meanwhile."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         workspace_id, now = owner.workspace_id, self._context.now()
@@ -120,7 +120,7 @@ def _same(there: Message | None, kept: Message) -> bool:
     )
 
 
-async def redraw_changed(context: Context, redrawing: Redrawing, limit: int = 100) -> int:
+async def redraw_changed(context: Context, redrawing: Redrawer, limit: int = 100) -> int:
     """Work off the people of whom something changed with nobody pressing. Gives how many people."""
     async with context.store.read() as db:
         waiting = await stale_cards.pending(db, limit)

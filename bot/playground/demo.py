@@ -15,10 +15,10 @@ from bot.app import LOOPBACK, Bot, address_of, opened, running, served
 from bot.pages import add_routes as add_pages
 from bot.playground import demo_keys
 from bot.playground.clock import DemoClock
-from bot.playground.mail.server import Kept, PostOffice
+from bot.playground.mail.server import Kept, MailServer
 from bot.playground.page import origin_guard
 from bot.playground.page.mailbox import Mailbox
-from bot.playground.seed_data import furnish
+from bot.playground.seed_data import load_seed_data
 from bot.playground.server import FakeSlack, add_routes
 from bot.playground.slack import seed
 from bot.playground.slack.workspace import Change
@@ -37,7 +37,7 @@ class Playground:
     address: str
     bot: Bot
     fake: FakeSlack
-    office: PostOffice
+    office: MailServer
     clock: DemoClock
 
 
@@ -81,17 +81,17 @@ async def playing(port: int, data_dir: Path, candidates: int, console: Console) 
     running_bot = running(settings, host=HOST, now=clock.now, mailer=office, reader=office, demo=True)
     async with running_bot as bot, served(bot.app, HOST, 0) as behind:
         fake.bot_url = f"{behind}/slack/events"
-        await furnish(bot, candidates, console)
+        await load_seed_data(bot, candidates, console)
         front = _front(fake, bot, _mailbox(office, clock, bot, fake, address))
         async with served(front, HOST, port, door):
             yield Playground(address, bot, fake, office, clock)
 
 
-def _kept(data_dir: Path) -> tuple[DemoClock, PostOffice, tuple[str, str]]:
+def _kept(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
     """What outlives a run, beside the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
-    return clock, PostOffice(data_dir / "mail", clock.now), demo_keys.of(data_dir / "keys.json")
+    return clock, MailServer(data_dir / "mail", clock.now), demo_keys.of(data_dir / "keys.json")
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
@@ -103,7 +103,7 @@ def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
     return front
 
 
-def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, address: str) -> Mailbox:
+def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, address: str) -> Mailbox:
     async def names(message_ids: Sequence[str]) -> dict[str, str]:
         async with bot.context.store.read() as db:
             workspace_id = (await workspaces.every(db))[0].id
@@ -115,11 +115,11 @@ def _mailbox(office: PostOffice, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
 
     async def arrived() -> None:
         """Sooner than the job that polls."""
-        await bot.interest.run_once()
+        await bot.mailbox_poller.run_once()
 
     async def forwarded() -> None:
         """What the clock has passed, now rather than when the jobs come round; then the page is told."""
-        await bot.jobs.begin_periods()
+        await bot.scheduler.begin_periods()
         bot.context.wake()
         fake.world.tell(Change("mailbox"))
 

@@ -29,7 +29,7 @@ ROLES = {
 """Lee is let in by nobody yet, so that asking for access can be tried."""
 
 
-async def furnish(bot: Bot, candidates: int, console: Console) -> None:
+async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:
     """What is missing of it; of the candidates only when there are none."""
     store = bot.context.store
     async with store.write() as db:

@@ -20,7 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.pipeline.interaction import Answer, At, Intake, Interaction, Kind, Person
+from bot.pipeline.interaction import Answer, Intake, Interaction, Kind, Location, Person
 from bot.slack import payloads as read
 from bot.slack.courier import SlackCourier
 from bot.slack.submissions import FormAnswer
@@ -90,11 +90,11 @@ class SlackAdapter:
         name = read.word(body, "command").lstrip("/")
         verb = "search_for" if name == "source" else "command"
         channel = read.word(body, "channel_id")
-        did = Interaction(
+        interaction = Interaction(
             key=f"slack:{read.word(body, 'trigger_id')}",
             kind=Kind.DEFERRED,
             person=read.who(body),
-            at=At(conversation=channel, surface=read.surface_of(channel)),
+            at=Location(conversation=channel, surface=read.surface_of(channel)),
             verb=verb,
             args={"words": str(body.get("text", ""))},
             trigger=read.word(body, "trigger_id"),
@@ -102,9 +102,9 @@ class SlackAdapter:
             received=time.time(),
         )
         try:
-            await self._intake.take(did)
+            await self._intake.take(interaction)
         except StoreDown as fault:
-            await ack(incidents.told(incidents.NOT_KEPT, did.verb, fault))
+            await ack(incidents.reported(incidents.NOT_KEPT, interaction.verb, fault))
             return
         await ack()
 
@@ -120,7 +120,7 @@ class SlackAdapter:
             await ack()
             return
         view = cast(Body, body.get("view") or {})
-        did = Interaction(
+        interaction = Interaction(
             key=f"slack:{read.word(body, 'trigger_id')}",
             kind=Kind.DEFERRED,
             person=read.who(body),
@@ -132,26 +132,26 @@ class SlackAdapter:
             answer_url=str(body.get("response_url", "")),
             received=time.time(),
         )
-        await self._take(did)
+        await self._take(interaction)
         await ack()
 
-    async def _take(self, did: Interaction) -> None:
+    async def _take(self, interaction: Interaction) -> None:
         """A press that cannot be kept is answered all the same: Slack does not send it again."""
         try:
-            await self._intake.take(did)
+            await self._intake.take(interaction)
         except StoreDown as fault:
-            await self._tell(did, incidents.told(incidents.NOT_KEPT, did.verb, fault))
+            await self._tell(interaction, incidents.reported(incidents.NOT_KEPT, interaction.verb, fault))
 
-    async def _tell(self, did: Interaction, words: str) -> None:
+    async def _tell(self, interaction: Interaction, words: str) -> None:
         try:
-            await self._courier.tell(did, words)
+            await self._courier.tell(interaction, words)
         except OutsideError as silent:
             log.warning("not told: %s", silent)
 
     async def _submit(self, ack: Ack, body: Body) -> None:
         view = cast(Body, body["view"])
         verb, args = cards.read_submit(view)
-        did = Interaction(
+        interaction = Interaction(
             key=f"slack:{read.word(body, 'trigger_id')}",
             kind=Kind.ANSWERED,
             person=read.who(body),
@@ -161,8 +161,8 @@ class SlackAdapter:
             values=read.typed(view),
             received=time.time(),
         )
-        respond = FormAnswer(self._courier, did, view)
-        answering = asyncio.ensure_future(self._intake.answer(did, respond))
+        respond = FormAnswer(self._courier, interaction, view)
+        answering = asyncio.ensure_future(self._intake.answer(interaction, respond))
         answering.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also when late
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
@@ -172,11 +172,11 @@ class SlackAdapter:
         try:
             answer = answering.result()
         except StoreDown as fault:
-            answer = cards.first_field_error(view, incidents.told(incidents.NOT_KEPT, verb, fault))
+            answer = cards.first_field_error(view, incidents.reported(incidents.NOT_KEPT, verb, fault))
         await ack(**answer)
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
-        did = Interaction(
+        interaction = Interaction(
             key="",
             kind=Kind.PASSING,
             person=read.who(body),
@@ -185,7 +185,7 @@ class SlackAdapter:
             args={"source": cards.read_suggest(read.word(body, "action_id")), "words": str(body.get("value", ""))},
             received=time.time(),
         )
-        await ack(**await self._intake.answer(did, _options))
+        await ack(**await self._intake.answer(interaction, _options))
 
     async def _shortcut(self, ack: Ack, body: Body) -> None:
         verb = SHORTCUTS.get(read.word(body, "callback_id"))
@@ -201,7 +201,7 @@ class SlackAdapter:
                 key=f"slack:{read.word(body, 'trigger_id')}",
                 kind=Kind.DEFERRED,
                 person=read.who(body),
-                at=At(conversation=read.channel_of(body), surface=read.surface_of(read.channel_of(body))),
+                at=Location(conversation=read.channel_of(body), surface=read.surface_of(read.channel_of(body))),
                 verb=verb,
                 args=args,
                 trigger=read.word(body, "trigger_id"),
@@ -221,13 +221,13 @@ class SlackAdapter:
 
     async def _event(self, ack: Ack, body: Body, request: AsyncBoltRequest) -> None:
         event = cast(Body, body["event"])
-        did = read.happened(body, event)
-        if did is not None:
+        interaction = read.happened(body, event)
+        if interaction is not None:
             try:
-                await self._intake.take(did)
+                await self._intake.take(interaction)
             except StoreDown as fault:
-                if did.at.surface is not Surface.HOME and "x-slack-retry-num" not in request.headers:
-                    await self._tell(did, incidents.told(incidents.DATABASE, did.verb, fault))
+                if interaction.at.surface is not Surface.HOME and "x-slack-retry-num" not in request.headers:
+                    await self._tell(interaction, incidents.reported(incidents.DATABASE, interaction.verb, fault))
                 raise  # not acknowledged: Slack sends it again
         await ack()
 

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.pipeline.interaction import HOME, At, CardPlace, Interaction, Person
+from bot.pipeline.interaction import HOME, Interaction, Location, MessageRef, Person
 from bot.slack.chart_uploads import SlackPictures
 from cards import slack as cards
 from cards.actions import base as actions
@@ -81,27 +81,27 @@ class SlackCourier:
             outsider=bool(outsider or elsewhere),
         )
 
-    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
-        if did.at.surface is Surface.HOME:
-            await self._call("views.publish", user_id=did.person.user, view=cards.home(card))
-            return CardPlace(HOME, did.person.user)
-        if did.at.message and did.at.surface is Surface.PERSONAL:
-            place = CardPlace(did.at.conversation, did.at.message)
+    async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
+        if interaction.at.surface is Surface.HOME:
+            await self._call("views.publish", user_id=interaction.person.user, view=cards.home(card))
+            return MessageRef(HOME, interaction.person.user)
+        if interaction.at.message and interaction.at.surface is Surface.PERSONAL:
+            place = MessageRef(interaction.at.conversation, interaction.at.message)
             try:
                 await self.rewrite(place, card)
                 return place
             except Refused as no:
                 if no.reason not in _GONE:
                     raise
-        place = await self._send_card(await self._direct_messages(did.person.user), card)
-        if did.at.surface is Surface.CHANNEL:
-            await self.tell(did, ANSWERED_PRIVATELY)
+        place = await self._send_card(await self._direct_messages(interaction.person.user), card)
+        if interaction.at.surface is Surface.CHANNEL:
+            await self.tell(interaction, ANSWERED_PRIVATELY)
         return place
 
-    async def post(self, to: Member, card: Card) -> CardPlace:
+    async def post(self, to: Member, card: Card) -> MessageRef:
         return await self._send_card(await self._direct_messages(to.external_id), card)
 
-    async def rewrite(self, place: CardPlace, card: Card) -> None:
+    async def rewrite(self, place: MessageRef, card: Card) -> None:
         if place.conversation == HOME:
             await self._call("views.publish", user_id=place.message, view=cards.home(card))
             return
@@ -112,53 +112,59 @@ class SlackCourier:
 
         await self._pictures.send(card, update)
 
-    async def ask(self, did: Interaction, form: Form) -> None:
-        view = cards.modal(form, metadata=origin(did.at))
-        if did.at.view:
-            await self._update_view(did, view)
+    async def ask(self, interaction: Interaction, form: Form) -> None:
+        view = cards.modal(form, metadata=origin(interaction.at))
+        if interaction.at.view:
+            await self._update_view(interaction, view)
             return
-        if did.trigger and time.time() - did.received < TRIGGER_LIVES:
+        if interaction.trigger and time.time() - interaction.received < TRIGGER_LIVES:
             try:
-                await self._call("views.open", trigger_id=did.trigger, view=view)
+                await self._call("views.open", trigger_id=interaction.trigger, view=view)
                 return
             except Refused as no:
                 if no.reason not in _NO_TRIGGER:
                     raise
-        await self._offer(did, form)
+        await self._offer(interaction, form)
 
-    async def wait(self, did: Interaction) -> Interaction:
-        if did.at.view or time.time() - did.received > TRIGGER_LIVES:
-            return did
-        answer = await self._call("views.open", trigger_id=did.trigger, view=cards.notice("One moment…"))
+    async def wait(self, interaction: Interaction) -> Interaction:
+        if interaction.at.view or time.time() - interaction.received > TRIGGER_LIVES:
+            return interaction
+        answer = await self._call("views.open", trigger_id=interaction.trigger, view=cards.notice("One moment…"))
         view = cast("dict[str, Any]", answer["view"])
-        return replace(did, trigger="", at=replace(did.at, view=str(view["id"]), view_hash=str(view.get("hash", ""))))
+        return replace(
+            interaction,
+            trigger="",
+            at=replace(interaction.at, view=str(view["id"]), view_hash=str(view.get("hash", ""))),
+        )
 
-    async def tell(self, did: Interaction, text: Rich) -> None:
-        in_form = did.at.view or did.at.surface is Surface.HOME
-        if in_form and did.trigger and time.time() - did.received < TRIGGER_LIVES:
-            method = "views.push" if did.at.view else "views.open"
+    async def tell(self, interaction: Interaction, text: Rich) -> None:
+        in_form = interaction.at.view or interaction.at.surface is Surface.HOME
+        if in_form and interaction.trigger and time.time() - interaction.received < TRIGGER_LIVES:
+            method = "views.push" if interaction.at.view else "views.open"
             try:
-                await self._call(method, trigger_id=did.trigger, view=cards.notice(text))
+                await self._call(method, trigger_id=interaction.trigger, view=cards.notice(text))
                 return
             except Refused as no:
                 log.info("told in messages instead: %s", no.reason)
-        elif did.at.view:
-            await self._update_view(did, cards.notice(text))
+        elif interaction.at.view:
+            await self._update_view(interaction, cards.notice(text))
             return
         line = cards.line(text)
-        if did.answer_url and await self._answer(did.answer_url, line):
+        if interaction.answer_url and await self._answer(interaction.answer_url, line):
             return
-        if did.at.surface is Surface.CHANNEL:
+        if interaction.at.surface is Surface.CHANNEL:
             try:
-                await self._call("chat.postEphemeral", channel=did.at.conversation, user=did.person.user, **line)
+                await self._call(
+                    "chat.postEphemeral", channel=interaction.at.conversation, user=interaction.person.user, **line
+                )
                 return
             except Refused as no:
                 if no.reason not in _NOT_THERE:
                     raise
-        await self._send(await self._direct_messages(did.person.user), line)
+        await self._send(await self._direct_messages(interaction.person.user), line)
 
-    async def attach(self, did: Interaction, file: Attach) -> None:
-        channel = await self._direct_messages(did.person.user)
+    async def attach(self, interaction: Interaction, file: Attach) -> None:
+        channel = await self._direct_messages(interaction.person.user)
         sending = cast(Any, self.client).files_upload_v2(
             channel=channel, filename=file.name, title=file.name, content=file.content, initial_comment=file.text
         )
@@ -167,35 +173,41 @@ class SlackCourier:
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
             raise _named(fault) from fault
 
-    async def close(self, did: Interaction) -> None:
+    async def close(self, interaction: Interaction) -> None:
         """A press inside a form cannot close it over the API: the form says that it is done."""
-        if did.at.view:
-            await self._update_view(did, cards.notice("Done. You can close this window."))
+        if interaction.at.view:
+            await self._update_view(interaction, cards.notice("Done. You can close this window."))
 
     async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
         await self._call("views.update", view_id=view_id, view=view)
 
     # ── inside ──
 
-    async def _update_view(self, did: Interaction, view: dict[str, Any]) -> None:
+    async def _update_view(self, interaction: Interaction, view: dict[str, Any]) -> None:
         try:
-            await self._call("views.update", view_id=did.at.view, view=view, hash=did.at.view_hash or None)
+            await self._call(
+                "views.update", view_id=interaction.at.view, view=view, hash=interaction.at.view_hash or None
+            )
         except Refused as no:
             if no.reason not in {"hash_conflict", "not_found"}:  # a newer form stands there, or it was closed
                 raise
 
-    async def _offer(self, did: Interaction, form: Form) -> None:
+    async def _offer(self, interaction: Interaction, form: Form) -> None:
         """No trigger, no form: a line with the button that opens it."""
-        action = actions.read(did.verb, did.args)
+        action = actions.read(interaction.verb, interaction.args)
         card = Card(
             summary=form.title,
             body=(Text(f"{form.title}: press to open it."),),
             buttons=(Button("Open the form", does=action, main=True),),
         )
         body = cards.message(card, Surface.PERSONAL)
-        if did.at.surface is Surface.CHANNEL and did.answer_url and await self._answer(did.answer_url, body):
+        if (
+            interaction.at.surface is Surface.CHANNEL
+            and interaction.answer_url
+            and await self._answer(interaction.answer_url, body)
+        ):
             return
-        await self._send(await self._direct_messages(did.person.user), body)
+        await self._send(await self._direct_messages(interaction.person.user), body)
 
     async def _answer(self, url: str, body: dict[str, Any]) -> bool:
         """By response_url: 5 times in 30 minutes, then it refuses."""
@@ -207,14 +219,14 @@ class SlackCourier:
             log.info("response_url did not answer: %s", type(fault).__name__)
             return False
 
-    async def _send_card(self, channel: str, card: Card) -> CardPlace:
+    async def _send_card(self, channel: str, card: Card) -> MessageRef:
         return await self._pictures.send(
             card, lambda pictures: self._send(channel, cards.message(card, Surface.PERSONAL, pictures))
         )
 
-    async def _send(self, channel: str, body: dict[str, Any]) -> CardPlace:
+    async def _send(self, channel: str, body: dict[str, Any]) -> MessageRef:
         answer = await self._call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **body)
-        return CardPlace(str(answer["channel"]), str(answer["ts"]))
+        return MessageRef(str(answer["channel"]), str(answer["ts"]))
 
     async def _direct_messages(self, user: str) -> str:
         known = self._direct.get(user)
@@ -248,7 +260,7 @@ class SlackCourier:
         raise AssertionError("the last try raises")
 
 
-def origin(at: At) -> dict[str, str]:
+def origin(at: Location) -> dict[str, str]:
     """Where a form was opened from, for its metadata."""
     return {"c": at.conversation, "t": at.message, "s": at.surface.value}
 

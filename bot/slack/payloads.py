@@ -7,7 +7,7 @@ import re
 import time
 from typing import Any, cast
 
-from bot.pipeline.interaction import At, Interaction, Kind, Person
+from bot.pipeline.interaction import Interaction, Kind, Location, Person
 from cards import slack as cards
 from cards.actions.base import Typed
 from cards.tree import Surface
@@ -55,15 +55,15 @@ def surface_of(channel: str) -> Surface:
     return Surface.PERSONAL if channel.startswith("D") else Surface.CHANNEL
 
 
-def where(body: Body) -> At:
+def where(body: Body) -> Location:
     """Where it was pressed; for a form, where it was opened from, which its metadata tells."""
     view = cast(Body, body.get("view") or {})
     if view.get("type") == "home":
-        return At(conversation="", surface=Surface.HOME)
+        return Location(conversation="", surface=Surface.HOME)
     if view:
         kept = cards.read_metadata(view)
         surface = kept.get("s", "")
-        return At(
+        return Location(
             conversation=str(kept.get("c", "")),
             surface=Surface(surface) if surface in {s.value for s in Surface} else Surface.PERSONAL,
             message=str(kept.get("t", "")),
@@ -73,7 +73,7 @@ def where(body: Body) -> At:
     container = cast(Body, body.get("container") or {})
     channel = channel_of(body) or str(container.get("channel_id") or "")
     ephemeral = bool(container.get("is_ephemeral"))
-    return At(channel, surface_of(channel), message="" if ephemeral else str(container.get("message_ts") or ""))
+    return Location(channel, surface_of(channel), message="" if ephemeral else str(container.get("message_ts") or ""))
 
 
 def typed(view: Body) -> dict[str, Typed]:
@@ -101,12 +101,12 @@ def happened(body: Body, event: Body) -> Interaction | None:
     channel = str(event.get("channel") or "")
     args: Body = {}
     if kind == "app_home_opened" and event.get("tab") == "home":
-        verb, at = "open_home", At("", Surface.HOME)
+        verb, at = "open_home", Location("", Surface.HOME)
     elif kind == "app_mention":
-        verb, at = "command", At(channel, surface_of(channel))
+        verb, at = "command", Location(channel, surface_of(channel))
         args = {"words": unescaped(_AT_MENTION.sub("", str(event.get("text", ""))))}
     elif kind == "message" and event.get("channel_type") == "im":
-        verb, at = "command", At(channel, Surface.PERSONAL)
+        verb, at = "command", Location(channel, Surface.PERSONAL)
         args = {"words": unescaped(str(event.get("text", "")))}
     else:
         return None

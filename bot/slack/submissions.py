@@ -23,9 +23,9 @@ ARRIVED = 0.5  # seconds after which Slack has what it was answered: what is dra
 class FormAnswer:
     """One submission. Once it is `late` the acknowledgement is gone, and the open form is redrawn instead."""
 
-    def __init__(self, courier: SlackCourier, did: Interaction, view: View) -> None:
+    def __init__(self, courier: SlackCourier, interaction: Interaction, view: View) -> None:
         self._courier = courier
-        self._did = did
+        self._interaction = interaction
         self._view = view
         self._late_since = 0.0
 
@@ -55,7 +55,7 @@ class FormAnswer:
         errors = cards.field_errors(form, self._view)
         if errors and not self.late:
             return {"response_action": "errors", "errors": errors}
-        return {"response_action": "update", "view": cards.modal(form, metadata=origin(self._did.at))}
+        return {"response_action": "update", "view": cards.modal(form, metadata=origin(self._interaction.at))}
 
     async def _redraw(self, body: View) -> None:
         view = body.get("view") or cards.notice("Done. You can close this window.")

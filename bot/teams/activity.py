@@ -11,7 +11,7 @@ from enum import StrEnum
 from html.parser import HTMLParser
 from typing import Any, cast
 
-from bot.pipeline.interaction import At, Person
+from bot.pipeline.interaction import Location, Person
 from cards.tree import Surface
 
 _BLANK = re.compile(r"\s+")
@@ -72,8 +72,8 @@ class Activity:
         return _FRAMES.get(self.name, Frame.NONE) if self.type == "invoke" else Frame.NONE
 
     @property
-    def at(self) -> At:
-        return At(self.conversation, self.surface, reference=self.reference)
+    def at(self) -> Location:
+        return Location(self.conversation, self.surface, reference=self.reference)
 
     @property
     def reference(self) -> Body:
@@ -87,7 +87,7 @@ class Activity:
         }
 
 
-def activity(raw: Any) -> Activity:
+def parse_activity(raw: Any) -> Activity:
     """The activity. Raises Malformed."""
     raw = object_in({"activity": raw}, "activity")
     sender, conversation = object_in(raw, "from"), object_in(raw, "conversation")
@@ -129,24 +129,24 @@ def clean(text: str) -> str:
     return _BLANK.sub(" ", "".join(c if c.isprintable() or c.isspace() else "" for c in text)).strip()
 
 
-def _mentions(did: Activity) -> list[Body]:
-    return [each for each in objects(did.raw.get("entities")) if each.get("type") == "mention"]
+def _mentions(activity: Activity) -> list[Body]:
+    return [each for each in objects(activity.raw.get("entities")) if each.get("type") == "mention"]
 
 
-def addressed(did: Activity) -> bool:
+def addressed(activity: Activity) -> bool:
     """Whether a message in a channel is for the bot."""
-    if object_in(did.raw, "recipient").get("isTargeted") is True:
+    if object_in(activity.raw, "recipient").get("isTargeted") is True:
         return True
-    return any(object_in(each, "mentioned").get("id") == did.bot["id"] for each in _mentions(did))
+    return any(object_in(each, "mentioned").get("id") == activity.bot["id"] for each in _mentions(activity))
 
 
-def typed_words(did: Activity) -> str:
+def typed_words(activity: Activity) -> str:
     """What was typed, without the bot's own mention, without a leading slash or the bot's name as a command."""
-    text = did.raw.get("text")
+    text = activity.raw.get("text")
     text = text if isinstance(text, str) else ""
-    for each in _mentions(did):
+    for each in _mentions(activity):
         written = each.get("text")
-        if isinstance(written, str) and written and object_in(each, "mentioned").get("id") == did.bot["id"]:
+        if isinstance(written, str) and written and object_in(each, "mentioned").get("id") == activity.bot["id"]:
             text = text.replace(written, " ")
     text = _AT.sub("", text)
     for entity, means in _ENTITIES:

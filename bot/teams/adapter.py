@@ -20,13 +20,13 @@ from botbuilder.schema import Activity as BotActivity
 from botbuilder.schema import ActivityTypes
 
 from bot.pipeline.interaction import Intake, Interaction, Kind
-from bot.teams.activity import Activity, Malformed, activity
-from bot.teams.auth import Doorkeeper, Unauthorized
+from bot.teams.activity import Activity, Malformed, parse_activity
+from bot.teams.auth import Authenticator, Unauthorized
 from bot.teams.connector import Connector
 from bot.teams.courier import TeamsCourier
 from bot.teams.files import Files
 from bot.teams.invoke_answers import CLOSED, INTERRUPTED, ONE_MOMENT, SLOW, InvokeAnswer
-from bot.teams.payloads import interaction
+from bot.teams.payloads import read_interaction
 from bot.teams.settings import CHANNEL, TeamsSettings
 from connectors.errors import OutsideError
 from handlers import incidents
@@ -54,7 +54,7 @@ class TeamsAdapter:
         self._connector = Connector(settings, http)
         self._files = Files(self._connector, http)
         self.courier = TeamsCourier(self._connector, self._files)
-        self._door = Doorkeeper(settings, self._connector, http)
+        self._door = Authenticator(settings, self._connector, http)
         self._pipeline = _Pipeline(cast(Any, self._door))
         self._behind: set[asyncio.Task[Any]] = set()
 
@@ -74,9 +74,9 @@ class TeamsAdapter:
     async def handle(self, request: web.Request) -> web.Response:
         """POST /api/messages."""
         try:
-            did = activity(await self._body(request))
-            self._check(did, request)
-            answer = await self._process(did, request.headers.get("Authorization", ""))
+            activity = parse_activity(await self._body(request))
+            self._check(activity, request)
+            answer = await self._process(activity, request.headers.get("Authorization", ""))
         except Malformed as fault:
             log.warning("malformed activity: %s", fault)
             return web.json_response({"error": "malformed"}, status=400)
@@ -115,48 +115,48 @@ class TeamsAdapter:
             raise Malformed(type(fault).__name__) from None
         return body
 
-    def _check(self, did: Activity, request: web.Request) -> None:
+    def _check(self, activity: Activity, request: web.Request) -> None:
         """What is cheap and needs no keys, before the token is looked at."""
-        if did.channel not in (PLAYGROUNDS if self._settings.open else {CHANNEL}):
-            raise Forbidden(f"channel {did.channel[:40]!r}")
-        if not self._settings.trusts(did.service_url):
-            raise Forbidden(f"service address {did.service_url[:100]!r}")
+        if activity.channel not in (PLAYGROUNDS if self._settings.open else {CHANNEL}):
+            raise Forbidden(f"channel {activity.channel[:40]!r}")
+        if not self._settings.trusts(activity.service_url):
+            raise Forbidden(f"service address {activity.service_url[:100]!r}")
         if self._settings.open and not _is_loopback(request):
             raise Forbidden("unauthenticated, and not from this machine")
 
-    async def _process(self, did: Activity, header: str) -> InvokeResponse | None:
-        seen = BotActivity().deserialize({part: did.raw[part] for part in _PARTS if part in did.raw})
+    async def _process(self, activity: Activity, header: str) -> InvokeResponse | None:
+        seen = BotActivity().deserialize({part: activity.raw[part] for part in _PARTS if part in activity.raw})
 
         async def turn(context: TurnContext) -> None:
-            self._let_in(did)
-            body = await self._run(did)
-            if did.type == "invoke":
+            self._let_in(activity)
+            body = await self._run(activity)
+            if activity.type == "invoke":
                 answer = InvokeResponse(status=501 if body is None else 200, body=body)
                 await context.send_activity(BotActivity(type=ActivityTypes.invoke_response, value=answer))
 
         return cast("InvokeResponse | None", await self._pipeline.process_activity(header, seen, turn))
 
-    def _let_in(self, did: Activity) -> None:
+    def _let_in(self, activity: Activity) -> None:
         """The token says nothing of the tenant and the time: both are the body's, so they are looked at only now."""
-        if not did.tenant or not self._settings.lets_in(did.tenant):
-            raise Forbidden(f"tenant {did.tenant[:60]!r}")
-        if did.sent is not None and abs(time.time() - did.sent.timestamp()) > STALE:
-            raise Forbidden(f"an activity of {did.sent.isoformat()}: a replay, or a wrong clock")
+        if not activity.tenant or not self._settings.lets_in(activity.tenant):
+            raise Forbidden(f"tenant {activity.tenant[:60]!r}")
+        if activity.sent is not None and abs(time.time() - activity.sent.timestamp()) > STALE:
+            raise Forbidden(f"an activity of {activity.sent.isoformat()}: a replay, or a wrong clock")
 
-    async def _run(self, did: Activity) -> dict[str, Any] | None:
+    async def _run(self, activity: Activity) -> dict[str, Any] | None:
         """The body of an invoke's answer; None where there is nothing to say."""
-        if did.name == "fileConsent/invoke":
-            return self._file(did)
-        read = interaction(did, time.time())
+        if activity.name == "fileConsent/invoke":
+            return self._file(activity)
+        read = read_interaction(activity, time.time())
         if read is None:
             return None
         self.courier.hear(read.person, read.at)
         if read.kind is not Kind.DEFERRED:
-            return await self._answer(read, InvokeAnswer(read, did.frame, did.name, self.courier.draw))
+            return await self._answer(read, InvokeAnswer(read, activity.frame, activity.name, self.courier.draw))
         try:
             await self._intake.take(read)
         except StoreDown as fault:
-            await self.courier.tell(read, incidents.told(incidents.NOT_KEPT, read.verb, fault))
+            await self.courier.tell(read, incidents.reported(incidents.NOT_KEPT, read.verb, fault))
         return None
 
     async def _answer(self, read: Interaction, respond: InvokeAnswer) -> dict[str, Any]:
@@ -169,22 +169,22 @@ class TeamsAdapter:
         try:
             body = await answering
         except StoreDown as fault:
-            return respond.say(incidents.told(incidents.NOT_KEPT, read.verb, fault))
+            return respond.say(incidents.reported(incidents.NOT_KEPT, read.verb, fault))
         return respond.say(INTERRUPTED) if body == {} else body
 
-    def _file(self, did: Activity) -> dict[str, Any]:
+    def _file(self, activity: Activity) -> dict[str, Any]:
         """The person's yes or no to a file; what follows takes longer than Teams waits."""
-        value = did.raw.get("value")
-        self.courier.hear(did.person, did.at)
-        self._start(self._save_file(did, value if isinstance(value, dict) else {}))
+        value = activity.raw.get("value")
+        self.courier.hear(activity.person, activity.at)
+        self._start(self._save_file(activity, value if isinstance(value, dict) else {}))
         return {}
 
-    async def _save_file(self, did: Activity, value: dict[str, Any]) -> None:
-        said = await self._files.answer(did.person, value)
+    async def _save_file(self, activity: Activity, value: dict[str, Any]) -> None:
+        said = await self._files.answer(activity.person, value)
         try:
-            await self._connector.send(did.service_url, did.conversation, {**said, "from": did.bot})
-            if did.reply_to:
-                await self._connector.delete(did.service_url, did.conversation, did.reply_to)
+            await self._connector.send(activity.service_url, activity.conversation, {**said, "from": activity.bot})
+            if activity.reply_to:
+                await self._connector.delete(activity.service_url, activity.conversation, activity.reply_to)
         except OutsideError as fault:
             log.warning("not told about a file: %s", fault)
 

@@ -127,7 +127,7 @@ def _usable(keys: list[dict[str, Any]]) -> dict[str, SigningKey]:
     return usable
 
 
-class Doorkeeper:
+class Authenticator:
     """What botbuilder's pipeline asks of its authentication: who speaks, and with what to answer.
 
     botbuilder's clients for outgoing calls are replaced by `Connector`: making them costs 8 ms a turn."""

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
-from bot.pipeline.interaction import At, CardPlace, Interaction, Kind, Person
+from bot.pipeline.interaction import Interaction, Kind, Location, MessageRef, Person
 from bot.teams.connector import Connector, NotAllowed, NotThere
 from bot.teams.files import Files
 from cards import teams as cards
@@ -61,7 +61,7 @@ class TeamsCourier:
             log.error("a screen with too much on it: %s", fault)
             raise Refused(TEAMS, "That card is too big for Teams.") from None
 
-    def hear(self, person: Person, at: At) -> None:
+    def hear(self, person: Person, at: Location) -> None:
         """Somebody wrote from there."""
         key = (person.workspace, person.user)
         if at.surface is not Surface.EXTENSION or key not in self._heard:  # there the bot may be no member
@@ -87,14 +87,14 @@ class TeamsCourier:
         name = str(known.get("name") or person.name)
         return replace(person, name=name, email=str(known.get("email") or login), outsider=guest)
 
-    async def show(self, did: Interaction, card: Card) -> CardPlace | None:
-        return await self._put(did, card)
+    async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
+        return await self._put(interaction, card)
 
-    async def ask(self, did: Interaction, form: Form) -> None:
+    async def ask(self, interaction: Interaction, form: Form) -> None:
         """In Teams a form is a card: it takes the place of the one that was pressed, or is written anew."""
-        await self._put(did, form)
+        await self._put(interaction, form)
 
-    async def post(self, to: Member, card: Card) -> CardPlace:
+    async def post(self, to: Member, card: Card) -> MessageRef:
         where = dict(to.reference)
         if not where:
             raise Refused(TEAMS, "They have not written to Sourcer yet.")
@@ -102,54 +102,54 @@ class TeamsCourier:
             where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
         )
         message = await self._write({**where, "conversation": conversation}, self._message(card))
-        return CardPlace(conversation, message)
+        return MessageRef(conversation, message)
 
-    async def wait(self, did: Interaction) -> Interaction:
+    async def wait(self, interaction: Interaction) -> Interaction:
         """Nothing to open: in Teams no trigger runs out."""
-        return did
+        return interaction
 
-    async def tell(self, did: Interaction, text: Rich) -> None:
-        where = await self._private(did)
+    async def tell(self, interaction: Interaction, text: Rich) -> None:
+        where = await self._private(interaction)
         await self._write(where, _words(text))
-        await self._say_where(did)
+        await self._say_where(interaction)
 
-    async def attach(self, did: Interaction, file: Attach) -> None:
+    async def attach(self, interaction: Interaction, file: Attach) -> None:
         """Teams asks the person first; what happens then is in teams_files."""
-        where = await self._private(did)
-        await self._write(where, self._files.offer(did.person, file))
-        await self._say_where(did)
+        where = await self._private(interaction)
+        await self._write(where, self._files.offer(interaction.person, file))
+        await self._say_where(interaction)
 
-    async def close(self, did: Interaction) -> None:
+    async def close(self, interaction: Interaction) -> None:
         """A form in a chat is a card, which the handler redraws; a dialog was closed by its answer."""
 
-    async def rewrite(self, place: CardPlace, card: Card) -> None:
+    async def rewrite(self, place: MessageRef, card: Card) -> None:
         heard = self._services.get(place.conversation)
         service_url = heard["service_url"] if heard else self._connector.settings.everywhere
         await self._redraws.run(place, self._update(service_url, place, self._message(card)))
 
     # ── inside ──
 
-    async def _put(self, did: Interaction, screen: Screen) -> CardPlace:
-        where = did.at.reference
+    async def _put(self, interaction: Interaction, screen: Screen) -> MessageRef:
+        where = interaction.at.reference
         drawn = self._message(screen)
-        if did.at.surface is Surface.PERSONAL and did.at.message:
-            place = CardPlace(did.at.conversation, did.at.message)
+        if interaction.at.surface is Surface.PERSONAL and interaction.at.message:
+            place = MessageRef(interaction.at.conversation, interaction.at.message)
             try:
                 await self._redraws.run(place, self._update(where["service_url"], place, drawn))
                 return place
             except NotThere:
-                log.info("a card is gone and is written anew: %s", did.key)
-        where = await self._private(did)
-        place = CardPlace(where["conversation"], await self._write(where, drawn))
-        await self._say_where(did)
+                log.info("a card is gone and is written anew: %s", interaction.key)
+        where = await self._private(interaction)
+        place = MessageRef(where["conversation"], await self._write(where, drawn))
+        await self._say_where(interaction)
         return place
 
-    async def _private(self, did: Interaction) -> Reference:
+    async def _private(self, interaction: Interaction) -> Reference:
         """The person's own chat with the bot. Where there is none and none can be opened, the channel is told so."""
-        where = did.at.reference
-        if did.at.surface is Surface.PERSONAL:
+        where = interaction.at.reference
+        if interaction.at.surface is Surface.PERSONAL:
             return where
-        key = (did.person.workspace, did.person.user)
+        key = (interaction.person.workspace, interaction.person.user)
         conversation = self._chats.get(key)
         if conversation is None:
             try:
@@ -157,21 +157,21 @@ class TeamsCourier:
                     where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
                 )
             except NotAllowed:
-                await self._line(did, NOT_PRIVATELY)
+                await self._line(interaction, NOT_PRIVATELY)
                 raise
             _keep(self._chats, key, conversation)
         return {**where, "conversation": conversation}
 
-    async def _say_where(self, did: Interaction) -> None:
+    async def _say_where(self, interaction: Interaction) -> None:
         """Once for an interaction. What was pressed got its line as the answer already."""
-        if did.at.surface is Surface.CHANNEL and did.kind is Kind.DEFERRED:
-            await self._line(did, PRIVATELY)
+        if interaction.at.surface is Surface.CHANNEL and interaction.kind is Kind.DEFERRED:
+            await self._line(interaction, PRIVATELY)
 
-    async def _line(self, did: Interaction, words: str) -> None:
-        if did.key in self._said or did.at.surface is not Surface.CHANNEL:
+    async def _line(self, interaction: Interaction, words: str) -> None:
+        if interaction.key in self._said or interaction.at.surface is not Surface.CHANNEL:
             return
-        _keep(self._said, did.key, None)
-        await self._write(did.at.reference, _words(words))
+        _keep(self._said, interaction.key, None)
+        await self._write(interaction.at.reference, _words(words))
 
     def _message(self, screen: Screen) -> dict[str, Any]:
         """`summary` is the line of the notification."""
@@ -182,7 +182,7 @@ class TeamsCourier:
         addressed = {**activity, "from": where["bot"], "conversation": {"id": where["conversation"]}}
         return await self._connector.send(where["service_url"], where["conversation"], addressed)
 
-    async def _update(self, service_url: str, place: CardPlace, activity: dict[str, Any]) -> None:
+    async def _update(self, service_url: str, place: MessageRef, activity: dict[str, Any]) -> None:
         await self._connector.update(service_url, place.conversation, place.message, activity)
 
 
@@ -191,10 +191,10 @@ class _Redraws:
 
     def __init__(self) -> None:
         self._numbers = itertools.count()
-        self._newest: dict[CardPlace, int] = {}
-        self._locks: dict[CardPlace, asyncio.Lock] = {}
+        self._newest: dict[MessageRef, int] = {}
+        self._locks: dict[MessageRef, asyncio.Lock] = {}
 
-    async def run(self, place: CardPlace, redraw: Any) -> None:
+    async def run(self, place: MessageRef, redraw: Any) -> None:
         mine = self._newest[place] = next(self._numbers)
         lock = self._locks.setdefault(place, asyncio.Lock())
         async with lock:

@@ -33,8 +33,8 @@ Draw = Callable[[Screen, Surface], Body]
 class InvokeAnswer:
     """One invoke. Once `late` is set Teams has been answered, and the courier brings everything."""
 
-    def __init__(self, did: Interaction, frame: Frame, name: str, draw: Draw) -> None:
-        self._did = did
+    def __init__(self, interaction: Interaction, frame: Frame, name: str, draw: Draw) -> None:
+        self._interaction = interaction
         self._draw = draw
         self._frame = frame
         self._fetch = name.endswith(("/fetch", "/fetchTask"))
@@ -75,7 +75,7 @@ class InvokeAnswer:
         """In a personal chat the last screen takes the card's place, in the answer and in the chat; in a channel
         screens go to the person's own chat. Of words, the first are the answer when there is no screen."""
         screen = _screen(replies)
-        if screen is not None and self._did.at.surface is Surface.PERSONAL:
+        if screen is not None and self._interaction.at.surface is Surface.PERSONAL:
             body = {"statusCode": 200, "type": ADAPTIVE, "value": self._draw(screen, Surface.PERSONAL)}
             return Answer(body, _carried(replies))
         if screen is not None:
@@ -90,7 +90,7 @@ class InvokeAnswer:
         if inserts := next((reply for reply in replies if isinstance(reply, Inserts)), None):
             return Answer(self._list((inserts,)))
         shown = _screen(replies) is not None
-        if shown and (self._fetch or self._did.at.surface is not Surface.PERSONAL):
+        if shown and (self._fetch or self._interaction.at.surface is not Surface.PERSONAL):
             return Answer(self.say(PRIVATELY), _carried(replies))
         if shown or (not self._fetch and not any(isinstance(reply, Tell) for reply in replies)):
             return Answer(CLOSED, _carried(replies))

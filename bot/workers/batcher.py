@@ -8,7 +8,7 @@ Asked = TypeVar("Asked")
 Got = TypeVar("Got")
 
 
-class Turns(Generic[Asked, Got]):
+class Batcher(Generic[Asked, Got]):
     """`work` is given all that waits, and gives an answer for each, in order. Each who asked gets theirs, or the error.
 
     Where the work on several fails, each is tried alone: one that cannot be done spoils no other's. `company`: seconds

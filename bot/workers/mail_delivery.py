@@ -11,7 +11,7 @@ from datetime import datetime
 
 from prometheus_client import Counter
 
-from bot.workers.batcher import Turns
+from bot.workers.batcher import Batcher
 from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
 from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
@@ -58,7 +58,7 @@ class Outcome:
     bad_address: bool = False
 
 
-class Postman:
+class MailDelivery:
     def __init__(
         self, store: Store, mailer: Mailer, outreach: Outreach, now: Callable[[], datetime], holder: str
     ) -> None:
@@ -67,7 +67,7 @@ class Postman:
         self._outreach = outreach
         self._now = now
         self._holder = holder
-        self._writes = Turns(self._write, company=COMPANY)
+        self._writes = Batcher(self._write, company=COMPANY)
         self._at_once: dict[int, asyncio.Semaphore] = {}
         self._reading = asyncio.Lock()  # many that begin at once read an account once
         self._accounts: dict[int, tuple[float, MailAccount]] = {}

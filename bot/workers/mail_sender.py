@@ -1,6 +1,6 @@
 """Mails leave: taken from the store when they are due, handed to the mail server once, and what became of them kept.
 
-Woken by `ring()` after a write, and by a sweep. Any number of processes may do so on one database. A mail is marked as
+Woken by `wake()` after a write, and by a sweep. Any number of processes may do so on one database. A mail is marked as
 *sending*, on disk, before the mail server is called; when this process dies in between, nobody knows whether it left,
 and it is never sent again by itself (store/outreach/mail_queue.py).
 """
@@ -15,8 +15,8 @@ from datetime import datetime
 
 from prometheus_client import Gauge
 
-from bot.pipeline.boundary import or_else
-from bot.workers.mail_delivery import MAILS, Postman
+from bot.pipeline.boundary import guarded
+from bot.workers.mail_delivery import MAILS, MailDelivery
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, no_op
@@ -39,7 +39,7 @@ NEWS_AFTER = 3.0  # seconds: "on the way" on the card is read before the card is
 STOP_WITHIN = 10.0  # seconds for mails that are being sent
 
 
-class Outbox:
+class MailSender:
     """`reader` looks into the folder of sent mails for those of which nobody knows whether they left; `news` is called
     when one was finished: somebody may be to be told, and cards show it."""
 
@@ -57,13 +57,13 @@ class Outbox:
         self._reader = reader
         self._now = now
         self._holder = secrets.token_hex(8)
-        self._postman = Postman(store, mailer, outreach, now, self._holder)
+        self._postman = MailDelivery(store, mailer, outreach, now, self._holder)
         self._in_hand: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
         self._until_more = 1  # mails to finish until more are taken
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Something is due now."""
         self._woken.set()
 
@@ -192,9 +192,9 @@ class Outbox:
         """A fault of ours in one round is noted, and the next begins after a while: mails go on leaving."""
         while True:
             try:
-                wait = await or_else(_round(do), lambda _: SWEEP_EVERY, "the outbox", but=(StoreDown,))
+                wait = await guarded(_round(do), lambda _: SWEEP_EVERY, "mail sender", but=(StoreDown,))
             except StoreDown as fault:
-                log.warning("the outbox waits for the database: %s", fault)
+                log.warning("the mail sender waits for the database: %s", fault)
                 wait = SWEEP_EVERY
             await asyncio.sleep(wait)
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Gauge
 
-from bot.pipeline.boundary import or_else
-from bot.workers.source_poller import Connected, SourceAnswersReader
+from bot.pipeline.boundary import guarded
+from bot.workers.source_poller import Connected, SourcePoller
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.receiving.classify import Reading, Unreadable, read
@@ -64,8 +64,8 @@ class Failure:
     lasts: bool = False
 
 
-class Interest:
-    """`ring` says that somebody is to be told; `sources` are asked for their answers too."""
+class MailboxPoller:
+    """`wake` is called when somebody is to be notified; `sources` are asked for their answers too."""
 
     def __init__(
         self,
@@ -73,14 +73,14 @@ class Interest:
         reader: MailReader,
         outreach: Outreach,
         now: Callable[[], datetime],
-        ring: Callable[[], None],
+        wake: Callable[[], None],
         sources: Sequence[Connected] = (),
     ) -> None:
         self._store = store
         self._reader = reader
         self._outreach = outreach
         self._now = now
-        self._ring = ring
+        self._wake = wake
         self._holder = secrets.token_hex(8)
         self._sources = sources
         self._stopping = False
@@ -94,10 +94,10 @@ class Interest:
         return await self._mailboxes() + await self._ask_sources()
 
     async def _ask_sources(self) -> int:
-        reader = SourceAnswersReader(self._store, self._outreach, self._now, self._holder)
+        reader = SourcePoller(self._store, self._outreach, self._now, self._holder)
         new = sum([await reader.read(each) for each in self._sources])
         if new:
-            self._ring()
+            self._wake()
         return new
 
     async def _mailboxes(self) -> int:
@@ -148,15 +148,15 @@ class Interest:
         finally:
             async with self._store.write() as db:
                 await leases.release(db, box.lease, self._holder)
-        self._ring()
+        self._wake()
         return new if isinstance(new, int) else 0
 
     async def _tried(self, box: Box) -> int | Failure:
         """A fault of ours in one mailbox holds up no other. Raises StoreDown."""
         try:
-            return await or_else(
+            return await guarded(
                 self._read_on(box),
-                lambda code: Failure(incidents.ours(code)),
+                lambda code: Failure(incidents.our_fault(code)),
                 f"the mailbox of workspaces {box.workspace_ids}",
                 but=(OutsideError, StoreDown),
             )
@@ -193,7 +193,7 @@ class Interest:
                 continue
             to = Cursor(fetched.uid_validity, raw.uid)
             if isinstance(reading, Reading):
-                kept = await or_else(
+                kept = await guarded(
                     self._keep_one(box, to, reading, about[id(reading)]),
                     lambda code: Unreadable(f"it could not be kept (reference {code})"),
                     f"mail {raw.uid} of a mailbox",

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
-from bot.pipeline.boundary import or_else
+from bot.pipeline.boundary import guarded
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.interaction import Courier
-from bot.pipeline.redraw import Redrawing, card_for, redraw_changed
+from bot.pipeline.redraw import Redrawer, card_for, redraw_changed
 from connectors.errors import OutsideError
 from handlers.context import Context
 from store import leases
@@ -33,11 +33,11 @@ LEASE = timedelta(seconds=60)
 ONE_TAKES = timedelta(seconds=60)  # at most
 
 
-class Notices:
-    """`ring()` after a write that added some; a sweep finds those of other processes, and those whose time comes."""
+class Notifier:
+    """`wake()` after a write that added some; a sweep finds those of other processes, and those whose time comes."""
 
     def __init__(
-        self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawing
+        self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawer
     ) -> None:
         self._context = context
         self._couriers = couriers
@@ -48,7 +48,7 @@ class Notices:
         self._running: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         self._woken.set()
 
     async def start(self) -> None:
@@ -67,10 +67,10 @@ class Notices:
                     await self._woken.wait()
             self._woken.clear()
             try:
-                while await or_else(self.run_once(), lambda _: 0, "notices", but=(StoreDown,)):
+                while await guarded(self.run_once(), lambda _: 0, "notices", but=(StoreDown,)):
                     pass
             except StoreDown as fault:
-                log.warning("notices wait: %s", fault)
+                log.warning("notifications wait for the database: %s", fault)
 
     async def run_once(self) -> int:
         """What is due now; gives how many notices were told. Waits for one that is under way. Raises StoreDown."""
@@ -91,7 +91,7 @@ class Notices:
 
     async def _tell_one(self, notice: Notice) -> bool:
         """Whether it is done with: posted, or nothing to tell any more. A fault of ours in one holds up no other."""
-        outcome = await or_else(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
+        outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
         if outcome == "later":
             async with self._context.store.write() as db:
                 again = await notifications.later(db, notice, self._context.now())

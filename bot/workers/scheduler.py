@@ -26,7 +26,7 @@ SWEEP_EVERY = 15  # seconds; a lease is 60
 INDEX_EVERY = 10
 
 
-class Jobs:
+class Scheduler:
     def __init__(self, store: Store, index: SearchIndex, intake: Intake, now: Callable[[], datetime]) -> None:
         self._store = store
         self._index = index

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter
 
-from bot.pipeline.boundary import or_else
+from bot.pipeline.boundary import guarded
 from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from handlers import incidents
@@ -42,7 +42,7 @@ class Connected:
         return f"source:{self.workspace_id}:{self.source.name}"
 
 
-class SourceAnswersReader:
+class SourcePoller:
     """Asks one source at a time, in one process at a time."""
 
     def __init__(self, store: Store, outreach: Outreach, now: Callable[[], datetime], holder: str) -> None:
@@ -72,7 +72,7 @@ class SourceAnswersReader:
     async def _tried(self, one: Connected) -> int | str:
         """How many are new; or why it failed, in words. A fault of ours in one source holds up no other."""
         try:
-            return await or_else(self._read_on(one), incidents.ours, one.lease, but=(OutsideError, StoreDown))
+            return await guarded(self._read_on(one), incidents.our_fault, one.lease, but=(OutsideError, StoreDown))
         except OutsideError as fault:
             log.warning("%s of workspace %s cannot be asked: %s", one.source.name, one.workspace_id, fault)
             return _words(fault)

@@ -23,7 +23,7 @@ class ShowPerson(Action, verb="person", needs="search", reads=True):
 
 
 @dataclass(frozen=True)
-class Step(Action, verb="step", needs="search"):
+class NextCandidate(Action, verb="step", needs="search"):
     """Next (or previous) within the search; counts as seen."""
 
     profile_id: int

@@ -60,7 +60,7 @@ class SortBy(Action, verb="sort_by", needs="search"):
 
 
 @dataclass(frozen=True)
-class Choose(Action, verb="choose", needs="search"):
+class AnswerQuestion(Action, verb="choose", needs="search"):
     """The answer to a question asked back: a place for Where, other words for What."""
 
     search_id: int
@@ -69,7 +69,7 @@ class Choose(Action, verb="choose", needs="search"):
 
 
 @dataclass(frozen=True)
-class Loosen(Action, verb="loosen", needs="search"):
+class DropFilter(Action, verb="loosen", needs="search"):
     """Let one filter go, by its key."""
 
     search_id: int

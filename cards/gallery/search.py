@@ -17,7 +17,7 @@ from cards.screens.search import (
 )
 from cards.screens.search_forms import advanced_form, bulk_form, search_form
 from cards.tree import Option, Value
-from cards.views.people import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import DroppableFilter, FaultView, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
 _CHIPS = (
     ("what", "nurse"),
@@ -69,7 +69,10 @@ EXAMPLES = (
         "no_results.loosen",
         no_results_card,
         _SEARCH,
-        (Looser("years", "Without “5+ years”", 34), Looser("where", "Anywhere, not just Boston", 1204)),
+        (
+            DroppableFilter("years", "Without “5+ years”", 34),
+            DroppableFilter("where", "Anywhere, not just Boston", 1204),
+        ),
         _INTERNET,
     ),
     example("no_results.nothing_helps", no_results_card, _OPEN, ()),

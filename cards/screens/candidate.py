@@ -9,10 +9,10 @@ from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
     Hide,
+    NextCandidate,
     OpenNoteForm,
     ShowPerson,
     Star,
-    Step,
     Unhide,
     Unstar,
     View,
@@ -270,8 +270,8 @@ def _steps(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
     return (
         Pager(
             f"{around.position + 1:,} of {around.total:,}",
-            Step(profile_id, around.back_to, False) if around.position else None,
-            Step(profile_id, around.back_to, True) if forward else None,
+            NextCandidate(profile_id, around.back_to, False) if around.position else None,
+            NextCandidate(profile_id, around.back_to, True) if forward else None,
             (_back(around),),
         ),
     )

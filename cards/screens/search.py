@@ -5,7 +5,7 @@ from cards.actions.base import packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
-from cards.actions.search import Choose, Loosen, OpenBulk, Results, SortBy
+from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.start import told
@@ -27,7 +27,7 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views.people import FaultView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import DroppableFilter, FaultView, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
 
 _NEW_SEARCH = Button("New search", does=OpenSearchForm())
 SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}
@@ -143,14 +143,16 @@ def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple
     nodes: list[Node] = []
     for question in questions:
         nodes.append(Text((Strong(question.words),)))
-        choices = (Button(label, does=Choose(search.id, question.field, value)) for value, label in question.choices)
+        choices = (
+            Button(label, does=AnswerQuestion(search.id, question.field, value)) for value, label in question.choices
+        )
         nodes.append(Buttons(tuple(choices)))
     return tuple(nodes)
 
 
 def no_results_card(
     search: SearchView,
-    loosers: tuple[Looser, ...],
+    loosers: tuple[DroppableFilter, ...],
     tabs: tuple[SourceTab, ...] = (),
     questions: tuple[QuestionView, ...] = (),
 ) -> Card:
@@ -159,7 +161,9 @@ def no_results_card(
         way: tuple[Node, ...] = (
             Text("This would find somebody:"),
             Buttons(
-                tuple(Button(f"{each.label} ({each.count:,})", does=Loosen(search.id, each.key)) for each in loosers)
+                tuple(
+                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in loosers
+                )
             ),
         )
     else:
@@ -268,7 +272,7 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
             nodes.append(Text(excerpt(fault.typed, fault.position)))
         if fault.nearest:
             nearest: tuple[AnyButton, ...] = tuple(
-                Button(words, does=Choose(search.id, fault.field, words)) for words in fault.nearest
+                Button(words, does=AnswerQuestion(search.id, fault.field, words)) for words in fault.nearest
             )
             nodes += (Text("Did you mean:"), Buttons(nearest))
     return Card(

@@ -19,7 +19,7 @@ _SHORTEST_LABEL: Final = 30
 
 
 @dataclass(slots=True)
-class Pen:
+class RenderContext:
     """One drawing of one screen: how long a piece of text may be, how many buttons were drawn so far, and the ids of
     the pictures that were uploaded of its charts."""
 
@@ -36,7 +36,7 @@ class Pen:
         return min(limits.BUTTON_TEXT, max(self.level, _SHORTEST_LABEL))
 
 
-def actions(buttons: Iterable[AnyButton], pen: Pen) -> Iterator[Json]:
+def actions(buttons: Iterable[AnyButton], pen: RenderContext) -> Iterator[Json]:
     """A line of buttons; none, when there is nothing to press. Raises TooMuch over 25."""
     drawn = elements(buttons, pen)
     if drawn:
@@ -49,13 +49,13 @@ def line_of(drawn: list[Json]) -> Json:
     return {"type": "actions", "elements": drawn}
 
 
-def elements(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
+def elements(buttons: Iterable[AnyButton], pen: RenderContext) -> list[Json]:
     """The buttons, less links whose address is not http or https: such an address may come from a résumé."""
     drawn = (_link(each, pen) if isinstance(each, LinkButton) else _button(each, pen) for each in buttons)
     return [each for each in drawn if each]
 
 
-def _link(each: LinkButton, pen: Pen) -> Json | None:
+def _link(each: LinkButton, pen: RenderContext) -> Json | None:
     address = web_address(each.url)
     if not address or len(address) > limits.URL:
         return None
@@ -67,7 +67,7 @@ def _link(each: LinkButton, pen: Pen) -> Json | None:
     }
 
 
-def _button(each: Button, pen: Pen) -> Json:
+def _button(each: Button, pen: RenderContext) -> Json:
     words = plain_text(each.label, pen.label)
     drawn: Json = {
         "type": "button",

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from cards.actions.base import BadArguments, carried
 from cards.slack import schema as limits
-from cards.slack.buttons import Pen, actions, mapping, pack, unpack
+from cards.slack.buttons import RenderContext, actions, mapping, pack, unpack
 from cards.slack.inputs import input_blocks, name_of
 from cards.slack.nodes import blocks, notice_block
 from cards.slack.text import Json, label, plain_text
@@ -23,7 +23,7 @@ def modal(form: Form, *, metadata: Mapping[str, Any] | None = None) -> Json:
     """The view to open or to put in an open one's place, errors shown under their inputs.
 
     Raises TooMuch over 100 blocks or 3,000 characters of arguments and metadata."""
-    pen = Pen(limits.TEXT)
+    pen = RenderContext(limits.TEXT)
     inner = [notice_block(Kind.ERROR, text, pen) for text in _homeless(form)]
     inner += blocks(form.body, pen)
     for each in form.inputs:
@@ -50,7 +50,7 @@ def notice(text: Rich) -> Json:
         "type": "modal",
         "title": plain_text("Sourcer", limits.VIEW_TITLE),
         "close": plain_text("Close", limits.VIEW_TITLE),
-        "blocks": [notice_block(None, text, Pen(limits.TEXT))],
+        "blocks": [notice_block(None, text, RenderContext(limits.TEXT))],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from cards import chart as charts
 from cards.sanitize import NO_BREAK, line, trim, web_address
 from cards.slack import schema as limits
-from cards.slack.buttons import Pen, actions, elements, line_of
+from cards.slack.buttons import RenderContext, actions, elements, line_of
 from cards.slack.text import Json, label, plain_text, text_object
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
@@ -51,7 +51,7 @@ _TITLE: Final = 150
 _BADGE: Final = 100
 
 
-def blocks(body: Iterable[Node], pen: Pen) -> list[Json]:
+def blocks(body: Iterable[Node], pen: RenderContext) -> list[Json]:
     return [block for node in _joined(body) for block in _blocks(node, pen)]
 
 
@@ -67,7 +67,7 @@ def _joined(body: Iterable[Node]) -> list[Node]:
     return nodes
 
 
-def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
+def _blocks(node: Node, pen: RenderContext) -> Iterator[Json]:
     match node:
         case Heading(text, level):
             yield from _heading(text, level)
@@ -95,7 +95,7 @@ def _blocks(node: Node, pen: Pen) -> Iterator[Json]:
             assert_never(node)
 
 
-def notice_block(kind: Kind | None, text: Rich, pen: Pen, button: Button | None = None) -> Json:
+def notice_block(kind: Kind | None, text: Rich, pen: RenderContext, button: Button | None = None) -> Json:
     """A sentence that must be read, with its mark in front."""
     mark: tuple[Span, ...] = (f"{MARKS[kind]} ",) if kind else ()
     words = text_object((*mark, *spans(text)), pen.level, limits.TEXT)
@@ -103,7 +103,7 @@ def notice_block(kind: Kind | None, text: Rich, pen: Pen, button: Button | None 
     return {"type": "section", "text": words or plain_text("", 1), **beside}
 
 
-def _chart(chart: Chart, pen: Pen) -> Iterator[Json]:
+def _chart(chart: Chart, pen: RenderContext) -> Iterator[Json]:
     """The picture where one was uploaded, else words. Slack's own charts are not drawn everywhere yet, nor on Home."""
     file = pen.pictures.get(chart)
     if file is None:
@@ -125,7 +125,7 @@ def _heading(text: str, level: int) -> Iterator[Json]:
         yield {"type": "section", "text": text_object((Strong(text),), limits.HEADER, limits.TEXT)}
 
 
-def _facts(facts: tuple[tuple[str, Rich], ...], pen: Pen) -> Iterator[Json]:
+def _facts(facts: tuple[tuple[str, Rich], ...], pen: RenderContext) -> Iterator[Json]:
     """A line each, as many to a section as fit: two columns of fields would be cut on a phone."""
     lines = [_fact(name, value, pen) for name, value in facts]
     while lines:
@@ -140,11 +140,11 @@ def _facts(facts: tuple[tuple[str, Rich], ...], pen: Pen) -> Iterator[Json]:
             yield {"type": "section", "text": words}
 
 
-def _fact(name: str, value: Rich, pen: Pen) -> tuple[Span, ...]:
+def _fact(name: str, value: Rich, pen: RenderContext) -> tuple[Span, ...]:
     return (Strong(f"{line(name, _TITLE)}:"), " ", *trim(value, min(pen.level, limits.TEXT // 3)))
 
 
-def _row(row: Row, pen: Pen) -> Iterator[Json]:
+def _row(row: Row, pen: RenderContext) -> Iterator[Json]:
     title = _bold(trim(row.title, min(pen.level, _TITLE))) or ("–",)
     marks = " · ".join(badge(each, min(pen.level, _BADGE)) for each in row.badges)
     lines = [(*title, f"  {marks}" if row.is_short else f"\n{marks}") if marks else title]
@@ -162,7 +162,7 @@ def _row(row: Row, pen: Pen) -> Iterator[Json]:
     yield from (drawn, *small, *((line_of(buttons),) if buttons else ()))
 
 
-def _small(row: Row, pen: Pen) -> Iterator[Json]:
+def _small(row: Row, pen: RenderContext) -> Iterator[Json]:
     lines = [shown for each in row.small if (shown := trim(each, pen.level))]
     words = text_object(_lines(lines), limits.TEXT, limits.TEXT)
     if words:
@@ -180,7 +180,7 @@ def badge(each: Badge, limit: int) -> str:
     return f"{MARKS[each.kind]}{NO_BREAK}{line(each.text, limit)}".rstrip()
 
 
-def _pager(pager: Pager, pen: Pen) -> Iterator[Json]:
+def _pager(pager: Pager, pen: RenderContext) -> Iterator[Json]:
     if label(pager.label, limits.HEADER):
         yield {"type": "context", "elements": [plain_text(pager.label, limits.HEADER)]}
     buttons = [Button("◀ Previous", pager.previous)] if pager.previous else []

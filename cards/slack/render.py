@@ -9,7 +9,7 @@ from typing import Final
 
 from cards.sanitize import trim
 from cards.slack import schema as limits
-from cards.slack.buttons import Pen, actions, read_press
+from cards.slack.buttons import RenderContext, actions, read_press
 from cards.slack.inputs import read_suggest, read_values, suggestions
 from cards.slack.modals import field_errors, first_field_error, modal, notice, read_metadata, read_submit
 from cards.slack.nodes import blocks
@@ -77,5 +77,5 @@ def _drawn(card: Card, surface: Surface, pictures: Mapping[Chart, str]) -> list[
 
 
 def _blocks(card: Card, level: int, pictures: Mapping[Chart, str] = _NO_PICTURES) -> list[Json]:
-    pen = Pen(level, pictures=pictures)
+    pen = RenderContext(level, pictures=pictures)
     return [*blocks(card.body, pen), *actions(card.buttons, pen)]

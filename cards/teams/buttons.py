@@ -31,7 +31,7 @@ def _no_entities() -> list[Json]:
 
 
 @dataclass(slots=True)
-class Pen:
+class RenderContext:
     """One drawing of one screen: where it will stand, how long a piece of text may be, what mentions it holds."""
 
     surface: Surface
@@ -40,7 +40,7 @@ class Pen:
     entities: list[Json] = field(default_factory=_no_entities)
 
 
-def action_sets(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
+def action_sets(buttons: Iterable[AnyButton], pen: RenderContext) -> list[Json]:
     """The buttons in lines of at most six that fit on a phone, where Teams does not wrap them.
 
     A card from the message extension has none."""
@@ -60,7 +60,7 @@ def action_sets(buttons: Iterable[AnyButton], pen: Pen) -> list[Json]:
     ]
 
 
-def _action(each: AnyButton, pen: Pen) -> Json | None:
+def _action(each: AnyButton, pen: RenderContext) -> Json | None:
     """None for a link whose address is not http or https: such an address may come from a résumé."""
     if isinstance(each, LinkButton):
         url = web_address(each.url)
@@ -73,7 +73,7 @@ def _action(each: AnyButton, pen: Pen) -> Json | None:
     return {"type": "Action.ShowCard", "title": label(each.label, _LABEL), "card": asked}
 
 
-def _pressed(each: Button, pen: Pen) -> Json:
+def _pressed(each: Button, pen: RenderContext) -> Json:
     """Action.Execute, which changes the card in place, with Action.Submit for clients that do not know it. A form asked
     for in a channel opens a dialog, and inside a dialog Teams takes Action.Submit only."""
     data: Json = {"verb": each.does.verb, "args": kept(carried(each.does))}

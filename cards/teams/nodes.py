@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from cards import chart as charts
 from cards.sanitize import NO_BREAK, line, trim, web_address
-from cards.teams.buttons import Pen, action_sets
+from cards.teams.buttons import RenderContext, action_sets
 from cards.teams.text import Json, heading, label, literal, paragraph, paragraphs, run
 from cards.text import Mention, Muted, Rich, Span, Strong, plain, spans
 from cards.tree import (
@@ -59,7 +59,7 @@ _NAME: Final[Json] = {"weight": "Bolder", "size": "Medium"}
 _SMALL: Final[Json] = {"isSubtle": True, "size": "Small"}
 
 
-def elements(body: Iterable[Node], pen: Pen) -> list[Json]:
+def elements(body: Iterable[Node], pen: RenderContext) -> list[Json]:
     """The nodes in order. A line stands where a divider is, above rows with buttons and between rows; the heading of a
     part stands close to its text."""
     drawn: list[Json] = []
@@ -77,7 +77,7 @@ def elements(body: Iterable[Node], pen: Pen) -> list[Json]:
     return drawn
 
 
-def _elements(node: Node, pen: Pen) -> Iterator[Json]:
+def _elements(node: Node, pen: RenderContext) -> Iterator[Json]:
     match node:
         case Heading(text, level):
             if line(text, _TITLE):
@@ -107,7 +107,7 @@ def _elements(node: Node, pen: Pen) -> Iterator[Json]:
             assert_never(node)
 
 
-def notice(kind: Kind, text: Rich, pen: Pen, buttons: tuple[AnyButton, ...] = ()) -> Json:
+def notice(kind: Kind, text: Rich, pen: RenderContext, buttons: tuple[AnyButton, ...] = ()) -> Json:
     """A sentence in a box of its own."""
     words = paragraphs((f"{MARKS[kind][0]} ", *spans(text)), pen.level, {}, entities=pen.entities)
     short = len(plain(text)) <= _NARROW
@@ -115,7 +115,7 @@ def notice(kind: Kind, text: Rich, pen: Pen, buttons: tuple[AnyButton, ...] = ()
     return {"type": "Container", "style": _BOXES.get(kind, "emphasis"), "items": items}
 
 
-def _chart(chart: Chart, pen: Pen) -> Json:
+def _chart(chart: Chart, pen: RenderContext) -> Json:
     """Teams' own, in words where a client has none.
     learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards"""
     said = ((Strong(chart.title),), *charts.lines(chart))
@@ -129,13 +129,13 @@ def _chart(chart: Chart, pen: Pen) -> Json:
     }
 
 
-def _fact(name: str, value: Rich, pen: Pen) -> list[Json]:
+def _fact(name: str, value: Rich, pen: RenderContext) -> list[Json]:
     """One line, label first: on a phone two columns would leave half of the width to the labels."""
     parts = (Strong(f"{line(name, _TITLE)}:"), " ", *trim(value, pen.level))
     return paragraphs(parts, pen.level + _TITLE, {}, entities=pen.entities)
 
 
-def _row(row: Row, pen: Pen) -> Json:
+def _row(row: Row, pen: RenderContext) -> Json:
     title = trim(row.title, min(pen.level, _TITLE)) or ("–",)
     words = _title(row, title, pen)
     for lines, looks in ((row.detail, {}), (row.small, _SMALL)):
@@ -149,7 +149,7 @@ def _row(row: Row, pen: Pen) -> Json:
     return {"type": "Container", "spacing": "Small", "items": _with_buttons(words, row.buttons, pen, beside=short)}
 
 
-def _title(row: Row, title: tuple[Span, ...], pen: Pen) -> list[Json]:
+def _title(row: Row, title: tuple[Span, ...], pen: RenderContext) -> list[Json]:
     """The title and its badges in one line when they fit; a mention wants another kind of element than badges do."""
     marks = _badges(row.badges, min(pen.level, _BADGE))
     words = tuple(_one_line(part) for part in title)
@@ -190,7 +190,7 @@ def _badges(badges: tuple[Badge, ...], limit: int) -> list[Json]:
     return runs
 
 
-def _with_buttons(words: list[Json], buttons: tuple[AnyButton, ...], pen: Pen, *, beside: bool) -> list[Json]:
+def _with_buttons(words: list[Json], buttons: tuple[AnyButton, ...], pen: RenderContext, *, beside: bool) -> list[Json]:
     """What is said and what can be done about it: one button stands beside few words, any others below them."""
     sets = action_sets(buttons, pen)
     if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= BESIDE and not _asks(buttons[0]):
@@ -212,7 +212,7 @@ def _beside(picture: str, name: str, words: list[Json]) -> Json:
     return _columns({"width": "auto", "items": [image]}, {"width": "stretch", "items": words})
 
 
-def _pager(pager: Pager, pen: Pen) -> Iterator[Json]:
+def _pager(pager: Pager, pen: RenderContext) -> Iterator[Json]:
     buttons = [Button("◀ Previous", pager.previous)] if pager.previous else []
     buttons += [Button("Next ▶", pager.next)] if pager.next else []
     if line(pager.label, _TITLE):

@@ -10,7 +10,7 @@ import json
 from typing import Final
 
 from cards.sanitize import line
-from cards.teams.buttons import Pen, action_sets, read_press
+from cards.teams.buttons import RenderContext, action_sets, read_press
 from cards.teams.inputs import input_elements, kinds, suggestions
 from cards.teams.nodes import elements, notice
 from cards.teams.text import Json, heading, label
@@ -48,7 +48,7 @@ def _says(screen: Screen) -> str:
 
 
 def _drawn(screen: Screen, surface: Surface, level: int, *, typeahead: bool) -> Json:
-    pen = Pen(surface, level)
+    pen = RenderContext(surface, level)
     if isinstance(screen, Card):
         body = [*elements(screen.body, pen), *action_sets(screen.buttons, pen)]
     else:
@@ -63,7 +63,7 @@ def _drawn(screen: Screen, surface: Surface, level: int, *, typeahead: bool) -> 
     }
 
 
-def _form(form: Form, pen: Pen, *, typeahead: bool) -> list[Json]:
+def _form(form: Form, pen: RenderContext, *, typeahead: bool) -> list[Json]:
     """Title, what is wrong with the form as a whole, its body, its inputs, and the buttons last."""
     pen.kinds = kinds(form.inputs, typeahead=typeahead)
     names = {each.name for each in form.inputs}

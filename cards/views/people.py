@@ -130,7 +130,7 @@ class FaultView:
 
 
 @dataclass(frozen=True, slots=True)
-class Looser:
+class DroppableFilter:
     """A filter that can be let go, and how many people that gives."""
 
     key: str

@@ -13,12 +13,12 @@ from handlers.outreach import compose
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
 from handlers.search.form_values import several
-from handlers.search.results import PAGE, Asked
+from handlers.search.results import PAGE, SearchRequest
 from store.people import candidates, matching, profiles
 from store.tables.core import Member
 
 
-async def _people(by: Member, context: Context, asked: Asked, at: int) -> tuple[PersonRow, ...]:
+async def _people(by: Member, context: Context, asked: SearchRequest, at: int) -> tuple[PersonRow, ...]:
     first = at // PAGE
     pages = await asyncio.gather(
         *(context.index.search(asked.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
@@ -26,7 +26,7 @@ async def _people(by: Member, context: Context, asked: Asked, at: int) -> tuple[
     return await results.people_of(by, context, asked, [hit for page in pages for hit in page.hits])
 
 
-async def _asked(by: Member, context: Context, search_id: int, source: str) -> Asked:
+async def _asked(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
     async with context.read() as db:
         kept = await results.kept(db, by, search_id)
     return await results.ask(context, kept, source)
@@ -41,7 +41,7 @@ async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
 
 
 def _form(
-    asked: Asked,
+    asked: SearchRequest,
     people: tuple[PersonRow, ...],
     at: int,
     *,
@@ -88,13 +88,13 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
     done = await _all(action, by, context, asked, chosen)
     async with context.read() as db:
         kept = await results.kept(db, by, action.search_id)
-    asked = Asked(kept, asked.u, action.source)
+    asked = SearchRequest(kept, asked.u, action.source)
     return Close(), Show(
         await results.results_card(by, context, asked, action.at, notice=_said(action, asked, done, chosen))
     )
 
 
-async def _all(action: DoInBulk, by: Member, context: Context, asked: Asked, chosen: list[int]) -> int:
+async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequest, chosen: list[int]) -> int:
     """How many it was done to."""
     job_id, now = asked.kept.job_id, context.now()
     async with context.write() as db:
@@ -105,7 +105,7 @@ async def _all(action: DoInBulk, by: Member, context: Context, asked: Asked, cho
         return len(engaged)
 
 
-def _said(action: DoInBulk, asked: Asked, done: int, chosen: list[int]) -> str:
+def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
     lost = f" {counted(len(chosen) - done, 'other is', 'others are')} not here any more." if done < len(chosen) else ""
     if action.do == "star":

@@ -149,7 +149,7 @@ async def _request(by: Member, context: Context, request_id: int) -> Card:
         PrivacyRequestView(
             request.id,
             asked.profile.id if asked else 0,
-            profile_views.said(asked.profile).name if asked else "",
+            profile_views.parse_profile(asked.profile).name if asked else "",
             days_ago((context.now() - request.requested_at).days),
             long_date(request.due_at),
             left,

@@ -66,7 +66,7 @@ async def _form(
     """The form with what was typed in it. `reopened`: it says when that was, if it was left before."""
     async with context.read() as db:
         who = (
-            profile_views.said(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
+            profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
             if to.single
             else None
         )

@@ -125,7 +125,7 @@ async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFact
 
 
 def candidate_facts(profile: Profile) -> CandidateFacts:
-    who: Said = profile_views.said(profile)
+    who: Said = profile_views.parse_profile(profile)
     post = next((post for post in who.experience if not post.end), None)
     return CandidateFacts(
         first_name=compose.first_name(who.name),
@@ -202,7 +202,7 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
     forbids = tuple(each.words for each in prepared.forbids)
     return PreviewView(
         it.id,
-        profile_views.said(prepared.profile).name,
+        profile_views.parse_profile(prepared.profile).name,
         prepared.digest,
         back_to,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",

@@ -249,7 +249,7 @@ class Previews:
             before = self.to.shown.get(str(each.profile.id))
             added = before is None and self.to.single is None
             for words in ("A message is added.",) if added else changes(before or {}, each):
-                of.setdefault(words, []).append(profile_views.said(each.profile).name)
+                of.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
         of.pop(OLDER, None)
         sentences = [words if len(names) == len(self.ready) else _for(words, names) for words, names in of.items()]
         if lost := len(self.to.shown.keys() - self.shown.keys()):
@@ -284,7 +284,7 @@ async def preview(
     for profile_id in to.profile_ids:
         if profile_id not in there or profile_id not in written:
             continue
-        name = profile_views.said(there[profile_id]).name
+        name = profile_views.parse_profile(there[profile_id]).name
         if profile_id in to.left_out:
             out.append((name, "left out by you"))
             continue

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from cards.actions.base import packed
-from cards.actions.person import AnswerSamePerson, ShowPerson, Step, Unhide, View
+from cards.actions.person import AnswerSamePerson, NextCandidate, ShowPerson, Unhide, View
 from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.navigation import way_back
 from handlers.replies import Replies, Show
 from handlers.search import results
-from handlers.search.results import Asked
+from handlers.search.results import SearchRequest
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
 from store import jobs
@@ -37,7 +37,7 @@ WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked
 class InSearch:
     """Where a card stands in its search: None for `hit` when the person is not (or no longer) found there."""
 
-    asked: Asked
+    asked: SearchRequest
     at: int
     total: int
     hit: Hit | None = None
@@ -62,7 +62,7 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
     return Show(shown)
 
 
-async def step(action: Step, by: Member, context: Context) -> Replies:
+async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
     """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
     back = way_back(action.back_to)
     if not isinstance(back, Results):
@@ -81,13 +81,13 @@ async def step(action: Step, by: Member, context: Context) -> Replies:
     return await _open(by, context, hit.profile_id, packed(replace(back, at=at)))
 
 
-async def _asked(by: Member, context: Context, back: Results) -> Asked:
+async def _asked(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
         kept = await results.kept(db, by, back.search_id)
     return await results.ask(context, kept, back.source)
 
 
-async def _hit_at(by: Member, context: Context, asked: Asked, at: int) -> Hit | None:
+async def _hit_at(by: Member, context: Context, asked: SearchRequest, at: int) -> Hit | None:
     if at < 0:
         return None
     found = await context.index.search(asked.query(by, context, page=at, page_size=1))
@@ -108,7 +108,7 @@ async def in_search(by: Member, context: Context, profile_id: int, back_to: str)
     try:
         found = await context.index.search(asked.query(by, context, page=back.at, page_size=1))
     except OutsideError as fault:
-        return InSearch(asked, back.at, 0, failed=incidents.noted("a card", fault))
+        return InSearch(asked, back.at, 0, failed=incidents.logged("a card", fault))
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
     return InSearch(asked, back.at, max(found.total, back.at + 1), hit)
 

@@ -6,7 +6,7 @@ from handlers.context import Context
 from handlers.replies import Inserts, Replies
 from handlers.search import form_values as words
 from handlers.search import results
-from handlers.search.results import Asked, Kept
+from handlers.search.results import SearchRequest, StoredSearch
 from handlers.views import profile_views
 from store.people import profile_scope
 from store.roles import May, allows
@@ -25,7 +25,7 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
     if u.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE
-    query = Asked(Kept(0, u.terms), u).query(by, context, page=page, page_size=PAGE)
+    query = SearchRequest(StoredSearch(0, u.terms), u).query(by, context, page=page, page_size=PAGE)
     found = await context.index.search(query)
     async with context.read() as db:
         known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))

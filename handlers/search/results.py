@@ -9,7 +9,16 @@ from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
 from cards.screens.wording import source_label
 from cards.tree import Card
-from cards.views.people import FaultView, JobView, Looser, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import (
+    DroppableFilter,
+    FaultView,
+    JobView,
+    PersonPage,
+    PersonRow,
+    QuestionView,
+    SearchView,
+    SourceTab,
+)
 from connectors.errors import OutsideError, Refused, Throttled
 from connectors.search.base import Filters, Hit, Query, Results, Sort
 from connectors.search.language import understand as search
@@ -38,7 +47,7 @@ WITH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSearch:
     """A search as the store has it. `left_out`: whom each exclusion that is set leaves out, by its filter's name."""
 
     id: int
@@ -54,10 +63,10 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """A search that was understood, of one source or of all ("")."""
 
-    kept: Kept
+    kept: StoredSearch
     u: Understood
     source: str = ""
 
@@ -85,13 +94,13 @@ class Asked:
         )
 
 
-async def kept(db: Read, by: Member, search_id: int) -> Kept:
+async def kept(db: Read, by: Member, search_id: int) -> StoredSearch:
     """The member's search with its job and whom it leaves out. Raises Gone."""
     row = await searches.mine(db, by, search_id)
     return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
 
 
-async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> Kept:
+async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
     """Add the job and whom the search leaves out."""
     job: JobView | None = None
     if job_id is not None:
@@ -104,7 +113,7 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
         if getattr(terms.filters, f"exclude_{name}"):
             only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
             left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
-    return Kept(search_id, terms, job, job_id, left_out)
+    return StoredSearch(search_id, terms, job, job_id, left_out)
 
 
 async def understood(context: Context, terms: Terms) -> Understood:
@@ -115,8 +124,8 @@ async def understood(context: Context, terms: Terms) -> Understood:
     return u
 
 
-async def ask(context: Context, kept: Kept, source: str = "") -> Asked:
-    return Asked(kept, await understood(context, kept.terms), source)
+async def ask(context: Context, kept: StoredSearch, source: str = "") -> SearchRequest:
+    return SearchRequest(kept, await understood(context, kept.terms), source)
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
@@ -127,7 +136,13 @@ async def show(action: OpenResults, by: Member, context: Context) -> Replies:
 
 
 async def results_card(
-    by: Member, context: Context, asked: Asked, at: int = 0, *, notice: str = "", undo: Unhide | Unstar | None = None
+    by: Member,
+    context: Context,
+    asked: SearchRequest,
+    at: int = 0,
+    *,
+    notice: str = "",
+    undo: Unhide | Unstar | None = None,
 ) -> Card:
     """Ask the index and draw what comes of it, also when that is nothing, a fault or a failure."""
     view = asked.view()
@@ -139,7 +154,7 @@ async def results_card(
             return await _nobody(by, context, asked, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
-        code = incidents.noted("a search", fault)
+        code = incidents.logged("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, context, asked, found, at // PAGE, tabs)
@@ -148,7 +163,9 @@ async def results_card(
     return screens.results_card(view, page, questions=question_views(asked.u), notice=notice, undo=undo)
 
 
-async def _found(by: Member, context: Context, asked: Asked, page: int) -> tuple[Results, tuple[SourceTab, ...]]:
+async def _found(
+    by: Member, context: Context, asked: SearchRequest, page: int
+) -> tuple[Results, tuple[SourceTab, ...]]:
     """The page and the tabs. With one source chosen, the others' counts are a question of their own, which may fail."""
     first = context.index.search(asked.query(by, context, page=page))
     if not asked.source:
@@ -184,11 +201,11 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
     return (SourceTab("", "All", _count(found), not selected), *each)
 
 
-async def _nobody(by: Member, context: Context, asked: Asked, tabs: tuple[SourceTab, ...]) -> Card:
+async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
     """Nobody fits: is there anybody at all, and which filter would help?"""
     ways = search.loosened(asked.u, context.places)
     looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [Asked(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
+    queries = [SearchRequest(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
     status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
         detail = status.detail or "it still loads"
@@ -196,7 +213,9 @@ async def _nobody(by: Member, context: Context, asked: Asked, tabs: tuple[Source
     if not status.documents:
         return screens.empty_index_card(asked.view())
     helpful = [
-        Looser(key, WITH.get(key, label), count) for (key, label, _), count in zip(ways, counts, strict=True) if count
+        DroppableFilter(key, WITH.get(key, label), count)
+        for (key, label, _), count in zip(ways, counts, strict=True)
+        if count
     ]
     helpful.sort(key=lambda way: -way.count)
     questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # offered among the ways
@@ -208,7 +227,7 @@ async def _none() -> list[int]:
 
 
 async def _page(
-    by: Member, context: Context, asked: Asked, found: Results, page: int, tabs: tuple[SourceTab, ...]
+    by: Member, context: Context, asked: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
     rows = await people_of(by, context, asked, found.hits)
@@ -223,7 +242,7 @@ async def _page(
     )
 
 
-async def people_of(by: Member, context: Context, asked: Asked, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
+async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
     """A row for each person; profiles of one person are one row."""
     ids = [hit.profile_id for hit in hits]
     async with context.read() as db:

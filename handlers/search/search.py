@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from cards.actions.entry import OpenSearchForm, SearchFor
-from cards.actions.search import AdvancedTools, Choose, Loosen, RunSearch, SortBy
+from cards.actions.search import AdvancedTools, AnswerQuestion, DropFilter, RunSearch, SortBy
 from cards.screens import search_forms as forms
 from cards.tree import Form
 from cards.views.people import JobView
@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values as words
 from handlers.search import results
-from handlers.search.results import Kept
+from handlers.search.results import StoredSearch
 from handlers.start.start import current_job
 from handlers.views import row_views
 from store import searches
@@ -71,7 +71,7 @@ async def run(action: RunSearch, by: Member, context: Context) -> Replies:
         errors = {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}
         return await _again(action, by, context, errors)
     kept = await _keep(by, context, u, action.search_id)
-    return Close(), Show(await results.results_card(by, context, results.Asked(kept, u)))
+    return Close(), Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
 
 
 def _in_words(said: str, nearest: tuple[str, ...]) -> str:
@@ -86,7 +86,7 @@ async def _again(action: RunSearch, by: Member, context: Context, errors: dict[s
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
-async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> Kept:
+async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
     """Write the search as it was understood: a new one for the current job, or the one with the id."""
     async with context.write() as db:
         if search_id:
@@ -102,17 +102,17 @@ async def search_for(action: SearchFor, by: Member, context: Context) -> Replies
         return Ask(await search_form(by, context))
     u = await results.understood(context, words.new(action.words.strip()))
     kept = await _keep(by, context, u)
-    return Show(await results.results_card(by, context, results.Asked(kept, u)))
+    return Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
 
 
-async def _changed(by: Member, context: Context, kept: Kept, terms: Terms, source: str = "") -> Replies:
+async def _changed(by: Member, context: Context, kept: StoredSearch, terms: Terms, source: str = "") -> Replies:
     """The search goes on with other terms, on its first page."""
     u = await results.understood(context, terms)
     now_kept = await _keep(by, context, u, kept.id)
-    return Show(await results.results_card(by, context, results.Asked(now_kept, u, source)))
+    return Show(await results.results_card(by, context, results.SearchRequest(now_kept, u, source)))
 
 
-async def _kept(by: Member, context: Context, search_id: int) -> Kept:
+async def _kept(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
         return await results.kept(db, by, search_id)
 
@@ -123,7 +123,7 @@ async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
     return await _changed(by, context, kept, replace(kept.terms, sort=sort), action.source)
 
 
-async def choose(action: Choose, by: Member, context: Context) -> Replies:
+async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replies:
     """The answer to what was asked back: a place, or the words that the ambiguous one stood for."""
     kept = await _kept(by, context, action.search_id)
     if action.field == "where":
@@ -137,7 +137,7 @@ async def choose(action: Choose, by: Member, context: Context) -> Replies:
     return await _changed(by, context, kept, terms)
 
 
-async def loosen(action: Loosen, by: Member, context: Context) -> Replies:
+async def loosen(action: DropFilter, by: Member, context: Context) -> Replies:
     """One filter is let go; one that is not there any more changes nothing."""
     kept = await _kept(by, context, action.search_id)
     u = await results.understood(context, kept.terms)

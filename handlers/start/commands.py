@@ -19,7 +19,7 @@ from store.tables.core import Member
 SUGGESTED = tuple(command.word for command in COMMANDS if command.suggested)
 
 
-def meant(words: str) -> Action | None:
+def parse_command(words: str) -> Action | None:
     """The action that the words command; None when they are none: a search, perhaps."""
     words = " ".join(words.split())
     first, _, rest = words.partition(" ")
@@ -35,7 +35,7 @@ def opens_form(action: Action) -> bool:
     """Whether the answer may be a form. Of words that were typed, only those that command one; others search."""
     match action:
         case Command(words):
-            commanded = meant(words)
+            commanded = parse_command(words)
             return commanded is not None and opens_form(commanded)
         case SearchFor(words):
             return not words.strip()
@@ -59,7 +59,7 @@ class Commands:
 
     async def __call__(self, action: Command, by: Member, context: Context) -> Replies:
         words = " ".join(action.words.split())
-        commanded = meant(words)
+        commanded = parse_command(words)
         if commanded is not None:
             return await self._do(commanded, by, context)
         if by.role is Role.GUEST:

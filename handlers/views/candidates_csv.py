@@ -43,7 +43,7 @@ def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, 
     return (
         one.name,
         one.headline,
-        profile_views.place_words(profile_views.said(row.profile).place),
+        profile_views.place_words(profile_views.parse_profile(row.profile).place),
         source_label(profile.source) if profile else "",
         owner,
         ", ".join(row.starred_by),

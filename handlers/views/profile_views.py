@@ -38,7 +38,7 @@ LANGUAGES = {  # ISO 639-1, those most met in résumés
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
-def said(profile: Profile) -> Said:
+def parse_profile(profile: Profile) -> Said:
     """What the source says. A body that another version wrote otherwise still has its name."""
     try:
         return Said.model_validate(profile.body)
@@ -103,7 +103,7 @@ def person(
     others: Sequence[Profile] = (),
 ) -> PersonRow:
     """One row. `others` are further profiles of the same person that the row stands for."""
-    who = said(profile)
+    who = parse_profile(profile)
     return PersonRow(
         profile_id=profile.id,
         name=who.name,
@@ -130,7 +130,7 @@ def _current(posts: Sequence[Post]) -> str:
 
 def contact(profiles: Iterable[Profile]) -> ContactDetails:
     """All addresses and numbers that the person's profiles know. Who calls has checked that they may be shown."""
-    known = [said(profile) for profile in profiles]
+    known = [parse_profile(profile) for profile in profiles]
     emails = dict.fromkeys(email for who in known for email in who.emails)
     phones = dict.fromkeys(phone for who in known for phone in who.phones)
     return ContactDetails(tuple(emails), tuple(phones))
@@ -138,7 +138,7 @@ def contact(profiles: Iterable[Profile]) -> ContactDetails:
 
 def candidate(row: PersonRow, profile: Profile) -> CandidateView:
     """Everything the source tells, without contact details."""
-    who = said(profile)
+    who = parse_profile(profile)
     return CandidateView(
         person=row,
         source=profile.source,

@@ -85,7 +85,7 @@ def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequ
     return Turn.MINE
 
 
-class Inbox(Protocol):
+class InteractionLog(Protocol):
     """Raises StoreDown when the database does not take it: then nothing was acknowledged either."""
 
     async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:

@@ -25,14 +25,14 @@ WHERE key IN (
 ) RETURNING key, kind, payload, state, attempts, received"""
 
 
-class PostgresInbox:
+class PostgresInteractionLog:
     """A small pool of plain connections."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
     @classmethod
-    async def open(cls, url: str) -> "PostgresInbox":
+    async def open(cls, url: str) -> "PostgresInteractionLog":
         """`url` as in SOURCER_DATABASE_URL."""
         plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         try:

@@ -16,7 +16,7 @@ _NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver, half 
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
-class SqliteInbox:
+class SqliteInteractionLog:
     """One thread, one connection; whatever is waiting is committed together (group commit)."""
 
     def __init__(self, path: Path | str, *, patience: float = 2.0) -> None:

@@ -65,7 +65,7 @@ class _Person:
         return [name for profile in self.profiles for name in match_keys.employers(profile)]
 
 
-async def against(
+async def issues(
     db: Read,
     by: Member,
     profile_id: int,

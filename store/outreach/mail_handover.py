@@ -140,7 +140,7 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
     """Why nobody may write to them any more, in words; "" when one may."""
     try:
         by = await members.get(db, invitation.workspace_id, invitation.member_id)
-        found = await contact_checks.against(
+        found = await contact_checks.issues(
             db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation
         )
     except Gone as no:

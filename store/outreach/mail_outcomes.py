@@ -70,7 +70,7 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
 def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
     if invitation.follow_up_days is None or not invitation.follow_up_text:
         return
-    again = mail_queue.row(
+    again = mail_queue.mail_row(
         invitation,
         "follow_up",
         (mail.sent_at or now) + timedelta(days=invitation.follow_up_days),

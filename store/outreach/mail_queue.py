@@ -41,13 +41,13 @@ async def add(
     """A mail that leaves when it is due: an invitation, its follow_up, a reply. To the invitation's address.
 
     Its Message-ID stays the same however often it is tried; its domain becomes the sender's at the first try."""
-    mail = row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain)
+    mail = mail_row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain)
     db.add(mail)
     await db.flush()
     return mail
 
 
-def row(
+def mail_row(
     invitation: Invitation,
     kind: str,
     due_at: datetime,

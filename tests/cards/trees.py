@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from cards.actions.search import AdvancedTools, Choose, Results, RunSearch
+from cards.actions.search import AdvancedTools, AnswerQuestion, Results, RunSearch
 from cards.text import Link, Muted, Rich, Strong
 from cards.tree import (
     Badge,
@@ -73,7 +73,7 @@ rich: st.SearchStrategy[Rich] = st.one_of(words, st.lists(span, max_size=4).map(
 ids = st.integers(min_value=0, max_value=2**31)
 actions = st.one_of(
     st.builds(Results, ids, st.sampled_from(("", "internet")), ids),
-    st.builds(Choose, ids, st.sampled_from(("what", "where")), words.map(lambda text: text[:60])),
+    st.builds(AnswerQuestion, ids, st.sampled_from(("what", "where")), words.map(lambda text: text[:60])),
 )
 button = st.builds(
     Button,

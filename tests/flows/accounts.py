@@ -40,4 +40,4 @@ async def asked(chat: Chat, who: Someone) -> Screen:
 
 async def told(chat: Chat) -> None:
     """Everybody has heard what is due."""
-    await chat.bot.notices.run_once()
+    await chat.bot.notifier.run_once()

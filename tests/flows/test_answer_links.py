@@ -21,7 +21,7 @@ async def press(chat: Chat, path: str, said: dict[str, str]) -> str:
     async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=said) as page:
         assert page.status == 200
         shown = await page.text()
-    await chat.bot.notices.run_once()
+    await chat.bot.notifier.run_once()
     return shown
 
 

@@ -30,7 +30,7 @@ async def states(chat: Chat, state: str, count: int = 1) -> None:
     there: list[str] = []
     async with asyncio.timeout(20):
         while there.count(state) < count:
-            await chat.bot.outbox.run_once()
+            await chat.bot.mail_sender.run_once()
             await asyncio.sleep(0.02)
             async with chat.bot.context.store.read() as db:
                 there = [mail.state for mail in await db.exec(select(Mail))]
@@ -133,7 +133,7 @@ async def test_a_follow_up_is_stopped_by_one_press(chat: Chat, ana: Someone, pre
     chat.clock.at += timedelta(days=3)
     if not press:
         await left(chat, 2)
-    await chat.bot.outbox.run_once()
+    await chat.bot.mail_sender.run_once()
     assert len(chat.mailbox.mails) == (1 if press else 2)
 
 
@@ -144,7 +144,7 @@ async def test_what_cannot_be_delivered_says_why_is_paid_back_and_the_details_st
     await contact(ana)
     cards = len(ana.cards())
     await states(chat, "failed")
-    await chat.bot.notices.run_once()
+    await chat.bot.notifier.run_once()
     assert len(ana.cards()) == cards + 1
     assert why in ana.card()
     await ana.command("invitations")

@@ -171,11 +171,11 @@ async def test_the_card_takes_as_many_statements_in_a_long_ledger_as_in_a_new_on
 async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
     await hold(chat, ana, 1, each=30)
     chat.clock.at = datetime(2026, 12, 1, tzinfo=UTC)
-    assert await chat.bot.jobs.begin_periods() == 1
+    assert await chat.bot.scheduler.begin_periods() == 1
     seen = await ana.command("credits")
     for words in ("Balance: 100", "Held: 30", "Used since 1 December", "+30 reset to 100 · today", "Nobody used any."):
         assert words in seen, words
-    assert await chat.bot.jobs.begin_periods() == 0
+    assert await chat.bot.scheduler.begin_periods() == 0
 
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])

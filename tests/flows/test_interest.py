@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import col, select
 
-from bot.workers.mailbox_poller import Interest
+from bot.workers.mailbox_poller import MailboxPoller
 from connectors.mail.receiving.imap import ImapReader
 from store.chat import notifications
 from store.roles import Role
@@ -56,7 +56,7 @@ async def ana(chat: Chat) -> Someone:
 async def sent_mail(chat: Chat, count: int = 1) -> list[Mail]:
     """The mails that left, once there are so many."""
     while True:
-        await chat.bot.outbox.run_once()
+        await chat.bot.mail_sender.run_once()
         async with chat.bot.context.store.read() as db:
             left = list(await db.exec(select(Mail).where(Mail.state == "sent").order_by(col(Mail.id))))
         if len(left) >= count:
@@ -79,12 +79,12 @@ def answer_to(mail: Mail, text: str, number: int = 1, sender: str = ADDRESS) -> 
 
 async def told(chat: Chat) -> None:
     """Until everybody was told what is due, and cards are drawn."""
-    await chat.bot.notices.run_once()
+    await chat.bot.notifier.run_once()
 
 
 async def answered(chat: Chat, mailbox: FakeMailbox, mail: Mail, text: str, **more: Any) -> None:
     mailbox.deliver(answer_to(mail, text, **more))
-    await chat.bot.interest.run_once()
+    await chat.bot.mailbox_poller.run_once()
     await told(chat)
 
 
@@ -115,7 +115,7 @@ async def test_nobody_is_told_twice(chat: Chat, ana: Someone, mailbox: FakeMailb
     cards = len(ana.cards())
     mailbox.deliver(answer_to(mail, "Yes"))  # the same mail, in the mailbox again
     for _ in range(3):
-        await chat.bot.interest.run_once()
+        await chat.bot.mailbox_poller.run_once()
         await told(chat)
     assert len(ana.cards()) == cards
 
@@ -125,9 +125,9 @@ async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMa
     cards = len(ana.cards())
     mailbox.deliver(answer_to(mail, "Yes"))
     context = chat.bot.context
-    other = Interest(context.store, ImapReader(context.now), context.outreach, context.now, lambda: None)
-    await asyncio.gather(chat.bot.interest.run_once(), other.run_once())
-    await asyncio.gather(chat.bot.notices.run_once(), chat.bot.notices.run_once())
+    other = MailboxPoller(context.store, ImapReader(context.now), context.outreach, context.now, lambda: None)
+    await asyncio.gather(chat.bot.mailbox_poller.run_once(), other.run_once())
+    await asyncio.gather(chat.bot.notifier.run_once(), chat.bot.notifier.run_once())
     assert len(ana.cards()) == cards + 1
     async with context.store.read() as db:
         assert len((await db.exec(select(CandidateAnswer))).all()) == 1
@@ -240,7 +240,7 @@ async def test_who_asks_never_to_be_contacted_is_not(chat: Chat, ana: Someone, m
     assert "Reply" not in ana.cards()[-2].buttons  # the older card was drawn anew
     assert "never to be contacted" in await ana.forge("reply_form", {"answer_id": 1})
     await ana.forge("send_reply", {"answer_id": 1}, {"text": "But why?"})
-    await chat.bot.outbox.run_once()
+    await chat.bot.mail_sender.run_once()
     assert len(chat.mailbox.mails) == 1
 
 
@@ -266,7 +266,7 @@ async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mail
     mail = await wrote(chat, ana)
     report = (MAIL_CORPUS / "bounce_postfix.eml").read_text()
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
-    await chat.bot.interest.run_once()
+    await chat.bot.mailbox_poller.run_once()
     await told(chat)
     for words in ("did not get your mail", "User unknown", "Your credit is back."):
         assert words in ana.card(), words
@@ -279,7 +279,7 @@ async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: F
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(b"Auto-Submitted: auto-replied\r\n" + answer_to(mail, "I am away"))
-    await chat.bot.interest.run_once()
+    await chat.bot.mailbox_poller.run_once()
     await told(chat)
     assert len(ana.cards()) == cards
     assert "Replied" not in await ana.command("candidates")
@@ -298,7 +298,7 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     mailbox.deliver(answer_to(mail, "Yes!"))
     cards = len(sam.cards())
     for _ in range(3):
-        await chat.bot.interest.run_once()
+        await chat.bot.mailbox_poller.run_once()
         await told(chat)
     assert len(sam.cards()) == cards + 1
     assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
@@ -307,7 +307,7 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still answer people
     assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 1
     mailbox.password = right
-    await chat.bot.interest.run_once()
+    await chat.bot.mailbox_poller.run_once()
     await told(chat)
     assert "Yes!" in ana.card()
     async with chat.bot.context.store.read() as db:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.interaction import CardPlace
-from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawing, redraw_changed
-from bot.workers.notifier import LEASE, Notices
+from bot.pipeline.interaction import MessageRef
+from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawer, redraw_changed
+from bot.workers.notifier import LEASE, Notifier
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
 from store import leases
@@ -30,9 +30,9 @@ class Wire:
     forms_in_place: bool = True
     fault: Exception | None = None
     meanwhile: Any = None
-    drawn: list[tuple[CardPlace, Card]] = field(default_factory=list[tuple[CardPlace, Card]])
+    drawn: list[tuple[MessageRef, Card]] = field(default_factory=list[tuple[MessageRef, Card]])
 
-    async def rewrite(self, place: CardPlace, card: Card) -> None:
+    async def rewrite(self, place: MessageRef, card: Card) -> None:
         happens, self.meanwhile = self.meanwhile, None
         if happens is not None:
             await happens()
@@ -62,7 +62,7 @@ class Stage:
 
     async def redraw(self) -> list[str]:
         """What is drawn now, by what the cards say in short."""
-        redrawing = Redrawing(self.chat.bot.context, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
+        redrawing = Redrawer(self.chat.bot.context, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
         self.wire.drawn.clear()
         await redrawing.people(self.workspace_id, [self.profile_id])
         return [card.summary for place, card in self.wire.drawn if place.conversation == "D-redrawn"]
@@ -125,19 +125,19 @@ async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: 
 
 async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
-    await stage.chat.bot.notices.stop()
+    await stage.chat.bot.notifier.stop()
     posted: list[str] = []
 
     class Posts(Wire):
-        async def post(self, member: Member, card: Card) -> CardPlace:
+        async def post(self, member: Member, card: Card) -> MessageRef:
             posted.append(card.summary)
             if len(posted) == 1:
                 raise ZeroDivisionError
-            return CardPlace("D", str(len(posted)))
+            return MessageRef("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Posts()}
-    redrawing = Redrawing(context, couriers)
-    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    redrawing = Redrawer(context, couriers)
+    telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         for key, profile in (("1", stage.profile_id), ("2", stage.profile_id)):
             args = {"profile_id": profile}
@@ -153,17 +153,17 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
 
 async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
-    await stage.chat.bot.notices.stop()
+    await stage.chat.bot.notifier.stop()
     posted: list[str] = []
 
     class Posts(Wire):
-        async def post(self, member: Member, card: Card) -> CardPlace:
+        async def post(self, member: Member, card: Card) -> MessageRef:
             posted.append(card.summary)
-            return CardPlace("D", str(len(posted)))
+            return MessageRef("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Posts()}
-    redrawing = Redrawing(context, couriers)
-    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    redrawing = Redrawer(context, couriers)
+    telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
@@ -176,10 +176,10 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
 async def test_of_two_processes_one_draws(stage: Stage):
     context = stage.chat.bot.context
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
-    await stage.chat.bot.notices.stop()
+    await stage.chat.bot.notifier.stop()
     couriers: Any = {stage.chat.platform: stage.wire}
-    redrawing = Redrawing(context, couriers)
-    one = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    redrawing = Redrawer(context, couriers)
+    one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
         assert await leases.take(db, "redrawing", "another", context.now() + LEASE, context.now())
@@ -192,13 +192,13 @@ async def test_of_two_processes_one_draws(stage: Stage):
 
 async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
-    await stage.chat.bot.notices.stop()
+    await stage.chat.bot.notifier.stop()
     stumbled, posted = asyncio.Event(), asyncio.Event()
 
     class Posts(Wire):
-        async def post(self, member: Member, card: Card) -> CardPlace:
+        async def post(self, member: Member, card: Card) -> MessageRef:
             posted.set()
-            return CardPlace("D", "1")
+            return MessageRef("D", "1")
 
     class Couriers(dict[str, Any]):
         def get(self, key: str, default: Any = None) -> Any:
@@ -208,17 +208,17 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
             return super().get(key, default)
 
     couriers: Any = Couriers({stage.chat.platform: Posts()})
-    redrawing = Redrawing(context, couriers)
-    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    redrawing = Redrawer(context, couriers)
+    telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], now)
     await telling.start()
-    telling.ring()
+    telling.wake()
     await stumbled.wait()
     async with context.store.write() as db:
         args = {"profile_id": stage.profile_id}
         await notifications.add(db, stage.workspace_id, [stage.member_id], "1", "person", args, now, now)
-    telling.ring()
+    telling.wake()
     async with asyncio.timeout(30):
         await posted.wait()
     await telling.stop()
@@ -226,18 +226,18 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
 
 async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
     context, clock = stage.chat.bot.context, stage.chat.clock
-    await stage.chat.bot.notices.stop()
+    await stage.chat.bot.notifier.stop()
     posted: list[str] = []
 
     class Slow(Wire):
-        async def post(self, member: Member, card: Card) -> CardPlace:
+        async def post(self, member: Member, card: Card) -> MessageRef:
             clock.at += timedelta(seconds=100)
             posted.append(card.summary)
-            return CardPlace("D", str(len(posted)))
+            return MessageRef("D", str(len(posted)))
 
     couriers: Any = {stage.chat.platform: Slow()}
-    redrawing = Redrawing(context, couriers)
-    telling = Notices(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
+    redrawing = Redrawer(context, couriers)
+    telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         for key in ("1", "2"):
             args = {"profile_id": stage.profile_id}
@@ -254,8 +254,8 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
 async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     context, stage.wire.fault = stage.chat.bot.context, Unreachable("Slack")
-    redrawing = Redrawing(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
-    await stage.chat.bot.notices.stop()  # it would draw them itself
+    redrawing = Redrawer(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
+    await stage.chat.bot.notifier.stop()  # it would draw them itself
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
     for waits in (True, False):

@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from bot.teams.activity import Activity
-from bot.teams.activity import activity as read_activity
-from bot.teams.payloads import interaction
+from bot.teams.activity import parse_activity as read_activity
+from bot.teams.payloads import read_interaction
 from cards.actions.entry import SearchFor
 from cards.commands import BY_WORD as WORDS
-from handlers.start.commands import meant
+from handlers.start.commands import parse_command
 from manifest.teams import COMMANDS, manifest, package
 from tests.paths import ROOT
 
@@ -107,14 +107,14 @@ def test_csv_files_can_be_offered(made: dict[str, Any]):
 @pytest.mark.parametrize(("title", "does"), COMMANDS)
 def test_every_command_of_the_menu_is_answered(title: str, does: str):
     assert title in WORDS
-    assert meant(title) is not None
+    assert parse_command(title) is not None
     assert len(title) <= 32
     assert len(does) <= 128
 
 
 def test_the_example_of_a_command_is_a_search():
     example = dict(COMMANDS)["source"].partition(": ")[2]
-    assert meant(example) == SearchFor(example.removeprefix("source "))
+    assert parse_command(example) == SearchFor(example.removeprefix("source "))
 
 
 def activity(name: str, value: dict[str, Any]) -> Activity:
@@ -137,15 +137,19 @@ def activity(name: str, value: dict[str, Any]) -> Activity:
 def test_every_command_of_the_message_extension_is_answered(made: dict[str, Any]):
     find, save = made["composeExtensions"][0]["commands"]
     typed = [{"name": parameter["name"], "value": "nurse"} for parameter in find["parameters"]]
-    did = interaction(activity("composeExtension/query", {"commandId": find["id"], "parameters": typed}), 0.0)
-    assert did is not None
-    assert (did.verb, did.args["words"]) == ("find_to_insert", "nurse")
+    interaction = read_interaction(
+        activity("composeExtension/query", {"commandId": find["id"], "parameters": typed}), 0.0
+    )
+    assert interaction is not None
+    assert (interaction.verb, interaction.args["words"]) == ("find_to_insert", "nurse")
 
     assert (save["context"], save["fetchTask"]) == (["message"], True)
     message = {"body": {"content": "<p>Call her</p>"}, "linkToMessage": "https://teams.example/1"}
-    did = interaction(activity("composeExtension/fetchTask", {"commandId": save["id"], "messagePayload": message}), 0.0)
-    assert did is not None
-    assert (did.verb, did.args["text"]) == ("note_from_message", "Call her")
+    interaction = read_interaction(
+        activity("composeExtension/fetchTask", {"commandId": save["id"], "messagePayload": message}), 0.0
+    )
+    assert interaction is not None
+    assert (interaction.verb, interaction.args["text"]) == ("note_from_message", "Call her")
 
 
 def test_the_bot_is_the_registered_one_and_the_package_has_an_id_of_its_own(made: dict[str, Any]):

@@ -45,7 +45,7 @@ class Kept:
         return named.rpartition("<")[2].rstrip(">").strip()
 
 
-class PostOffice:
+class MailServer:
     """A Mailer and a MailReader with a memory. `listeners` hear of every mail."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:

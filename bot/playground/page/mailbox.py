@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.playground.clock import DemoClock
 from bot.playground.mail import candidate_replies
-from bot.playground.mail.server import Kept, PostOffice
+from bot.playground.mail.server import Kept, MailServer
 from bot.playground.slack.objects import Json
 from bot.playground.slack.user_inputs import NotPossible
 from connectors.mail.receiving import classify
@@ -35,7 +35,7 @@ class Mailbox:
 
     def __init__(
         self,
-        office: PostOffice,
+        office: MailServer,
         clock: DemoClock,
         *,
         address: str,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from bot.playground.slack.objects import Channel, Json, SlackError, listed
-from bot.playground.slack.triggers import Tickets
+from bot.playground.slack.triggers import Triggers
 from bot.playground.slack.workspace import Workspace
 from cards.slack import validation
 
@@ -16,7 +16,7 @@ class Api:
     """`address` is where the fake's own addresses begin; `echo` sends an event of the app's own message back to it."""
 
     world: Workspace
-    tickets: Tickets
+    tickets: Triggers
     address: Callable[[], str]
     echo: Callable[[Json, str], None]
     chat_seconds: float = 0.0  # the least time between two messages in one channel; Slack's is 1, 0 is off

@@ -32,7 +32,7 @@ class ResponseUrl:
     uses: int = 0
 
 
-class Tickets:
+class Triggers:
     """All tickets handed out. The clock gives Unix seconds; tests set it forward."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

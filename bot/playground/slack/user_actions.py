@@ -12,7 +12,7 @@ from bot.playground.slack import api_chat, payloads
 from bot.playground.slack.api_call import Api
 from bot.playground.slack.events_out import TIMEOUT, UNREACHABLE, Delivery, Parcel, Sender
 from bot.playground.slack.objects import SLACKBOT, Channel, Json, Message, SlackError, View
-from bot.playground.slack.triggers import Tickets
+from bot.playground.slack.triggers import Triggers
 from bot.playground.slack.user_inputs import NotPossible
 from bot.playground.slack.workspace import Workspace
 
@@ -29,12 +29,12 @@ def no_answer(what: str, failure: str) -> str:
     return f"{what} failed with the error “dispatch_failed”"
 
 
-class Deeds:
+class UserActions:
     """The people's side of the workspace. Every deed gives the Delivery of what the app was sent."""
 
     def __init__(self, world: Workspace, sender: Sender, address: Callable[[], str]) -> None:
         self.world, self.sender = world, sender
-        self.tickets = Tickets(world.clock)
+        self.tickets = Triggers(world.clock)
         self.api = Api(world, self.tickets, address, self._echo)
         self.echoes = True  # Slack sends an app's own direct messages back to it, as events
         self._suggested: dict[tuple[str, str, str], list[Json]] = {}  # (channel, ts, block_id) → options, on messages

@@ -8,7 +8,7 @@ from bot.playground.slack.api_call import refuse_faults
 from bot.playground.slack.blocks import STATELESS, elements, label, words
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Json, Message, SlackError, View, listed
-from bot.playground.slack.user_actions import Deeds, no_answer
+from bot.playground.slack.user_actions import UserActions, no_answer
 from bot.playground.slack.user_inputs import Incomplete, NotPossible
 from bot.playground.slack.workspace import Change
 
@@ -44,7 +44,7 @@ def _label(block: Json) -> str:
     return str(text[0].get("text", "")) if text else ""
 
 
-class Forms(Deeds):
+class Forms(UserActions):
     """The people's side of cards and forms."""
 
     async def press(

@@ -13,7 +13,7 @@ from connectors.search.embedded.reader import Reader
 from connectors.search.index.field_groups import WEIGHTS
 from connectors.search.index.filter_rules import DAY, Names, degree, held, never_held, tagged
 from connectors.search.index.geo import cover, within
-from connectors.search.index.query_plan import RARE, All, Any, Leaf, No, Node, plan, positive, settled
+from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, plan, positive, settled
 
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query
@@ -69,7 +69,7 @@ class Compiler:
                 return self._leaf(node)
             case All(items):
                 return self._all(items)
-            case Any(items):
+            case AnyOf(items):
                 return self._any(self._node(item) for item in items)
             case No(item):
                 return T.boolean_query([_EVERYBODY, (Occur.MustNot, self._node(item))])

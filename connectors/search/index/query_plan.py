@@ -29,7 +29,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     items: tuple["Node", ...]
 
 
@@ -38,7 +38,7 @@ class No:
     item: "Node"
 
 
-Node = Leaf | All | Any | No
+Node = Leaf | All | AnyOf | No
 
 
 def plan(what: What | None) -> Node | None:
@@ -56,7 +56,7 @@ def _node(what: What, left: list[int], *, negated: bool) -> Node | None:
         case And(items):
             return _joined(All, items, left, negated)
         case Or(items):
-            return _joined(Any, items, left, negated)
+            return _joined(AnyOf, items, left, negated)
         case Not(Not(item)):
             return _node(item, left, negated=negated)
         case Not(item):
@@ -72,7 +72,7 @@ def _leaf(leaf: Leaf, left: list[int]) -> Leaf | None:
     return leaf
 
 
-def _joined(kind: type[All] | type[Any], items: tuple[What, ...], left: list[int], negated: bool) -> Node | None:
+def _joined(kind: type[All] | type[AnyOf], items: tuple[What, ...], left: list[int], negated: bool) -> Node | None:
     """One node of the kind: what is nested in its own kind is spread out."""
     nodes: list[Node] = []
     for item in items[:MAX_ITEMS]:
@@ -95,7 +95,7 @@ def positive(node: Node | None) -> Iterator[Leaf]:
             return
         case Leaf():
             yield node
-        case All(items) | Any(items):
+        case All(items) | AnyOf(items):
             for item in items:
                 yield from positive(item)
 
@@ -115,7 +115,7 @@ def settled(node: Node, common: Container[Leaf]) -> Node:
     match node:
         case Leaf():
             return replace(node, typos=0) if node.typos and node in common else node
-        case All(items) | Any(items):
+        case All(items) | AnyOf(items):
             return type(node)(tuple(settled(item, common) for item in items))
         case No():
             return node

@@ -12,7 +12,7 @@ from connectors.search.base import Circle, Query, Sort
 from connectors.search.index.field_groups import GROUPS, REST, TITLE, WEIGHTS
 from connectors.search.index.filter_rules import DAY, degree, held, never_held, tagged
 from connectors.search.index.query_plan import MAX_ITEMS, All, Leaf, No, Node, positive
-from connectors.search.index.query_plan import Any as AnyOf
+from connectors.search.index.query_plan import AnyOf as AnyOf
 from connectors.search.typesense.client import SYSTEM
 from connectors.search.typesense.schema import ANYWHERE, FACETS, TOKENS, tokens
 

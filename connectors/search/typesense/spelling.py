@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from connectors.search.index.query_plan import RARE, All, Any, Leaf, No, Node, positive, settled
+from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, positive, settled
 from connectors.search.typesense.client import Json, Wire
 from connectors.search.typesense.collections import Collections
 from connectors.search.typesense.query import Spellings, exactly
@@ -70,7 +70,7 @@ def _read(node: Node, meant: dict[Leaf, Leaf]) -> Node:
     match node:
         case Leaf():
             return meant.get(node, node)
-        case All(items) | Any(items):
+        case All(items) | AnyOf(items):
             return type(node)(tuple(_read(item, meant) for item in items))
         case No():
             return node

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.pages.guard import TOUCHES, VISITS, WRONG, Door
+from bot.pages.guard import TOUCHES, VISITS, WRONG, Guard
 from bot.pages.rate_limit import Limit
 from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
@@ -90,7 +90,7 @@ async def test_one_address_opens_only_so_many_pages(site: Site):
 def test_only_our_own_proxies_are_believed(proxies: int, seen: list[str], asker: str):
     headers = CIMultiDict([("X-Forwarded-For", each) for each in seen])
     request = make_mocked_request("GET", "/a/x", headers=headers).clone(remote="203.0.113.9")
-    assert Door(proxies).asker(request) == asker
+    assert Guard(proxies).asker(request) == asker
 
 
 async def test_behind_a_proxy_of_ours_who_guesses_holds_up_nobody_else(tmp_path: Path, clock: Clock):

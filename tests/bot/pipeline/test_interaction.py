@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.pipeline.interaction import At, Interaction, Kind, Person
+from bot.pipeline.interaction import Interaction, Kind, Location, Person
 from cards.tree import Surface
 
 words = some.text(max_size=30)
@@ -15,7 +15,7 @@ interactions = some.builds(
     Interaction,
     kind=some.sampled_from(Kind),
     person=some.builds(Person),
-    at=some.builds(At, surface=some.sampled_from(Surface), reference=some.dictionaries(words, words)),
+    at=some.builds(Location, surface=some.sampled_from(Surface), reference=some.dictionaries(words, words)),
     args=some.dictionaries(words, some.one_of(words, some.integers(), some.booleans())),
     values=typed,
     received=some.floats(0, 2e9),
@@ -23,10 +23,10 @@ interactions = some.builds(
 
 
 @given(interactions)
-def test_it_comes_back_from_json_as_it_went(did: Interaction):
-    assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+def test_it_comes_back_from_json_as_it_went(interaction: Interaction):
+    assert Interaction.from_json(json.loads(json.dumps(interaction.as_json()))) == interaction
 
 
 @given(interactions)
-def test_no_field_is_left_out(did: Interaction):
-    assert did.as_json() == dataclasses.asdict(did)
+def test_no_field_is_left_out(interaction: Interaction):
+    assert interaction.as_json() == dataclasses.asdict(interaction)

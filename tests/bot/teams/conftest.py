@@ -10,7 +10,7 @@ import aiohttp
 import pytest_asyncio
 from aiohttp import web
 
-from bot.pipeline.interaction import CardPlace, Courier, Interaction, Kind, Respond
+from bot.pipeline.interaction import Courier, Interaction, Kind, MessageRef, Respond
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.settings import TeamsSettings
 from handlers.replies import Ask, Attach, Reply, Show, Tell
@@ -24,9 +24,9 @@ class MemoryIntake:
     """Each key once; `flow` gives the replies. What a real intake keeps in the store, this keeps in memory."""
 
     def __init__(self) -> None:
-        self.flow: Flow = lambda did: (Tell("Understood."),)
+        self.flow: Flow = lambda interaction: (Tell("Understood."),)
         self.ran: list[Interaction] = []
-        self.places: list[CardPlace] = []
+        self.places: list[MessageRef] = []
         self.faults: list[Exception] = []
         self.pace = 0.0  # seconds that the work takes
         self.courier: Courier
@@ -34,53 +34,53 @@ class MemoryIntake:
         self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def take(self, did: Interaction) -> None:
-        if did.key not in self._taken:
-            self._taken.add(did.key)
-            self._start(self._work(did))
+    async def take(self, interaction: Interaction) -> None:
+        if interaction.key not in self._taken:
+            self._taken.add(interaction.key)
+            self._start(self._work(interaction))
 
-    async def answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
-        if did.kind is Kind.PASSING:
-            return (await respond(await self._run(did))).body
-        if did.key not in self._answers:
-            self._answers[did.key] = self._start(self._answer(did, respond))
-        return await asyncio.shield(self._answers[did.key])
+    async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
+        if interaction.kind is Kind.PASSING:
+            return (await respond(await self._run(interaction))).body
+        if interaction.key not in self._answers:
+            self._answers[interaction.key] = self._start(self._answer(interaction, respond))
+        return await asyncio.shield(self._answers[interaction.key])
 
     async def idle(self) -> None:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
-    async def _work(self, did: Interaction) -> None:
-        await self._carry_out(did, await self._run(did))
+    async def _work(self, interaction: Interaction) -> None:
+        await self._carry_out(interaction, await self._run(interaction))
 
-    async def _answer(self, did: Interaction, respond: Respond) -> dict[str, Any]:
-        answer = await respond(await self._run(did))
-        self._start(self._carry_out(did, answer.rest))
+    async def _answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
+        answer = await respond(await self._run(interaction))
+        self._start(self._carry_out(interaction, answer.rest))
         return answer.body
 
-    async def _run(self, did: Interaction) -> tuple[Reply, ...]:
-        self.ran.append(did)
+    async def _run(self, interaction: Interaction) -> tuple[Reply, ...]:
+        self.ran.append(interaction)
         await asyncio.sleep(self.pace)
-        return self.flow(did)
+        return self.flow(interaction)
 
-    async def _carry_out(self, did: Interaction, replies: tuple[Reply, ...]) -> None:
+    async def _carry_out(self, interaction: Interaction, replies: tuple[Reply, ...]) -> None:
         for reply in replies:
             try:
-                await self._carry(did, reply)
+                await self._carry(interaction, reply)
             except Exception as fault:
                 self.faults.append(fault)
 
-    async def _carry(self, did: Interaction, reply: Reply) -> None:
+    async def _carry(self, interaction: Interaction, reply: Reply) -> None:
         match reply:
             case Show(card):
-                if place := await self.courier.show(did, card):
+                if place := await self.courier.show(interaction, card):
                     self.places.append(place)
             case Ask(form):
-                await self.courier.ask(did, form)
+                await self.courier.ask(interaction, form)
             case Tell(text):
-                await self.courier.tell(did, text)
+                await self.courier.tell(interaction, text)
             case Attach():
-                await self.courier.attach(did, reply)
+                await self.courier.attach(interaction, reply)
             case _:
                 raise AssertionError(reply)
 

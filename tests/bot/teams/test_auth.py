@@ -13,7 +13,7 @@ from botbuilder.schema import Activity
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.teams.auth import Doorkeeper, SigningKeys, Unauthorized
+from bot.teams.auth import Authenticator, SigningKeys, Unauthorized
 from bot.teams.connector import Connector
 from bot.teams.settings import TeamsSettings
 from tests.bot.teams.conftest import APP_ID, Bot, Serve
@@ -24,7 +24,9 @@ async def test_a_genuine_message_runs_once(bot: Bot) -> None:
     message = bot.teams.activity("message", text="nurse in Boston")
     assert await bot.post(message) == (200, None)
     assert await bot.post(message) == (200, None)
-    assert [(did.verb, did.args) for did in bot.intake.ran] == [("command", {"words": "nurse in Boston"})]
+    assert [(interaction.verb, interaction.args) for interaction in bot.intake.ran] == [
+        ("command", {"words": "nurse in Boston"})
+    ]
 
 
 def _forgeries(teams: FakeTeams) -> dict[str, str]:
@@ -68,7 +70,7 @@ def test_no_header_is_a_server_fault(header: str) -> None:
     async def knock() -> None:
         told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
         async with aiohttp.ClientSession() as http:
-            door = Doorkeeper(told, Connector(told, http), http)
+            door = Authenticator(told, Connector(told, http), http)
             with pytest.raises(Unauthorized):
                 await door.authenticate_request(Activity(channel_id="msteams", service_url="https://x"), header)
 
@@ -236,7 +238,7 @@ async def test_development_serves_this_machine_only(serve: Serve, teams: FakeTea
     assert (await bot.post(teams.activity("message", text="x"), Host="evil.example"))[0] == 403
     away = {**teams.activity("message", text="x"), "serviceUrl": "https://evil.example/"}
     assert (await bot.post(away))[0] == 403
-    assert [did.args["words"] for did in bot.intake.ran] == ["hello"]
+    assert [interaction.args["words"] for interaction in bot.intake.ran] == ["hello"]
     assert teams.last("a:chat-ana").text == "Understood."
     assert teams.tokens_given == 0
 

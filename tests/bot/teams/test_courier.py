@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.pipeline.interaction import CardPlace, Person
+from bot.pipeline.interaction import MessageRef, Person
 from bot.teams.connector import NotAllowed
 from cards import teams as cards
 from cards.actions.person import Star
@@ -35,18 +35,18 @@ async def ask_in_channel(bot: Bot, words: str = "nurse in Boston", **more: Any) 
 
 
 async def test_a_command_in_a_channel_is_answered_privately_with_one_line_there(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")), Tell("12 people"), Tell("done"))
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")), Tell("12 people"), Tell("done"))
     await ask_in_channel(bot)
     assert [said.text for said in bot.teams.in_chat(CHANNEL)] == [HERE]
     private = bot.teams.in_chat(CHAT)
     assert private[0].card == cards.card(card("Grace Hopper"), Surface.PERSONAL)
     assert [said.text for said in private[1:]] == ["12 people", "done"]
-    assert bot.intake.places == [CardPlace(CHAT, private[0].id)]
+    assert bot.intake.places == [MessageRef(CHAT, private[0].id)]
 
 
 async def test_who_has_not_added_the_bot_is_told_how(bot: Bot) -> None:
     bot.teams.closed_to.add("29:ana")
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")),)
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await ask_in_channel(bot)
     [line] = bot.teams.said.values()
     assert line.conversation == CHANNEL
@@ -56,7 +56,7 @@ async def test_who_has_not_added_the_bot_is_told_how(bot: Bot) -> None:
 
 async def test_a_form_asked_for_in_a_channel_by_words_is_in_the_personal_chat(bot: Bot) -> None:
     form = Form("Search", (), (TextInput("what", "What"),), Button("Search", Star(1)))
-    bot.intake.flow = lambda did: (Ask(form),)
+    bot.intake.flow = lambda interaction: (Ask(form),)
     await ask_in_channel(bot, "search")
     drawn = bot.teams.last(CHAT).card
     assert drawn is not None
@@ -64,7 +64,7 @@ async def test_a_form_asked_for_in_a_channel_by_words_is_in_the_personal_chat(bo
 
 
 async def test_a_chat_between_two_people_is_not_taken_for_ours(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")),)
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     between = {"id": "19:ana_ben@unq.gbl.spaces", "conversationType": "personal"}
     await bot.say("hello", conversation={**between, "tenantId": "tenant-1"})
     await bot.post({**bot.teams.activity("message", **bot.teams.mention("hello")), "conversation": between})
@@ -103,19 +103,19 @@ async def test_a_member_who_never_wrote_cannot_be_written_to(bot: Bot) -> None:
 async def test_the_reference_is_the_same_for_every_message(bot: Bot) -> None:
     await bot.say("hello")
     await bot.say("hello again")
-    first, second = (did.at.reference for did in bot.intake.ran)
+    first, second = (interaction.at.reference for interaction in bot.intake.ran)
     assert first == second
 
 
 async def test_a_card_is_rewritten_where_it_stands(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")),)
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await bot.say("hello")
     await bot.adapter.courier.rewrite(bot.intake.places[0], card("Erased"))
     assert bot.teams.last(CHAT).card == cards.card(card("Erased"), Surface.PERSONAL)
 
 
 async def test_redraws_of_one_card_keep_their_order(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")),)
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await bot.say("hello")
     place = bot.intake.places[0]
     bot.teams.hang()
@@ -132,14 +132,14 @@ async def test_redraws_of_one_card_keep_their_order(bot: Bot) -> None:
 
 
 async def test_words_are_sent_as_plain_text(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Tell(("**not bold** ", Link("here", "https://x"))),)
+    bot.intake.flow = lambda interaction: (Tell(("**not bold** ", Link("here", "https://x"))),)
     await bot.say("hello")
     said = bot.teams.last(CHAT)
     assert (said.text, said.activity["textFormat"]) == ("**not bold** here", "plain")
 
 
 async def test_a_card_has_a_line_for_the_notification(bot: Bot) -> None:
-    bot.intake.flow = lambda did: (Show(card("Grace Hopper")),)
+    bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await bot.say("hello")
     assert bot.teams.last(CHAT).activity["summary"] == "Grace Hopper"
 

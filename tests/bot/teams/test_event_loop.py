@@ -35,7 +35,7 @@ async def test_keys_and_token_are_fetched_beside_the_loop(teams: FakeTeams) -> N
 
 async def test_a_connector_that_hangs_holds_no_answer_up(serve: Serve, teams: FakeTeams) -> None:
     bot = await serve()
-    bot.intake.flow = lambda did: (Show(CARD),)
+    bot.intake.flow = lambda interaction: (Show(CARD),)
     await bot.say("hello")
     said = teams.last("a:chat-ana")
     teams.hang()

@@ -17,7 +17,7 @@ CSV = Attach("candidates.csv", b"name\nGrace Hopper\n", "2 rows, 18 bytes")
 async def offered(serve: Serve, teams: FakeTeams) -> Any:
     """The bot, and the offer as it stands in the chat. In development, so that loopback may stand for OneDrive."""
     bot = await serve(app_id="", app_password="", tenant_ids=frozenset(), development=True, loopback=True)
-    bot.intake.flow = lambda did: (CSV,)
+    bot.intake.flow = lambda interaction: (CSV,)
     await bot.say("export")
     return bot, teams.last(CHAT)
 

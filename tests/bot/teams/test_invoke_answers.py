@@ -36,12 +36,12 @@ def note_form(*, error: str = "", typed: str = "") -> Form:
 
 
 def by_verb(**replies: tuple[Reply, ...]) -> Any:
-    return lambda did: replies[did.verb]
+    return lambda interaction: replies[interaction.verb]
 
 
 async def shown(bot: Bot, card: Card = RESULT) -> Said:
     """A card that stands in the personal chat."""
-    bot.intake.flow = lambda did: (Show(card),)
+    bot.intake.flow = lambda interaction: (Show(card),)
     await bot.say("hello")
     return bot.teams.last(CHAT)
 
@@ -61,8 +61,13 @@ async def test_a_press_changes_the_card_in_the_answer_and_in_the_chat(bot: Bot) 
     assert (answer["statusCode"], answer["type"]) == (200, "application/vnd.microsoft.card.adaptive")
     assert answer["value"] == said.card == cards.card(STARRED, Surface.PERSONAL)
     assert (said.edits, len(bot.teams.in_chat(CHAT))) == (1, 1)
-    did = bot.intake.ran[-1]
-    assert (did.verb, did.args, did.kind, did.at.message) == ("star", {"profile_id": 7}, Kind.ANSWERED, said.id)
+    interaction = bot.intake.ran[-1]
+    assert (interaction.verb, interaction.args, interaction.kind, interaction.at.message) == (
+        "star",
+        {"profile_id": 7},
+        Kind.ANSWERED,
+        said.id,
+    )
     assert (bot.intake.places[-1].conversation, bot.intake.places[-1].message) == (CHAT, said.id)
 
 
@@ -118,7 +123,7 @@ async def test_a_repeated_invoke_gets_the_same_answer_and_runs_once(bot: Bot) ->
     at_once = await asyncio.gather(*(bot.post(invoke) for _ in range(3)))
     later = await bot.post(invoke)
     assert all(answer == later for answer in at_once)
-    assert (later[0], [did.verb for did in bot.intake.ran].count("star"), said.edits) == (200, 1, 1)
+    assert (later[0], [interaction.verb for interaction in bot.intake.ran].count("star"), said.edits) == (200, 1, 1)
 
 
 async def test_a_slow_press_is_answered_in_time_and_the_card_changes_afterwards(bot: Bot) -> None:
@@ -180,8 +185,8 @@ async def test_an_unknown_invoke_is_501(bot: Bot) -> None:
 # ── cards in a channel ──
 
 
-def _in_channel(did: Interaction) -> tuple[Reply, ...]:
-    return {"star": (Show(STARRED),), "note_form": (Ask(note_form()),)}[did.verb]
+def _in_channel(interaction: Interaction) -> tuple[Reply, ...]:
+    return {"star": (Show(STARRED),), "note_form": (Ask(note_form()),)}[interaction.verb]
 
 
 async def test_a_press_in_a_channel_answers_in_the_personal_chat_only(bot: Bot) -> None:
@@ -247,8 +252,12 @@ async def test_the_message_extension_lists_masked_cards_without_buttons(bot: Bot
     first = answer["attachments"][0]
     assert first["preview"]["content"] == {"title": "Nurse 0", "text": "Boston &amp; &lt;b&gt;"}
     assert "Action." not in json.dumps(first["content"])
-    did = bot.intake.ran[-1]
-    assert (did.kind, did.args, did.at.surface) == (Kind.PASSING, {"words": "nurse", "offset": 25}, Surface.EXTENSION)
+    interaction = bot.intake.ran[-1]
+    assert (interaction.kind, interaction.args, interaction.at.surface) == (
+        Kind.PASSING,
+        {"words": "nurse", "offset": 25},
+        Surface.EXTENSION,
+    )
 
 
 async def test_what_the_message_extension_lists_stays_under_the_limit(bot: Bot) -> None:
@@ -307,8 +316,8 @@ async def test_a_typeahead_is_answered_with_options(bot: Bot) -> None:
     answer = await bot.invoke("application/search", value)
     assert answer["type"] == "application/vnd.microsoft.search.searchResponse"
     assert answer["value"]["results"] == cards.suggestions([Option("id:1", "Boston, MA"), Option("id:2", "Boston, UK")])
-    did = bot.intake.ran[-1]
-    assert (did.kind, did.args) == (Kind.PASSING, {"source": "places", "words": "bos"})
+    interaction = bot.intake.ran[-1]
+    assert (interaction.kind, interaction.args) == (Kind.PASSING, {"source": "places", "words": "bos"})
 
 
 async def test_what_cannot_be_answered_inside_is_left_to_the_core(bot: Bot, teams: FakeTeams) -> None:

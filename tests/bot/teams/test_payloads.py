@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pipeline.interaction import Interaction, Kind
-from bot.teams.activity import Malformed, activity
-from bot.teams.payloads import interaction
+from bot.teams.activity import Malformed, parse_activity
+from bot.teams.payloads import read_interaction
 from cards.tree import Surface
 from tests.fakes.teams import Body, FakeTeams
 
@@ -18,13 +18,13 @@ CHANNEL = "19:channel@thread.tacv2;messageid=17"
 
 
 def read(raw: Body) -> Interaction | None:
-    return interaction(activity(raw), 1_700_000_000.0)
+    return read_interaction(parse_activity(raw), 1_700_000_000.0)
 
 
 def typed(text: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    did = read(TEAMS.activity("message", text=text, **more))
-    assert did is not None
-    return did.verb, did.args
+    interaction = read(TEAMS.activity("message", text=text, **more))
+    assert interaction is not None
+    return interaction.verb, interaction.args
 
 
 @pytest.mark.parametrize(
@@ -88,18 +88,18 @@ def test_what_needs_no_answer(raw: Body) -> None:
 
 
 def test_an_installation_is_a_welcome() -> None:
-    did = read(TEAMS.activity("installationUpdate", action="add"))
-    assert did is not None
-    assert (did.verb, did.kind, did.at.surface) == ("welcome", Kind.DEFERRED, Surface.PERSONAL)
+    interaction = read(TEAMS.activity("installationUpdate", action="add"))
+    assert interaction is not None
+    assert (interaction.verb, interaction.kind, interaction.at.surface) == ("welcome", Kind.DEFERRED, Surface.PERSONAL)
 
 
 def test_who_and_where() -> None:
-    did = read(TEAMS.activity("message", text="x"))
-    assert did is not None
-    person = did.person
+    interaction = read(TEAMS.activity("message", text="x"))
+    assert interaction is not None
+    person = interaction.person
     assert (person.platform, person.workspace, person.user, person.name) == ("teams", "tenant-1", "aad-ana", "Ana")
-    assert did.at.conversation == "a:chat-ana"
-    assert did.at.reference["tenant"] == "tenant-1"  # botbuilder loses it
+    assert interaction.at.conversation == "a:chat-ana"
+    assert interaction.at.reference["tenant"] == "tenant-1"  # botbuilder loses it
 
 
 def test_a_key_is_never_shared_between_tenants_or_persons() -> None:
@@ -111,14 +111,14 @@ def test_a_key_is_never_shared_between_tenants_or_persons() -> None:
         {**one, "type": "invoke", "name": "task/submit", "value": {"data": {}}},
         {**one, "id": "another"},
     ]
-    keys = {did.key for raw in (one, dict(one), *others) if (did := read(raw))}
+    keys = {interaction.key for raw in (one, dict(one), *others) if (interaction := read(raw))}
     assert len(keys) == 1 + len(others)
 
 
 def test_an_interaction_survives_the_inbox() -> None:
-    did = read(TEAMS.activity("message", text="nurse"))
-    assert did is not None
-    assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+    interaction = read(TEAMS.activity("message", text="nurse"))
+    assert interaction is not None
+    assert Interaction.from_json(json.loads(json.dumps(interaction.as_json()))) == interaction
 
 
 _json = st.recursive(
@@ -160,11 +160,11 @@ _PARTS = [
 def test_hostile_activities_are_read_or_malformed(kind: str, name: str, parts: Body, chat: str) -> None:
     """Whatever stands in any part, nothing but Malformed is raised, and what is read can be kept."""
     try:
-        did = read({**TEAMS.activity(kind, name=name, chat=chat), **parts})
+        interaction = read({**TEAMS.activity(kind, name=name, chat=chat), **parts})
     except Malformed:
         return
-    if did is not None:
-        assert Interaction.from_json(json.loads(json.dumps(did.as_json()))) == did
+    if interaction is not None:
+        assert Interaction.from_json(json.loads(json.dumps(interaction.as_json()))) == interaction
 
 
 @given(st.dictionaries(st.sampled_from(["data", "action", "parameters", "messagePayload", "queryOptions"]), _json))

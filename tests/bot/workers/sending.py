@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.workers.mail_sender import Outbox
+from bot.workers.mail_sender import MailSender
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach, no_op
@@ -56,12 +56,12 @@ class Post:
             postal_address="1 Main Street",
         )
 
-    def outbox(self, news: Callable[[], None] = no_op, *, answer_within: float = 1.0) -> Outbox:
+    def outbox(self, news: Callable[[], None] = no_op, *, answer_within: float = 1.0) -> MailSender:
         """A new process, which waits so many seconds for the mail server."""
         mailer = SmtpMailer(answer_within=answer_within)
         self.mailers.append(mailer)
         outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
-        return Outbox(self.store, mailer, outreach, self.clock, self.reader, news)
+        return MailSender(self.store, mailer, outreach, self.clock, self.reader, news)
 
     async def all_that_is_due(self) -> int:
         return await self.outbox().run_once()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.workers.batcher import Turns
+from bot.workers.batcher import Batcher
 
 
 async def test_what_is_asked_at_the_same_time_is_one_turn():
@@ -16,7 +16,7 @@ async def test_what_is_asked_at_the_same_time_is_one_turn():
         await asyncio.sleep(0.01)
         return [2 * each for each in asked]
 
-    work = Turns(double, most=4)
+    work = Batcher(double, most=4)
     assert await asyncio.gather(*(work.ask(number) for number in range(6))) == [0, 2, 4, 6, 8, 10]
     assert turns == [[0, 1, 2, 3], [4, 5]]
 
@@ -25,7 +25,7 @@ async def test_one_that_cannot_be_done_spoils_no_other():
     async def invert(asked: Sequence[int]) -> Sequence[float]:
         return [1 / each for each in asked]
 
-    work = Turns(invert)
+    work = Batcher(invert)
     answers = await asyncio.gather(*(work.ask(number) for number in (1, 0, 2)), return_exceptions=True)
     assert (answers[0], answers[2]) == (1.0, 0.5)
     assert isinstance(answers[1], ZeroDivisionError)
@@ -37,7 +37,7 @@ async def test_who_went_away_holds_up_nobody():
         await asyncio.sleep(0.05)
         return asked
 
-    work = Turns(slow)
+    work = Batcher(slow)
     gone = asyncio.create_task(work.ask(1))
     stays = asyncio.create_task(work.ask(2))
     await asyncio.sleep(0.01)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.workers.mailbox_poller import Interest
+from bot.workers.mailbox_poller import MailboxPoller
 from connectors.mail.base import Fetched, MailAccount
 from connectors.mail.receiving.imap import ImapReader
 from handlers.context import Outreach
@@ -37,11 +37,11 @@ class Polled:
     mailbox: FakeMailbox
     rung: list[int] = field(default_factory=list[int])
 
-    def process(self) -> Interest:
+    def process(self) -> MailboxPoller:
         """A new one."""
         outreach = Outreach("https://sourcer.example.com", self.post.account, KEYS, KEY)
         reader = ImapReader(self.post.clock, timeout=0.5, longest=2.0)
-        return Interest(self.post.store, reader, outreach, self.post.clock, lambda: self.rung.append(1))
+        return MailboxPoller(self.post.store, reader, outreach, self.post.clock, lambda: self.rung.append(1))
 
     async def poll(self) -> int:
         return await self.process().run_once()
@@ -117,7 +117,7 @@ async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_oth
     polled.mailbox.deliver(reply(mail, 2, "Yes, call me"))
     outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, Broken("k" * 32))
     reader = ImapReader(polled.post.clock, timeout=0.5, longest=2.0)
-    process = Interest(polled.post.store, reader, outreach, polled.post.clock, lambda: None)
+    process = MailboxPoller(polled.post.store, reader, outreach, polled.post.clock, lambda: None)
     assert await process.run_once() == 1
     assert [answer.text for answer in await polled.answers()] == ["Yes, call me"]
     async with polled.post.store.read() as db:
@@ -143,7 +143,7 @@ async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, 
             db.add(Mailbox(workspace_id=other_team.workspace.id, updated_at=NOW))
         outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
         reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
-        assert await Interest(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
+        assert await MailboxPoller(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
     assert "reference" in (await polled.box(other_team)).last_error
     assert (await polled.box(team)).last_error == ""
 

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from sqlmodel import col, select
 
-from bot.workers.mailbox_poller import Interest
+from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.source_poller import Connected
 from connectors.answer_sources import SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, Unreachable
@@ -96,10 +96,10 @@ async def partner() -> AsyncIterator[Partner]:
         yield there
 
 
-def process(post: Post, team: Team, partner: Partner) -> Interest:
+def process(post: Post, team: Team, partner: Partner) -> MailboxPoller:
     outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
     sources = (Connected(team.workspace.id, PartnerSource(partner.url)),)
-    return Interest(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
 
 
 async def wrote(post: Post, team: Team, source_id: str) -> int:
@@ -194,7 +194,7 @@ async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, t
 
         outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
         sources = tuple(Connected(team.workspace.id, each) for each in (Odd(odd.url), PartnerSource(partner.url)))
-        interest = Interest(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+        interest = MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
         assert await interest.run_once() == 1
     async with post.store.read() as db:
         assert "reference" in (await db.get_one(SourceCursor, (team.workspace.id, "odd"))).last_error

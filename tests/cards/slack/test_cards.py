@@ -7,7 +7,7 @@ import pytest
 
 from cards import slack
 from cards.actions.base import BadArguments
-from cards.actions.search import Choose, Results, RunSearch
+from cards.actions.search import AnswerQuestion, Results, RunSearch
 from cards.sanitize import NO_BREAK
 from cards.text import Muted, Strong
 from cards.tree import (
@@ -131,8 +131,8 @@ def test_five_full_rows_are_shortened_and_keep_every_button():
     [
         Card("s", (Row("x", (), (), (VIEW, HIDE)),) * 26),
         Card("s", (Buttons((VIEW,) * 26),)),
-        Card("s", (Buttons((Button("Go", Choose(1, "what", "x" * 2000)),)),)),
-        Card("s", (Buttons((Button("Go", Choose(1, "what", "x" * 1500)),) * 10),)),
+        Card("s", (Buttons((Button("Go", AnswerQuestion(1, "what", "x" * 2000)),)),)),
+        Card("s", (Buttons((Button("Go", AnswerQuestion(1, "what", "x" * 1500)),) * 10),)),
     ],
     ids=["blocks", "buttons in a line", "one button's arguments", "all arguments"],
 )

@@ -8,7 +8,7 @@ import pytest
 from cards import teams
 from cards.actions.base import BadArguments
 from cards.actions.entry import OpenSearchForm
-from cards.actions.search import Choose, Results, RunSearch
+from cards.actions.search import AnswerQuestion, Results, RunSearch
 from cards.sanitize import NO_BREAK
 from cards.teams.render import CARD_BUDGET
 from cards.text import Link, Mention, Strong
@@ -182,7 +182,7 @@ def test_full_rows_are_shortened_to_the_budget_and_keep_every_button():
 
 def test_structure_over_the_limit_is_refused():
     with pytest.raises(TooMuch):
-        teams.card(Card("s", (Buttons((Button("Go", Choose(1, "what", "x" * 900)),) * 20),)), Surface.PERSONAL)
+        teams.card(Card("s", (Buttons((Button("Go", AnswerQuestion(1, "what", "x" * 900)),) * 20),)), Surface.PERSONAL)
 
 
 # ── forms ──

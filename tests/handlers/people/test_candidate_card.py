@@ -5,7 +5,7 @@ import pytest
 from cards.actions.access import OpenStart
 from cards.actions.base import packed
 from cards.actions.candidates import OpenCandidates
-from cards.actions.person import AnswerSamePerson, Hide, ShowPerson, Star, Step, View
+from cards.actions.person import AnswerSamePerson, Hide, NextCandidate, ShowPerson, Star, View
 from cards.actions.search import OpenBulk, Results
 from cards.text import Strong
 from cards.tree import Card, LinkButton, Pager
@@ -234,7 +234,7 @@ async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
     one = card(await work.press(View(grace, via), ana))
     assert "Grace" in words(one)
     assert isinstance(button(one, "Start" if "99" not in via else "Back"), OpenStart | Results)
-    stepped = words(card(await work.press(Step(grace, via), ana)))
+    stepped = words(card(await work.press(NextCandidate(grace, via), ana)))
     assert ("This search is not there any more" if "99" in via else "Grace") in stepped
 
 
@@ -282,7 +282,7 @@ async def test_several_takes_no_strangers(work: Workplace, other_workspace: Work
 async def test_a_reviewer_sees_no_card(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     mia = await work.member("Mia", Role.REVIEWER)
-    for action in (View(grace), ShowPerson(grace), Step(grace), Star(grace), OpenCandidates()):
+    for action in (View(grace), ShowPerson(grace), NextCandidate(grace), Star(grace), OpenCandidates()):
         assert "Grace" not in words(card(await work.press(action, mia)))
 
 

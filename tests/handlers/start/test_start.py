@@ -11,7 +11,7 @@ from cards.commands import BY_WORD, COMMANDS, LATER, ChatCommand
 from handlers.replies import Close, Tell
 from handlers.routes import HANDLERS
 from handlers.start import start as start_flow
-from handlers.start.commands import SUGGESTED, meant, nearest
+from handlers.start.commands import SUGGESTED, nearest, parse_command
 from store.chat import posted_cards
 from store.db import statements
 from store.members import admin_claims
@@ -39,7 +39,7 @@ from tests.handlers.reading import button, card, form, labels, posts, search_of,
     ],
 )
 def test_what_words_command(typed: str, action: object):
-    assert meant(typed) == action
+    assert parse_command(typed) == action
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)

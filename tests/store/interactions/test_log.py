@@ -9,9 +9,9 @@ import pytest
 
 from store.db import Store
 from store.errors import AlreadyApplied, StoreDown
-from store.interactions.log import Arrived, Inbox
-from store.interactions.postgres import PostgresInbox
-from store.interactions.sqlite import SqliteInbox
+from store.interactions.log import Arrived, InteractionLog
+from store.interactions.postgres import PostgresInteractionLog
+from store.interactions.sqlite import SqliteInteractionLog
 
 NEVER = 0.0
 
@@ -21,17 +21,19 @@ def arrived(key: str = "k1", **more: object) -> Arrived:
     return Arrived(**{**fields, **more})  # type: ignore[arg-type]
 
 
-Open = Callable[[], Awaitable[Inbox]]
+Open = Callable[[], Awaitable[InteractionLog]]
 
 
 @pytest.fixture
 async def open_inbox(url: str, store: Store) -> AsyncIterator[Open]:
     """Opens another inbox on the same database, as another process would."""
-    opened: list[Inbox] = []
+    opened: list[InteractionLog] = []
 
-    async def another() -> Inbox:
+    async def another() -> InteractionLog:
         postgresql = store.dialect == "postgresql"
-        inbox: Inbox = await PostgresInbox.open(url) if postgresql else SqliteInbox(url.split("///", 1)[1])
+        inbox: InteractionLog = (
+            await PostgresInteractionLog.open(url) if postgresql else SqliteInteractionLog(url.split("///", 1)[1])
+        )
         opened.append(inbox)
         return inbox
 
@@ -41,7 +43,7 @@ async def open_inbox(url: str, store: Store) -> AsyncIterator[Open]:
 
 
 @pytest.fixture
-async def inbox(open_inbox: Open) -> Inbox:
+async def inbox(open_inbox: Open) -> InteractionLog:
     return await open_inbox()
 
 
@@ -53,14 +55,14 @@ async def test_a_key_is_new_once_however_many_bring_it_at_the_same_time(open_inb
     assert {each.state for each in kept} <= {"received", "running"}
 
 
-async def test_many_keys_at_once_are_all_kept(inbox: Inbox):
+async def test_many_keys_at_once_are_all_kept(inbox: InteractionLog):
     kept = await asyncio.gather(*(inbox.put(arrived(f"k{n}"), holder="h", lease_until=NEVER) for n in range(300)))
     assert all(each.new for each in kept)
     taken = await inbox.take_stranded(now=1.0, holder="h2", lease_until=2.0, kinds=("deferred",), limit=1000)
     assert len({row.key for row in taken}) == 300
 
 
-async def test_a_duplicate_gets_the_answer_that_was_given(inbox: Inbox):
+async def test_a_duplicate_gets_the_answer_that_was_given(inbox: InteractionLog):
     await inbox.put(arrived(), holder="h", lease_until=NEVER)
     await inbox.done("k1", '{"response_action": "clear"}')
     again = await inbox.put(arrived(), holder="h", lease_until=NEVER)
@@ -84,7 +86,7 @@ async def test_only_what_nobody_works_on_is_taken_over_and_only_by_one(open_inbo
     assert (row.key, row.applied, row.attempts, row.payload) == ("dead", False, 2, '{"a": 1}')
 
 
-async def test_a_lease_is_renewed_by_its_holder_alone(inbox: Inbox):
+async def test_a_lease_is_renewed_by_its_holder_alone(inbox: InteractionLog):
     await inbox.put(arrived(), holder="mine", lease_until=10.0)
     await inbox.renew(["k1"], holder="other", lease_until=1_000.0)
     assert len(await inbox.take_stranded(now=11.0, holder="mine", lease_until=20.0, kinds=("deferred",))) == 1
@@ -92,7 +94,7 @@ async def test_a_lease_is_renewed_by_its_holder_alone(inbox: Inbox):
     assert await inbox.take_stranded(now=30.0, holder="x", lease_until=40.0, kinds=("deferred",)) == []
 
 
-async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inbox: Inbox, store: Store):
+async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inbox: InteractionLog, store: Store):
     await inbox.put(arrived(), holder="h", lease_until=10.0)
     async with store.write(applied="k1"):
         pass
@@ -103,7 +105,7 @@ async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inb
             pass
 
 
-async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: Inbox, store: Store):
+async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: InteractionLog, store: Store):
     await inbox.put(arrived(), holder="h", lease_until=10.0)
     with pytest.raises(ZeroDivisionError):
         async with store.write(applied="k1"):
@@ -112,7 +114,7 @@ async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: Inbox, 
     assert not row.applied
 
 
-async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: Inbox):
+async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: InteractionLog):
     await inbox.put(arrived("old"), holder="h", lease_until=NEVER)
     later = 100.0 + 10 * 24 * 3600
     await inbox.put(arrived("open"), holder="h", lease_until=later)
@@ -122,7 +124,7 @@ async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: Inbox):
     assert not (await inbox.put(arrived("open"), holder="h", lease_until=NEVER)).new
 
 
-async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: Inbox):
+async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: InteractionLog):
     await inbox.put(arrived("k"), holder="h", lease_until=NEVER)
     await inbox.done("k", '{"text": "grace@example.com"}')
     await inbox.tidy(now=100.0 + 3000)
@@ -133,7 +135,7 @@ async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: Inbox):
     assert (again.new, again.state, again.answer) == (False, "done", None)
 
 
-async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox: Inbox):
+async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox: InteractionLog):
     """A form whose process died before it was answered: what was typed in it does not stay for ever."""
     await inbox.put(arrived("form"), holder="h", lease_until=160.0)
     await inbox.tidy(now=160.0 + 24 * 3600)
@@ -145,7 +147,7 @@ async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox
 async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_path: Path):
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await (await Store.open(url)).close()
-    inbox = SqliteInbox(tmp_path / "x.db", patience=0.2)
+    inbox = SqliteInteractionLog(tmp_path / "x.db", patience=0.2)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreDown):
@@ -158,7 +160,7 @@ async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_
         await inbox.put(arrived("k2"), holder="h", lease_until=NEVER)
 
 
-async def test_a_key_that_no_database_takes_is_refused_and_the_next_one_kept(inbox: Inbox):
+async def test_a_key_that_no_database_takes_is_refused_and_the_next_one_kept(inbox: InteractionLog):
     with pytest.raises(StoreDown):
         await asyncio.wait_for(inbox.put(arrived("half a sign: \ud800"), holder="h", lease_until=NEVER), 5)
     assert (await asyncio.wait_for(inbox.put(arrived(), holder="h", lease_until=NEVER), 5)).new

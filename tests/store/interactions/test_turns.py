@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.interactions.log import Arrived, Inbox, Open, Turn, turn
-from store.interactions.postgres import PostgresInbox
-from store.interactions.sqlite import SqliteInbox
+from store.interactions.log import Arrived, InteractionLog, Open, Turn, turn
+from store.interactions.postgres import PostgresInteractionLog
+from store.interactions.sqlite import SqliteInteractionLog
 from tests.servers.postgres import Postgres
 
 NOW, SOON, LATE = 10.0, 100.0, 1_000.0  # the leases end soon or late
@@ -93,26 +93,26 @@ async def address(server: Postgres, postgres_template: str) -> AsyncIterator[str
 
 
 @pytest.fixture
-async def replicas(address: str) -> AsyncIterator[tuple[Inbox, Inbox]]:
+async def replicas(address: str) -> AsyncIterator[tuple[InteractionLog, InteractionLog]]:
     """The inboxes of two processes on one database."""
-    both = [await PostgresInbox.open(address) for _ in range(2)]
+    both = [await PostgresInteractionLog.open(address) for _ in range(2)]
     yield both[0], both[1]
     for inbox in both:
         await inbox.close()
 
 
 async def put(
-    inbox: Inbox, key: str, holder: str, *, received: float, person: str = "ana", until: float = SOON
+    inbox: InteractionLog, key: str, holder: str, *, received: float, person: str = "ana", until: float = SOON
 ) -> None:
     arrived = Arrived(key=key, person=person, kind="deferred", payload="{}", received=received)
     assert (await inbox.put(arrived, holder=holder, lease_until=until)).new
 
 
-async def ask(inbox: Inbox, key: str, holder: str, *, person: str = "ana", now: float = NOW) -> Turn:
+async def ask(inbox: InteractionLog, key: str, holder: str, *, person: str = "ana", now: float = NOW) -> Turn:
     return await inbox.turn(key, person, holder=holder, now=now, kinds=KINDS)
 
 
-async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[Inbox, Inbox]) -> None:
+async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[InteractionLog, InteractionLog]) -> None:
     one, other = replicas
     await put(one, "first", "h1", received=1.0)
     await put(other, "second", "h2", received=2.0)
@@ -125,7 +125,9 @@ async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[In
     assert await ask(other, "second", "h2") is Turn.MINE
 
 
-async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(replicas: tuple[Inbox, Inbox]) -> None:
+async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(
+    replicas: tuple[InteractionLog, InteractionLog],
+) -> None:
     one, other = replicas
     await put(other, "second", "h2", received=2.0)
     assert await ask(other, "second", "h2") is Turn.MINE
@@ -133,7 +135,7 @@ async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(replicas
     assert await ask(one, "first", "h1") is Turn.WAIT
 
 
-async def test_asked_at_the_same_instant_one_may(replicas: tuple[Inbox, Inbox]) -> None:
+async def test_asked_at_the_same_instant_one_may(replicas: tuple[InteractionLog, InteractionLog]) -> None:
     """The older one is kept at the moment when the newer asks: each may look like the only one."""
     one, other = replicas
 
@@ -153,7 +155,7 @@ async def test_asked_at_the_same_instant_one_may(replicas: tuple[Inbox, Inbox]) 
 
 
 async def test_while_another_process_asks_for_the_person_nobody_may(
-    replicas: tuple[Inbox, Inbox], address: str
+    replicas: tuple[InteractionLog, InteractionLog], address: str
 ) -> None:
     """What that one will write cannot be seen yet."""
     await put(replicas[0], "only", "h1", received=1.0)
@@ -165,7 +167,9 @@ async def test_while_another_process_asks_for_the_person_nobody_may(
     assert await ask(replicas[0], "only", "h1") is Turn.MINE
 
 
-async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(replicas: tuple[Inbox, Inbox]) -> None:
+async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(
+    replicas: tuple[InteractionLog, InteractionLog],
+) -> None:
     one, other = replicas
     await put(one, "first", "dead", received=1.0, until=NOW + 5)
     assert await ask(one, "first", "dead") is Turn.MINE
@@ -181,7 +185,7 @@ async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(repli
 
 
 async def test_on_sqlite_there_is_no_other_process_to_wait_for(tmp_path: Path) -> None:
-    inbox = SqliteInbox(tmp_path / "never made.db")
+    inbox = SqliteInteractionLog(tmp_path / "never made.db")
     assert await ask(inbox, "whatever", "h") is Turn.MINE
     await inbox.close()
     assert not (tmp_path / "never made.db").exists()  # nothing was asked of the database

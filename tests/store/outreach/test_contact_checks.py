@@ -31,7 +31,7 @@ async def _against(
 ) -> list[ContactIssue]:
     asked: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
     async with team.store.read() as db:
-        return list(await contact_checks.against(db, by, profile_id, job_id, **asked))
+        return list(await contact_checks.issues(db, by, profile_id, job_id, **asked))
 
 
 async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[str]:

@@ -84,7 +84,7 @@ GONE: dict[str, Call] = {
     "invitation_changes.resume": lambda db, by, it: invitation_changes.resume(db, by, it.waits, NOW),
     "invitation_changes.decide": lambda db, by, it: invitation_changes.decide(db, by, it.unknown, "refund", NOW),
     "contact_checks.check_contact": lambda db, by, it: contact_checks.check_contact(db, by, it.profile, None, KEY, NOW),
-    "contact_checks.against": lambda db, by, it: contact_checks.against(db, by, it.profile, None, KEY, NOW),
+    "contact_checks.against": lambda db, by, it: contact_checks.issues(db, by, it.profile, None, KEY, NOW),
     "contact_checks.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
 }

@@ -26,7 +26,7 @@ async def _engaged(team: Team, by: Member, profile_id: int) -> int:
 
 async def _against(team: Team, by: Member, profile_id: int) -> set[str]:
     async with team.store.read() as db:
-        return {each.name for each in await contact_checks.against(db, by, profile_id, None, KEY, NOW)}
+        return {each.name for each in await contact_checks.issues(db, by, profile_id, None, KEY, NOW)}
 
 
 async def test_who_was_contacted_is_recognised_by_an_address_that_came_later(team: Team) -> None:
