@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from cards.gallery.example import example
-from cards.screens.credit_forms import budget_form, credit_request_form, credit_terms_form, grant_form
-from cards.screens.credits import credit_request, credits_card, credits_granted, credits_low
+from cards.screens.credits.account import credit_request, credits_card, credits_granted, credits_low
+from cards.screens.credits.forms import budget_form, credit_request_form, credit_terms_form, grant_form
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 
 _RESETS = "Tuesday 1 December 2026, 00:00 (Europe/Paris)"

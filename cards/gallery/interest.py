@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards.gallery.example import example
 from cards.gallery.people import GRACE
-from cards.screens.answers import answer_card, mailbox_fault_card, privacy_request_card, reply_form
+from cards.screens.outreach.answers import answer_card, mailbox_fault_card, privacy_request_card, reply_form
 from cards.views.answers import AnswerView, PrivacyRequestView
 from cards.views.outreach import ContactDetails
 

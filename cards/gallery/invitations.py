@@ -5,8 +5,8 @@ from dataclasses import replace
 from cards.actions.base import packed
 from cards.actions.search import Results
 from cards.gallery.example import example
-from cards.screens.invitation import bulk_preview, invitation_form, invitation_preview
-from cards.screens.invitations import InvitationList, invitations_page, reschedule_form
+from cards.screens.outreach.invitation import bulk_preview, invitation_form, invitation_preview
+from cards.screens.outreach.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
 from cards.views.outreach import BulkView, InvitationFormView, InvitationView, PreviewView
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cards.gallery.example import example
-from cards.screens.templates import template_card, template_form, templates_card
+from cards.screens.outreach.templates import template_card, template_form, templates_card
 from cards.tree import Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 

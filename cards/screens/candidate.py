@@ -17,7 +17,7 @@ from cards.actions.person import (
     Unstar,
     View,
 )
-from cards.screens.contact_details import contact_details, invitation_line
+from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, skill_words, standing_words
 from cards.screens.start import told
 from cards.screens.wording import counted, short, source_label

@@ -6,7 +6,7 @@ from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCan
 from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import View
-from cards.screens.contact_details import contact_line
+from cards.screens.outreach.contact_details import contact_line
 from cards.screens.start import told
 from cards.screens.wording import counted, short
 from cards.text import Strong, join

@@ -8,9 +8,9 @@ from cards.actions.entry import OpenHome, OpenSearchForm
 from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs
 from cards.actions.search import Results
-from cards.screens.answers import answer_row
 from cards.screens.candidates import candidate_row
 from cards.screens.members import asking_row
+from cards.screens.outreach.answers import answer_row
 from cards.screens.start import job_words
 from cards.screens.wording import counted
 from cards.text import Muted, Strong

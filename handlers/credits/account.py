@@ -9,7 +9,7 @@ from cards.actions.credits import (
     ShowCreditAnswer,
     ShowCreditRequest,
 )
-from cards.screens import credit_forms, credits
+from cards.screens.credits import account, forms
 from cards.tree import Card, Value
 from handlers.context import Context
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
@@ -29,14 +29,14 @@ async def card(by: Member, context: Context, notice: str = "") -> Card:
     """The account as it stands. Only reads."""
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
-    return credits.credits_card(view, notice=notice)
+    return account.credits_card(view, notice=notice)
 
 
 async def low(action: CreditsLow, by: Member, context: Context) -> Replies:
     """What an admin is told when few credits are left, or none."""
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
-    return Show(credits.credits_low(view, level=action.level))
+    return Show(account.credits_low(view, level=action.level))
 
 
 async def export_csv(action: ExportCredits, by: Member, context: Context) -> Replies:
@@ -57,7 +57,7 @@ async def export_csv(action: ExportCredits, by: Member, context: Context) -> Rep
 async def open_request_form(action: OpenCreditRequest, by: Member, context: Context) -> Replies:
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
-    return Ask(credit_forms.credit_request_form(view))
+    return Ask(forms.credit_request_form(view))
 
 
 async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
@@ -68,7 +68,7 @@ async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
         async with context.read() as db:
             view = await credit_views.view(db, by, now)
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
-        return Ask(credit_forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
+        return Ask(forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
     async with context.write() as db:
         _request, new = await requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
@@ -85,7 +85,7 @@ async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
 async def show_request(action: ShowCreditRequest, by: Member, context: Context) -> Replies:
     async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, context.now())
-    return Show(credits.credit_request(request))
+    return Show(account.credit_request(request))
 
 
 async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) -> Replies:
@@ -98,7 +98,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
         reason = await requests.said(db, asked)
     if not request.answer:
         return Show(await card(by, context))
-    return Show(credits.credits_granted(request, reason=reason))
+    return Show(account.credits_granted(request, reason=reason))
 
 
 def whole(value: int | str | None, least: int) -> int | None:
@@ -106,9 +106,9 @@ def whole(value: int | str | None, least: int) -> int | None:
     if isinstance(value, str):
         words = value.strip().replace(",", "")
         value = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
-    return value if value is not None and least <= value <= credit_forms.MOST else None
+    return value if value is not None and least <= value <= forms.MOST else None
 
 
 def a_number(least: int) -> str:
     """What is said to anything else."""
-    return f"Type a number from {least} to {credit_forms.MOST:,}."
+    return f"Type a number from {least} to {forms.MOST:,}."

@@ -11,7 +11,7 @@ from cards.actions.credits import (
     OpenGrantForm,
     RefuseCredits,
 )
-from cards.screens import credit_forms, credits
+from cards.screens.credits import account, forms
 from cards.screens.wording import counted
 from cards.tree import Option, Value
 from handlers import lookup
@@ -34,9 +34,9 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
         request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None
         view = await credit_views.view(db, by, now)
     if request is not None and request.answer:
-        return Show(credits.credit_request(request, already=True))
+        return Show(account.credit_request(request, already=True))
     once = "" if request else secrets.token_hex(8)
-    return Ask(credit_forms.grant_form(view, once=once, request=request))
+    return Ask(forms.grant_form(view, once=once, request=request))
 
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
@@ -64,7 +64,7 @@ async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member,
         request = await credit_views.request(db, by, action.request_id, context.now()) if action.request_id else None
         view = await credit_views.view(db, by, context.now())
     values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
-    return Ask(credit_forms.grant_form(view, once=action.once, request=request, errors=errors, values=values))
+    return Ask(forms.grant_form(view, once=action.once, request=request, errors=errors, values=values))
 
 
 async def refuse(action: RefuseCredits, by: Member, context: Context) -> Replies:
@@ -77,13 +77,13 @@ async def _answer(by: Member, context: Context, request_id: int, number: int, re
         request, counts = await requests.answer(db, by, request_id, number, reason, context.now())
         shown = await credit_views.request(db, by, request.id, context.now())
     context.wake()
-    return Close(), Show(credits.credit_request(shown, already=not counts))
+    return Close(), Show(account.credit_request(shown, already=not counts))
 
 
 async def open_terms(action: OpenCreditTerms, by: Member, context: Context) -> Replies:
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
-    return Ask(credit_forms.credit_terms_form(view))
+    return Ask(forms.credit_terms_form(view))
 
 
 async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) -> Replies:
@@ -100,7 +100,7 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
         async with context.read() as db:
             view = await credit_views.view(db, by, context.now())
         values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
-        return Ask(credit_forms.credit_terms_form(view, errors=errors, values=values))
+        return Ask(forms.credit_terms_form(view, errors=errors, values=values))
     async with context.write() as db:
         own = await terms.set_terms(db, by, allowance, day, zone, context.now())
         _own, local, _name = await credit_views.account(db, by, context.now())
@@ -120,10 +120,10 @@ def _zone(typed: str) -> tuple[str, str]:
 
 async def open_budget_form(action: OpenBudgetForm, by: Member, context: Context) -> Replies:
     if not action.member_id:
-        return Ask(credit_forms.budget_form())
+        return Ask(forms.budget_form())
     async with context.read() as db:
         name, budget = await _budget(db, by, action.member_id, context)
-    return Ask(credit_forms.budget_form(action.member_id, name, budget))
+    return Ask(forms.budget_form(action.member_id, name, budget))
 
 
 async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tuple[str, int | None]:
@@ -148,7 +148,7 @@ async def change_budget(action: ChangeBudget, by: Member, context: Context) -> R
         values: dict[str, Value] = {"credits": action.credits}
         if not action.member_id:
             values["member"] = Option(str(picked.id), name) if picked.id else action.member
-        return Ask(credit_forms.budget_form(action.member_id, name, errors=errors, values=values))
+        return Ask(forms.budget_form(action.member_id, name, errors=errors, values=values))
     async with context.write() as db:
         member = await terms.set_budget(db, by, picked.id, number, context.now())
     said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"

@@ -13,7 +13,7 @@ from cards.actions.interest import (
     ShowPrivacyRequest,
     SnoozeAnswer,
 )
-from cards.screens import answers as screens
+from cards.screens.outreach import answers as screens
 from cards.screens.wording import days_ago
 from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView

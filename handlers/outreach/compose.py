@@ -17,7 +17,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
-from cards.screens import invitation as screens
+from cards.screens.outreach import invitation as screens
 from cards.tree import Form
 from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose

@@ -9,8 +9,8 @@ from cards.actions.invitations import (
     ResumeInvitation,
     StopFollowUp,
 )
-from cards.screens import invitations as screens
-from cards.screens.invitations import InvitationList
+from cards.screens.outreach import invitations as screens
+from cards.screens.outreach.invitations import InvitationList
 from cards.tree import Card, Value
 from handlers.context import Context
 from handlers.outreach.form_input import moment

@@ -13,7 +13,7 @@ from cards.actions.templates import (
     ShareTemplate,
     TypedTemplate,
 )
-from cards.screens import templates as screens
+from cards.screens.outreach import templates as screens
 from cards.tree import Card, Form, Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
 from connectors.mail.compose import compose, default_texts, sample

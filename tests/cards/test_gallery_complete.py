@@ -22,11 +22,11 @@ from store.roles import May
 def screens() -> set[str]:
     """The public functions of cards/screens that draw a card or a form."""
     found: set[str] = set()
-    for module in pkgutil.iter_modules(cards.screens.__path__):
-        context = importlib.import_module(f"cards.screens.{module.name}")
-        for name, fn in inspect.getmembers(context, inspect.isfunction):
+    for info in pkgutil.walk_packages(cards.screens.__path__, "cards.screens."):
+        module = importlib.import_module(info.name)
+        for name, fn in inspect.getmembers(module, inspect.isfunction):
             drawn = typing.get_type_hints(fn).get("return")
-            if fn.__module__ == context.__name__ and not name.startswith("_") and drawn in (Card, Form):
+            if fn.__module__ == module.__name__ and not name.startswith("_") and drawn in (Card, Form):
                 found.add(f"{fn.__module__}.{name}")
     return found
 

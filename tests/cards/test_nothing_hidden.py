@@ -8,7 +8,7 @@ from cards import teams
 from cards.actions.person import ShowPerson
 from cards.gallery.people import BARE_CARD
 from cards.screens.candidate import NOTES, candidate_card
-from cards.screens.invitation import bulk_preview
+from cards.screens.outreach.invitation import bulk_preview
 from cards.tree import Screen, Surface
 from cards.views.outreach import BulkView, InvitationView, PreviewView
 from cards.views.people import CardPosition

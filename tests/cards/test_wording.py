@@ -3,10 +3,10 @@
 import pytest
 
 from cards.gallery.interest import ANSWER
-from cards.screens.answers import reply_form
 from cards.screens.candidates import candidates_page
-from cards.screens.credits import credits_low
-from cards.screens.invitations import TABS, InvitationList, invitations_page
+from cards.screens.credits.account import credits_low
+from cards.screens.outreach.answers import reply_form
+from cards.screens.outreach.invitations import TABS, InvitationList, invitations_page
 from cards.tree import Screen, Surface
 from cards.views.answers import AnswerView
 from cards.views.credits import CreditsView

@@ -20,21 +20,21 @@ LONG_BY_NATURE = {
 
 # The words of a platform or a library, and the only places where they may stand.
 IMPORTED_ONLY_IN = {
-    "slack_bolt": ("bot/slack*.py", "bot/playground/*"),
-    "slack_sdk": ("bot/slack*.py", "bot/playground/*", "cards/slack*.py"),
-    "botbuilder": ("bot/teams*.py",),
-    "botframework": ("bot/teams*.py",),
+    "slack_bolt": ("bot/slack/*", "bot/playground/*"),
+    "slack_sdk": ("bot/slack/*", "bot/playground/*", "cards/slack/*"),
+    "botbuilder": ("bot/teams/*",),
+    "botframework": ("bot/teams/*",),
     "sqlmodel": ("store/*",),
     "sqlalchemy": ("store/*",),
     "alembic": ("store/*",),
     "asyncpg": ("store/*",),
-    "tantivy": ("connectors/search/embedded*.py",),
+    "tantivy": ("connectors/search/embedded/*",),
     "httpx": ("connectors/*",),
     "typer": ("bot/cli/*",),
 }
 SAID_ONLY_IN = {
-    "Block Kit": ("bot/slack*.py", "bot/playground/*", "cards/slack*.py"),
-    "Adaptive": ("bot/teams*.py", "cards/teams*.py"),
+    "Block Kit": ("bot/slack/*", "bot/playground/*", "cards/slack/*"),
+    "Adaptive": ("bot/teams/*", "cards/teams/*"),
 }
 
 
@@ -131,6 +131,34 @@ def test_no_file_is_long(suffix: str):
     lengths = {path: len(text(path).splitlines()) for path in source(suffix)}
     assert lengths
     assert {path: n for path, n in lengths.items() if n > LONGEST and not allowed(path, tuple(LONG_BY_NATURE))} == {}
+
+
+MOST_FILES = 20  # beside each other in a folder
+ONE_PLATFORM = {  # files of a platform's folder that do what the other platform has no counterpart for
+    "bot/slack": {"chart_uploads.py", "socket_mode.py", "submissions.py"},
+    "bot/teams": {"activity.py", "auth.py", "connector.py", "files.py", "invoke_answers.py", "settings.py"},
+    "cards/slack": {"modals.py", "schema.py", "schema_newer.py", "schema_rules.py", "validation.py"},
+    "cards/teams": set[str](),
+}
+
+
+def beside(folder: str) -> set[str]:
+    """The names of the Python files in a folder, without those of its folders."""
+    return {path.rpartition("/")[2] for path in source(".py") if path.rpartition("/")[0] == folder} - {"__init__.py"}
+
+
+def test_no_folder_is_wide():
+    folders = {path.rpartition("/")[0] for path in source(".py") if "/migrations/" not in path}
+    assert len(folders) > 30
+    assert {folder: n for folder in folders if (n := len(beside(folder))) > MOST_FILES} == {}
+
+
+@pytest.mark.parametrize("room", ["bot", "cards"])
+def test_what_both_platforms_have_is_called_the_same(room: str):
+    slack, teams = (beside(f"{room}/{platform}") for platform in ("slack", "teams"))
+    assert slack - teams == ONE_PLATFORM[f"{room}/slack"]
+    assert teams - slack == ONE_PLATFORM[f"{room}/teams"]
+    assert slack & teams
 
 
 MACHINES = re.compile(r"(?<![\w.~])/(?:root|home/\w+|Users/\w+|work)/|site-packages")

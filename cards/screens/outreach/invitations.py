@@ -17,7 +17,7 @@ from cards.actions.invitations import (
     StopFollowUp,
 )
 from cards.actions.person import View
-from cards.screens.contact_details import STATES, invited
+from cards.screens.outreach.contact_details import STATES, invited
 from cards.screens.start import told
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join

@@ -12,7 +12,7 @@ from cards.actions.templates import (
     ShapeTemplate,
     ShareTemplate,
 )
-from cards.screens.invitation import KINDS, parts
+from cards.screens.outreach.invitation import KINDS, parts
 from cards.screens.start import told
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong, join

@@ -13,7 +13,7 @@ from cards.actions.interest import (
 )
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
-from cards.screens.contact_details import contact_details
+from cards.screens.outreach.contact_details import contact_details
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Badge, Button, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
