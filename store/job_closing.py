@@ -9,6 +9,7 @@ from store.chat import notifications, stale_cards
 from store.db import Read, Write
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
+from store.tables.states import MAIL
 
 PAUSED = "job_closed"  # why, in Invitation.paused; and in Invitation.over, once its sender said to go on
 _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
@@ -30,7 +31,8 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         col(Mail.invitation_id).in_(theirs), Mail.state == "queued", Mail.kind != "reply"
     )
     mails = dict((await db.exec(waiting.order_by(col(Mail.id)).with_for_update())).all())
-    await db.exec(update(Mail).where(col(Mail.id).in_(mails)).values(state="paused", holder="", lease_until=None))
+    paused = MAIL.step("queued", "paused")
+    await db.exec(update(Mail).where(col(Mail.id).in_(mails)).values(state=paused, holder="", lease_until=None))
     # One that is being sent just now has no follow-up yet: it is planned paused.
     to_follow = (col(Invitation.state) == "sending") & col(Invitation.follow_up_days).is_not(None)
     stopped = (

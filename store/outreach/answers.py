@@ -20,6 +20,7 @@ from store.people import match_keys
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail
+from store.tables.states import ANSWER, MAIL
 from store.text import clean
 from store.upserts import insert_new
 
@@ -131,7 +132,7 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     not_settled = about.state in ("queued", "sending", "unknown")  # queued: for another try
     counted_out = about.state in ("failed", "cancelled")  # no contact any more, until now
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
-    if not (answer == "replied" and about.answer == "interested"):
+    if ANSWER.allows(about.answer, answer):  # a reply does not take back their interest
         about.answer = answer
     about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
     about.failure_reason = ""
@@ -173,7 +174,7 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     """What is not sent yet stays unsent; a reply that somebody wrote goes its way."""
     ids = list(invitation_ids)
     waiting = col(Mail.invitation_id).in_(ids) & (Mail.kind == "follow_up")
-    stop = update(Mail).where(waiting, col(Mail.state).in_(("queued", "paused")))
+    stop = update(Mail).where(waiting, col(Mail.state).in_(MAIL.before("cancelled")))
     await db.exec(stop.values(state="cancelled"))
     over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
     await db.exec(over.values(pause_reason=""))  # nothing of it waits for its closed job any more

@@ -17,12 +17,13 @@ from store.outreach import contact_history, mail_outcomes
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
+from store.tables.states import MAIL
 
 Decision = Literal["sent", "again", "refund"]
 FARTHEST = timedelta(days=181)  # a credit is not held for longer
 _GONE = "This invitation is not there any more."
 _LEFT = "This invitation is on its way already."
-_WAITING = ("queued", "paused")  # states of mails that have not left
+_WAITING = MAIL.before("cancelled")  # states of mails that have not left
 
 
 async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
@@ -98,7 +99,7 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     """One that was paused goes on, although its job may be closed: what is due leaves at once. Raises Gone."""
     await the_one(db, by, id)
     waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
-    await db.exec(update(Mail).where(*waits).values(state="queued"))
+    await db.exec(update(Mail).where(*waits).values(state=MAIL.step("paused", "queued")))
     invitation = await the_one(db, by, id, lock=True)
     if not invitation.pause_reason:
         return invitation

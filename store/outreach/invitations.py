@@ -1,7 +1,7 @@
 """Invitations: drafted by a member, queued once, and from then on moved by what becomes of them.
 
-draft → queued → sending → sent | failed | unknown; queued → cancelled; unknown → queued | sent | failed; sent →
-answered. Here a member writes and sends them; store/outreach/invitation_changes.py has what may still be changed
+Their states are in store/tables/states.py.
+Here a member writes and sends them; store/outreach/invitation_changes.py has what may still be changed
 afterwards, store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py what the candidate says.
 """
 

@@ -20,13 +20,14 @@ from store.outreach import contact_history, mail_queue, suppressions
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail
+from store.tables.states import INVITATION, MAIL
 
 TRY_FOR = timedelta(days=1)  # from the first try
 FIRST_WAIT = timedelta(minutes=1)  # doubled with each try
 LONGEST_WAIT = timedelta(hours=2)
 LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # in the folder of sent mails
 _ASKED = len(LOOK_AFTER) + 1  # looks of one whose sender was asked
-_ON_THE_WAY = ("sending", "unknown")
+_ON_THE_WAY = MAIL.before("sent")
 SENDER_LEFT = "sender_left"  # in Invitation.paused: who wrote it may not write to people any more
 _OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
 
@@ -52,7 +53,7 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         _ends(mail, "sent")
         mail.sent_at = mail.last_attempt_at or now
     for mail, invitation in invited:
-        if invitation.state in ("sending", "unknown"):  # a quick candidate has answered it by now
+        if invitation.state in INVITATION.before("sent"):  # a quick candidate has answered it by now
             invitation.state, invitation.failure_reason = "sent", ""
             _plan_follow_up(db, mail, invitation, now)
         invitation.sent_at = mail.sent_at

@@ -1,8 +1,7 @@
 """Mails that are to leave: a row is the job.
 
-queued → sending → sent | queued (tried again later) | failed | unknown; unknown → sent | queued | failed; queued →
-cancelled | paused. An invitation's own state follows its mail's (store/outreach/invitations.py). `sending` is kept, and
-on disk, before the mail server is called: a process that dies leaves a row that says so, and nothing is sent twice.
+Its states are in store/tables/states.py; an invitation's own state follows its mail's. `sending` is committed to disk
+before the mail server is called: a process that dies leaves a row that says so, and nothing is sent twice.
 
 Here they wait: added, taken by one process at a time under a lease, given back.
 """

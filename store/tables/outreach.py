@@ -6,10 +6,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from store.columns import body, key, moment, ref, workspace
+from store.tables.states import ANSWER, INVITATION, MAIL, Machine
 
 INTERNET = "internet"  # the source that invitations are paid to
 
@@ -360,3 +361,18 @@ class PrivacyRequest(SQLModel, table=True):
     due_at: datetime = moment()
     answered_at: datetime | None = moment(nullable=True)
     answered_by: int | None = ref(default=None)
+
+
+def _guard(column: Any, machine: Machine) -> None:
+    """Refuse a state that does not follow the row's own. Raises UnlistedTransition where it is set, before any SQL."""
+
+    def check(row: SQLModel, new: str, old: object, _: object) -> None:
+        if isinstance(old, str):  # a new row has no state yet
+            machine.step(old, new)
+
+    event.listen(column, "set", check)
+
+
+_guard(Invitation.state, INVITATION)
+_guard(Invitation.answer, ANSWER)
+_guard(Mail.state, MAIL)

@@ -187,6 +187,7 @@ async def test_a_fixed_number_of_statements_tells_the_contact_history_anew(team:
     candidate_id = made[0].candidate_id or 0
     async with team.store.write() as db:
         for each in (await db.exec(select(Invitation))).all():
+            each.state = "sending"
             each.state = "failed" if each.id != made[2].id else "sent"
         await db.flush()
         with statements() as ran:

@@ -84,7 +84,7 @@ GONE: dict[str, Call] = {
     "invitation_changes.resume": lambda db, by, it: invitation_changes.resume(db, by, it.waits, NOW),
     "invitation_changes.decide": lambda db, by, it: invitation_changes.decide(db, by, it.unknown, "refund", NOW),
     "contact_checks.check_contact": lambda db, by, it: contact_checks.check_contact(db, by, it.profile, None, KEY, NOW),
-    "contact_checks.against": lambda db, by, it: contact_checks.issues(db, by, it.profile, None, KEY, NOW),
+    "contact_checks.issues": lambda db, by, it: contact_checks.issues(db, by, it.profile, None, KEY, NOW),
     "contact_checks.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
 }
@@ -188,7 +188,7 @@ async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs
         name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
         for name, call in tables.items()
         if name
-        not in {*SILENT, "contact_checks.against", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
+        not in {*SILENT, "contact_checks.issues", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
     }
     assert [name for name, each in words.items() if each in EMPTY] == []
 
