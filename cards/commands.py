@@ -74,7 +74,7 @@ COMMANDS = (
     ChatCommand("job", _jobs, "Select the job you source for", also=("jobs",)),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
     ChatCommand("invitations", _alone(OpenInvitations()), "What you sent, and who answered"),
-    ChatCommand("credits", _alone(OpenCredits()), "What is left, and who used what"),
+    ChatCommand("credits", _alone(OpenCredits()), "Credits left, and who used them"),
     ChatCommand("templates", _templates, "Texts of invitations"),
     ChatCommand("integrations", _alone(OpenIntegrations()), "What you are connected to: the mailbox"),
     ChatCommand("settings", _alone(OpenSettings()), "How you sign; for admins the workspace"),
@@ -89,5 +89,5 @@ MENU = tuple(command for command in COMMANDS if command.menu)
 
 # Words that will be commands; typed alone they get this answer and are no search.
 LATER = {
-    "privacy": "Privacy requests cannot be answered here yet. Ask whoever runs Sourcer.",
+    "privacy": "Privacy requests can't be handled here yet. Ask the person who runs Sourcer.",
 }

@@ -18,7 +18,7 @@ def reported(words: str, during: str, fault: BaseException) -> str:
 
 def again_with(code: str) -> str:
     """What to do next, behind a colon."""
-    return f"try again in a minute; if it stays so, tell your admin this reference: {code}."
+    return f"try again in a minute. If it keeps happening, give your admin this reference: {code}."
 
 
 def our_fault(code: str) -> str:

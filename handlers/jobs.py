@@ -158,7 +158,7 @@ def _errors(action: AddJob) -> dict[str, str]:
     if not action.title.strip():
         errors["title"] = "A job needs a title."
     if action.apply_url.strip() and not _ADDRESS.fullmatch(action.apply_url.strip()):
-        errors["apply_url"] = "A link begins with https:// and has a name with a dot."
+        errors["apply_url"] = "Use a link like https://example.com."
     return errors
 
 

@@ -73,5 +73,5 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
             return Picked(trouble=gone.words)
     found = await candidates_page.listed(db, by, words=value, page_size=MOST)
     if not found.items:
-        return Picked(trouble=f"I know no candidate “{value}”. Star the person first.")
+        return Picked(trouble=f"I can't find a candidate called “{value}”. Star the person first.")
     return one(value, [(row.candidate.id, row.candidate.name) for row in found.items], "candidate")

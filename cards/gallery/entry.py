@@ -61,7 +61,9 @@ EXAMPLES = (
         "members.none", members_card, (), (), default_role="reviewer", total=0, notice="Mia Chen is a reviewer now."
     ),
     example("role_form", role_form, MIA),
-    example("role_form.error", role_form, ADA, error="The last admin cannot go. Make somebody else an admin first."),
+    example(
+        "role_form.error", role_form, ADA, error="You can't remove the last admin. Make someone else an admin first."
+    ),
     example("default_role_form", default_role_form, "guest"),
     at_home("home.working", home_card, _WORKING),
     at_home(

@@ -99,7 +99,7 @@ EXAMPLES = (
         "invitation_form.kept",
         invitation_form,
         replace(_FORM, new_job=True, more_options=True, kept="Mon 23 Nov at 12:03 (America/New_York)"),
-        errors={"new_link": "A link begins with https:// and has a name with a dot.", "send_at": "A time as 09:30."},
+        errors={"new_link": "Use a link like https://example.com.", "send_at": "Use a time like 09:30."},
         values={
             "kind": "apply",
             "new_title": "Charge Nurse",
@@ -191,5 +191,5 @@ EXAMPLES = (
         InvitationList((replace(_FAILED, name=_HOSTILE, subject=_HOSTILE, fault=_HOSTILE),), "failed", _COUNTS, 1),
     ),
     example("reschedule_form", reschedule_form, 1, "Grace Adeyemi", "America/New_York", values={"send_at": "09:30"}),
-    example("reschedule_form.error", reschedule_form, 1, "Grace", "UTC", errors={"send_at": "This moment has passed."}),
+    example("reschedule_form.error", reschedule_form, 1, "Grace", "UTC", errors={"send_at": "That time has passed."}),
 )

@@ -39,7 +39,7 @@ EXAMPLES = (
         "sender_form.error",
         sender_form,
         _NEW,
-        errors={"calendar_url": "A calendar link begins with https:// and has a name with a dot."},
+        errors={"calendar_url": "Use a link like https://example.com."},
         values={"title": "Recruiter", "calendar_url": "cal"},
     ),
     example("identity_form.filled", identity_form, _ACME),

@@ -230,7 +230,7 @@ def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
                 "Delete",
                 does=DeleteNote(note.id, profile_id, back_to),
                 danger=True,
-                confirm="Delete this note? It cannot be brought back.",
+                confirm="Delete this note? This can't be undone.",
                 hint="Delete this note",
             ),
         )
@@ -302,9 +302,9 @@ def _actions(one: CandidateView, around: CardPosition, whole: bool) -> tuple[Any
 
 
 def gone_card(words: str, around: CardPosition) -> Card:
-    """The person is not there any more: erased, or never this workspace's."""
+    """The person is no longer there: erased, or never this workspace's."""
     return Card(
-        summary="This person is not here any more",
+        summary="This person is no longer here",
         body=(Notice(Kind.INFO, words),),
         buttons=(Button(around.back, does=way_back(around.back_to), main=True),),
     )

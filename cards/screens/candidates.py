@@ -157,7 +157,7 @@ def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
     if found.total:
         return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f), main=True),)))
     if words:
-        return (Text("Nobody fits this filter. Show all of them, or change it."),)
+        return (Text("No one matches this filter. Change it, or show everyone."),)
     if f.mine:
         press = "Contact" if f.tab == "unlocked" else "☆ Star"
         return (Text(f"You have nobody here yet. Show the whole team's, or search and press {press}."),)

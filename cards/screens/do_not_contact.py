@@ -27,7 +27,7 @@ def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
         search = (Button("Search", does=OpenDoNotContactFilter(found.words)),)
     narrowed = f" with “{found.words}”" if found.words else ""
     if found.total:
-        said = f"{counted(found.total, 'entry', 'entries')}{narrowed}. Nobody of these is contacted."
+        said = f"{counted(found.total, 'entry', 'entries')}{narrowed}. No one here is contacted."
     else:
         said = f"Nothing is on the list{narrowed}." if narrowed else "Nothing is on the list yet."
     return Card(
@@ -50,7 +50,7 @@ def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
 
 
 def _row(entry: Entry, found: DoNotContactList) -> Row:
-    kind = "mail domain, and those below it" if entry.kind == "domain" else "company"
+    kind = "mail domain and its subdomains" if entry.kind == "domain" else "company"
     remove = RemoveDoNotContact(entry.id, found.page, found.words)
     return Row(
         (Strong(entry.shown), Muted(f" · {kind}")),
@@ -75,12 +75,12 @@ def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
     """Companies and domains to put on the list."""
     return Form(
         title="Do not contact",
-        body=(Text("Nobody is contacted who works at one of these companies or has an address there."),),
+        body=(Text("No one who works at these companies, or has an address there, is contacted."),),
         inputs=(
             TextInput(
                 "entries",
                 "Companies and domains",
-                hint="One a line. What looks like a domain is one, with all below it.",
+                hint="One per line. A domain covers its subdomains too.",
                 placeholder="acme.com",
                 multiline=True,
                 required=True,

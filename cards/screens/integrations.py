@@ -68,9 +68,9 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
         lines.append(f"Invitations come from {view.mail_from}." if view.mail_from else "Its e-mail address is not set.")
         lines.append(_reading(view))
     elif view.state == "locked":
-        lines.append("The key that its login was sealed with is gone. Connect it again.")
+        lines.append("The key that encrypted its login is gone. Connect it again.")
     else:
-        lines.append("Invitations leave from a mailbox of yours, and answers arrive in it.")
+        lines.append("Invitations are sent from your own mailbox, and answers arrive there.")
     lines += filter(None, (view.fault, view.set_aside))
     buttons: list[AnyButton] = []
     if admin and not view.cannot_connect:
@@ -79,7 +79,7 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     if admin and connected:
         buttons.append(Button("Check", does=CheckMailbox(), hint="Check the mailbox"))
     if admin and view.state in ("own", "locked"):
-        sure = "Erase the login of your mailbox? Invitations that wait are not sent before another one is connected."
+        sure = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
         buttons.append(
             Button("Disconnect", does=DisconnectMailbox(), danger=True, confirm=sure, hint="Disconnect the mailbox")
         )
@@ -88,8 +88,8 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
 
 def _reading(view: MailboxView) -> str:
     if not view.reads:
-        return "It is not read: only the answer page tells what candidates say."
-    return f"Read {view.last_read}." if view.last_read else "It was not read yet."
+        return "Replies aren't read; answers come only from the answer page."
+    return f"Read {view.last_read}." if view.last_read else "It hasn't been read yet."
 
 
 def _more(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:

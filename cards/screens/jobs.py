@@ -124,7 +124,7 @@ def _filter(wanted: JobFilter) -> OpenJobFilter:
 
 def _no_jobs(wanted: JobFilter, words: str) -> tuple[Node, ...]:
     if not words:
-        return (Text("There are no jobs yet. Add one, or search without a job."),)
+        return (Text("No jobs yet. Add one, or search without a job."),)
     search: tuple[AnyButton, ...] = ()
     if wanted.words:
         search = (Button(f"Search people for “{wanted.words}”", does=SearchFor(wanted.words)),)
@@ -174,7 +174,7 @@ def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Valu
         inputs=(
             TextInput("title", "Title", placeholder="Staff Nurse", required=True, max_length=150),
             Typeahead("place", "Place", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code"),
-            Toggle("remote", "Can be done remotely"),
+            Toggle("remote", "Remote work possible"),
             TextInput("department", "Department", max_length=75),
             TextInput("description", "Description", multiline=True),
             TextInput("apply_url", "Apply link", placeholder="https://", max_length=500),

@@ -53,7 +53,7 @@ def access_answered(member: MemberView, *, by: str, already: bool = False) -> Ca
         summary=words,
         body=(
             Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, words),
-            *((Text("Somebody answered this before.", muted=True),) if already else ()),
+            *((Text("Someone has already answered this.", muted=True),) if already else ()),
         ),
         buttons=(Button("Members and roles", does=OpenMembers()),),
     )
@@ -62,8 +62,8 @@ def access_answered(member: MemberView, *, by: str, already: bool = False) -> Ca
 def access_refused() -> Card:
     """What the person reads who was not let in."""
     return Card(
-        "An admin said no to your request",
-        (Text("An admin said no to your request for access. Speak to them when you think that is a mistake."),),
+        "An admin declined your request",
+        (Text("An admin declined your request for access. If you think that's a mistake, talk to them."),),
         (Button("Start", does=OpenStart()),),
     )
 
@@ -96,12 +96,12 @@ def members_card(
                 )
                 for member in members
             ),
-            *(() if members else (Text("Nobody yet. People appear here when they first write to me."),)),
+            *(() if members else (Text("No one yet. People appear here when they first write to me."),)),
             *_pager(total, page),
             Row(
                 "Newcomers",
-                (f"A person who writes to me for the first time is {a_role(default_role)}.",),
-                buttons=(Button("Change", does=OpenDefaultRole(), hint="Change what newcomers are"),),
+                (f"New people start as {a_role(default_role)}.",),
+                buttons=(Button("Change", does=OpenDefaultRole(), hint="Change what new people start as"),),
             ),
         ),
         buttons=(Button("Start", does=OpenStart()),),
@@ -146,7 +146,7 @@ def default_role_form(role: str) -> Form:
     """What people of the workspace are when they first write to the bot."""
     return Form(
         title="Newcomers",
-        body=(Text("People of this workspace who write to me for the first time. Guests from outside stay guests."),),
+        body=(Text("Applies to people in this workspace. Guests from outside stay guests."),),
         inputs=(
             Choice(
                 "role",

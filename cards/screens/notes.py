@@ -32,7 +32,7 @@ _WHO: tuple[Input, ...] = (
         required=True,
         expanded=True,
     ),
-    Typeahead("mentions", "Tell these members about it", "members", hint="Each gets a message from me", many=True),
+    Typeahead("mentions", "Notify these members", "members", hint="Each gets a message from me", many=True),
 )
 
 

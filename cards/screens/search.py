@@ -159,7 +159,7 @@ def no_results_card(
     """Nobody fits: which filter to let go, and how many people each gives."""
     if loosers:
         way: tuple[Node, ...] = (
-            Text("This would find somebody:"),
+            Text("These would find people:"),
             Buttons(
                 tuple(
                     Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in loosers
@@ -167,12 +167,12 @@ def no_results_card(
             ),
         )
     else:
-        way = (Text("Letting one filter go does not help either. Try fewer or more common words."),)
+        way = (Text("Removing one filter doesn't help either. Try fewer or more common words."),)
     return Card(
-        summary="Nobody fits this search",
+        summary="No one matches this search",
         body=(
             job_bar(search.job, search.id),
-            Heading("Nobody fits all of this"),
+            Heading("No one matches all of this"),
             *understood(search),
             *asked_back(search, questions),
             *_tabs(search, tabs),
@@ -184,7 +184,7 @@ def no_results_card(
 
 
 def past_the_end_card(search: SearchView, total: int) -> Card:
-    """A page that is not there any more: fewer people fit than when the button was drawn."""
+    """A page that is no longer there: fewer people fit than when the button was drawn."""
     first = Results(search.id, search.source)
     return Card(
         summary="This page is empty now",
@@ -209,7 +209,7 @@ def empty_index_card(search: SearchView) -> Card:
         summary="The Internet index is empty",
         body=(
             job_bar(search.job, search.id),
-            Heading("Nobody to find yet"),
+            Heading("No one to find yet"),
             *understood(search),
             Notice(Kind.WARNING, "The Internet index is empty."),
             Text("It holds the profiles that whoever runs Sourcer imports, under their own licence. On the server:"),
@@ -232,12 +232,12 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
     the log."""
     name = f"{system[:1].upper()}{system[1:]}"
     said = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
-    when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is kept: try again."
+    when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is saved. Try again."
     return Card(
-        summary="The search could not run",
+        summary="The search didn't run",
         body=(
             job_bar(search.job, search.id),
-            Heading("The search could not run"),
+            Heading("The search didn't run"),
             *understood(search),
             Notice(Kind.ERROR, said + when),
             *_reference(reference),
@@ -252,7 +252,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
 
 
 def _reference(code: str) -> tuple[Node, ...]:
-    return (Text(f"If it stays so, tell your admin this reference: {code}.", muted=True),) if code else ()
+    return (Text(f"If it keeps happening, give your admin this reference: {code}.", muted=True),) if code else ()
 
 
 def excerpt(typed: str, position: int, around: int = 40) -> Rich:

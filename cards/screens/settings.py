@@ -42,7 +42,7 @@ Values = dict[str, Value]
 def settings_card(view: SettingsView, *, notice: str = "") -> Card:
     """Everybody's own settings; for admins also the workspace's."""
     own: tuple[Node, ...] = (_sender(view.sender),) if view.sender else ()
-    nothing = Text("You contact nobody as a reviewer, so there is nothing to set here.")
+    nothing = Text("Reviewers don't contact people, so there's nothing to set here.")
     admin: tuple[AnyButton, ...] = (Button("Members and roles", does=OpenMembers()),) if view.workspace else ()
     more: tuple[AnyButton, ...] = (*admin, Button("Integrations", does=OpenIntegrations())) if view.sender else ()
     return Card(
@@ -77,20 +77,20 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
     return (
         Heading("For the whole workspace", 2),
         Row(
-            "In whose name invitations are",
+            "Company name and address",
             (
-                company or "No company name yet: candidates would read the name of your workspace.",
-                " · ".join(address.split("\n")) or "No postal address yet. Invitations need one: the law asks for it.",
-                "Your own words on where the data is from." if view.notice else "The shipped words on data protection.",
+                company or "No company name yet. Candidates see your workspace's name.",
+                " · ".join(address.split("\n")) or "No postal address yet. The law requires one in every invitation.",
+                "Your own data protection notice." if view.notice else "The standard data protection notice.",
             ),
-            buttons=(Button("Change", does=OpenIdentityForm(), hint="Change in whose name invitations are"),),
+            buttons=(Button("Change", does=OpenIdentityForm(), hint="Change the company name and address"),),
         ),
         Row(
             "Limits",
             (
                 f"Whoever contacted a candidate last is the owner for {counted(days, 'day')}: others are warned."
                 if days
-                else "Nobody is warned when a teammate contacted the candidate.",
+                else "No one is warned when a teammate has contacted the candidate.",
                 f"{_rate(view.per_minute)} a minute, {_rate(view.per_domain)} a minute to one domain.",
             ),
             buttons=(Button("Change", does=OpenLimitsForm(), hint="Change the limits"),),
@@ -109,7 +109,7 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
 
 
 def _rate(number: int) -> str:
-    return counted(number, "mail") if number else "Any number of mails"
+    return counted(number, "mail") if number else "No limit"
 
 
 def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Values | None = None) -> Form:
@@ -126,7 +126,7 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
         inputs=(
             TextInput("name", "Name", hint=f"Empty: {sender.name_in_chat or 'your name in chat'}", max_length=100),
             TextInput("title", "Title", placeholder="Recruiter, Nursing", max_length=150),
-            TextInput("signature", "Signature", hint="Stands below your words", multiline=True, max_length=1000),
+            TextInput("signature", "Signature", hint="Added below your message", multiline=True, max_length=1000),
             TextInput("calendar_url", "Calendar link", placeholder="https://", max_length=500),
         ),
         submit=Button("Save", does=SaveSender(), main=True),

@@ -96,7 +96,7 @@ def guest_card(*, asked: bool = False, outsider: bool = False, notice: str = "")
         body: Node = Text("You are a guest in this workspace: I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
     elif asked:
-        body = Notice(Kind.SUCCESS, "Your admins know that you want to come in. I write to you when one answers.")
+        body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()
     else:
         body = Text("Sourcer finds and keeps candidates for your recruiting team. An admin has to let you in first.")

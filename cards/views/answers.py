@@ -28,7 +28,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRequestView:
-    """A request to be forgotten. `profile_id` 0: the person is not there any more."""
+    """A request to be forgotten. `profile_id` 0: the person is no longer there."""
 
     id: int
     profile_id: int

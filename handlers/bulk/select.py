@@ -36,7 +36,7 @@ async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
     asked = await _asked(by, context, action.search_id, action.source)
     people = await _people(by, context, asked, action.at)
     if not people:
-        return Tell("There is nobody to select here any more. Search again.")
+        return Tell("There's no one left to select here. Search again.")
     return Ask(_form(asked, people, action.at))
 
 

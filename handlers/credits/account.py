@@ -73,11 +73,11 @@ async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
         _request, new = await requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
-        notice = "There is no admin yet who could grant credits."
+        notice = "There's no admin yet who can grant credits."
     elif new:
-        notice = "The admins were asked. You are told what they say."
+        notice = "I've asked your admins. You'll hear what they decide."
     else:
-        notice = "You have asked already, and nobody has answered yet."
+        notice = "You've already asked. No one has answered yet."
     context.wake()
     return Close(), Show(await card(by, context, notice))
 
@@ -93,7 +93,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
     async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
-            raise Gone("This request is not there any more.")
+            raise Gone("This request is no longer there.")
         request = await credit_views.request(db, by, asked.id, context.now())
         reason = await requests.said(db, asked)
     if not request.answer:

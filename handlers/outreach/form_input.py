@@ -78,7 +78,7 @@ async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -
     if (action.new_place.strip() or new_link) and not action.new_title.strip():
         errors["new_title"] = "A job needs a title."
     if new_link and not _ADDRESS.fullmatch(new_link):
-        errors["new_link"] = "A link begins with https:// and has a name with a dot."
+        errors["new_link"] = "Use a link like https://example.com."
     if kind == "apply" and job is None and not action.new_title.strip():
         errors.setdefault("job", "An invitation to apply needs a job: choose one, or press New job.")
     if not action.subject.strip():
@@ -112,7 +112,7 @@ async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job 
     try:
         job = await jobs.get(db, by.workspace_id, picked.id)
     except Gone:
-        errors["job"] = "This job is not there any more. Choose another."
+        errors["job"] = "This job is no longer there. Choose another."
         return None
     if job.status != "open":
         errors["job"] = f"{job.title} is closed. Choose another job."
@@ -127,7 +127,7 @@ def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
         return None
     days = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
     if not 1 <= days <= 60:
-        errors["follow_up_days"] = "A whole number of days, from 1 to 60."
+        errors["follow_up_days"] = "Use a whole number of days, from 1 to 60."
         return None
     if not action.follow_up_text.strip():
         errors["follow_up_text"] = "Write what the follow-up says."
@@ -142,14 +142,14 @@ def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str,
         return None
     clock = _TIME.fullmatch(time) if time else _TIME.fullmatch("09:00")
     if clock is None:
-        errors["send_at"] = "A time as 09:30."
+        errors["send_at"] = "Use a time like 09:30."
         return None
     try:
         on = datetime.fromisoformat(day).date() if day else now.astimezone(zone).date()
         local = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
         at = local.astimezone(UTC)
     except (ValueError, OverflowError):
-        errors["send_on"] = "A day as 2026-11-30."
+        errors["send_on"] = "Use a date like 2026-11-30."
         return None
     if wrong := _wrong(at, now, f"{local:%H:%M}", f"{at.astimezone(zone):%H:%M}"):
         errors["send_at" if time else "send_on"] = wrong
@@ -160,7 +160,7 @@ def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str,
 def _wrong(at: datetime, now: datetime, chosen: str, shown: str) -> str:
     """What is wrong with a moment. `chosen` is the time that was typed, `shown` what clocks show then."""
     if at <= now:
-        return "This moment has passed."
+        return "That time has passed."
     if at - now > MOST_AHEAD:
-        return "This is more than half a year ahead."
+        return "That's more than six months ahead."
     return f"The clocks go forward that day: there is no {chosen}." if chosen != shown else ""

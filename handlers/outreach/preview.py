@@ -72,7 +72,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
             "Ask whoever runs Sourcer to set SOURCER_PUBLIC_URL."
         )
     if not outreach.hash_key:
-        missing.append("Who opts out could not be remembered. Ask whoever runs Sourcer to set SOURCER_HASH_KEY.")
+        missing.append("Opt-outs can't be stored yet. Ask the person who runs Sourcer to set SOURCER_HASH_KEY.")
     if lacking := mailboxes.lacking(account):
         missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
@@ -180,7 +180,7 @@ _CHANGED = {  # what the preview rests on, and how it is said that it is another
     "subject": "A fact in the message changed.",
     "text": "A fact in the message changed.",
     "follow_up": "A fact in the message changed.",
-    "from": "The sender, the signature or the foot changed.",
+    "from": "The sender, the signature or the footer changed.",
     "when": "The time changed.",
     "against": "The warnings changed.",
 }

@@ -35,8 +35,8 @@ from store.tables.outreach import Invitation
 
 FORM = "invitations"  # of drafts
 SENT_ALREADY = "This invitation was sent already."
-LOST = "This choice of people is not kept any more. Select several again."
-OTHERS = "You chose other people since. What you wrote is kept: this goes to them."
+LOST = "This selection has expired. Select several again."
+OTHERS = "You've since selected other people. Your text is still here and goes to them."
 
 SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
 BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk

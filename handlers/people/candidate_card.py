@@ -213,7 +213,7 @@ def _may_reach(person: Person, by: Member) -> bool:
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
     """*Same person* makes one candidate of two; *Not the same* is never asked again."""
-    notice = "They are one candidate now." if action.same else "They stay two people. I will not ask again."
+    notice = "They are one candidate now." if action.same else "They stay two people. I won't ask again."
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart

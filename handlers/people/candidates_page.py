@@ -145,7 +145,7 @@ async def export_csv(action: ExportCandidates, by: Member, context: Context) -> 
             interest=_interest(action.interest),
         )
         if not found:
-            return Tell("There is nobody to export here.")
+            return Tell("There's no one to export here.")
         owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))
         shown = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
         about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}

@@ -21,7 +21,7 @@ from store.roles import May, allows
 from store.tables.core import Candidate, Member, Note
 
 MOST_MENTIONS = 20
-NOT_TO_OTHERS = "A note only for you cannot tell others about it. Let the team see it, or tell nobody."
+NOT_TO_OTHERS = "Only you can see this note, so no one can be notified. Share it with the team, or remove the names."
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replie
 
 
 async def loosen(action: DropFilter, by: Member, context: Context) -> Replies:
-    """One filter is let go; one that is not there any more changes nothing."""
+    """One filter is let go; one that is no longer there changes nothing."""
     kept = await _kept(by, context, action.search_id)
     u = await results.understood(context, kept.terms)
     terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), kept.terms)

@@ -61,7 +61,7 @@ def _said(kept: dict[str, object]) -> str:
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
-    """The member's current job; None also when it is not there any more."""
+    """The member's current job; None also when it is no longer there."""
     if by.job_id is None:
         return None
     try:
@@ -123,7 +123,7 @@ async def outdated(by: Member, context: Context) -> Replies:
 
 
 async def gone(words: str, by: Member, context: Context) -> Replies:
-    """What was asked for is not there any more: `words` say what."""
+    """What was asked for is no longer there: `words` say what."""
     return Show(await first_card(by, context, words))
 
 

@@ -60,5 +60,5 @@ def _checked(name: str, value: str) -> str:
     if len(words) > LONGEST[name]:
         raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
     if name == "calendar_url" and words and not _LINK.fullmatch(words):
-        raise Refusal("A calendar link begins with https:// and has a name with a dot.")
+        raise Refusal("Use a link like https://example.com.")
     return words

@@ -130,7 +130,7 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
     if member.role is Role.ADMIN and role is not Role.ADMIN:
         count = select(func.count()).where(Member.workspace_id == by.workspace_id, Member.role == Role.ADMIN)
         if (await db.exec(count)).one() == 1:
-            raise Refusal("The last admin cannot go. Make somebody else an admin first.")
+            raise Refusal("You can't remove the last admin. Make someone else an admin first.")
     if member.role is not role:
         about = {"member": member.id, "from": member.role.value, "to": role.value}
         await audit.add(db, by.workspace_id, by.id, "role", about, datetime.now(UTC))
@@ -148,7 +148,7 @@ async def ask_access(db: Write, member: Member, now: datetime) -> bool:
     """A guest asks to be let in. True when that is news for the admins. Raises Refusal."""
     asking = await get(db, member.workspace_id, member.id)
     if asking.role is not Role.GUEST:
-        raise Refusal("You have access already.")
+        raise Refusal("You already have access.")
     if asking.outsider:
         raise Refusal("Guests from outside cannot be given access. Ask the person who invited you.")
     if asking.access_requested_at is not None:
@@ -164,7 +164,7 @@ async def answer_access(db: Write, by: Member, member_id: int, role: Role | None
         raise Refusal("Only an admin can change this.")
     member = await get(db, by.workspace_id, member_id)
     if member.access_requested_at is None:
-        raise Refusal("Somebody has answered this already.")
+        raise Refusal("Someone has already answered this.")
     if role is not None:
         return await set_role(db, by, member_id, role)
     member.access_requested_at = None
@@ -189,7 +189,7 @@ async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
     if job_id is not None:
         job = (await db.exec(select(Job).where(Job.workspace_id == by.workspace_id, Job.id == job_id))).one_or_none()
         if job is None:
-            raise Gone("This job is not there any more.")
+            raise Gone("This job is no longer there.")
         if job.status != "open":
             raise Gone(f"{job.title} is closed. Select another job.")
     await db.exec(update(Member).where(col(Member.id) == by.id).values(job_id=job_id))

@@ -48,7 +48,7 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if role is Role.ADMIN:
-        raise Refusal("Not everybody can be an admin. Choose recruiter, reviewer or guest.")
+        raise Refusal("New people can't start as admins. Choose recruiter, reviewer or guest.")
     workspace = await get(db, by.workspace_id)
     if workspace.default_role is not role:
         workspace.default_role = role

@@ -30,7 +30,7 @@ async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
     """For the member whose invitation it was, and for admins. Raises Gone, also for anybody else."""
     row = (await db.exec(_told(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
-        raise Gone("This answer is not there any more.")
+        raise Gone("This answer is no longer there.")
     answer, invitation, profile, sender = row
     mail = await db.get(Mail, answer.mail_id) if answer.mail_id else None
     request = await _request(db, answer) if answer.kind == "erasure_request" else None
@@ -45,7 +45,7 @@ async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
 
 
 async def of_request(db: Read, request: PrivacyRequest) -> AnswerDetails | None:
-    """The answer that asked; None when it is not there any more. Who asks for it is an admin."""
+    """The answer that asked; None when it is no longer there. Who asks for it is an admin."""
     row = (await db.exec(_told(request.workspace_id).where(CandidateAnswer.key == request.key))).one_or_none()
     return AnswerDetails(*row, request=request) if row else None
 

@@ -103,7 +103,7 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     """The candidate answers on a page. False when they had said just that: a press that comes twice counts once.
 
     Another answer than before is kept as a further one, and counts. After *never* only *never* is heard.
-    Raises Gone when the invitation is not there any more, Refusal after too many answers, LookupError when *never*
+    Raises Gone when the invitation is no longer there, Refusal after too many answers, LookupError when *never*
     cannot be kept because the installation has no hash key."""
     invitation = await answers.lock(db, token.invitation_id)  # presses at the same instant, one by one
     given = await _given(db, invitation)

@@ -83,7 +83,7 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
     changes them takes them. Two that keep the same answer at once do so one after the other. Raises Gone."""
     about = (await db.exec(select(Invitation).where(Invitation.id == invitation_id))).one_or_none()
     if about is None:
-        raise Gone("This invitation is not there any more.")
+        raise Gone("This invitation is no longer there.")
     theirs = select(Invitation.id).where(
         Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
     )

@@ -168,7 +168,7 @@ class _Barred:
             entries = " and ".join(dict.fromkeys(self.entries))
             yield ContactIssue("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
         if not email:
-            bounced = "No working e-mail address is known: mail to the one we had came back."
+            bounced = "No working e-mail address is known: the last message bounced."
             yield ContactIssue("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
 
 
@@ -198,7 +198,7 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
         return []
     job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id))).one_or_none()
     if job is None:
-        return [ContactIssue("job_closed", True, "The job is not there any more. Attach another one.")]
+        return [ContactIssue("job_closed", True, "The job is no longer there. Attach another one.")]
     return (
         []
         if job.status == "open"

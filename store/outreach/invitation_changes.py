@@ -21,7 +21,7 @@ from store.tables.states import MAIL
 
 Decision = Literal["sent", "again", "refund"]
 FARTHEST = timedelta(days=181)  # a credit is not held for longer
-_GONE = "This invitation is not there any more."
+_GONE = "This invitation is no longer there."
 _LEFT = "This invitation is on its way already."
 _WAITING = MAIL.before("cancelled")  # states of mails that have not left
 
@@ -43,7 +43,7 @@ async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invit
 def too_far(send_at: datetime | None, now: datetime) -> None:
     """Raises Refusal for a time that no credit is held until."""
     if send_at is not None and send_at - now > FARTHEST:
-        raise Refusal("This is more than half a year ahead. Choose an earlier time.")
+        raise Refusal("That's more than six months ahead. Choose an earlier time.")
 
 
 def changeable(invitation: Invitation) -> bool:

@@ -115,7 +115,7 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
             mail.attempts += 1
             mail.first_attempt_at = mail.first_attempt_at or now
         if now - (mail.first_attempt_at or now) >= TRY_FOR:
-            await _failed(db, mail, about, f"{words} It was tried for a day.", now)
+            await _failed(db, mail, about, f"{words} Sourcer tried for a day.", now)
             return False
         _ends(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
         mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), words

@@ -13,7 +13,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
 SAME_WITHIN = timedelta(minutes=10)  # equal words pressed twice are one reply
-NOBODY_TO_ANSWER = "There is nobody to reply to."
+NOBODY_TO_ANSWER = "There's no one to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
 

@@ -47,7 +47,7 @@ async def add(
         .values(updated_at=now)
     )
     if not (await db.exec(touched)).rowcount:
-        raise Gone("This candidate is not there any more.")
+        raise Gone("This candidate is no longer there.")
     note = Note(
         workspace_id=by.workspace_id,
         candidate_id=candidate_id,
@@ -132,7 +132,7 @@ async def mine(db: Read, by: Member, id: int) -> Note:
     own = select(Note).where(Note.workspace_id == by.workspace_id, Note.author_id == by.id, Note.id == id)
     note = (await db.exec(own)).one_or_none()
     if note is None:
-        raise Gone("This note is not there any more, or is not yours.")
+        raise Gone("This note is no longer there, or is not yours.")
     return note
 
 

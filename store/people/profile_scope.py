@@ -10,7 +10,7 @@ from store.errors import Gone
 from store.tables.core import Profile
 
 EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
-GONE = "This person is not there any more."
+GONE = "This person is no longer there."
 
 
 def visible(workspace_id: int) -> ColumnElement[bool]:

@@ -70,7 +70,7 @@ async def test_a_colleagues_search_is_not_there(chat: Chat, ana: Someone):
         ("clear_job", {}),
     ):
         said = await diego.forge(verb, {"search_id": theirs, **more})
-        assert "This search is not there any more. Search again." in said, verb
+        assert "This search is no longer there. Search again." in said, verb
         assert "very private" not in said
         assert "this reference" not in said
 

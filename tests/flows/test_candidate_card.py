@@ -217,7 +217,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
         if label is not None:
             await ana.press(label, card=card, near="Grace Hopper")
         seen = ana.cards()[card]
-        assert "not there any more" in seen, (card, label, seen.text)
+        assert "no longer there" in seen, (card, label, seen.text)
         assert seen.buttons
     assert "reference" not in ana.everything()
     assert not any("Runs the night shift" in card for card in ana.cards())

@@ -112,7 +112,7 @@ async def test_words_behind_the_command_search_the_page(ana: Someone):
 async def test_a_filter_that_nobody_fits_says_so(ana: Someone):
     await star(ana, "Grace Hopper")
     seen = await ana.command("candidates zzz")
-    assert "Nobody fits this filter" in seen
+    assert "No one matches this filter" in seen
     assert "Grace Hopper" in await ana.press("Show all")
 
 
@@ -152,7 +152,7 @@ async def test_a_candidate_is_listed_as_the_source_says_now(chat: Chat, ana: Som
     seen = await ana.command("candidates chief")
     assert "Chief Nurse at Mercy" in seen
     assert "Denver, CO" in seen
-    assert "Nobody fits" in await ana.command("candidates harbor")
+    assert "No one matches" in await ana.command("candidates harbor")
 
 
 async def test_view_and_back(ana: Someone):
@@ -249,7 +249,7 @@ async def test_an_export_is_written_down_without_names(chat: Chat, ana: Someone)
     await ana.command("candidates")
     await ana.press("Export CSV")
     async with chat.bot.context.store.read() as db:
-        rows = (await (await db.connection()).execute(text("SELECT about FROM audit WHERE did = 'export'"))).all()
+        rows = (await (await db.connection()).execute(text("SELECT details FROM audit WHERE action = 'export'"))).all()
     assert len(rows) == 1
     assert "Grace" not in str(rows)
 
@@ -268,4 +268,4 @@ async def test_who_may_not_gets_no_file(chat: Chat, ana: Someone, role: Role):
 async def test_an_empty_export_is_a_sentence(ana: Someone):
     await ana.command("candidates")
     await ana.forge("export_candidates")
-    assert "There is nobody to export here." in ana.told()
+    assert "There's no one to export here." in ana.told()

@@ -50,13 +50,13 @@ async def _typed_again(who: Someone) -> str:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"send_on": "2026-02-31"}, "A day as 2026-11-30"),
-        ({"send_on": "tomorrow"}, "A day as 2026-11-30"),
-        ({"send_on": "9999-12-31"}, "half a year"),
+        ({"send_on": "2026-02-31"}, "Use a date like 2026-11-30"),
+        ({"send_on": "tomorrow"}, "Use a date like 2026-11-30"),
+        ({"send_on": "9999-12-31"}, "six months"),
         ({"send_on": "0001-01-01"}, "passed"),
-        ({"send_at": "25:00"}, "A time as 09:30"),
-        ({"send_at": "9"}, "A time as 09:30"),
-        ({"send_at": "٩٩:٩٩"}, "A time as 09:30"),
+        ({"send_at": "25:00"}, "Use a time like 09:30"),
+        ({"send_at": "9"}, "Use a time like 09:30"),
+        ({"send_at": "٩٩:٩٩"}, "Use a time like 09:30"),
         ({"send_at": "11:59"}, "passed"),
         ({"follow_up_days": "0", "follow_up_text": "Well?"}, "from 1 to 60"),
         ({"follow_up_days": "-1", "follow_up_text": "Well?"}, "from 1 to 60"),
@@ -68,10 +68,10 @@ async def _typed_again(who: Someone) -> str:
         ({"follow_up_days": 3}, "Write what the follow-up says"),
         ({"follow_up_text": "Well?"}, "After how many days"),
         ({"job": "²"}, "I know no job"),
-        ({"job": "999999"}, "not there any more"),
+        ({"job": "999999"}, "no longer there"),
         ({"job": "Wizard"}, "I know no job"),
         ({"new_place": "Boston"}, "A job needs a title"),
-        ({"new_title": "X", "new_link": "javascript:alert(1)"}, "A link begins with https://"),
+        ({"new_title": "X", "new_link": "javascript:alert(1)"}, "Use a link like https://"),
         ({"subject": "a\nb" * 200}, "characters"),
         ({"text": "x" * 40_000}, "characters"),
         ({"text": "{% for x in range(10**9) %}x{% endfor %}"}, "for"),
@@ -130,7 +130,7 @@ async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lo
     typed_in = {**TYPED, "template": str(theirs.id)}
     told = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
     assert "a secret of Diego" not in told
-    assert "not there any more" in told
+    assert "no longer there" in told
     assert "Nights in Boston" in await _typed_again(ana)
 
 
@@ -146,7 +146,7 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
         verb, args = ("shape_invitation", {"invitation_id": (await draft_of(chat, ana)).id}) if press == "one" else (
             "shape_several", {})  # fmt: skip
         told = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
-        assert "not there any more" in told, press
+        assert "no longer there" in told, press
         await ana.leave()
         assert "Nights in Boston" in typed(await begin(ana)), press
         await ana.leave()

@@ -106,7 +106,7 @@ async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen
     assert "To 1 person" in told
     mary = await profile_id(chat, "Mary Seacole")
     told = await ana.forge("step_several", {"group": first.key, "leave_out": mary})
-    assert "Nobody is left" not in told
+    assert "No one is left" not in told
     await ana.leave()
     assert "Hi Mary, a word?" in await _again(ana)
     assert not await sent(chat)
@@ -124,7 +124,7 @@ async def test_leaving_out_twice_leaves_out_one(chat: Chat, ana: Someone):
     assert "2 messages" in seen
     await ana.press("Leave out")
     seen = await ana.press("Leave out")
-    assert "Nobody is left to write to." in seen
+    assert "No one is left to write to." in seen
     assert "Send messages" not in seen.buttons
     await ana.submit()  # Back
     assert "3 messages" in await ana.submit()

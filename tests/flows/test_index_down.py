@@ -60,7 +60,7 @@ async def test_an_index_that_is_down_costs_only_the_search(
 
     seen = await ana.search("nurse in Boston")
     assert "did not answer" in seen
-    assert "Your search is kept: try again." in seen
+    assert "Your search is saved. Try again." in seen
     assert "within 25 miles of Boston, MA" in seen
     code_in(seen.text, caplog)
     assert {"Try again", "Refine"} <= set(seen.buttons)
@@ -163,7 +163,7 @@ async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
     assert (status, said["database"]) == (503, "ok")
     await chat.bot.intake.idle()
     assert "did not answer" in ana.card()
-    assert "Your search is kept: try again." in ana.card()
+    assert "Your search is saved. Try again." in ana.card()
     await line.mend()
     assert "Grace Hopper" in await ana.press("Try again")
 

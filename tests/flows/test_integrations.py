@@ -39,7 +39,7 @@ async def test_the_operators_mailbox_is_shown_with_how_it_does(chat: Chat):
     assert "It holds nobody yet" in seen
     assert "sourcer import candidates" in seen
     assert "Invitations come from talent@northwind.example" in seen
-    assert "It is not read" in seen
+    assert "Replies aren't read" in seen
     assert {"Connect", "Check"} <= set(seen.buttons)
     assert "Disconnect" not in seen.buttons
     assert "Sending works." in await sam.press("Check")
@@ -77,7 +77,7 @@ async def test_a_mailbox_of_ones_own_is_checked_and_let_go(chat: Chat):
     await connect(chat, sam, "smtp://jobs:hunter2@127.0.0.1:1", "imap://jobs:hunter2@127.0.0.1:1/INBOX")
     seen = await sam.command("integrations")
     assert "Invitations come from jobs@acme.example" in seen
-    assert "It was not read yet" in seen
+    assert "It hasn't been read yet" in seen
     seen = await sam.press("Check")
     assert "Sending does not work" in seen
     assert "Reading answers does not work" in seen

@@ -195,14 +195,14 @@ async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana
 async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
-    assert "in that name" not in await ana.press("Reply")
+    assert "under that name" not in await ana.press("Reply")
     await ana.leave()
     await sam.command("invitations")
     await sam.press("Show the whole team's")
     await sam.press("Answered (1)")
     form = await sam.press("Reply")
     name = (await ana.member()).name
-    assert f"{name} wrote the invitation: your reply leaves in that name, with that signature." in form
+    assert f"{name} wrote the invitation. Your reply goes out under that name and signature." in form
     await sam.submit(text="Thursday at five?")
     await sent_mail(chat, 2)
     assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
@@ -272,7 +272,7 @@ async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mail
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
     seen = await preview(ana)
-    assert "mail to the one we had came back" in seen
+    assert "the last message bounced" in seen
 
 
 async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: FakeMailbox):

@@ -150,7 +150,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(ana:
     await ana.press("Add a job")
     seen = await ana.submit(title="Night Nurse", description="Long hours", apply_url="not a link")
     assert seen.form
-    assert "A link begins with https://" in seen
+    assert "Use a link like https://" in seen
     await ana.leave()
     await ana.command("job")
     seen = await ana.press("Add a job")
@@ -182,5 +182,5 @@ async def test_a_current_job_that_was_closed_is_said_to_be(chat: Chat, ana: Some
 async def test_without_any_job_the_list_says_what_to_do(chat: Chat):
     sam = await chat.person("Sam", Role.RECRUITER)
     seen = await sam.command("job")
-    assert "There are no jobs yet. Add one, or search without a job." in seen
+    assert "No jobs yet. Add one, or search without a job." in seen
     assert {"Add a job", "Search without a job"} <= set(seen.buttons)

@@ -34,7 +34,7 @@ async def test_a_note_for_oneself_is_read_by_nobody_else(chat: Chat, ana: Someon
     diego = await chat.person("Diego", Role.ADMIN)
     await write(ana, "Only mine", "Only me")
     assert "Only mine" in ana.card()
-    assert "only for you" in ana.card()
+    assert "Only you can see this note" in ana.card()
     seen = await see(diego)
     assert "Only mine" not in seen
     assert "1 note" not in await diego.command("candidates")
@@ -63,7 +63,7 @@ async def test_a_note_for_oneself_tells_nobody(chat: Chat, ana: Someone):
     await diego.command()
     seen = await write(ana, "Call her", "Only me", mentions=["Diego"])
     assert seen.form
-    assert "A note only for you cannot tell others" in seen
+    assert "Only you can see this note" in seen
     assert "Call her" not in diego.everything()
     await ana.submit(audience="The team")
     assert "Call her" in diego.card()
@@ -187,12 +187,12 @@ async def test_a_note_on_a_person_who_is_gone(chat: Chat, ana: Someone):
     await see(ana)
     for verb, typed_in in (("note_form", None), ("save_note_on", {"text": "x", "audience": "team"})):
         said = await ana.forge(verb, {"profile_id": 10**9}, typed_in)
-        assert "not there any more" in said
+        assert "no longer there" in said
         assert "reference" not in said
 
 
 async def test_a_note_of_a_person_found_in_a_search_that_is_gone(chat: Chat, ana: Someone):
-    """The way back that a button carries may lead to a search that is not there any more."""
+    """The way back that a button carries may lead to a search that is no longer there."""
     await see(ana)
     gone = f'["results",{{"search_id":{await search_id(chat, ana) + 1000}}}]'
     for verb, typed_in in (
@@ -210,8 +210,8 @@ async def test_a_message_note_on_a_candidate_who_is_gone_stays_in_its_form(ana: 
     """Nothing that was typed is lost because somebody else erased the person meanwhile."""
     await ana.command()
     for candidate, why in (
-        ("999999", "not there any more"),
-        ("Nobody Atall", "I know no candidate “Nobody Atall”"),
+        ("999999", "no longer there"),
+        ("Nobody Atall", "I can't find a candidate called “Nobody Atall”"),
         ("", "Choose a candidate"),
     ):
         said = await ana.forge(
@@ -219,4 +219,4 @@ async def test_a_message_note_on_a_candidate_who_is_gone_stays_in_its_form(ana: 
         )
         assert why in said
         assert '"response_action": "clear"' not in said
-        assert "This candidate is not there any more. No job" not in ana.card()
+        assert "This candidate is no longer there. No job" not in ana.card()

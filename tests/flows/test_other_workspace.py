@@ -100,7 +100,7 @@ async def test_with_words_where_ids_stand(chat: Chat, admin: Someone, theirs: Be
     ):
         await admin.command("start")
         said = await admin.forge(verb, {"profile_id": 1} if verb == "save_note_on" else {}, typed)
-        assert "I know no" in said, verb
+        assert "I can't find" in said, verb
 
 
 @pytest.mark.parametrize("source", ["jobs", "members", "candidates", "places", "secrets", ""])

@@ -74,7 +74,7 @@ async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(c
 
 async def test_a_seniority_that_nobody_has_is_offered_to_be_let_go_and_its_word_is_not_searched(ana: Someone):
     seen = await ana.search("junior telemetry nurse")
-    assert "Nobody fits all of this" in seen
+    assert "No one matches all of this" in seen
     seen = await ana.press("Without “seniority: junior” (1)")
     assert "Clara Barton" in seen
     assert "junior" not in seen.text
@@ -219,7 +219,7 @@ async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat,
 
 async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(ana: Someone):
     seen = await ana.search("nurse in Denver 20+ years")
-    assert "Nobody fits all of this" in seen
+    assert "No one matches all of this" in seen
     assert "Without “20+ years” (1)" in seen.buttons
     seen = await ana.press("Without “20+ years” (1)")
     assert "1–1 of 1" in seen
@@ -238,7 +238,7 @@ async def test_each_offered_count_is_what_the_press_gives(ana: Someone):
 
 async def test_nothing_helps(ana: Someone):
     seen = await ana.search("zzzzqqqq in Honolulu")
-    assert "Nobody fits all of this" in seen
+    assert "No one matches all of this" in seen
     assert "Try fewer or more common words" in seen
     assert [label for label in seen.buttons if label.endswith(")")] == []
 

@@ -68,7 +68,7 @@ async def test_what_is_no_calendar_link_is_said_there_and_all_that_was_typed_sta
     await ana.press("Change", near="How you sign")
     seen = await ana.submit(title="Recruiter", calendar_url=link)
     assert seen.form
-    assert "A calendar link begins with https://" in seen
+    assert "Use a link like https://" in seen
     assert link in str(seen.raw)
     assert "Recruiter" in str(seen.raw)
     assert (await sender_of(chat, ana)).title == ""
@@ -88,7 +88,7 @@ async def test_a_reviewer_has_nothing_to_set(chat: Chat):
 async def test_an_admin_says_in_whose_name_invitations_are(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("settings")
-    await sam.press("Change", near="In whose name")
+    await sam.press("Change", near="Company name and address")
     await sam.submit(company="Acme <Health>", postal_address="1 Main Street\nBoston, MA", notice="")
     assert "1 Main Street · Boston, MA" in sam.card()
     kept = await mailbox_of(chat)
@@ -102,7 +102,7 @@ async def test_limits_take_numbers_in_their_bounds(chat: Chat):
     await sam.command("settings")
     await sam.press("Change", near="Limits")
     await sam.submit(ownership_days=0, per_minute=60, per_domain=5)
-    assert "Nobody is warned" in sam.card()
+    assert "No one is warned" in sam.card()
     assert "60 mails a minute, 5 mails a minute to one domain" in sam.card()
     kept = await mailbox_of(chat)
     assert (kept.ownership_days, kept.per_minute, kept.per_domain) == (0, 60, 5)

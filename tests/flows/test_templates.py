@@ -45,7 +45,7 @@ async def write(who: Someone, **more: str) -> Screen:
 
 async def test_the_list_begins_empty_and_says_what_templates_are_for(ana: Someone):
     seen = await ana.command("templates")
-    assert "There are no templates yet" in seen
+    assert "No templates yet" in seen
     assert "New template" in seen.buttons
 
 
@@ -246,7 +246,7 @@ async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, an
         await templates.delete(db, me, id_)
     seen = await ana.submit(text="Long and thoughtful words")
     assert seen.form
-    assert "not there any more" in seen
+    assert "no longer there" in seen
     assert "Long and thoughtful words" in typed(seen)
     await ana.submit()
     assert await kept(chat, ana) == [NAME]

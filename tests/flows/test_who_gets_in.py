@@ -54,7 +54,7 @@ async def test_two_who_claim_at_the_same_instant_make_one_admin(chat: Chat):
     await asyncio.gather(sam.command(f"claim {code}"), lee.command(f"claim {code}"))
     assert sorted([await role_of(sam), await role_of(lee)]) == [Role.ADMIN, Role.GUEST]
     loser = lee if await role_of(lee) is Role.GUEST else sam
-    assert any("used already" in line for line in loser.told())
+    assert any("wrong, used or expired" in line for line in loser.told())
 
 
 async def test_a_code_works_once(chat: Chat):
@@ -63,7 +63,7 @@ async def test_a_code_works_once(chat: Chat):
     await sam.command(f"claim {code}")
     await lee.command(f"claim {code}")
     assert await role_of(lee) is Role.GUEST
-    assert any("not right, or was used already" in line for line in lee.told())
+    assert any("wrong, used or expired" in line for line in lee.told())
 
 
 async def test_codes_cannot_be_guessed_for_long(chat: Chat):
@@ -83,7 +83,7 @@ async def test_a_guest_asks_an_admin_answers_and_the_guest_is_told(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     await lee.command()
-    assert "Your admins know" in await lee.press("Ask for access")
+    assert "I've let your admins know" in await lee.press("Ask for access")
     assert "Lee" in sam.card()
     assert "asks for access" in sam.card()
     seen = await sam.press("Let in as recruiter")
@@ -98,7 +98,7 @@ async def test_the_answer_may_be_no(chat: Chat):
     await lee.command()
     await lee.press("Ask for access")
     assert "was not let in" in await sam.press("No")
-    assert "An admin said no" in lee.card()
+    assert "An admin declined" in lee.card()
     assert "Ask for access" in (await lee.command()).buttons
 
 
@@ -118,7 +118,7 @@ async def test_who_asks_twice_at_the_same_instant_is_announced_once(chat: Chat):
     await lee.command()
     await asyncio.gather(lee.press("Ask for access"), lee.press("Ask for access"))
     assert len([card for card in sam.cards() if "asks for access" in card]) == 1
-    assert "Your admins know" in lee.card()
+    assert "I've let your admins know" in lee.card()
 
 
 async def test_two_admins_who_answer_at_the_same_instant_the_first_counts(chat: Chat):
@@ -128,9 +128,9 @@ async def test_two_admins_who_answer_at_the_same_instant_the_first_counts(chat: 
         await each.command()
     await lee.press("Ask for access")
     one, other = await asyncio.gather(sam.press("Let in as recruiter"), maya.press("No"))
-    news = [said for said in ("let you in as", "An admin said no") if said in lee.everything()]
+    news = [said for said in ("let you in as", "An admin declined") if said in lee.everything()]
     assert len(news) == 1
-    assert "Somebody answered this before" in one.text + other.text
+    assert "Someone has already answered this" in one.text + other.text
     assert (await role_of(lee) is Role.RECRUITER) == (news == ["let you in as"])
 
 
@@ -195,7 +195,7 @@ async def test_the_last_admin_cannot_be_demoted(chat: Chat):
     await sam.press("Change role", near="Sam")
     seen = await sam.submit(role="Recruiter")
     assert seen.form
-    assert "The last admin cannot go" in seen
+    assert "You can't remove the last admin" in seen
     assert await role_of(sam) is Role.ADMIN
 
 

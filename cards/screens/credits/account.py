@@ -175,7 +175,7 @@ def _answered(request: CreditRequestView, *, already: bool) -> Card:
         words = f"{counted(request.granted, 'credit')} granted for {request.name} by {request.by or 'an admin'}."
     else:
         words = f"{request.by or 'An admin'} granted {request.name} no credits."
-    before = (Text("Somebody answered this before.", muted=True),) if already else ()
+    before = (Text("Someone has already answered this.", muted=True),) if already else ()
     kind = Kind.INFO if already or request.answer != "granted" else Kind.SUCCESS
     return Card(
         summary=words,
@@ -194,7 +194,7 @@ def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
             Kind.SUCCESS,
         )
     else:
-        words, kind = f"{by} said no to your request for {counted(request.credits, 'credit')}.", Kind.INFO
+        words, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
     return Card(
         summary=words,
         body=(Notice(kind, words), *((Text(reason, muted=True),) if reason else ())),

@@ -81,7 +81,7 @@ def _words(answer: AnswerView) -> tuple[Node, ...]:
     if len(text) > TEXT:
         text = f"{text[:TEXT].rstrip()}…"
     if answer.kind in ("bounced", "delayed"):
-        return (Text((Muted("The mail server said: "), text)),)
+        return (Text((Muted("The mail server's answer: "), text)),)
     return (Text(text),)
 
 
@@ -89,13 +89,13 @@ def _follows(answer: AnswerView) -> tuple[Node, ...]:
     """What has followed from it by itself."""
     match answer.kind:
         case "opt_out":
-            return (Notice(Kind.INFO, "Nobody of your team can write to them any more. Follow-ups are stopped."),)
+            return (Notice(Kind.INFO, "No one on your team can write to them anymore. Follow-ups have stopped."),)
         case "erasure_request":
             until = f" They have until {answer.deadline}." if answer.deadline else ""
-            return (Notice(Kind.WARNING, f"Your admins have the request.{until} Nobody can write to them any more."),)
+            return (Notice(Kind.WARNING, f"Your admins have the request.{until} No one can write to them anymore."),)
         case "bounced":
             back = " Your credit is back." if answer.returned else ""
-            return (Notice(Kind.WARNING, f"It was given up for good.{back}"),)
+            return (Notice(Kind.WARNING, f"It won't be tried again.{back}"),)
         case _:
             return ()
 
@@ -150,7 +150,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
 
 def _whose(sender: str) -> str:
     """For an admin, in whose name it leaves."""
-    return f"{sender} wrote the invitation: your reply leaves in that name, with that signature."
+    return f"{sender} wrote the invitation. Your reply goes out under that name and signature."
 
 
 def privacy_request_card(request: PrivacyRequestView) -> Card:
@@ -163,7 +163,7 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
             *_deadline(request),
             *(Text(line) for line in (short(request.text, TEXT),) if line),
             Text(
-                "Nobody can write to them any more. What is left to do: delete what your team keeps about them here, "
+                "No one can write to them anymore. What is left to do: delete what your team keeps about them here, "
                 "in your ATS and in your mailbox, and tell them so. Then press Done."
             ),
         ),
@@ -184,7 +184,7 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
     )
 
 
-_SURE = "Is everything about them deleted, and have you told them?"
+_SURE = "Have you deleted everything about them, and let them know?"
 
 
 def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:

@@ -185,7 +185,7 @@ def bulk_preview(view: BulkView) -> Form:
             *_letter(one),
         )
         if one
-        else (Text("Nobody is left to write to."),)
+        else (Text("No one is left to write to."),)
     )
     return Form(
         title="Preview",

@@ -89,8 +89,8 @@ def _used_by(template: TemplateView) -> str:
 
 def _nothing(tab: str, total: int) -> str:
     if not total:
-        return "There are no templates yet. Invitations begin with a standard text; keep your own words as a template."
-    return "You have no templates of your own yet." if tab == "mine" else "Nobody shared a template yet."
+        return "No templates yet. Invitations start from a standard text; save your own wording as a template."
+    return "You have no templates of your own yet." if tab == "mine" else "No one has shared a template yet."
 
 
 def _pager(found: TemplateList) -> tuple[Pager, ...]:
@@ -179,7 +179,7 @@ def template_form(
             TextInput(
                 "text",
                 "Message",
-                hint="Your signature, the answer link and the foot are added below it",
+                hint="Your signature, the answer link and the footer are added below it",
                 multiline=True,
                 required=True,
                 max_length=LONGEST_TEXT,

@@ -172,10 +172,10 @@ async def test_a_person_who_is_gone_is_a_sentence_and_a_way_back(work: Workplace
     async with work.store.write() as db:
         await db.delete(await db.get(Profile, shown.about[0]))
     gone = card(await work.press(button(shown, "View"), ana))
-    assert "not there any more" in words(gone)
+    assert "no longer there" in words(gone)
     assert isinstance(button(gone, "Back"), Results)
     for label in ("☆ Star", "Hide"):
-        assert "not there any more" in words(card(await work.press(button(shown, label), ana)))
+        assert "no longer there" in words(card(await work.press(button(shown, label), ana)))
 
 
 async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Workplace, other_workspace: Workplace):
@@ -184,7 +184,7 @@ async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Wo
     for action in (View(own), ShowPerson(own), Star(own), Star(own, "", True), Hide(own)):
         shown = card(await other_workspace.press(action, eve))
         assert "Own Olga" not in words(shown)
-        assert "not there any more" in words(shown)
+        assert "no longer there" in words(shown)
 
 
 async def test_the_card_stands_when_the_index_is_down(work: Workplace):
@@ -235,7 +235,7 @@ async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
     assert "Grace" in words(one)
     assert isinstance(button(one, "Start" if "99" not in via else "Back"), OpenStart | Results)
     stepped = words(card(await work.press(NextCandidate(grace, via), ana)))
-    assert ("This search is not there any more" if "99" in via else "Grace") in stepped
+    assert ("This search is no longer there" if "99" in via else "Grace") in stepped
 
 
 async def test_several_over_pages_are_starred_together(work: Workplace):

@@ -42,7 +42,7 @@ async def test_a_note_for_oneself_is_seen_by_nobody_else_and_cannot_mention(work
     who = await grace(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     refused = form(await work.press(SaveNote(who), ana, text="Between us", audience="me", mentions=(str(ben.id),)))
-    assert "only for you" in refused.errors["mentions"]
+    assert "Only you can see this note" in refused.errors["mentions"]
     assert refused.values["text"] == "Between us"
     await work.press(SaveNote(who), ana, text="Between us", audience="me")
     assert await kept(work, ana, who) == ["Between us"]
@@ -116,7 +116,7 @@ async def test_a_chat_message_for_nobody_known_keeps_the_words(work: Workplace):
     ben = await work.member("Ben")
     asked = form(await work.press(NoteFromMessage("Text", "javascript:alert(1)"), ben))
     again = form(await work.press(asked.submit.does, ben, candidate="Nobody", text="Text", audience="team"))
-    assert "no candidate “Nobody”" in again.errors["candidate"]
+    assert "called “Nobody”" in again.errors["candidate"]
     assert again.values["candidate"] == "Nobody"
     assert "javascript" not in repr(again)
 

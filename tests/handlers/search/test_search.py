@@ -153,7 +153,7 @@ async def test_nobody_found_says_which_filter_to_let_go(work: Workplace):
     await ward(work, 3)
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston 30+ years", ana))
-    assert "Nobody fits all of this" in words(shown)
+    assert "No one matches all of this" in words(shown)
     looser = card(await work.press(button(shown, "Without “30+ years” (3)"), ana))
     assert "1–3 of 3" in words(looser)
 
@@ -284,7 +284,7 @@ async def test_a_colleagues_search_is_not_there(work: Workplace):
     ana, ben = await work.member("Ana"), await work.member("Ben")
     shown = card(await work.say("nurse", ana))
     lost = card(await work.press(shown.redraw, ben))
-    assert "not there any more" in words(lost)
+    assert "no longer there" in words(lost)
     assert button(lost, "Help")
 
 

@@ -116,7 +116,7 @@ async def test_a_guest_asks_and_an_admin_lets_in_with_one_press(work: Workplace)
     gus = await work.member("Gus", Role.GUEST)
     start = card(await work.say("nurse", gus))
     asked = await work.press(button(start, "Ask for access"), gus)
-    assert "Your admins know" in words(card(asked))
+    assert "I've let your admins know" in words(card(asked))
     assert {post.to for post in posts(asked)} == {ada.id, bea.id}
     assert posts(await work.press(AskAccess(), gus)) == []  # asked once
     request = posts(asked)[0].card
@@ -126,7 +126,7 @@ async def test_a_guest_asks_and_an_admin_lets_in_with_one_press(work: Workplace)
     assert "Ada let you in as a recruiter" in words(posts(answered)[0].card)
     assert (await work.again(gus)).role is Role.RECRUITER
     late = await work.press(button(request, "No"), bea)
-    assert "Somebody answered this before" in words(card(late))
+    assert "Someone has already answered this" in words(card(late))
     assert (await work.again(gus)).role is Role.RECRUITER
 
 
@@ -134,7 +134,7 @@ async def test_no_is_said_to_the_guest_who_may_ask_again(work: Workplace):
     ada, gus = await work.member("Ada", Role.ADMIN), await work.member("Gus", Role.GUEST)
     await work.press(AskAccess(), gus)
     answered = await work.press(AnswerAccess(gus.id), ada)
-    assert "An admin said no" in words(posts(answered)[0].card)
+    assert "An admin declined" in words(posts(answered)[0].card)
     assert "Ask for access" in labels(card(await work.say("", gus)))
 
 
@@ -186,7 +186,7 @@ async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workpl
 async def test_newcomers_are_what_the_admin_says(work: Workplace):
     ada = await work.member("Ada", Role.ADMIN)
     _, shown = several(await work.press(ChangeDefaultRole(), ada, role="recruiter"))
-    assert "is a recruiter" in words(shown.card)
+    assert "start as a recruiter" in words(shown.card)
 
 
 async def test_home_shows_job_counts_and_who_waits(work: Workplace):

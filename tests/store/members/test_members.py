@@ -180,7 +180,7 @@ async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team)
     async with team.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)
     for _ in range(admin_claims.TRIES):
-        with pytest.raises(Refusal, match="not right"):
+        with pytest.raises(Refusal, match="wrong, used or expired"):
             await _claim(team.store, ana, "WRONG")
     with pytest.raises(Refusal, match="Too many"):
         await _claim(team.store, ana, code)

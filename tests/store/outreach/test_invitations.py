@@ -130,7 +130,7 @@ async def test_a_time_that_came_during_the_preview_is_now(team: Team) -> None:
 
 async def test_no_credit_is_held_for_more_than_half_a_year(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
-    with pytest.raises(Refusal, match="half a year"):
+    with pytest.raises(Refusal, match="six months"):
         await invited(team, ana, profile_id, send_at=NOW + timedelta(days=200))
 
 
