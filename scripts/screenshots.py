@@ -159,7 +159,7 @@ def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
     answer = mail.get_by_role("link", name="Tell us here").get_attribute("href")
     ana.keep("mailbox")
     phone.page.goto(answer or "")
-    phone.page.get_by_label("A message to").fill("Thank you for writing. I can talk on Thursday.")
+    phone.page.get_by_label("Message to").fill("Thank you for writing. I can talk on Thursday.")
     phone.keep("answer-page")
     phone.page.get_by_role("button", name="Interested", exact=True).click()
     ana.press(ana.places.get_by_role("button", name="Sourcer"))

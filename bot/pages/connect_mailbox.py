@@ -60,8 +60,8 @@ class ConnectPage:
         self._context.wake()
         return render.notice(
             ENGLISH,
-            "The mailbox is connected",
-            "Invitations of your workspace leave from it now. You can close this page and go back to the chat.",
+            "Mailbox connected",
+            "Your workspace's invitations are now sent from it. You can close this page and go back to the chat.",
             200,
         )
 
@@ -107,7 +107,7 @@ def _gone() -> web.Response:
     return render.notice(
         ENGLISH,
         ENGLISH.wrong_title,
-        "The link was used already, is older than 15 minutes, or is not complete. For a new one, type “integrations” "
+        "It has already been used, is older than 15 minutes, or is incomplete. To get a new one, type “integrations” "
         "in chat and press Connect.",
         404,
     )

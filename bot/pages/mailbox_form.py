@@ -24,7 +24,7 @@ NAMES = (
     "imap_port",
     "imap_user",
 )
-_CLOSED = "This server cannot be used: it is on the machine of the bot, or not on the internet."
+_CLOSED = "This server can't be used: its address is reserved, or belongs to the machine the bot runs on."
 
 
 def _none() -> dict[str, str]:
@@ -59,12 +59,12 @@ def read(typed: Fields, *, anywhere: bool) -> MailForm:
     form = MailForm(said)
     password = typed.get("smtp_password", "")[:LONGEST]
     if not is_address(said["mail_from"]):
-        form.errors["mail_from"] = "An e-mail address, like jobs@acme.com."
+        form.errors["mail_from"] = "Enter an email address, like jobs@acme.com."
     _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, anywhere)
     if not said["smtp_user"]:
-        form.errors["smtp_user"] = "The user name is needed."
+        form.errors["smtp_user"] = "Enter the username."
     if not password:
-        form.errors |= {"smtp_password": "The password is needed, each time the form is sent."}
+        form.errors |= {"smtp_password": "Enter the password. You need to enter it each time you submit the form."}
     if said["imap_host"]:
         _check_server(form, "imap", allowed_hosts.IMAP_PORTS, anywhere)
     if form.errors:
@@ -81,11 +81,12 @@ def read(typed: Fields, *, anywhere: bool) -> MailForm:
 def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[int, ...], anywhere: bool) -> None:
     host, port = form.values[f"{part}_host"], form.values[f"{part}_port"]
     if not (_HOST.fullmatch(host) or _is_ipv6(host)):
-        form.errors[f"{part}_host"] = "The name of the server, like mail.acme.com."
+        form.errors[f"{part}_host"] = "Enter a server name, like mail.acme.com."
     if not _PORT.fullmatch(port) or not 0 < int(port) < 65_536:
-        form.errors[f"{part}_port"] = "A port is a number."
+        form.errors[f"{part}_port"] = "Enter a port number from 1 to 65535."
     elif not anywhere and int(port) not in ports:
-        form.errors[f"{part}_port"] = f"Use {' or '.join(map(str, ports))}."
+        *first, last = map(str, ports)
+        form.errors[f"{part}_port"] = f"Use port {', '.join(first)} or {last}."
 
 
 def _is_ipv6(host: str) -> bool:
@@ -108,4 +109,4 @@ async def check_places(form: MailForm) -> None:
                 if not await allowed_hosts.allowed(host):
                     form.errors[name] = _CLOSED
             except Unreachable:
-                form.errors[name] = "No server of this name is known."
+                form.errors[name] = "There's no server with this name."

@@ -38,10 +38,10 @@ async def _fault(part: Part, trial: Awaitable[object]) -> str:
 def _words(fault: OutsideError | TimeoutError) -> str:
     match fault:
         case BadCredentials():
-            return "The server does not accept this user name and password. Some providers want an app password."
+            return "The server doesn't accept this username and password. Some providers require an app password."
         case Throttled():
-            return "The server asks us to wait. Try again in a minute."
+            return "The server is busy. Try again in a minute."
         case Refused(reason=reason):
-            return reason or "The server said no."
+            return reason or "The mail server refused the connection."
         case _:
-            return "No mail server answers there with TLS and a login. Check the server and its port."
+            return "We couldn't connect to a mail server there with TLS and a login. Check the server and the port."

@@ -25,7 +25,7 @@ _KEY = "page:"  # keys of answers that were given on a page begin so
 @dataclass(frozen=True, slots=True)
 class Invited:
     """What the page says. `apply_url` is the job's, as it was typed in; `answer` the last one given on a page or "";
-    `never`: whether they said *never contact me again*, there or in a mail."""
+    `never`: whether they said *Don't contact me again*, there or in a mail."""
 
     invitation_id: int
     workspace_id: int

@@ -1,4 +1,4 @@
-"""What the candidate's pages say, in the languages that invitations are written in."""
+"""The texts of the candidate's pages, in each language of invitations."""
 
 from bot.pages.words.base import Words
 from bot.pages.words.english import ENGLISH
@@ -12,12 +12,12 @@ LANGUAGES = {each.language: each for each in (ENGLISH, SPANISH, FRENCH, GERMAN)}
 
 
 def spoken(language: str) -> Words:
-    """Of a language code; English for one that we do not speak."""
+    """The texts for a language code, or the English ones."""
     return LANGUAGES.get(language, ENGLISH)
 
 
 def preferred(accepted: str) -> Words:
-    """By an Accept-Language header, for who is known by nothing else: the first of its languages that we speak."""
+    """The texts for an Accept-Language header: the first language that we have, or English."""
     for part in accepted[:200].split(","):
         language = part.split(";")[0].strip().lower().split("-")[0]
         if language in LANGUAGES:

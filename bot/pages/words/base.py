@@ -1,4 +1,4 @@
-"""Every sentence of the candidate's pages. In braces: what is put in; see `said`."""
+"""Every text on the candidate's pages. `said` fills in the placeholders in braces."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _PART = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. Sentences with an optional part come once with it and once without."""
+    """One language. A sentence with an optional part has two fields: one with the part, one without."""
 
     language: str  # as in the page's lang attribute
 
@@ -18,16 +18,16 @@ class Words:
     wrote_with_title: str  # {sender} {title} {company}
     about_job: str  # {job}
     about_job_in: str  # {job} {place}
-    about_connecting: str  # {company}
-    remote: str  # stands for the place of a job that has none
+    about_connecting: str
+    remote: str  # shown as the place of a remote job that has none
     question: str
     interested: str
     apply: str
     not_interested: str
-    opens: str  # {host}: where *Apply* leads
+    opens: str  # {company}; {host}: where *Apply* leads
     message: str  # {sender}
     optional: str
-    apply_message: str  # {sender}; of the short form after *Apply* without a link
+    apply_message: str  # {sender}, perhaps; label in the short form shown after *Apply* when the job has no link
     send: str
 
     # after an answer
@@ -36,7 +36,7 @@ class Words:
     thanks_not_interested: str  # {sender}
     change: str
 
-    # never again
+    # opting out
     never_question: str  # {company}
     never_explained: str  # {company}
     never: str
@@ -46,8 +46,9 @@ class Words:
     # the unsubscribe page
     unsubscribe_title: str  # {company}
     unsubscribe_explained: str  # {company}
+    unsubscribe: str
 
-    # when something is not as it should be
+    # errors
     expired_title: str
     expired: str  # {company}
     wrong_title: str
@@ -62,5 +63,5 @@ class Words:
 
 
 def said(sentence: str, **parts: str) -> str:
-    """The sentence with its parts put in, once: they come from outside, and braces in them stay as they are."""
+    """The sentence with its placeholders replaced. Braces inside a value stay, because values come from outside."""
     return _PART.sub(lambda part: parts[part[1]], sentence)

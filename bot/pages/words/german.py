@@ -1,59 +1,58 @@
-"""The candidate's pages in German. People are addressed with "Sie"."""
+"""The candidate's pages in German, with "Sie"."""
 
 from bot.pages.words.base import Words
 
 GERMAN = Words(
     language="de",
     answer_title="Ihre Antwort an {company}",
-    wrote="{sender} von {company} hat Ihnen geschrieben",
-    wrote_with_title="{sender} ({title}) von {company} hat Ihnen geschrieben",
-    about_job="und stellt Ihnen diese Stelle vor: {job}.",
-    about_job_in="und stellt Ihnen diese Stelle vor: {job}, {place}.",
-    about_connecting="und möchte Sie kennenlernen.",
-    remote="ortsunabhängig",
-    question="Was möchten Sie antworten?",
-    interested="Interessiert mich",
-    apply="Bewerben",
+    wrote="{sender} von {company} hat Ihnen geschrieben.",
+    wrote_with_title="{sender} ({title}) von {company} hat Ihnen geschrieben.",
+    about_job="Es geht um diese Stelle: {job}.",
+    about_job_in="Es geht um diese Stelle: {job} ({place}).",
+    about_connecting="Es geht um berufliche Möglichkeiten für Sie.",
+    remote="remote",
+    question="Haben Sie Interesse?",
+    interested="Ich habe Interesse",
+    apply="Jetzt bewerben",
     not_interested="Kein Interesse",
-    opens="„Bewerben“ teilt Ihr Interesse mit und öffnet {host}.",
-    message="Eine Nachricht an {sender}",
-    optional="freiwillig",
-    apply_message="Wie kann {sender} Sie erreichen, und was ist wichtig zu wissen?",
-    send="Absenden",
-    thanks_interested="Vielen Dank. {sender} weiß jetzt, dass Sie interessiert sind, und schreibt Ihnen.",
-    thanks_applied="Vielen Dank für Ihre Bewerbung. {company} meldet sich bei Ihnen.",
-    thanks_not_interested="Vielen Dank für Ihre Antwort. {sender} schreibt Ihnen dazu nicht noch einmal.",
-    change="Sie können Ihre Antwort hier noch ändern.",
-    never_question="Möchten Sie von {company} gar nichts mehr hören?",
-    never_explained=(
-        "Dann nimmt {company} keinen Kontakt mehr mit Ihnen auf, weder zu dieser noch zu einer anderen Stelle."
-    ),
-    never="Nie wieder kontaktieren",
+    opens="Mit „Jetzt bewerben“ teilen Sie {company} Ihr Interesse mit und gelangen zu {host}.",
+    message="Nachricht an {sender}",
+    optional="optional",
+    apply_message="Wie kann {sender} Sie erreichen, und was sollten wir sonst noch wissen?",
+    send="Senden",
+    thanks_interested="Vielen Dank! {sender} weiß nun, dass Sie Interesse haben, und meldet sich bei Ihnen.",
+    thanks_applied="Vielen Dank für Ihre Bewerbung! {company} meldet sich bei Ihnen.",
+    thanks_not_interested="Vielen Dank für Ihre Rückmeldung. {sender} wird dazu nicht noch einmal nachfragen.",
+    change="Sie können Ihre Antwort noch ändern.",
+    never_question="Möchten Sie nichts mehr von {company} hören?",
+    never_explained="Dann wird {company} Sie nicht mehr kontaktieren, weder zu dieser noch zu einer anderen Stelle.",
+    never="Nicht mehr kontaktieren",
     never_done_title="Sie werden nicht mehr kontaktiert",
-    never_done="{company} schreibt Ihnen nicht mehr. Sie müssen nichts weiter tun.",
+    never_done="{company} wird Ihnen nicht mehr schreiben. Sie müssen nichts weiter tun.",
     unsubscribe_title="Keine Nachrichten mehr von {company}?",
     unsubscribe_explained=(
-        "Mit einem Klick nimmt {company} keinen Kontakt mehr mit Ihnen auf, "
+        "Wenn Sie sich abmelden, wird {company} Sie nicht mehr kontaktieren, "
         "weder zu dieser noch zu einer anderen Stelle."
     ),
+    unsubscribe="Abmelden",
     expired_title="Dieser Link ist abgelaufen",
     expired=(
-        "Hier können Sie nicht mehr antworten. Wenn Sie {company} trotzdem antworten möchten, "
-        "antworten Sie auf die Nachricht, die Sie erhalten haben."
+        "Sie können hier nicht mehr antworten. Wenn Sie {company} erreichen möchten, "
+        "antworten Sie bitte auf die E-Mail, die Sie erhalten haben."
     ),
-    wrong_title="Diese Seite gibt es nicht",
+    wrong_title="Dieser Link funktioniert nicht",
     wrong=(
-        "Der Link ist unvollständig oder nicht mehr gültig. "
-        "Öffnen Sie ihn noch einmal aus der Nachricht, die Sie erhalten haben."
+        "Er ist unvollständig oder nicht mehr gültig. "
+        "Bitte öffnen Sie ihn noch einmal aus der E-Mail, die Sie erhalten haben."
     ),
-    not_read_title="Das hat nicht geklappt",
-    not_read="Ihre Antwort konnte nicht gelesen werden. Gehen Sie zurück zur Seite und drücken Sie noch einmal.",
+    not_read_title="Das hat leider nicht geklappt",
+    not_read="Wir konnten Ihre Antwort nicht lesen. Bitte gehen Sie zurück und versuchen Sie es noch einmal.",
     too_often_title="Einen Moment, bitte",
-    too_often="Es gab zu viele Anfragen. Versuchen Sie es in einer Minute noch einmal.",
-    fault_title="Auf unserer Seite ist etwas schiefgegangen",
+    too_often="Es gab zu viele Anfragen. Bitte versuchen Sie es in einer Minute noch einmal.",
+    fault_title="Bei uns ist etwas schiefgegangen",
     fault=(
-        "Ihre Antwort wurde nicht gespeichert. Versuchen Sie es in einigen Minuten noch einmal, "
-        "oder antworten Sie auf die Nachricht, die Sie erhalten haben."
+        "Ihre Antwort wurde nicht gespeichert. Bitte versuchen Sie es in einigen Minuten noch einmal "
+        "oder antworten Sie auf die E-Mail, die Sie erhalten haben."
     ),
     reference="Referenz: {code}",
 )

@@ -17,13 +17,13 @@ _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _LOGIN = (530, 534, 535, 538)  # RFC 4954
 _NOBODY = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 _REASONS = (
-    ("5.1.7", "The mail server does not accept the sender's address."),
-    ("5.1.8", "The mail server does not accept the sender's address."),
+    ("5.1.7", "The mail server doesn't accept the sender's address."),
+    ("5.1.8", "The mail server doesn't accept the sender's address."),
     ("5.2.2", "The mail server says the mailbox is full."),
-    ("5.2.3", "The mail server says the mail is too large."),
-    ("5.3.4", "The mail server says the mail is too large."),
-    ("5.6.", "The mail server does not take mails of this form."),
-    ("5.7.", "The mail server refuses mails of this sender or with these words (its policy)."),
+    ("5.2.3", "The mail server says the email is too large."),
+    ("5.3.4", "The mail server says the email is too large."),
+    ("5.6.", "The mail server doesn't accept emails in this format."),
+    ("5.7.", "The mail server refused the sender or the content because of its policy."),
 )
 
 
@@ -45,7 +45,7 @@ def of_sender(fault: SMTPResponseException) -> OutsideError:
     if fault.code in _LOGIN:
         return BadCredentials(SYSTEM, f"wants a login ({_codes(fault)})")
     if fault.code >= 500 and not _enhanced(fault):
-        return Refused(SYSTEM, "The mail server does not accept the sender's address.")
+        return Refused(SYSTEM, "The mail server doesn't accept the sender's address.")
     return _no(fault)
 
 
@@ -75,7 +75,7 @@ def _no(fault: SMTPResponseException) -> OutsideError:
         if enhanced == begins or (begins.endswith(".") and enhanced.startswith(begins)):
             return Refused(SYSTEM, words)
     if fault.code == 552:
-        return Refused(SYSTEM, "The mail server says the mailbox is full or the mail too large.")
+        return Refused(SYSTEM, "The mail server says the mailbox is full or the email is too large.")
     return Refused(SYSTEM, f"The mail server refused it ({_codes(fault)}).")
 
 

@@ -53,8 +53,8 @@ async def test_every_page_reads_well_and_keeps_its_own_rules(browser: Browser, s
                 await looks_right(page)
         await page.goto(site.address + await link(site))
         await looks_right(page)
-        await page.get_by_label("E-mail address").fill("a@b.example")
-        for name in ("Server", "User name", "Password"):
+        await page.get_by_label("Email address").fill("a@b.example")
+        for name in ("Server", "Username", "Password"):
             await page.get_by_label(name).first.fill("x.invalid")
         await page.get_by_role("button", name="Connect").click()
         await expect(page.get_by_role("alert")).to_be_visible()
@@ -65,13 +65,13 @@ async def test_one_press_without_javascript(browser: Browser, site: Site):
     links = await site.invite(job=NURSE)
     async with tab(browser, site, java_script_enabled=False, **PHONE) as page:
         await page.goto(f"{site.address}/a/{links.answer}")
-        await page.get_by_label("A message to Ana Ruiz").fill("Mornings are best.")
+        await page.get_by_label("Message to Ana Ruiz").fill("Mornings are best.")
         await page.get_by_role("button", name="Interested", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("knows that you are interested")
+        await expect(page.get_by_role("status")).to_contain_text("knows you're interested")
         await page.reload()
         assert await site.answers() == [("interested", "Mornings are best.")]
-        await page.get_by_role("button", name="Never contact me again").click()
-        await expect(page.get_by_role("heading")).to_have_text("You will not be contacted again")
+        await page.get_by_role("button", name="Don't contact me again").click()
+        await expect(page.get_by_role("heading")).to_have_text("You won't be contacted again")
     assert await site.opted_out()
 
 

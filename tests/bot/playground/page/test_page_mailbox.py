@@ -88,7 +88,7 @@ async def test_from_an_invitation_to_the_flag(ana: Tab):
     await ana.button("Page", within=reading).click()
     page = await answer_page(ana)
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind")
-    await page.get_by_label("A message to Ana Ruiz").fill("From March on.")
+    await page.get_by_label("Message to Ana Ruiz").fill("From March on.")
     await page.get_by_role("button", name="Interested", exact=True).click()
     await expect(page.locator("body")).to_contain_text("Thank you")
     await page.close()
