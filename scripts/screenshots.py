@@ -156,7 +156,7 @@ def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
     ana.keep("contact-sent")
     ana.press(ana.places.get_by_role("button", name="Mailbox"))
     mail = ana.page.frame_locator("iframe")
-    answer = mail.get_by_role("link", name="Tell us here").get_attribute("href")
+    answer = mail.get_by_role("link", name="Let us know whether").get_attribute("href")
     ana.keep("mailbox")
     phone.page.goto(answer or "")
     phone.page.get_by_label("Message to").fill("Thank you for writing. I can talk on Thursday.")

@@ -27,9 +27,10 @@ _TEXT = (
     "in Boston and I would love to tell you more.\n\nWould you have ten minutes this week?\n\nAna Ruiz\nTalent partner"
 )
 _FOOTER = (
-    "Interested, or not? One press is enough:\n[link to the answer page]\n\nNorthwind\n1 Main Street, Boston, MA 02110"
-    "\n\nWe found your professional profile on the public internet. To have your data erased, answer this e-mail."
-    "\n\nNever contact me again:\n[link to unsubscribe]"
+    "Let us know whether you're interested:\n[answer link]\n\nNorthwind\n1 Main Street, Boston, MA 02110"
+    "\n\nWhere we found your details: publicly available professional profiles on the internet. To have your data "
+    "deleted, reply to this email with “Delete my data”."
+    "\n\nPrefer not to hear from us? Unsubscribe here:\n[unsubscribe link]"
 )
 _FORM = InvitationFormView(
     42,
@@ -118,7 +119,7 @@ EXAMPLES = (
         invitation_form,
         _FORM,
         errors={
-            "text": "Line 1: there is no variable {{ candidate.firstname }}. Do you mean {{ candidate.first_name }}?"
+            "text": "Line 1: there's no variable {{ candidate.firstname }}. Did you mean {{ candidate.first_name }}?"
         },
         values={**_TYPED, "text": "Hi {{ candidate.firstname }}"},
     ),

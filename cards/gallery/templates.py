@@ -12,7 +12,7 @@ _HELLO = TemplateView(
     "First hello",
     "connect",
     "English",
-    "{{ candidate.first_name }}, shall we get to know each other?",
+    "Opportunities at {{ sender.company }}",
     shared=False,
     owner="Ana Lima",
     mine=True,
@@ -23,7 +23,7 @@ _NURSES = TemplateView(
     "Nurses, night shift",
     "apply",
     "Deutsch",
-    "{{ job.title }}: eine Einladung zur Bewerbung",
+    "Einladung zur Bewerbung: {{ job.title }}",
     shared=True,
     owner="Diego Ruiz",
     mine=False,
@@ -33,14 +33,14 @@ _HOSTILE = replace(_HELLO, id=5, name="<!channel> *Best* [text](https://evil.exa
 
 _READ = SampleView(
     "Grace Hopper",
-    "Grace, shall we get to know each other?",
-    "Hello Grace,\n\nI am Ana Lima and recruit for Mercy Hospital. I read your profile and would like to get to know "
-    "you.\n\nKind regards\n\nAna Lima\nRecruiter\nMercy Hospital\n\nInterested, or not interested? Tell us here:\n"
-    "[answer link]\n\n—\n\nMercy Hospital\n1 Main Street\nBoston, MA 02110\n\nNo more mails from us, ever:\n"
-    "[unsubscribe link]\n",
+    "Opportunities at Mercy Hospital",
+    "Hello Grace,\n\nMy name is Ana Lima, and I recruit for Mercy Hospital. I came across your profile, and your "
+    "background stood out.\n\nKind regards,\n\nAna Lima\nRecruiter\nMercy Hospital\n\n"
+    "Let us know whether you're interested:\n[answer link]\n\n—\n\nMercy Hospital\n1 Main Street\nBoston, MA 02110\n\n"
+    "Prefer not to hear from us? Unsubscribe here:\n[unsubscribe link]\n",
 )
 _UNREADABLE = SampleView(
-    "Grace Hopper", faults=("{{ sender.title }} is empty: say it in your sender settings, or leave it out.",)
+    "Grace Hopper", faults=("{{ sender.title }} is empty. Add it in your sender settings, or remove the variable.",)
 )
 
 _LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch"))
@@ -56,7 +56,7 @@ _TYPED: dict[str, Value] = {
     "kind": "connect",
     "language": "en",
     "subject": "Hello {{ candidate.firstname }}",
-    "text": "Hello {{ candidate.first_name }},\n\nshall we talk?",
+    "text": "Hello {{ candidate.first_name }},\n\nwould you be open to a short call?",
 }
 _COUNTS = (("all", 7), ("mine", 4), ("shared", 5))
 
@@ -81,8 +81,8 @@ EXAMPLES = (
         _NEW,
         errors={
             "name": "You have a template “First hello” already. Choose another name.",
-            "subject": "Line 1: there is no variable {{ candidate.firstname }}. "
-            "Do you mean {{ candidate.first_name }}?",
+            "subject": "Line 1: there's no variable {{ candidate.firstname }}. "
+            "Did you mean {{ candidate.first_name }}?",
         },
         values=_TYPED,
     ),

@@ -56,7 +56,7 @@ async def test_a_template_is_written_and_shown_as_a_sample_person_reads_it(chat:
     assert "Hello Grace" in seen
     assert "Dear Grace Hopper," in seen
     assert "[answer link]" in seen
-    assert "Where we have your details from" in seen
+    assert "Where we found your details" in seen
     assert "Ana" in seen  # who signs
     assert await kept(chat, ana) == [NAME]
     assert NAME in await ana.command("templates")
@@ -73,10 +73,10 @@ async def test_a_new_one_begins_with_the_standard_text_and_lists_the_variables(a
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"subject": "Hello {{ candidate.firstname }}"}, "Do you mean"),
-        ({"text": "{% for x in y %}{% endfor %}"}, "cannot be used in an invitation"),
+        ({"subject": "Hello {{ candidate.firstname }}"}, "Did you mean"),
+        ({"text": "{% for x in y %}{% endfor %}"}, "can't be used in an invitation"),
         ({"text": "one\ntwo {{ candidate.name"}, "Line 2"),
-        ({"text": "{{ 'a' * 10**9 }}"}, "cannot be used in an invitation"),
+        ({"text": "{{ 'a' * 10**9 }}"}, "can't be used in an invitation"),
     ],
 )
 async def test_a_fault_stands_at_its_input_and_all_that_was_typed_is_kept(
@@ -133,14 +133,14 @@ async def test_a_preview_of_what_cannot_be_written_says_so_at_its_input(ana: Som
     await ana.press("New template")
     seen = await ana.press("Preview", name=NAME, subject="Hi", text="{{ candidate.salary }}")
     assert seen.form
-    assert "there is no variable" in seen
+    assert "there's no variable" in seen
     assert "{{ candidate.salary }}" in typed(seen)
 
 
 async def test_what_the_sender_lacks_is_said_in_the_preview_and_forbids_nothing(chat: Chat, ana: Someone):
     """Another member, or they later, may have it."""
     await write(ana, text="Call me: {{ sender.calendar_url }}")
-    assert "say it in your sender settings" in ana.card()
+    assert "Add it in your sender settings" in ana.card()
     assert await kept(chat, ana) == [NAME]
 
 

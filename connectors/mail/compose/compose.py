@@ -137,28 +137,28 @@ class _Known:
         """Why a variable that stands in the text cannot be filled in, and what to do."""
         variable = f"{{{{ {name} }}}}"
         if name in self.why:
-            return f"{variable} {self.why[name]}: write it in your own words."
+            return f"{variable} {self.why[name]}. Write it yourself instead."
         match name.partition(".")[0]:
             case "job" if not self.job:
-                return f"{variable} is empty, for no job is attached: attach one, or leave it out."
+                return f"{variable} is empty because no job is attached. Attach one, or remove the variable."
             case "sender":
-                return f"{variable} is empty: say it in your sender settings, or leave it out."
+                return f"{variable} is empty. Add it in your sender settings, or remove the variable."
             case _:
-                return f"{variable} is empty: leave it out, or write it between {{% if {name} %}} and {{% endif %}}."
+                return f"{variable} is empty. Remove it, or put it between {{% if {name} %}} and {{% endif %}}."
 
 
 def _subject(typed: str, known: _Known) -> str:
     """Raises _Fault."""
     typed = _read(typed)
     if "\n" in typed:
-        raise _Fault("A subject is one line.")
+        raise _Fault("The subject must be one line.")
     return one_line(_filled(typed, known, SUBJECT, "An invitation needs a subject."))
 
 
 def _read(typed: str) -> str:
     """Raises _Fault when it is too long to be looked at."""
     if len(typed) > LONGEST_SOURCE:
-        raise _Fault(f"This is {len(typed):,} characters long; at most {LONGEST_SOURCE:,} are read.")
+        raise _Fault(f"This is {len(typed):,} characters long. Use at most {LONGEST_SOURCE:,}.")
     return tidy(typed).strip()
 
 
@@ -168,7 +168,7 @@ def _first(faults: Sequence[str], most: int = 4) -> str:
     return " ".join(faults[:most]) + more
 
 
-def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave it out.") -> str:
+def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave this empty.") -> str:
     """Raises _Fault."""
     typed = _read(typed)
     if blank(typed):
@@ -180,9 +180,9 @@ def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write some
     if rendered.missed:
         raise _Fault(_first([known.missing(name) for name in rendered.missed]))
     if rendered.too_long:
-        raise _Fault(f"This is too long: at most {limit:,} characters, with the variables filled in.")
+        raise _Fault(f"This is too long. Use at most {limit:,} characters, including the values of variables.")
     if blank(rendered.text):
-        raise _Fault("Nothing is left of this when its conditions are looked at.")
+        raise _Fault("With these conditions, the text is empty for this candidate.")
     return _GAPS.sub("\n\n", rendered.text).strip()
 
 

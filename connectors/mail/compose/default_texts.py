@@ -1,5 +1,5 @@
-"""The texts that are shipped: what stands in the form before anybody wrote a template. Written by hand, in the four
-languages of `words.py`; every fact that a profile may lack is in a condition. The signature follows below them."""
+"""The default texts of an invitation, used until a recruiter picks a template. Written by hand in the four languages of
+`footer_texts.py`; every fact that a profile may lack is in a condition. The signature follows the closing line."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +7,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """Subject and text of each kind, and a follow-up's text."""
+    """One language: subject and text of each kind of invitation, and the follow-up's text."""
 
     connect: tuple[str, str]
     connect_about_job: tuple[str, str]
@@ -17,193 +17,222 @@ class _Texts:
 
 _ENGLISH: Final = _Texts(
     connect=(
-        "{{ candidate.first_name }}, shall we get to know each other?",
+        "{% if sender.company %}Opportunities at {{ sender.company }}{% else %}A message from "
+        "{{ sender.name }}{% endif %}",
         """\
 Hello {{ candidate.first_name }},
 
-I am {{ sender.name }}{% if sender.company %} and recruit for {{ sender.company }}{% endif %}. I read your profile\
-{% if candidate.company %} and what you do at {{ candidate.company }}{% endif %}, and would like to get to know you.
+My name is {{ sender.name }}, and I {% if sender.company %}recruit for {{ sender.company }}\
+{% else %}work in recruiting{% endif %}. I came across your profile, and your \
+{% if candidate.company %}experience at {{ candidate.company }}{% else %}background{% endif %} stood out.
 
-There is nothing to apply for: a short talk is enough, so that I know what you would like to do next.
+I'm not writing about a specific opening. I'd like to hear what you're working on and what you might want to do \
+next. Would you be open to a short call?
 
-Kind regards""",
+Kind regards,""",
     ),
     connect_about_job=(
-        "{{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}: may I tell you more?",
+        "{{ job.title }}{% if job.company %} at {{ job.company }}{% endif %}",
         """\
 Hello {{ candidate.first_name }},
 
-I am {{ sender.name }}{% if sender.company %} and recruit for {{ sender.company }}{% endif %}. We are looking for a \
-colleague: {{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}. Your profile\
-{% if candidate.company %} and what you do at {{ candidate.company }}{% endif %} made me think of you.
+My name is {{ sender.name }}, and I {% if sender.company %}recruit for {{ sender.company }}\
+{% else %}work in recruiting{% endif %}. I'm writing about our {{ job.title }} position\
+{% if job.place %} in {{ job.place }}{% endif %}. Your experience\
+{% if candidate.company %} at {{ candidate.company }}{% endif %} looks like a strong match.
 
-May I tell you more about it? A short talk is enough.
+If you're interested, let me know using the link below. I'd be happy to tell you more about the role and the team.
 
-Kind regards""",
+Kind regards,""",
     ),
     apply=(
-        "{{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}: an invitation to apply",
+        "Invitation to apply: {{ job.title }}{% if job.company %} at {{ job.company }}{% endif %}",
         """\
 Hello {{ candidate.first_name }},
 
-I am {{ sender.name }}{% if sender.company %} and recruit for {{ sender.company }}{% endif %}. We have an open role: \
-{{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}. Your profile fits it well, so I invite you to apply.
+My name is {{ sender.name }}, and I {% if sender.company %}recruit for {{ sender.company }}\
+{% else %}work in recruiting{% endif %}. I'd like to invite you to apply for our {{ job.title }} position\
+{% if job.place %} in {{ job.place }}{% endif %}. Your background looks like a strong match.
 
-It takes one press below. If you have questions first, just answer this mail.
+You can apply using the link below. If you have any questions first, just reply to this email.
 
-Kind regards""",
+Kind regards,""",
     ),
     follow_up="""\
 Hello {{ candidate.first_name }},
 
-I wrote to you some days ago and would still like to hear from you. If it does not interest you, one press below is \
-enough, and I will not ask again.
+I wrote to you a few days ago and wanted to check whether you've had a chance to read my message. I'd be glad to hear \
+from you.
 
-Kind regards""",
+If you're not interested, please let me know using the link below, and I won't follow up again.
+
+Kind regards,""",
 )
 
 _SPANISH: Final = _Texts(
     connect=(
-        "{{ candidate.first_name }}, ¿nos conocemos?",
+        "{% if sender.company %}Oportunidades en {{ sender.company }}{% else %}Mensaje de {{ sender.name }}{% endif %}",
         """\
 Hola, {{ candidate.first_name }}:
 
-Soy {{ sender.name }}{% if sender.company %} y busco talento para {{ sender.company }}{% endif %}. He leído su perfil\
-{% if candidate.company %} y lo que hace en {{ candidate.company }}{% endif %}, y me gustaría conocerle.
+Me llamo {{ sender.name }} y trabajo en selección de personal\
+{% if sender.company %} para {{ sender.company }}{% endif %}. He visto su perfil y me ha llamado la atención su \
+{% if candidate.company %}experiencia en {{ candidate.company }}{% else %}trayectoria{% endif %}.
 
-No hay nada que solicitar: basta una breve conversación para saber cuál le gustaría que fuera su próximo paso.
+No le escribo por un puesto concreto: me gustaría saber a qué se dedica actualmente y qué le gustaría hacer más \
+adelante. ¿Tendría tiempo para una breve llamada?
 
-Un cordial saludo""",
+Un cordial saludo,""",
     ),
     connect_about_job=(
-        "{{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}: ¿le cuento más?",
+        "{{ job.title }}{% if job.company %} en {{ job.company }}{% endif %}",
         """\
 Hola, {{ candidate.first_name }}:
 
-Soy {{ sender.name }}{% if sender.company %} y busco talento para {{ sender.company }}{% endif %}. Tenemos un puesto \
-vacante: {{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}. He pensado en usted al leer su \
-perfil{% if candidate.company %} y lo que hace en {{ candidate.company }}{% endif %}.
+Me llamo {{ sender.name }} y trabajo en selección de personal\
+{% if sender.company %} para {{ sender.company }}{% endif %}. Le escribo por una vacante que tenemos abierta\
+{% if job.place %} en {{ job.place }}{% endif %}: {{ job.title }}. Su experiencia\
+{% if candidate.company %} en {{ candidate.company }}{% endif %} encaja muy bien con el perfil que buscamos.
 
-¿Puedo contarle más? Basta una breve conversación.
+Si le interesa, indíquemelo a través del enlace de abajo y con mucho gusto le daré más detalles sobre el puesto y el \
+equipo.
 
-Un cordial saludo""",
+Un cordial saludo,""",
     ),
     apply=(
-        "{{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}: le invitamos a presentar su candidatura",
+        "Invitación a presentar su candidatura: {{ job.title }}{% if job.company %} en {{ job.company }}{% endif %}",
         """\
 Hola, {{ candidate.first_name }}:
 
-Soy {{ sender.name }}{% if sender.company %} y busco talento para {{ sender.company }}{% endif %}. Tenemos un puesto \
-vacante: {{ job.title }}{% if job.place %} en {{ job.place }}{% endif %}. Su perfil encaja bien, y por eso le invito a \
-presentar su candidatura.
+Me llamo {{ sender.name }} y trabajo en selección de personal\
+{% if sender.company %} para {{ sender.company }}{% endif %}. Le escribo por una vacante que tenemos abierta\
+{% if job.place %} en {{ job.place }}{% endif %}: {{ job.title }}. Su perfil encaja muy bien con lo que buscamos, por \
+lo que me gustaría invitarle a presentar su candidatura.
 
-Basta un clic en el enlace de abajo. Si antes tiene alguna pregunta, responda a este correo.
+Puede hacerlo a través del enlace de abajo. Si antes tiene alguna pregunta, no dude en responder a este correo.
 
-Un cordial saludo""",
+Un cordial saludo,""",
     ),
     follow_up="""\
 Hola, {{ candidate.first_name }}:
 
-Le escribí hace unos días y me seguiría gustando conocer su respuesta. Si no le interesa, basta un clic en el enlace \
-de abajo y no volveré a preguntarle.
+Le escribí hace unos días y quería saber si ha podido leer mi mensaje. Me gustaría mucho conocer su respuesta.
 
-Un cordial saludo""",
+Si no le interesa, puede indicármelo a través del enlace de abajo y no volveré a insistir.
+
+Un cordial saludo,""",
 )
 
 _FRENCH: Final = _Texts(
     connect=(
-        "{{ candidate.first_name }}, faisons connaissance ?",
+        "{% if sender.company %}Opportunités chez {{ sender.company }}{% else %}Prise de contact – "
+        "{{ sender.name }}{% endif %}",
         """\
 Bonjour {{ candidate.first_name }},
 
-Je suis {{ sender.name }}{% if sender.company %} et je recrute pour {{ sender.company }}{% endif %}. J’ai lu votre \
-profil{% if candidate.company %} et ce que vous faites chez {{ candidate.company }}{% endif %}, et j’aimerais faire \
-votre connaissance.
+Je m’appelle {{ sender.name }} et je {% if sender.company %}recrute pour {{ sender.company }}\
+{% else %}travaille dans le recrutement{% endif %}. J’ai découvert votre profil, et votre \
+{% if candidate.company %}expérience chez {{ candidate.company }}{% else %}parcours{% endif %} a retenu mon attention.
 
-Il ne s’agit pas de postuler : un court échange suffit, pour savoir ce que vous aimeriez faire ensuite.
+Je ne vous écris pas pour un poste précis\u00a0: j’aimerais savoir ce que vous faites actuellement et ce que vous \
+envisagez pour la suite. Seriez-vous disponible pour un bref échange téléphonique\u00a0?
 
-Bien cordialement""",
+Bien cordialement,""",
     ),
     connect_about_job=(
-        "{{ job.title }}{% if job.place %} ({{ job.place }}){% endif %} : puis-je vous en dire plus ?",
+        "{{ job.title }}{% if job.company %} chez {{ job.company }}{% endif %}",
         """\
 Bonjour {{ candidate.first_name }},
 
-Je suis {{ sender.name }}{% if sender.company %} et je recrute pour {{ sender.company }}{% endif %}. Nous avons un \
-poste à pourvoir : {{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. J’ai pensé à vous en lisant votre \
-profil{% if candidate.company %} et ce que vous faites chez {{ candidate.company }}{% endif %}.
+Je m’appelle {{ sender.name }} et je {% if sender.company %}recrute pour {{ sender.company }}\
+{% else %}travaille dans le recrutement{% endif %}. Je vous écris au sujet d’un poste à pourvoir\u00a0: \
+{{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. Votre expérience\
+{% if candidate.company %} chez {{ candidate.company }}{% endif %} me semble y correspondre tout à fait.
 
-Puis-je vous en dire plus ? Un court échange suffit.
+Si ce poste vous intéresse, dites-le-moi via le lien ci-dessous\u00a0: je vous donnerai volontiers plus de détails sur \
+le poste et sur l’équipe.
 
-Bien cordialement""",
+Bien cordialement,""",
     ),
     apply=(
-        "{{ job.title }}{% if job.place %} ({{ job.place }}){% endif %} : une invitation à postuler",
+        "Invitation à postuler\u00a0: {{ job.title }}{% if job.company %} chez {{ job.company }}{% endif %}",
         """\
 Bonjour {{ candidate.first_name }},
 
-Je suis {{ sender.name }}{% if sender.company %} et je recrute pour {{ sender.company }}{% endif %}. Nous avons un \
-poste à pourvoir : {{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. Votre profil y correspond bien, \
-c’est pourquoi je vous invite à postuler.
+Je m’appelle {{ sender.name }} et je {% if sender.company %}recrute pour {{ sender.company }}\
+{% else %}travaille dans le recrutement{% endif %}. Je vous écris au sujet d’un poste à pourvoir\u00a0: \
+{{ job.title }}{% if job.place %} ({{ job.place }}){% endif %}. Votre profil me semble y correspondre tout à fait, et \
+j’aimerais vous inviter à postuler.
 
-Un clic ci-dessous suffit. Si vous avez d’abord des questions, répondez simplement à ce message.
+Vous pouvez le faire via le lien ci-dessous. Si vous avez des questions avant de postuler, n’hésitez pas à répondre \
+à cet e-mail.
 
-Bien cordialement""",
+Bien cordialement,""",
     ),
     follow_up="""\
 Bonjour {{ candidate.first_name }},
 
-Je vous ai écrit il y a quelques jours et j’aimerais toujours avoir votre réponse. Si cela ne vous intéresse \
-pas, un clic ci-dessous suffit, et je ne vous solliciterai plus.
+Je vous ai écrit il y a quelques jours et je me permets de revenir vers vous, au cas où mon message vous aurait \
+échappé. J’aimerais beaucoup avoir votre retour.
 
-Bien cordialement""",
+Si cela ne vous intéresse pas, dites-le-moi via le lien ci-dessous, et je ne vous relancerai pas.
+
+Bien cordialement,""",
 )
 
 _GERMAN: Final = _Texts(
     connect=(
-        "{{ candidate.name }}, wollen wir uns kennenlernen?",
+        "{% if sender.company %}Karrieremöglichkeiten bei {{ sender.company }}{% else %}Nachricht von "
+        "{{ sender.name }}{% endif %}",
         """\
 Guten Tag {{ candidate.name }},
 
-ich bin {{ sender.name }}{% if sender.company %} und suche Menschen für {{ sender.company }}{% endif %}. Ich habe Ihr \
-Profil gelesen{% if candidate.company %} und was Sie bei {{ candidate.company }} tun{% endif %} und würde Sie gern \
-kennenlernen.
+mein Name ist {{ sender.name }} und ich arbeite im Recruiting\
+{% if sender.company %} bei {{ sender.company }}{% endif %}. Ich bin auf Ihr Profil aufmerksam geworden\
+{% if candidate.company %}, besonders auf Ihre Erfahrung bei {{ candidate.company }}{% endif %}.
 
-Es geht nicht um eine Bewerbung: Ein kurzes Gespräch genügt, damit ich weiß, was Sie als Nächstes tun möchten.
+Es geht mir nicht um eine bestimmte Stelle: Ich würde gern erfahren, woran Sie gerade arbeiten und was Sie sich für \
+Ihren nächsten beruflichen Schritt wünschen. Hätten Sie Zeit für ein kurzes Telefonat?
 
 Freundliche Grüße""",
     ),
     connect_about_job=(
-        "{{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}: Darf ich Ihnen mehr erzählen?",
+        "{{ job.title }}{% if job.company %} bei {{ job.company }}{% endif %}",
         """\
 Guten Tag {{ candidate.name }},
 
-ich bin {{ sender.name }}{% if sender.company %} und suche Menschen für {{ sender.company }}{% endif %}. Wir haben \
-eine offene Stelle: {{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}. Bei Ihrem Profil\
-{% if candidate.company %} und dem, was Sie bei {{ candidate.company }} tun,{% endif %} habe ich an Sie gedacht.
+mein Name ist {{ sender.name }} und ich arbeite im Recruiting\
+{% if sender.company %} bei {{ sender.company }}{% endif %}. Wir besetzen derzeit die Position „{{ job.title }}“\
+{% if job.place %} in {{ job.place }}{% endif %}. Ihre Erfahrung\
+{% if candidate.company %} bei {{ candidate.company }}{% endif %} passt aus meiner Sicht sehr gut dazu.
 
-Darf ich Ihnen mehr erzählen? Ein kurzes Gespräch genügt.
+Wenn Sie Interesse haben, geben Sie mir gern über den Link unten Bescheid. Ich erzähle Ihnen dann mehr über die \
+Aufgaben und das Team.
 
 Freundliche Grüße""",
     ),
     apply=(
-        "{{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}: eine Einladung zur Bewerbung",
+        "Einladung zur Bewerbung: {{ job.title }}{% if job.company %} bei {{ job.company }}{% endif %}",
         """\
 Guten Tag {{ candidate.name }},
 
-ich bin {{ sender.name }}{% if sender.company %} und suche Menschen für {{ sender.company }}{% endif %}. Wir haben \
-eine offene Stelle: {{ job.title }}{% if job.place %} in {{ job.place }}{% endif %}. Ihr Profil passt gut dazu, \
-deshalb lade ich Sie ein, sich zu bewerben.
+mein Name ist {{ sender.name }} und ich arbeite im Recruiting\
+{% if sender.company %} bei {{ sender.company }}{% endif %}. Wir besetzen derzeit die Position „{{ job.title }}“\
+{% if job.place %} in {{ job.place }}{% endif %}. Ihr Profil passt aus meiner Sicht sehr gut dazu, deshalb möchte ich \
+Sie einladen, sich zu bewerben.
 
-Ein Klick unten genügt. Wenn Sie vorher Fragen haben, antworten Sie einfach auf diese Mail.
+Über den Link unten können Sie sich direkt bewerben. Wenn Sie vorab Fragen haben, antworten Sie gern auf diese E-Mail.
 
 Freundliche Grüße""",
     ),
     follow_up="""\
 Guten Tag {{ candidate.name }},
 
-vor einigen Tagen habe ich Ihnen geschrieben und würde mich weiterhin über eine Antwort freuen. Wenn es Sie nicht \
-interessiert, genügt ein Klick unten, und ich frage nicht noch einmal.
+vor einigen Tagen habe ich Ihnen geschrieben und wollte kurz nachfragen, ob Sie meine Nachricht schon lesen konnten. \
+Über eine Rückmeldung würde ich mich freuen.
+
+Wenn es für Sie nicht infrage kommt, teilen Sie mir das gern über den Link unten mit. Dann frage ich nicht noch \
+einmal nach.
 
 Freundliche Grüße""",
 )
@@ -212,8 +241,8 @@ _TEXTS: Final = {"en": _ENGLISH, "es": _SPANISH, "fr": _FRENCH, "de": _GERMAN}
 
 
 def standard(kind: str, language: str, *, job: bool) -> tuple[str, str]:
-    """Subject and text to begin with, in English where there are none in the language. An invitation to connect reads
-    otherwise when a job is attached; one to apply needs a job."""
+    """The default subject and text, in English when the language has none. `job`: whether one is attached, which gives
+    an invitation to connect another text; an invitation to apply always has a job."""
     texts = _TEXTS.get(language, _ENGLISH)
     if kind == "apply":
         return texts.apply
@@ -221,5 +250,5 @@ def standard(kind: str, language: str, *, job: bool) -> tuple[str, str]:
 
 
 def standard_follow_up(language: str) -> str:
-    """The text of a follow-up to begin with."""
+    """The default text of a follow-up, in English when the language has none."""
     return _TEXTS.get(language, _ENGLISH).follow_up

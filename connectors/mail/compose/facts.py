@@ -118,9 +118,9 @@ def unfit(name: str, value: str) -> str:
     if len(value) > LONGEST_FACT:
         return f"is longer than {LONGEST_FACT} characters"
     if name in ADDRESSES and not is_address(value):
-        return "is no web address"
+        return "isn't a web address"
     if name.startswith("candidate.") and _ADDRESS_LIKE.search(value):
-        return "has a web address in it"
+        return "contains a web address"
     return ""
 
 

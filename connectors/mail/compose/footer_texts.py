@@ -1,7 +1,8 @@
-"""What stands around an invitation, in the languages that are shipped. Written by hand; keep the four alike.
+"""The texts below an invitation, in the four languages. Written by hand; keep all four saying the same.
 
-The notice says what Art. 14 GDPR asks for in a first message (https://eur-lex.europa.eu/eli/reg/2016/679/art_14/oj):
-who holds the data, which, from where, why and on what ground, for how long, and the rights of the person."""
+The notice covers what Art. 14 GDPR requires in a first message (https://eur-lex.europa.eu/eli/reg/2016/679/art_14/oj):
+who holds which data, from where, why and on what legal basis, for how long, and the person's rights. `receiving/`
+must understand the words that a notice suggests for a reply."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,95 +10,99 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """In braces: {company}, {email}, {source}."""
+    """One language. Placeholders: {company} and {email} in `notice`, {source} in `source`."""
 
-    language: str  # its own name
+    language: str  # the language's own name
     interested: str  # before the answer link of an invitation to connect
-    apply: str  # before that of an invitation to apply
-    answer_link: str  # what a preview shows in its place
+    apply: str  # before the answer link of an invitation to apply
+    answer_link: str  # shown instead of the link in a preview
     source: str
     notice: str
     never: str  # before the unsubscribe link
     never_link: str
     calendar: str  # before the calendar link
-    internet: str  # the source that is our own index, in words
+    internet: str  # what the source "internet" is called
 
 
 ENGLISH: Final = Words(
     language="English",
-    interested="Interested, or not interested? Tell us here:",
-    apply="Apply, or say that you are not interested:",
+    interested="Let us know whether you're interested:",
+    apply="Apply, or let us know you're not interested:",
     answer_link="[answer link]",
-    source="Where we have your details from: {source}.",
+    source="Where we found your details: {source}.",
     notice=(
-        "{company} keeps your name, your professional details and this e-mail address to write to you about work. "
-        "The legal ground is our legitimate interest in finding people for open roles (Art. 6 (1) f GDPR). We keep "
-        "them only as long as that takes. You may see, correct or delete your details, restrict or object to their "
-        "use, and complain to a data protection authority. To be forgotten, answer this mail with “Forget me” or "
-        "write to {email}."
+        "{company} stores your name, professional details and this email address to contact you about job "
+        "opportunities. The legal basis is our legitimate interest in finding candidates for open positions "
+        "(Art. 6(1)(f) GDPR). We keep your data only for as long as we need it for this purpose. You can ask to see, "
+        "correct or delete your data, restrict or object to its use, and lodge a complaint with a data protection "
+        "authority. To have your data deleted, reply to this email with “Delete my data” or write to {email}."
     ),
-    never="No more mails from us, ever:",
+    never="Prefer not to hear from us? Unsubscribe here:",
     never_link="[unsubscribe link]",
-    calendar="Choose a time to talk:",
-    internet="professional profiles that are public on the Internet",
+    calendar="Book a time to talk:",
+    internet="publicly available professional profiles on the internet",
 )
 
 SPANISH: Final = Words(
     language="Español",
-    interested="¿Le interesa o no? Díganoslo aquí:",
-    apply="Presente su candidatura o díganos que no le interesa:",
+    interested="Indíquenos aquí si le interesa:",
+    apply="Presente aquí su candidatura o indíquenos que no le interesa:",
     answer_link="[enlace de respuesta]",
-    source="De dónde proceden sus datos: {source}.",
+    source="Procedencia de sus datos: {source}.",
     notice=(
-        "{company} conserva su nombre, sus datos profesionales y esta dirección de correo para escribirle sobre "
-        "ofertas de trabajo. La base jurídica es nuestro interés legítimo en encontrar personas para los puestos "
-        "vacantes (art. 6.1 f del RGPD). Los conservamos solo el tiempo necesario para ello. Puede acceder a sus "
-        "datos, rectificarlos o suprimirlos, limitar su tratamiento u oponerse a él, y reclamar ante una autoridad "
-        "de protección de datos. Para que le olvidemos, responda a este correo con «Olvídenme» o escriba a {email}."
+        "{company} conserva su nombre, sus datos profesionales y esta dirección de correo electrónico para ponerse en "
+        "contacto con usted sobre ofertas de empleo. La base jurídica es nuestro interés legítimo en encontrar "
+        "personas para cubrir nuestras vacantes (art. 6.1.f del RGPD). Conservamos sus datos solo durante el tiempo "
+        "necesario para este fin. Puede acceder a sus datos, rectificarlos o suprimirlos, limitar su tratamiento u "
+        "oponerse a él, así como presentar una reclamación ante una autoridad de protección de datos. Si desea que "
+        "eliminemos sus datos, responda a este correo con «Eliminen mis datos» o escriba a {email}."
     ),
-    never="No recibir nunca más correos nuestros:",
+    never="¿Prefiere no recibir más mensajes nuestros? Dese de baja aquí:",
     never_link="[enlace de baja]",
-    calendar="Elija una hora para hablar:",
-    internet="perfiles profesionales públicos en Internet",
+    calendar="Reserve aquí una llamada:",
+    internet="perfiles profesionales públicos en internet",
 )
 
 FRENCH: Final = Words(
     language="Français",
-    interested="Intéressé(e) ou non ? Dites-le-nous ici :",
-    apply="Postulez, ou dites-nous que cela ne vous intéresse pas :",
+    interested="Dites-nous ici si cela vous intéresse\u00a0:",
+    apply="Postulez ici ou dites-nous que cela ne vous intéresse pas\u00a0:",
     answer_link="[lien de réponse]",
-    source="D’où viennent vos données : {source}.",
+    source="Origine de vos données\u00a0: {source}.",
     notice=(
-        "{company} conserve votre nom, vos données professionnelles et cette adresse e-mail pour vous écrire au sujet "
-        "d’offres d’emploi. La base légale est notre intérêt légitime à trouver des personnes pour nos postes à "
-        "pourvoir (art. 6, § 1, f du RGPD). Nous ne les gardons que le temps nécessaire. Vous pouvez accéder à vos "
-        "données, les faire rectifier ou effacer, en limiter l’utilisation ou vous y opposer, et saisir une autorité "
-        "de protection des données. Pour être oublié(e), répondez « Oubliez-moi » à ce message ou écrivez à {email}."
+        "{company} conserve votre nom, vos informations professionnelles et cette adresse e-mail afin de vous "
+        "contacter au sujet d’offres d’emploi. La base légale est notre intérêt légitime à trouver des personnes pour "
+        "nos postes à pourvoir (art.\u00a06, §\u00a01, point f du RGPD). Nous ne conservons vos données que le temps "
+        "nécessaire à cette fin. Vous pouvez accéder à vos données, les faire rectifier ou effacer, en limiter le "
+        "traitement ou vous y opposer, et adresser une réclamation à une autorité de protection des données. Pour "
+        "faire effacer vos données, répondez à cet e-mail par «\u00a0Effacez mes données\u00a0» ou écrivez à "
+        "{email}."
     ),
-    never="Ne plus jamais recevoir de message de notre part :",
+    never="Vous préférez ne plus recevoir nos messages\u00a0? Désinscrivez-vous ici\u00a0:",
     never_link="[lien de désinscription]",
-    calendar="Choisissez un moment pour en parler :",
-    internet="des profils professionnels publics sur Internet",
+    calendar="Réservez ici un créneau pour en discuter\u00a0:",
+    internet="profils professionnels publics sur Internet",
 )
 
 GERMAN: Final = Words(
     language="Deutsch",
-    interested="Interessiert oder nicht interessiert? Sagen Sie es uns hier:",
-    apply="Bewerben Sie sich, oder sagen Sie uns, dass Sie nicht interessiert sind:",
+    interested="Teilen Sie uns hier mit, ob Sie Interesse haben:",
+    apply="Hier können Sie sich bewerben oder uns absagen:",
     answer_link="[Link zur Antwort]",
     source="Woher wir Ihre Daten haben: {source}.",
     notice=(
-        "{company} speichert Ihren Namen, Ihre beruflichen Daten und diese E-Mail-Adresse, um Ihnen wegen "
-        "Stellenangeboten zu schreiben. Rechtsgrundlage ist unser berechtigtes Interesse, Menschen für offene Stellen "
-        "zu finden (Art. 6 Abs. 1 lit. f DSGVO). Wir speichern sie nur so lange, wie es dafür nötig ist. Sie können "
-        "Ihre Daten einsehen, berichtigen oder löschen lassen, ihre Verarbeitung einschränken lassen oder ihr "
-        "widersprechen und sich bei einer Datenschutzbehörde beschweren. Damit wir Sie vergessen, antworten Sie auf "
-        "diese Mail mit „Vergessen Sie mich“ oder schreiben Sie an {email}."
+        "{company} speichert Ihren Namen, Ihre beruflichen Daten und diese E-Mail-Adresse, um Sie wegen passender "
+        "Stellen zu kontaktieren. Rechtsgrundlage ist unser berechtigtes Interesse, geeignete Personen für offene "
+        "Stellen zu finden (Art. 6 Abs. 1 lit. f DSGVO). Wir speichern Ihre Daten nur so lange, wie es dafür nötig "
+        "ist. Sie können Auskunft über Ihre Daten verlangen, sie berichtigen oder löschen lassen, ihre Verarbeitung "
+        "einschränken lassen oder ihr widersprechen und sich bei einer Datenschutzbehörde beschweren. Wenn wir Ihre "
+        "Daten löschen sollen, antworten Sie auf diese E-Mail mit „Löschen Sie meine Daten“ oder schreiben Sie an "
+        "{email}."
     ),
-    never="Nie wieder Mails von uns:",
+    never="Sie möchten keine Nachrichten mehr von uns erhalten? Hier abmelden:",
     never_link="[Link zum Abmelden]",
-    calendar="Wählen Sie eine Zeit für ein Gespräch:",
-    internet="berufliche Profile, die im Internet öffentlich sind",
+    calendar="Gesprächstermin vereinbaren:",
+    internet="öffentlich zugängliche berufliche Profile im Internet",
 )
 
 WORDS: Final[dict[str, Words]] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
@@ -105,11 +110,10 @@ LANGUAGES: Final[tuple[tuple[str, str], ...]] = tuple((code, words.language) for
 
 
 def words_in(language: str) -> Words:
-    """The words of the language, in English where there are none."""
+    """The texts in that language, or in English when it has none."""
     return WORDS.get(language, ENGLISH)
 
 
 def source_words(source: str, label: str, language: str) -> str:
-    """Where a profile comes from, for the person it is about: `source` is its name in the store, `label` as people
-    know it ("Indeed")."""
+    """The profile's source as a candidate reads it. `source`: its stored name; `label`: its public one ("Indeed")."""
     return words_in(language).internet if source == "internet" else label

@@ -88,8 +88,8 @@ def _in_words(fault: TemplateSyntaxError) -> str:
     if "comment" in message:
         return remark(fault.lineno)
     odd = _ODD_SIGN.search(message)
-    what = f"“{odd[1]}” is not expected there. " if odd else ""
-    return f"Line {fault.lineno} cannot be read: {what}A variable looks like {LIKE_THIS}."
+    what = f"“{odd[1]}” isn't allowed there" if odd else "this isn't a valid variable or condition"
+    return f"Line {fault.lineno}: {what}. A variable looks like {LIKE_THIS}."
 
 
 # ── the syntax tree ──────────────────────────────────────────────────────────────
@@ -118,12 +118,14 @@ def _check_value(node: nodes.Node) -> None:
             pass
         case nodes.Filter(node=nodes.Node() as inner, name=name, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None):
             if name not in FILTERS:
-                raise Unreadable(f"Line {node.lineno}: | {name[:20]} is not known. There are: {', '.join(FILTERS)}.")
+                raise Unreadable(
+                    f"Line {node.lineno}: there's no filter {name[:20]}. The filters are {', '.join(FILTERS)}."
+                )
             _check_value(inner)
         case nodes.Or(left=left, right=nodes.Const(value=str() as words)):
             _check_value(left)
             if blank(words) or len(words) > _CONST:
-                raise Unreadable(f"Line {node.lineno}: the words in quotes are 1 to {_CONST} characters.")
+                raise Unreadable(f"Line {node.lineno}: the text in quotes must have 1 to {_CONST} characters.")
         case nodes.Or(left=left, right=right):
             _check_value(left)
             _check_value(right)
@@ -150,12 +152,12 @@ def _check_condition(node: nodes.Node) -> None:
 
 
 _KINDS: dict[type[nodes.Node], str] = {
-    nodes.Const: "words in quotes alone",
+    nodes.Const: "text in quotes alone",
     nodes.Compare: "a comparison",
     nodes.Test: "“is”",
-    nodes.CondExpr: "“if” within {{ }}",
-    nodes.Not: "“not” within {{ }}",
-    nodes.And: "“and” within {{ }}",
+    nodes.CondExpr: "“if” inside {{ }}",
+    nodes.Not: "“not” inside {{ }}",
+    nodes.And: "“and” inside {{ }}",
     nodes.Getattr: "a name with two dots",
     nodes.Filter: "a filter",
 }
@@ -163,7 +165,7 @@ _KINDS: dict[type[nodes.Node], str] = {
 
 def _refused(node: nodes.Node) -> str:
     what = _KINDS.get(type(node), "this")
-    return f"Line {node.lineno}: {what} cannot be used there. Only variables like {LIKE_THIS} and {{% if … %}} can."
+    return f"Line {node.lineno}: {what} can't be used there. Only variables like {LIKE_THIS} and {{% if … %}} can."
 
 
 def _unknown(tree: nodes.Template) -> Iterator[str]:
@@ -176,5 +178,5 @@ def _unknown(tree: nodes.Template) -> Iterator[str]:
 def _not_known(name: str, line: int) -> str:
     shown = name if len(name) <= 60 else f"{name[:60]}…"
     near = nearest(name[:60])
-    meant = f" Do you mean {{{{ {near} }}}}?" if near else " The variables are listed in the form."
-    return f"Line {line}: there is no variable {{{{ {shown} }}}}.{meant}"
+    meant = f" Did you mean {{{{ {near} }}}}?" if near else " The form lists all variables."
+    return f"Line {line}: there's no variable {{{{ {shown} }}}}.{meant}"

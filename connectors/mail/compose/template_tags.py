@@ -24,7 +24,7 @@ class Unreadable(ValueError):
 
 
 def remark(line: int) -> str:
-    return f"Line {line}: a remark that begins with {{# ends with #}}."
+    return f"Line {line}: {{# has no #}} after it."
 
 
 def check_tags(tokens: Iterator[Token]) -> None:
@@ -39,18 +39,18 @@ def check_tags(tokens: Iterator[Token]) -> None:
             case "variable_begin" | "block_begin":
                 tags += 1
                 if tags > _TAGS_AT_MOST:
-                    raise Unreadable(f"Line {line}: this has more than {_TAGS_AT_MOST} variables and conditions.")
+                    raise Unreadable(f"Line {line}: use at most {_TAGS_AT_MOST} variables and conditions.")
                 inside = _tag(tokens, line, kind)
                 if kind == "block_begin":
                     _nest(open_ifs, line, inside)
             case "raw_begin" | "raw_end":
-                raise Unreadable(f"Line {line}: {{% raw %}} cannot be used in an invitation.")
+                raise Unreadable(f"Line {line}: {{% raw %}} can't be used in an invitation.")
             case _:
                 unclosed = line if kind == "comment_begin" else 0
     if unclosed:
         raise Unreadable(remark(unclosed))
     if open_ifs:
-        raise Unreadable(f"Line {open_ifs[-1]}: {{% if … %}} is not closed with {{% endif %}}.")
+        raise Unreadable(f"Line {open_ifs[-1]}: {{% if … %}} has no {{% endif %}} after it.")
 
 
 def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
@@ -66,19 +66,19 @@ def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
             raise Unreadable(_not_here(at, words))
         inside.append(words)
         if len(inside) > _TOKENS_IN_A_TAG:
-            raise Unreadable(f"Line {at}: there is too much between {opens} and {closes}.")
-    raise Unreadable(f"Line {line}: {opens} is not closed with {closes}.")
+            raise Unreadable(f"Line {at}: there's too much between {opens} and {closes}.")
+    raise Unreadable(f"Line {line}: {opens} has no {closes} after it.")
 
 
 def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
     """Follow {% if %} and {% endif %}. Raises Unreadable."""
     statement = inside[0]
     if statement not in _STATEMENTS:
-        raise Unreadable(f"Line {line}: {{% {statement[:20]} %}} cannot be used in an invitation, only {{% if … %}}.")
+        raise Unreadable(f"Line {line}: {{% {statement[:20]} %}} can't be used in an invitation, only {{% if … %}}.")
     if statement == "if":
         open_ifs.append(line)
         if len(open_ifs) > _DEEPEST:
-            raise Unreadable(f"Line {line}: more than {_DEEPEST} conditions stand within each other.")
+            raise Unreadable(f"Line {line}: conditions can be nested at most {_DEEPEST} deep.")
     elif not open_ifs:
         raise Unreadable(f"Line {line}: {{% {statement} %}} has no {{% if … %}} before it.")
     elif statement == "endif":
@@ -89,15 +89,15 @@ def _check_data(line: int, words: str) -> None:
     """Text between tags that looks like a variable gone wrong would be a hole in the mail. Raises Unreadable."""
     if found := _BRACED.search(words):
         at = line + words.count("\n", 0, found.start())
-        raise Unreadable(f"Line {at}: write two braces on each side: {{{{ {found[1]} }}}}.")
+        raise Unreadable(f"Line {at}: use two braces on each side: {{{{ {found[1]} }}}}.")
     for closes, opens in (("}}", "{{"), ("%}", "{%"), ("#}", "{#")):
         if closes in words:
             at = line + words.count("\n", 0, words.index(closes))
-            raise Unreadable(f"Line {at}: {closes} stands there without {opens} before it.")
+            raise Unreadable(f"Line {at}: {closes} has no {opens} before it.")
 
 
 def _not_here(line: int, words: str) -> str:
     shown = words if len(words) <= 20 else f"{words[:20]}…"
     return (
-        f"Line {line}: “{shown}” cannot be used in an invitation. Only variables like {LIKE_THIS} and {{% if … %}} can."
+        f"Line {line}: “{shown}” can't be used in an invitation. Only variables like {LIKE_THIS} and {{% if … %}} can."
     )

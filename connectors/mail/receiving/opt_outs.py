@@ -1,6 +1,6 @@
-"""What a reply asks for besides: never to be written to again, or to be forgotten. In English, Spanish, French, German.
+"""Opt-outs and erasure requests in a reply, in English, Spanish, French and German.
 
-Read narrowly: a wish that is not seen here is still read by the recruiter, one that is seen wrongly ends a talk."""
+Matched narrowly: a request that is missed still reaches the recruiter, but a false match ends the conversation."""
 
 import re
 import unicodedata
@@ -15,7 +15,8 @@ _DATA = r"(?:data|details|information|records?|profile|resume|cv)"
 _FORGET = re.compile(
     "|".join(
         (
-            r"(?<!i )(?<!i'll )(?<!i'd )(?<!i will )(?<!i would )(?<!i can )\b(?:delete|erase|remove|destroy|wipe)"
+            r"(?<!i )(?<!i'll )(?<!i'd )(?<!i will )(?<!i would )(?<!i can )(?<!do not )(?<!don't )"
+            r"\b(?:delete|erase|remove|destroy|wipe)"
             rf" (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
             r"\b(?:delete|erase|remove|destroy|wipe) (?:everything|all|any)\b.{0,25}\b(?:about|of|on) me\b",
             rf"\bmy (?:\w+ ){{0,2}}{_DATA} (?:to be )?(?:deleted|erased|removed|destroyed|wiped)\b",
@@ -24,14 +25,14 @@ _FORGET = re.compile(
             r"\b(?:article|art\.?|articulo|artikel) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd)\b",
             r"\b(?:gdpr|dsgvo|rgpd)\b.{0,60}\b(?:erasure|delete|deletion|loschung|loschen|supresion|effacement)\b",
             r"\bolvid(?:enme|eme|adme|ame)\b",
-            r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,30}\bmis datos\b",
+            r"\b(?!(?<=\bno )(?:borr|elimin|suprim)[ae]n?\b)(?:borr|elimin|suprim)\w{0,7}\b.{0,30}\bmis datos\b",
             r"\bderecho (?:al olvido|de supresion)\b",
             r"\boubliez[- ]moi\b",
-            r"\b(?:supprim|effac)\w{0,7}\b.{0,30}\bmes (?:donnees|informations|coordonnees)\b",
+            r"(?<!n')(?<!ne )\b(?:supprim|effac)\w{0,7}\b.{0,30}\bmes (?:donnees|informations|coordonnees)\b",
             r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
             r"\bvergessen sie mich\b(?!.{0,20}\b(?:nicht|nie)\b)",
-            rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}{_MY_DATA}",
-            rf"{_MY_DATA}.{{0,60}}\b(?:loschen|geloscht|entfernen)\b",
+            rf"\b(?:loschen|loschung|entfernen|vernichten)\b.{{0,40}}{_MY_DATA}(?![^.,;:!?]{{0,20}}\bni(?:cht|e)\b)",
+            rf"{_MY_DATA}.{{0,60}}(?:(?<!nicht )\b(?:loschen|entfernen)|\bgeloscht)\b",
             r"\brecht auf (?:vergessenwerden|loschung)\b",
         )
     ),
@@ -77,13 +78,28 @@ _NEVER = re.compile(
 _ALONE = {
     "stop", "unsubscribe", "remove", "remove me", "opt out", "optout", "no more", "baja", "cancelar suscripcion",
     "desinscription", "desabonnement", "stopp", "abmelden", "abmeldung", "austragen", "never again", "please stop",
-    "never contact me again", "no contact",
+    "never contact me again", "no contact", "nicht mehr kontaktieren", "nie wieder kontaktieren",
+    "ne plus me contacter", "ne plus jamais me contacter", "no volver a contactarme",
 }  # fmt: skip
 _NOT_MEANT = re.compile(
     r"\b(?:don't|do not|didn't|did not|not|never|how (?:can|do) (?:i|people|you)|no quiero|ne pas|nicht)\b.{0,12}"
     r"\b(?:unsubscribe|opt out|darme de baja|abmelden|abbestellen|desinscri\w*|desabonn\w*)\b"
 )
-
+_OUR_WORDS = re.compile(  # of our footers, also of those sent by older versions: some mail programs quote without marks
+    "|".join(
+        (
+            r"(?:reply to this email|answer this mail) with \W{0,3}(?:delete my data|forget me)",
+            r"prefer not to hear from us\? unsubscribe here",
+            r"no more mails from us, ever",
+            r"responda a este correo con \W{0,3}(?:eliminen mis datos|olvidenme)",
+            r"repondez a cet e-mail par \W{0,3}effacez mes donnees",
+            r"repondez \W{0,3}oubliez-moi\W{0,3} a ce message",
+            r"desinscrivez-vous ici",
+            r"antworten sie auf diese (?:e-)?mail mit \W{0,3}(?:loschen sie meine daten|vergessen sie mich)",
+            r"sie mochten keine nachrichten mehr von uns erhalten\? hier abmelden",
+        )
+    )
+)
 
 _ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
     r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|yet|if|unless|except|antes|hasta"
@@ -93,7 +109,7 @@ _ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
 
 def wish_in(text: str, subject: str = "") -> Wish:
     """The wish in a reply's own words. `subject` counts when it says nothing else ("Unsubscribe")."""
-    said = _plain(text[:_LOOKED_AT])
+    said = _OUR_WORDS.sub(" ", _plain(text[: 2 * _LOOKED_AT]))[:_LOOKED_AT]
     if _FORGET.search(said):
         return "erasure_request"
     if _alone(said) or _alone(_plain(subject[:_SHORT])):

@@ -69,7 +69,7 @@ async def back_in_slack(ana: Tab) -> None:
 async def answer_page(ana: Tab) -> Page:
     """What the link in the mail opens."""
     async with ana.page.context.expect_page() as opened:
-        await mail(ana).get_by_role("link", name="Tell us here").click()
+        await mail(ana).get_by_role("link", name="Let us know whether").click()
     page = await opened.value
     await page.wait_for_load_state()
     return page

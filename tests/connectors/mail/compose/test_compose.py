@@ -101,12 +101,12 @@ def test_what_was_copied_from_a_card_is_read_as_it_was_meant():
 )
 def test_an_unknown_variable_is_named_with_the_nearest_one(typed: str, meant: str):
     said = fault(f"one\n{{{{ {typed} }}}}")
-    assert f"Line 2: there is no variable {{{{ {typed} }}}}" in said
-    assert f"Do you mean {{{{ {meant} }}}}?" in said
+    assert f"Line 2: there's no variable {{{{ {typed} }}}}" in said
+    assert f"Did you mean {{{{ {meant} }}}}?" in said
 
 
 def test_an_unknown_variable_far_from_all_is_named_alone():
-    assert fault("{{ salary }}") == ("Line 1: there is no variable {{ salary }}. The variables are listed in the form.")
+    assert fault("{{ salary }}") == ("Line 1: there's no variable {{ salary }}. The form lists all variables.")
 
 
 def test_an_unknown_variable_is_a_fault_also_where_nobody_would_see_it():
@@ -152,7 +152,7 @@ def test_all_empty_variables_are_named_at_once_each_once():
 
 
 def test_who_has_to_fill_in_an_empty_variable_is_said():
-    assert "attach one" in fault("{{ job.title }}", BARE)
+    assert "Attach one" in fault("{{ job.title }}", BARE)
     assert "sender settings" in fault("{{ sender.title }}", BARE)
 
 
@@ -174,7 +174,7 @@ def test_without_a_follow_up_there_is_no_fault_of_it():
 
 def test_a_subject_is_one_line():
     for typed in ("one\ntwo", "one\r\nBcc: all@example.com", "one\u2028two", "one\vtwo"):
-        assert write(typed, "Text", FACTS).faults == {"subject": "A subject is one line."}
+        assert write(typed, "Text", FACTS).faults == {"subject": "The subject must be one line."}
     assert write("  padded \n", "Text", FACTS).subject == "padded"
 
 
@@ -202,7 +202,7 @@ def test_a_fact_that_is_none_is_not_written_by_itself(name: str, why: str):
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "jobs.example", "https://", "https://a b", 'https://a"b'])
 def test_an_address_that_is_none_is_a_fault(url: str):
     facts = replace(FACTS, job=JobFacts("Nurse", apply_url=url))
-    assert "is no web address" in fault("{{ job.apply_url }}", facts)
+    assert "isn't a web address" in fault("{{ job.apply_url }}", facts)
 
 
 def test_markup_in_a_fact_is_written_as_it_is_and_never_run():
@@ -263,6 +263,22 @@ def test_the_shipped_texts_need_only_names_and_the_jobs_title(language: str, kin
     assert " ," not in written.text
     assert " ." not in written.text
     assert ("Harbor Clinic" in written.text) == (known and kind == "connect")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "invited"),
+    [
+        ("en", "Head Nurse at Mercy", "Invitation to apply: Head Nurse at Mercy"),
+        ("es", "Head Nurse en Mercy", "Invitación a presentar su candidatura: Head Nurse en Mercy"),
+        ("fr", "Head Nurse chez Mercy", "Invitation à postuler : Head Nurse chez Mercy"),
+        ("de", "Head Nurse bei Mercy", "Einladung zur Bewerbung: Head Nurse bei Mercy"),
+    ],
+)
+def test_the_subject_is_the_job_and_the_company(language: str, subject: str, invited: str):
+    for kind, expected in (("connect", subject), ("apply", invited)):
+        assert write(*default_texts.standard(kind, language, job=True), FACTS).subject == expected
+    bare = replace(FACTS, job=JobFacts("Head Nurse"))
+    assert write(*default_texts.standard("connect", language, job=True), bare).subject == "Head Nurse"
 
 
 def test_the_shipped_texts_differ_by_language():

@@ -161,7 +161,7 @@ def test_a_large_output_is_refused_without_building_it():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "longer than 300 characters" in said[0]
-    assert "too long: at most 5,000" in said[1]
+    assert "too long. Use at most 5,000" in said[1]
     assert peak < 500_000
 
 

@@ -1,13 +1,17 @@
 """Every mail of the corpus is read as the table says, and no other bytes do harm."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail.base import Letter
+from bot.pages.words import LANGUAGES, Words
+from connectors.mail.base import Letter, MailAccount
+from connectors.mail.compose.compose import Links, footer
+from connectors.mail.compose.default_texts import standard
 from connectors.mail.compose.footer_texts import WORDS
 from connectors.mail.receiving.classify import Unreadable, read
 from connectors.mail.receiving.html_text import text_of
@@ -21,6 +25,14 @@ GRACE = "grace@home.example"
 INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 FOLLOW_UP = "<inv-fedcba9876543210fedcba9876543210@acme.example>"
 TOKEN = "4f1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e"
+MAILBOX = MailAccount(mail_from="jobs@acme.example", company="Acme", postal_address="1 Main Street")
+LINKS = Links("https://sourcer.example/a/one", "https://sourcer.example/u/two")
+ATTRIBUTIONS = (
+    ("en", "On Mon, Nov 23, 2026 at 10:15 AM Ana Ruiz wrote:"),
+    ("es", "El lun, 23 nov 2026 a las 10:15, Ana Ruiz escribió:"),
+    ("fr", "Le lun. 23 nov. 2026 à 10:15, Ana Ruiz a écrit :"),
+    ("de", "Am Mo., 23. Nov. 2026 um 10:15 Uhr schrieb Ana Ruiz:"),
+)
 
 
 def raw(name: str) -> bytes:
@@ -142,6 +154,11 @@ def test_no_html_takes_long(part: str):
         ("No me llamen antes de las diez", ""),
         ("Please remove the salary from the profile of my job ad", ""),
         ("Please delete my data.", "erasure_request"),
+        ("You still did not delete my data!", "erasure_request"),
+        ("Warum haben Sie meine Daten nicht gelöscht?", "erasure_request"),
+        ("Löschen Sie meine Daten. Ich will das nicht.", "erasure_request"),
+        ("Aún no eliminaron mis datos", "erasure_request"),
+        ("Vous n'avez pas effacé mes données", "erasure_request"),
         ("I want you to remove my profile from your records", "erasure_request"),
         ("My data skills are good, do not delete this mail", ""),
         ("Quiero ejercer mi derecho de supresión", "erasure_request"),
@@ -179,6 +196,11 @@ def test_wishes(said: str, wish: str):
         "Feel free to remove me from the CC",
         "No me envíen el contrato todavía, por favor",
         "Don't forget me when the role opens",
+        "Please do not delete my data yet",
+        "Por favor, no eliminen mis datos",
+        "N'effacez pas mes données, s'il vous plaît",
+        "Bitte löschen Sie meine Daten noch nicht.",
+        "Bitte meine Daten nicht löschen",
         "Vergessen Sie mich bitte nicht!",
         "No me olviden",
         "If you can remove the degree requirement, my profile fits",
@@ -195,6 +217,60 @@ def test_who_wants_to_go_on_is_not_taken_for_one_who_does_not(said: str):
 def test_the_words_that_the_notice_gives_people_are_understood(language: str):
     [told] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
     assert wish_in(f"{told}!") == "erasure_request"
+    assert wish_in(f"{told}\n\n{WORDS[language].notice}") == "erasure_request"
+
+
+@pytest.mark.parametrize(
+    "said", ["Forget me", "“Forget me”", "Olvídenme", "Oubliez-moi", "« Oubliez-moi »", "Vergessen Sie mich"]
+)
+def test_the_words_that_earlier_notices_gave_people_are_still_understood(said: str):
+    assert wish_in(said) == "erasure_request"
+
+
+@pytest.mark.parametrize("page", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Words):
+    assert wish_in(page.never) == "opt_out"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Never contact me again", "No vuelvan a contactarme", "Ne plus jamais me contacter", "Nie wieder kontaktieren"],
+)
+def test_the_buttons_of_earlier_answer_pages_are_understood_as_a_reply(said: str):
+    assert wish_in(said) == "opt_out"
+
+
+# The footers of mails sent before the texts were rewritten: answers to them still come.
+EARLIER_FOOTERS = (
+    "To be forgotten, answer this mail with “Forget me” or write to jobs@acme.example.\n\nNo more mails from us, ever:",
+    "Para que le olvidemos, responda a este correo con «Olvídenme» o escriba a jobs@acme.example.\n\n"
+    "No recibir nunca más correos nuestros:",
+    "Pour être oublié(e), répondez « Oubliez-moi » à ce message ou écrivez à jobs@acme.example.\n\n"
+    "Ne plus jamais recevoir de message de notre part :",
+    "Damit wir Sie vergessen, antworten Sie auf diese Mail mit „Vergessen Sie mich“ oder schreiben Sie an "
+    "jobs@acme.example.\n\nNie wieder Mails von uns:",
+)
+FOOTERS = (
+    *(footer(kind, code, MAILBOX, "Indeed", LINKS) for kind in ("connect", "apply", "reply") for code in WORDS),
+    *EARLIER_FOOTERS,
+)
+
+
+@pytest.mark.parametrize("below", FOOTERS)
+@pytest.mark.parametrize("change", [str, lambda text: text.replace("“", '"').replace("”", '"'), str.upper])
+def test_our_own_footer_quoted_without_marks_is_no_wish(below: str, change: Callable[[str], str]):
+    assert wish_in(change(f"Yes, please call me.\n\n{below}")) == ""
+    assert wish_in(change(f"Please unsubscribe me.\n\n{below}")) == "opt_out"
+
+
+@pytest.mark.parametrize(("language", "attribution"), ATTRIBUTIONS)
+def test_an_answer_above_our_quoted_mail_is_read_alone(language: str, attribution: str):
+    subject, text = standard("connect", language, job=True)
+    sent = f"{subject}\n\n{text}\n\nAna Ruiz\n\n{footer('connect', language, MAILBOX, 'Indeed', LINKS)}"
+    marked = "\n".join(f"> {line}".rstrip() for line in sent.split("\n"))
+    for quoted in (marked, sent):
+        own = own_words(f"Merci, danke, gracias, thank you.\n\n{attribution}\n{quoted}")
+        assert own == "Merci, danke, gracias, thank you."
 
 
 @pytest.mark.parametrize("sender", ["(" * 15_000, "g:" * 8_000, '"' * 15_001, "a@[" * 5_000, "<" * 15_000])
