@@ -74,7 +74,7 @@ async def becomes_a_reviewer(chat: Chat, who: Someone) -> None:
 FORBID: dict[str, tuple[Change, str]] = {
     "opted out": (opts_out, "asked not to be contacted"),
     "erased": (is_erased, "asked to be forgotten"),
-    "bounced": (bounced, "came back"),
+    "bounced": (bounced, "the last message bounced"),
     "do not contact": (employer_is_listed, "Harbor Clinic is on your workspace's list"),
     "job closed": (job_closes, "Registered Nurse is closed"),
     "no credits": (credits_are_gone, "credits"),

@@ -255,7 +255,7 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
     assert said == ["Second@Example.com", "o@example.com", ""]
     found = await _against(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("no_address", True)]
-    assert "came back" in found[0].words
+    assert "the last message bounced" in found[0].words
 
 
 @pytest.mark.parametrize(
