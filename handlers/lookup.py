@@ -34,7 +34,7 @@ def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
         case [(id_, label)]:
             return Picked(id_, label)
         case []:
-            return Picked(trouble=f"I know no {what} “{words}”.")
+            return Picked(trouble=f"I can't find a {what} called “{words}”.")
         case several:
             names = ", ".join(label for _, label in several[:3])
             return Picked(trouble=f"Which {what}? There are {names}.")

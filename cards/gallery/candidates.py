@@ -28,6 +28,6 @@ EXAMPLES = (
         "candidate_filter_form.error",
         candidate_filter_form,
         CandidateFilter(),
-        errors={"job": "I know no job “nruse”."},
+        errors={"job": "I can't find a job called “nruse”."},
     ),
 )

@@ -77,10 +77,15 @@ EXAMPLES = (
         "credit_terms_form.error",
         credit_terms_form,
         replace(_ADMINS, zone="Europe/Paris"),
-        errors={"zone": "I know no time zone “Atlantis”."},
+        errors={"zone": "I can't find a time zone called “Atlantis”."},
         values={"allowance": 100, "day": 31, "zone": "Atlantis"},
     ),
     example("budget_form.member", budget_form, 1, "Ana Ruiz", 40),
     example("budget_form.new", budget_form),
-    example("budget_form.error", budget_form, errors={"member": "I know no member “Zoe”."}, values={"member": "Zoe"}),
+    example(
+        "budget_form.error",
+        budget_form,
+        errors={"member": "I can't find a member called “Zoe”."},
+        values={"member": "Zoe"},
+    ),
 )

@@ -57,7 +57,7 @@ EXAMPLES = (
         "time_zone_form.error",
         time_zone_form,
         "",
-        errors={"zone": "I know no time zone “Atlantis”."},
+        errors={"zone": "I can't find a time zone called “Atlantis”."},
         values={"zone": "Atlantis"},
     ),
     example("do_not_contact.some", do_not_contact_card, DoNotContactList((*_ENTRIES, _HOSTILE), 3)),

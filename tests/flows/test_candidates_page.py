@@ -121,8 +121,8 @@ async def test_an_owner_who_is_not_known_is_said_in_the_form(ana: Someone):
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
     said = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
-    assert "I know no member “Nobody Atall”" in said
-    assert "I know no job “No such job”" in said
+    assert "I can't find a member called “Nobody Atall”" in said
+    assert "I can't find a job called “No such job”" in said
 
 
 async def test_pages(chat: Chat, ana: Someone):

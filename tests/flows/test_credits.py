@@ -161,7 +161,7 @@ async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada:
     [
         ({"allowance": 500, "day": 32, "zone": ""}, "Type a day from 1 to 31."),
         ({"allowance": -1, "day": 1, "zone": ""}, "Type a number from 0 to 1,000,000."),
-        ({"allowance": 500, "day": 3, "zone": "Atlantis"}, "I know no time zone “Atlantis”."),
+        ({"allowance": 500, "day": 3, "zone": "Atlantis"}, "I can't find a time zone called “Atlantis”."),
         ({"allowance": 500, "day": 3, "zone": "Europe"}, "Which time zone?"),
     ],
 )

@@ -11,6 +11,7 @@ from store.outreach import answers
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
+from store.tables.states import INVITATION, MAIL
 from tests.chat.base import Chat, Someone
 from tests.flows.test_contact import TYPED, balance, contact, open_form, sent
 
@@ -26,8 +27,12 @@ async def put(chat: Chat, state: str, mail_state: str) -> None:
     """As the delivery leaves it."""
     async with chat.bot.context.store.write() as db:
         for invitation in await db.exec(select(Invitation)):
+            if state in INVITATION.transitions["sending"]:
+                invitation.state = "sending"
             invitation.state = state
         for mail in await db.exec(select(Mail)):
+            if mail_state in MAIL.transitions["sending"]:
+                mail.state = "sending"
             mail.state = mail_state
 
 

@@ -34,7 +34,7 @@ async def test_a_note_for_oneself_is_read_by_nobody_else(chat: Chat, ana: Someon
     diego = await chat.person("Diego", Role.ADMIN)
     await write(ana, "Only mine", "Only me")
     assert "Only mine" in ana.card()
-    assert "Only you can see this note" in ana.card()
+    assert "only for you" in ana.card()
     seen = await see(diego)
     assert "Only mine" not in seen
     assert "1 note" not in await diego.command("candidates")

@@ -49,7 +49,7 @@ async def test_filters_take_names_and_ask_back(work: Workplace):
     _, by_owner = several(await work.press(FilterCandidates(), ana, owner="Ben"))
     assert "Grace" not in words(by_owner.card)
     wrong = form(await work.press(FilterCandidates(), ana, words="grace", owner="Nobody"))
-    assert "no member “Nobody”" in wrong.errors["owner"]
+    assert "member called “Nobody”" in wrong.errors["owner"]
     assert wrong.values["words"] == "grace"
 
 
