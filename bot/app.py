@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from bot import background
 from bot.index_sync import catch_up_index
 from bot.pages import add_routes as add_pages
 from bot.pages import health as pages
@@ -26,7 +27,6 @@ from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import SlackSocket
 from bot.teams.settings import ANY_TENANT, TeamsSettings
 from bot.workers.mail_sender import MailSender
-from bot.workers.mailbox_poller import EVERY as READ_MAIL_EVERY
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
@@ -167,7 +167,7 @@ async def running(
         intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MOST_BODY)
         scheduler = Scheduler(store, index, intake, now)
-        scheduler.add("mailboxes", READ_MAIL_EVERY, mailbox_poller.run_once)
+        scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, anywhere=settings.development)

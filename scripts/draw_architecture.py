@@ -13,8 +13,7 @@ from sqlmodel import SQLModel
 
 import store.tables.core
 import store.tables.outreach  # noqa: F401  (both fill the metadata)
-from bot.pipeline import intake
-from bot.workers import credit_resets, mail_sender, mailbox_poller, notifier, scheduler, source_poller
+from bot.background import JOBS, Job
 from store.tables.states import MACHINES, Machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
@@ -33,43 +32,6 @@ GROUPS = {  # the tables of each drawing; every table is in one
         *("senders", "secrets", "page_links", "unreadable_mails", "source_cursors"),
     ),
 }
-_SENDER, _NOTIFIER = "`bot/workers/mail_sender.py`", "`bot/workers/notifier.py`"
-JOBS = (  # what, every how many seconds, under which lease
-    (
-        "`bot/pipeline/intake.py`: takes over interactions of a process that died",
-        scheduler.SWEEP_EVERY,
-        f"one a row, {intake.LEASE:g} s",
-    ),
-    (
-        "`bot/index_sync.py`: brings changes of profiles to the search index",
-        scheduler.INDEX_EVERY,
-        f"`index`, {3 * scheduler.INDEX_EVERY} s",
-    ),
-    (
-        "`bot/workers/credit_resets.py`: begins the months of credits that are due",
-        credit_resets.EVERY,
-        f"`credits`, {3 * credit_resets.EVERY} s",
-    ),
-    (
-        "`bot/workers/mailbox_poller.py`: reads each mailbox",
-        mailbox_poller.EVERY,
-        f"one a mailbox, {mailbox_poller.LEASE.total_seconds():g} s",
-    ),
-    (
-        "`bot/workers/source_poller.py`: asks each connected source for answers",
-        mailbox_poller.EVERY,
-        f"one a source, {source_poller.LEASE.total_seconds():g} s",
-    ),
-    (f"{_SENDER}: sends what is due; woken at once by a write", mail_sender.SWEEP_EVERY, "one a mail, renewed"),
-    (f"{_SENDER}: looks for mails that may or may not have left", mail_sender.LOOK_EVERY, "one a mail"),
-    (f"{_NOTIFIER}: notifies members; woken at once by a write", notifier.SWEEP_EVERY, "one a notification"),
-    (
-        f"{_NOTIFIER}: redraws cards that show somebody who changed",
-        notifier.SWEEP_EVERY,
-        f"`redrawing`, {notifier.LEASE.total_seconds():g} s",
-    ),
-    ("`store/retention.py`, old interactions: deletes what has served its purpose", 3600, "none: harmless twice"),
-)
 
 
 def model() -> str:
@@ -118,8 +80,15 @@ def _label(why: str) -> str:
 
 def background() -> str:
     """The table of what runs in the background."""
-    rows = [f"| {what} | {every:g} s | {lease} |" for what, every, lease in JOBS]
-    return "\n".join(("| what | every | lease |", "|---|---|---|", *rows))
+    rows = [f"| `{job.name}` | `{job.module}`: {job.what} | {job.every:g} s | {_lease(job)} |" for job in JOBS]
+    return "\n".join(("| job | what | every | lease |", "|---|---|---|---|", *rows))
+
+
+def _lease(job: Job) -> str:
+    lasts = f"{job.lasts.total_seconds():g} s"
+    if job.rows:
+        return f"each row of `{job.rows}`, {lasts}"
+    return f"`{job.lease}{'…' if job.lease.endswith(':') else ''}`, {lasts}" if job.lease else "none"
 
 
 def page(text: str) -> str:

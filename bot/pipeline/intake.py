@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from bot.background import INTERACTIONS
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher, Outcome
 from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
@@ -18,7 +19,7 @@ from store.interactions.log import Arrived, InteractionLog, Stranded, Turn
 
 log = logging.getLogger(__name__)
 
-LEASE = 60.0  # seconds a process may be silent before its work is taken over
+LEASE = INTERACTIONS.lasts.total_seconds()  # a process may be silent so long before its work is taken over
 WAIT_FOR_FORM = 1.2  # seconds before a form that is slow opens empty: a trigger lives for three
 MOST_ATTEMPTS = 5
 LOOK_AGAIN = (0.02, 0.25)  # seconds between looks whether a person's turn has come: at first, and at most

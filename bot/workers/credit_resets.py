@@ -7,22 +7,21 @@ a due month too, so that this job is never what an invitation waits for.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.background import CREDITS
 from store import leases
 from store.credits import accounts
 from store.db import Store
 
 log = logging.getLogger(__name__)
 
-EVERY = 60  # seconds
-
 
 async def begin_periods(store: Store, holder: str, now: Callable[[], datetime]) -> int:
     """Reset the accounts whose time has come; how many: none, when another replica is at it. Raises StoreDown."""
     at = now()
     async with store.write() as db:
-        if not await leases.take(db, "credits", holder, at + timedelta(seconds=3 * EVERY), at):
+        if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lasts, at):
             return 0
     async with store.read() as db:
         due = await accounts.due_accounts(db, at)

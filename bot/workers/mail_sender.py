@@ -15,6 +15,7 @@ from datetime import datetime
 
 from prometheus_client import Gauge
 
+from bot.background import FIND, RECOVER, SEND
 from bot.pipeline.boundary import guarded
 from bot.workers.mail_delivery import MAILS, MailDelivery
 from connectors.errors import OutsideError
@@ -30,9 +31,6 @@ log = logging.getLogger(__name__)
 
 WAITING = Gauge("sourcer_mails_waiting", "Mails that are due and have not left")
 
-SWEEP_EVERY = 5.0  # seconds; rates are kept by the minute
-LOOK_EVERY = 15.0
-RENEW_EVERY = 45.0  # seconds; a lease is three minutes
 IN_HAND = 64  # mails that this process has taken and not finished
 EACH = 32  # of one workspace
 NEWS_AFTER = 3.0  # seconds: "on the way" on the card is read before the card is drawn anew
@@ -120,7 +118,7 @@ class MailSender:
             async with self._store.read() as db:
                 WAITING.set(await mail_queue.waiting(db, self._now()))
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), SWEEP_EVERY)
+            await asyncio.wait_for(self._woken.wait(), SEND.every)
 
     async def _take(self) -> int:
         """Take what is due and begin with it, as far as hands are free; gives how many."""
@@ -148,7 +146,7 @@ class MailSender:
     # ── beside it ──
 
     async def _tend(self) -> None:
-        await asyncio.sleep(RENEW_EVERY)
+        await asyncio.sleep(RECOVER.every)
         await self.tend()
 
     async def tend(self) -> None:
@@ -161,7 +159,7 @@ class MailSender:
 
     async def _look_for_the_unknown(self) -> None:
         await self.look_for_the_unknown()
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(FIND.every)
 
     async def look_for_the_unknown(self) -> None:
         """In the folder of sent mails: what is found there was sent. What is not, after some looks, is its sender's to
@@ -192,10 +190,10 @@ class MailSender:
         """A fault of ours in one round is noted, and the next begins after a while: mails go on leaving."""
         while True:
             try:
-                wait = await guarded(_round(do), lambda _: SWEEP_EVERY, "mail sender", but=(StoreDown,))
+                wait = await guarded(_round(do), lambda _: SEND.every, "mail sender", but=(StoreDown,))
             except StoreDown as fault:
                 log.warning("the mail sender waits for the database: %s", fault)
-                wait = SWEEP_EVERY
+                wait = SEND.every
             await asyncio.sleep(wait)
 
 

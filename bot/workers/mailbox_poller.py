@@ -10,10 +10,11 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from prometheus_client import Counter, Gauge
 
+from bot.background import MAILBOXES
 from bot.pipeline.boundary import guarded
 from bot.workers.source_poller import Connected, SourcePoller
 from connectors.errors import BadCredentials, OutsideError, Refused
@@ -35,8 +36,6 @@ ANSWERS = Counter("sourcer_answers_total", "Answers that came by mail, by kind",
 POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
-EVERY = 60  # seconds
-LEASE = timedelta(minutes=5)
 AT_ONCE = 3  # mailboxes
 MOST_ROUNDS = 20  # fetches of one mailbox in a row; the rest comes with the next poll
 FROM_MACHINES = ("bounced", "delayed")
@@ -53,7 +52,7 @@ class Box:
 
     @property
     def lease(self) -> str:
-        return f"mailbox:{self.digest}"
+        return f"{MAILBOXES.lease}{self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class MailboxPoller:
     async def _poll(self, box: Box) -> int:
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, box.lease, self._holder, now + LEASE, now):
+            if not await leases.take(db, box.lease, self._holder, now + MAILBOXES.lasts, now):
                 return 0
         try:
             new = await self._tried(box)

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from prometheus_client import Counter
 
+from bot.background import NOTIFY, REDRAW
 from bot.pipeline.boundary import guarded
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.interaction import Courier
@@ -28,8 +29,6 @@ log = logging.getLogger(__name__)
 
 TOLD = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
-SWEEP_EVERY = 10.0  # seconds; rung at once in the process where one was added by a person's doing
-LEASE = timedelta(seconds=60)
 ONE_TAKES = timedelta(seconds=60)  # at most
 
 
@@ -63,7 +62,7 @@ class Notifier:
         """A fault of ours in one round is noted, and the next comes: people go on being told."""
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP_EVERY):
+                async with asyncio.timeout(NOTIFY.every):
                     await self._woken.wait()
             self._woken.clear()
             try:
@@ -132,10 +131,10 @@ class Notifier:
             if not await stale_cards.pending(db, 1):
                 return
         async with self._context.store.write() as db:
-            if not await leases.take(db, "redrawing", self._holder, now + LEASE, now):
+            if not await leases.take(db, REDRAW.lease, self._holder, now + REDRAW.lasts, now):
                 return
         try:
             await redraw_changed(self._context, self._redrawing)
         finally:
             async with self._context.store.write() as db:
-                await leases.release(db, "redrawing", self._holder)
+                await leases.release(db, REDRAW.lease, self._holder)

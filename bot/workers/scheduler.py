@@ -6,10 +6,11 @@ Every effect is harmless when it runs twice; a lease in the store keeps replicas
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
+from bot import background
 from bot.index_sync import catch_up_index
 from bot.pipeline.intake import Intake
 from bot.workers import credit_resets
@@ -22,9 +23,6 @@ from store.retention import forget_old
 
 log = logging.getLogger(__name__)
 
-SWEEP_EVERY = 15  # seconds; a lease is 60
-INDEX_EVERY = 10
-
 
 class Scheduler:
     def __init__(self, store: Store, index: SearchIndex, intake: Intake, now: Callable[[], datetime]) -> None:
@@ -36,11 +34,11 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
-        self._every("sweep", SWEEP_EVERY, self._intake.sweep)
-        self._every("index", INDEX_EVERY, self._tell_index)
-        self._every("credits", credit_resets.EVERY, self.begin_periods)
-        self._every("tidy", 3600, self._intake.tidy)
-        self._every("forget", 3600, self._forget_old)
+        self.add(background.INTERACTIONS, self._intake.sweep)
+        self.add(background.INDEX, self._tell_index)
+        self.add(background.CREDITS, self.begin_periods)
+        self.add(background.TIDY, self._intake.tidy)
+        self.add(background.FORGET, self._forget_old)
         self._scheduler.start()
 
     async def begin_periods(self) -> int:
@@ -51,18 +49,16 @@ class Scheduler:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    def add(self, name: str, seconds: int, work: Callable[[], Awaitable[object]]) -> None:
-        """Something else that runs by the clock, in this process, once at a time."""
-        self._every(name, seconds, work)
+    def add(self, job: background.Job, work: Callable[[], Awaitable[object]]) -> None:
+        """Run it by the clock, in this process, once at a time."""
 
-    def _every(self, name: str, seconds: int, work: Callable[[], Awaitable[object]]) -> None:
         async def run() -> None:
             try:
                 await work()
             except (StoreDown, OutsideError) as fault:
-                log.warning("job %s put off: %s", name, fault)
+                log.warning("job %s put off: %s", job.name, fault)
 
-        self._scheduler.add_job(run, "interval", seconds=seconds, id=name)  # pyright: ignore[reportUnknownMemberType]
+        self._scheduler.add_job(run, "interval", seconds=job.every, id=job.name)  # pyright: ignore[reportUnknownMemberType]
 
     async def _forget_old(self) -> None:
         async with self._store.write() as db:
@@ -70,8 +66,8 @@ class Scheduler:
 
     async def _tell_index(self) -> None:
         """Under a lease of its own length, so that one replica at a time reads the changes."""
-        now = self._now()
+        now, job = self._now(), background.INDEX
         async with self._store.write() as db:
-            mine = await leases.take(db, "index", self._holder, now + timedelta(seconds=3 * INDEX_EVERY), now)
+            mine = await leases.take(db, job.lease, self._holder, now + job.lasts, now)
         if mine:
             await catch_up_index(self._store, self._index)

@@ -6,10 +6,11 @@ acknowledges them there. A process that dies in between gets the same batch agai
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from prometheus_client import Counter
 
+from bot.background import SOURCES
 from bot.pipeline.boundary import guarded
 from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 
 POLLS = Counter("sourcer_source_polls_total", "Sources asked for answers, by source and outcome", ("source", "outcome"))
 
-LEASE = timedelta(minutes=5)
 LONGEST_KEY = 200
 MOST_ROUNDS = 20  # batches of one source in a row; the rest comes with the next poll
 
@@ -39,7 +39,7 @@ class Connected:
 
     @property
     def lease(self) -> str:
-        return f"source:{self.workspace_id}:{self.source.name}"
+        return f"{SOURCES.lease}{self.workspace_id}:{self.source.name}"
 
 
 class SourcePoller:
@@ -55,7 +55,7 @@ class SourcePoller:
         """Ask until there is nothing more; gives how many answers are new. Raises StoreDown."""
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, one.lease, self._holder, now + LEASE, now):
+            if not await leases.take(db, one.lease, self._holder, now + SOURCES.lasts, now):
                 return 0
         try:
             new = await self._tried(one)

@@ -15,9 +15,9 @@ import pytest
 from sqlmodel import col, func, select
 
 from bot.app import utc_now
+from bot.background import CREDITS, MAILBOXES
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from bot.workers import credit_resets, mailbox_poller
 from bot.workers.mail_delivery import AT_ONCE
 from store.credits import accounts
 from store.db import Store
@@ -37,7 +37,7 @@ from tests.soak.killed import Books, Presser, Victim, books
 KILLS = max(1, int(os.environ.get("SOAK_ROUNDS", "10")) // 10)
 EACH = 80  # invitations for each kill
 ANSWERS = 10
-EVERY = max(credit_resets.EVERY, mailbox_poller.EVERY)  # seconds
+EVERY = max(CREDITS.every, MAILBOXES.every)  # seconds
 
 pytestmark = pytest.mark.timeout(240 + 60 * KILLS)
 
