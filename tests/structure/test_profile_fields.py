@@ -1,0 +1,72 @@
+"""A field of the profile is everywhere that it belongs: a CSV can hold it, the page describes it, the card shows it."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cards.screens.candidate import candidate_card
+from cards.slack import render as slack
+from cards.teams import render as teams
+from cards.tree import Surface
+from cards.views.people import CardPosition
+from connectors.files.headings import PROFILE_FIELDS, PROFILE_HEADINGS
+from connectors.profiles import Profile
+from handlers.views import profile_views
+from store.tables.core import Profile as Row
+from tests.structure.tree import text
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+NOT_SHOWN = {
+    "id": "the source's own",
+    "photo_url": "nobody is chosen by their looks",
+    "emails": "only once the candidate is unlocked",
+    "phones": "only once the candidate is unlocked",
+}
+SAMPLES: dict[str, tuple[Any, str]] = {  # field → a value, and what the card shows for it; plain text needs none
+    "source": ("bullhorn", "Bullhorn"),
+    "links": ([{"kind": "github", "url": "https://github.com/xq"}], "https://github.com/xq"),
+    "place": ({"city": "Boston", "region": "MA", "country": "US"}, "Boston"),
+    "experience": ([{"title": "Night Nurse", "company": "Acme"}], "Night Nurse"),
+    "education": ([{"school": "Simmons", "degree": "master"}], "Master's degree"),
+    "skills": (["Triage"], "Triage"),
+    "languages": (["yo"], "Yoruba"),
+    "years_experience": (12, "12 years"),
+    "open_to_work": (True, "Open to work"),
+    "remote": ("only", "Remote:"),
+    "willing_to_relocate": (True, "Willing to relocate:"),
+    "work_authorization": ("work_visa", "Work visa"),
+    "updated_at": ("2026-11-17T09:00:00Z", "3 days ago"),
+}
+
+
+@pytest.mark.parametrize("field", sorted(set(Profile.model_fields) - set(NOT_SHOWN)))
+def test_the_card_shows_it_on_each_platform(field: str):
+    value, shown = SAMPLES.get(field, (f"Xq {field}", f"Xq {field}"))
+    body = {"name": "Grace Hopper", field: value}
+    profile = Profile.model_validate(body)
+    row = Row(id=1, source=profile.source, source_id="1", name=profile.name, body=body, updated_at=profile.updated_at)
+    card = candidate_card(profile_views.candidate(profile_views.person(row, NOW), row), CardPosition(""))
+    for drawn in (slack.message(card, Surface.PERSONAL), teams.card(card, Surface.PERSONAL)):
+        assert shown in json.dumps(drawn, ensure_ascii=False).replace("*", ""), f"{field} is not on the card"
+
+
+@pytest.mark.parametrize("field", list(Profile.model_fields))
+def test_a_column_can_hold_it(field: str):
+    assert [each for each in PROFILE_FIELDS if each.partition(".")[0] == field], f"no heading stands for {field}"
+
+
+def test_every_heading_stands_for_a_field():
+    parts = {each.partition(".")[0] for each in PROFILE_FIELDS} - {"first_name", "last_name"}
+    assert parts == set(Profile.model_fields)
+    assert set(PROFILE_HEADINGS.values()) - {""} == set(PROFILE_FIELDS)
+
+
+def test_the_page_on_importing_has_each_field():
+    candidates = text("docs/importing.md").partition("### Candidates")[2]
+    example = re.search(r"```json\n(.*?)```", candidates, re.DOTALL)
+    assert example is not None
+    assert set(json.loads(example[1])) == set(Profile.model_fields)
+    Profile.model_validate(json.loads(example[1]))
