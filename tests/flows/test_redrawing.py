@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.background import REDRAW
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.interaction import MessageRef
 from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawer, redraw_changed
-from bot.workers.notifier import LEASE, Notifier
+from bot.workers.notifier import Notifier
 from cards.tree import Card
 from connectors.errors import Refused, Unreachable
 from store import leases
@@ -182,10 +183,10 @@ async def test_of_two_processes_one_draws(stage: Stage):
     one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
-        assert await leases.take(db, "redrawing", "another", context.now() + LEASE, context.now())
+        assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lasts, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
-    stage.chat.clock.at += LEASE  # the other died
+    stage.chat.clock.at += REDRAW.lasts  # the other died
     await one.run_once()
     assert stage.wire.drawn
 
