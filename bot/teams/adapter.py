@@ -196,7 +196,7 @@ class TeamsAdapter:
 
 
 class _Pipeline(CloudAdapterBase):
-    """botbuilder's own, with nothing added: it checks through the `Doorkeeper` and keeps an invoke's answer."""
+    """botbuilder's own, with nothing added: it checks through the `Authenticator` and stores an invoke's answer."""
 
 
 def _report(late: "asyncio.Task[Any]") -> None:
