@@ -23,12 +23,11 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot import sample
 from bot.importing.candidates import import_candidates
+from cards import slack
 from cards.actions.base import packed
 from cards.actions.invitations import Contact, ReviewInvitation
 from cards.actions.person import View
 from cards.actions.search import Results
-from cards.slack import message
-from cards.slack.modals import modal
 from cards.tree import Surface
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount
@@ -110,7 +109,7 @@ async def run(count: int) -> dict[str, float]:
         async def card(profile_id: int) -> None:
             shown = await candidate_card.view(View(profile_id, via), by, context)
             assert isinstance(shown, Show)
-            json.dumps(message(shown.card, Surface.PERSONAL))
+            json.dumps(slack.draw(shown.card, Surface.PERSONAL))
 
         drafts: dict[int, int] = {}
         for id_ in ids:
@@ -127,7 +126,7 @@ async def run(count: int) -> dict[str, float]:
             asked = await compose.review(action, by, context)
             assert isinstance(asked, Ask)
             assert asked.form.title == "Preview", asked.form.errors
-            payload.update(modal(asked.form))
+            payload.update(slack.draw(asked.form, Surface.FORM))
             json.dumps(payload)
 
         await timed(ids[:30], card)  # caches

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, cast
 
-from cards.text import Mention, Rich, Span, spans
+from cards.text import Mention, Rich, Span, spans, text_of
 
 ELLIPSIS: Final = "…"
 JOINER: Final = "\u2060"  # word joiner: no width, no line break; parts markup so that it is text
@@ -147,7 +147,7 @@ def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
     kept: list[Span] = []
     room = limit
     for span in spans(rich):
-        text = clean(span if isinstance(span, str) else span.name if isinstance(span, Mention) else span.text)
+        text = clean(text_of(span))
         if not text:
             continue
         short = shorten(text, room)

@@ -47,11 +47,14 @@ def spans(rich: Rich) -> tuple[Span, ...]:
     return (rich,) if isinstance(rich, str) else rich
 
 
+def text_of(span: Span) -> str:
+    """The text of one span, without its emphasis."""
+    return span if isinstance(span, str) else span.name if isinstance(span, Mention) else span.text
+
+
 def plain(rich: Rich) -> str:
-    """The words alone, for notifications and places that know no emphasis."""
-    return "".join(
-        part if isinstance(part, str) else part.name if isinstance(part, Mention) else part.text for part in spans(rich)
-    )
+    """The text without emphasis, for notifications and for places that can't show any."""
+    return "".join(map(text_of, spans(rich)))
 
 
 def join(parts: Iterable[Rich], between: str = " · ") -> Rich:

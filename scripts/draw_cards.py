@@ -24,9 +24,9 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
-from cards import slack, teams
 from cards.gallery import Example, examples
-from cards.tree import Form, Surface
+from cards.platforms import RENDERERS
+from cards.tree import Surface
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "drawing"
@@ -73,15 +73,7 @@ def payload(platform: str, example: Example) -> dict[str, Any] | None:
     only = {Surface.EXTENSION: "teams", Surface.HOME: "slack"}.get(example.surface, platform)
     if only != platform:
         return None
-    if platform == "teams":
-        return teams.card(example.screen, example.surface)
-    if isinstance(example.screen, Form):
-        return slack.modal(example.screen)
-    return (
-        slack.home(example.screen)
-        if example.surface is Surface.HOME
-        else slack.message(example.screen, example.surface)
-    )
+    return RENDERERS[platform].draw(example.screen, example.surface)
 
 
 def adaptivecards() -> bytes:

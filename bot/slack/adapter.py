@@ -25,6 +25,7 @@ from bot.slack import payloads as read
 from bot.slack.courier import SlackCourier
 from bot.slack.submissions import FormAnswer
 from cards import slack as cards
+from cards.slack import forms
 from cards.tree import Surface
 from connectors.errors import OutsideError
 from handlers import incidents
@@ -115,11 +116,10 @@ class SlackAdapter:
                 raise read.Malformed("a press without an action")
             await ack()
             return
-        verb, args = cards.read_press(pressed)
+        verb, args, values = cards.read_press(body)
         if not verb:  # a link button only opens its address
             await ack()
             return
-        view = cast(Body, body.get("view") or {})
         interaction = Interaction(
             key=f"slack:{read.word(body, 'trigger_id')}",
             kind=Kind.DEFERRED,
@@ -127,7 +127,7 @@ class SlackAdapter:
             at=read.where(body),
             verb=verb,
             args=args,
-            values=read.typed(view),
+            values=values,
             trigger=read.word(body, "trigger_id"),
             answer_url=str(body.get("response_url", "")),
             received=time.time(),
@@ -150,7 +150,7 @@ class SlackAdapter:
 
     async def _submit(self, ack: Ack, body: Body) -> None:
         view = cast(Body, body["view"])
-        verb, args = cards.read_submit(view)
+        verb, args, values = cards.read_press({"view": view})
         interaction = Interaction(
             key=f"slack:{read.word(body, 'trigger_id')}",
             kind=Kind.ANSWERED,
@@ -158,7 +158,7 @@ class SlackAdapter:
             at=read.where(body),
             verb=verb,
             args=args,
-            values=read.typed(view),
+            values=values,
             received=time.time(),
         )
         respond = FormAnswer(self._courier, interaction, view)
@@ -167,22 +167,23 @@ class SlackAdapter:
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
             respond.too_late()  # the intake keeps the task; the form is redrawn when it is done
-            await ack(response_action="update", view=cards.notice("One moment, this takes a little longer…"))
+            await ack(response_action="update", view=forms.notice("One moment, this takes a little longer…"))
             return
         try:
             answer = answering.result()
         except StoreDown as fault:
-            answer = cards.first_field_error(view, incidents.reported(incidents.NOT_KEPT, verb, fault))
+            answer = forms.first_field_error(view, incidents.reported(incidents.NOT_KEPT, verb, fault))
         await ack(**answer)
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
+        source, text = cards.read_suggest(body)
         interaction = Interaction(
             key="",
             kind=Kind.PASSING,
             person=read.who(body),
             at=read.where(body),
             verb="suggest",
-            args={"source": cards.read_suggest(read.word(body, "action_id")), "words": str(body.get("value", ""))},
+            args={"source": source, "words": text},
             received=time.time(),
         )
         await ack(**await self._intake.answer(interaction, _options))
@@ -252,7 +253,5 @@ async def _fault(error: Exception) -> BoltResponse:
 
 
 async def _options(replies: tuple[Reply, ...]) -> Answer:
-    for reply in replies:
-        if isinstance(reply, Options):
-            return Answer(cards.suggestions(reply.options))
-    return Answer(cards.suggestions(()))
+    offered = next((reply.options for reply in replies if isinstance(reply, Options)), ())
+    return Answer({"options": cards.suggestions(offered)})

@@ -16,6 +16,7 @@ from bot.pipeline.interaction import HOME, Interaction, Location, MessageRef, Pe
 from bot.slack.chart_uploads import SlackPictures
 from cards import slack as cards
 from cards.actions import base as actions
+from cards.slack import forms
 from cards.text import Rich
 from cards.tree import Button, Card, Chart, Form, Surface, Text
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable
@@ -83,7 +84,7 @@ class SlackCourier:
 
     async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
         if interaction.at.surface is Surface.HOME:
-            await self._call("views.publish", user_id=interaction.person.user, view=cards.home(card))
+            await self._call("views.publish", user_id=interaction.person.user, view=cards.draw(card, Surface.HOME))
             return MessageRef(HOME, interaction.person.user)
         if interaction.at.message and interaction.at.surface is Surface.PERSONAL:
             place = MessageRef(interaction.at.conversation, interaction.at.message)
@@ -103,17 +104,17 @@ class SlackCourier:
 
     async def rewrite(self, place: MessageRef, card: Card) -> None:
         if place.conversation == HOME:
-            await self._call("views.publish", user_id=place.message, view=cards.home(card))
+            await self._call("views.publish", user_id=place.message, view=cards.draw(card, Surface.HOME))
             return
 
         async def update(pictures: Mapping[Chart, str]) -> None:
-            body = cards.message(card, Surface.PERSONAL, pictures)
+            body = cards.draw(card, Surface.PERSONAL, pictures=pictures)
             await self._call("chat.update", channel=place.conversation, ts=place.message, **body)
 
         await self._pictures.send(card, update)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        view = cards.modal(form, metadata=origin(interaction.at))
+        view = cards.draw(form, Surface.FORM, metadata=origin(interaction.at))
         if interaction.at.view:
             await self._update_view(interaction, view)
             return
@@ -129,7 +130,7 @@ class SlackCourier:
     async def wait(self, interaction: Interaction) -> Interaction:
         if interaction.at.view or time.time() - interaction.received > TRIGGER_LIVES:
             return interaction
-        answer = await self._call("views.open", trigger_id=interaction.trigger, view=cards.notice("One moment…"))
+        answer = await self._call("views.open", trigger_id=interaction.trigger, view=forms.notice("One moment…"))
         view = cast("dict[str, Any]", answer["view"])
         return replace(
             interaction,
@@ -142,12 +143,12 @@ class SlackCourier:
         if in_form and interaction.trigger and time.time() - interaction.received < TRIGGER_LIVES:
             method = "views.push" if interaction.at.view else "views.open"
             try:
-                await self._call(method, trigger_id=interaction.trigger, view=cards.notice(text))
+                await self._call(method, trigger_id=interaction.trigger, view=forms.notice(text))
                 return
             except Refused as no:
                 log.info("told in messages instead: %s", no.reason)
         elif interaction.at.view:
-            await self._update_view(interaction, cards.notice(text))
+            await self._update_view(interaction, forms.notice(text))
             return
         line = cards.line(text)
         if interaction.answer_url and await self._answer(interaction.answer_url, line):
@@ -176,7 +177,7 @@ class SlackCourier:
     async def close(self, interaction: Interaction) -> None:
         """A press inside a form cannot close it over the API: the form says that it is done."""
         if interaction.at.view:
-            await self._update_view(interaction, cards.notice("Done. You can close this window."))
+            await self._update_view(interaction, forms.notice("Done. You can close this window."))
 
     async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
         await self._call("views.update", view_id=view_id, view=view)
@@ -200,7 +201,7 @@ class SlackCourier:
             body=(Text(f"{form.title}: press to open it."),),
             buttons=(Button("Open the form", does=action, main=True),),
         )
-        body = cards.message(card, Surface.PERSONAL)
+        body = cards.draw(card, Surface.PERSONAL)
         if (
             interaction.at.surface is Surface.CHANNEL
             and interaction.answer_url
@@ -221,7 +222,7 @@ class SlackCourier:
 
     async def _send_card(self, channel: str, card: Card) -> MessageRef:
         return await self._pictures.send(
-            card, lambda pictures: self._send(channel, cards.message(card, Surface.PERSONAL, pictures))
+            card, lambda pictures: self._send(channel, cards.draw(card, Surface.PERSONAL, pictures=pictures))
         )
 
     async def _send(self, channel: str, body: dict[str, Any]) -> MessageRef:

@@ -8,8 +8,7 @@ import time
 from typing import Any, cast
 
 from bot.pipeline.interaction import Interaction, Kind, Location, Person
-from cards import slack as cards
-from cards.actions.base import Typed
+from cards.slack import press
 from cards.tree import Surface
 
 Body = dict[str, Any]
@@ -61,7 +60,7 @@ def where(body: Body) -> Location:
     if view.get("type") == "home":
         return Location(conversation="", surface=Surface.HOME)
     if view:
-        kept = cards.read_metadata(view)
+        kept = press.read_metadata(view)
         surface = kept.get("s", "")
         return Location(
             conversation=str(kept.get("c", "")),
@@ -74,12 +73,6 @@ def where(body: Body) -> Location:
     channel = channel_of(body) or str(container.get("channel_id") or "")
     ephemeral = bool(container.get("is_ephemeral"))
     return Location(channel, surface_of(channel), message="" if ephemeral else str(container.get("message_ts") or ""))
-
-
-def typed(view: Body) -> dict[str, Typed]:
-    """What stands in the inputs of a form."""
-    state = cast(Body, view.get("state") or {})
-    return cards.read_values(cast(Body, state.get("values") or {}))
 
 
 def permalink(body: Body) -> str:

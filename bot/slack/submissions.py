@@ -8,8 +8,9 @@ from typing import Any
 from bot.pipeline.interaction import Answer, Interaction
 from bot.slack.courier import SlackCourier, origin
 from cards import slack as cards
+from cards.slack import forms
 from cards.text import plain
-from cards.tree import Form
+from cards.tree import Form, Surface
 from connectors.errors import OutsideError
 from handlers.replies import Ask, Close, Reply, Tell
 
@@ -44,7 +45,7 @@ class FormAnswer:
         if form is not None:
             body = self._ask(form)
         elif _refused(replies):  # the form stays, with what was typed
-            body, rest = cards.first_field_error(self._view, _words(replies)), ()
+            body, rest = forms.first_field_error(self._view, _words(replies)), ()
         else:
             body = {"response_action": "clear"}
         if self.late:
@@ -52,15 +53,18 @@ class FormAnswer:
         return Answer(body, rest)
 
     def _ask(self, form: Form) -> View:
-        errors = cards.field_errors(form, self._view)
+        errors = forms.field_errors(form, self._view)
         if errors and not self.late:
             return {"response_action": "errors", "errors": errors}
-        return {"response_action": "update", "view": cards.modal(form, metadata=origin(self._interaction.at))}
+        return {
+            "response_action": "update",
+            "view": cards.draw(form, Surface.FORM, metadata=origin(self._interaction.at)),
+        }
 
     async def _redraw(self, body: View) -> None:
-        view = body.get("view") or cards.notice("Done. You can close this window.")
+        view = body.get("view") or forms.notice("Done. You can close this window.")
         if "errors" in body:
-            view = cards.notice(next(iter(body["errors"].values())))
+            view = forms.notice(next(iter(body["errors"].values())))
         await asyncio.sleep(max(0.0, self._late_since + ARRIVED - time.monotonic()))
         try:
             await self._courier.update_view(str(self._view["id"]), view)

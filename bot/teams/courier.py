@@ -15,7 +15,7 @@ from bot.teams.connector import Connector, NotAllowed, NotThere
 from bot.teams.files import Files
 from cards import teams as cards
 from cards.actions.entry import Cancel
-from cards.text import Rich, plain
+from cards.text import Rich
 from cards.tree import Button, Card, Form, Screen, Surface, TooMuch
 from connectors.errors import Refused, Unreachable
 from handlers.replies import Attach
@@ -56,7 +56,7 @@ class TeamsCourier:
         if isinstance(screen, Form) and surface is Surface.PERSONAL:
             screen = replace(screen, buttons=(*screen.buttons, Button("Cancel", Cancel())))
         try:
-            return cards.card(screen, surface, typeahead=not self._connector.settings.open)
+            return cards.draw(screen, surface, typeahead=not self._connector.settings.open)
         except TooMuch as fault:
             log.error("a screen with too much on it: %s", fault)
             raise Refused(TEAMS, "That card is too big for Teams.") from None
@@ -110,7 +110,7 @@ class TeamsCourier:
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
         where = await self._private(interaction)
-        await self._write(where, _words(text))
+        await self._write(where, cards.line(text))
         await self._say_where(interaction)
 
     async def attach(self, interaction: Interaction, file: Attach) -> None:
@@ -171,7 +171,7 @@ class TeamsCourier:
         if interaction.key in self._said or interaction.at.surface is not Surface.CHANNEL:
             return
         _keep(self._said, interaction.key, None)
-        await self._write(interaction.at.reference, _words(words))
+        await self._write(interaction.at.reference, cards.line(words))
 
     def _message(self, screen: Screen) -> dict[str, Any]:
         """`summary` is the line of the notification."""
@@ -210,10 +210,6 @@ class _Redraws:
 
 def attachment(card: dict[str, Any]) -> dict[str, Any]:
     return {"contentType": ADAPTIVE, "content": card}
-
-
-def _words(text: Rich) -> dict[str, Any]:
-    return {"type": "message", "text": plain(text), "textFormat": "plain"}
 
 
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:

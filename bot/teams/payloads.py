@@ -20,6 +20,7 @@ from bot.teams.activity import (
 from cards import teams as cards
 from cards.actions.base import BadArguments
 from cards.actions.entry import Cancel
+from cards.renderer import Suggestion
 from cards.tree import Surface
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ def _invoke(activity: Activity, now: float) -> Interaction | None:
             args = {"words": _query(value), "offset": _number(object_in(value, "queryOptions").get("skip"))}
             return _made(activity, now, "find_to_insert", args, kind=Kind.PASSING, surface=Surface.EXTENSION)
         case _:  # application/search
-            args = {"source": _text(value.get("dataset")), "words": clean(_text(value.get("queryText")))}
+            source, text = _suggestion(value)
+            args = {"source": source, "words": clean(text)}
             return _made(activity, now, "suggest", args, kind=Kind.PASSING)
 
 
@@ -106,6 +108,13 @@ def _query(value: Body) -> str:
 
 
 # ── parts ──
+
+
+def _suggestion(value: Body) -> Suggestion:
+    try:
+        return cards.read_suggest(value)
+    except BadArguments as wrong:
+        raise Malformed(str(wrong)) from None
 
 
 def _press(value: Body, activity: Activity) -> tuple[str, Body, Body]:

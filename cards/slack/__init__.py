@@ -1,35 +1,7 @@
-"""Screens as Slack draws them: what the rest of the bot needs of this folder."""
+"""The Slack renderer, as `cards.renderer.Renderer` describes it. What only modals need is in `forms` and `press`."""
 
-from cards.slack.render import (
-    check,
-    field_errors,
-    first_field_error,
-    home,
-    line,
-    message,
-    modal,
-    notice,
-    read_metadata,
-    read_press,
-    read_submit,
-    read_suggest,
-    read_values,
-    suggestions,
-)
+from cards.slack.inputs import suggestions
+from cards.slack.press import read_press, read_suggest
+from cards.slack.render import draw, line
 
-__all__ = [
-    "check",
-    "field_errors",
-    "first_field_error",
-    "home",
-    "line",
-    "message",
-    "modal",
-    "notice",
-    "read_metadata",
-    "read_press",
-    "read_submit",
-    "read_suggest",
-    "read_values",
-    "suggestions",
-]
+__all__ = ["draw", "line", "read_press", "read_suggest", "suggestions"]

@@ -1,21 +1,21 @@
 """The nodes of the tree as Block Kit blocks.
 
-A row is one section, its small print, and its buttons right below (one alone with a short label stands in the section
-itself), so that on a phone nobody has to guess what a button acts on.
+A row is one section, its small print, and its buttons right below, so that on a phone it is clear what a button acts
+on. A single button with a short label stands in the section itself.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, assert_never
+from typing import assert_never
 
 from cards import chart as charts
-from cards.sanitize import NO_BREAK, line, trim, web_address
+from cards.renderer import MARKS, TITLE, Json, badge, page_buttons, row_title, tab_button
+from cards.sanitize import line, trim, web_address
 from cards.slack import schema as limits
-from cards.slack.buttons import RenderContext, actions, elements, line_of
-from cards.slack.text import Json, label, plain_text, text_object
-from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, spans
+from cards.slack.buttons import RenderContext, actions_block, button_elements, button_lines
+from cards.slack.text import label, plain_text, text_object
+from cards.text import Rich, Span, Strong, plain, spans
 from cards.tree import (
     BESIDE,
-    Badge,
     Button,
     Buttons,
     Chart,
@@ -27,36 +27,18 @@ from cards.tree import (
     Notice,
     Pager,
     Row,
-    Tab,
     Tabs,
     Text,
 )
 
-MARKS: Final[dict[Kind, str]] = {
-    Kind.SAVED: "★",
-    Kind.CONTACTED: "✉",
-    Kind.INTERESTED: "⚑",
-    Kind.REJECTED: "✕",
-    Kind.HIDDEN: "⊘",
-    Kind.SEEN: "👀",
-    Kind.FRESH: "🔵",
-    Kind.SOURCE: "◇",
-    Kind.OPEN_TO_WORK: "🟢",
-    Kind.INFO: "ℹ️",
-    Kind.SUCCESS: "✅",
-    Kind.WARNING: "⚠️",
-    Kind.ERROR: "⛔",
-}
-_TITLE: Final = 150
-_BADGE: Final = 100
 
-
-def blocks(body: Iterable[Node], pen: RenderContext) -> list[Json]:
-    return [block for node in _joined(body) for block in _blocks(node, pen)]
+def draw_nodes(body: Iterable[Node], context: RenderContext) -> list[Json]:
+    """The nodes in order, as blocks."""
+    return [block for node in _joined(body) for block in _blocks(node, context)]
 
 
 def _joined(body: Iterable[Node]) -> list[Node]:
-    """The heading of a part and the paragraph below it as one text: Slack leaves a gap between two blocks."""
+    """The nodes, with a section's heading and the paragraph below it as one: Slack leaves a gap between blocks."""
     nodes: list[Node] = []
     for node in body:
         last = nodes[-1] if nodes else None
@@ -67,53 +49,53 @@ def _joined(body: Iterable[Node]) -> list[Node]:
     return nodes
 
 
-def _blocks(node: Node, pen: RenderContext) -> Iterator[Json]:
+def _blocks(node: Node, context: RenderContext) -> Iterator[Json]:
     match node:
         case Heading(text, level):
             yield from _heading(text, level)
         case Text(text, muted):
-            words = text_object(text, pen.level, limits.TEXT)
-            if words:
-                yield {"type": "context", "elements": [words]} if muted else {"type": "section", "text": words}
+            if drawn := text_object(text, context.level, limits.TEXT):
+                yield {"type": "context", "elements": [drawn]} if muted else {"type": "section", "text": drawn}
         case Facts(facts):
-            yield from _facts(facts, pen)
+            yield from _facts(facts, context)
         case Row():
-            yield from _row(node, pen)
+            yield from _row(node, context)
         case Notice(kind, text, button):
-            yield notice_block(kind, text, pen, button)
+            yield draw_notice(kind, text, context, button)
         case Tabs(tabs):
-            yield from actions((_tab_button(tab) for tab in tabs), pen)
+            yield from button_lines(map(tab_button, tabs), context)
         case Pager():
-            yield from _pager(node, pen)
+            yield from _pager(node, context)
         case Buttons(buttons):
-            yield from actions(buttons, pen)
+            yield from button_lines(buttons, context)
         case Divider():
             yield {"type": "divider"}
         case Chart():
-            yield from _chart(node, pen)
+            yield from _chart(node, context)
         case _:
             assert_never(node)
 
 
-def notice_block(kind: Kind | None, text: Rich, pen: RenderContext, button: Button | None = None) -> Json:
-    """A sentence that must be read, with its mark in front."""
+def draw_notice(kind: Kind | None, text: Rich, context: RenderContext, button: Button | None = None) -> Json:
+    """An important sentence, with its mark in front."""
     mark: tuple[Span, ...] = (f"{MARKS[kind]} ",) if kind else ()
-    words = text_object((*mark, *spans(text)), pen.level, limits.TEXT)
-    beside = {"accessory": elements((button,), pen)[0]} if button else {}
-    return {"type": "section", "text": words or plain_text("", 1), **beside}
+    drawn = text_object((*mark, *spans(text)), context.level, limits.TEXT)
+    beside = {"accessory": button_elements((button,), context)[0]} if button else {}
+    return {"type": "section", "text": drawn or plain_text("", 1), **beside}
 
 
-def _chart(chart: Chart, pen: RenderContext) -> Iterator[Json]:
-    """The picture where one was uploaded, else words. Slack's own charts are not drawn everywhere yet, nor on Home."""
-    file = pen.pictures.get(chart)
+def _chart(chart: Chart, context: RenderContext) -> Iterator[Json]:
+    """The uploaded picture, or text without one: Slack's own charts aren't drawn by every client yet, nor on Home."""
+    file = context.pictures.get(chart)
     if file is None:
-        words = text_object((Strong(chart.title), "\n", "\n".join(charts.lines(chart))), pen.level, limits.TEXT)
-        if words:
-            yield {"type": "section", "text": words}
+        if drawn := text_object(
+            (Strong(chart.title), "\n", "\n".join(charts.lines(chart))), context.level, limits.TEXT
+        ):
+            yield {"type": "section", "text": drawn}
         return
-    said = plain_text(charts.words(chart), limits.ALT_TEXT)["text"]
+    alt_text = plain_text(charts.words(chart), limits.ALT_TEXT)["text"]
     title = {"title": plain_text(chart.title, limits.ALT_TEXT)} if label(chart.title, limits.ALT_TEXT) else {}
-    yield {"type": "image", "slack_file": {"id": file}, "alt_text": said, **title}
+    yield {"type": "image", "slack_file": {"id": file}, "alt_text": alt_text, **title}
 
 
 def _heading(text: str, level: int) -> Iterator[Json]:
@@ -125,9 +107,9 @@ def _heading(text: str, level: int) -> Iterator[Json]:
         yield {"type": "section", "text": text_object((Strong(text),), limits.HEADER, limits.TEXT)}
 
 
-def _facts(facts: tuple[tuple[str, Rich], ...], pen: RenderContext) -> Iterator[Json]:
-    """A line each, as many to a section as fit: two columns of fields would be cut on a phone."""
-    lines = [_fact(name, value, pen) for name, value in facts]
+def _facts(facts: tuple[tuple[str, Rich], ...], context: RenderContext) -> Iterator[Json]:
+    """One line per fact, as many to a section as fit: two columns of fields would be cut on a phone."""
+    lines = [_fact(name, value, context) for name, value in facts]
     while lines:
         some: list[Span] = []
         length = 0
@@ -135,38 +117,36 @@ def _facts(facts: tuple[tuple[str, Rich], ...], pen: RenderContext) -> Iterator[
             fact = lines.pop(0)
             length += len(plain(fact))
             some.extend(("\n", *fact) if some else fact)
-        words = text_object(tuple(some), limits.TEXT, limits.TEXT)
-        if words:
-            yield {"type": "section", "text": words}
+        if drawn := text_object(tuple(some), limits.TEXT, limits.TEXT):
+            yield {"type": "section", "text": drawn}
 
 
-def _fact(name: str, value: Rich, pen: RenderContext) -> tuple[Span, ...]:
-    return (Strong(f"{line(name, _TITLE)}:"), " ", *trim(value, min(pen.level, limits.TEXT // 3)))
+def _fact(name: str, value: Rich, context: RenderContext) -> tuple[Span, ...]:
+    return (Strong(f"{line(name, TITLE)}:"), " ", *trim(value, min(context.level, limits.TEXT // 3)))
 
 
-def _row(row: Row, pen: RenderContext) -> Iterator[Json]:
-    title = _bold(trim(row.title, min(pen.level, _TITLE))) or ("–",)
-    marks = " · ".join(badge(each, min(pen.level, _BADGE)) for each in row.badges)
+def _row(row: Row, context: RenderContext) -> Iterator[Json]:
+    title = row_title(row, context.level)
+    marks = " · ".join(badge(each, context.level) for each in row.badges)
     lines = [(*title, f"  {marks}" if row.is_short else f"\n{marks}") if marks else title]
-    lines += [shown for each in row.detail if (shown := trim(each, pen.level))]
+    lines += [shown for each in row.detail if (shown := trim(each, context.level))]
     drawn: Json = {"type": "section", "text": text_object(_lines(lines), limits.TEXT, limits.TEXT)}
-    small = list(_small(row, pen))
+    small = list(_small(row, context))
     picture = web_address(row.image_url or "")
     if picture and len(picture) <= limits.URL:
-        drawn["accessory"] = {"type": "image", "image_url": picture, "alt_text": label(plain(title), _TITLE) or "–"}
-        yield from (drawn, *small, *actions(row.buttons, pen))
+        drawn["accessory"] = {"type": "image", "image_url": picture, "alt_text": label(plain(title), TITLE) or "–"}
+        yield from (drawn, *small, *button_lines(row.buttons, context))
         return
-    buttons = elements(row.buttons, pen)
+    buttons = button_elements(row.buttons, context)
     if len(row.buttons) == len(buttons) == 1 and len(row.buttons[0].label) <= BESIDE:
         drawn["accessory"] = buttons.pop()
-    yield from (drawn, *small, *((line_of(buttons),) if buttons else ()))
+    yield from (drawn, *small, *((actions_block(buttons),) if buttons else ()))
 
 
-def _small(row: Row, pen: RenderContext) -> Iterator[Json]:
-    lines = [shown for each in row.small if (shown := trim(each, pen.level))]
-    words = text_object(_lines(lines), limits.TEXT, limits.TEXT)
-    if words:
-        yield {"type": "context", "elements": [words]}
+def _small(row: Row, context: RenderContext) -> Iterator[Json]:
+    lines = [shown for each in row.small if (shown := trim(each, context.level))]
+    if drawn := text_object(_lines(lines), limits.TEXT, limits.TEXT):
+        yield {"type": "context", "elements": [drawn]}
 
 
 def _lines(lines: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
@@ -176,31 +156,7 @@ def _lines(lines: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     return tuple(parts)
 
 
-def badge(each: Badge, limit: int) -> str:
-    return f"{MARKS[each.kind]}{NO_BREAK}{line(each.text, limit)}".rstrip()
-
-
-def _pager(pager: Pager, pen: RenderContext) -> Iterator[Json]:
+def _pager(pager: Pager, context: RenderContext) -> Iterator[Json]:
     if label(pager.label, limits.HEADER):
         yield {"type": "context", "elements": [plain_text(pager.label, limits.HEADER)]}
-    buttons = [Button("◀ Previous", pager.previous)] if pager.previous else []
-    buttons += [Button("Next ▶", pager.next)] if pager.next else []
-    yield from actions((*buttons, *pager.beside), pen)
-
-
-def _tab_button(tab: Tab) -> Button:
-    words = f"{tab.label} ({tab.count})" if tab.count else tab.label
-    return Button(words, tab.does, main=tab.selected, hint=f"{words}, selected" if tab.selected else None)
-
-
-def _bold(title: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The title bold, its words as one run: links, mentions and small print keep their looks."""
-    runs: list[Span] = []
-    for span in title:
-        if isinstance(span, Link | Mention | Muted):
-            runs.append(span)
-        elif runs and isinstance(runs[-1], Strong):
-            runs[-1] = Strong(runs[-1].text + plain((span,)))
-        else:
-            runs.append(Strong(plain((span,))))
-    return tuple(runs)
+    yield from button_lines((*page_buttons(pager), *pager.beside), context)

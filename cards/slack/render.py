@@ -1,64 +1,44 @@
-"""Screens as Slack's Block Kit: the only door to the other `cards/slack_*` files.
+"""Screens as Slack's Block Kit: a message, a modal, or the App Home.
 
-A message's blocks may weigh 13,200 characters in all. Every piece of text on a card is cut to the longest of `LEVELS`
-with which the card fits; no block is ever left out, and a card that does not fit even so raises TooMuch.
+The blocks of a message may weigh 13,200 characters in all: every text is cut to the longest of `LEVELS` with which the
+card fits. No block is ever left out; a card that still doesn't fit raises TooMuch.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from cards.renderer import LEVELS, Json, fit
 from cards.sanitize import trim
 from cards.slack import schema as limits
-from cards.slack.buttons import RenderContext, actions, read_press
-from cards.slack.inputs import read_suggest, read_values, suggestions
-from cards.slack.modals import field_errors, first_field_error, modal, notice, read_metadata, read_submit
-from cards.slack.nodes import blocks
-from cards.slack.text import Json, mrkdwn, plain_text, summary
-from cards.slack.validation import BLOCKS_WEIGHT, check, weight
+from cards.slack.buttons import RenderContext, button_lines
+from cards.slack.forms import draw_form
+from cards.slack.nodes import draw_nodes
+from cards.slack.text import mrkdwn, plain_text, summary
+from cards.slack.validation import BLOCKS_WEIGHT, weight
 from cards.text import Rich
-from cards.tree import Card, Chart, Surface, TooMuch
+from cards.tree import Card, Chart, Form, Screen, Surface, TooMuch
 
-__all__ = [
-    "check",
-    "field_errors",
-    "first_field_error",
-    "home",
-    "line",
-    "message",
-    "modal",
-    "notice",
-    "read_metadata",
-    "read_press",
-    "read_submit",
-    "read_suggest",
-    "read_values",
-    "suggestions",
-]
-
-LEVELS: Final = (3000, 1500, 800, 400, 250, 150, 100, 60, 40)  # visible units of one piece of text
-_SPARE: Final = 200  # characters under the limit, which Slack documents nowhere
+_SPARE: Final = 200  # characters below the limit, which Slack documents nowhere
 _SUMMARY: Final = 300
 _LINE: Final = 3000
+_NO_METADATA: Final[Mapping[str, Any]] = {}
 _NO_PICTURES: Final[Mapping[Chart, str]] = {}
 
 
-def message(card: Card, surface: Surface, pictures: Mapping[Chart, str] = _NO_PICTURES) -> Json:
-    """`text` (for notifications and screen readers) and `blocks` of a message. Raises TooMuch.
+def draw(
+    screen: Screen,
+    surface: Surface,
+    *,
+    metadata: Mapping[str, Any] = _NO_METADATA,
+    pictures: Mapping[Chart, str] = _NO_PICTURES,
+) -> Json:
+    """A form as a modal, a card as the App Home (on HOME) or as a message with its `text` and `blocks`.
 
-    `pictures`: ids of the files that show its charts; one without a picture is drawn in words.
-
-    A channel's message looks like a private one: what may stand in it is the screen's to know."""
-    body = _drawn(card, surface, pictures)
-    said = summary(card.summary, _SUMMARY) or "–"
-    return {"text": said, "blocks": body or [{"type": "section", "text": plain_text(card.summary, _SUMMARY)}]}
-
-
-def home(card: Card) -> Json:
-    """The App Home view. Raises TooMuch over 100 blocks."""
-    body = _blocks(card, LEVELS[0])
-    if len(body) > limits.BLOCKS_PER_VIEW:
-        raise TooMuch(f"{card.summary}: {len(body)} blocks on Home, at most {limits.BLOCKS_PER_VIEW}")
-    return {"type": "home", "blocks": body}
+    `metadata`: what the adapter wants back from a form. `pictures`: ids of the uploaded pictures of a message's charts;
+    a chart without one is drawn as text. Raises TooMuch, also over 100 blocks on Home."""
+    if isinstance(screen, Form):
+        return draw_form(screen, metadata)
+    return _home(screen) if surface is Surface.HOME else _message(screen, surface, pictures)
 
 
 def line(text: Rich) -> Json:
@@ -66,16 +46,25 @@ def line(text: Rich) -> Json:
     return {"text": mrkdwn(trim(text, _LINE), _LINE) or "–"}
 
 
-def _drawn(card: Card, surface: Surface, pictures: Mapping[Chart, str]) -> list[Json]:
-    for level in LEVELS:
-        body = _blocks(card, level, pictures)
-        if len(body) > limits.BLOCKS_PER_MESSAGE:
-            raise TooMuch(f"{card.summary}: {len(body)} blocks in a message, at most {limits.BLOCKS_PER_MESSAGE}")
-        if weight(body) <= BLOCKS_WEIGHT - _SPARE:
-            return body
-    raise TooMuch(f"{card.summary}: over {BLOCKS_WEIGHT} characters on {surface}, its texts as short as they get")
+def _home(card: Card) -> Json:
+    blocks = _blocks(card, LEVELS[0], _NO_PICTURES)
+    if len(blocks) > limits.BLOCKS_PER_VIEW:
+        raise TooMuch(f"{card.summary}: {len(blocks)} blocks on Home, at most {limits.BLOCKS_PER_VIEW}")
+    return {"type": "home", "blocks": blocks}
 
 
-def _blocks(card: Card, level: int, pictures: Mapping[Chart, str] = _NO_PICTURES) -> list[Json]:
-    pen = RenderContext(level, pictures=pictures)
-    return [*blocks(card.body, pen), *actions(card.buttons, pen)]
+def _message(card: Card, surface: Surface, pictures: Mapping[Chart, str]) -> Json:
+    """`text` is for notifications and screen readers."""
+    budget = BLOCKS_WEIGHT - _SPARE
+    blocks, size = fit(lambda level: _blocks(card, level, pictures), weight, budget)
+    if len(blocks) > limits.BLOCKS_PER_MESSAGE:
+        raise TooMuch(f"{card.summary}: {len(blocks)} blocks in a message, at most {limits.BLOCKS_PER_MESSAGE}")
+    if size > budget:
+        raise TooMuch(f"{card.summary}: over {BLOCKS_WEIGHT} characters on {surface}, even with its texts cut")
+    text = summary(card.summary, _SUMMARY) or "–"
+    return {"text": text, "blocks": blocks or [{"type": "section", "text": plain_text(card.summary, _SUMMARY)}]}
+
+
+def _blocks(card: Card, level: int, pictures: Mapping[Chart, str]) -> list[Json]:
+    context = RenderContext(level, pictures=pictures)
+    return [*draw_nodes(card.body, context), *button_lines(card.buttons, context)]

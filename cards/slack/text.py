@@ -6,12 +6,11 @@ docs.slack.dev/messaging/formatting-message-text
 """
 
 import re
-from typing import Any, Final
+from typing import Final
 
+from cards.renderer import Json
 from cards.sanitize import ELLIPSIS, JOINER, link_address, one_line, shorten, trim, units
-from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans
-
-Json = dict[str, Any]
+from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans, text_of
 
 _HAIR: Final = "\u200b"  # zero-width space: a place where Slack lets bold begin inside a word
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -54,10 +53,10 @@ def label(text: str, limit: int) -> str:
 def text_object(rich: Rich, level: int, limit: int) -> Json | None:
     """The text, cut to `level` visible units and to the platform's limit; None when there is nothing to read."""
     parts = trim(rich, level)
-    if not any(_words(part).strip() for part in parts):
+    if not any(text_of(part).strip() for part in parts):
         return None
     if all(isinstance(part, str | Muted) for part in parts):
-        text = "".join(map(_words, parts))
+        text = "".join(map(text_of, parts))
         return {"type": "plain_text", "text": literal(shorten(text, limit, lambda cut: units(literal(cut))))}
     return {"type": "mrkdwn", "text": mrkdwn(parts, limit), "verbatim": True}
 
@@ -73,7 +72,7 @@ def mrkdwn(rich: Rich, limit: int) -> str:
         room = limit - units(out)
         if isinstance(span, Mention):
             return out + ELLIPSIS if room > 0 else out
-        words = _words(span)
+        words = text_of(span)
         short = shorten(words, room, lambda cut: units(_glued(out, _rendered(_reworded(span, cut)), span)))  # noqa: B023
         return out + _glued(out, _rendered(_reworded(span, short)), span) if short else out
     return out
@@ -111,10 +110,6 @@ def _bold(line: str) -> str:
     return f"{line[:start]}*{escape(words, _ANY_MARK)}*{line[start + len(words) :]}"
 
 
-def _words(span: Span) -> str:
-    return span if isinstance(span, str) else span.name if isinstance(span, Mention) else span.text
-
-
 def _reworded(span: Span, text: str) -> Span:
     match span:
         case str() | Mention():
@@ -128,7 +123,7 @@ def _reworded(span: Span, text: str) -> Span:
 
 
 def summary(text: str, limit: int) -> str:
-    """The notification's line. Slack reads it as mrkdwn and links what looks like an address, so both are undone."""
+    """The line of a notification. Slack reads it as mrkdwn and links anything like an address: both are undone."""
 
     def still(words: str) -> str:
         return escape(words).replace("://", f":{JOINER}//")

@@ -1,13 +1,7 @@
-"""Screens as Teams draws them: what the rest of the bot needs of this folder."""
+"""The Teams renderer, as `cards.renderer.Renderer` describes it."""
 
-from cards.teams.render import (
-    card,
-    read_press,
-    suggestions,
-)
+from cards.teams.inputs import suggestions
+from cards.teams.press import read_press, read_suggest
+from cards.teams.render import draw, line
 
-__all__ = [
-    "card",
-    "read_press",
-    "suggestions",
-]
+__all__ = ["draw", "line", "read_press", "read_suggest", "suggestions"]

@@ -1,16 +1,16 @@
-"""Inputs as Adaptive Card elements, each under its label, its hint and its error below it.
+"""Inputs as Adaptive Card elements: the label above, the error and the hint below.
 
-Ids are the inputs' names. Several values travel as one text with commas between, so values that can be several are
-percent-encoded where they hold a comma.
+Ids are the inputs' names. Several values travel as one comma-separated text, so commas in them are percent-encoded.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from cards.form_values import bounds, day, several, stored, whole, words
+from cards.renderer import ERROR, Json, filled, no_options
 from cards.sanitize import keep, line, shorten, units
-from cards.teams.buttons import RESERVED, encoded
-from cards.teams.text import Json, label, literal, unlinked
+from cards.teams.buttons import RESERVED
+from cards.teams.text import label, literal, unlinked
 from cards.tree import (
     Choice,
     DateInput,
@@ -28,10 +28,11 @@ from cards.tree import (
 OPTIONS: Final = 100
 _LABEL: Final = 200
 _PLACEHOLDER: Final = 150
+_HINT: Final = 500
 
 
 def kinds(inputs: Iterable[Input], *, typeahead: bool) -> dict[str, str]:
-    """The type of each input that is no plain text, for `read_press`. Raises TooMuch when a name is one of our own."""
+    """How each input that is not plain text encodes its value, for `read_press`. Raises TooMuch for a reserved name."""
     found = {each.name: _kind(each, typeahead=typeahead) for each in inputs}
     if taken := RESERVED & found.keys():
         raise TooMuch(f"inputs cannot be called {', '.join(sorted(taken))}")
@@ -54,10 +55,10 @@ def _kind(each: Input, *, typeahead: bool) -> str:
             return ("many" if many else "pick") if typeahead else ("list" if many else "")
 
 
-def input_elements(each: Input, value: Value, error: str, *, typeahead: bool) -> Iterator[Json]:
-    """The input with its value put back; a choice without options is said to be empty."""
+def draw_input(each: Input, value: Value, error: str, *, typeahead: bool) -> Iterator[Json]:
+    """The input with its value filled in and its error below it; a sentence in place of a choice without options."""
     if isinstance(each, Choice | MultiChoice) and not each.options:
-        yield _small(f"{each.label}: there is nothing to choose from", isSubtle=True)
+        yield _small(no_options(each.label), isSubtle=True)
         return
     drawn: Json = {"id": each.name, **_element(each, value, typeahead=typeahead)}
     if not isinstance(each, Toggle):
@@ -66,35 +67,35 @@ def input_elements(each: Input, value: Value, error: str, *, typeahead: bool) ->
             drawn |= {"isRequired": True, "errorMessage": literal(f"{line(each.label, _LABEL)} is needed.")}
     yield drawn
     if error.strip():
-        yield {**_small(f"⚠️ {error}", color="Attention", weight="Bolder"), "spacing": "Small"}
+        yield {**_small(f"⚠️ {error}", ERROR, color="Attention", weight="Bolder"), "spacing": "Small"}
     if each.hint.strip():
         yield {**_small(each.hint, isSubtle=True, size="Small"), "spacing": "Small"}
 
 
-def _small(text: str, **looks: Any) -> Json:
-    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(line(text, 500)), **looks}]}
+def _small(text: str, limit: int = _HINT, **looks: Any) -> Json:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(line(text, limit)), **looks}]}
 
 
 def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
     match each:
         case TextInput(multiline=multiline, max_length=most):
-            typed = shorten(keep(words(value)), max(1, most))
+            text = shorten(keep(words(value)), max(1, most))
             return {
                 "type": "Input.Text",
                 "isMultiline": multiline,
                 "maxLength": max(1, most),
-                **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-                **_first("value", typed),
+                **filled("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+                **filled("value", text),
             }
         case NumberInput():
             return _number(each, value)
         case DateInput():
-            return {"type": "Input.Date", **_first("value", day(value))}
+            return {"type": "Input.Date", **filled("value", day(value))}
         case Choice(options=options, expanded=expanded):
             chosen = stored(value) if any(one.value == stored(value) for one in options) else ""
             style = "expanded" if expanded else "compact"
             drawn: Json = {"type": "Input.ChoiceSet", "style": style, "wrap": True, "choices": _choices(options)}
-            return {**drawn, **_first("value", chosen)}
+            return {**drawn, **filled("value", chosen)}
         case MultiChoice():
             return _multi_choice(each, value)
         case Typeahead():
@@ -102,10 +103,6 @@ def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
         case Toggle(label=text):
             ticked = "true" if value in (True, "true") else "false"
             return {"type": "Input.Toggle", "title": label(text, _LABEL), "wrap": True, "value": ticked}
-
-
-def _first(name: str, value: Any) -> Json:
-    return {name: value} if value else {}
 
 
 def _number(each: NumberInput, value: Value) -> Json:
@@ -124,12 +121,12 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json:
         "style": "expanded" if each.expanded else "compact",
         "wrap": True,
         "choices": _choices(each.options, encode=True),
-        **_first("value", chosen),
+        **filled("value", chosen),
     }
 
 
 def _suggested(each: Typeahead, value: Value) -> Json:
-    """A choice set that asks us while somebody types (`application/search`, dataset = source)."""
+    """A choice set that asks us for options while the person types (`application/search`, dataset = source)."""
     chosen = [one if isinstance(one, Option) else Option(one, one) for one in several(value)]
     chosen = chosen if each.many else chosen[:1]
     return {
@@ -138,18 +135,18 @@ def _suggested(each: Typeahead, value: Value) -> Json:
         "isMultiSelect": each.many,
         "choices": _choices(chosen, encode=True),
         "choices.data": {"type": "Data.Query", "dataset": each.source},
-        **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-        **_first("value", ",".join(encoded(keep(one.value)) for one in chosen)),
+        **filled("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+        **filled("value", ",".join(encoded(keep(one.value)) for one in chosen)),
     }
 
 
 def _plain(each: Typeahead, value: Value) -> Json:
-    """Free words, which the handler resolves: for clients that cannot ask while somebody types."""
+    """Free text, which the handler resolves: for clients that can't ask for options."""
     return {
         "type": "Input.Text",
         "maxLength": 500,
-        **_first("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-        **_first("value", shorten(keep(words(value)), 500)),
+        **filled("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
+        **filled("value", shorten(keep(words(value)), 500)),
     }
 
 
@@ -172,3 +169,13 @@ def _choice(one: Option, *, encode: bool) -> Json:
 def suggestions(options: Iterable[Option]) -> list[Json]:
     """The results of an `application/search`; Teams lists 15."""
     return _choices(list(options)[:15], encode=True)
+
+
+def encoded(value: str) -> str:
+    """An option's value, safe in a comma-separated text."""
+    return value.replace("%", "%25").replace(",", "%2C")
+
+
+def decoded(value: str) -> str:
+    """What `encoded` was given."""
+    return value.replace("%2C", ",").replace("%25", "%")

@@ -1,4 +1,4 @@
-"""Our text as an Adaptive Card's: drawn in RichTextBlocks, whose runs Teams shows letter by letter.
+"""Our text in an Adaptive Card: drawn in RichTextBlocks, whose runs Teams shows exactly as they are.
 
 Only two things need a TextBlock, which reads Markdown: a heading (for screen readers) and a mention (Teams finds `<at>`
 nowhere else). A heading that holds anything Markdown could read becomes a RichTextBlock too.
@@ -6,12 +6,10 @@ learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-f
 """
 
 import re
-from typing import Any
 
+from cards.renderer import Json
 from cards.sanitize import JOINER, line, link_address, trim
-from cards.text import Link, Mention, Muted, Rich, Span, Strong
-
-Json = dict[str, Any]
+from cards.text import Link, Mention, Muted, Rich, Span, Strong, plain, text_of
 
 _MARKDOWN = re.compile(r"[\\*_~`\[\]<>&#|]|\{\{|^\s*(?:[-+]|\d+[.)])\s|://")
 _MARKS = re.compile(r"([\\*_~`\[\]()#|])")
@@ -41,9 +39,7 @@ def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: l
         first, *rest = _split(span)
         lines[-1].append(first)
         lines.extend([each] for each in rest)
-    drawn = [
-        paragraph(tuple(each), looks or {}, entities=entities) for each in lines if "".join(map(_words, each)).strip()
-    ]
+    drawn = [paragraph(tuple(each), looks or {}, entities=entities) for each in lines if plain(tuple(each)).strip()]
     for block in drawn[1:]:
         block["spacing"] = "None"
     return drawn
@@ -54,7 +50,7 @@ def paragraph(parts: tuple[Span, ...], looks: Json, *, entities: list[Json]) -> 
     if any(isinstance(part, Mention) for part in parts):
         text = "".join(_marked(part, entities) for part in parts)
         return {"type": "TextBlock", "wrap": True, "text": text, **looks}
-    return {"type": "RichTextBlock", "inlines": [run(part, looks) for part in parts if _words(part)]}
+    return {"type": "RichTextBlock", "inlines": [run(part, looks) for part in parts if text_of(part)]}
 
 
 def heading(text: str, limit: int, looks: Json) -> Json:
@@ -67,7 +63,7 @@ def heading(text: str, limit: int, looks: Json) -> Json:
 
 def run(part: Span, looks: Json) -> Json:
     """A part of a line. What is strong is so in small print too."""
-    drawn: Json = {"type": "TextRun", "text": literal(_words(part)), **looks}
+    drawn: Json = {"type": "TextRun", "text": literal(text_of(part)), **looks}
     match part:
         case Strong():
             drawn["weight"] = "Bolder"
@@ -94,7 +90,7 @@ def _marked(part: Span, entities: list[Json]) -> str:
         case Link(text, url) if link_address(url):
             return f"[{_escaped(text)}]({url.replace('(', '%28').replace(')', '%29')})"
         case _:
-            return _escaped(_words(part))
+            return _escaped(text_of(part))
 
 
 def _escaped(text: str) -> str:
@@ -114,7 +110,3 @@ def _split(span: Span) -> list[Span]:
             return [Link(text.replace("\n", " "), url)]
         case Mention():
             return [span]
-
-
-def _words(part: Span) -> str:
-    return part if isinstance(part, str) else part.name if isinstance(part, Mention) else part.text

@@ -9,15 +9,13 @@ import jsonschema
 
 from cards import slack, teams
 from cards.gallery import Example, examples
-from cards.tree import Card, Form, Screen, Surface
+from cards.tree import Screen, Surface
 
 Json = dict[str, Any]
 
 
 def on_slack(screen: Screen, surface: Surface) -> Json:
-    if isinstance(screen, Form):
-        return slack.modal(screen, metadata={"c": "D024BE91L", "t": "1700000000.000100", "s": "personal"})
-    return slack.home(screen) if surface is Surface.HOME else slack.message(screen, surface)
+    return slack.draw(screen, surface, metadata={"c": "D024BE91L", "t": "1700000000.000100", "s": "personal"})
 
 
 def drawings() -> list[tuple[str, str, Example]]:
@@ -29,7 +27,7 @@ def drawings() -> list[tuple[str, str, Example]]:
 
 
 def drawn(platform: str, example: Example) -> Json:
-    draw = on_slack if platform == "slack" else teams.card
+    draw = on_slack if platform == "slack" else teams.draw
     return draw(example.screen, example.surface)
 
 
@@ -81,4 +79,4 @@ def with_type(part: Any, kind: str) -> list[Json]:
     return [part, *inner] if part.get("type") == kind else inner
 
 
-__all__ = ["Card", "Json", "adaptive_faults", "drawings", "drawn", "on_slack", "texts", "with_type"]
+__all__ = ["Json", "adaptive_faults", "drawings", "drawn", "on_slack", "texts", "with_type"]

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from cards.gallery import Example
-from cards.slack import check
+from cards.slack.validation import check
 from cards.teams.render import CARD_BUDGET, FORM_MOST
 from cards.tree import Form
 from tests.cards.drawing import adaptive_faults, drawings, drawn, with_type

@@ -19,7 +19,7 @@ MOST = 25  # people that can be selected
 
 
 def drawn(platform: str, screen: Screen) -> str:
-    draw = on_slack if platform == "slack" else teams.card
+    draw = on_slack if platform == "slack" else teams.draw
     return " ".join(texts(draw(screen, Surface.FORM)))
 
 

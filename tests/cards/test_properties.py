@@ -1,5 +1,6 @@
 """What must hold for any text in any tree: within limits, harmless, and read back as it was sent."""
 
+import contextlib
 import json
 import re
 from typing import Any
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from cards import slack, teams
 from cards.actions.base import BadArguments, carried, read
 from cards.sanitize import JOINER, clean, keep, kept
+from cards.slack import forms, press
+from cards.slack.validation import check
 from cards.teams.render import CARD_MOST
 from cards.text import Strong
 from cards.tree import Button, Card, Form, Surface, Text, TooMuch, Value
@@ -26,12 +29,12 @@ relaxed = settings(
 @given(trees.cards)
 def test_any_card_fits_slack_and_pings_nobody(card: Card):
     try:
-        message = slack.message(card, Surface.PERSONAL)
+        message = slack.draw(card, Surface.PERSONAL)
     except TooMuch:
         assert len(card.body) > 4  # a small card always fits, whatever is written on it
         return
-    assert slack.check(message) == []
-    assert slack.check(slack.home(card)) == []
+    assert check(message) == []
+    assert check(slack.draw(card, Surface.HOME)) == []
     json.dumps(message, ensure_ascii=False).encode()
     assert not [text for text in texts(message) if PINGS.search(text)]
 
@@ -40,7 +43,7 @@ def test_any_card_fits_slack_and_pings_nobody(card: Card):
 @given(trees.cards, st.sampled_from((Surface.PERSONAL, Surface.CHANNEL, Surface.EXTENSION)))
 def test_any_card_fits_teams(card: Card, surface: Surface):
     try:
-        drawn = teams.card(card, surface)
+        drawn = teams.draw(card, surface)
     except TooMuch:
         assert len(card.body) > 4
         return
@@ -57,7 +60,7 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
 def test_what_is_read_is_what_was_written(text: str):
     """Less what is harmful, and less the end where it was shortened."""
     card = Card("s", (Text((Strong("x"), text)),))
-    section = slack.message(card, Surface.PERSONAL)["blocks"]
+    section = slack.draw(card, Surface.PERSONAL)["blocks"]
     seen = section[0]["text"]["text"] if section else ""
     seen = seen.removeprefix("*x*\u200b").removeprefix("*x*").replace(JOINER, "")
     for escaped, letter in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
@@ -70,10 +73,10 @@ def test_what_is_read_is_what_was_written(text: str):
 @given(trees.actions)
 def test_a_press_is_read_as_it_was_drawn(action: Any):
     card = Card("s", (), (Button("Go", action),))
-    pressed = slack.message(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
-    verb, args = slack.read_press(json.loads(json.dumps(pressed)))
+    pressed = slack.draw(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
+    verb, args, _ = slack.read_press({"actions": [json.loads(json.dumps(pressed))]})
     assert read(verb, args) == read(action.verb, kept(carried(action)))
-    execute = teams.card(card, Surface.PERSONAL)["body"][0]["actions"][0]
+    execute = teams.draw(card, Surface.PERSONAL)["body"][0]["actions"][0]
     for value in (_executed(execute), execute["fallback"]["data"], {"data": execute["fallback"]["data"]}):
         verb, args, values = teams.read_press(json.loads(json.dumps(value)))
         assert read(verb, args) == read(action.verb, kept(carried(action)))
@@ -88,15 +91,15 @@ def _executed(action: Json, typed: Json | None = None) -> Json:
 @relaxed
 @given(trees.values)
 def test_what_was_typed_comes_back_from_slack(given: dict[str, Value]):
-    view = slack.modal(trees.form(given))
-    assert slack.check(view) == []
-    assert slack.read_values(json.loads(json.dumps(_untouched(view)))) == _full(given)
+    view = slack.draw(trees.form(given), Surface.FORM)
+    assert check(view) == []
+    assert press.read_values(json.loads(json.dumps(_untouched(view)))) == _full(given)
 
 
 @relaxed
 @given(trees.values)
 def test_what_was_typed_comes_back_from_teams(given: dict[str, Value]):
-    card = teams.card(trees.form(given), Surface.PERSONAL)
+    card = teams.draw(trees.form(given), Surface.PERSONAL)
     submit = with_type(card, "Action.Execute")[0]
     typed = {each["id"]: str(each.get("value", "")) for each in _inputs(card)}
     verb, args, values = teams.read_press(json.loads(json.dumps(_executed(submit, typed))))
@@ -138,11 +141,11 @@ def _untouched(view: Json) -> Json:
 @given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.words))
 def test_every_error_is_shown_or_named(errors: dict[str, str]):
     form: Form = trees.form({}, errors)
-    view = slack.modal(form)
-    assert slack.check(view) == []
-    shown = slack.field_errors(form, view)
+    view = slack.draw(form, Surface.FORM)
+    assert check(view) == []
+    shown = forms.field_errors(form, view)
     assert set(shown) in (set(errors), set())
-    assert adaptive_faults(teams.card(form, Surface.FORM)) == []
+    assert adaptive_faults(teams.draw(form, Surface.FORM)) == []
 
 
 junk = st.recursive(
@@ -176,8 +179,10 @@ junk = st.recursive(
 @relaxed
 @given(junk)
 def test_junk_is_refused_in_one_way(value: Any):
-    for reader in (slack.read_press, slack.read_values, slack.read_submit, slack.read_metadata, teams.read_press):
-        try:
-            reader(value)
-        except BadArguments:
-            continue
+    for read_back in (slack.read_press, slack.read_suggest, teams.read_press, teams.read_suggest):
+        for payload in (value, {"actions": [value]}, {"view": value}):
+            with contextlib.suppress(BadArguments):
+                read_back(payload)
+    for read_back in (press.read_values, press.read_metadata):
+        with contextlib.suppress(BadArguments):
+            read_back(value)

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
+from cards import slack, teams
 from cards.screens.candidate import candidate_card
-from cards.slack import render as slack
-from cards.teams import render as teams
 from cards.tree import Surface
 from cards.views.people import CardPosition
 from connectors.files.headings import PROFILE_FIELDS, PROFILE_HEADINGS
@@ -49,7 +48,7 @@ def test_the_card_shows_it_on_each_platform(field: str):
     profile = Profile.model_validate(body)
     row = Row(id=1, source=profile.source, source_id="1", name=profile.name, body=body, updated_at=profile.updated_at)
     card = candidate_card(profile_views.candidate(profile_views.person(row, NOW), row), CardPosition(""))
-    for drawn in (slack.message(card, Surface.PERSONAL), teams.card(card, Surface.PERSONAL)):
+    for drawn in (slack.draw(card, Surface.PERSONAL), teams.draw(card, Surface.PERSONAL)):
         assert shown in json.dumps(drawn, ensure_ascii=False).replace("*", ""), f"{field} is not on the card"
 
 

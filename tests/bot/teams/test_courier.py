@@ -39,7 +39,7 @@ async def test_a_command_in_a_channel_is_answered_privately_with_one_line_there(
     await ask_in_channel(bot)
     assert [said.text for said in bot.teams.in_chat(CHANNEL)] == [HERE]
     private = bot.teams.in_chat(CHAT)
-    assert private[0].card == cards.card(card("Grace Hopper"), Surface.PERSONAL)
+    assert private[0].card == cards.draw(card("Grace Hopper"), Surface.PERSONAL)
     assert [said.text for said in private[1:]] == ["12 people", "done"]
     assert bot.intake.places == [MessageRef(CHAT, private[0].id)]
 
@@ -85,7 +85,7 @@ async def test_a_card_is_posted_later_by_the_stored_reference(bot: Bot, serve: S
     await bot.say("hello")
     later = await serve()  # another process: nothing in memory
     place = await later.adapter.courier.post(member_of(bot), card("News"))
-    assert bot.teams.said[place.conversation, place.message].card == cards.card(card("News"), Surface.PERSONAL)
+    assert bot.teams.said[place.conversation, place.message].card == cards.draw(card("News"), Surface.PERSONAL)
     assert place.conversation == CHAT
 
 
@@ -111,7 +111,7 @@ async def test_a_card_is_rewritten_where_it_stands(bot: Bot) -> None:
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await bot.say("hello")
     await bot.adapter.courier.rewrite(bot.intake.places[0], card("Erased"))
-    assert bot.teams.last(CHAT).card == cards.card(card("Erased"), Surface.PERSONAL)
+    assert bot.teams.last(CHAT).card == cards.draw(card("Erased"), Surface.PERSONAL)
 
 
 async def test_redraws_of_one_card_keep_their_order(bot: Bot) -> None:
@@ -124,7 +124,7 @@ async def test_redraws_of_one_card_keep_their_order(bot: Bot) -> None:
     bot.teams.resume()
     await asyncio.gather(*redraws)
     said = bot.teams.last(CHAT)
-    assert said.card == cards.card(card("Number 4"), Surface.PERSONAL)
+    assert said.card == cards.draw(card("Number 4"), Surface.PERSONAL)
     assert said.edits == 2  # the first was under way; those between were not worth a call
 
 

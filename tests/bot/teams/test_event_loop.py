@@ -39,7 +39,7 @@ async def test_a_connector_that_hangs_holds_no_answer_up(serve: Serve, teams: Fa
     await bot.say("hello")
     said = teams.last("a:chat-ana")
     teams.hang()
-    value = execute(cards.card(CARD, Surface.PERSONAL), "☆ Star")
+    value = execute(cards.draw(CARD, Surface.PERSONAL), "☆ Star")
     press = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
     presses = [{**press, "id": f"press-{n}"} for n in range(20)]
     answers = await asyncio.gather(*(bot.post_only(press) for press in presses))

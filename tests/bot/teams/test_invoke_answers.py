@@ -59,7 +59,7 @@ async def test_a_press_changes_the_card_in_the_answer_and_in_the_chat(bot: Bot) 
     bot.intake.flow = by_verb(star=(Show(STARRED),))
     answer = await press(bot, said, "☆ Star")
     assert (answer["statusCode"], answer["type"]) == (200, "application/vnd.microsoft.card.adaptive")
-    assert answer["value"] == said.card == cards.card(STARRED, Surface.PERSONAL)
+    assert answer["value"] == said.card == cards.draw(STARRED, Surface.PERSONAL)
     assert (said.edits, len(bot.teams.in_chat(CHAT))) == (1, 1)
     interaction = bot.intake.ran[-1]
     assert (interaction.verb, interaction.args, interaction.kind, interaction.at.message) == (
@@ -90,7 +90,7 @@ async def test_the_card_comes_back_when_the_form_is_done(bot: Bot) -> None:
     bot.intake.flow = by_verb(note_form=(Ask(note_form()),), save_note_on=(Close(), Show(RESULT), Tell("Note saved.")))
     await press(bot, said, "Add note")
     answer = await press(bot, said, "Save note", text="call her")
-    assert answer["value"] == said.card == cards.card(RESULT, Surface.PERSONAL)
+    assert answer["value"] == said.card == cards.draw(RESULT, Surface.PERSONAL)
     assert bot.teams.last(CHAT).text == "Note saved."
 
 
@@ -140,7 +140,7 @@ async def test_a_slow_press_is_answered_in_time_and_the_card_changes_afterwards(
     assert answer["value"] == "One moment: the answer follows in your chat with me."
     assert said.edits == 0
     await bot.intake.idle()
-    assert said.card == cards.card(STARRED, Surface.PERSONAL)
+    assert said.card == cards.draw(STARRED, Surface.PERSONAL)
 
 
 async def test_a_refresh_is_answered_and_nothing_is_written(bot: Bot) -> None:
@@ -149,7 +149,7 @@ async def test_a_refresh_is_answered_and_nothing_is_written(bot: Bot) -> None:
     bot.intake.flow = by_verb(star=(Show(STARRED),))
     value = {**execute(said.card, "☆ Star"), "trigger": "automatic"}
     answer = await bot.invoke("adaptiveCard/action", value, replyToId=said.id)
-    assert answer["value"] == cards.card(STARRED, Surface.PERSONAL)
+    assert answer["value"] == cards.draw(STARRED, Surface.PERSONAL)
     assert (bot.intake.ran[-1].kind, said.edits) == (Kind.PASSING, 0)
 
 
@@ -165,7 +165,7 @@ async def test_an_old_client_submits_a_message_and_the_card_changes_too(bot: Bot
     bot.intake.flow = by_verb(star=(Show(STARRED),))
     value = submit(said.card, "☆ Star")
     assert await bot.post(bot.teams.activity("message", value=value, replyToId=said.id)) == (200, None)
-    assert said.card == cards.card(STARRED, Surface.PERSONAL)
+    assert said.card == cards.draw(STARRED, Surface.PERSONAL)
     assert bot.intake.ran[-1].kind is Kind.DEFERRED
 
 
@@ -174,7 +174,7 @@ async def test_a_card_that_is_gone_is_written_anew(bot: Bot) -> None:
     bot.intake.flow = by_verb(star=(Show(STARRED),))
     del bot.teams.said[said.conversation, said.id]
     await press(bot, said, "☆ Star")
-    assert bot.teams.last(CHAT).card == cards.card(STARRED, Surface.PERSONAL)
+    assert bot.teams.last(CHAT).card == cards.draw(STARRED, Surface.PERSONAL)
 
 
 async def test_an_unknown_invoke_is_501(bot: Bot) -> None:
@@ -191,12 +191,12 @@ def _in_channel(interaction: Interaction) -> tuple[Reply, ...]:
 
 async def test_a_press_in_a_channel_answers_in_the_personal_chat_only(bot: Bot) -> None:
     bot.intake.flow = _in_channel
-    drawn = cards.card(RESULT, Surface.CHANNEL)
+    drawn = cards.draw(RESULT, Surface.CHANNEL)
     shared = bot.teams.said[CHANNEL, "17"] = Said(CHANNEL, "17", {"attachments": [{"content": drawn}]})
     answer = await bot.invoke("adaptiveCard/action", execute(drawn, "☆ Star"), chat=CHANNEL, replyToId="17")
     assert answer["value"] == "I answered you privately, in your chat with me."
     assert (bot.teams.in_chat(CHANNEL), shared.edits) == ([shared], 0)
-    assert bot.teams.last(CHAT).card == cards.card(STARRED, Surface.PERSONAL)
+    assert bot.teams.last(CHAT).card == cards.draw(STARRED, Surface.PERSONAL)
     assert bot.intake.places[-1].conversation == CHAT
 
 
@@ -204,11 +204,11 @@ async def test_a_form_asked_for_in_a_channel_is_a_dialog(bot: Bot) -> None:
     bot.intake.flow = by_verb(
         note_form=(Ask(note_form()),), save_note_on=(Ask(note_form(error="Too long.", typed="blah")),)
     )
-    drawn = cards.card(RESULT, Surface.CHANNEL)
+    drawn = cards.draw(RESULT, Surface.CHANNEL)
     opened = await bot.invoke("task/fetch", {"data": submit(drawn, "Add note")}, chat=CHANNEL)
     dialog = opened["task"]["value"]
     assert (opened["task"]["type"], dialog["title"]) == ("continue", "Add note")
-    assert dialog["card"]["content"] == cards.card(note_form(), Surface.FORM)
+    assert dialog["card"]["content"] == cards.draw(note_form(), Surface.FORM)
     value = {"data": submit(dialog["card"]["content"], "Save note", text="blah")}
     again = await bot.invoke("task/submit", value, chat=CHANNEL)
     assert "Too long." in words(again["task"]["value"]["card"]["content"])
@@ -223,7 +223,7 @@ async def test_a_form_asked_for_in_a_channel_is_a_dialog(bot: Bot) -> None:
 
 async def test_a_card_out_of_a_dialog_goes_to_the_personal_chat(bot: Bot) -> None:
     bot.intake.flow = by_verb(save_note_on=(Close(), Show(STARRED)))
-    value = {"data": submit(cards.card(note_form(), Surface.FORM), "Save note", text="x")}
+    value = {"data": submit(cards.draw(note_form(), Surface.FORM), "Save note", text="x")}
     answer = await bot.invoke("task/submit", value, chat=CHANNEL)
     assert answer["task"] == {"type": "message", "value": "I answered you privately, in your chat with me."}
     assert [said.conversation for said in bot.teams.said.values()] == [CHAT]

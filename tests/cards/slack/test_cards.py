@@ -9,6 +9,8 @@ from cards import slack
 from cards.actions.base import BadArguments
 from cards.actions.search import AnswerQuestion, Results, RunSearch
 from cards.sanitize import NO_BREAK
+from cards.slack import forms, press
+from cards.slack.validation import check
 from cards.text import Muted, Strong
 from cards.tree import (
     Badge,
@@ -41,7 +43,7 @@ HIDE = Button("Hide", Results(1, at=5), danger=True, confirm="Hide her?")
 
 
 def drawn(*body: Any) -> list[dict[str, Any]]:
-    return slack.message(Card("s", body), Surface.PERSONAL)["blocks"]
+    return slack.draw(Card("s", body), Surface.PERSONAL)["blocks"]
 
 
 def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
@@ -120,8 +122,8 @@ def test_a_text_without_emphasis_is_plain_and_one_with_it_never_links_by_itself(
 
 def test_five_full_rows_are_shortened_and_keep_every_button():
     row = Row("w " * 500, ("w " * 2000,) * 3, (Badge(Kind.SAVED, "w " * 200),) * 3, (VIEW, HIDE, VIEW, HIDE))
-    message = slack.message(Card("s", (row,) * 5, (VIEW,)), Surface.PERSONAL)
-    assert slack.check(message) == []
+    message = slack.draw(Card("s", (row,) * 5, (VIEW,)), Surface.PERSONAL)
+    assert check(message) == []
     assert len(with_type(message, "button")) == 21
     assert all("…" in block["text"]["text"] for block in with_type(message, "section"))
 
@@ -138,14 +140,14 @@ def test_five_full_rows_are_shortened_and_keep_every_button():
 )
 def test_structure_over_a_limit_is_refused(card: Card):
     with pytest.raises(TooMuch):
-        slack.message(card, Surface.PERSONAL)
+        slack.draw(card, Surface.PERSONAL)
 
 
 def test_a_link_opens_only_web_addresses_and_means_nothing_when_pressed():
     (line,) = drawn(Buttons((LinkButton("Profile", "https://e.com"), LinkButton("Evil", "javascript:alert(1)"))))
     (link,) = line["elements"]
     assert link["url"] == "https://e.com"
-    assert slack.read_press(link) == ("", {})
+    assert slack.read_press({"actions": [link]}) == ("", {}, {})
 
 
 @pytest.mark.parametrize(
@@ -165,74 +167,78 @@ def test_a_link_opens_only_web_addresses_and_means_nothing_when_pressed():
 )
 def test_a_forged_press_is_refused(action: Any):
     with pytest.raises(BadArguments):
-        slack.read_press(action)
+        slack.read_press({"actions": [action]})
 
 
 # ── forms ──
 
 
 def test_a_form_carries_its_arguments_and_where_it_was_opened_from():
-    view = slack.modal(trees.form({}), metadata={"c": "D1", "t": "1.2"})
-    assert slack.read_submit(view) == ("run_search", {"search_id": 7, "advanced": True})
-    assert slack.read_metadata(view) == {"c": "D1", "t": "1.2"}
+    view = slack.draw(trees.form({}), Surface.FORM, metadata={"c": "D1", "t": "1.2"})
+    assert slack.read_press({"view": view}) == ("run_search", {"search_id": 7, "advanced": True}, {})
+    assert press.read_metadata(view) == {"c": "D1", "t": "1.2"}
 
 
 def test_errors_go_to_their_inputs_and_to_the_top_when_they_have_none():
     form = trees.form({"what": "("}, {"what": "A bracket is open", "": "Nothing was kept"})
-    view = slack.modal(form)
+    view = slack.draw(form, Surface.FORM)
     assert view["blocks"][0]["text"]["text"] == "⛔ Nothing was kept"
     at = next(n for n, block in enumerate(view["blocks"]) if block.get("label", {}).get("text") == "What")
     assert view["blocks"][at + 1]["elements"][0]["text"] == "⚠️ A bracket is open"
-    assert slack.field_errors(form, view) == {}
+    assert forms.field_errors(form, view) == {}
 
 
 def test_field_errors_name_the_blocks_that_stand_in_the_submitted_view():
-    before = slack.modal(trees.form({"what": "nurse"}))
+    before = slack.draw(trees.form({"what": "nurse"}), Surface.FORM)
     after = trees.form({"what": "nurse ("}, {"what": "A bracket is open"})
-    (block,) = slack.field_errors(after, before)
+    (block,) = forms.field_errors(after, before)
     assert block in [each.get("block_id") for each in before["blocks"]]
-    assert block not in [each.get("block_id") for each in slack.modal(after)["blocks"]]
-    assert slack.field_errors(after, slack.notice("Nothing to type here")) == {}
+    assert block not in [each.get("block_id") for each in slack.draw(after, Surface.FORM)["blocks"]]
+    assert forms.field_errors(after, forms.notice("Nothing to type here")) == {}
 
 
 def test_an_input_gets_a_new_id_only_with_a_new_value():
     ids = [
-        {block["block_id"] for block in slack.modal(trees.form(values))["blocks"] if block["type"] == "input"}
+        {
+            block["block_id"]
+            for block in slack.draw(trees.form(values), Surface.FORM)["blocks"]
+            if block["type"] == "input"
+        }
         for values in ({"what": "nurse"}, {"what": "doctor"})
     ]
     assert len(ids[0] & ids[1]) == len(trees.INPUTS) - 1
-    assert slack.read_values(
+    assert press.read_values(
         {each: {"value": {"type": "datepicker", "selected_date": "2026-01-02"}} for each in ids[0]}
     )
 
 
 def test_one_sentence_can_be_said_at_the_first_input():
-    view = slack.modal(trees.form({}))
-    assert slack.first_field_error(view, "Try again") == {"response_action": "errors", "errors": {"what": "Try again"}}
-    assert slack.first_field_error(slack.notice("x"), "Try again")["response_action"] == "update"
+    view = slack.draw(trees.form({}), Surface.FORM)
+    assert forms.first_field_error(view, "Try again") == {"response_action": "errors", "errors": {"what": "Try again"}}
+    assert forms.first_field_error(forms.notice("x"), "Try again")["response_action"] == "update"
 
 
 def test_a_typeahead_names_its_source_and_shows_the_label_of_its_value():
     where = Typeahead("where", "Where", "places")
     form = Form("T", (), (where,), Button("Go", RunSearch(1)), values={"where": Option("4930956", "Boston, MA")})
-    (block,) = slack.modal(form)["blocks"]
-    assert slack.read_suggest(block["element"]["action_id"]) == "places"
+    (block,) = slack.draw(form, Surface.FORM)["blocks"]
+    assert slack.read_suggest({**block["element"], "value": "bos"}) == ("places", "bos")
     assert block["element"]["initial_option"]["text"]["text"] == "Boston, MA"
-    assert slack.suggestions((Option("4930956", "Boston, MA"),))["options"][0]["value"] == "4930956"
+    assert slack.suggestions((Option("4930956", "Boston, MA"),))[0]["value"] == "4930956"
 
 
 def test_words_typed_elsewhere_are_kept_in_a_typeahead_however_long():
     form = Form(
         "T", (), (Typeahead("where", "Where", "places"),), Button("Go", RunSearch(1)), values={"where": "x y " * 99}
     )
-    assert slack.check(slack.modal(form)) == []
+    assert check(slack.draw(form, Surface.FORM)) == []
 
 
 def test_a_number_out_of_bounds_and_a_choice_without_options_do_not_break_the_form():
     inputs = (NumberInput("years", "Years", least=0, most=80), Choice("empty", "Department", ()), TextInput("t", "T"))
     form = Form("T", (), inputs, Button("Go", RunSearch(1)), values={"years": 900}, errors={"years": "At most 80"})
-    view = slack.modal(form)
-    assert slack.check(view) == []
+    view = slack.draw(form, Surface.FORM)
+    assert check(view) == []
     assert view["blocks"][0]["element"]["initial_value"] == "900"
     assert view["blocks"][2]["elements"][0]["text"] == "Department: there is nothing to choose from"
 
@@ -251,10 +257,10 @@ def test_a_number_out_of_bounds_and_a_choice_without_options_do_not_break_the_fo
 )
 def test_a_forged_form_is_refused(state: Any):
     with pytest.raises(BadArguments):
-        slack.read_values(state)
+        press.read_values(state)
 
 
 def test_a_view_of_another_version_has_no_metadata():
-    assert slack.read_metadata({"callback_id": "x"}) == {}
+    assert press.read_metadata({"callback_id": "x"}) == {}
     with pytest.raises(BadArguments):
-        slack.read_metadata({"private_metadata": json.dumps({"m": []})})
+        press.read_metadata({"private_metadata": json.dumps({"m": []})})

@@ -38,7 +38,7 @@ FORM = Button("Refine", OpenSearchForm(3), main=True)
 
 
 def drawn(*body: Any, surface: Surface = Surface.PERSONAL) -> list[Json]:
-    return teams.card(Card("s", body), surface)["body"]
+    return teams.draw(Card("s", body), surface)["body"]
 
 
 def test_a_rows_buttons_stand_below_its_words_and_one_with_a_short_label_beside_them():
@@ -101,20 +101,20 @@ def test_in_a_channel_only_what_opens_a_form_opens_a_dialog():
 
 
 def test_a_dialog_knows_only_submit():
-    card = teams.card(trees.form({}), Surface.FORM)
+    card = teams.draw(trees.form({}), Surface.FORM)
     assert not with_type(card, "Action.Execute")
     assert [each["title"] for each in with_type(card, "Action.Submit")] == ["Search", "Advanced tools", "Back"]
 
 
 def test_what_takes_no_input_is_not_held_up_by_an_empty_required_one():
-    search, advanced, back = with_type(teams.card(trees.form({}), Surface.FORM), "Action.Submit")
+    search, advanced, back = with_type(teams.draw(trees.form({}), Surface.FORM), "Action.Submit")
     assert back["associatedInputs"] == "none"
     assert "associatedInputs" not in search
     assert "associatedInputs" not in advanced
 
 
 def test_an_inserted_card_has_no_buttons():
-    card = teams.card(
+    card = teams.draw(
         Card("s", (Row("Grace", (), (), (VIEW,)), Buttons((VIEW, LinkButton("x", "https://e.com")))), (FORM,)),
         Surface.EXTENSION,
     )
@@ -164,7 +164,7 @@ def test_lines_links_and_emphasis():
 
 
 def test_a_mention_is_an_entity_and_what_stands_beside_it_is_escaped():
-    card = teams.card(Card("s", (Text((Mention("29:1", "Ana [R]"), " *said* <at>Bo</at>")),)), Surface.PERSONAL)
+    card = teams.draw(Card("s", (Text((Mention("29:1", "Ana [R]"), " *said* <at>Bo</at>")),)), Surface.PERSONAL)
     (entity,) = card["msteams"]["entities"]
     assert entity == {"type": "mention", "text": "<at>Ana R</at>", "mentioned": {"id": "29:1", "name": "Ana [R]"}}
     text = card["body"][0]["text"]
@@ -175,14 +175,14 @@ def test_a_mention_is_an_entity_and_what_stands_beside_it_is_escaped():
 
 def test_full_rows_are_shortened_to_the_budget_and_keep_every_button():
     row = Row("w " * 500, ("日本語 " * 900,) * 3, (), (VIEW,) * 4)
-    card = teams.card(Card("s", (row,) * 5), Surface.PERSONAL)
+    card = teams.draw(Card("s", (row,) * 5), Surface.PERSONAL)
     assert len(json.dumps(card)) <= CARD_BUDGET
     assert len(with_type(card, "Action.Execute")) == 20
 
 
 def test_structure_over_the_limit_is_refused():
     with pytest.raises(TooMuch):
-        teams.card(Card("s", (Buttons((Button("Go", AnswerQuestion(1, "what", "x" * 900)),) * 20),)), Surface.PERSONAL)
+        teams.draw(Card("s", (Buttons((Button("Go", AnswerQuestion(1, "what", "x" * 900)),) * 20),)), Surface.PERSONAL)
 
 
 # ── forms ──
@@ -190,7 +190,7 @@ def test_structure_over_the_limit_is_refused():
 
 def test_errors_stand_under_their_inputs_and_values_stay():
     form = trees.form({"what": "nurse (", "years": 900}, {"what": "A bracket is open", "": "Nothing was kept"})
-    body = teams.card(form, Surface.PERSONAL)["body"]
+    body = teams.draw(form, Surface.PERSONAL)["body"]
     assert body[1]["style"] == "attention"
     at = next(n for n, each in enumerate(body) if each.get("id") == "what")
     assert body[at]["value"] == "nurse ("
@@ -201,7 +201,7 @@ def test_errors_stand_under_their_inputs_and_values_stay():
 
 
 def test_a_required_input_says_what_it_needs():
-    body = teams.card(trees.form({}), Surface.PERSONAL)["body"]
+    body = teams.draw(trees.form({}), Surface.PERSONAL)["body"]
     what = next(each for each in body if each.get("id") == "what")
     assert (what["isRequired"], what["errorMessage"]) == (True, "What is needed.")
 
@@ -214,10 +214,10 @@ def test_a_typeahead_asks_while_somebody_types_or_takes_free_words():
         Button("Go", RunSearch(1)),
         values={"where": Option("Boston, MA", "Boston"), "who": ("Ana", "Bo")},
     )
-    where = with_type(teams.card(form, Surface.PERSONAL), "Input.ChoiceSet")[0]
+    where = with_type(teams.draw(form, Surface.PERSONAL), "Input.ChoiceSet")[0]
     assert where["choices.data"] == {"type": "Data.Query", "dataset": "places"}
     assert where["choices"] == teams.suggestions((Option("Boston, MA", "Boston"),))
-    card = teams.card(form, Surface.PERSONAL, typeahead=False)
+    card = teams.draw(form, Surface.PERSONAL, typeahead=False)
     assert [each["value"] for each in with_type(card, "Input.Text")] == ["Boston", "Ana, Bo"]
     data = {**with_type(card, "Action.Execute")[0]["data"], "where": "bostn, ma", "who": " Ana ,Bo,, "}
     assert teams.read_press(data)[2] == {"where": "bostn, ma", "who": ("Ana", "Bo")}
@@ -254,7 +254,7 @@ def test_a_press_of_an_old_card_without_kinds_still_reads():
 
 def test_a_name_in_a_choice_is_no_link():
     choice = MultiChoice("who", "Who", (Option("1", "[Eve](http://evil.example)"),))
-    card = teams.card(Form("T", (), (choice,), Button("Go", RunSearch(1))), Surface.PERSONAL)
+    card = teams.draw(Form("T", (), (choice,), Button("Go", RunSearch(1))), Surface.PERSONAL)
     (title,) = (each["title"] for each in with_type(card, "Input.ChoiceSet")[0]["choices"])
     assert "](" not in title
     assert title.replace("\u2060", "") == "[Eve](http://evil.example)"
