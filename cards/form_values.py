@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cards import typed_text
 from cards.tree import NumberInput, Option, Value
 
 
@@ -13,12 +14,10 @@ def words(value: Value) -> str:
 
 
 def whole(value: Value) -> int | None:
-    """The whole number, also where it was typed as words."""
+    """The whole number, also one that was typed as text."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    typed = value.strip() if isinstance(value, str) else ""
-    digits = typed.removeprefix("-")
-    return int(typed) if digits.isascii() and digits.isdecimal() and len(digits) < 17 else None
+    return typed_text.whole(value) if isinstance(value, str) else None
 
 
 def bounds(each: NumberInput, typed: int | None) -> tuple[int | None, int | None]:

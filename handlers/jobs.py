@@ -1,7 +1,5 @@
 """Jobs: the list, selecting, adding, and going on without one."""
 
-import re
-
 from cards.actions.jobs import (
     AddJob,
     ChangeJob,
@@ -29,10 +27,10 @@ from store.errors import Gone
 from store.jobs import JobWords
 from store.members import members
 from store.tables.core import Job, Member
+from store.text import is_link
 
 PAGE = 5
 FORM = "job"  # of drafts
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
 async def open_list(action: OpenJobs, by: Member, context: Context) -> Replies:
@@ -157,7 +155,7 @@ def _errors(action: AddJob) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not action.title.strip():
         errors["title"] = "A job needs a title."
-    if action.apply_url.strip() and not _ADDRESS.fullmatch(action.apply_url.strip()):
+    if action.apply_url.strip() and not is_link(action.apply_url.strip()):
         errors["apply_url"] = "Use a link like https://example.com."
     return errors
 

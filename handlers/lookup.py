@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cards.typed_text import whole
 from store import jobs
 from store.db import Read
 from store.errors import Gone
@@ -24,7 +25,7 @@ class Picked:
 
 def id_of(value: str) -> int:
     """The id in an option's value; 0 for words."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
+    return max(whole(value) or 0, 0)
 
 
 def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:

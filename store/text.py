@@ -1,11 +1,13 @@
 """Words made comparable: the same for both databases, whose own lower-casing differs."""
 
+import re
 import unicodedata
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
-_LONGEST = 300  # characters of a search; the rest says nothing new
+_LONGEST = 300  # characters of a search; the rest adds nothing
+_LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -15,6 +17,11 @@ def clean(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def is_link(text: str) -> bool:
+    """Whether the text is a web address that a person could have meant: http or https, and a dot in it."""
+    return bool(_LINK.fullmatch(text))
 
 
 def fold(*texts: str | None) -> str:

@@ -6,6 +6,8 @@ import types
 import typing
 from typing import Any, ClassVar, Literal, cast, dataclass_transform
 
+from cards import typed_text
+
 
 class UnknownVerb(LookupError):
     """A press on a card from another version."""
@@ -101,10 +103,12 @@ def read(verb: str, args: dict[str, Any], values: dict[str, Typed] | None = None
 
 
 def _checked(value: Any, hint: Any, name: str, *, lenient: bool) -> Any:
-    """The value as the field's type. Typed values come as words, so a number may be written as one."""
+    """The value as the field's type. Typed values may come as text: a number as digits, several values with commas."""
     allowed = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     for kind in allowed:
         if typing.get_origin(kind) is tuple:
+            if lenient and isinstance(value, str):  # a plain field, in place of a list to pick from
+                value = typed_text.separate(value)
             if isinstance(value, (list, tuple)):
                 inner = typing.get_args(kind)[0]
                 return tuple(_checked(each, inner, name, lenient=lenient) for each in cast("list[Any]", value))
@@ -114,8 +118,8 @@ def _checked(value: Any, hint: Any, name: str, *, lenient: bool) -> Any:
         elif kind is int:
             if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62:
                 return value
-            if lenient and isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 18:
-                return int(value)
+            if lenient and isinstance(value, str) and (number := typed_text.whole(value)) is not None:
+                return number
         elif kind is bool:
             if isinstance(value, bool):
                 return value

@@ -92,7 +92,7 @@ class SaveNote(Action, verb="save_note_on", needs="note"):
     back_to: str = carried_as("via")
     text: str = typed()
     audience: str = typed("team")
-    mentions: tuple[str, ...] | str = typed(())
+    mentions: tuple[str, ...] = typed(())
 
 
 @dataclass(frozen=True)
@@ -110,4 +110,4 @@ class SaveMessageNote(Action, verb="save_message_note", needs="note"):
     candidate: str = typed()
     text: str = typed()
     audience: str = typed("team")
-    mentions: tuple[str, ...] | str = typed(())
+    mentions: tuple[str, ...] = typed(())

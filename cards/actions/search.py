@@ -31,15 +31,15 @@ class RunSearch(Action, verb="run_search", needs="search"):
     company_now: str = typed()
     company_ever: str = typed()
     company_not: str = typed()
-    seniority: tuple[str, ...] | str = typed(())
+    seniority: tuple[str, ...] = typed(())
     years_from: int | str | None = typed(None)
     years_to: int | str | None = typed(None)
     education: str = typed()
     school: str = typed()
-    only: tuple[str, ...] | str = typed(())
-    work_authorization: tuple[str, ...] | str = typed(())
+    only: tuple[str, ...] = typed(())
+    work_authorization: tuple[str, ...] = typed(())
     updated_within_days: int | str | None = typed(None)
-    leave_out: tuple[str, ...] | str = typed(())
+    leave_out: tuple[str, ...] = typed(())
     sort: str = typed()
 
 
@@ -93,6 +93,6 @@ class DoInBulk(Action, verb="do_with_several", needs="search"):
     source: str = ""
     at: int = 0
     do: str = typed()
-    people_1: tuple[str, ...] | str = typed(())
-    people_2: tuple[str, ...] | str = typed(())
-    people_3: tuple[str, ...] | str = typed(())
+    people_1: tuple[str, ...] = typed(())
+    people_2: tuple[str, ...] = typed(())
+    people_3: tuple[str, ...] = typed(())

@@ -3,11 +3,11 @@
 from typing import Any, cast
 
 from cards.actions.base import BadArguments, Typed
-from cards.form_values import whole
 from cards.renderer import Json, Press, Suggestion
 from cards.sanitize import keep, kept
 from cards.teams.buttons import RESERVED
 from cards.teams.inputs import decoded
+from cards.typed_text import separate, whole
 
 
 def read_press(payload: Any) -> Press:
@@ -71,7 +71,7 @@ def _value(given: Any, kind: Any) -> Typed:
         case "many":
             return tuple(decoded(each) for each in text.split(",") if each)
         case "list":
-            return tuple(each.strip() for each in text.split(",") if each.strip())
+            return separate(text)
         case "pick":
             return decoded(text) or None
         case "choice":

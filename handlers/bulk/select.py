@@ -9,10 +9,10 @@ from cards.screens.wording import counted
 from cards.tree import Form, Value
 from cards.views.people import PersonRow
 from handlers.context import Context
+from handlers.lookup import id_of
 from handlers.outreach import compose
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import results
-from handlers.search.form_values import several
 from handlers.search.results import PAGE, SearchRequest
 from store.people import candidates, matching, profiles
 from store.tables.core import Member
@@ -60,10 +60,8 @@ def _form(
 
 
 def _chosen(action: DoInBulk) -> list[int]:
-    given = (*several(action.people_1), *several(action.people_2), *several(action.people_3))
-    return [int(value) for value in dict.fromkeys(given) if value.isascii() and value.isdigit() and len(value) < 16][
-        :MOST
-    ]
+    values = dict.fromkeys((*action.people_1, *action.people_2, *action.people_3))
+    return [id_ for value in values if (id_ := id_of(value))][:MOST]
 
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:

@@ -1,5 +1,6 @@
 """Credits: the account, its file, and asking the admins for more."""
 
+from cards import typed_text
 from cards.actions.credits import (
     AskCredits,
     CreditsLow,
@@ -104,8 +105,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
 def whole(value: int | str | None, least: int) -> int | None:
     """The number that was typed, when it is one from `least` to the most there is."""
     if isinstance(value, str):
-        words = value.strip().replace(",", "")
-        value = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+        value = typed_text.whole(value.replace(",", ""))
     return value if value is not None and least <= value <= forms.MOST else None
 
 

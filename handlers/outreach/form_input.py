@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import FormParts, InvitationFields
 from cards.tree import Option, Value
+from cards.typed_text import whole
 from handlers import lookup
 from handlers.outreach.preview import zone_of
 from store import jobs
 from store.db import Read
 from store.errors import Gone
 from store.tables.core import Job, Member
+from store.text import is_link
 
 MOST_AHEAD = timedelta(days=180)
 _INPUTS = tuple(field.name for field in fields(InvitationFields))
 _OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"}
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
 
@@ -77,7 +78,7 @@ async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -
     new_link = action.new_link.strip()
     if (action.new_place.strip() or new_link) and not action.new_title.strip():
         errors["new_title"] = "A job needs a title."
-    if new_link and not _ADDRESS.fullmatch(new_link):
+    if new_link and not is_link(new_link):
         errors["new_link"] = "Use a link like https://example.com."
     if kind == "apply" and job is None and not action.new_title.strip():
         errors.setdefault("job", "An invitation to apply needs a job: choose one, or press New job.")
@@ -125,8 +126,8 @@ def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
         if action.follow_up_text.strip():
             errors["follow_up_days"] = "After how many days?"
         return None
-    days = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
-    if not 1 <= days <= 60:
+    days = whole(given)
+    if days is None or not 1 <= days <= 60:
         errors["follow_up_days"] = "Use a whole number of days, from 1 to 60."
         return None
     if not action.follow_up_text.strip():

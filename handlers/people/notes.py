@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from cards.actions.entry import NoteFromMessage
 from cards.actions.person import DeleteNote, OpenNoteForm, SaveMessageNote, SaveNote
+from cards.sanitize import web_address
 from cards.screens import notes as screens
 from cards.tree import Option, Value
 from handlers import lookup, navigation
 from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
-from handlers.search.form_values import several
 from handlers.views.note_views import said
 from store.chat import form_drafts
 from store.db import Read
@@ -35,11 +35,11 @@ class Typed:
     values: dict[str, Value]
 
 
-async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...] | str) -> Typed:
+async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...]) -> Typed:
     """Check what was typed; mentions are ids, or names to resolve."""
     team, errors = audience != "me", dict[str, str]()
     found: dict[int, Member] = {}
-    for value in several(mentions)[:MOST_MENTIONS]:
+    for value in mentions[:MOST_MENTIONS]:
         picked = await lookup.member(db, by, value)
         if picked.trouble:
             errors["mentions"] = picked.trouble
@@ -165,7 +165,7 @@ async def from_message(action: NoteFromMessage, by: Member, context: Context) ->
 
 def _link(link: str) -> str:
     """A link that a button can carry."""
-    return link if link.startswith(("https://", "http://")) and len(link) <= 500 else ""
+    return web_address(link) if len(link) <= 500 else ""
 
 
 async def save_from_message(action: SaveMessageNote, by: Member, context: Context) -> Replies:

@@ -21,6 +21,7 @@ ONLY = {
 }
 LEAVE_OUT = {"contacted": "exclude_contacted", "seen": "exclude_seen", "rejected": "exclude_rejected"}
 LISTS = ("titles", "skills_all", "skills_any", "skills_none", "company_now", "company_ever", "company_not")
+PICKED = ("seniority", "only", "work_authorization", "leave_out")
 NUMBERS = {"radius": (1, 500), "years_from": (0, 80), "years_to": (0, 80), "updated_within_days": (1, 3650)}
 
 _SYNTAX = re.compile(r"[()\[\]{}\"“”:,;/|]+")
@@ -96,34 +97,25 @@ def _numbers(action: RunSearch) -> tuple[dict[str, int | None], dict[str, str]]:
 
 
 def _filters(action: RunSearch, numbers: dict[str, int | None]) -> Filters:
-    only, leave_out = several(action.only), several(action.leave_out)
     known: dict[str, Any] = {name: _listed(getattr(action, name)) for name in LISTS}
-    known |= {field: name in only for name, field in ONLY.items()}
-    known |= {field: name in leave_out for name, field in LEAVE_OUT.items()}
-    levels = several(action.seniority)
+    known |= {field: name in action.only for name, field in ONLY.items()}
+    known |= {field: name in action.leave_out for name, field in LEAVE_OUT.items()}
     authorizations = {option.value for option in WORK_AUTHORIZATION}
     return Filters(
         **known,
-        seniority=tuple(option.value for option in SENIORITY if option.value in levels),
+        seniority=tuple(option.value for option in SENIORITY if option.value in action.seniority),
         years_from=numbers["years_from"],
         years_to=numbers["years_to"],
         updated_within_days=numbers["updated_within_days"],
         education=action.education if action.education in {option.value for option in EDUCATION} else None,
         school=action.school.strip() or None,
-        work_authorization=tuple(value for value in several(action.work_authorization) if value in authorizations),
+        work_authorization=tuple(value for value in action.work_authorization if value in authorizations),
     )
 
 
 def _listed(words: str) -> tuple[str, ...]:
     """As in "triage, BLS"."""
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", words) if part.strip()))[:20]
-
-
-def several(value: tuple[str, ...] | str) -> tuple[str, ...]:
-    """What a list of choices gives: Teams writes several in one text."""
-    if isinstance(value, str):
-        value = tuple(value.split(","))
-    return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
 
 
 def values(terms: Terms) -> dict[str, Value]:
@@ -152,9 +144,9 @@ def values(terms: Terms) -> dict[str, Value]:
 def typed_values(action: RunSearch, places: Places) -> dict[str, Value]:
     """What was typed, to put back into the form beside its errors."""
     kept: dict[str, Value] = {
-        name: getattr(action, name) for name in ("what", "school", "education", "sort", "unit", *LISTS, *NUMBERS)
+        name: getattr(action, name)
+        for name in ("what", "school", "education", "sort", "unit", *LISTS, *NUMBERS, *PICKED)
     }
-    kept |= {name: several(getattr(action, name)) for name in ("seniority", "only", "work_authorization", "leave_out")}
     place = places.get(action.where) if action.where else None
     if action.where:
         kept["where"] = Option(action.where[:150], place.label if place else action.where)

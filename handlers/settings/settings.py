@@ -13,6 +13,7 @@ from cards.actions.settings import (
     SaveSender,
     SaveTimeZone,
 )
+from cards.form_values import whole
 from cards.screens import settings as screens
 from cards.tree import Card, Value
 from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
@@ -135,8 +136,8 @@ async def save_limits(action: SaveLimits, by: Member, context: Context) -> Repli
 
 def _whole(typed: Value) -> int:
     """What was typed as a number; -1, which no limit takes, for anything else."""
-    words = str(typed if typed is not None else "").strip()
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else -1
+    number = whole(typed)
+    return -1 if number is None else number
 
 
 async def open_time_zone(action: OpenTimeZoneForm, by: Member, context: Context) -> Replies:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import ValidationError
 
+from cards.sanitize import web_address
 from cards.screens.wording import days_ago
 from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
@@ -149,11 +150,7 @@ def candidate(row: PersonRow, profile: Profile) -> CandidateView:
             LANGUAGES.get(each.lower()[:2], each) if len(each) in (2, 5) else each for each in who.languages
         ),
         facts=_facts(who),
-        links=tuple(
-            (_link_label(link.kind), link.url)
-            for link in who.links
-            if link.url.lower().startswith(("https://", "http://"))
-        ),
+        links=tuple((_link_label(link.kind), link.url) for link in who.links if web_address(link.url)),
         profiles=((profile.id, profile.source),),
     )
 

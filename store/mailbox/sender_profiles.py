@@ -1,6 +1,5 @@
 """How members sign what they send."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,12 +7,11 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.tables.core import Member
 from store.tables.outreach import Sender
-from store.text import clean
+from store.text import clean, is_link
 from store.upserts import upsert
 
 LONGEST = {"name": 100, "title": 150, "signature": 1_000, "calendar_url": 500}  # characters
 _WHAT = {"name": "Your name", "title": "Your title", "signature": "The signature", "calendar_url": "The calendar link"}
-_LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 async def get(db: Read, by: Member) -> Sender:
@@ -59,6 +57,6 @@ def _checked(name: str, value: str) -> str:
     words = "\n".join(lines) if name == "signature" else " ".join(lines)
     if len(words) > LONGEST[name]:
         raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
-    if name == "calendar_url" and words and not _LINK.fullmatch(words):
+    if name == "calendar_url" and words and not is_link(words):
         raise Refusal("Use a link like https://example.com.")
     return words
