@@ -16,8 +16,7 @@ from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import OpenJobs
 from cards.actions.settings import OpenIntegrations, OpenSettings
 from cards.actions.templates import OpenTemplates
-
-MAX_WORDS = 60  # characters that a button can carry
+from cards.typed_text import SEARCH_BOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def _alone(action: Action) -> Callable[[str], Action | None]:
 
 
 def _jobs(rest: str) -> Action | None:
-    return OpenJobs(words=rest[:MAX_WORDS])
+    return OpenJobs(words=rest[:SEARCH_BOX])
 
 
 def _candidates(rest: str) -> Action | None:
@@ -52,7 +51,7 @@ def _candidates(rest: str) -> Action | None:
         case "mine":
             return OpenCandidates(mine=True)
         case _:
-            return OpenCandidates(words=rest[:MAX_WORDS])
+            return OpenCandidates(words=rest[:SEARCH_BOX])
 
 
 def _templates(rest: str) -> Action | None:

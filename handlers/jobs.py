@@ -13,6 +13,7 @@ from cards.actions.jobs import (
 )
 from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
+from cards.typed_text import SEARCH_BOX
 from cards.views.people import JobChoices, JobFilter, JobList
 from connectors.geo.places import Place
 from handlers.context import Context
@@ -72,7 +73,7 @@ def _short(choices: list[str]) -> tuple[str, ...]:
 
 async def filter_list(action: FilterJobs, by: Member, context: Context) -> Replies:
     status = action.status if action.status in ("open", "closed") else "" if action.status == "any" else "open"
-    words = action.words.strip()[: screens.WORDS]
+    words = action.words.strip()[:SEARCH_BOX]
     wanted = JobFilter(words, action.department[:75], action.place[:75], status, action.recruiter[:75])
     return Close(), Show(await _list(by, context, wanted))
 

@@ -31,9 +31,9 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.typed_text import SEARCH_BOX
 from cards.views.people import CandidateFilter, CandidateItem, CandidateList
 
-WORDS = 60  # characters of a search box that a button can carry
 TABS = (("all", "All"), ("unlocked", "Unlocked"), ("saved", "Saved"))
 _APPEAR = {
     "all": "stars or contacts them, or writes a note",
@@ -182,7 +182,7 @@ def candidate_filter_form(
         title="Search and filter",
         body=(),
         inputs=(
-            TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=WORDS),
+            TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=SEARCH_BOX),
             Typeahead("job", "Job", "jobs"),
             Typeahead("owner", "Owner", "members"),
             Choice("interest", "Interest", tuple(Option(value, label) for value, label in INTEREST)),

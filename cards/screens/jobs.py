@@ -35,9 +35,8 @@ from cards.tree import (
     Typeahead,
     Value,
 )
+from cards.typed_text import SEARCH_BOX
 from cards.views.people import JobChoices, JobFilter, JobList, JobView
-
-WORDS = 60  # characters of a search box that a button can carry
 
 
 def job_bar(job: JobView | None, search_id: int) -> Row:
@@ -153,7 +152,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
         title="Search jobs",
         body=(),
         inputs=(
-            TextInput("words", "Title or words", placeholder="nurse", max_length=WORDS),
+            TextInput("words", "Title or words", placeholder="nurse", max_length=SEARCH_BOX),
             *(Choice(name, label, _options(values)) for name, label, values in choosable if values),
             Choice(
                 "status",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
-from cards.screens.candidates import WORDS, candidate_filter_form, candidates_page
+from cards.screens.candidates import candidate_filter_form, candidates_page
 from cards.tree import Card, Value
+from cards.typed_text import SEARCH_BOX
 from cards.views.people import CandidateFilter, CandidateList
 from connectors.geo.gazetteer import countries_named
 from handlers import lookup
@@ -116,7 +117,7 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
         job = await lookup.job(db, by, action.job)
         owner = await lookup.member(db, by, action.owner)
     errors = {name: picked.trouble for name, picked in (("job", job), ("owner", owner)) if picked.trouble}
-    words = action.words.strip()[:WORDS]
+    words = action.words.strip()[:SEARCH_BOX]
     if errors:
         typed: dict[str, Value] = {
             "words": words,

@@ -12,6 +12,7 @@ import pytest
 
 import cards.screens
 from cards.actions.base import Action, Needs, carried, packed, read, unpacked, verbs
+from cards.commands import COMMANDS
 from cards.gallery import Example, examples
 from cards.tree import Button, Card, Form
 from handlers.navigation import way_back
@@ -67,6 +68,34 @@ def test_names_of_examples_are_unique():
 
 def test_every_action_has_a_handler():
     assert [kind.__name__ for kind in verbs().values() if kind not in HANDLERS] == [], "add them to handlers/routes.py"
+
+
+# Actions that no screen and no command leads to, and what starts them.
+STARTED_ELSEWHERE = {
+    "command": "a message or a slash command",
+    "suggest": "typing in a typeahead",
+    "credits_low": "a notification to the admins",
+    "welcome": "the app was installed for somebody",
+    "find_to_insert": "Teams' message extension",
+    "note_from_message": "the message shortcut on both platforms",
+    "cancel": "Teams' own button under a form in a chat",
+}
+
+
+def commanded() -> Iterator[Action]:
+    for command in COMMANDS:
+        for rest in ("", "all", "some words", "AB12-CD34"):
+            if action := command.action(rest):
+                yield action
+
+
+def test_every_action_can_be_reached():
+    drawn = {type(action) for one in examples() for action in actions(one.screen)}
+    reached = drawn | {type(action) for action in commanded()}
+    lost = [kind for kind in HANDLERS if kind not in reached and kind.verb not in STARTED_ELSEWHERE]
+    hint = "add a ChatCommand to cards/commands.py, or an example with its button to cards/gallery"
+    assert [kind.__name__ for kind in lost] == [], hint
+    assert set(STARTED_ELSEWHERE) == {kind.verb for kind in HANDLERS if kind not in reached}
 
 
 def test_the_permissions_of_actions_are_those_of_roles():
