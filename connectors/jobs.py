@@ -1,4 +1,4 @@
-"""A job as a file or an ATS brings it, in the shape of the import format (docs/importing.md)."""
+"""A job from a file or an ATS, in the import format (docs/importing.md)."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from connectors.profiles import Line, ProfilePlace, Updated, Words
 
 
 class JobLine(BaseModel):
-    """Only `title` is required; without `id`, the id is made from title, department and place."""
+    """Only `title` is required; a missing `id` is derived from title, department and place."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
