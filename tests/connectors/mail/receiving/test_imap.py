@@ -141,9 +141,9 @@ async def test_what_is_no_answer_is_unreachable(fake: FakeMailbox, behave: str):
 @pytest.mark.parametrize(
     ("behave", "words"),
     [
-        ("huge literal", "a literal beyond all bounds"),
-        ("endless line", "a line beyond all bounds"),
-        ("endless", "more than it should say"),
+        ("huge literal", "a literal is too large"),
+        ("endless line", "a line is too long"),
+        ("endless", "too much data in one connection"),
     ],
 )
 async def test_no_more_is_read_than_should_be_said(fake: FakeMailbox, behave: str, words: str):
