@@ -16,7 +16,7 @@ from connectors.mail.receiving.imap_connection import LONGEST, SYSTEM, TIMEOUT, 
 MOST_MAILS = 25  # in one fetch
 MOST_BYTES = 256 * 1024  # of one mail; the sender's own text is at the beginning
 NEW_MAILBOX = timedelta(days=14)  # how far back to start in a mailbox that has not been read before
-_FOR_NOW = ("[SERVERBUG]", "[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530
+_TEMPORARY = ("[SERVERBUG]", "[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530
 _ID = re.compile(r"<[^<>\s\"\\@]{1,300}@[^<>\s\"\\@]{1,255}>", re.ASCII)
 # Names that mail programs give to the sent folder, for servers that don't mark it (RFC 6154).
 _SENT = (
@@ -98,7 +98,7 @@ def _select_folder(box: Box, folder: str) -> int:
     try:
         box.folder.set(folder, readonly=True)  # pyright: ignore[reportUnknownMemberType]
     except MailboxFolderSelectError as no:
-        if any(code in str(no) for code in _FOR_NOW):
+        if any(code in str(no) for code in _TEMPORARY):
             raise Unreachable(SYSTEM, "the folder cannot be opened now") from None
         raise Refused(SYSTEM, f"The mailbox has no folder named {folder[:80]}.") from None
     response: Any = box.client.response("UIDVALIDITY")[1]

@@ -47,7 +47,7 @@ class _Connection:
 class _Pool:
     """The connections of one account."""
 
-    turn: asyncio.Semaphore
+    slots: asyncio.Semaphore
     idle: list[_Connection] = field(default_factory=list[_Connection])
     closing: asyncio.TimerHandle | None = None
 
@@ -78,7 +78,7 @@ class SmtpMailer:
         except mime.NoAddress:
             raise smtp_errors.no_such_address() from None
         pool = self._pools.setdefault(account.smtp_url, _Pool(asyncio.Semaphore(CONNECTIONS)))
-        async with pool.turn:
+        async with pool.slots:
             connection = await self._envelope(pool, account, sender, to)
             try:
                 await self._data(connection.client, content)
@@ -168,8 +168,8 @@ class SmtpMailer:
         url = urlsplit(account.smtp_url)
         if not url.hostname:
             raise Unreachable(SYSTEM, "none is set up")
-        whole, here = url.scheme == "smtps", on_this_machine(url.hostname)
-        if self._tls is None and (whole or not here):
+        implicit_tls, local = url.scheme == "smtps", on_this_machine(url.hostname)
+        if self._tls is None and (implicit_tls or not local):
             self._tls = await asyncio.to_thread(ssl.create_default_context)
         try:
             name = mime.address(account.mail_from).rpartition("@")[2]
@@ -177,11 +177,11 @@ class SmtpMailer:
             raise Refused(SYSTEM, "The sender's email address is missing or invalid.") from None
         return {
             "hostname": url.hostname,
-            "port": url.port or (465 if whole else 587),
+            "port": url.port or (465 if implicit_tls else 587),
             "username": unquote(url.username) if url.username else None,
             "password": unquote(url.password or "") if url.username else None,
-            "use_tls": whole,
-            "start_tls": not whole and not here,
+            "use_tls": implicit_tls,
+            "start_tls": not implicit_tls and not local,
             "tls_context": self._tls,
             "local_hostname": name,  # don't disclose this machine's name
             "timeout": self._connect_within,

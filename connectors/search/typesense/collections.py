@@ -13,10 +13,10 @@ class Collections:
     """`profiles` and `words` are the collection names on the server. An alias named after the index points to the
     version in use."""
 
-    def __init__(self, wire: TypesenseClient, name: str) -> None:
+    def __init__(self, client: TypesenseClient, name: str) -> None:
         self.profiles = f"{name}_v{VERSION}"
         self.words = f"{name}_words_v{VERSION}"
-        self._wire = wire
+        self._client = client
         self._alias = f"/aliases/{name}"
         self._ready = False
         self._creating = asyncio.Lock()
@@ -41,23 +41,23 @@ class Collections:
             self._ready = False
             current = await self._alias_target()
             for name in {current or self.profiles, self.profiles, self.words}:
-                await self._wire.request("DELETE", f"/collections/{name}", missing_ok=True)
+                await self._client.request("DELETE", f"/collections/{name}", missing_ok=True)
             await self._make()
             self._ready = True
 
     async def info(self) -> Json | None:
         """The server's description of the profiles collection; None if there is none."""
-        return await self._wire.request("GET", f"/collections/{self.profiles}", missing_ok=True)
+        return await self._client.request("GET", f"/collections/{self.profiles}", missing_ok=True)
 
     async def stale(self) -> bool:
         return await self._alias_target() not in (None, self.profiles)
 
     async def _alias_target(self) -> str | None:
-        alias = await self._wire.request("GET", self._alias, missing_ok=True)
+        alias = await self._client.request("GET", self._alias, missing_ok=True)
         return None if alias is None else str(alias["collection_name"])
 
     async def _make(self) -> None:
         """Create the collections and the alias. Safe to run in several processes at once."""
         for schema in (vocabulary(self.words), collection(self.profiles)):
-            await self._wire.request("POST", "/collections", exists_ok=True, json=schema)
-        await self._wire.request("PUT", self._alias, json={"collection_name": self.profiles})
+            await self._client.request("POST", "/collections", exists_ok=True, json=schema)
+        await self._client.request("PUT", self._alias, json={"collection_name": self.profiles})

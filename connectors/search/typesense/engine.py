@@ -38,13 +38,13 @@ class TypesenseIndex:
 
     def __init__(
         self,
-        wire: TypesenseClient,
+        client: TypesenseClient,
         collection: str,
         expected: Callable[[], Awaitable[int]] | None = None,
         snapshots: str = "",
     ) -> None:
-        self._wire = wire
-        self._collections = Collections(wire, collection)
+        self._client = client
+        self._collections = Collections(client, collection)
         self._expected = expected
         self._snapshots = snapshots
         self._sent: set[str] = set()  # words already in the vocabulary
@@ -67,17 +67,17 @@ class TypesenseIndex:
 
     async def search(self, query: Query) -> Results:
         await self._collections.ensure()
-        return await search(self._wire, self._collections, query)
+        return await search(self._client, self._collections, query)
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         await self._collections.ensure()
         nodes = [plan(query.what) for query in queries]
-        resolved = await check_spelling(self._wire, self._collections, nodes)
+        resolved = await check_spelling(self._client, self._collections, nodes)
         searches = [
             {**compiled(query, node, spellings).parameters, "collection": self._collections.profiles, "per_page": 0}
             for query, (node, spellings) in zip(queries, resolved, strict=True)
         ]
-        return [int(answer["found"]) for answer in await self._wire.multi_search(searches)]
+        return [int(answer["found"]) for answer in await self._client.multi_search(searches)]
 
     async def put(self, documents: Iterable[Document]) -> None:
         """Add or replace documents by id. `documents` is consumed in batches in another thread."""
@@ -86,10 +86,10 @@ class TypesenseIndex:
         while batch := await asyncio.to_thread(self._batch, remaining):
             lines, words = batch
             if words:
-                await self._wire.import_documents(
+                await self._client.import_documents(
                     self._collections.words, b"\n".join(word_line(word) for word in sorted(words))
                 )
-            await self._wire.import_documents(self._collections.profiles, lines)
+            await self._client.import_documents(self._collections.profiles, lines)
             self._remember(words)
 
     @contextlib.asynccontextmanager
@@ -98,7 +98,7 @@ class TypesenseIndex:
         yield self.put
         if self._snapshots:
             try:
-                await self._wire.snapshot(f"{self._snapshots.rstrip('/')}/{uuid.uuid4().hex}")
+                await self._client.snapshot(f"{self._snapshots.rstrip('/')}/{uuid.uuid4().hex}")
             except OutsideError as failed:
                 log.warning("The search index could not save a snapshot, so its next start may be slow: %s", failed)
 
@@ -107,7 +107,7 @@ class TypesenseIndex:
         path = f"/collections/{self._collections.profiles}/documents"
         for start in range(0, len(ids), _BATCH):
             some = ",".join(str(profile_id) for profile_id in ids[start : start + _BATCH])
-            await self._wire.request("DELETE", path, params={"filter_by": f"id:[{some}]"})
+            await self._client.request("DELETE", path, params={"filter_by": f"id:[{some}]"})
 
     async def clear(self) -> None:
         self._sent.clear()
@@ -115,7 +115,7 @@ class TypesenseIndex:
 
     async def status(self) -> IndexStatus:
         try:
-            if not await self._wire.healthy():
+            if not await self._client.healthy():
                 return IndexStatus(ready=False, documents=0, detail="the Typesense server is still loading")
             if await self._collections.stale():
                 return IndexStatus(ready=False, documents=0, detail=STALE)
@@ -130,7 +130,7 @@ class TypesenseIndex:
         return IndexStatus(ready=True, documents=documents)
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self._client.close()
 
     def _batch(self, remaining: Iterable[Document]) -> tuple[bytes, set[str]] | None:
         """The next batch as import lines, and its words that may be missing from the vocabulary."""

@@ -15,15 +15,15 @@ from connectors.search.typesense.spelling import check_spelling
 _PAGE = 250  # most hits per request
 
 
-async def search(wire: TypesenseClient, collections: Collections, query: Query) -> Results:
-    ((node, spellings),) = await check_spelling(wire, collections, [plan(query.what)])
+async def search(client: TypesenseClient, collections: Collections, query: Query) -> Results:
+    ((node, spellings),) = await check_spelling(client, collections, [plan(query.what)])
     shared = {**compiled(query, node, spellings).parameters, "collection": collections.profiles}
     if query.sort is Sort.DISTANCE and len(query.places) > 1:
-        first, hits = await _nearest(wire, shared, query)
+        first, hits = await _nearest(client, shared, query)
     else:
         if query.sort is Sort.DISTANCE and query.places:
             shared["sort_by"] = _by_distance(query.places[0])
-        first, hits = await _slice(wire, shared, query)
+        first, hits = await _slice(client, shared, query)
     return Results(
         hits=_hits(hits, query, node),
         total=int(first["found"]),
@@ -32,19 +32,19 @@ async def search(wire: TypesenseClient, collections: Collections, query: Query) 
     )
 
 
-async def _slice(wire: TypesenseClient, shared: Json, query: Query) -> tuple[Json, list[Json]]:
+async def _slice(client: TypesenseClient, shared: Json, query: Query) -> tuple[Json, list[Json]]:
     """The first response, and the hits of the page."""
     start, size = query.page * query.page_size, min(max(1, query.page_size), _PAGE)
     pages = range(start // size + 1, (start + max(1, query.page_size) - 1) // size + 2)
     searches = [{**shared, "per_page": size, "page": page} for page in pages]
     searches[0] |= faceted(query)
-    answers = await wire.multi_search(searches)
+    answers = await client.multi_search(searches)
     hits = [hit for answer in answers for hit in answer["hits"]]
     skipped = start - (pages[0] - 1) * size
     return answers[0], hits[skipped : skipped + query.page_size]
 
 
-async def _nearest(wire: TypesenseClient, shared: Json, query: Query) -> tuple[Json, list[Json]]:
+async def _nearest(client: TypesenseClient, shared: Json, query: Query) -> tuple[Json, list[Json]]:
     """The first response, and the hits of the page, sorted by distance to the nearest of several places.
 
     A server can only sort by distance to one point. The nearest hits overall are among the nearest to their own place,
@@ -54,7 +54,7 @@ async def _nearest(wire: TypesenseClient, shared: Json, query: Query) -> tuple[J
     points = {**shared, "include_fields": "id,point", "per_page": _PAGE}
     searches = [{**points, "sort_by": _by_distance(place), "page": page} for place in query.places for page in pages]
     searches[0] |= faceted(query)
-    answers = await wire.multi_search(searches)
+    answers = await client.multi_search(searches)
     distances = {
         int(hit["document"]["id"]): _distance(hit, query.places) for answer in answers for hit in answer["hits"]
     }
@@ -62,7 +62,7 @@ async def _nearest(wire: TypesenseClient, shared: Json, query: Query) -> tuple[J
         start : start + query.page_size
     ]
     batches = [wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE)]
-    full_answers = await wire.multi_search(
+    full_answers = await client.multi_search(
         [{**shared, "filter_by": _ids(some), "q": "*", "per_page": _PAGE} for some in batches]
     )
     by_id = {int(hit["document"]["id"]): hit for answer in full_answers for hit in answer["hits"]}

@@ -13,7 +13,7 @@ MOST = 100  # nearest spellings of a word
 
 
 async def check_spelling(
-    wire: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
+    client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[tuple[Node | None, Spellings]]:
     """For each tree: the tree with typos disabled for common words, and the possible spellings of rare words."""
     leaves = list({leaf for node in nodes for leaf in positive(node) if leaf.typos})
@@ -22,7 +22,7 @@ async def check_spelling(
     searches = [
         search for leaf in leaves for search in (_exact_count(collections, leaf), *_similar_words(collections, leaf))
     ]
-    answers = await wire.multi_search(searches)
+    answers = await client.multi_search(searches)
     common: set[Leaf] = set()
     corrections: dict[Leaf, Leaf] = {}
     spellings: dict[Leaf, tuple[str, ...]] = {}

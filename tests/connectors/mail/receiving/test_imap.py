@@ -103,7 +103,7 @@ async def test_a_sent_mail_is_found_by_its_id(server: Dovecot):
 
 
 async def test_what_a_real_server_says_no_to(server: Dovecot):
-    with pytest.raises(Refused, match="no folder Nowhere"):
+    with pytest.raises(Refused, match="no folder named Nowhere"):
         await ImapReader().check(account(server, "Nowhere"))
     with pytest.raises(BadCredentials) as no:
         await ImapReader().check(account(server, "INBOX", password="hunter2"))
