@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.profiles import Line, ProfilePlace, Updated, Words
+from connectors.profiles import Line, LongText, ProfilePlace, Updated
 
 
 class JobLine(BaseModel):
@@ -17,7 +17,7 @@ class JobLine(BaseModel):
     department: Line | None = None
     place: ProfilePlace | None = None
     remote: bool | Literal["yes", "no", "only"] | None = None
-    description: Words | None = None
+    description: LongText | None = None
     apply_url: Annotated[str, Field(pattern=r"^https?://", max_length=2_000)] | None = None
     status: Literal["open", "closed"] = "open"
     recruiter_email: Line | None = None

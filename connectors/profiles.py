@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-Words = Annotated[str, Field(max_length=20_000)]
+LongText = Annotated[str, Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500)]
 # "2019", "2019-03" or "2019-03-15"
 PartialDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
@@ -62,7 +62,7 @@ class Post(_Part):
     company: Line | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-    summary: Words | None = None
+    summary: LongText | None = None
 
 
 class Study(_Part):
@@ -79,7 +79,7 @@ class Profile(_Part):
     source: Annotated[str, Field(min_length=1, max_length=40)] = "internet"
     name: Annotated[str, Field(pattern=r"\S", max_length=300)]
     headline: Line | None = None
-    summary: Words | None = None
+    summary: LongText | None = None
     emails: tuple[Line, ...] = ()
     phones: tuple[Line, ...] = ()
     links: tuple[ProfileLink, ...] = ()

@@ -10,7 +10,7 @@ from typing import Literal
 from connectors.mail.receiving.auto_replies import is_automatic
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.opt_outs import wish_in
+from connectors.mail.receiving.opt_outs import detect_opt_out
 from connectors.mail.receiving.parse import (
     PARSER_ERRORS,
     Part,
@@ -22,7 +22,7 @@ from connectors.mail.receiving.parse import (
     parts,
     raw_header,
 )
-from connectors.mail.receiving.quoted import own_words
+from connectors.mail.receiving.quoted import own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
@@ -101,7 +101,7 @@ def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
         return "bounced" if bounce.final else "delayed"
     if is_automatic(mail) or header(mail, "Return-Path") == "<>":
         return "auto_reply"
-    return wish_in(text, subject) or "replied"
+    return detect_opt_out(text, subject) or "replied"
 
 
 def _key(own_id: str, raw: bytes) -> str:
@@ -147,7 +147,7 @@ def _text(mail: Part) -> str:
             if part.get_content_type() != kind or part.is_multipart():
                 continue
             text = body(part, _LONGEST_TEXT)
-            own = _calendar(text) if kind == "text/calendar" else own_words(text_of(text) if "html" in kind else text)
+            own = _calendar(text) if kind == "text/calendar" else own_text(text_of(text) if "html" in kind else text)
             if own:
                 return own
     return ""

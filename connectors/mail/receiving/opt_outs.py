@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
-Wish = Literal["", "opt_out", "erasure_request"]
+OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 1_500  # characters
 _SHORT = 200  # characters of a mail that contains only the request
 
@@ -108,7 +108,7 @@ _LIMITED = re.compile(  # "do not write to me at work" only says how to contact 
 )
 
 
-def wish_in(text: str, subject: str = "") -> Wish:
+def detect_opt_out(text: str, subject: str = "") -> OptOut:
     """The request in a reply, given without quoted text. `subject` counts only if it is nothing but the request
     ("Unsubscribe")."""
     plain = _OUR_FOOTERS.sub(" ", _plain(text[: 2 * _LOOKED_AT]))[:_LOOKED_AT]

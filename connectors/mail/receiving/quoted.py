@@ -30,7 +30,7 @@ _PHONES = re.compile(
 )
 
 
-def own_words(text: str) -> str:
+def own_text(text: str) -> str:
     """The part of the mail that its sender wrote; "" if all of it is quoted. Runs in linear time."""
     lines = [line.strip() for line in text[: 4 * LONGEST].split("\n")]
     head = _collapsed(lines[: _end(lines)])[:LONGEST]

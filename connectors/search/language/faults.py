@@ -8,7 +8,7 @@ class Fault:
     """An error that prevents the search from running."""
 
     field: str  # "what" | "where"
-    words: str  # 'The bracket opened at "(java" is never closed.'
+    message: str  # 'The bracket opened at "(java" is never closed.'
     position: int | None = None  # character in the text
     nearest: tuple[str, ...] = ()  # suggestions
 
@@ -18,6 +18,6 @@ class Question:
     """Something is ambiguous. The search runs with all meanings; the user can pick one."""
 
     field: str  # "where" (Springfield) | "what" (PM) | "in" (in Bosten)
-    words: str  # "Which Springfield?"
+    text: str  # "Which Springfield?"
     choices: tuple[tuple[str, str], ...]  # (value, label): a place id, or text that replaces the ambiguous word
     about: str = ""  # the ambiguous word

@@ -205,7 +205,7 @@ def test_a_seniority_that_is_taken_away_stays_away():
 )
 def test_a_seniority_that_cannot_be_read_is_a_fault(words, position, said):
     (fault,) = read(words).faults
-    assert (fault.position, said in fault.words) == (position, True)
+    assert (fault.position, said in fault.message) == (position, True)
 
 
 def test_a_where_that_is_set_is_not_changed_by_what():
@@ -249,7 +249,7 @@ def test_a_chosen_place_counts_until_where_is_written_anew():
 def test_an_unknown_place_is_a_fault_with_the_nearest():
     u = read("nurse", "Sprinfeild")
     assert u.faults[0].field == "where"
-    assert "Sprinfeild" in u.faults[0].words
+    assert "Sprinfeild" in u.faults[0].message
     assert "Springfield, MO" in u.faults[0].nearest
     assert u.terms == Terms(what="nurse", where="Sprinfeild")
 
@@ -303,7 +303,7 @@ def test_an_answer_fits_where_the_word_stands():
 def test_which_springfield():
     u = read("nurse", "Springfield")
     (question,) = u.questions
-    assert (question.field, question.words) == ("where", "Which Springfield?")
+    assert (question.field, question.text) == ("where", "Which Springfield?")
     value = next(value for value, label in question.choices if label == "Springfield, IL")
     answered = understand(narrowed(u.terms, question, value), PLACES, TITLES)
     assert (answered.terms.where, len(answered.places), answered.questions) == ("Springfield, IL", 1, ())

@@ -69,7 +69,7 @@ def test_what_is_read(text, tree):
 def test_a_fault_says_what_and_where(text, position, words):
     fault = parse(text)
     assert isinstance(fault, Fault)
-    assert words in fault.words
+    assert words in fault.message
     assert (fault.field, fault.position) == ("what", position)
 
 
@@ -106,7 +106,7 @@ queries = st.lists(st.sampled_from([*PIECES, " ", " ", "node.js", "é", "東京"
 def test_any_text_gives_a_tree_or_a_fault_in_it(text):
     read = parse(text)
     if isinstance(read, Fault):
-        assert read.words
+        assert read.message
         assert read.position is None or 0 <= read.position <= len(text)
 
 
