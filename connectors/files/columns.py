@@ -70,8 +70,8 @@ class Columns:
                 continue
             try:
                 _put(body, column.field, column.convert(text))
-            except InvalidValue as odd:
-                return f"{column.heading} {odd}, not “{text[:40]}”"
+            except InvalidValue as invalid:
+                return f"{column.heading} {invalid}, not “{text[:40]}”"
         return _named(body)
 
 

@@ -97,8 +97,8 @@ def _select_folder(box: Box, folder: str) -> int:
     """Open the folder read-only and return its UIDVALIDITY. Raises Refused if it does not exist."""
     try:
         box.folder.set(folder, readonly=True)  # pyright: ignore[reportUnknownMemberType]
-    except MailboxFolderSelectError as no:
-        if any(code in str(no) for code in _TEMPORARY):
+    except MailboxFolderSelectError as error:
+        if any(code in str(error) for code in _TEMPORARY):
             raise Unreachable(SYSTEM, "the folder cannot be opened now") from None
         raise Refused(SYSTEM, f"The mailbox has no folder named {folder[:80]}.") from None
     response: Any = box.client.response("UIDVALIDITY")[1]

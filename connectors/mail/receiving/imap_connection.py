@@ -161,8 +161,8 @@ def _log_in(box: Box, at: Address) -> None:
             box.login_utf8(at.user, at.password, initial_folder=None)
     except imaplib.IMAP4.abort:  # its message may echo the password we sent
         raise Unreachable(SYSTEM, "the connection ended during login") from None
-    except (imaplib.IMAP4.error, ImapToolsError) as no:
-        if "UNAVAILABLE" in str(no).upper():  # RFC 5530: not about the password
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        if "UNAVAILABLE" in str(error).upper():  # RFC 5530: not about the password
             raise Unreachable(SYSTEM, "the server cannot check passwords right now") from None
         raise BadCredentials(SYSTEM, "the login was rejected") from None
 

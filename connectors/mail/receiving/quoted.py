@@ -83,16 +83,16 @@ def _collapsed(lines: list[str]) -> str:
 def _without_signature(head: str) -> str:
     """The text without the signature, found by the library. Lines too long for its patterns are replaced by
     placeholders meanwhile; none of them is a signature."""
-    aside: list[str] = []
+    long_lines: list[str] = []
     lines = head.split("\n")
     for at, line in enumerate(lines):
         if len(line) > _WIDE:
-            lines[at] = f"\ue000{len(aside)}\ue001"
-            aside.append(line)
+            lines[at] = f"\ue000{len(long_lines)}\ue001"
+            long_lines.append(line)
     replies = EmailReplyParser(languages=list(_LANGUAGES)).read("\n".join(lines)).replies
     body = str(replies[0].body or "") if replies else ""
-    return re.sub("\ue000(\\d{1,4})\ue001", lambda found: _back(aside, int(found[1])), body)
+    return re.sub("\ue000(\\d{1,4})\ue001", lambda found: _restored(long_lines, int(found[1])), body)
 
 
-def _back(aside: list[str], number: int) -> str:
-    return aside[number] if number < len(aside) else ""
+def _restored(long_lines: list[str], number: int) -> str:
+    return long_lines[number] if number < len(long_lines) else ""

@@ -110,8 +110,8 @@ class EmbeddedIndex:
             return IndexStatus(ready=False, documents=0, detail=f"its files are gone; stop the bot, then {REBUILD}")
         try:
             return IndexStatus(ready=True, documents=self._directory.reader().documents)
-        except Refused as why:
-            return IndexStatus(ready=False, documents=0, detail=why.reason)
+        except Refused as refusal:
+            return IndexStatus(ready=False, documents=0, detail=refusal.reason)
 
     @staticmethod
     async def _run(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:

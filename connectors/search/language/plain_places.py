@@ -113,8 +113,8 @@ def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tupl
         end = next((end for end in _ends(text, match.end()) if _FOLLOWS.match(text, end)), 0)
         if named and not text[match.end() : match.end() + 1].isupper():
             continue
-        meant = places.nearest_names(text[match.end() : end]) if end else ()
-        moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in meant)
+        names = places.nearest_names(text[match.end() : end]) if end else ()
+        moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in names)
         if found := tuple((name, there) for name, there in moved if there is not None):
             return found
     return ()

@@ -25,8 +25,8 @@ def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
         if words > most_words:
             raise InvalidQuery(f"This search has {words} words. Use at most {most_words}.", None)
         return _Reader(text, found).everything()
-    except InvalidQuery as wrong:
-        return wrong.fault
+    except InvalidQuery as invalid:
+        return invalid.fault
 
 
 def show(tree: What) -> str:
