@@ -1,1 +1,1 @@
-"""The outside: search index, resume sources, ATS, mail, reference data. Imports nothing of ours."""
+"""Outside systems: search index, resume sources, ATS, mail, reference data. Imports no other package of ours."""

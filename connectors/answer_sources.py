@@ -1,4 +1,4 @@
-"""Resume databases through which people are reached, and which say what those answered."""
+"""Resume databases that contact candidates for us and report their answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswer:
-    """What somebody answered there. `id` is the source's own, the same whenever it is asked."""
+    """A candidate's answer. `id` comes from the source and never changes."""
 
     id: str
-    source_id: str  # whose profile it is
+    source_id: str  # the candidate's profile id at the source
     kind: Literal["interested", "not_interested", "replied"]
     text: str = ""
     at: datetime | None = None
@@ -18,7 +18,7 @@ class SourceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswers:
-    """One batch, the oldest first; `more` follow at once with the new `cursor`."""
+    """One batch, oldest first. If `more`, the next batch is available right away at `cursor`."""
 
     answers: tuple[SourceAnswer, ...]
     cursor: str
@@ -26,15 +26,15 @@ class SourceAnswers:
 
 
 class AnswerSource(Protocol):
-    """A source as one workspace is connected to it. The Internet index has no answers of its own: they come by mail."""
+    """One workspace's connection to a source. The Internet index is not one: its answers come by email."""
 
     @property
     def name(self) -> str:
-        """As profiles have it: "indeed"."""
+        """The source name stored in profiles: "indeed"."""
         ...
 
     async def answers(self, cursor: str) -> SourceAnswers:
-        """What came after the cursor; "" is from the beginning. To ask with a cursor acknowledges what came before it
-        (https://docs.indeed.com/retrieve-candidates-api: a batch is repeated until its token is sent), so it is asked
-        with one only when its answers are kept. Raises OutsideError."""
+        """The answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything before
+        it (https://docs.indeed.com/retrieve-candidates-api repeats a batch until its token is sent), so store a batch
+        before using its cursor. Raises OutsideError."""
         ...

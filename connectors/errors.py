@@ -1,8 +1,8 @@
-"""What an outside system did: connectors raise only these."""
+"""Errors from outside systems: the only exceptions that connectors raise."""
 
 
 class OutsideError(Exception):
-    """Something outside failed. `system` is its name for people ("the search index")."""
+    """An outside system failed. `system` is its display name ("the search index")."""
 
     def __init__(self, system: str, detail: str = "") -> None:
         super().__init__(f"{system}: {detail}" if detail else system)
@@ -11,7 +11,7 @@ class OutsideError(Exception):
 
 
 class Unreachable(OutsideError):
-    """No answer, or none in time."""
+    """No response, or a timeout."""
 
 
 class Throttled(OutsideError):
@@ -23,7 +23,7 @@ class Throttled(OutsideError):
 
 
 class Refused(OutsideError):
-    """It understood and said no; `reason` is in words for people."""
+    """The system rejected the request; `reason` is a message for the user."""
 
     def __init__(self, system: str, reason: str) -> None:
         super().__init__(system, reason)
@@ -31,11 +31,11 @@ class Refused(OutsideError):
 
 
 class BadCredentials(OutsideError):
-    """The key or the login is not accepted."""
+    """The API key or login was rejected."""
 
 
 class Uncertain(OutsideError):
-    """It may have done it: the connection broke after the work was handed over. Never repeated by itself."""
+    """It may have succeeded: the connection broke after the request was sent. Never retried automatically."""
 
 
 class QuotaSpent(OutsideError):

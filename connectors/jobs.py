@@ -1,14 +1,14 @@
-"""A job as a file or an ATS brings it, in the shape of the import format (docs/importing.md)."""
+"""A job from a file or an ATS, in the import format (docs/importing.md)."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.profiles import Line, ProfilePlace, Updated, Words
+from connectors.profiles import Line, LongText, ProfilePlace, Updated
 
 
 class JobLine(BaseModel):
-    """Only `title` is required; without `id`, the id is made from title, department and place."""
+    """Only `title` is required; a missing `id` is derived from title, department and place."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -17,7 +17,7 @@ class JobLine(BaseModel):
     department: Line | None = None
     place: ProfilePlace | None = None
     remote: bool | Literal["yes", "no", "only"] | None = None
-    description: Words | None = None
+    description: LongText | None = None
     apply_url: Annotated[str, Field(pattern=r"^https?://", max_length=2_000)] | None = None
     status: Literal["open", "closed"] = "open"
     recruiter_email: Line | None = None

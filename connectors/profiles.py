@@ -1,4 +1,4 @@
-"""A profile: what one source says about a person, in the shape of the import format (docs/importing.md)."""
+"""A profile: one source's data about a person, in the import format (docs/importing.md)."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-Words = Annotated[str, Field(max_length=20_000)]
+LongText = Annotated[str, Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500)]
 # "2019", "2019-03" or "2019-03-15"
 PartialDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
@@ -44,7 +44,7 @@ class _Part(BaseModel):
 class ProfilePlace(_Part):
     city: Line | None = None
     region: Line | None = None
-    country: Line | None = None  # ISO 3166-1 alpha-2 where known, else as the source wrote it
+    country: Line | None = None  # ISO 3166-1 alpha-2 if known, otherwise as the source spells it
     postal_code: Line | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
@@ -56,13 +56,13 @@ class ProfileLink(_Part):
 
 
 class Post(_Part):
-    """One post in a career; `end` None is the present."""
+    """One position held; `end` is None for a current one."""
 
     title: Line | None = None
     company: Line | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-    summary: Words | None = None
+    summary: LongText | None = None
 
 
 class Study(_Part):
@@ -73,13 +73,13 @@ class Study(_Part):
 
 
 class Profile(_Part):
-    """Only `name` is required here; the importer makes `id` from the e-mail or a link where it is missing."""
+    """Only `name` is required; the importer derives a missing `id` from the email address or a link."""
 
     id: Line | None = None
     source: Annotated[str, Field(min_length=1, max_length=40)] = "internet"
     name: Annotated[str, Field(pattern=r"\S", max_length=300)]
     headline: Line | None = None
-    summary: Words | None = None
+    summary: LongText | None = None
     emails: tuple[Line, ...] = ()
     phones: tuple[Line, ...] = ()
     links: tuple[ProfileLink, ...] = ()

@@ -1,4 +1,4 @@
-"""Other names of titles and skills: SWE is a software engineer, k8s is Kubernetes."""
+"""Aliases of job titles and skills: SWE is a software engineer, k8s is Kubernetes."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,7 @@ from connectors.geo.regions import DATA, rows
 
 
 class Titles:
-    """The curated names. Words are compared folded; a name has at most `longest` words."""
+    """The curated aliases. Names are compared folded and have at most `longest` words."""
 
     def __init__(self, groups: Iterable[tuple[str, ...]], choices: dict[str, tuple[str, ...]]) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
@@ -22,15 +22,15 @@ class Titles:
 
     @staticmethod
     def open(folder: Path = DATA) -> "Titles":
-        """The names that come with the program."""
+        """Load the bundled names."""
         groups = [(name, *others.split("|")) for name, others, _ in rows(folder / "aliases.tsv")]
         choices = {word: tuple(meanings.split("|")) for word, meanings in rows(folder / "ambiguous.tsv")}
         return Titles(groups, choices)
 
-    def expand(self, words: str) -> tuple[str, ...]:
-        """Other names of the same thing, the usual one first, without itself; nothing when there is none."""
-        return self._names.get(plain(words), ())
+    def expand(self, name: str) -> tuple[str, ...]:
+        """The aliases of a name, most common first, without the name itself; empty if there are none."""
+        return self._names.get(plain(name), ())
 
     def ambiguous(self, word: str) -> tuple[str, ...]:
-        """The meanings of a word that has several ("PM"), the likeliest first; nothing when it has one."""
+        """The meanings of an ambiguous word ("PM"), likeliest first; empty if it is not ambiguous."""
         return self._choices.get(plain(word), ())

@@ -1,4 +1,4 @@
-"""Files that people are imported from: read a line at a time, each checked, none of them trusted."""
+"""Readers for import files: streamed one record at a time, each record validated as untrusted input."""
 
 from connectors.files.formats import expand, read
 from connectors.files.kinds import CANDIDATES, JOBS, Kind

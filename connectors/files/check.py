@@ -1,4 +1,4 @@
-"""One record: read, checked against its model, and given back as plain JSON values."""
+"""Validates one record against its model and returns it as plain JSON values."""
 
 import json
 from collections.abc import Mapping
@@ -7,41 +7,42 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from connectors.files.faults import kind_of, words_of
+from connectors.files.faults import describe, kind_of
 
 Body = dict[str, Any]
 Checked = tuple[Body | None, str | None]
 
 
 def check(raw: bytes, model: type[BaseModel], names: Mapping[str, str] | None = None) -> Checked:
-    """A JSON object as `model` wants it: (body, None), or (None, what is wrong with it).
+    """Validate a JSON object: returns (body, None), or (None, what is wrong with it).
 
-    The body is the object as it stood, unknown fields too. Types are strict: "12" is no number. Null means absent."""
+    The body is the object as given, including unknown fields. Types are strict: "12" is not a number. Null means
+    absent."""
     try:
         model.__pydantic_validator__.validate_json(raw, strict=True)
         body = cast(Body, from_json(raw, cache_strings="keys", allow_inf_nan=False))
     except ValidationError as error:
         return _second_look(raw, model, error, names)
-    except ValueError as fault:  # a number that JSON does not know, where the model does not look
+    except ValueError as fault:  # NaN or Infinity in a field that the model doesn't validate
         return None, _not_json(raw, fault)
     if b"\\u0000" in raw and holds_null(body):
-        return None, "holds a null character"
+        return None, "contains a null character"
     return body, None
 
 
 def check_object(body: Body, model: type[BaseModel], names: Mapping[str, str] | None = None) -> Checked:
-    """The same for a record that is already read."""
+    """Like `check`, for a record that is already parsed."""
     try:
         raw = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:
         return None, "is not UTF-8 text"
     except (ValueError, RecursionError):
-        return None, "holds a number that JSON does not know, or is nested too deep"
+        return None, "contains a number that JSON doesn't allow, or is nested too deeply"
     return check(raw, model, names)
 
 
 def holds_null(value: object) -> bool:
-    """Whether a null character, which PostgreSQL cannot keep, is anywhere in it."""
+    """Whether the value contains a null character, which PostgreSQL cannot store."""
     match value:
         case str():
             return "\x00" in value
@@ -56,9 +57,9 @@ def holds_null(value: object) -> bool:
 def _second_look(
     raw: bytes, model: type[BaseModel], error: ValidationError, names: Mapping[str, str] | None
 ) -> Checked:
-    """Why it was refused, in words; nulls at the top, which many exports write for "unknown", are forgiven."""
+    """Retry without top-level nulls, which many exports write for "unknown"; otherwise say why it was rejected."""
     if b"\x00" in raw:
-        return None, "holds a null character"
+        return None, "contains a null character"
     try:
         value: object = from_json(raw)
     except ValueError as fault:
@@ -69,7 +70,7 @@ def _second_look(
     known = {key: item for key, item in body.items() if item is not None}
     if len(known) < len(body):
         return check_object(known, model, names)
-    return None, words_of(error, names)
+    return None, describe(error, names)
 
 
 def _not_json(raw: bytes, fault: ValueError) -> str:
@@ -77,5 +78,5 @@ def _not_json(raw: bytes, fault: ValueError) -> str:
         raw.decode()
     except UnicodeDecodeError as wrong:
         return f"is not UTF-8 text (byte {wrong.start + 1})"
-    said = str(fault).replace("at line 1 column", "at character")
-    return "is nested too deep" if "recursion limit" in said else f"is not JSON: {said}"
+    message = str(fault).replace("at line 1 column", "at character")
+    return "is nested too deeply" if "recursion limit" in message else f"is not JSON: {message}"

@@ -1,4 +1,4 @@
-"""A CSV's columns: which field each fills, and a record built from its cells."""
+"""CSV columns: maps each to a field, and builds records from cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Any, Self, cast
 from connectors.files.headings import Convert, folded
 from connectors.files.kinds import Kind
 from connectors.files.lines import Unreadable
-from connectors.files.words import Odd
+from connectors.files.value_parsers import InvalidValue
 
-_NOTHING = frozenset(("", "null", "none", "n/a", "na", "-"))
-_MANY = frozenset(("emails", "phones", "skills", "languages"))  # lists; two columns add up
-_FIRST_OF = frozenset(("experience", "education"))  # lists of objects, of which a CSV row has the first
+_EMPTY = frozenset(("", "null", "none", "n/a", "na", "-"))
+_MANY = frozenset(("emails", "phones", "skills", "languages"))  # lists; several columns are combined
+_FIRST_OF = frozenset(("experience", "education"))  # lists of objects; a CSV row fills only the first
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field` "" is a column that is left out; one of no known field is kept under its heading (`convert` None)."""
+    """`field` is "" for a skipped column. An unknown column is stored under its heading (`convert` is None)."""
 
     heading: str
     field: str
@@ -25,20 +25,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All columns of a file, in order."""
+    """The columns of a file, in order."""
 
     columns: tuple[Column, ...]
 
     @classmethod
     def of(cls, headings: list[str], kind: Kind, mapped: Mapping[str, str], file: str) -> Self:
-        """Raises Unreadable when `mapped` names a column or field that is not there, or nothing names a record."""
+        """Raises Unreadable if `mapped` has an unknown column or field, or if no column can name a record."""
         by_heading = {folded(heading): field.strip() for heading, field in mapped.items()}
-        there = {folded(heading) for heading in headings}
+        present = {folded(heading) for heading in headings}
         for heading, field in mapped.items():
-            if folded(heading) not in there:
+            if folded(heading) not in present:
                 raise Unreadable(f"{file} has no column “{heading}”. It has: {', '.join(headings)}.")
             if field.strip() and field.strip() not in kind.fields:
-                raise Unreadable(f"“{field}” is no field of {kind.name}. The fields: {', '.join(kind.fields)}.")
+                raise Unreadable(f"“{field}” is not a field of {kind.name}. Use one of: {', '.join(kind.fields)}.")
         columns: list[Column] = []
         for heading in headings:
             key = folded(heading)
@@ -47,36 +47,36 @@ class Columns:
         if not any(column.field in kind.names_by for column in columns):
             raise Unreadable(
                 f"{file} has no column for {' or '.join(kind.names_by[:2])}. "
-                f"It has: {', '.join(headings)}. Say which it is with --map COLUMN={kind.names_by[0]}."
+                f"It has: {', '.join(headings)}. Choose one with --map COLUMN={kind.names_by[0]}."
             )
         return cls(tuple(columns))
 
     def build(self, cells: list[str]) -> dict[str, Any] | str:
-        """The record in the import format, not yet checked, or what is wrong with it."""
+        """The record in the import format, not yet validated; or a message saying what is wrong with the row."""
         if len(cells) != len(self.columns):
             while len(cells) > len(self.columns) and not cells[-1].strip():
                 cells.pop()
             if len(cells) != len(self.columns):
-                return f"has {len(cells)} columns, the heading has {len(self.columns)}"
+                return f"has {len(cells)} columns, but the heading has {len(self.columns)}"
         body: dict[str, Any] = {}
         for column, cell in zip(self.columns, cells, strict=True):
-            words = cell.strip()
-            if not column.field or not words:
+            text = cell.strip()
+            if not column.field or not text:
                 continue
             if column.convert is None:
-                body.setdefault(column.field, words)
+                body.setdefault(column.field, text)
                 continue
-            if column.convert is not str and words.casefold() in _NOTHING and column.field not in ("name", "title"):
+            if column.convert is not str and text.casefold() in _EMPTY and column.field not in ("name", "title"):
                 continue
             try:
-                _put(body, column.field, column.convert(words))
-            except Odd as odd:
-                return f"{column.heading} {odd}, not “{words[:40]}”"
+                _put(body, column.field, column.convert(text))
+            except InvalidValue as invalid:
+                return f"{column.heading} {invalid}, not “{text[:40]}”"
         return _named(body)
 
 
 def _put(body: dict[str, Any], field: str, value: Any) -> None:
-    """`value` at its place in the record; what another column said first stays, lists add up."""
+    """Store `value` in the record. Lists are combined; otherwise the first column wins."""
     top, _, part = field.partition(".")
     if value in (None, ""):
         return
@@ -101,7 +101,7 @@ def _link_kind(url: str) -> str:
 
 
 def _named(body: dict[str, Any]) -> dict[str, Any]:
-    """First and last name as one, where there is no full name."""
+    """Join first and last name if there is no full name."""
     first, last = body.pop("first_name", ""), body.pop("last_name", "")
     if "name" not in body and (first or last):
         body["name"] = f"{first} {last}".strip()

@@ -1,4 +1,4 @@
-"""CSV: any of the usual delimiters and encodings, read a record at a time."""
+"""CSV reader: any of the usual delimiters and encodings, one record at a time."""
 
 import csv
 import io
@@ -13,17 +13,17 @@ from connectors.files.kinds import Kind
 from connectors.files.lines import LONGEST, Line, Unreadable, shown
 
 _DELIMITERS = ",;\t|"
-_PREAMBLE = 10  # lines before the heading: LinkedIn's export begins with notes
-_CELL = 131_072  # characters; the csv module's own limit, which keeps an unclosed quote from eating the file
-_BROKEN = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes that are not text
+_PREAMBLE = 10  # lines to search for the heading: LinkedIn exports begin with notes
+_CELL = 131_072  # characters; the csv module's limit, which stops an unclosed quote from swallowing the file
+_BROKEN = re.compile("[\udc80-\udcff]")  # undecodable bytes, as `surrogateescape` represents them
 
 
 class _TooLong(ValueError):
-    """A record over the limit; its line was skipped."""
+    """The record is over the size limit; its line was skipped."""
 
 
 class _Text:
-    """The physical lines of a file, for the csv module: counted, bounded, and remembered until the record ends."""
+    """The physical lines of a file, for the csv module: numbered, size-limited, and buffered until the record ends."""
 
     def __init__(self, path: Path, encoding: str) -> None:
         self._file = path.open("rb")
@@ -47,7 +47,7 @@ class _Text:
         self.number += 1
         self.record.append(line)
         self._size += len(line)
-        if self._size > LONGEST:  # quotes that are opened anew on each line would make one record of the file
+        if self._size > LONGEST:  # a quote reopened on every line would turn the whole file into one record
             raise _TooLong
         if len(line) == LONGEST and not line.endswith("\n"):
             while (rest := self._text.readline(LONGEST)) and not rest.endswith("\n"):
@@ -63,14 +63,14 @@ class _Text:
 
 
 def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Iterator[Line]:
-    """Every record that is not blank. Raises Unreadable at once when the headings name no record."""
+    """Yield every record that is not blank. Raises Unreadable immediately if no column can name a record."""
     encoding = encoding_of(path)
     delimiter, heading_line, headings = _heading(path, encoding, kind)
     return _records(path, kind, Columns.of(headings, kind, columns, path.name), encoding, delimiter, heading_line)
 
 
 def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]]:
-    """The delimiter, the line that the headings end on, and the headings. A first line `sep=;` is Excel's."""
+    """The delimiter, the number of the last heading line, and the headings. Excel may write a first line `sep=;`."""
     text = _Text(path, encoding)
     lines: list[str] = []
     try:
@@ -79,9 +79,9 @@ def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]
                 lines.append(next(text))
     finally:
         text.close()
-    said = re.match(r"sep=(.)\s*$", lines[0]) if lines else None
-    for number in range(1 if said else 0, len(lines)):
-        delimiter = said[1] if said else max(_DELIMITERS, key=lines[number].count)
+    declared = re.match(r"sep=(.)\s*$", lines[0]) if lines else None
+    for number in range(1 if declared else 0, len(lines)):
+        delimiter = declared[1] if declared else max(_DELIMITERS, key=lines[number].count)
         reader = csv.reader(iter(lines[number:]), delimiter=delimiter)
         try:
             headings = next(reader)
@@ -91,7 +91,7 @@ def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]
             len(headings) > 1 or len(lines) == 1 or not number
         ):
             return delimiter, number + reader.line_num, headings
-    # nothing recognised: the first line is the heading, so that --map can name its columns
+    # No heading was recognised: treat the first line as the heading so that --map can refer to its columns.
     first = next((line for line in lines if line.strip()), "")
     if not first:
         raise Unreadable(f"{path.name} is empty.")
@@ -145,5 +145,5 @@ def _refused(number: int, text: _Text, fault: str) -> Line:
 
 def _csv_fault(error: csv.Error) -> str:
     if "field larger than field limit" in str(error):
-        return f"has a cell of more than {_CELL:,} characters: is a quote not closed?"
+        return f"has a cell of more than {_CELL:,} characters: is a closing quote missing?"
     return f"is not CSV: {error}"

@@ -1,4 +1,4 @@
-"""JSON that is not a line each: one object, an array of them, or objects one after the other."""
+"""JSON reader: a single object, an array of objects, or concatenated objects."""
 
 import codecs
 import json
@@ -16,7 +16,7 @@ _BETWEEN = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 
 
 class _Window:
-    """A part of the text that moves along: never more than the longest record and a block."""
+    """A sliding window over the text: never larger than the longest record plus one block."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         self._file = file
@@ -27,7 +27,7 @@ class _Window:
         self.ended = False
 
     def more(self) -> bool:
-        """Another block; False at the end of the file."""
+        """Read another block; False at the end of the file."""
         block = self._file.read(_BLOCK)
         self.ended = not block
         self.text = self.text[self.at :] + self._decoder.decode(block, final=self.ended)
@@ -35,10 +35,10 @@ class _Window:
         return not self.ended
 
     def skip(self, what: re.Pattern[str]) -> None:
-        """Past what matches; the text after it is there, unless the file ends."""
+        """Move past the pattern. Some text after it is loaded, unless the file ends."""
         while True:
             found = what.match(self.text, self.at)
-            assert found is not None  # all patterns match nothing too
+            assert found is not None  # all patterns match the empty string
             self.to(found.end())
             if self.at < len(self.text) or not self.more():
                 return
@@ -52,7 +52,7 @@ class _Window:
 
 
 def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
-    """Each object, checked. After one that is broken nothing can be found again, so the reading ends there."""
+    """Yield each object, validated. Stops after malformed JSON, because the next object cannot be located."""
     with path.open("rb") as file:
         start = file.read(3)
         encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8"
@@ -67,7 +67,7 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
             if window.at >= len(window.text) or (inside and window.text[window.at] == "]"):
                 if inside and window.at >= len(window.text):
                     yield Line(
-                        window.line, "", window.offset(), fault="the array is never closed: is the file cut off?"
+                        window.line, "", window.offset(), fault="the array has no closing ]: is the file cut off?"
                     )
                 return
             number = window.line
@@ -78,13 +78,13 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
 
 
 def _next(window: _Window, kind: Kind, number: int) -> Line:
-    """The object that begins here. `window.line` becomes -1 when what follows it cannot be found."""
+    """Read the object at the current position. Sets `window.line` to -1 if the next object cannot be located."""
     decoder = json.JSONDecoder()
     while True:
         try:
             value, end = decoder.raw_decode(window.text, window.at)
         except RecursionError:
-            fault = "is nested too deep, so nothing after it was read"
+            fault = "is nested too deeply, so nothing after it was read"
         except json.JSONDecodeError as error:
             if len(window.text) - window.at <= LONGEST and window.more():
                 continue
@@ -92,11 +92,11 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
             if not window.ended:
                 fault = "is longer than 1 MB"
             fault += ", so nothing after it was read"
-        except ValueError as error:  # a number of thousands of digits
+        except ValueError as error:  # a number with thousands of digits
             fault = f"is not JSON: {error}, so nothing after it was read"
         else:
             if end == len(window.text) and window.more():
-                continue  # a number, or the end of the block: there may be more of it
+                continue  # a number at the end of the block may have more digits in the next one
             raw = window.text[window.at : end]
             window.to(end)
             body, wrong = kind.check_value(value)

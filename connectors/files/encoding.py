@@ -1,4 +1,4 @@
-"""The encoding of a CSV, which says nothing of it itself: UTF-8, UTF-16 or Windows-1252."""
+"""Detects the encoding of a CSV file: UTF-8, UTF-16 or Windows-1252."""
 
 import codecs
 from pathlib import Path
@@ -7,8 +7,10 @@ from connectors.files.lines import LONGEST
 
 
 def encoding_of(path: Path) -> str:
-    """The name of a Python codec. By the byte order mark; else UTF-16 when half the bytes are null; else UTF-8,
-    unless more lines are broken as UTF-8 than are right with it. Reads the file once, in flat memory."""
+    """The name of a Python codec: by the byte order mark; otherwise UTF-16 if every other byte is mostly null;
+    otherwise UTF-8, unless more non-ASCII lines are invalid UTF-8 than valid.
+
+    Reads the file once, in constant memory."""
     with path.open("rb") as file:
         start = file.read(4096)
         if start.startswith(codecs.BOM_UTF8):

@@ -1,4 +1,4 @@
-"""What is wrong with a record, in words, with the path of the field."""
+"""Turns validation errors into messages with the path of the field."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -25,7 +25,7 @@ _WANTED: dict[str, str] = {
     "tuple_type": "must be a list",
     "list_type": "must be a list",
     "model_type": "must be an object",
-    "datetime_type": "must be a time as text",
+    "datetime_type": "must be a time written as text",
     "timezone_aware": "has no time zone (write 2026-11-20T08:00:00Z)",
     "missing": "is missing",
     "finite_number": "must be a finite number",
@@ -35,51 +35,51 @@ _DATE = "is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 def kind_of(value: object) -> str:
-    """What a JSON value is, in words: "a list"."""
+    """The type of a JSON value for messages: "a list"."""
     return _KINDS.get(type(value), "something else")
 
 
-def words_of(error: ValidationError, names: Mapping[str, str] | None = None) -> str:
-    """The first faults of a record: 'experience[0].start is not a date: …; remote must be …'.
+def describe(error: ValidationError, names: Mapping[str, str] | None = None) -> str:
+    """The first errors of a record: 'experience[0].start is not a date: …; remote must be …'.
 
-    `names` gives the words that the file itself has for a field of ours (JSON Resume's `work` is `experience`)."""
+    `names` maps our field names to the file's own (`experience` is `work` in JSON Resume)."""
     faults = error.errors(include_url=False)
-    said = [_one(fault, names or {}) for fault in faults[:_MOST]]
+    messages = [_describe_one(fault, names or {}) for fault in faults[:_MOST]]
     if len(faults) > _MOST:
-        said.append(f"and {len(faults) - _MOST} more")
-    return "; ".join(said)
+        messages.append(f"and {len(faults) - _MOST} more")
+    return "; ".join(messages)
 
 
-def _one(fault: ErrorDetails, names: Mapping[str, str]) -> str:
+def _describe_one(fault: ErrorDetails, names: Mapping[str, str]) -> str:
     path = ""
     for step in fault["loc"]:
         path += f"[{step}]" if isinstance(step, int) else f".{names.get(step, step)}"
-    return f"{path.lstrip('.') or 'the record'} {_said(fault)}"
+    return f"{path.lstrip('.') or 'the record'} {_message(fault)}"
 
 
-def _said(fault: ErrorDetails) -> str:
+def _message(fault: ErrorDetails) -> str:
     kind, given = fault["type"], cast(object, fault["input"])
-    about: dict[str, Any] = fault.get("ctx") or {}
+    context: dict[str, Any] = fault.get("ctx") or {}
     if kind in _WANTED:
         known = kind in ("missing", "timezone_aware", "finite_number", "int_from_float")
         return _WANTED[kind] if known else f"{_WANTED[kind]}, not {kind_of(given)}"
     match kind:
         case "enum" | "literal_error":
-            return f"must be one of {about['expected']}{_given(given)}"
+            return f"must be one of {context['expected']}{_given(given)}"
         case "string_pattern_mismatch":
-            return _PATTERNS.get(str(about["pattern"]), _DATE) + _given(given)
+            return _PATTERNS.get(str(context["pattern"]), _DATE) + _given(given)
         case "string_too_long":
-            return f"is longer than {about['max_length']:,} characters"
+            return f"is longer than {context['max_length']:,} characters"
         case "string_too_short":
             return "is empty"
         case "datetime_parsing" | "datetime_from_date_parsing":
             return f"is not a time: write 2026-11-20T08:00:00Z{_given(given)}"
         case "greater_than_equal":
-            return f"must be at least {about['ge']}"
+            return f"must be at least {context['ge']}"
         case "less_than_equal":
-            return f"must be at most {about['le']}"
+            return f"must be at most {context['le']}"
         case "less_than":
-            return f"must be before {about['lt']}"
+            return f"must be before {context['lt']}"
         case _:
             return fault["msg"][:1].lower() + fault["msg"][1:]
 

@@ -1,4 +1,4 @@
-"""Which reader a file needs: told by its name and, where that says little, by its beginning."""
+"""Picks the reader for a file by its name or, failing that, by its first bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,27 +20,27 @@ _BINARY = {
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
-    """The files meant: a directory stands for the files in it that can be read, in the order of their names.
+    """The files to import: a directory expands to the readable files in it, sorted by name.
 
-    Raises Unreadable when something is not there, or a directory holds none."""
+    Raises Unreadable if a path does not exist or a directory has no such file."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in _READ and file.is_file())
             if not inside:
-                raise Unreadable(f"{path} holds no .json, .jsonl, .ndjson, .csv or .tsv file.")
+                raise Unreadable(f"{path} has no .json, .jsonl, .ndjson, .csv or .tsv files.")
             files.extend(inside)
         elif path.is_file():
             files.append(path)
         else:
-            raise Unreadable(f"{path} is not there." if not path.exists() else f"{path} is not a file.")
+            raise Unreadable(f"{path} doesn't exist." if not path.exists() else f"{path} is not a file.")
     return files
 
 
 def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Iterator[Line]:
-    """The records of one file, streamed. `columns` are a CSV's headings that it does not name our way.
+    """The records of one file, streamed. `columns` maps unrecognised CSV headings to fields.
 
-    Raises Unreadable when no record of it can be read."""
+    Raises Unreadable if no record can be read."""
     try:
         with path.open("rb") as file:
             start = file.read(4096)
@@ -53,5 +53,5 @@ def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> It
     if suffix in (".csv", ".tsv") or (suffix not in _READ and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in b"{["):
         return read_csv(path, kind, columns or {})
     if columns:
-        raise Unreadable(f"{path.name} is not a CSV file, so --map has nothing to map.")
+        raise Unreadable(f"{path.name} is not a CSV file, so --map can't be used.")
     return read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind)

@@ -1,9 +1,9 @@
-"""Column headings of a CSV: which field each stands for, and how its words become a value."""
+"""CSV column headings: the field each stands for, and how its cells are parsed."""
 
 import re
 from collections.abc import Callable, Mapping
 
-from connectors.files import words
+from connectors.files import value_parsers
 
 Convert = Callable[[str], object]
 
@@ -13,13 +13,13 @@ def _text(value: str) -> str:
 
 
 _PLACE: dict[str, Convert] = {
-    "place": words.place,
+    "place": value_parsers.place,
     "place.city": _text,
     "place.region": _text,
     "place.country": _text,
     "place.postal_code": _text,
-    "place.lat": words.number,
-    "place.lon": words.number,
+    "place.lat": value_parsers.number,
+    "place.lon": value_parsers.number,
 }
 PROFILE_FIELDS: Mapping[str, Convert] = {
     "id": _text,
@@ -29,54 +29,54 @@ PROFILE_FIELDS: Mapping[str, Convert] = {
     "last_name": _text,
     "headline": _text,
     "summary": _text,
-    "emails": words.listed,
-    "phones": words.listed,
-    "links": words.listed,
-    "links.linkedin": words.listed,
-    "links.github": words.listed,
-    "links.website": words.listed,
+    "emails": value_parsers.listed,
+    "phones": value_parsers.listed,
+    "links": value_parsers.listed,
+    "links.linkedin": value_parsers.listed,
+    "links.github": value_parsers.listed,
+    "links.website": value_parsers.listed,
     "photo_url": _text,
     **_PLACE,
     "experience.title": _text,
     "experience.company": _text,
-    "experience.start": words.partial_date,
-    "experience.end": words.partial_date,
+    "experience.start": value_parsers.partial_date,
+    "experience.end": value_parsers.partial_date,
     "experience.summary": _text,
     "education.school": _text,
-    "education.degree": words.degree,
+    "education.degree": value_parsers.degree,
     "education.field": _text,
-    "education.end": words.partial_date,
-    "skills": words.listed,
-    "languages": words.listed,
-    "years_experience": words.years,
-    "open_to_work": words.yes_or_no,
-    "remote": words.remote,
-    "willing_to_relocate": words.yes_or_no,
-    "work_authorization": words.work_authorization,
-    "updated_at": words.moment,
+    "education.end": value_parsers.partial_date,
+    "skills": value_parsers.listed,
+    "languages": value_parsers.listed,
+    "years_experience": value_parsers.years,
+    "open_to_work": value_parsers.yes_or_no,
+    "remote": value_parsers.remote,
+    "willing_to_relocate": value_parsers.yes_or_no,
+    "work_authorization": value_parsers.work_authorization,
+    "updated_at": value_parsers.moment,
 }
 JOB_FIELDS: Mapping[str, Convert] = {
     "id": _text,
     "title": _text,
     "department": _text,
     **_PLACE,
-    "remote": words.remote,
+    "remote": value_parsers.remote,
     "description": _text,
     "apply_url": _text,
     "status": str.casefold,
     "recruiter_email": _text,
     "employment_type": _text,
-    "updated_at": words.moment,
+    "updated_at": value_parsers.moment,
 }
 
 
 def folded(heading: str) -> str:
-    """A heading as it is compared: "E-Mail  Address" and "email_address" are one."""
+    """Normalise a heading for comparison: "E-Mail  Address" and "email_address" are equal."""
     return re.sub(r"[^\w]+|_+", "", heading.casefold())
 
 
 def _known(fields: Mapping[str, Convert], others: str) -> Mapping[str, str]:
-    """The fields' own names, and `others`: a line each, "field: heading, heading"."""
+    """Folded heading → field, for the field names themselves and for `others`: lines of "field: heading, heading"."""
     known = {folded(field): field for field in fields}
     for line in others.strip().splitlines():
         field, _, names = line.strip().partition(": ")

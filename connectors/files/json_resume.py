@@ -1,12 +1,12 @@
-"""JSON Resume 1.2.1 (https://jsonresume.org/schema) in the import format.
+"""Converts JSON Resume 1.2.1 (https://jsonresume.org/schema) to the import format.
 
-What the import format has no field for (certificates, projects, awards …) is kept under its own name."""
+Sections that the import format has no field for (certificates, projects, awards …) keep their name."""
 
 from typing import Any, cast
 
-from connectors.files import words
+from connectors.files import value_parsers
 
-# how JSON Resume calls what a fault is about
+# JSON Resume's names for our fields, for error messages.
 NAMES: dict[str, str] = {
     "name": "basics.name",
     "headline": "basics.label",
@@ -27,7 +27,7 @@ NAMES: dict[str, str] = {
     "field": "area",
     "updated_at": "meta.lastModified",
 }
-_KEPT = ("volunteer", "awards", "certificates", "publications", "interests", "references", "projects")
+_UNMAPPED = ("volunteer", "awards", "certificates", "publications", "interests", "references", "projects")
 # fmt: off
 _LANGUAGES = {
     "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
@@ -42,12 +42,12 @@ _LANGUAGES = {
 
 
 def is_resume(value: dict[str, Any]) -> bool:
-    """JSON Resume keeps the name in `basics`; the import format has it at the top."""
+    """JSON Resume has the name in `basics`; the import format has it at the top level."""
     return isinstance(value.get("basics"), dict) and "name" not in value
 
 
 def profile(resume: dict[str, Any]) -> dict[str, Any]:
-    """A JSON Resume as an import-format object, not yet checked: a wrong type goes through and is refused there."""
+    """Convert to the import format. Values of the wrong type pass through and are rejected by validation later."""
     basics = _object(resume.get("basics"))
     meta = _object(resume.get("meta"))
     work = [_post(item) for item in _items(resume, "work")]
@@ -66,7 +66,7 @@ def profile(resume: dict[str, Any]) -> dict[str, Any]:
         "skills": _skills(resume),
         "languages": [_language(item) for item in _items(resume, "languages")],
         "updated_at": _modified(meta.get("lastModified")),
-        **{name: resume[name] for name in _KEPT if resume.get(name)},
+        **{name: resume[name] for name in _UNMAPPED if resume.get(name)},
     }
     return {name: value for name, value in body.items() if value not in (None, "", [], {})}
 
@@ -87,14 +87,14 @@ def _one(value: object) -> list[Any]:
 
 
 def _date(value: object) -> object:
-    return words.partial_date(value) if isinstance(value, str) else value
+    return value_parsers.partial_date(value) if isinstance(value, str) else value
 
 
 def _modified(value: object) -> object:
     if not isinstance(value, str):
         return value
-    at = words.moment(value)
-    # the schema's own example has no zone: "v1.0.0 … YYYY-MM-DDThh:mm:ss"; it is read as UTC
+    at = value_parsers.moment(value)
+    # The schema's example has no time zone ("YYYY-MM-DDThh:mm:ss"): assume UTC.
     return f"{at}Z" if len(at) == len("2026-11-20T08:00:00") and "T" in at else at
 
 
@@ -102,13 +102,13 @@ def _post(item: object) -> object:
     if not isinstance(item, dict):
         return item
     post = cast(dict[str, Any], item)
-    said = [post.get("summary"), *_items(post, "highlights")]
+    texts = [post.get("summary"), *_items(post, "highlights")]
     known = {
         "title": post.get("position"),
         "company": post.get("name") or post.get("company"),
         "start": _date(post.get("startDate")),
         "end": _date(post.get("endDate")),
-        "summary": "\n".join(part for part in said if isinstance(part, str) and part),
+        "summary": "\n".join(part for part in texts if isinstance(part, str) and part),
         "location": post.get("location"),
         "url": post.get("url"),
     }
@@ -131,17 +131,17 @@ def _study(item: object) -> object:
 
 
 def _degree(value: object) -> object:
-    """Free words in JSON Resume: those that name no known degree stay in `study_type` alone."""
+    """JSON Resume allows any text here; an unknown degree is stored in `study_type` only."""
     if not isinstance(value, str):
         return value
     try:
-        return words.degree(value)
-    except words.Odd:
+        return value_parsers.degree(value)
+    except value_parsers.InvalidValue:
         return None
 
 
 def _skills(resume: dict[str, Any]) -> list[Any]:
-    """Names and keywords in one list, each once."""
+    """Skill names and keywords in one list, without duplicates."""
     found: list[Any] = []
     for item in _items(resume, "skills"):
         skill = _object(item)

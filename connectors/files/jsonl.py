@@ -1,4 +1,4 @@
-"""JSONL: one JSON object a line, in the import format or as a JSON Resume."""
+"""JSONL reader: one JSON object per line, in the import format or as a JSON Resume."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from connectors.files.lines import Line, physical_lines, shown
 
 
 def read_jsonl(path: Path, kind: Kind) -> Iterator[Line]:
-    """Every line that is not blank, checked."""
+    """Yield every line that is not blank, validated."""
     for line in physical_lines(path):
         if line.too_long:
             yield Line(line.number, shown(line.raw), line.offset, fault="is longer than 1 MB")

@@ -1,4 +1,4 @@
-"""What a file can hold: candidates or jobs, and how each is checked and named."""
+"""The kinds of records a file can contain, candidates or jobs, and how each is validated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,22 +16,22 @@ from connectors.profiles import Profile
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fields`: what a CSV column may be mapped to, and how its words become a value. `headings`: the columns that
-    are recognised by themselves, folded, each with its field. `names_by`: fields of which a CSV must have one."""
+    """`fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the recognised headings,
+    folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
 
     name: str
     model: type[BaseModel]
     fields: Mapping[str, Convert]
     headings: Mapping[str, str]
     names_by: tuple[str, ...]
-    resumes: bool = False  # a JSON Resume is one too
+    resumes: bool = False  # whether a JSON Resume is accepted too
 
     def recognises(self, heading: str) -> bool:
-        """Whether a CSV heading stands for a field without being mapped."""
+        """Whether a CSV heading is recognised without being mapped."""
         return headings.folded(heading) in self.headings
 
     def check(self, raw: bytes) -> Checked:
-        """A JSON object of this kind, as bytes."""
+        """Validate a JSON object of this kind, given as bytes."""
         if self.resumes and b'"basics"' in raw:
             resume = _resume_in(raw)
             if resume is not None:
@@ -39,7 +39,7 @@ class Kind:
         return check(raw, self.model)
 
     def check_value(self, value: object) -> Checked:
-        """The same for JSON that is already read."""
+        """Like `check`, for JSON that is already parsed."""
         if not isinstance(value, dict):
             return check(b"[]", self.model) if isinstance(value, list) else (None, "is not an object")
         body = cast(Body, value)
@@ -48,7 +48,7 @@ class Kind:
         return check_object(body, self.model)
 
     def check_resume(self, resume: Body) -> Checked:
-        """A JSON Resume, as the import format has it; faults are told in JSON Resume's names."""
+        """Convert a JSON Resume to the import format and validate it; errors use JSON Resume's field names."""
         return check_object(json_resume.profile(resume), self.model, json_resume.NAMES)
 
 

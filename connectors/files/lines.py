@@ -1,4 +1,4 @@
-"""Lines of a file that is not trusted: bounded, numbered as an editor numbers them."""
+"""Lines of an untrusted file: limited in length and numbered as in an editor."""
 
 import codecs
 import io
@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-LONGEST = 1_000_000  # bytes; a longer line is refused, not read into memory
-_SHOWN = 2_000  # characters of a refused line that the rejects file repeats
+LONGEST = 1_000_000  # bytes; a longer line is rejected without being read into memory
+_SHOWN = 2_000  # characters of a rejected line that the rejects file repeats
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Unreadable(Exception):
-    """The whole file cannot be read; `words` say why and what to do."""
+    """The whole file cannot be read; `message` says why and what to do."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record of a file: either `body`, checked and in the import format, or `fault`, in words.
+    """One record of a file: either a validated `body` in the import format, or a `fault` message.
 
-    `number` is the physical line the record starts on, from 1; `offset` the bytes of the file read so far."""
+    `number` is the physical line that the record starts on, from 1; `offset` is the bytes of the file read so far."""
 
     number: int
     raw: str
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Physical:
-    """A physical line without its end; one over `LONGEST` is cut and `too_long`."""
+    """A physical line without its line ending. One over `LONGEST` is truncated and marked `too_long`."""
 
     number: int
     raw: bytes
@@ -44,14 +44,14 @@ class Physical:
 
 
 def shown(raw: bytes | str) -> str:
-    """A refused line as the rejects file repeats it: decodable, bounded."""
+    """A rejected line for the rejects file: decoded and limited in length."""
     if isinstance(raw, bytes):
         raw = raw[: _SHOWN * 4].decode("utf-8", "replace")
     return raw if len(raw) <= _SHOWN else raw[:_SHOWN] + "…"
 
 
 def physical_lines(path: Path) -> Iterator[Physical]:
-    """The lines of a UTF-8 or UTF-16 file (told by its byte order mark), as UTF-8 bytes, in flat memory."""
+    """The lines of a UTF-8 or (with a byte order mark) UTF-16 file, as UTF-8 bytes, in constant memory."""
     with path.open("rb", buffering=1 << 20) as file:
         start = file.read(3)
         if start[:2] in _UTF16:
@@ -71,12 +71,12 @@ def _recoded(file: BinaryIO) -> Iterator[Physical]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
     number = 0
-    while words := text.readline(LONGEST + 1):
+    while line := text.readline(LONGEST + 1):
         number += 1
-        raw = words.rstrip("\r\n").encode("utf-8", "replace")
+        raw = line.rstrip("\r\n").encode("utf-8", "replace")
         too_long = len(raw) > LONGEST
-        while words and not words.endswith("\n"):
-            words = text.readline(LONGEST)
+        while line and not line.endswith("\n"):
+            line = text.readline(LONGEST)
         yield Physical(number, raw[:LONGEST], file.tell(), too_long)
 
 

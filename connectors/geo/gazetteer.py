@@ -1,4 +1,4 @@
-"""The names that the places file does not hold: nicknames and metros, states, countries."""
+"""Place names that are not in the places file: metros and nicknames, states, countries."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,14 +6,14 @@ from functools import cache
 from connectors.geo.plain import plain_place
 from connectors.geo.regions import DATA, Region, regions, rows
 
-# A state and something else as big: both are offered, the likelier first. The ids are those of `Places.get`.
+# Names shared by a state and another large place: both are offered, likelier first. The ids are for `Places.get`.
 SHARED = {"washington": ("rUS-WA", "mwashington dc"), "georgia": ("rUS-GA", "cGE")}
 _CITIES = ("berlin", "hamburg", "bremen", "delhi", "chandigarh", "puducherry", "pondicherry")
 
 
 @dataclass(frozen=True, slots=True)
 class Metro:
-    """A circle that people have a name for."""
+    """A metropolitan area with a well-known name, as a circle."""
 
     name: str
     country: str
@@ -37,8 +37,8 @@ def metros() -> dict[str, Metro]:
 
 @cache
 def region_names() -> dict[str, Region]:
-    """Folded name or code → region. Codes only of the United States and Canada, names of all; the first one listed
-    has a name that two share. A name that is more than a region (`SHARED`) or first of all a city is not in it."""
+    """Folded name or code → region. Codes only for the United States and Canada, names for all. The first region
+    listed gets a name that two share. Excludes names in `SHARED` and names that usually mean a city."""
     found: dict[str, Region] = {}
     for region in regions():
         codes = (region.code,) if region.country in ("US", "CA") else ()
@@ -51,7 +51,7 @@ def region_names() -> dict[str, Region]:
 
 @cache
 def region_codes() -> dict[tuple[str, str], str]:
-    """(ISO country, plain code or name) → code."""
+    """(ISO country, folded code or name) → code."""
     found: dict[tuple[str, str], str] = {}
     for one in regions():
         for name in (one.code, one.name, *one.others):
@@ -61,12 +61,12 @@ def region_codes() -> dict[tuple[str, str], str]:
 
 @cache
 def country_names() -> dict[str, str]:
-    """ISO code → the name in English."""
+    """ISO code → English name."""
     return {code: name for code, name, _ in rows(DATA / "countries.tsv")}
 
 
 def countries_named(text: str) -> dict[str, set[str]]:
-    """By each word of a text, the codes of the countries that have it in their name: "united" is of several."""
+    """Word of the text → codes of the countries whose name contains it: several for "united"."""
     words = plain_place(text).split()
     codes = {
         word: {code for code, name in country_names().items() if word in plain_place(name).split()} for word in words
@@ -76,7 +76,7 @@ def countries_named(text: str) -> dict[str, set[str]]:
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Folded name, or code where it is in common use, → ISO code."""
+    """Folded name or ISO code → ISO code. A name wins over a code."""
     found: dict[str, str] = {}
     for code, name, others in rows(DATA / "countries.tsv"):
         for one in (name, *filter(None, others.split("|"))):

@@ -1,4 +1,4 @@
-"""One place, and how the rows of the places file become one."""
+"""`Place`, and its constructors from rows of the places file."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,14 @@ from connectors.geo.plain import plain_place
 
 CITY_RADIUS_KM = 40.0  # 25 miles
 AROUND_RADIUS_KM = 55.0  # "Greater Omaha", "Omaha metro"
-_SAME_KM = 50.0  # Kansas City and Kansas City
-_GRID = 10_000  # the file's steps to a degree
+_SAME_KM = 50.0  # Kansas City, MO and Kansas City, KS are one place
+_GRID = 10_000  # the file stores coordinates in 1/10,000 of a degree
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind`: "city", "zip", "metro" are circles; "region" and "country" are not (their point is the middle of their
-    people, `radius_km` 0): filter by `country` and `region` instead. `region` is as `ProfilePlace.region`: "MA"."""
+    """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the centre of population
+    and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA"."""
 
     id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS"
     name: str  # "Boston"
@@ -24,14 +24,14 @@ class Place:
     lat: float
     lon: float
     radius_km: float
-    population: int  # 0: not known
+    population: int  # 0 if unknown
     country: str
     region: str
 
 
 def label(city: str | None, region: str | None, country: str | None) -> str:
-    """As in "Boston, MA", "Toronto, ON, Canada" or "Leeds, United Kingdom": how a place is written everywhere. Regions
-    are named only where readers know their codes."""
+    """The display name of a place: "Boston, MA", "Toronto, ON, Canada" or "Leeds, United Kingdom". Only US and Canadian
+    regions are shown, since readers know their codes."""
     at_home = region and country in (None, "", "US")
     state = region if country in (None, "", "US", "CA") else None
     nation = None if at_home else country_names().get(country or "", country)
@@ -41,9 +41,9 @@ def label(city: str | None, region: str | None, country: str | None) -> str:
 def city(row: Any) -> Place:
     """From (id, name, country, region, lat, lon, population, …)."""
     key, name, country, region, lat, lon, population = row[:7]
-    words = label(name, region, country)
+    display = label(name, region, country)
     return Place(
-        f"g{key}", name, words, "city", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, population, country, region
+        f"g{key}", name, display, "city", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, population, country, region
     )  # fmt: skip
 
 
@@ -51,8 +51,8 @@ def zip_code(row: Any) -> Place:
     """From (zip, city, region, lat, lon)."""
     number, town, region, lat, lon = row
     code = f"{number:05d}"
-    words = f"{code} ({town}, {region})"
-    return Place(f"z{code}", town, words, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
+    display = f"{code} ({town}, {region})"
+    return Place(f"z{code}", town, display, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
 
 
 def metro(known: Metro) -> Place:
@@ -63,7 +63,7 @@ def metro(known: Metro) -> Place:
 
 
 def greater(town: Place) -> Place:
-    """A city and its surroundings."""
+    """The greater area of a city."""
     return Place(
         f"a{town.id[1:]}", f"Greater {town.name}", f"Greater {town.label}", "metro",
         town.lat, town.lon, AROUND_RADIUS_KM, town.population, town.country, town.region,
@@ -73,8 +73,10 @@ def greater(town: Place) -> Place:
 def region(country: str, code: str, name: str, row: Any) -> Place:
     """From (lat, lon, population)."""
     lat, lon, population = row
-    words = name if country == "US" else f"{name}, {country_names()[country]}"
-    return Place(f"r{country}-{code}", name, words, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code)
+    display = name if country == "US" else f"{name}, {country_names()[country]}"
+    return Place(
+        f"r{country}-{code}", name, display, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code
+    )
 
 
 def country(row: Any) -> Place:
@@ -84,5 +86,5 @@ def country(row: Any) -> Place:
 
 
 def near(one: Place, other: Place) -> bool:
-    """Roughly, by degrees: good enough to tell one metropolis from two."""
+    """Whether two places are within about 50 km of each other. Approximate: measured in degrees."""
     return abs(one.lat - other.lat) * 111 < _SAME_KM and abs(one.lon - other.lon) * 85 < _SAME_KM

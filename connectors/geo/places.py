@@ -1,6 +1,6 @@
-"""Places by name, nickname, postcode or state: the circle or the region that Where means.
+"""Looks up places by name, nickname, postal code or state: the circle or region that Where means.
 
-The places come from GeoNames (CC BY 4.0) by `scripts/make_places.py`; nicknames and metros are our own.
+`scripts/make_places.py` builds the places from GeoNames (CC BY 4.0); the nicknames and metros are our own.
 """
 
 import re
@@ -18,9 +18,10 @@ from connectors.geo.regions import DATA, Region, regions
 
 __all__ = ["Place", "Places"]
 
-_CLOSE = 50  # hundredths of a power of ten: two places of one name within a factor of three are both meant
-_LISTED = 100  # and then those within a factor of ten are offered too
-_CITY_TO_BEGIN = 100_000  # inhabitants of a city that is meant by the beginning of its name
+# Scores are hundredths of a power of ten.
+_CLOSE = 50  # a name is ambiguous if two places are within a factor of three in population
+_LISTED = 100  # an ambiguous name also offers places within a factor of ten
+_PREFIX_MIN_POPULATION = 100_000  # a city may be found by the start of its name from this size on
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # also as its own label
 _GREATER = re.compile(
@@ -30,7 +31,7 @@ _GREATER = re.compile(
 
 
 class Places:
-    """Thread-safe. A look-up takes well under 5 ms, `nearest_names` about 10."""
+    """Thread-safe. A lookup takes well under 5 ms, `nearest_names` about 10 ms."""
 
     def __init__(self, file: PlacesFile) -> None:
         self._file = file
@@ -38,35 +39,39 @@ class Places:
 
     @staticmethod
     def open(path: Path = DATA / "places.sqlite") -> "Places":
-        """The places that come with the program."""
-        for table in (metros, region_names, country_codes, country_names):  # read now, not in the first search
+        """Open the bundled places file."""
+        for table in (metros, region_names, country_codes, country_names):  # load now, not during the first search
             table()
         return Places(PlacesFile(path))
 
     def close(self) -> None:
         self._file.close()
 
-    def find(self, words: str, home: str = "US") -> tuple[Place, ...]:
-        """What the words name, best first; nothing when unknown. More than one only when several may be meant
-        ("Springfield"): a place in `home` counts as five times its size."""
-        exact = self.exact(words, home)
-        if exact or len(plain_place(words)) < 4:
+    def find(self, text: str, home: str = "US") -> tuple[Place, ...]:
+        """The places that the text names, best first; empty if unknown. Returns more than one only if the name is
+        ambiguous ("Springfield"). A place in `home` counts as five times its size."""
+        exact = self.exact(text, home)
+        if exact or len(plain_place(text)) < 4:
             return exact
-        begun = self.suggest(words, 1, home)  # "san fran", a name cut short
-        return begun if begun and (begun[0].kind != "city" or begun[0].population >= _CITY_TO_BEGIN) else ()
+        completed = self.suggest(text, 1, home)  # "san fran"
+        return (
+            completed
+            if completed and (completed[0].kind != "city" or completed[0].population >= _PREFIX_MIN_POPULATION)
+            else ()
+        )
 
-    def exact(self, words: str, home: str = "US") -> tuple[Place, ...]:
-        """As `find`, but only by whole names."""
-        name = plain_place(words)[:_LONGEST]
+    def exact(self, text: str, home: str = "US") -> tuple[Place, ...]:
+        """Like `find`, but matches whole names only."""
+        name = plain_place(text)[:_LONGEST]
         if not name:
             return ()
-        coded = _ZIP.fullmatch(words.strip()[:_LONGEST])
+        coded = _ZIP.fullmatch(text.strip()[:_LONGEST])
         if coded is not None and (found := self._file.zip_code(coded["code"])):
             return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
         return self._named(name, home)
 
     def suggest(self, prefix: str, limit: int = 10, home: str = "US") -> tuple[Place, ...]:
-        """What the words may become, for a typeahead."""
+        """Completions of a prefix, for a typeahead."""
         name = plain_place(prefix)[:_LONGEST]
         if not name:
             return ()
@@ -78,17 +83,17 @@ class Places:
             found += [place.metro(one) for known, one in metros().items() if known.startswith(name)][:3]
         if len(name) > 2:
             found += [self._region(one) for known, one in region_names().items() if known.startswith(name)][:3]
-        begun = self._file.begun(name, limit, home) or self._begun_region(name)
-        if not whole:  # the likeliest town before the region around it: Boston, then Greater Boston
-            found[:0] = begun[:1]
-        found += begun
+        cities = self._file.by_prefix(name, limit, home) or self._towns_by_region_prefix(name)
+        if not whole:  # the likeliest city goes before its metro area: Boston, then Greater Boston
+            found[:0] = cities[:1]
+        found += cities
         first: dict[str, Place] = {}
         for one in found:
             first.setdefault(one.label, one)
         return tuple(first.values())[:limit]
 
     def get(self, place_id: str) -> Place | None:
-        """The place with this id; None for an id that is no longer (or never was) one."""
+        """The place with this id; None if there is no such place (any more)."""
         kind, key = place_id[:1], place_id[1:]
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else None
         match kind:
@@ -112,13 +117,13 @@ class Places:
             case _:
                 return None
 
-    def nearest_names(self, words: str, limit: int = 3) -> tuple[str, ...]:
-        """Labels of known places spelt nearly so, nearest first."""
-        name = plain_place(words.split(",")[0])[:40]
+    def nearest_names(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """Labels of places with a similar spelling, nearest first."""
+        name = plain_place(text.split(",")[0])[:40]
         if len(name) < 3:
             return ()
         slack = 1 if len(name) < 5 else 2
-        scores = self._file.known(len(name) - slack, len(name) + slack)
+        scores = self._file.spelling_candidates(len(name) - slack, len(name) + slack)
         scores |= {known: 700 for known in metros() if len(known) > 4}
         close = process.extract(name, list(scores), scorer=fuzz.ratio, limit=30, score_cutoff=70)
         best = sorted(close, key=lambda one: one[1] + scores[one[0]] / 50, reverse=True)
@@ -131,8 +136,8 @@ class Places:
     def _locate(
         self, city: str | None, region: str | None, country: str | None, postal_code: str | None
     ) -> Place | None:
-        """For imports: the place of a profile, None when it is unknown or names only a region or a country. Without a
-        country the biggest place of the name is taken; a region that is not known does not stand in the way."""
+        """For imports: the place of a profile; None if it is unknown or only a region or country. Without a country,
+        picks the largest place of that name. An unknown region is ignored."""
         code = self.country_code(country or "")
         digits = (postal_code or "").strip()[:5]
         if code in ("", "US") and re.fullmatch("[0-9]{5}", digits) and (found := self._file.zip_code(digits)):
@@ -149,13 +154,13 @@ class Places:
         exact = self.exact(city or "")
         return exact[0] if exact and exact[0].radius_km else None
 
-    def country_code(self, words: str) -> str:
-        """ISO 3166-1 alpha-2 of a country by code or name; "" when unknown."""
-        return country_codes().get(plain_place(words), "")
+    def country_code(self, text: str) -> str:
+        """The ISO 3166-1 alpha-2 code of a country given by code or name; "" if unknown."""
+        return country_codes().get(plain_place(text), "")
 
-    def region_code(self, words: str, country: str = "US") -> str:
-        """The code of a state or province by code or name ("Massachusetts" → "MA"); "" when unknown."""
-        return region_codes().get((country, plain_place(words)), "")
+    def region_code(self, text: str, country: str = "US") -> str:
+        """The code of a state or province given by code or name ("Massachusetts" → "MA"); "" if unknown."""
+        return region_codes().get((country, plain_place(text)), "")
 
     # ── kinds of names ──────────────────────────────────────────────────────────
 
@@ -163,7 +168,7 @@ class Places:
         return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
 
     def _whole(self, name: str) -> tuple[Place, ...]:
-        """Metros and nicknames, states, countries."""
+        """A metro or nickname, a state, or a country."""
         if name in metros():
             return (place.metro(metros()[name]),)
         if name in region_names():
@@ -174,7 +179,7 @@ class Places:
         return (country,) if country else ()
 
     def _qualified(self, name: str) -> tuple[Place, ...]:
-        """A town and its state, country, or both: "Paris TX", "London, Ontario", "Boston, MA, USA"."""
+        """A city followed by its state, country, or both: "Paris TX", "London, Ontario", "Boston, MA, USA"."""
         words = name.split()
         for size in range(1, min(5, len(words))):
             town = " ".join(words[:-size])
@@ -187,7 +192,7 @@ class Places:
         return ()
 
     def _cities(self, name: str, home: str) -> tuple[Place, ...]:
-        """The city of that name; all, when a second one far away is not much smaller."""
+        """The city of that name; several if another one far away is not much smaller."""
         found = self._file.scored(name, home)
         if not found:
             return ()
@@ -206,11 +211,11 @@ class Places:
         found = self._qualified(town) or self._cities(town, home)
         return tuple(place.greater(one) for one in found if one.kind == "city")
 
-    def _begun_region(self, name: str) -> list[Place]:
-        """A whole town and the beginning of its state or country: "cambridge, m"."""
-        town, _, begun = name.rpartition(" ")
-        within = {(one.country, one.code) for known, one in region_names().items() if known.startswith(begun)}
-        within |= {(code, "") for known, code in country_codes().items() if known.startswith(begun)}
+    def _towns_by_region_prefix(self, name: str) -> list[Place]:
+        """A complete city name followed by the start of its state or country: "cambridge, m"."""
+        town, _, prefix = name.rpartition(" ")
+        within = {(one.country, one.code) for known, one in region_names().items() if known.startswith(prefix)}
+        within |= {(code, "") for known, code in country_codes().items() if known.startswith(prefix)}
         return [
             one
             for one in self._file.named(town, limit=50)
@@ -224,7 +229,7 @@ class Places:
 
 
 def _within(words: list[str]) -> list[tuple[str, str]]:
-    """What may follow a town, as (country, region): "tx", "ontario canada", "uk"."""
+    """The (country, region) pairs that words after a city may mean: "tx", "ontario canada", "uk"."""
     rest = " ".join(words)
     found: list[tuple[str, str]] = []
     region, country = region_names().get(rest), country_codes().get(rest, "")

@@ -1,4 +1,4 @@
-"""What is asked of connectors/data/places.sqlite. The file is read where it lies, never loaded."""
+"""Queries on connectors/data/places.sqlite. The file is read in place, never loaded into memory."""
 
 import sqlite3
 from pathlib import Path
@@ -8,14 +8,15 @@ from typing import Any
 from connectors.geo import place
 from connectors.geo.place import Place
 
-HOME = 70  # hundredths of a power of ten of inhabitants, as the scores in the file: a place at home counts fivefold
-READY_LETTERS = 3  # beginnings up to this long are too common to sort now: their best are in the file
-_WHOLE, _ALTERNATE = 200, -80  # a name typed in full; a name that is not the usual one, not yet typed in full
+# Scores in the file are the population as hundredths of a power of ten.
+HOME = 70  # added to places in the home country, which makes them count fivefold
+READY_LETTERS = 3  # prefixes up to this length match too many names to sort: the file holds their best matches
+_WHOLE, _ALTERNATE = 200, -80  # for a name typed in full; for an alternate name not typed in full
 _CITY = "SELECT c.id, c.name, c.country, c.region, c.lat, c.lon, c.population"
 
 
 class PlacesFile:
-    """Thread-safe: one read-only connection, one reader at a time, each for well under a millisecond."""
+    """Thread-safe: one read-only connection behind a lock; a query takes well under a millisecond."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
@@ -29,7 +30,7 @@ class PlacesFile:
         return place.city(rows[0]) if rows else None
 
     def named(self, name: str, country: str = "", region: str = "", limit: int = 1) -> list[Place]:
-        """Cities with this (plain) name, the biggest first; "" is any country, any region."""
+        """Cities with this folded name, largest first; "" matches any country or region."""
         rows = self._rows(
             f"{_CITY} FROM name n JOIN city c ON c.id = n.city WHERE n.name = ?1 AND (?2 = '' OR c.country = ?2) "
             "AND (?3 = '' OR c.region = ?3) ORDER BY n.score DESC LIMIT ?4",
@@ -46,8 +47,8 @@ class PlacesFile:
         )
         return [(place.city(row), row[7]) for row in rows]
 
-    def begun(self, letters: str, limit: int, home: str) -> list[Place]:
-        """Cities with a name that begins so, best first."""
+    def by_prefix(self, letters: str, limit: int, home: str) -> list[Place]:
+        """Cities with a name that starts with these letters, best first."""
         if len(letters) <= READY_LETTERS:
             source, where, points = "start n", "n.letters = ?1", "n.score"
         else:
@@ -60,8 +61,8 @@ class PlacesFile:
         )
         return [place.city(row) for row in rows]
 
-    def known(self, shortest: int, longest: int) -> dict[str, int]:
-        """The names that a misspelt one is compared with, and their scores."""
+    def spelling_candidates(self, shortest: int, longest: int) -> dict[str, int]:
+        """Name → score for names of these lengths, to compare a misspelling with."""
         return dict(self._rows("SELECT name, score FROM known WHERE length BETWEEN ? AND ?", shortest, longest))
 
     def zip_code(self, code: str) -> Place | None:
@@ -69,7 +70,7 @@ class PlacesFile:
         return found[0] if found else None
 
     def zip_codes(self, digits: str, limit: int) -> list[Place]:
-        """ZIP codes that begin so."""
+        """ZIP codes that start with these digits."""
         if len(digits) > 5:
             return []
         span = 10 ** (5 - len(digits))

@@ -1,4 +1,4 @@
-"""States and provinces: their codes as in ISO 3166-2 ("MA"), their names, and what GeoNames calls them."""
+"""States and provinces: ISO 3166-2 codes ("MA"), names, and GeoNames codes."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +9,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`code` is what `ProfilePlace.region` and `Query.region` hold."""
+    """`code` is the value of `ProfilePlace.region` and `Query.region`."""
 
     country: str  # ISO 3166-1 alpha-2
     code: str
@@ -19,14 +19,14 @@ class Region:
 
 
 def rows(path: Path) -> list[list[str]]:
-    """The rows of one of our tab-separated files; a line that starts with # is a comment."""
+    """The rows of a tab-separated data file; lines that start with # are comments."""
     lines = path.read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 @cache
 def regions() -> tuple[Region, ...]:
-    """Of the United States, Canada, the United Kingdom, Australia, Germany and India; other countries have none."""
+    """The regions of the United States, Canada, the United Kingdom, Australia, Germany and India."""
     found: list[Region] = []
     for country, code, geonames, name, others in rows(DATA / "regions.tsv"):
         found.append(Region(country, code, geonames, name, tuple(others.split("|")) if others else ()))

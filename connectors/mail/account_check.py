@@ -1,4 +1,4 @@
-"""Whether a mailbox works, told in words by what failed: before it is kept, and when somebody asks."""
+"""Checks that a mailbox works, with a message for what failed: before it is saved, and on request."""
 
 import asyncio
 import logging
@@ -15,27 +15,27 @@ WITHIN = 40.0  # seconds
 
 
 async def faults(account: MailAccount, mailer: Mailer | None, reader: MailReader | None) -> dict[Part, str]:
-    """Log in where the account says; what did not work, in words. Empty: all of it works."""
-    trials: dict[Part, Awaitable[object]] = {}
+    """Log in to the account's servers. Returns an error message for each part that failed; empty if all work."""
+    checks: dict[Part, Awaitable[object]] = {}
     if account.smtp_url and mailer is not None:
-        trials["smtp"] = mailer.check(account)
+        checks["smtp"] = mailer.check(account)
     if account.imap_url and reader is not None:
-        trials["imap"] = reader.check(account)
-    words = await asyncio.gather(*(_fault(part, trial) for part, trial in trials.items()))
-    return {part: said for part, said in zip(trials, words, strict=True) if said}
+        checks["imap"] = reader.check(account)
+    messages = await asyncio.gather(*(_fault(part, trial) for part, trial in checks.items()))
+    return {part: message for part, message in zip(checks, messages, strict=True) if message}
 
 
-async def _fault(part: Part, trial: Awaitable[object]) -> str:
+async def _fault(part: Part, check: Awaitable[object]) -> str:
     try:
         async with asyncio.timeout(WITHIN):
-            await trial
+            await check
     except (OutsideError, TimeoutError) as fault:
         log.info("a mailbox does not work (%s): %s", part, fault)
-        return _words(fault)
+        return _message(fault)
     return ""
 
 
-def _words(fault: OutsideError | TimeoutError) -> str:
+def _message(fault: OutsideError | TimeoutError) -> str:
     match fault:
         case BadCredentials():
             return "The server doesn't accept this username and password. Some providers require an app password."
@@ -44,4 +44,4 @@ def _words(fault: OutsideError | TimeoutError) -> str:
         case Refused(reason=reason):
             return reason or "The mail server refused the connection."
         case _:
-            return "We couldn't connect to a mail server there with TLS and a login. Check the server and the port."
+            return "We couldn't connect to this mail server securely. Check the server name and the port."

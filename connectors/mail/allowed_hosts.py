@@ -1,8 +1,8 @@
-"""Where a mail server is, and where one that somebody typed in may be: not here, nor where only machines talk.
+"""Which mail servers the bot may connect to (protection against server-side request forgery).
 
-A workspace's admin names the server and we connect to it, so the bot must not become a way to what listens beside it:
-loopback, link-local addresses (where clouds keep their metadata), and ports that no mail server has. Private networks
-are allowed, because the mail server of a company is often there."""
+A workspace admin enters the server name, so it must not give access to services next to the bot: loopback, link-local
+addresses (where cloud providers serve metadata), and ports that mail servers don't use are blocked. Private networks
+are allowed, because a company's mail server is often on one."""
 
 import asyncio
 import socket
@@ -16,7 +16,7 @@ LOOK_UP_WITHIN = 10.0  # seconds
 
 
 def on_this_machine(host: str) -> bool:
-    """Whether the name itself says so, so that nobody in between reads what is said there."""
+    """Whether the host is loopback by name or address, so that traffic never leaves this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -24,7 +24,7 @@ def on_this_machine(host: str) -> bool:
 
 
 async def allowed(host: str) -> bool:
-    """Whether all that the name stands for may be connected to. Raises Unreachable for a name that is not known."""
+    """Whether every address of the host may be connected to. Raises Unreachable if the name doesn't resolve."""
     try:
         async with asyncio.timeout(LOOK_UP_WITHIN):
             found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -34,6 +34,6 @@ async def allowed(host: str) -> bool:
 
 
 def _open(address: IPv4Address | IPv6Address) -> bool:
-    """An IPv4 address written as an IPv6 one is reserved, or (from Python 3.13 on) told for what it is."""
+    """IPv4-mapped IPv6 addresses count as reserved; from Python 3.13 on they are checked as the IPv4 address."""
     closed = (address.is_loopback, address.is_link_local, address.is_unspecified, address.is_multicast)
     return not (any(closed) or address.is_reserved)

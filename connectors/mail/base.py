@@ -1,4 +1,4 @@
-"""Mail: what is sent, by whom, and what a mail server may do with it."""
+"""Mail types and the interfaces for sending and reading mail."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,7 +8,7 @@ from connectors.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class MailAccount:
-    """Whom a workspace's mails come from. The addresses of the servers carry passwords and are never shown.
+    """A workspace's mail account and sender details. The server URLs contain passwords and are never shown.
 
     `smtp_url`: smtps://user:password@host:465, or smtp://…:587 (STARTTLS; without it only on loopback).
     `imap_url`: imaps://user:password@host:993/INBOX."""
@@ -16,42 +16,42 @@ class MailAccount:
     smtp_url: str = field(default="", repr=False)
     imap_url: str = field(default="", repr=False)
     mail_from: str = ""  # the address alone
-    company: str = ""  # in whose name the invitations are
+    company: str = ""  # company name in the invitations
     postal_address: str = ""
-    notice: str = ""  # where the data is from and how to be forgotten; "": the shipped words
+    notice: str = ""  # privacy notice: where the data comes from and how to have it deleted; "": the default text
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail, ready to be sent: all of its words are final."""
+    """One mail, ready to send: all text is final."""
 
     message_id: str  # "<…@…>"
     sender_name: str
     sender: str
     to: str
     subject: str
-    text: str = field(repr=False)  # has the person's links in it, as `html` and `reply_to` have
+    text: str = field(repr=False)  # like `html` and `reply_to`, contains the candidate's personal links
     html: str = field(repr=False)
     reply_to: str = field(default="", repr=False)
     in_reply_to: str = ""
     chain: tuple[str, ...] = ()  # References, oldest first
-    unsubscribe_url: str = field(default="", repr=False)  # RFC 8058: a POST there unsubscribes
+    unsubscribe_url: str = field(default="", repr=False)  # a POST unsubscribes (RFC 8058)
 
 
 class NoSuchAddress(Refused):
-    """There is nobody at this address: nothing need be sent there again."""
+    """The address does not exist; do not send to it again."""
 
 
 class Mailer(Protocol):
-    """Hands letters over to a mail server, once each: a `Letter` is never tried twice by itself.
+    """Sends each letter to a mail server at most once; it never retries automatically.
 
-    Raises Unreachable and BadCredentials (nothing was handed over), Throttled (a temporary no, 4xx: try later),
-    Refused (a final no, 5xx), and Uncertain (the connection broke after the letter was handed over)."""
+    Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
+    (permanent rejection, 5xx), and Uncertain (the connection broke after the letter was sent)."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 
     async def check(self, account: MailAccount) -> None:
-        """Log in and out again; raises as `send` does."""
+        """Log in and out again; raises the same errors as `send`."""
         ...
 
     async def close(self) -> None: ...
@@ -59,7 +59,7 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as it lies in the mailbox. `raw` is cut at the size limit; `whole` says whether all of it is there."""
+    """A mail as stored in the mailbox. `raw` is truncated at the size limit; `whole` is False if it was."""
 
     uid: int
     raw: bytes = field(repr=False)
@@ -68,7 +68,7 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Mails after the cursor, oldest first. Another `uid_validity` than before means that the mailbox counts anew."""
+    """Mails after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered its mails."""
 
     uid_validity: int
     mails: tuple[RawMail, ...]
@@ -79,14 +79,14 @@ class MailReader(Protocol):
     """Reads a mailbox. Raises Unreachable, BadCredentials, Refused."""
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
-        """What came after the cursor, a bounded number of mails of bounded size; a mailbox that counts anew is read
-        from its beginning, of the last days only."""
+        """The mails after the cursor, limited in number and size. If the mailbox has renumbered its mails, starts over
+        with those of the last days."""
         ...
 
     async def check(self, account: MailAccount) -> None:
-        """Log in, look into the folder, and out again."""
+        """Log in, open the folder, and log out again."""
         ...
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
-        """Whether the folder of sent mails has it. False proves nothing: many servers keep no copy."""
+        """Whether the mail is in the sent folder. False proves nothing: many servers don't save a copy."""
         ...

@@ -1,4 +1,4 @@
-"""Searching profiles: one query, one protocol, two engines that must answer alike."""
+"""Profile search: query, results and the interface of the two engines, which must return the same results."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-# ── What: a tree of words ──────────────────────────────────────────────────────
+# ── What: an expression tree ───────────────────────────────────────────────────
 
 
 class Field(StrEnum):
-    """Where a word is looked for; without one, everywhere, titles and skills first."""
+    """Which part of a profile to search; by default everything, with titles and skills ranked first."""
 
     TITLE = "title"
     SKILL = "skill"
@@ -21,7 +21,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, found also when misspelt by a letter or two (none under 4 letters)."""
+    """One word; matches with one or two typos too (none under 4 letters)."""
 
     text: str
     field: Field | None = None
@@ -29,7 +29,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand together in this order, exactly."""
+    """Consecutive words in this order, without typos."""
 
     text: str
     field: Field | None = None
@@ -58,7 +58,7 @@ What = Word | Phrase | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Where: within `radius_km` of a point. Profiles without coordinates are not in it."""
+    """Where: within `radius_km` of a point. Profiles without coordinates never match."""
 
     lat: float
     lon: float
@@ -67,8 +67,8 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All must hold; an empty one does not filter. Words are compared folded (case, accents); skills and titles
-    expanded by the aliases of `connectors/titles.py`. An unknown value of a profile (None) passes no filter on it."""
+    """A profile must match all filters that are set. Text is compared folded (case, accents); skills and titles also
+    match by the aliases in `connectors/titles.py`. A profile with an unknown value (None) fails a filter on it."""
 
     titles: tuple[str, ...] = ()  # any of these, in the current title
     skills_all: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Filters:
     company_now: tuple[str, ...] = ()  # any of
     company_ever: tuple[str, ...] = ()  # any of
     company_not: tuple[str, ...] = ()  # never worked at any of
-    seniority: tuple[str, ...] = ()  # any of these Seniority, by the current title
+    seniority: tuple[str, ...] = ()  # any of these Seniority values, by the current title
     years_from: int | None = None
     years_to: int | None = None
     education: str | None = None  # at least this Degree
@@ -89,7 +89,7 @@ class Filters:
     open_to_work: bool = False
     has_email: bool = False
     has_phone: bool = False
-    exclude_contacted: bool = False  # these three are resolved by the handler into Query.exclude
+    exclude_contacted: bool = False  # the handler turns these three into Query.exclude
     exclude_seen: bool = False
     exclude_rejected: bool = False
 
@@ -102,28 +102,28 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One search. Aliases are already expanded in `what` (by `connectors/search/language/understand.py`)."""
+    """One search. In `what`, aliases are already expanded (by `connectors/search/language/understand.py`)."""
 
     workspace_id: int
     what: What | None = None
-    places: tuple[Circle, ...] = ()  # any of; none: anywhere
-    country: str | None = None  # ISO 3166-1 alpha-2, for a Where that is a country
-    region: str | None = None  # with `country`, a state or province, as the profile's `place.region` code
+    places: tuple[Circle, ...] = ()  # any of; empty: anywhere
+    country: str | None = None  # ISO 3166-1 alpha-2, if Where is a country or region
+    region: str | None = None  # with `country`: a state or province, as in the profile's `place.region`
     filters: Filters = field(default_factory=Filters)
-    sources: tuple[str, ...] = ()  # none: all
-    exclude: tuple[int, ...] = ()  # profile ids not to show, up to tens of thousands
+    sources: tuple[str, ...] = ()  # empty: all
+    exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands
     sort: Sort = Sort.RELEVANCE
     page: int = 0  # from 0
     page_size: int = 5
     facets: tuple[str, ...] = ()  # of "source", "skills", "company", "title", "region"
-    now: int = 0  # Unix seconds, for `updated_within_days` and for preferring fresh profiles
+    now: int = 0  # Unix seconds, for `updated_within_days`
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Of the skills and titles in `filters`: the folded words (`fold.fold`) → their other names, which pass as well."""
+    """For skills and titles in `filters`: folded name (`fold.fold`) → aliases that match as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`matched`: the words, as they stand in the profile (lower case), that the query found."""
+    """`matched`: the words that the query found, as spelled in the profile (lower case)."""
 
     profile_id: int
     source: str
@@ -133,8 +133,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count), most first; values
-    that differ in case or accents only are one."""
+    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count) pairs, most frequent
+    first; values that differ only in case or accents are merged."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -144,7 +144,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A profile as the index holds it. `workspace_id` 0 is everybody's."""
+    """A profile as indexed. `workspace_id` 0 makes it visible to all workspaces."""
 
     id: int
     workspace_id: int
@@ -158,7 +158,7 @@ class Document:
     past_companies: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
-    seniority: tuple[str, ...] = ()  # every Seniority that a title of the present post says
+    seniority: tuple[str, ...] = ()  # every Seniority named in a current title
     degree: int | None = None  # position in Degree
     country: str = ""
     region: str = ""
@@ -177,7 +177,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """`ready` is False while the engine still loads, or cannot be reached; `detail` says why, in words."""
+    """`ready` is False while the engine is loading or unreachable; `detail` is a message saying why."""
 
     ready: bool
     documents: int
@@ -190,21 +190,21 @@ class SearchIndex(Protocol):
     async def search(self, query: Query) -> Results: ...
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
-        """The totals alone, of several queries at once: which filter to loosen."""
+        """The totals of several queries, to suggest which filter to loosen."""
         ...
 
     async def put(self, documents: Iterable[Document]) -> None:
-        """Add or replace, by id. Visible to searches when it returns."""
+        """Add or replace documents by id. Searches see them once this returns."""
         ...
 
     def bulk(self) -> AbstractAsyncContextManager[Callable[[Iterable[Document]], Awaitable[None]]]:
-        """Load many: `async with index.bulk() as put: await put(batch)`. Visible, and kept, when the block ends."""
+        """Load many: `async with index.bulk() as put: await put(batch)`. Visible and durable once the block ends."""
         ...
 
     async def remove(self, ids: Sequence[int]) -> None: ...
 
     async def clear(self) -> None:
-        """Empty it, for a rebuild."""
+        """Empty the index, before a rebuild."""
         ...
 
     async def status(self) -> IndexStatus: ...

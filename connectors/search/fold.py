@@ -1,10 +1,10 @@
-"""How words are compared: without case and accents, cut the same way wherever they come from."""
+"""Text normalisation for search: folds case and accents and splits into words, for profiles and queries alike."""
 
 import re
 import unicodedata
 
-MAX_WORD = 60  # letters of a word that count
-_WORD = re.compile(r"[^\W_]+(?:[+#]++(?![^\W_]))?")  # + and # end a word (C++, C#), other signs stand between words
+MAX_WORD = 60  # characters; longer words are truncated
+_WORD = re.compile(r"[^\W_]+(?:[+#]++(?![^\W_]))?")  # a word may end in + or # (C++, C#); other symbols separate words
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 _UNDECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -12,7 +12,7 @@ _UNDECOMPOSED = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower case, Latin letters without their accents: "Café Ørsted" → "cafe orsted"."""
+    """Lower-case the text and strip accents from Latin letters: "Café Ørsted" → "cafe orsted"."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_UNDECOMPOSED)
@@ -26,7 +26,7 @@ def words(text: str) -> list[str]:
 
 
 def accented(text: str) -> list[str]:
-    """The words of a text, in lower case as they stand, that `words` changes."""
+    """The words of a text that folding changes, in lower case with their accents."""
     if text.isascii():
         return []
     return [word for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()) if not word.isascii()]

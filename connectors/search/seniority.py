@@ -1,6 +1,6 @@
-"""How senior a post is, by the words of its title: whole words, and not those that only look like a level.
+"""Seniority of a position by its title: matches whole words, except where they only look like a level.
 
-"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" say no level. English titles are read."""
+"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" name no level. English titles only."""
 
 import re
 from collections.abc import Iterable
@@ -24,26 +24,26 @@ class Seniority(StrEnum):
     EXECUTIVE = "executive"
 
 
-# What follows speaks of titles as `fold.words` gives them: small letters, one space between words, no other signs.
-_SAYS_NO_LEVEL = re.compile(
+# The patterns below match titles normalised by `fold.words`: lower case, single spaces, no punctuation.
+_NOT_A_LEVEL = re.compile(
     r"\b(?:"
     + "|".join(
         (
-            r"to\b.*",  # "Assistant to the Director" is none
-            # senior people and schools
+            r"to\b.*",  # "Assistant to the Director" is not a director
+            # senior citizens and secondary schools
             r"senior (?:care|living|services|cent(?:er|re)s?|citizens?|communities|companions?|helpers?|housing|homes"
             r"|home care|adults?|nutrition|lifestyle|wellness|leaders?|leadership|high|secondary school)",
             r"senior (?:executives?|management)$",
             r"junior (?:high|college|league|achievement|school|varsity|golf|tennis)",
-            # what is lead, and leads to be sold to
+            # the metal lead, and sales leads
             r"lead (?:gen|generation|generator|abatement|paint|poisoning|acid|free|time|times|qualification|qualifier"
             r"|conversion|nurturing|scoring|capture|management|sourcing|testing|exposure|hazards?|levels?|removal|smelter)",
             r"lead development(?= (?:rep|reps|representatives?|manager|specialist))",
             r"(?:inbound|outbound|internet) lead",
-            # who is in charge of interns
+            # people in charge of interns
             r"(?:intern|interns|internship|internships|trainee|apprentice|apprenticeship|externship)"
             r"(?= (?:coordinator|manager|supervisor|director|program|programme|recruiter|recruitment))",
-            # managers of something else than people
+            # managers of something other than people
             r"(?:accounts?|project|product|program|programme|case|care|relationship|community|territory|category"
             r"|customer success|client success|social media|brand|portfolio|campaign|content|contracts?|engagement"
             r"|partner|partnerships?|change|release|events?|wealth|fund|database|property) manager",
@@ -51,7 +51,7 @@ _SAYS_NO_LEVEL = re.compile(
             r"head (?:start|office|hunter|injury|trauma|and neck)",
             r"(?:product|process|data|service|system|asset|risk|home|dog) owner",
             r"owner (?:operator|relations)",
-            r"president s",  # of the President's Office
+            r"president s",  # "President's Office"
             r"chief (?:of staff|petty officer|warrant officer)",
             r"principal residence",
             r"(?:phase|type|class|grade|tier|level|war) i{1,3}",
@@ -61,9 +61,9 @@ _SAYS_NO_LEVEL = re.compile(
 )
 _IN_TRAINING = r"(?:manager|management|engineer|teacher|leader) (?:trainee|in training)"
 _CHIEF_OFFICER = r"chief (?:\w+ ){1,4}officer"
-_SAYS: dict[Seniority, re.Pattern[str]] = {
-    level: re.compile(rf"\b(?:{said})\b")
-    for level, said in (
+_PATTERNS: dict[Seniority, re.Pattern[str]] = {
+    level: re.compile(rf"\b(?:{pattern})\b")
+    for level, pattern in (
         (
             Seniority.INTERN,
             rf"interns?|internship|extern|externship|trainee|apprentice|apprenticeship|co ?op student|{_IN_TRAINING}"
@@ -108,36 +108,36 @@ _TITLE_WORDS = 6  # a longer headline is a sentence: "I lead people to better he
 
 
 def levels(titles: Iterable[str], headline: str = "") -> tuple[Seniority, ...]:
-    """Every level that one of these titles says, in order ("Senior Nurse Manager" says two), or the title at the
-    beginning of the headline. Titles that name no level are the middle of their trade; no titles say nothing."""
+    """Every level named in the titles or in the title that starts the headline, lowest first ("Senior Nurse Manager"
+    names two). Titles without a level count as mid-level; without titles the result is empty."""
     titles = tuple(titles)
-    said = {level for title in titles for level in _levels(title)}
-    proclaimed = _TITLE_ENDS.split(headline, maxsplit=1)[0]
-    if len(proclaimed.split()) <= _TITLE_WORDS:
-        said.update(_levels(proclaimed))
-    if not said and any(map(words, titles)):
+    found = {level for title in titles for level in _levels(title)}
+    headline_title = _TITLE_ENDS.split(headline, maxsplit=1)[0]
+    if len(headline_title.split()) <= _TITLE_WORDS:
+        found.update(_levels(headline_title))
+    if not found and any(map(words, titles)):
         return (Seniority.MID,)
-    return tuple(level for level in Seniority if level in said)
+    return tuple(level for level in Seniority if level in found)
 
 
 def first_level(text: str) -> Seniority | None:
-    """The level that the first word of a title says: senior for "Sr. Nurse", none for "Senior Care Nurse"."""
-    title = _read(text)
-    return next((level for level, said in _SAYS.items() if said.match(title)), None)
+    """The level that a title starts with: senior for "Sr. Nurse", none for "Senior Care Nurse"."""
+    title = _normalized(text)
+    return next((level for level, pattern in _PATTERNS.items() if pattern.match(title)), None)
 
 
 @lru_cache(maxsize=8192)
 def _levels(title: str) -> tuple[Seniority, ...]:
-    read = _read(title)
-    return tuple(level for level, said in _SAYS.items() if said.search(read))
+    normalized = _normalized(title)
+    return tuple(level for level, pattern in _PATTERNS.items() if pattern.search(normalized))
 
 
-def _read(title: str) -> str:
-    """The words of a title, with a mark in the place of those that say no level."""
-    return _SAYS_NO_LEVEL.sub("·", " ".join(words(title)))
+def _normalized(title: str) -> str:
+    """The words of a title, with phrases that only look like a level replaced by "·"."""
+    return _NOT_A_LEVEL.sub("·", " ".join(words(title)))
 
 
-# ── as a person names one ──
+# ── levels as typed in a search ──
 
 _NAMES = {
     Seniority.INTERN: r"intern(?:ship)?s?|trainees?",
@@ -151,10 +151,10 @@ _NAMES = {
     Seniority.EXECUTIVE: r"executive|c[\s-](?:level|suite)",
 }
 NAME = "|".join(_NAMES.values())
-"""A pattern of every name of a level: case does not count in it."""
+"""A pattern for every name of a level; use it case-insensitively."""
 FIELD = re.compile(rf"seniority[:：]\s*(?P<level>{NAME})(?:[\s-]level)?(?![\w'’-])", re.IGNORECASE)
 
 
 def named(name: str) -> Seniority | None:
-    """The level of a name that `NAME` matches."""
-    return next((level for level, said in _NAMES.items() if re.fullmatch(said, name, re.IGNORECASE)), None)
+    """The level for a name that matches `NAME`."""
+    return next((level for level, pattern in _NAMES.items() if re.fullmatch(pattern, name, re.IGNORECASE)), None)

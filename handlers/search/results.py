@@ -265,11 +265,11 @@ async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Se
 
 
 def question_views(u: Understood) -> tuple[QuestionView, ...]:
-    return tuple(QuestionView(each.field, each.words, each.choices[:8]) for each in u.questions)
+    return tuple(QuestionView(each.field, each.text, each.choices[:8]) for each in u.questions)
 
 
 def fault_views(u: Understood) -> tuple[FaultView, ...]:
     typed = {"what": u.terms.what, "where": u.terms.where}
     return tuple(
-        FaultView(each.field, each.words, typed.get(each.field, ""), each.position, each.nearest) for each in u.faults
+        FaultView(each.field, each.message, typed.get(each.field, ""), each.position, each.nearest) for each in u.faults
     )

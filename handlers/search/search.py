@@ -68,7 +68,7 @@ async def run(action: RunSearch, by: Member, context: Context) -> Replies:
         return await _again(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
-        errors = {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}
+        errors = {fault.field: _in_words(fault.message, fault.nearest) for fault in u.faults}
         return await _again(action, by, context, errors)
     kept = await _keep(by, context, u, action.search_id)
     return Close(), Show(await results.results_card(by, context, results.SearchRequest(kept, u)))

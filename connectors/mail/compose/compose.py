@@ -1,6 +1,6 @@
-"""Writing invitations: variables filled in, what stands below the text, and the whole letter. Pure: nothing is sent.
+"""Composes invitations: fills in variables, adds signature and footer, and builds the letter. Pure: sends nothing.
 
-The preview and the letter are made by the same functions, so that what a recruiter sees is what a candidate gets."""
+The preview and the letter use the same functions, so that the recruiter sees exactly what the candidate gets."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -54,8 +54,8 @@ __all__ = [
 
 Kind = Literal["connect", "apply", "reply"]  # a reply from chat carries neither answer link nor notice
 
-SUBJECT: Final = 200  # characters of a subject that was filled in
-TEXT: Final = 5_000  # and of a text
+SUBJECT: Final = 200  # characters of a subject, with variables filled in
+TEXT: Final = 5_000  # characters of a text, with variables filled in
 _GAPS = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")  # empty lines that an {% if %} leaves behind
 
 
@@ -65,8 +65,8 @@ def _no_words() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RenderedInvitation:
-    """An invitation with its variables filled in. `faults` by input: "subject", "text", "follow_up_text"; what has
-    a fault is empty."""
+    """An invitation with its variables filled in. `faults` maps an input ("subject", "text", "follow_up_text") to its
+    error message; an input with an error is empty."""
 
     subject: str
     text: str
@@ -76,7 +76,7 @@ class RenderedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The addresses in one mail: the answer page, and the one that unsubscribes."""
+    """The links in one mail: to the answer page, and to unsubscribe."""
 
     answer: str = field(repr=False)
     never: str = field(repr=False)
@@ -84,7 +84,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The invitation as the candidate reads it, but for the two links."""
+    """The invitation as the candidate sees it, except for the two links."""
 
     sender: str  # "Ana Lima, Acme <jobs@acme.example>"
     subject: str
@@ -92,7 +92,7 @@ class Preview:
 
 
 class _Fault(ValueError):
-    """What was typed cannot be sent; `words` say why."""
+    """The text cannot be sent; `words` is the error message."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -100,7 +100,7 @@ class _Fault(ValueError):
 
 
 def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> RenderedInvitation:
-    """Fill in the variables. Never raises, whatever was typed; takes microseconds for a text it has read before."""
+    """Fill in the variables. Never raises, whatever the input; takes microseconds for a text that is in the cache."""
     faults: dict[str, str] = {}
     known = _Known.of(facts)
 
@@ -121,7 +121,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Rendere
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The variables: `fit` to be written, and `why` others are not, in words."""
+    """The variables: usable values in `fit`, and messages in `why` for values that can't be used."""
 
     fit: dict[str, str]
     why: dict[str, str]
@@ -134,7 +134,7 @@ class _Known:
         return cls({name: "" if name in why else value for name, value in said.items()}, why, facts.job is not None)
 
     def missing(self, name: str) -> str:
-        """Why a variable that stands in the text cannot be filled in, and what to do."""
+        """The message for a variable that cannot be filled in: why, and what to do."""
         variable = f"{{{{ {name} }}}}"
         if name in self.why:
             return f"{variable} {self.why[name]}. Write it yourself instead."
@@ -156,14 +156,14 @@ def _subject(typed: str, known: _Known) -> str:
 
 
 def _read(typed: str) -> str:
-    """Raises _Fault when it is too long to be looked at."""
+    """Raises _Fault if it is too long to parse."""
     if len(typed) > LONGEST_SOURCE:
         raise _Fault(f"This is {len(typed):,} characters long. Use at most {LONGEST_SOURCE:,}.")
     return tidy(typed).strip()
 
 
 def _first(faults: Sequence[str], most: int = 4) -> str:
-    """As many as a form can show."""
+    """The first errors, as many as a form can show."""
     more = f" And {len(faults) - most} more." if len(faults) > most else ""
     return " ".join(faults[:most]) + more
 
@@ -186,11 +186,11 @@ def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write some
     return _GAPS.sub("\n\n", rendered.text).strip()
 
 
-# ── what stands around the text ──────────────────────────────────────────────────
+# ── signature and footer ─────────────────────────────────────────────────────────
 
 
 def signature(sender: SenderFacts, language: str) -> str:
-    """The sender's own signature, else name, title and company; below it the calendar link."""
+    """The sender's own signature, or name, title and company; followed by the calendar link."""
     own = tidy(sender.signature).strip() or _lines(
         one_line(each) for each in (sender.name, sender.title, sender.company)
     )
@@ -201,25 +201,25 @@ def signature(sender: SenderFacts, language: str) -> str:
 
 
 def sender_name(sender: SenderFacts, account: MailAccount) -> str:
-    """Whom the mail is from, as a mailbox shows it: "Ana Lima, Acme"."""
+    """The sender's display name: "Ana Lima, Acme"."""
     names = (one_line(sender.name), one_line(account.company))
     return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def signed(text: str, sender: SenderFacts, language: str) -> str:
-    """The text and the signature below it: what a preview shows above the foot."""
+    """The text followed by the signature: what a preview shows above the footer."""
     return f"{tidy(text).strip()}\n\n{signature(sender, language)}".strip()
 
 
 def footer(kind: Kind, language: str, account: MailAccount, source_words: str, links: Links | None) -> str:
-    """What stands below every invitation, as in the mail; without links, words in brackets where they will be."""
+    """The footer of an invitation as plain text. Without links, shows placeholders in brackets."""
     return _as_text(_below(kind, language, account, source_words, links))
 
 
 def preview(
     *, account: MailAccount, sender: SenderFacts, subject: str, text: str, kind: Kind, language: str, source_words: str
 ) -> Preview:
-    """Exactly what `letter` makes of the same, but for the links."""
+    """The same as `letter` for the same input, except for the links."""
     below = _below(kind, language, account, source_words, None)
     return Preview(
         sender=f"{sender_name(sender, account)} <{one_line(account.mail_from)}>",
@@ -244,7 +244,7 @@ def letter(
     in_reply_to: str = "",
     chain: tuple[str, ...] = (),
 ) -> Letter:
-    """The mail, ready to be sent: `subject` and `text` with their variables filled in."""
+    """The mail, ready to send. `subject` and `text` must have their variables filled in."""
     below = _below(kind, language, account, source_words, links)
     above = signed(text, sender, language)
     return Letter(
@@ -275,7 +275,7 @@ def _below(
     notice = tidy(account.notice).strip() or words.notice.format(company=company, email=one_line(account.mail_from))
     source = words.source.format(source=one_line(source_words))
     postal = [one_line(each) for each in tidy(account.postal_address).split("\n")]
-    named = postal[0].casefold().startswith(company.casefold())  # an address that begins with the company says it
+    named = postal[0].casefold().startswith(company.casefold())  # the address already includes the company name
     address = _lines(postal if named else (company, *postal))
     never = Block(words.never, links.never if links else words.never_link, small=True)
     if kind == "reply":

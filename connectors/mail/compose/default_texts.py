@@ -1,5 +1,6 @@
-"""The default texts of an invitation, used until a recruiter picks a template. Written by hand in the four languages of
-`footer_texts.py`; every fact that a profile may lack is in a condition. The signature follows the closing line."""
+"""Default invitation texts, used until a recruiter picks a template, in the four languages of `footer_texts.py`.
+
+Each variable that a profile may lack is inside a condition. The signature follows the closing line."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """One language: subject and text of each kind of invitation, and the follow-up's text."""
+    """One language: subject and text for each kind of invitation, and the follow-up text."""
 
     connect: tuple[str, str]
     connect_about_job: tuple[str, str]
@@ -241,8 +242,8 @@ _TEXTS: Final = {"en": _ENGLISH, "es": _SPANISH, "fr": _FRENCH, "de": _GERMAN}
 
 
 def standard(kind: str, language: str, *, job: bool) -> tuple[str, str]:
-    """The default subject and text, in English when the language has none. `job`: whether one is attached, which gives
-    an invitation to connect another text; an invitation to apply always has a job."""
+    """The default subject and text, in English if the language has none. `job`: whether a job is attached, which
+    changes the text of an invitation to connect; an invitation to apply always has one."""
     texts = _TEXTS.get(language, _ENGLISH)
     if kind == "apply":
         return texts.apply
@@ -250,5 +251,5 @@ def standard(kind: str, language: str, *, job: bool) -> tuple[str, str]:
 
 
 def standard_follow_up(language: str) -> str:
-    """The default text of a follow-up, in English when the language has none."""
+    """The default text of a follow-up, in English if the language has none."""
     return _TEXTS.get(language, _ENGLISH).follow_up

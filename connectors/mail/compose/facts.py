@@ -1,4 +1,4 @@
-"""What an invitation may say: the facts of candidate, job and sender, and their names as variables."""
+"""Template variables of an invitation: facts about the candidate, job and sender."""
 
 import re
 import unicodedata
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST_FACT: Final = 300  # characters; more is a paragraph and belongs into the text
-_LOOKED_AT = 1_000  # characters of a fact, which may have any length
+LONGEST_FACT: Final = 300  # characters; a longer value is a paragraph and belongs in the text itself
+_LOOKED_AT = 1_000  # characters of a value that are read; sources set no limit
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFacts:
-    """What the source says about the person; "" where it says nothing."""
+    """What the source says about the candidate; "" where unknown."""
 
     first_name: str = ""
     name: str = ""
@@ -32,7 +32,7 @@ class JobFacts:
 
 @dataclass(frozen=True, slots=True)
 class SenderFacts:
-    """Who writes. `signature` is not a variable: it stands below every invitation."""
+    """The sender. `signature` is not a variable: every invitation ends with it."""
 
     name: str = ""
     title: str = ""
@@ -57,7 +57,7 @@ VARIABLES: Final[tuple[tuple[str, str], ...]] = (
     ("job.title", "Title of the job"),
     ("job.place", "Place of the job"),
     ("job.department", "Department of the job"),
-    ("job.company", "Company that hires"),
+    ("job.company", "Hiring company"),
     ("job.apply_url", "Apply link of the job"),
     ("sender.name", "Your name"),
     ("sender.title", "Your title"),
@@ -67,11 +67,11 @@ VARIABLES: Final[tuple[tuple[str, str], ...]] = (
 NAMES: Final = frozenset(name for name, _ in VARIABLES)
 ADDRESSES: Final = frozenset({"job.apply_url", "sender.calendar_url"})  # the variables that are web addresses
 
-# Controls, direction overrides and isolates, byte order marks, halves of signs: nothing that a person types.
+# Control characters, direction overrides and isolates, byte order marks, lone surrogates: nothing that people type.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# What a card parts braces with, so that no client takes them for its own: it comes along when they are copied.
+# Zero-width characters that cards put between braces, so that chat clients don't interpret them; copying keeps them.
 _IN_BRACES = re.compile("(?<=[{}%#])[\u200b\u2060]+|[\u200b\u2060]+(?=[{}%#])")
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{}|]+", re.IGNORECASE)
@@ -79,29 +79,29 @@ _ADDRESS_LIKE = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
-    """As typed, less what is not seen: lines end in a new line, controls and direction overrides are gone."""
+    """The text with invisible characters cleaned up: line breaks become LF, controls and direction overrides go."""
     if text.isprintable():  # most facts
         return text
     return _IN_BRACES.sub("", _HARMFUL.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
-    """In one line, without spaces around it: what may stand in a header of a mail."""
+    """The text on one line and trimmed, safe for a mail header."""
     return " ".join(tidy(text).split())
 
 
 def blank(text: str) -> bool:
-    """Nothing a reader would see: empty, spaces, or signs without width."""
+    """Whether nothing is visible: empty, spaces, or zero-width characters."""
     return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 
 def is_address(text: str) -> bool:
-    """A whole web address, http or https."""
+    """Whether the text is a single http or https URL."""
     return _ADDRESS.fullmatch(text) is not None
 
 
 def values(facts: Facts) -> dict[str, str]:
-    """Every variable with its value in one line; "" where there is none, or where there is no job."""
+    """Every variable with its value on one line; "" if it has none or there is no job."""
     parts: Mapping[str, object] = {"candidate": facts.candidate, "job": facts.job, "sender": facts.sender}
     known: dict[str, str] = {}
     for name in NAMES:
@@ -112,9 +112,9 @@ def values(facts: Facts) -> dict[str, str]:
 
 
 def unfit(name: str, value: str) -> str:
-    """Why the value of a variable cannot stand in an invitation, in words; "" when it can.
+    """Why the value of a variable can't be used in an invitation; "" if it can.
 
-    What is said of a candidate came from outside: an address in a name would be a link in a mail of the recruiter's."""
+    Candidate data comes from outside: a URL in a name would become a link in the recruiter's mail."""
     if len(value) > LONGEST_FACT:
         return f"is longer than {LONGEST_FACT} characters"
     if name in ADDRESSES and not is_address(value):
@@ -128,7 +128,7 @@ _BEFORE = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "sir", "herr
 
 
 def first_name(name: str) -> str:
-    """What a letter calls the person: "Dr. Grace Hopper" and "Hopper, Grace" are Grace. "" for an initial alone."""
+    """The first name for a greeting: Grace for "Dr. Grace Hopper" and "Hopper, Grace"; "" for a bare initial."""
     last, comma, rest = one_line(name).partition(",")
     words = (rest if comma and " " not in last and rest.strip() else last).split()
     while words and words[0].rstrip(".").casefold() in _BEFORE:

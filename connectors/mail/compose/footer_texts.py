@@ -1,8 +1,8 @@
-"""The texts below an invitation, in the four languages. Written by hand; keep all four saying the same.
+"""Footer texts of an invitation, in four languages. Keep all four in sync.
 
 The notice covers what Art. 14 GDPR requires in a first message (https://eur-lex.europa.eu/eli/reg/2016/679/art_14/oj):
-who holds which data, from where, why and on what legal basis, for how long, and the person's rights. `receiving/`
-must understand the words that a notice suggests for a reply."""
+who holds which data, from where, why and on what legal basis, for how long, and the person's rights.
+`receiving/opt_outs.py` must recognise the reply that the notice suggests."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 class Words:
     """One language. Placeholders: {company} and {email} in `notice`, {source} in `source`."""
 
-    language: str  # the language's own name
+    language: str  # name of the language, in that language
     interested: str  # before the answer link of an invitation to connect
     apply: str  # before the answer link of an invitation to apply
     answer_link: str  # shown instead of the link in a preview
@@ -21,7 +21,7 @@ class Words:
     never: str  # before the unsubscribe link
     never_link: str
     calendar: str  # before the calendar link
-    internet: str  # what the source "internet" is called
+    internet: str  # name of the source "internet"
 
 
 ENGLISH: Final = Words(
@@ -110,10 +110,10 @@ LANGUAGES: Final[tuple[tuple[str, str], ...]] = tuple((code, words.language) for
 
 
 def words_in(language: str) -> Words:
-    """The texts in that language, or in English when it has none."""
+    """The texts in the language, or in English if there are none."""
     return WORDS.get(language, ENGLISH)
 
 
 def source_words(source: str, label: str, language: str) -> str:
-    """The profile's source as a candidate reads it. `source`: its stored name; `label`: its public one ("Indeed")."""
+    """The name of the profile's source for candidates. `source`: stored name; `label`: public name ("Indeed")."""
     return words_in(language).internet if source == "internet" else label

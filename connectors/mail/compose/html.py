@@ -1,4 +1,4 @@
-"""The HTML part of a letter: paragraphs and links, nothing that loads, no colours (so that dark mode can choose)."""
+"""The HTML part of a letter: paragraphs and links, no remote content, no colours (so that dark mode works)."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import nh3
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-Piece = tuple[str, str]  # words, and the address they lead to or ""
+Piece = tuple[str, str]  # text, and the URL it links to or ""
 Line = tuple[Piece, ...]
 
 _LINK = re.compile(r"https?://[^\s<>\"\\^`{}|]+", re.IGNORECASE)
@@ -20,7 +20,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a letter: words, and the link that they introduce."""
+    """A part of a letter: text, and optionally the link that it introduces."""
 
     words: str
     url: str = ""
@@ -32,7 +32,7 @@ class Block:
 
     @property
     def paragraphs(self) -> Iterator[tuple[Line, ...]]:
-        """What the page shows: words that introduce a link are the link."""
+        """The paragraphs to render. Text that introduces a link becomes the link."""
         if self.url and _LINK.fullmatch(self.url):
             yield (((self.words.rstrip(" :\u00a0"), self.url),),)
             return
@@ -45,7 +45,7 @@ RULE: Final = Block("—")
 
 
 def _pieces(line: str) -> Iterator[Piece]:
-    """The line with its web addresses as links; a full stop behind one is not part of it."""
+    """Split a line into text and links; punctuation after a URL is not part of the link."""
     at = 0
     for found in _LINK.finditer(line):
         url = found[0].rstrip(_NOT_ITS_END)
@@ -71,7 +71,7 @@ _LETTER = _JINJA.get_template("letter.jinja")
 
 
 def html_part(subject: str, language: str, blocks: tuple[Block, ...]) -> str:
-    """The page. What people wrote is escaped, then cleaned once more by nh3: only these tags and web links stay."""
+    """The HTML document. User text is escaped, then sanitised by nh3, which allows only these tags and web links."""
     body = nh3.clean(
         _BLOCKS.render(blocks=blocks),
         tags={"p", "br", "a", "hr", "small"},

@@ -1,4 +1,4 @@
-"""Variables filled into a text that was read: what is missing is noted, what grows too long is not finished."""
+"""Renders a parsed text: records missing variables, and stops if the result gets too long."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from jinja2 import Template
 
 
 class _Hole:
-    """A fact that is not known: a condition may ask for it, writing it out is a fault."""
+    """An unknown variable: false in a condition, recorded as missed when rendered."""
 
     __slots__ = ("_missed", "_name")
 
@@ -35,7 +35,7 @@ class _Part(dict[str, object]):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text with its variables filled in. `missed`: those that were written out and are empty."""
+    """The text with its variables filled in. `missed`: variables that were rendered but have no value."""
 
     text: str
     missed: tuple[str, ...]
@@ -43,7 +43,7 @@ class Rendered:
 
 
 def render(template: Template, known: dict[str, str], job: bool, limit: int) -> Rendered:
-    """Fill in the variables (by their whole name). Stops when more than `limit` characters are written."""
+    """Fill in the variables, given by full name. Stops after `limit` characters."""
     missed: dict[str, None] = {}
     parts = {"candidate": _Part(True), "job": _Part(job), "sender": _Part(True)}
     for name, value in known.items():

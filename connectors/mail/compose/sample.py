@@ -1,4 +1,4 @@
-"""A person, a job and a sender to show a text with before there is anybody to send it to. Every fact is there."""
+"""A sample candidate, job and sender for previewing a text without a recipient. Every field is set."""
 
 from typing import Final
 

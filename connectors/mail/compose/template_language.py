@@ -1,7 +1,7 @@
-"""The language of invitations: variables, `or`, a few filters, and `{% if %}`. Everything else of Jinja2 is refused.
+"""The template language of invitations: variables, `or`, a few filters, and `{% if %}`. The rest of Jinja2 is rejected.
 
-A text is looked at three times before anything of it runs: its tokens (which bounds how deep it nests), its syntax
-tree (a list of what is allowed), and then in Jinja2's sandbox. So nothing refused is ever executed."""
+A text passes two checks before anything in it runs: of its tokens (which limits nesting) and of its syntax tree (an
+allow-list). It then runs in Jinja2's sandbox. So rejected code is never executed."""
 
 import re
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from connectors.mail.compose.template_tags import LIKE_THIS, Token, Unreadable, 
 
 LONGEST_SOURCE: Final = 10_000  # characters as typed
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")
-_CONST = 100  # characters of words in quotes
+_CONST = 100  # characters of a quoted text
 _IN_ORDER = tuple(name for name, _ in VARIABLES)
 _IN_TAGS = re.compile(r"\{[{%][^{}\n]*[%}]\}")
-_CURLED = str.maketrans("“”„", '"' * 3)  # as phones write quotes
+_CURLED = str.maketrans("“”„", '"' * 3)  # phones type curly quotes
 _ODD_SIGN = re.compile(r"unexpected (?:char )?[\"'](.{1,3})[\"']", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A text that was read: its template, or what is wrong with it in words."""
+    """A parsed text: its template, or error messages."""
 
     template: Template | None
     faults: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ _JINJA = _environment()
 
 @lru_cache(maxsize=256)
 def program(source: str) -> Program:
-    """Read the text, of at most LONGEST_SOURCE characters. Never raises; the same text is read once."""
+    """Parse a text of at most LONGEST_SOURCE characters. Never raises; results are cached."""
     try:
         tree = _tree(source)
     except Unreadable as no:
@@ -57,7 +57,7 @@ def program(source: str) -> Program:
 
 
 def nearest(name: str) -> str:
-    """The variable that was meant; "" when none is near."""
+    """The variable with the most similar name; "" if none is close."""
     wanted = name.lower()
     whole = process.extractOne(wanted, _IN_ORDER, scorer=fuzz.ratio, score_cutoff=70)
     if whole is not None:
@@ -83,7 +83,7 @@ def _tokens(source: str) -> Iterator[Token]:
 
 
 def _in_words(fault: TemplateSyntaxError) -> str:
-    """Jinja2's message as a sentence with the line."""
+    """Jinja2's error as a message for the user, with the line number."""
     message = fault.message or ""
     if "comment" in message:
         return remark(fault.lineno)
@@ -96,7 +96,7 @@ def _in_words(fault: TemplateSyntaxError) -> str:
 
 
 def _check(tree: nodes.Template) -> None:
-    """Only what is listed here may stand in the tree. Raises Unreadable."""
+    """Allow only the listed nodes. Raises Unreadable."""
     waiting: list[nodes.Node] = list(tree.body)
     while waiting:
         match waiting.pop():
@@ -112,7 +112,7 @@ def _check(tree: nodes.Template) -> None:
 
 
 def _check_value(node: nodes.Node) -> None:
-    """A variable, perhaps with filters, perhaps with `or` and another one or words in quotes."""
+    """A variable, optionally with filters, and with `or` and another variable or a quoted text."""
     match node:
         case nodes.Getattr(node=nodes.Name(), ctx="load"):
             pass
@@ -136,7 +136,7 @@ def _check_value(node: nodes.Node) -> None:
 
 
 def _check_condition(node: nodes.Node) -> None:
-    """Whether a variable is there, whether a job is attached, and `not`, `and`, `or` of these."""
+    """A test whether a variable is set or a job is attached; combined with `not`, `and`, `or`."""
     match node:
         case nodes.Getattr(node=nodes.Name(), ctx="load") | nodes.Name(name="job"):
             pass
@@ -169,7 +169,7 @@ def _refused(node: nodes.Node) -> str:
 
 
 def _unknown(tree: nodes.Template) -> Iterator[str]:
-    """A sentence for each variable that there is not."""
+    """An error message for each unknown variable."""
     for node in tree.find_all(nodes.Getattr):
         if isinstance(node.node, nodes.Name) and (name := f"{node.node.name}.{node.attr}") not in NAMES:
             yield _not_known(name, node.lineno)

@@ -1,5 +1,5 @@
-"""The tags of an invitation's text, looked at before they are parsed: each is closed, begins with what is allowed, and
-holds few and simple tokens, so that nothing nests deep."""
+"""Checks the tags of an invitation text before parsing: each must be closed, start with an allowed keyword, and contain
+only a few simple tokens, which limits nesting."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ _TOKENS_IN_A_TAG = 40
 _STATEMENTS = frozenset({"if", "elif", "else", "endif"})
 _BRACED = re.compile(r"\{\s*([a-z_]+\.[a-z_]+)\s*\}", re.IGNORECASE)
 
-Token = tuple[int, str, str]  # line, kind, words
+Token = tuple[int, str, str]  # line, kind, text
 
 
 class Unreadable(ValueError):
-    """The text is not in the language. `words` are for the person who typed it."""
+    """The text is not valid in the template language. `words` is the error message for the user."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -28,10 +28,11 @@ def remark(line: int) -> str:
 
 
 def check_tags(tokens: Iterator[Token]) -> None:
-    """Tags are closed, begin with what is allowed, and hold few and simple tokens. Raises Unreadable."""
+    """Check that tags are closed, start with an allowed keyword, and contain only a few simple tokens. Raises
+    Unreadable."""
     open_ifs: list[int] = []  # lines
     tags = 0
-    unclosed = 0  # line of a remark
+    unclosed = 0  # line of a comment
     for line, kind, words in tokens:
         match kind:
             case "data":
@@ -54,7 +55,7 @@ def check_tags(tokens: Iterator[Token]) -> None:
 
 
 def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
-    """What stands in one tag. Raises Unreadable."""
+    """The tokens of one tag. Raises Unreadable."""
     end, opens, closes = ("variable_end", "{{", "}}") if kind == "variable_begin" else ("block_end", "{%", "%}")
     inside: list[str] = []
     for at, part, words in tokens:
@@ -71,7 +72,7 @@ def _tag(tokens: Iterator[Token], line: int, kind: str) -> list[str]:
 
 
 def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
-    """Follow {% if %} and {% endif %}. Raises Unreadable."""
+    """Track the nesting of {% if %} and {% endif %}. Raises Unreadable."""
     statement = inside[0]
     if statement not in _STATEMENTS:
         raise Unreadable(f"Line {line}: {{% {statement[:20]} %}} can't be used in an invitation, only {{% if … %}}.")
@@ -86,7 +87,7 @@ def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
 
 
 def _check_data(line: int, words: str) -> None:
-    """Text between tags that looks like a variable gone wrong would be a hole in the mail. Raises Unreadable."""
+    """Reject text between tags that looks like a mistyped variable, since it would be sent as is. Raises Unreadable."""
     if found := _BRACED.search(words):
         at = line + words.count("\n", 0, found.start())
         raise Unreadable(f"Line {at}: use two braces on each side: {{{{ {found[1]} }}}}.")

@@ -1,10 +1,10 @@
-"""Mails that a machine wrote by itself: out-of-office, acknowledgements. Nobody has read ours yet."""
+"""Detects automatic replies such as out-of-office notices and acknowledgements: no one has read our mail yet."""
 
 import re
 
 from connectors.mail.receiving.parse import Part, header, headers
 
-# https://www.rfc-editor.org/rfc/rfc3834 and what servers did before it and beside it
+# https://www.rfc-editor.org/rfc/rfc3834 and the non-standard headers that servers use instead
 _MARKS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation")
 _PRECEDENCE = ("auto_reply", "auto-reply", "bulk", "junk", "autoreply")
 _SUBJECT = re.compile(
@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
 
 
 def is_automatic(mail: Part) -> bool:
-    """Whether it says so itself, in one of the ways that are in use."""
+    """Whether the mail marks itself as automatic, in one of the common ways."""
     submitted = header(mail, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True

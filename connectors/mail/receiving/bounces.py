@@ -1,13 +1,13 @@
-"""What mail servers say of a mail that they could not deliver, or not yet: in reports, or in words of their own.
+"""Parses bounces: failed or delayed delivery, reported in the standard format or as plain text.
 
-Reports: https://www.rfc-editor.org/rfc/rfc3464, status codes https://www.rfc-editor.org/rfc/rfc3463."""
+Reports: https://www.rfc-editor.org/rfc/rfc3464, status codes: https://www.rfc-editor.org/rfc/rfc3463."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import HeaderParser
 
-from connectors.mail.receiving.parse import LONGEST_HEADER, Part, body, header, headers, inner_parts, parts, words
+from connectors.mail.receiving.parse import LONGEST_HEADER, Part, body, header, header_text, headers, inner_parts, parts
 
 _LOOKED_AT = 20_000  # characters
 _DAEMON = re.compile(r"(mailer-daemon|mail-daemon|postmaster|mdaemon|microsoftexchange[0-9a-f]+)@", re.I)
@@ -32,23 +32,23 @@ _ID = re.compile(r"^(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]{3,300}>)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`final`: it was given up. `no_such_address`: there is nobody to write to, also later. `why` in their words."""
+    """`final`: delivery was given up. `no_such_address`: the address will never work. `reason`: the server's text."""
 
     final: bool
     no_such_address: bool
-    why: str
+    reason: str
     message_ids: tuple[str, ...]  # of the mail that was not delivered
-    reply_tos: tuple[str, ...]  # where it wanted its answers
+    reply_tos: tuple[str, ...]  # its Reply-To addresses
 
 
 def bounce_in(mail: Part) -> Bounce | None:
-    """None for a mail that is no bounce: also for a report that all went well."""
+    """The bounce that this mail reports; None if it is not a bounce, or a report of successful delivery."""
     inner = list(parts(mail))
-    its_own = parts(mail, into_mails=False)  # a person may pass on a report that they got
-    report = next((part for part in its_own if part.get_content_type() == "message/delivery-status"), None)
+    own_parts = parts(mail, into_mails=False)  # a person may forward a report they received
+    report = next((part for part in own_parts if part.get_content_type() == "message/delivery-status"), None)
     if report is not None:
         return _from_report(report, inner)
-    return _from_words(mail, inner) if _from_a_server(mail) else None
+    return _from_text(mail, inner) if _from_a_server(mail) else None
 
 
 def _from_a_server(mail: Part) -> bool:
@@ -60,90 +60,90 @@ def _from_a_server(mail: Part) -> bool:
 
 
 def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
-    """The first recipient that was not reached counts: our mails have one."""
+    """Uses the first failed recipient: our mails have only one."""
     for fields in _blocks(report):
         action = header(fields, "Action").lower()
         if not (action or headers(fields, "Final-Recipient", "Original-Recipient")):
             continue  # the block about the whole mail
         status = _STATUS.search(header(fields, "Status"))
-        said = _said(header(fields, "Diagnostic-Code"))
+        diagnostic = _diagnostic_text(header(fields, "Diagnostic-Code"))
         first = status[1] if status else ""
         if action in ("delivered", "relayed", "expanded") or first == "2":
             continue
         final = action == "failed" or (action != "delayed" and first != "4")
-        gone = final and _is_gone(status or _STATUS.search(said), said)
-        why = said or (f"status {status[0]}" if status else "")
-        return Bounce(final, gone, why, *_original(inner, ""))
+        gone = final and _is_gone(status or _STATUS.search(diagnostic), diagnostic)
+        reason = diagnostic or (f"status {status[0]}" if status else "")
+        return Bounce(final, gone, reason, *_original(inner, ""))
     return None
 
 
 def _blocks(report: Part) -> Iterator[Part]:
-    """The blocks of fields. Some servers encode the part, or leave out an empty line, and parsers then see text."""
+    """The blocks of fields. If a server encodes the part or omits a blank line, the parser returns text instead."""
     found = inner_parts(report)
     if any(each.keys() for each in found):
         yield from found
         return
     text = body(report, _LOOKED_AT)
-    if found:  # the parser took an encoded part for fields without having decoded it
+    if found:  # the parser read an encoded part as fields without decoding it
         found[0].add_header("Content-Transfer-Encoding", header(report, "Content-Transfer-Encoding"))
         text = body(found[0], _LOOKED_AT)
     for block in re.split(r"\n\s*\n", text):
         yield HeaderParser().parsestr(block.strip("\n"))
 
 
-def _said(diagnostic: str) -> str:
-    """ "smtp; 550 5.1.1 No such user" without its kind."""
+def _diagnostic_text(diagnostic: str) -> str:
+    """ "smtp; 550 5.1.1 No such user" without the "smtp;"."""
     return re.sub(r"^\s*[\w.-]{1,20}\s*;\s*", "", diagnostic)[:300].strip()
 
 
-def _is_gone(status: re.Match[str] | None, said: str) -> bool:
-    """A full mailbox, a mail too large or a policy may change; all other final answers mean the address."""
+def _is_gone(status: re.Match[str] | None, diagnostic: str) -> bool:
+    """Whether the address is invalid for good: any permanent error except full mailbox, mail too large, or policy."""
     if status is None:
-        return not said.startswith("4")
+        return not diagnostic.startswith("4")
     kind, subject, detail = status[1], status[2], status[3]
     if kind != "5":
         return False
     return not (subject == "7" or (subject, detail) in {("2", "2"), ("2", "3"), ("3", "1"), ("3", "4"), ("6", "0")})
 
 
-def _from_words(mail: Part, inner: list[Part]) -> Bounce:
-    """qmail, older Exim and others: sentences for people, then perhaps a copy of the mail."""
+def _from_text(mail: Part, inner: list[Part]) -> Bounce:
+    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the mail."""
     texts = [body(part, _LOOKED_AT) for part in inner if part.get_content_maintype() == "text"]
     text = next((each for each in texts if each.strip()), "")
     copy = _COPY.search(text)
-    told, returned = (text[: copy.start()], text[copy.end() :]) if copy else (text, text)
-    status, code = _STATUS.search(told), _CODE.search(told)
+    explanation, returned = (text[: copy.start()], text[copy.end() :]) if copy else (text, text)
+    status, code = _STATUS.search(explanation), _CODE.search(explanation)
     kind = status[1] if status else code[1] if code else "5"
-    final = kind == "5" and not (_DELAYED.search(header(mail, "Subject")) or _DELAYED.search(told[:2_000]))
-    line = _line_with(told, status or code)
+    final = kind == "5" and not (_DELAYED.search(header(mail, "Subject")) or _DELAYED.search(explanation[:2_000]))
+    line = _line_with(explanation, status or code)
     return Bounce(final, final and _is_gone(status, line), line, *_original(inner, returned))
 
 
-def _line_with(told: str, code: re.Match[str] | None) -> str:
-    """The sentence around the code; without one, the first that says why."""
+def _line_with(text: str, code: re.Match[str] | None) -> str:
+    """The line with the code; without a code, the first line that gives a reason."""
     if code is not None:
-        start = told.rfind("\n", 0, code.start()) + 1
-        end = told.find("\n", code.end())
-        return " ".join(told[start : end if end >= 0 else None].split())[:300]
-    lines = (" ".join(line.split()) for line in told.split("\n"))
+        start = text.rfind("\n", 0, code.start()) + 1
+        end = text.find("\n", code.end())
+        return " ".join(text[start : end if end >= 0 else None].split())[:300]
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return next((line for line in lines if _WHY.search(line)), "")[:300]
 
 
 def _original(inner: list[Part], returned: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Message-IDs and Reply-Tos of the mail that came back, whole or as headers only."""
+    """The Message-IDs and Reply-To addresses of the returned mail, whether included in full or as headers only."""
     ids: dict[str, None] = {}
     reply_tos: dict[str, None] = {}
     for part in inner:
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            continue  # its inner mail is a part of its own
+            continue  # the mail inside is listed as a separate part
         text = body(part, _LOOKED_AT) if kind in ("text/rfc822-headers", "message/rfc822-headers") else ""
         if text:
-            headed = HeaderParser().parsestr(text)
-            ids |= dict.fromkeys(headers(headed, "Message-ID"))
-            reply_tos |= dict.fromkeys(headers(headed, "Reply-To"))
+            returned_headers = HeaderParser().parsestr(text)
+            ids |= dict.fromkeys(headers(returned_headers, "Message-ID"))
+            reply_tos |= dict.fromkeys(headers(returned_headers, "Reply-To"))
         if part is not inner[0]:
             ids |= dict.fromkeys(headers(part, "Message-ID", "X-Original-Message-ID"))
             reply_tos |= dict.fromkeys(headers(part, "Reply-To"))
-    ids |= dict.fromkeys(words(found) for found in _ID.findall(returned[:LONGEST_HEADER]))
+    ids |= dict.fromkeys(header_text(found) for found in _ID.findall(returned[:LONGEST_HEADER]))
     return tuple(ids), tuple(reply_tos)

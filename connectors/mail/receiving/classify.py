@@ -1,4 +1,4 @@
-"""What a mail in the mailbox means: an answer, a bounce, a machine's, a wish. Pure; nothing of it is trusted."""
+"""Classifies incoming mail: reply, bounce, automatic reply, opt-out, erasure request. Pure; all mail is untrusted."""
 
 import hashlib
 import re
@@ -10,20 +10,29 @@ from typing import Literal
 from connectors.mail.receiving.auto_replies import is_automatic
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.opt_outs import wish_in
-from connectors.mail.receiving.parse import ODD, Part, Unreadable, body, header, headers, parsed, parts, written
-from connectors.mail.receiving.quoted import own_words
+from connectors.mail.receiving.opt_outs import detect_opt_out
+from connectors.mail.receiving.parse import (
+    PARSER_ERRORS,
+    Part,
+    Unreadable,
+    body,
+    header,
+    headers,
+    parsed,
+    parts,
+    raw_header,
+)
+from connectors.mail.receiving.quoted import own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
 Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"]
 
 MOST_REFERENCES = 50
-_LONGEST_TEXT = 100_000  # characters of a text part that are looked at
+_LONGEST_TEXT = 100_000  # characters of a text part that are read
 _LONGEST_KEY = 200
 _LONGEST_SENDER = 2_000  # characters
-# Only such as an answer can repeat in its headers (connectors/mail/sending/mime.py): printable ASCII, of bounded
-# length.
+# Only IDs that a reply can repeat in its headers (connectors/mail/sending/mime.py): printable ASCII of limited length.
 _ID = re.compile(r"<(?=[^<>]{3,250}>)[!-;=?A-~]+@[!-;=?A-~]+>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
 _ADDRESSED = (
@@ -33,8 +42,9 @@ _ADDRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`key` is the same whenever the mail is read. `references` are Message-IDs that it answers, the nearest first;
-    `tokens` what stands behind the plus of the addresses that it was sent to. Without both it is none of ours."""
+    """A classified mail. `key` is the same each time the mail is read. `references` are the Message-IDs it replies to,
+    nearest first. `tokens` are the parts after the plus sign in the recipient addresses. A mail that has neither is
+    unrelated to us."""
 
     kind: Kind
     key: str
@@ -43,24 +53,24 @@ class Reading:
     references: tuple[str, ...]
     tokens: tuple[str, ...]
     subject: str
-    text: str  # what they wrote themselves; of a bounce, why
+    text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
     no_such_address: bool = False
 
     @property
     def chain(self) -> str:
-        """References for an answer to it: oldest first, itself last."""
+        """The References header for a reply: oldest first, this mail last."""
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 
 
 def read(raw: bytes) -> Reading:
-    """A mail, perhaps cut at the end. Raises Unreadable with the reason, and nothing else: a mail that could raise more
-    would be read again for ever, and none behind it."""
+    """Classify a mail, which may be truncated. Raises only Unreadable, with the reason: any other exception would make
+    the poller retry this mail forever and never reach the ones after it."""
     try:
         return _reading(raw)
     except Unreadable:
         raise
-    except ODD as fault:
+    except PARSER_ERRORS as fault:
         raise Unreadable(f"it cannot be read ({type(fault).__name__})") from fault
 
 
@@ -71,7 +81,7 @@ def _reading(raw: bytes) -> Reading:
     references = _references(mail, bounce)
     addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
     subject = header(mail, "Subject")[:300]
-    text = bounce.why if bounce else _text(mail)
+    text = bounce.reason if bounce else _text(mail)
     return Reading(
         kind=_kind(mail, bounce, text, subject),
         key=_key(own_id, raw),
@@ -91,7 +101,7 @@ def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
         return "bounced" if bounce.final else "delayed"
     if is_automatic(mail) or header(mail, "Return-Path") == "<>":
         return "auto_reply"
-    return wish_in(text, subject) or "replied"
+    return detect_opt_out(text, subject) or "replied"
 
 
 def _key(own_id: str, raw: bytes) -> str:
@@ -101,7 +111,7 @@ def _key(own_id: str, raw: bytes) -> str:
 
 
 def _references(mail: Part, bounce: Bounce | None) -> tuple[str, ...]:
-    """What it answers itself first, then the rest of the thread, the newest first."""
+    """The mail it directly replies to (or that bounced) first, then the rest of the thread, newest first."""
     nearest = _ids(headers(mail, "In-Reply-To"))
     thread = _ids(headers(mail, "References"))
     returned = _ids(bounce.message_ids) if bounce else []
@@ -114,8 +124,8 @@ def _ids(values: "list[str] | tuple[str, ...]") -> list[str]:
 
 def _sender(mail: Part) -> str:
     try:
-        found = getaddresses([written(mail, "From")[:_LONGEST_SENDER]])
-    except RecursionError:  # comments within comments
+        found = getaddresses([raw_header(mail, "From")[:_LONGEST_SENDER]])
+    except RecursionError:  # deeply nested comments
         return ""
     address = next((address for _, address in found if "@" in address), "")
     return address.strip().lower()[:320]
@@ -123,30 +133,33 @@ def _sender(mail: Part) -> str:
 
 def _date(mail: Part) -> datetime | None:
     try:
-        said = parsedate_to_datetime(header(mail, "Date"))
-        return said.replace(tzinfo=said.tzinfo or UTC).astimezone(UTC)
+        date = parsedate_to_datetime(header(mail, "Date"))
+        return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
 def _text(mail: Part) -> str:
-    """Their own words: of the plain part, else of the HTML; of a calendar's answer, what it says."""
+    """The sender's own text: from the plain-text part, else the HTML part, else a calendar reply."""
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
         for part in inner:
             if part.get_content_type() != kind or part.is_multipart():
                 continue
             text = body(part, _LONGEST_TEXT)
-            own = _calendar(text) if kind == "text/calendar" else own_words(text_of(text) if "html" in kind else text)
+            own = _calendar(text) if kind == "text/calendar" else own_text(text_of(text) if "html" in kind else text)
             if own:
                 return own
     return ""
 
 
 def _calendar(text: str) -> str:
-    """ "REPLY, ACCEPTED: Interview": the method, the answer and the summary, where they are there."""
+    """ "Reply, Accepted: Interview": the method, answer and summary, where present."""
     fields = dict(re.findall(r"^(METHOD|SUMMARY)[^:\n]{0,200}:(.{0,200})$", text, re.M))
     answered = re.search(r"PARTSTAT=(\w{1,20})", text)
-    said = [fields.get("METHOD", "").strip(), answered[1] if answered and "REPLY" in fields.get("METHOD", "") else ""]
-    first = ", ".join(part.capitalize() for part in said if part)
+    details = [
+        fields.get("METHOD", "").strip(),
+        answered[1] if answered and "REPLY" in fields.get("METHOD", "") else "",
+    ]
+    first = ", ".join(part.capitalize() for part in details if part)
     return ": ".join(part for part in (first, fields.get("SUMMARY", "").strip()) if part)

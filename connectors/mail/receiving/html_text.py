@@ -1,21 +1,21 @@
-"""The words of an HTML mail, without what it quotes."""
+"""Extracts the text of an HTML mail, without quoted mail."""
 
 import re
 from html.parser import HTMLParser
 
 import nh3
 
-LONGEST = 200_000  # characters that are looked at
-MOST_TAGS = 8_000  # the time to clean tags within tags grows with the square of their number
+LONGEST = 200_000  # characters that are read
+MOST_TAGS = 8_000  # the time to clean nested tags is quadratic
 _BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "ul", "ol", "table", "blockquote"}
 _TAGS = {*_BREAKS, "span", "td", "section"}
-# Where mail programs put what is answered: all that follows, or all within.
+# How mail programs mark the mail they reply to: the element's content, or everything after the element.
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|gmail_attr", re.I)
 _REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling", re.I)
 
 
 def text_of(html: str) -> str:
-    """The text, a line for each block. Scripts, styles, comments and quoted mails are left out."""
+    """The text, one line per block, without scripts, styles, comments and quoted mail."""
     looked_at = "<".join(html[:LONGEST].split("<", MOST_TAGS)[:MOST_TAGS])
     clean = nh3.clean(
         looked_at,
@@ -32,12 +32,12 @@ def text_of(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Reads what nh3 wrote: every tag closed, nothing odd left."""
+    """Parses the output of nh3, in which every tag is closed and valid."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._lines: list[str] = [""]
-        self._open: list[bool] = []  # of each open tag: whether it began a quote
+        self._open: list[bool] = []  # for each open tag, whether it started a quote
         self._quoted = 0
         self._ended = False
 
@@ -48,9 +48,9 @@ class _Reader(HTMLParser):
             if tag == "br" and not self._quoted:
                 self._lines.append("")
             return
-        said = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
-        self._ended = self._ended or _REST_IS_QUOTED.search(said) is not None
-        quotes = tag == "blockquote" or _QUOTES.search(said) is not None
+        markers = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
+        self._ended = self._ended or _REST_IS_QUOTED.search(markers) is not None
+        quotes = tag == "blockquote" or _QUOTES.search(markers) is not None
         self._open.append(quotes)
         self._quoted += quotes
 

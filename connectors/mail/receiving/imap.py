@@ -1,4 +1,4 @@
-"""Reads mailboxes by IMAP: never marks, moves or deletes anything."""
+"""Reads mailboxes over IMAP. Never marks, moves or deletes mail."""
 
 import asyncio
 import re
@@ -14,11 +14,11 @@ from connectors.mail.base import Fetched, MailAccount, RawMail
 from connectors.mail.receiving.imap_connection import LONGEST, SYSTEM, TIMEOUT, Bounded, Box, address, opened
 
 MOST_MAILS = 25  # in one fetch
-MOST_BYTES = 256 * 1024  # of one mail; what its sender wrote stands at its beginning
-NEW_MAILBOX = timedelta(days=14)  # how far back one is read that was not read before
-_FOR_NOW = ("[SERVERBUG]", "[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530
+MOST_BYTES = 256 * 1024  # of one mail; the sender's own text is at the beginning
+NEW_MAILBOX = timedelta(days=14)  # how far back to start in a mailbox that has not been read before
+_TEMPORARY = ("[SERVERBUG]", "[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530
 _ID = re.compile(r"<[^<>\s\"\\@]{1,300}@[^<>\s\"\\@]{1,255}>", re.ASCII)
-# Where sent mails lie when the server does not say so (RFC 6154), as mail programs name the folder.
+# Names that mail programs give to the sent folder, for servers that don't mark it (RFC 6154).
 _SENT = (
     "Sent", "INBOX.Sent", "INBOX/Sent", "Sent Items", "Sent Mail", "Sent Messages", "[Gmail]/Sent Mail", "Gesendet",
     "Gesendete Elemente", "Gesendete Objekte", "Enviados", "Elementos enviados", "Envoyés", "Éléments envoyés",
@@ -27,7 +27,8 @@ _SENT = (
 
 
 class ImapReader:
-    """`tls`: which certificates are trusted. `timeout` and `longest` are seconds: of silence, and of one connection."""
+    """`tls` sets the trusted certificates. `timeout` and `longest` are in seconds: the longest silence, and the longest
+    connection."""
 
     def __init__(
         self,
@@ -41,79 +42,80 @@ class ImapReader:
         self._tls = tls
         self._timeout = timeout
         self._longest = longest
-        self._lines: set[Bounded] = set()
+        self._connections: set[Bounded] = set()
 
     def close(self) -> None:
-        """Hang up on every mailbox: what is being read raises Unreachable."""
-        for line in tuple(self._lines):
-            line.cut()
+        """Disconnect from all mailboxes; reads in progress raise Unreachable."""
+        for connection in tuple(self._connections):
+            connection.cut()
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
-        """What came after the cursor, oldest first, at most `MOST_MAILS`, each cut at `MOST_BYTES`. A mailbox that
-        counts anew, or was never read, is read from `NEW_MAILBOX` ago. Raises Unreachable, BadCredentials, Refused."""
+        """The mails after the cursor, oldest first, at most `MOST_MAILS`, each truncated at `MOST_BYTES`. A mailbox
+        that renumbered its mails or was never read is read from `NEW_MAILBOX` ago. Raises Unreachable, BadCredentials,
+        Refused."""
         return await asyncio.to_thread(self._fetch, account.imap_url, uid_validity, last_uid)
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
-        """Whether the folder of sent mails has it. False proves nothing: many servers keep no copy."""
+        """Whether the mail is in the sent folder. False proves nothing: many servers don't save a copy."""
         if not _ID.fullmatch(message_id):
             return False
         return await asyncio.to_thread(self._was_sent, account.imap_url, message_id)
 
     async def check(self, account: MailAccount) -> None:
-        """Log in, open the folder, and out again. Raises as `fetch` does."""
+        """Log in, open the folder, and log out again. Raises the same errors as `fetch`."""
         await asyncio.to_thread(self._check, account.imap_url)
 
-    # ── in a thread ──
+    # ── run in a thread ──
 
     def _check(self, url: str) -> None:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
-            _look_into(box, at.folder)
+        with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
+            _select_folder(box, at.folder)
 
     def _fetch(self, url: str, uid_validity: int, last_uid: int) -> Fetched:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
-            validity = _look_into(box, at.folder)
+        with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
+            validity = _select_folder(box, at.folder)
             known = last_uid > 0 and validity == uid_validity
             since = (self._now() - NEW_MAILBOX).strftime("%d-%b-%Y")
             wanted = _search(box, "UID", f"{last_uid + 1}:*") if known else _search(box, "SINCE", since)
-            uids = sorted(uid for uid in wanted if not known or uid > last_uid)  # n:* names the last one always
+            uids = sorted(uid for uid in wanted if not known or uid > last_uid)  # n:* always includes the last mail
             mails = _mails(box, uids[:MOST_MAILS])
         return Fetched(validity, tuple(mails), more=len(uids) > MOST_MAILS)
 
     def _was_sent(self, url: str, message_id: str) -> bool:
         at = address(url)
-        with opened(at, self._tls, self._timeout, self._longest, self._lines) as box:
+        with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
             for folder in _sent_folders(box):
-                _look_into(box, folder)
+                _select_folder(box, folder)
                 if _search(box, "HEADER", "Message-ID", f'"{message_id}"'):
                     return True
         return False
 
 
-def _look_into(box: Box, folder: str) -> int:
-    """Open the folder to read only; gives its UIDVALIDITY. Raises Refused when it is not there."""
+def _select_folder(box: Box, folder: str) -> int:
+    """Open the folder read-only and return its UIDVALIDITY. Raises Refused if it does not exist."""
     try:
         box.folder.set(folder, readonly=True)  # pyright: ignore[reportUnknownMemberType]
-    except MailboxFolderSelectError as no:
-        if any(code in str(no) for code in _FOR_NOW):
+    except MailboxFolderSelectError as error:
+        if any(code in str(error) for code in _TEMPORARY):
             raise Unreachable(SYSTEM, "the folder cannot be opened now") from None
-        raise Refused(SYSTEM, f"It has no folder {folder[:80]}.") from None
-    said: Any = box.client.response("UIDVALIDITY")[1]
-    first = said[0] if said else None
+        raise Refused(SYSTEM, f"The mailbox has no folder named {folder[:80]}.") from None
+    response: Any = box.client.response("UIDVALIDITY")[1]
+    first = response[0] if response else None
     return int(first) if first and first.isdigit() and len(first) <= 10 else 0
 
 
 def _search(box: Box, *criteria: str) -> list[int]:
-    kind, said = box.client.uid("SEARCH", *criteria)
+    kind, data = box.client.uid("SEARCH", *criteria)
     if kind != "OK":
         raise box.client.error("search refused")
-    lines: list[Any] = list(said)
+    lines: list[Any] = list(data)
     return [int(uid) for line in lines if line for uid in line.split() if uid.isdigit() and len(uid) <= 10]
 
 
 def _mails(box: Box, uids: list[int]) -> list[RawMail]:
-    """All of them at once; one by one when the server cannot give one of them, which then stays empty."""
+    """Fetch all at once; if the server refuses, one by one, with an empty mail for each one that fails."""
     if not uids:
         return []
     found = _fetched(box, uids)
@@ -122,17 +124,17 @@ def _mails(box: Box, uids: list[int]) -> list[RawMail]:
         for uid in uids:
             alone = _fetched(box, [uid])
             found |= {uid: RawMail(uid, b"", whole=False)} if alone is None else alone
-    return [found[uid] for uid in uids if uid in found]  # one that is not there was deleted meanwhile
+    return [found[uid] for uid in uids if uid in found]  # a missing one has been deleted meanwhile
 
 
 def _fetched(box: Box, uids: list[int]) -> dict[int, RawMail] | None:
-    """None when the server refuses."""
+    """None if the server refuses."""
     wanted = ",".join(map(str, uids))
-    kind, said = box.client.uid("FETCH", wanted, f"(UID RFC822.SIZE BODY.PEEK[]<0.{MOST_BYTES}>)")
+    kind, data = box.client.uid("FETCH", wanted, f"(UID RFC822.SIZE BODY.PEEK[]<0.{MOST_BYTES}>)")
     if kind != "OK":
         return None
     found: dict[int, RawMail] = {}
-    parts: list[Any] = list(said)
+    parts: list[Any] = list(data)
     for part, after in zip(parts, [*parts[1:], b""], strict=True):
         if not isinstance(part, tuple):
             continue
@@ -146,7 +148,7 @@ def _fetched(box: Box, uids: list[int]) -> dict[int, RawMail] | None:
 
 
 def _sent_folders(box: Box) -> list[str]:
-    """The one that the server marks as such, else those that are named so."""
+    """The folder that the server marks as the sent folder, else those with a usual name."""
     folders = box.folder.list()
     marked = [each.name for each in folders if any(flag.lower() == "\\sent" for flag in each.flags)]
     there = {each.name for each in folders}

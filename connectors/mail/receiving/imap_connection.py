@@ -1,6 +1,6 @@
-"""One connection to an IMAP server (RFC 3501) that is not trusted: bounded in bytes and time. Blocking: for a thread.
+"""A connection to an untrusted IMAP server (RFC 3501), limited in bytes and time. Blocking: run it in a thread.
 
-imap-tools drives it; only the reading of bytes and the choice of TLS are ours."""
+imap-tools speaks the protocol; this module only reads the bytes and sets up TLS."""
 
 import imaplib
 import socket
@@ -20,17 +20,17 @@ from connectors.mail.allowed_hosts import on_this_machine
 
 SYSTEM = "the mailbox"
 TIMEOUT = 20.0  # seconds of silence
-LONGEST = 120.0  # seconds of one connection, however busy
+LONGEST = 120.0  # seconds of one connection, even if it is active
 MOST_BYTES = 48 * 1024 * 1024  # of one connection
-MOST_LITERAL = 4 * 1024 * 1024  # bytes that a server may announce in one piece
+MOST_LITERAL = 4 * 1024 * 1024  # bytes of one literal
 MOST_LINE = 1024 * 1024
-# What imaplib and imap-tools raise when a server answers with something else than IMAP.
-NONSENSE = (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError, TypeError, AttributeError)
+# What imaplib and imap-tools raise for responses that are not valid IMAP.
+PROTOCOL_ERRORS = (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a mailbox is, read from its URL. `secure`: TLS from the first byte; else STARTTLS, but on loopback."""
+    """The location of a mailbox, parsed from its URL. `secure`: implicit TLS; else STARTTLS, except on loopback."""
 
     host: str
     port: int
@@ -41,19 +41,19 @@ class Address:
 
     @property
     def name(self) -> str:
-        """Tells mailboxes apart, without the password."""
+        """Identifies the mailbox, without the password."""
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
 def address(url: str) -> Address:
-    """Raises Refused for one that is none."""
+    """Parse a mailbox URL. Raises Refused if it is invalid."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Refused(SYSTEM, "Its address cannot be read.") from None
+        raise Refused(SYSTEM, "The mailbox address is invalid.") from None
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
-        raise Refused(SYSTEM, "Its address must be imaps://USER:PASSWORD@HOST/INBOX.")
+        raise Refused(SYSTEM, "The mailbox address must look like imaps://USER:PASSWORD@HOST/INBOX.")
     secure = parts.scheme == "imaps"
     folder = unquote(parts.path.strip("/")) or "INBOX"
     password = unquote(parts.password or "")
@@ -61,49 +61,49 @@ def address(url: str) -> Address:
 
 
 class Bounded(imaplib.IMAP4):
-    """Reads no more than it should, from a server that says what it likes."""
+    """An IMAP client that limits how much it reads from the server."""
 
     def __init__(self, at: Address, timeout: float, longest: float) -> None:
         self._left = MOST_BYTES
-        # A time-out is of silence alone: who sends a byte now and then would be listened to for ever.
-        self._watch = threading.Timer(longest, self.cut)
-        self._watch.daemon = True
-        self._watch.start()
+        # The timeout only covers silence: a server that sends a byte now and then could hold the connection forever.
+        self._watchdog = threading.Timer(longest, self.cut)
+        self._watchdog.daemon = True
+        self._watchdog.start()
         try:
             super().__init__(at.host, at.port, timeout)
         except BaseException:
-            self._watch.cancel()
+            self._watchdog.cancel()
             raise
 
     def shutdown(self) -> None:
-        self._watch.cancel()
+        self._watchdog.cancel()
         super().shutdown()
 
     def cut(self) -> None:
-        """Hang up, from any thread: who reads at this moment gets an error."""
-        with suppress(OSError, AttributeError):  # AttributeError: it is not connected yet
+        """Disconnect, from any thread; a read in progress fails."""
+        with suppress(OSError, AttributeError):  # AttributeError: not connected yet
             self.sock.shutdown(socket.SHUT_RDWR)
 
     def read(self, size: int) -> bytes:
         if size > MOST_LITERAL:
-            raise self.abort("a literal beyond all bounds")
+            raise self.abort("a literal is too large")
         return self._counted(cast(BinaryIO, self.file).read(size))
 
     def readline(self) -> bytes:
         line = cast(BinaryIO, self.file).readline(MOST_LINE + 1)
         if len(line) > MOST_LINE:
-            raise self.abort("a line beyond all bounds")
+            raise self.abort("a line is too long")
         return self._counted(line)
 
     def _counted(self, data: bytes) -> bytes:
         self._left -= len(data)
         if self._left < 0:
-            raise self.abort("more than it should say")
+            raise self.abort("too much data in one connection")
         return data
 
 
 class _Secure(Bounded):
-    """TLS from the first byte."""
+    """A connection with implicit TLS."""
 
     def __init__(self, at: Address, timeout: float, longest: float, tls: ssl.SSLContext) -> None:
         self._tls = tls
@@ -115,7 +115,7 @@ class _Secure(Bounded):
 
 
 class Box(BaseMailBox):
-    """imap-tools' mailbox, over a bounded connection."""
+    """An imap-tools mailbox over a limited connection."""
 
     def __init__(self, client: imaplib.IMAP4) -> None:
         self._client = client
@@ -127,17 +127,18 @@ class Box(BaseMailBox):
 
 @contextmanager
 def opened(
-    at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float, lines: "set[Bounded]"
+    at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float, connections: "set[Bounded]"
 ) -> Generator[Box]:
-    """Logged in; logged out at the end; in `lines` while it is open. Raises Unreachable, BadCredentials, Refused, also
-    for what happens within: the words of the server are for the log, and never hold what we sent."""
+    """A logged-in mailbox, logged out at the end and listed in `connections` while open. Raises Unreachable,
+    BadCredentials and Refused, also for errors inside the `with` block. Details contain the server's messages, which
+    are for the log only and never include what we sent."""
     tls = tls or ssl.create_default_context()
     try:
         client = _Secure(at, timeout, longest, tls) if at.secure else Bounded(at, timeout, longest)
-    except (OSError, *NONSENSE) as fault:
+    except (OSError, *PROTOCOL_ERRORS) as fault:
         raise Unreachable(SYSTEM, _brief(fault)) from fault
     box = Box(client)
-    lines.add(client)
+    connections.add(client)
     try:
         if not (at.secure or on_this_machine(at.host)):
             client.starttls(tls)
@@ -145,11 +146,11 @@ def opened(
         yield box
     except (imaplib.IMAP4.abort, OSError) as fault:
         raise Unreachable(SYSTEM, _brief(fault)) from fault
-    except NONSENSE as fault:
-        raise Unreachable(SYSTEM, f"it does not speak IMAP as it should ({type(fault).__name__})") from fault
+    except PROTOCOL_ERRORS as fault:
+        raise Unreachable(SYSTEM, f"invalid IMAP response ({type(fault).__name__})") from fault
     finally:
-        lines.discard(client)
-        _leave(box)
+        connections.discard(client)
+        _log_out(box)
 
 
 def _log_in(box: Box, at: Address) -> None:
@@ -158,18 +159,18 @@ def _log_in(box: Box, at: Address) -> None:
             box.login(at.user, at.password, initial_folder=None)
         else:
             box.login_utf8(at.user, at.password, initial_folder=None)
-    except imaplib.IMAP4.abort:  # its words may be what we sent, said back
-        raise Unreachable(SYSTEM, "the connection ended at the login") from None
-    except (imaplib.IMAP4.error, ImapToolsError) as no:
-        if "UNAVAILABLE" in str(no).upper():  # RFC 5530: not about the password
-            raise Unreachable(SYSTEM, "it cannot check passwords now") from None
-        raise BadCredentials(SYSTEM, "the login is not accepted") from None
+    except imaplib.IMAP4.abort:  # its message may echo the password we sent
+        raise Unreachable(SYSTEM, "the connection ended during login") from None
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        if "UNAVAILABLE" in str(error).upper():  # RFC 5530: not about the password
+            raise Unreachable(SYSTEM, "the server cannot check passwords right now") from None
+        raise BadCredentials(SYSTEM, "the login was rejected") from None
 
 
-def _leave(box: Box) -> None:
+def _log_out(box: Box) -> None:
     try:
         box.client.logout()
-    except (OSError, *NONSENSE):
+    except (OSError, *PROTOCOL_ERRORS):
         box.client.shutdown()
 
 

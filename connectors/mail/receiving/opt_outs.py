@@ -1,14 +1,14 @@
-"""Opt-outs and erasure requests in a reply, in English, Spanish, French and German.
+"""Detects opt-outs and erasure requests in replies, in English, Spanish, French and German.
 
-Matched narrowly: a request that is missed still reaches the recruiter, but a false match ends the conversation."""
+Matches narrowly: a missed request still reaches the recruiter, but a false match ends the conversation."""
 
 import re
 import unicodedata
 from typing import Literal
 
-Wish = Literal["", "opt_out", "erasure_request"]
+OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 1_500  # characters
-_SHORT = 200  # characters of a mail that is nothing but its wish
+_SHORT = 200  # characters of a mail that contains only the request
 
 _MY_DATA = r"\bmeine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?daten\b"
 _DATA = r"(?:data|details|information|records?|profile|resume|cv)"
@@ -85,7 +85,8 @@ _NOT_MEANT = re.compile(
     r"\b(?:don't|do not|didn't|did not|not|never|how (?:can|do) (?:i|people|you)|no quiero|ne pas|nicht)\b.{0,12}"
     r"\b(?:unsubscribe|opt out|darme de baja|abmelden|abbestellen|desinscri\w*|desabonn\w*)\b"
 )
-_OUR_WORDS = re.compile(  # of our footers, also of those sent by older versions: some mail programs quote without marks
+# Phrases from our footers, including those of older versions: some mail programs don't mark quoted text.
+_OUR_FOOTERS = re.compile(
     "|".join(
         (
             r"(?:reply to this email|answer this mail) with \W{0,3}(?:delete my data|forget me)",
@@ -101,31 +102,32 @@ _OUR_WORDS = re.compile(  # of our footers, also of those sent by older versions
     )
 )
 
-_ONLY_SO = re.compile(  # "do not write to me at work": how, not whether
+_LIMITED = re.compile(  # "do not write to me at work" only says how to contact them
     r"\W{0,2}(?:at|on|by|before|after|during|until|till|via|through|this|today|here|yet|if|unless|except|antes|hasta"
     r"|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter)\b"
 )
 
 
-def wish_in(text: str, subject: str = "") -> Wish:
-    """The wish in a reply's own words. `subject` counts when it says nothing else ("Unsubscribe")."""
-    said = _OUR_WORDS.sub(" ", _plain(text[: 2 * _LOOKED_AT]))[:_LOOKED_AT]
-    if _FORGET.search(said):
+def detect_opt_out(text: str, subject: str = "") -> OptOut:
+    """The request in a reply, given without quoted text. `subject` counts only if it is nothing but the request
+    ("Unsubscribe")."""
+    plain = _OUR_FOOTERS.sub(" ", _plain(text[: 2 * _LOOKED_AT]))[:_LOOKED_AT]
+    if _FORGET.search(plain):
         return "erasure_request"
-    if _alone(said) or _alone(_plain(subject[:_SHORT])):
+    if _alone(plain) or _alone(_plain(subject[:_SHORT])):
         return "opt_out"
-    found = _NEVER.search(said)
-    if found and not _NOT_MEANT.search(said) and not _ONLY_SO.match(said, found.end()):
+    found = _NEVER.search(plain)
+    if found and not _NOT_MEANT.search(plain) and not _LIMITED.match(plain, found.end()):
         return "opt_out"
     return ""
 
 
-def _alone(said: str) -> bool:
-    return len(said) < _SHORT and re.sub(r"[^\w\s]", "", said).strip() in _ALONE
+def _alone(plain: str) -> bool:
+    return len(plain) < _SHORT and re.sub(r"[^\w\s]", "", plain).strip() in _ALONE
 
 
 def _plain(text: str) -> str:
     """Lower case, without accents, one kind of apostrophe, single spaces."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return " ".join(re.sub("[’‘`´]", "'", kept).split())
+    unaccented = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return " ".join(re.sub("[’‘`´]", "'", unaccented).split())

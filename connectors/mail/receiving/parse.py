@@ -1,6 +1,6 @@
-"""A mail's headers and parts, from bytes that anybody may have sent: bounded, and never an odd exception.
+"""Parses headers and parts of an untrusted mail, with size limits and without unexpected exceptions.
 
-The standard parser is used with its oldest policy, which takes everything as it is; words are decoded here."""
+Uses the standard parser with its oldest policy, which accepts anything; encoded text is decoded here."""
 
 import re
 from collections.abc import Iterator
@@ -14,11 +14,14 @@ from typing import Any, TypeAlias, cast
 Part: TypeAlias = "Message[Any, Any]"
 
 LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
-LONGEST_HEADER = 16_000  # characters that are looked at in one
+LONGEST_HEADER = 16_000  # characters of one header that are read
 MOST_PARTS = 60
 DEEPEST = 12
-# What the standard library raises for mails that it did not expect.
-ODD = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError)
+# What the standard library raises for malformed mails.
+PARSER_ERRORS = (
+    *(MessageError, ValueError, LookupError, TypeError),
+    *(AttributeError, RecursionError, AssertionError, OverflowError),
+)
 _ENDS = (b"\r\n\r\n", b"\n\n")
 _TEXT_CODECS = re.compile(
     r"(us-)?ascii|utf-?(8|16|32)(-?[bl]e)?|(iso-?)?8859-?\d+|iso-?latin-?\d|latin-?\d|(windows|cp|ibm)-?\d+|koi8-?[rut]"
@@ -27,11 +30,11 @@ _TEXT_CODECS = re.compile(
 
 
 class Unreadable(ValueError):
-    """A mail that is set aside; the words say why, and quote nothing of it."""
+    """The mail cannot be read; the message says why and quotes nothing from it."""
 
 
 def parsed(raw: bytes) -> Part:
-    """Raises Unreadable for what is no mail, or one that is built to hurt."""
+    """Parse a mail. Raises Unreadable if it is not a mail, or one crafted to exhaust the parser."""
     ends = [at for at in (raw.find(end, 0, LONGEST_HEADERS) for end in _ENDS) if at >= 0]
     if not ends and not _headers_only(raw):
         raise Unreadable("its headers do not end" if len(raw) >= LONGEST_HEADERS else "it has no headers")
@@ -39,7 +42,7 @@ def parsed(raw: bytes) -> Part:
         raise Unreadable("it has too many parts within parts")
     try:
         mail = BytesParser(policy=policy.compat32).parsebytes(raw.replace(b"\x00", b""))
-    except ODD as fault:
+    except PARSER_ERRORS as fault:
         raise Unreadable(f"it cannot be parsed ({type(fault).__name__})") from fault
     if not mail.keys():
         raise Unreadable("it has no headers")
@@ -51,8 +54,8 @@ def _headers_only(raw: bytes) -> bool:
 
 
 def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Part]:
-    """The mail and its parts, outermost first, as far as both limits go; `into_mails`: those of mails within it too,
-    which somebody else wrote."""
+    """The mail and its parts, outermost first, within the limits on depth and number. `into_mails`: also the parts of
+    attached mails, which have other authors."""
     yield mail
     if depth < DEEPEST and (into_mails or mail.get_content_type() != "message/rfc822"):
         for each in inner_parts(mail):
@@ -60,33 +63,33 @@ def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Pa
 
 
 def inner_parts(mail: Part) -> list[Part]:
-    """The parts right within it."""
+    """The direct parts of a mail."""
     if not mail.is_multipart():
-        return []  # asked for its payload, the parser would decode it with whatever codec the mail names
+        return []  # get_payload() would decode it with whatever codec the mail names
     payload: Any = mail.get_payload()
     return [each for each in cast("list[Any]", payload)[:MOST_PARTS] if isinstance(each, Message)]
 
 
 def header(mail: Part, name: str) -> str:
-    """The first header of that name, decoded, on one line; "" when there is none."""
+    """The first header of that name, decoded, on one line; "" if there is none."""
     return next(iter(headers(mail, name)), "")
 
 
 def headers(mail: Part, *names: str) -> list[str]:
     """All headers of these names, decoded, each on one line."""
     wanted = {name.lower() for name in names}
-    return [words(value) for name, value in mail.items() if name.lower() in wanted]
+    return [header_text(value) for name, value in mail.items() if name.lower() in wanted]
 
 
-def written(mail: Part, name: str) -> str:
-    """The first header of that name as it is written, encoded words and all: addresses are read before they are
-    decoded, else a name could hold one (RFC 2047, section 5)."""
+def raw_header(mail: Part, name: str) -> str:
+    """The first header of that name, not decoded. Addresses must be parsed before decoding, or a display name could
+    inject one (RFC 2047, section 5)."""
     found = next((str(value) for key, value in mail.items() if key.lower() == name.lower()), "")
     return " ".join(readable(found[:LONGEST_HEADER]).split())
 
 
-def words(value: Any) -> str:
-    """A header's value as words: encoded ones decoded, what cannot be decoded as it is, on one line."""
+def header_text(value: Any) -> str:
+    """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged."""
     text = str(value)[:LONGEST_HEADER]
     if "=?" in text:
         try:
@@ -98,7 +101,7 @@ def words(value: Any) -> str:
 
 
 def decoded(raw: bytes, charset: str | None) -> str:
-    """The text of bytes in the charset that they say; of another where that is a lie. Never raises."""
+    """Decode bytes with the declared charset, or with another one if that fails. Never raises."""
     for name in (charset, "utf-8", "cp1252"):
         if name and _TEXT_CODECS.fullmatch(name.lower()):
             try:
@@ -109,13 +112,13 @@ def decoded(raw: bytes, charset: str | None) -> str:
 
 
 def readable(text: str) -> str:
-    """Without signs that a database cannot keep or a screen cannot show."""
+    """The text without characters that a database cannot store or a screen cannot show."""
     text = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign.isspace())
 
 
 def body(part: Part, limit: int) -> str:
-    """The words of a text part."""
+    """The decoded text of a part, up to `limit` characters."""
     try:
         raw = part.get_payload(decode=True)
         charset = part.get_content_charset()

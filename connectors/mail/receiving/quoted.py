@@ -1,11 +1,11 @@
-"""What somebody wrote themselves: their mail without the mail they answer, and without their signature."""
+"""Extracts what the sender wrote: a mail without the quoted mail and without the signature."""
 
 import re
 
 from mailparser_reply import EmailReplyParser  # pyright: ignore[reportMissingTypeStubs]
 
-LONGEST = 8_000  # characters; what comes behind is old mail anyway
-_WIDE = 200  # characters of a line that the library's patterns get to see: their time grows with its cube
+LONGEST = 8_000  # characters; anything after that is almost certainly quoted mail
+_WIDE = 200  # characters; longer lines are hidden from the library's patterns, whose time is cubic in line length
 _LANGUAGES = ["en", "es", "fr", "de"]
 
 _WROTE = re.compile(r"^\W{0,3}(on|el|le|am|il|em|op)\b", re.I)
@@ -30,16 +30,16 @@ _PHONES = re.compile(
 )
 
 
-def own_words(text: str) -> str:
-    """The part of the mail that its sender wrote. Linear in the length of the mail; "" when all of it is quoted."""
+def own_text(text: str) -> str:
+    """The part of the mail that its sender wrote; "" if all of it is quoted. Runs in linear time."""
     lines = [line.strip() for line in text[: 4 * LONGEST].split("\n")]
     head = _collapsed(lines[: _end(lines)])[:LONGEST]
-    said = _without_signature(head).strip()
-    return said or "\n".join(line for line in head.split("\n") if not line.startswith(">")).strip()
+    own = _without_signature(head).strip()
+    return own or "\n".join(line for line in head.split("\n") if not line.startswith(">")).strip()
 
 
 def _end(lines: list[str]) -> int:
-    """The number of the line at which the old mail begins."""
+    """The index of the line where the quoted mail begins."""
     for at, line in enumerate(lines):
         if _SEPARATORS.match(line) or _PHONES.match(line) or _begins_quote(lines, at) or _begins_headers(lines, at):
             return at
@@ -47,7 +47,7 @@ def _end(lines: list[str]) -> int:
 
 
 def _begins_quote(lines: list[str], at: int) -> bool:
-    """ "On Mon, 23 Nov 2026, Ana wrote:", which clients break over up to three lines."""
+    """ "On Mon, 23 Nov 2026, Ana wrote:", which clients wrap over up to three lines."""
     if not _WROTE.match(lines[at]):
         return False
     whole = ""
@@ -64,7 +64,7 @@ def _begins_headers(lines: list[str], at: int) -> bool:
 
 
 def _without_tail(lines: list[str]) -> int:
-    """Behind the last line that is neither quoted nor empty: answers between quoted lines stay."""
+    """The index after the last line that is neither quoted nor empty, which keeps replies between quoted lines."""
     end = len(lines)
     while end and (not lines[end - 1] or lines[end - 1].startswith(">")):
         end -= 1
@@ -73,25 +73,26 @@ def _without_tail(lines: list[str]) -> int:
 
 def _collapsed(lines: list[str]) -> str:
     """At most one empty line in a row."""
-    kept: list[str] = []
+    collapsed: list[str] = []
     for line in lines:
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    return "\n".join(kept)
+        if line or (collapsed and collapsed[-1]):
+            collapsed.append(line)
+    return "\n".join(collapsed)
 
 
 def _without_signature(head: str) -> str:
-    """As the library reads it. Lines too long for its patterns are put aside meanwhile; none of them is a signature."""
-    aside: list[str] = []
+    """The text without the signature, found by the library. Lines too long for its patterns are replaced by
+    placeholders meanwhile; none of them is a signature."""
+    long_lines: list[str] = []
     lines = head.split("\n")
     for at, line in enumerate(lines):
         if len(line) > _WIDE:
-            lines[at] = f"\ue000{len(aside)}\ue001"
-            aside.append(line)
+            lines[at] = f"\ue000{len(long_lines)}\ue001"
+            long_lines.append(line)
     replies = EmailReplyParser(languages=list(_LANGUAGES)).read("\n".join(lines)).replies
     body = str(replies[0].body or "") if replies else ""
-    return re.sub("\ue000(\\d{1,4})\ue001", lambda found: _back(aside, int(found[1])), body)
+    return re.sub("\ue000(\\d{1,4})\ue001", lambda found: _restored(long_lines, int(found[1])), body)
 
 
-def _back(aside: list[str], number: int) -> str:
-    return aside[number] if number < len(aside) else ""
+def _restored(long_lines: list[str], number: int) -> str:
+    return long_lines[number] if number < len(long_lines) else ""

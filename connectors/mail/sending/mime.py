@@ -1,4 +1,4 @@
-"""A letter as the bytes that a mail server takes (RFC 5322, MIME), and addresses as it takes them."""
+"""Encodes letters (RFC 5322, MIME) and addresses for a mail server."""
 
 import re
 import secrets
@@ -15,66 +15,66 @@ import idna
 from connectors.mail.base import Letter
 
 _LOCAL_PART = re.compile(r'[^\s<>()\[\]\\,;:"@\x00-\x1f\x7f]{1,64}\Z')
-_ENCODED = "=?"  # begins an encoded word
+_ENCODED = "=?"  # starts an encoded word
 _ID = re.compile(r"<[!-;=?-~]{3,250}>\Z")  # printable ASCII without angle brackets
 _URL = re.compile(r"https?://[!-;=?-~]{1,900}\Z")
-_POLICY = compat32.clone(linesep="\r\n")  # the newer ones parse what they write, which takes five times as long
-_MOST_IDS = 20  # of a thread: its beginning and its end are kept
+_POLICY = compat32.clone(linesep="\r\n")  # newer policies re-parse their output, which takes five times as long
+_MOST_IDS = 20  # in References: the first and the most recent ones
 
 
 class NoAddress(ValueError):
-    """The words are no e-mail address that anything could be sent to."""
+    """The text is not a valid email address."""
 
 
-def address(words: str) -> str:
-    """The address as it goes over the wire: its domain in ASCII (IDNA 2008). Raises NoAddress."""
-    local, at, domain = words.strip().rpartition("@")
+def address(text: str) -> str:
+    """The address as sent to the server, with its domain in ASCII (IDNA 2008). Raises NoAddress."""
+    local, at, domain = text.strip().rpartition("@")
     if not at or not _LOCAL_PART.match(local) or _ENCODED in local:
-        raise NoAddress("no e-mail address")
+        raise NoAddress("not an email address")
     if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         return f"{local}@{domain}"
     try:
         return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
     except idna.IDNAError:
-        raise NoAddress("no e-mail address") from None
+        raise NoAddress("not an email address") from None
 
 
 def needs_utf8(*addresses: str) -> bool:
-    """Whether one has letters before the @ that only servers with SMTPUTF8 (RFC 6531) take."""
+    """Whether an address has a non-ASCII local part, which requires SMTPUTF8 (RFC 6531)."""
     return not all(each.isascii() for each in addresses)
 
 
-def one_line(words: str) -> str:
-    """Words for a header: control characters and line ends become spaces, so that nobody adds a header of theirs.
+def one_line(text: str) -> str:
+    """Text for a header. Control characters and line breaks become spaces, to prevent header injection.
 
-    Nor by an encoded word (RFC 2047), which programs decode: line ends within it too."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in words).replace(_ENCODED, "= ?")
+    Encoded words (RFC 2047) are broken up, because mail programs would decode line breaks inside them."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in text).replace(_ENCODED, "= ?")
     return " ".join(plain.split())
 
 
 def as_bytes(letter: Letter, date: datetime) -> bytes:
-    """The whole mail, lines ended by CRLF. Raises NoAddress; ValueError for an id or address of a page that is none."""
+    """The complete mail with CRLF line endings. Raises NoAddress, and ValueError for an invalid message id or URL."""
     parts = [_part("plain", letter.text), *([_part("html", letter.html)] if letter.html else [])]
     mail = MIMEMultipart("alternative", boundary=secrets.token_hex(16), _subparts=parts) if letter.html else parts[0]
     return _headers(letter, date) + mail.as_bytes(policy=_POLICY)
 
 
-def _part(subtype: str, words: str) -> MIMENonMultipart:
-    """Quoted-printable (RFC 2045), so that lines of any length arrive as they are. DATA wants the last one ended."""
+def _part(subtype: str, text: str) -> MIMENonMultipart:
+    """Quoted-printable (RFC 2045), so that long lines arrive unchanged. DATA requires a final line break."""
     part = MIMENonMultipart("text", subtype, charset="utf-8")
     part["Content-Transfer-Encoding"] = "quoted-printable"
-    ended = words if words.endswith("\n") else f"{words}\n"
+    ended = text if text.endswith("\n") else f"{text}\n"
     part.set_payload(b2a_qp(ended.encode()).decode("ascii"))
     return part
 
 
 def _headers(letter: Letter, date: datetime) -> bytes:
-    """Those that are not about the form. Ids and addresses stay in one piece: folding would break a long one."""
+    """All headers except the MIME ones. IDs and addresses are not folded, since that would break long ones."""
     sender, to = address(letter.sender), address(letter.to)
     name = one_line(letter.sender_name)
     lines = [
         f"Date: {format_datetime(date)}",
-        f"Message-ID: {_known(_ID, letter.message_id)}",
+        f"Message-ID: {_checked(_ID, letter.message_id)}",
         f"From: {_mailbox(sender, name)}",
         f"To: {to}",
         f"Subject: {_encoded(one_line(letter.subject))}",
@@ -82,14 +82,14 @@ def _headers(letter: Letter, date: datetime) -> bytes:
     if letter.reply_to:
         lines.append(f"Reply-To: {_mailbox(address(letter.reply_to), name)}")
     if letter.in_reply_to:
-        lines.append(f"In-Reply-To: {_known(_ID, letter.in_reply_to)}")
+        lines.append(f"In-Reply-To: {_checked(_ID, letter.in_reply_to)}")
     if letter.chain:
         chain = letter.chain if len(letter.chain) <= _MOST_IDS else (letter.chain[0], *letter.chain[1 - _MOST_IDS :])
-        lines.append("References: " + "\r\n ".join(_known(_ID, each) for each in chain))
+        lines.append("References: " + "\r\n ".join(_checked(_ID, each) for each in chain))
     if letter.unsubscribe_url:
-        lines.append(f"List-Unsubscribe: <{_known(_URL, letter.unsubscribe_url)}>")
+        lines.append(f"List-Unsubscribe: <{_checked(_URL, letter.unsubscribe_url)}>")
         lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")  # RFC 8058
-    return "".join(f"{line}\r\n" for line in lines).encode()  # beyond ASCII are addresses for SMTPUTF8 only
+    return "".join(f"{line}\r\n" for line in lines).encode()  # only SMTPUTF8 addresses are non-ASCII
 
 
 def _mailbox(addr: str, name: str) -> str:
@@ -98,12 +98,12 @@ def _mailbox(addr: str, name: str) -> str:
     return f'"{quote(name)}" <{addr}>' if name.isascii() else f"{_encoded(name)} <{addr}>"
 
 
-def _encoded(words: str) -> str:
-    """As a header wants it: folded, and in encoded words what is not ASCII."""
-    return Header(words, header_name="Reply-To", maxlinelen=75).encode(linesep="\r\n")  # RFC 2047
+def _encoded(text: str) -> str:
+    """Text encoded for a header: folded, with non-ASCII text in encoded words."""
+    return Header(text, header_name="Reply-To", maxlinelen=75).encode(linesep="\r\n")  # RFC 2047
 
 
-def _known(shape: re.Pattern[str], words: str) -> str:
-    if not shape.match(words):
-        raise ValueError("not fit for a header")
-    return words
+def _checked(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.match(text):
+        raise ValueError("not valid in a header")
+    return text

@@ -1,7 +1,7 @@
-"""What a mail server's no means: for the caller, and in words for people.
+"""Maps SMTP errors to our exceptions, with messages for users.
 
-A server's own words are never repeated: they quote addresses, and anybody may have written them. Codes: RFC 5321 (the
-three digits) and RFC 3463 (the enhanced ones)."""
+The server's own text is never shown: it quotes addresses and is untrusted. Codes: RFC 5321 (three digits) and RFC 3463
+(enhanced status codes)."""
 
 import re
 import ssl
@@ -12,10 +12,10 @@ from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, 
 from connectors.mail.base import NoSuchAddress
 
 SYSTEM = "the mail server"
-TRY_AGAIN = 300.0  # seconds, where a server said "later" and not when
+TRY_AGAIN = 300.0  # seconds, for temporary errors without a retry time
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _LOGIN = (530, 534, 535, 538)  # RFC 4954
-_NOBODY = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+_UNKNOWN_RECIPIENT = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 _REASONS = (
     ("5.1.7", "The mail server doesn't accept the sender's address."),
     ("5.1.8", "The mail server doesn't accept the sender's address."),
@@ -32,48 +32,48 @@ def no_such_address() -> NoSuchAddress:
 
 
 def while_connecting(fault: Exception) -> OutsideError:
-    """Before anything was said about a letter: a no here is about the account, so each letter may still be sent."""
+    """An error before any letter was mentioned: it concerns the account, so letters may be retried."""
     if isinstance(fault, SMTPResponseException):
         if fault.code >= 500 and (isinstance(fault, SMTPAuthenticationError) or fault.code in _LOGIN):
-            return BadCredentials(SYSTEM, f"the login is not accepted ({_codes(fault)})")
+            return BadCredentials(SYSTEM, f"the login was rejected ({_codes(fault)})")
         return Unreachable(SYSTEM, f"answered {_codes(fault)} while connecting")
-    return Unreachable(SYSTEM, _how(fault))
+    return Unreachable(SYSTEM, _cause(fault))
 
 
 def of_sender(fault: SMTPResponseException) -> OutsideError:
-    """The answer to MAIL FROM."""
+    """A rejected MAIL FROM."""
     if fault.code in _LOGIN:
-        return BadCredentials(SYSTEM, f"wants a login ({_codes(fault)})")
+        return BadCredentials(SYSTEM, f"requires a login ({_codes(fault)})")
     if fault.code >= 500 and not _enhanced(fault):
         return Refused(SYSTEM, "The mail server doesn't accept the sender's address.")
-    return _no(fault)
+    return _refusal(fault)
 
 
 def of_address(fault: SMTPResponseException) -> OutsideError:
-    """The answer to RCPT TO."""
+    """A rejected RCPT TO."""
     enhanced = _enhanced(fault)
-    if enhanced in _NOBODY or (not enhanced and fault.code in (550, 551, 553)):
+    if enhanced in _UNKNOWN_RECIPIENT or (not enhanced and fault.code in (550, 551, 553)):
         return no_such_address()
-    return _no(fault)
+    return _refusal(fault)
 
 
 def of_letter(fault: SMTPResponseException) -> OutsideError:
-    """The answer to DATA, before or after the words went over."""
-    return of_address(fault) if _enhanced(fault) else _no(fault)
+    """A rejected DATA, before or after the content was sent."""
+    return of_address(fault) if _enhanced(fault) else _refusal(fault)
 
 
 def before_handed_over(fault: SMTPException) -> OutsideError:
-    """The connection went or nothing came in time, and nothing was handed over."""
-    return Unreachable(SYSTEM, _how(fault))
+    """The connection broke or timed out before anything was sent."""
+    return Unreachable(SYSTEM, _cause(fault))
 
 
-def _no(fault: SMTPResponseException) -> OutsideError:
+def _refusal(fault: SMTPResponseException) -> OutsideError:
     if fault.code < 500:
         return Throttled(SYSTEM, TRY_AGAIN, f"answered {_codes(fault)}")
     enhanced = _enhanced(fault)
-    for begins, words in _REASONS:
-        if enhanced == begins or (begins.endswith(".") and enhanced.startswith(begins)):
-            return Refused(SYSTEM, words)
+    for prefix, reason in _REASONS:
+        if enhanced == prefix or (prefix.endswith(".") and enhanced.startswith(prefix)):
+            return Refused(SYSTEM, reason)
     if fault.code == 552:
         return Refused(SYSTEM, "The mail server says the mailbox is full or the email is too large.")
     return Refused(SYSTEM, f"The mail server refused it ({_codes(fault)}).")
@@ -88,14 +88,14 @@ def _codes(fault: SMTPResponseException) -> str:
     return " ".join(filter(None, (str(fault.code), _enhanced(fault))))
 
 
-def _how(fault: BaseException) -> str:
+def _cause(fault: BaseException) -> str:
     cause: BaseException | None = fault
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return "its certificate is not trusted, or it does not speak TLS"
+            return "its certificate is not trusted, or it does not support TLS"
         cause = cause.__cause__
     if isinstance(fault, SMTPTimeoutError | TimeoutError):
-        return "no answer in time"
+        return "timed out"
     if type(fault) is SMTPException:
-        return "it offers no STARTTLS, or no login that we know"
+        return "it offers no STARTTLS or no supported login method"
     return type(fault).__name__

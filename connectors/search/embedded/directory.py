@@ -21,7 +21,7 @@ REBUILD = "run sourcer index rebuild"
 
 @contextlib.contextmanager
 def index_errors() -> Generator[None]:
-    """What tantivy raises, as what connectors raise."""
+    """Convert tantivy's exceptions to those of `connectors.errors`."""
     try:
         yield
     except OutsideError:
@@ -29,18 +29,18 @@ def index_errors() -> Generator[None]:
     except (ValueError, OSError, RuntimeError, SystemError) as failed:
         raise Unreachable(SYSTEM, f"{type(failed).__name__}: {failed}") from failed
     except BaseException as failed:
-        if type(failed).__name__ != "PanicException":  # what Rust's panics become: no Exception, and not to be imported
+        if type(failed).__name__ != "PanicException":  # a Rust panic: not a subclass of Exception, and not importable
             raise
         raise Unreachable(SYSTEM, f"panic: {failed}") from failed
 
 
 class Directory:
-    """Not for the event loop, and its writing methods for one thread at a time.
+    """Blocking; call the writing methods from one thread at a time.
 
-    `fault` says in words why it cannot be searched; `clear` mends it."""
+    `fault` is a message saying why the index cannot be searched; `clear` repairs it."""
 
     def __init__(self, path: Path, *, writing: bool, memory: int, threads: int) -> None:
-        """Raises Refused when another process writes here."""
+        """Raises Refused if another process is writing to the directory."""
         self.path = path
         self.writing = writing
         self.fault = ""
@@ -56,7 +56,7 @@ class Directory:
     # ── reading ──
 
     def reader(self) -> Reader:
-        """The last committed state. Raises Refused where the directory cannot be used as it is."""
+        """A reader of the last committed state. Raises Refused if the directory is unusable."""
         if self._index is None and not self.writing:
             self._open()
         if self._index is None:
@@ -65,14 +65,14 @@ class Directory:
             self._index.reload()
         return Reader(self._index.searcher(), self._index.schema)
 
-    def there(self) -> bool:
-        """Whether the files are where they were: those open already can be read even when they are not."""
+    def exists(self) -> bool:
+        """Whether the files still exist. Open files stay readable even after they are deleted."""
         return (self.path / "version").exists()
 
     # ── writing ──
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Add or replace; seen by searches after `commit`. One that is new to the index costs no deletion."""
+        """Add or replace documents; searches see them after `commit`. Skips the deletion for new documents."""
         writer, known = self._writing(), self.reader()
         for document in documents:
             key = str(document.id)
@@ -94,7 +94,7 @@ class Directory:
         self._index.reload()
 
     def rollback(self) -> None:
-        """Forget what was not committed; a writer that broke with it is replaced by the next one to write."""
+        """Discard uncommitted changes; if that breaks the writer, the next write opens a new one."""
         self._added.clear()
         if self._writer is not None:
             try:
@@ -103,7 +103,7 @@ class Directory:
                 self._writer = None
 
     def clear(self) -> None:
-        """An empty index of the present version, whatever was here."""
+        """Replace the contents with an empty index of the current version."""
         self._writing_allowed()
         self._added.clear()
         self._writer = self._index = None
@@ -113,7 +113,7 @@ class Directory:
         self._open()
 
     def close(self) -> None:
-        """Commit what is left, wait for merges, let others write."""
+        """Commit pending changes, wait for merges, and release the lock."""
         try:
             if self._writer is not None:
                 self.commit()
@@ -134,13 +134,13 @@ class Directory:
             self._index = tantivy.Index(schema(), str(self.path))
             version.write_text(VERSION)
         elif not version.exists() or version.read_text().strip() != VERSION:
-            self.fault = f"built by another version: {REBUILD}"
+            self.fault = f"it was built by another version; {REBUILD}"
             return
         else:
             try:
                 self._index = tantivy.Index.open(str(self.path))
             except ValueError as broken:
-                self.fault = f"cannot be read ({broken}): {REBUILD}"
+                self.fault = f"it cannot be read ({broken}); {REBUILD}"
                 return
         self._index.config_reader("manual")
         self._index.reload()
@@ -148,7 +148,7 @@ class Directory:
 
     def _writing_allowed(self) -> None:
         if not self.writing:
-            raise Refused(SYSTEM, "It was opened for reading only.")
+            raise Refused(SYSTEM, "It was opened read-only.")
 
     def _writing(self) -> tantivy.IndexWriter:
         self._writing_allowed()
@@ -163,18 +163,18 @@ _LOCK = "writer.lock"
 
 
 def _lock(path: Path) -> IO[str]:
-    """Held until closed, or until the process ends however it ends; the file names who holds it."""
-    held = (path / _LOCK).open("a+")
+    """Take the write lock, released when the file is closed or the process ends. The file contains the process id."""
+    file = (path / _LOCK).open("a+")
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        held.seek(0)
-        writer = held.read().strip() or "unknown"
-        held.close()
+        file.seek(0)
+        writer = file.read().strip() or "unknown"
+        file.close()
         raise Refused(
-            SYSTEM, f"Process {writer} writes to {path}. Stop it, or give several processes one Typesense server."
+            SYSTEM, f"Process {writer} is writing to {path}. Stop it, or use Typesense to share an index."
         ) from None
-    held.truncate(0)
-    held.write(str(os.getpid()))
-    held.flush()
-    return held
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file

@@ -1,4 +1,4 @@
-"""The embedded engine: tantivy, in a directory of this machine, no server needed."""
+"""The embedded engine: tantivy, in a local directory, without a server."""
 
 import asyncio
 import contextlib
@@ -17,11 +17,11 @@ from connectors.search.embedded.search import count, search
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-COMMIT_EVERY = 50_000  # documents of a bulk load: what a kill can cost
+COMMIT_EVERY = 50_000  # documents of a bulk load: the most that a crash can lose
 
 
 class EmbeddedIndex:
-    """A SearchIndex. Searches run in threads of their own (tantivy lets other threads run meanwhile), writes in one."""
+    """A SearchIndex. Searches run in a thread pool (tantivy releases the GIL), writes in a single thread."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
@@ -33,9 +33,9 @@ class EmbeddedIndex:
     async def open(
         cls, path: Path, *, writing: bool = True, writer_memory: int = 128 * 1024 * 1024, threads: int = 2
     ) -> Self:
-        """Open or create the index at `path`. `writing` False reads along while another process writes.
+        """Open or create the index at `path`. With `writing` False, reads it while another process may write.
 
-        `writer_memory` in bytes, for documents not yet on disk. Raises Refused when another process writes there."""
+        `writer_memory`: bytes for documents not yet on disk. Raises Refused if another process is writing there."""
         return cls(await asyncio.to_thread(Directory, path, writing=writing, memory=writer_memory, threads=threads))
 
     async def search(self, query: Query) -> Results:
@@ -48,8 +48,8 @@ class EmbeddedIndex:
         return list(await asyncio.gather(*each))
 
     async def put(self, documents: Iterable[Document], *, commit: bool = True) -> None:
-        """Add or replace, by id. `documents` is read in another thread. With `commit` False they are neither seen
-        nor kept before the next commit: right for loading many."""
+        """Add or replace documents by id. `documents` is consumed in another thread. With `commit` False they are
+        neither visible nor durable until the next commit, which suits bulk loads."""
 
         def add() -> None:
             try:
@@ -63,12 +63,12 @@ class EmbeddedIndex:
         await self._run(self._writes, add)
 
     async def commit(self) -> None:
-        """Everything put before is kept, and seen by searches, when it returns."""
+        """Make all documents put so far durable and visible to searches."""
         await self._run(self._writes, self._directory.commit)
 
     @contextlib.asynccontextmanager
     async def bulk(self) -> AsyncGenerator[Callable[[Iterable[Document]], Awaitable[None]]]:
-        """Load many, committed now and then and at the end."""
+        """Load many documents, with a commit every `COMMIT_EVERY` documents and at the end."""
         waiting = 0
 
         async def put(documents: Iterable[Document]) -> None:
@@ -98,7 +98,7 @@ class EmbeddedIndex:
         try:
             await self._run(self._writes, self._directory.close)
         except OutsideError as failed:
-            log.warning("not closed in order, so what was put last may be missing: %s", failed)
+            log.warning("search index not closed cleanly, so the last documents may be missing: %s", failed)
         finally:
             self._writes.shutdown()
             self._searches.shutdown()
@@ -106,12 +106,12 @@ class EmbeddedIndex:
     def _status(self) -> IndexStatus:
         if self._directory.fault and self._directory.writing:
             return IndexStatus(ready=False, documents=0, detail=self._directory.fault)
-        if self._directory.writing and not self._directory.there():
-            return IndexStatus(ready=False, documents=0, detail=f"its files are gone: stop, then {REBUILD}")
+        if self._directory.writing and not self._directory.exists():
+            return IndexStatus(ready=False, documents=0, detail=f"its files are gone; stop the bot, then {REBUILD}")
         try:
             return IndexStatus(ready=True, documents=self._directory.reader().documents)
-        except Refused as why:
-            return IndexStatus(ready=False, documents=0, detail=why.reason)
+        except Refused as refusal:
+            return IndexStatus(ready=False, documents=0, detail=refusal.reason)
 
     @staticmethod
     async def _run(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:

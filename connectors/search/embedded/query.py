@@ -1,4 +1,4 @@
-"""A query in the embedded engine's terms."""
+"""Compiles a query for the embedded engine."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from tantivy import FieldType, Occur
 from connectors.search.base import Query, Sort
 from connectors.search.embedded.reader import Reader
 from connectors.search.index.field_groups import WEIGHTS
-from connectors.search.index.filter_rules import DAY, Names, degree, held, never_held, tagged
+from connectors.search.index.filter_rules import DAY, Names, degree, excluded_rules, required_rules, required_tags
 from connectors.search.index.geo import cover, within
-from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, plan, positive, settled
+from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, plan, positive, without_typos
 
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query
 
-_NEAR = 0.03  # what a rare word found misspelt counts, beside one found as it is written
-_ALSO = 0.1  # what a word counts in further groups, beside the weightiest it is found in
-_EVERYBODY: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
+_FUZZY_WEIGHT = 0.03  # weight of a misspelt match of a rare word, relative to an exact match
+_TIE_BREAKER = 0.1  # weight of matches in further groups, relative to the best group
+_MATCH_ALL: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`node`: the words looked for, as they were in the end. `by_date`: wanted so, or no word gives a score."""
+    """`node`: the final word tree. `by_date`: sort by date, as requested or because no word yields a score."""
 
     query: tantivy.Query
     node: Node | None
@@ -33,7 +33,7 @@ class Compiled:
 
 
 class Compiler:
-    """Turns queries into those of one state of the index."""
+    """Compiles queries against one state of the index."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -42,9 +42,9 @@ class Compiler:
     def compile(self, query: Query) -> Compiled:
         node = plan(query.what)
         if node is not None:
-            node = settled(node, {leaf for leaf in positive(node) if leaf.typos and not self._rare(leaf)})
-        clauses = [(Occur.Must, T.const_score_query(wanted, 0.0)) for wanted in self._wanted(query)]
-        clauses += [(Occur.MustNot, unwanted) for unwanted in self._unwanted(query)]
+            node = without_typos(node, {leaf for leaf in positive(node) if leaf.typos and not self._rare(leaf)})
+        clauses = [(Occur.Must, T.const_score_query(required, 0.0)) for required in self._required(query)]
+        clauses += [(Occur.MustNot, excluded) for excluded in self._excluded(query)]
         scored = any(True for _ in positive(node))
         if node is not None:
             found = self._node(node)
@@ -56,12 +56,12 @@ class Compiler:
     # ── words ──
 
     def _rare(self, leaf: Leaf) -> bool:
-        """Whether fewer than RARE profiles hold the word. (The first look also counts what was deleted just now.)"""
+        """Whether fewer than RARE profiles contain the word. (The quick check also counts recently deleted ones.)"""
         word = leaf.words[0]
         if max(self._reader.frequency(group, word) for group in leaf.groups) >= 100 * RARE:
             return False
-        held = self._any(T.term_query(self._schema, group, word) for group in leaf.groups)
-        return self._reader.total(held) < RARE
+        matching = self._any(T.term_query(self._schema, group, word) for group in leaf.groups)
+        return self._reader.total(matching) < RARE
 
     def _node(self, node: Node) -> tantivy.Query:
         match node:
@@ -72,34 +72,35 @@ class Compiler:
             case AnyOf(items):
                 return self._any(self._node(item) for item in items)
             case No(item):
-                return T.boolean_query([_EVERYBODY, (Occur.MustNot, self._node(item))])
+                return T.boolean_query([_MATCH_ALL, (Occur.MustNot, self._node(item))])
         assert_never(node)
 
     def _all(self, items: Iterable[Node]) -> tantivy.Query:
         clauses = [self._clause(item) for item in items]
-        return T.boolean_query(clauses if any(occur == Occur.Must for occur, _ in clauses) else [_EVERYBODY, *clauses])
+        return T.boolean_query(clauses if any(occur == Occur.Must for occur, _ in clauses) else [_MATCH_ALL, *clauses])
 
     def _clause(self, item: Node) -> Clause:
         return (Occur.MustNot, self._node(item.item)) if isinstance(item, No) else (Occur.Must, self._node(item))
 
     def _leaf(self, leaf: Leaf) -> tantivy.Query:
-        """Found in a group, a word counts the group's weight, and the more the rarer it is: how often it stands there,
-        or among how many words, says little of a person."""
-        worth = max(self._rarity(leaf.groups, word) for word in leaf.words)
-        found = [T.const_score_query(self._stands(group, leaf.words), WEIGHTS[group] * worth) for group in leaf.groups]
+        """A match scores the group's weight times the word's rarity. Term frequency and text length are ignored,
+        because they say little about a person."""
+        rarity = max(self._rarity(leaf.groups, word) for word in leaf.words)
+        found = [T.const_score_query(self._exact(group, leaf.words), WEIGHTS[group] * rarity) for group in leaf.groups]
         if leaf.typos:
             found += [
-                T.const_score_query(self._near(group, leaf), WEIGHTS[group] * worth * _NEAR) for group in leaf.groups
+                T.const_score_query(self._fuzzy(group, leaf), WEIGHTS[group] * rarity * _FUZZY_WEIGHT)
+                for group in leaf.groups
             ]
-        return found[0] if len(found) == 1 else T.disjunction_max_query(found, _ALSO)
+        return found[0] if len(found) == 1 else T.disjunction_max_query(found, _TIE_BREAKER)
 
-    def _near(self, group: str, leaf: Leaf) -> tantivy.Query:
+    def _fuzzy(self, group: str, leaf: Leaf) -> tantivy.Query:
         return T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos)
 
     def _rarity(self, groups: Iterable[str], word: str) -> float:
         return log(1 + self._reader.documents / (1 + max(self._reader.frequency(group, word) for group in groups)))
 
-    def _stands(self, group: str, together: tuple[str, ...]) -> tantivy.Query:
+    def _exact(self, group: str, together: tuple[str, ...]) -> tantivy.Query:
         if len(together) == 1:
             return T.term_query(self._schema, group, together[0])
         return T.phrase_query(self._schema, group, list(together))
@@ -110,11 +111,11 @@ class Compiler:
 
     # ── filters ──
 
-    def _wanted(self, query: Query) -> Iterable[tantivy.Query]:
-        for names in tagged(query):
+    def _required(self, query: Query) -> Iterable[tantivy.Query]:
+        for names in required_tags(query):
             yield self._any(T.term_query(self._schema, "tags", name) for name in names)
-        for names, where in held(query):
-            yield self._held(names, where)
+        for names, where in required_rules(query):
+            yield self._any_name(names, where)
         yield from self._ranges(query)
 
     def _ranges(self, query: Query) -> Iterable[tantivy.Query]:
@@ -126,14 +127,14 @@ class Compiler:
         if filters.updated_within_days is not None:
             yield self._between("updated", query.now - filters.updated_within_days * DAY, None)
 
-    def _unwanted(self, query: Query) -> Iterable[tantivy.Query]:
-        for names, where in never_held(query):
-            yield self._held(names, where)
+    def _excluded(self, query: Query) -> Iterable[tantivy.Query]:
+        for names, where in excluded_rules(query):
+            yield self._any_name(names, where)
         if query.exclude:
             yield T.term_set_query(self._schema, "id", [str(profile_id) for profile_id in query.exclude])
 
-    def _held(self, names: Names, where: tuple[str, ...]) -> tantivy.Query:
-        return self._any(self._stands(group, name) for name in names for group in where)
+    def _any_name(self, names: Names, where: tuple[str, ...]) -> tantivy.Query:
+        return self._any(self._exact(group, name) for name in names for group in where)
 
     def _between(self, name: str, least: int | None, most: int | None) -> tantivy.Query:
         return T.range_query(self._schema, name, FieldType.Integer, least, most)
@@ -141,12 +142,12 @@ class Compiler:
     # ── places ──
 
     def _places(self, query: Query, clauses: list[Clause]) -> tantivy.Query:
-        """Profiles in any circle: by cells where a cell is wholly within one, measured where an edge may cross it."""
+        """Profiles in any circle: by index for cells entirely inside, by measured distance for cells on the edge."""
         covers = [cover(circle) for circle in query.places]
         inside = {cell for covered in covers for cell in covered.inside}
         edge = {cell for covered in covers for cell in covered.edge} - inside
         crossed = T.boolean_query([*clauses, (Occur.Must, T.term_set_query(self._schema, "tags", sorted(edge)))])
-        hits = self._reader.every(crossed)
+        hits = self._reader.all_hits(crossed)
         measured = zip(hits, self._reader.points(hits), strict=True)
         near = [at for at, point in measured if point and within(query.places, *point)]
         ids = [str(profile_id) for profile_id in self._reader.ids(near)]

@@ -1,4 +1,4 @@
-"""One committed state of the embedded index, and what is asked of it."""
+"""Reads one committed state of the embedded index."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -10,7 +10,7 @@ from connectors.search.index.field_groups import id_of
 
 
 class Reader:
-    """Safe in any thread; sees nothing of what is written after it was made."""
+    """A thread-safe snapshot: does not see later writes."""
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self.schema = schema
@@ -21,7 +21,7 @@ class Reader:
         return self._searcher.num_docs
 
     def frequency(self, field: str, word: str) -> int:
-        """How many documents hold a word, with those deleted a short while ago."""
+        """The number of documents that contain a word, including recently deleted ones."""
         return self._searcher.doc_freq(field, word)
 
     def total(self, query: tantivy.Query) -> int:
@@ -30,15 +30,15 @@ class Reader:
     def page(
         self, query: tantivy.Query, *, size: int, start: int = 0, by_date: bool = True
     ) -> tuple[list[DocAddress], int]:
-        """Some hits, the newest or else the best first, and how many there are in all.
+        """One page of hits, newest first or else best first, and the total.
 
         tantivy multiplies a score by log2(2 + freshness)."""
-        start = min(start, self.documents)  # tantivy makes room for all that it skips
-        how: dict[str, Any] = {"order_by_field": "recency"} if by_date else {"weight_by_field": "freshness"}
-        found = cast(Any, self._searcher.search(query, limit=max(1, size), offset=start, **how))
+        start = min(start, self.documents)  # tantivy allocates memory for everything it skips
+        order: dict[str, Any] = {"order_by_field": "recency"} if by_date else {"weight_by_field": "freshness"}
+        found = cast(Any, self._searcher.search(query, limit=max(1, size), offset=start, **order))
         return [at for _, at in found.hits][:size], int(found.count)
 
-    def every(self, query: tantivy.Query) -> list[DocAddress]:
+    def all_hits(self, query: tantivy.Query) -> list[DocAddress]:
         return self.page(query, size=max(1, self.documents))[0]
 
     def points(self, hits: Sequence[DocAddress]) -> list[tuple[float, float] | None]:
@@ -53,8 +53,10 @@ class Reader:
     def stored(self, hit: DocAddress) -> dict[str, list[str]]:
         return self._searcher.doc(hit).to_dict()
 
-    def counted(self, query: tantivy.Query, fields: dict[str, str], *, size: int) -> dict[str, list[tuple[str, int]]]:
-        """Name → the most frequent values of a field with their counts; `size` of each segment are looked at."""
+    def facet_counts(
+        self, query: tantivy.Query, fields: dict[str, str], *, size: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Name → the most frequent values of a field with their counts, from the top `size` values of each segment."""
         wanted = {
             name: {"terms": {"field": field, "size": size, "segment_size": size}} for name, field in fields.items()
         }

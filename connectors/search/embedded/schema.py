@@ -1,12 +1,12 @@
-"""The fields of the embedded index, and how a document fills them."""
+"""The schema of the embedded index, and the conversion of documents to it."""
 
 import tantivy
 
 from connectors.search.base import Document
-from connectors.search.index.field_groups import GROUPS, accents, facets, freshness, recency, spoken, tags
+from connectors.search.index.field_groups import GROUPS, accents, facets, folded_values, freshness, recency, tags
 from connectors.search.index.geo import cells
 
-VERSION = "2"  # of this file and of the tags: a directory of another version is built anew
+VERSION = "2"  # of this schema and of the tags; an index of another version must be rebuilt
 
 FACETS = {
     "source": "source",
@@ -18,7 +18,7 @@ FACETS = {
 
 
 def schema() -> tantivy.Schema:
-    """`id` is text: tantivy-py deletes nothing when asked to delete by a number."""
+    """`id` is text because tantivy-py silently ignores deletions by number."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in FACETS.values():
@@ -35,13 +35,13 @@ def schema() -> tantivy.Schema:
 
 
 def row(document: Document) -> tantivy.Document:
-    """What is not known is left out, so that no filter on it passes."""
+    """The document as an index row. Unknown values are omitted, so that filters on them don't match."""
     filled = tantivy.Document()
     filled.add_text("id", str(document.id))
     for name, counted in facets(document).items():
         for value in counted:
             filled.add_text(FACETS[name], value)
-    for group, values in spoken(document).items():
+    for group, values in folded_values(document).items():
         for value in values:
             filled.add_text(group, value)
     for word in accents(document):

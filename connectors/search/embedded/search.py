@@ -1,4 +1,4 @@
-"""One search of the embedded index, in a thread."""
+"""Runs a search on the embedded index. Blocking."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ from connectors.search.embedded.reader import Reader
 from connectors.search.embedded.schema import FACETS
 from connectors.search.fold import fold
 from connectors.search.index.geo import nearest_km
-from connectors.search.index.highlights import matched, sought
-from connectors.search.index.query_plan import most
+from connectors.search.index.highlights import leaves_to_highlight, matched
+from connectors.search.index.query_plan import top_values
 
-_SEGMENT_VALUES = 1000  # facet values that a segment reports; rarer ones may be counted short
+_SEGMENT_VALUES = 1000  # facet values per segment; rarer ones may be undercounted
 
 
 def search(reader: Reader, query: Query) -> Results:
@@ -29,20 +29,20 @@ def search(reader: Reader, query: Query) -> Results:
 
 
 def count(reader: Reader, query: Query) -> int:
-    """The total alone."""
-    return reader.total(Compiler(reader).compile(replace(query, sort=Sort.RECENCY)).query)  # no scores to work out
+    """The total only."""
+    return reader.total(Compiler(reader).compile(replace(query, sort=Sort.RECENCY)).query)  # skips scoring
 
 
 def _nearest(reader: Reader, compiled: Compiled, query: Query) -> list[DocAddress]:
-    """Everybody found, nearest first, by id where equally near."""
-    hits = reader.every(compiled.query)
+    """All hits, nearest first, then by id."""
+    hits = reader.all_hits(compiled.query)
     away = [nearest_km(query.places, *point) if point else float("inf") for point in reader.points(hits)]
     ids = reader.ids(hits)
     return [hits[at] for at in sorted(range(len(hits)), key=lambda at: (away[at], ids[at]))]
 
 
 def _hits(reader: Reader, page: Sequence[DocAddress], query: Query, compiled: Compiled) -> tuple[Hit, ...]:
-    leaves = sought(query, compiled.node)
+    leaves = leaves_to_highlight(query, compiled.node)
     hits: list[Hit] = []
     for at, point in zip(page, reader.points(page), strict=True):
         stored = reader.stored(at)
@@ -58,6 +58,6 @@ def _hits(reader: Reader, page: Sequence[DocAddress], query: Query, compiled: Co
 
 
 def _facets(reader: Reader, compiled: Compiled, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
-    asked = {name: FACETS[name] for name in query.facets if name in FACETS}
-    counted = reader.counted(compiled.query, asked, size=_SEGMENT_VALUES) if asked else {}
-    return {name: most(values) for name, values in counted.items()}
+    fields = {name: FACETS[name] for name in query.facets if name in FACETS}
+    counted = reader.facet_counts(compiled.query, fields, size=_SEGMENT_VALUES) if fields else {}
+    return {name: top_values(values) for name, values in counted.items()}

@@ -1,4 +1,4 @@
-"""What both engines hold of a profile: its words by group, its facts as tags, and one number to sort by date."""
+"""What both engines index of a profile: words by group, facts as tags, and a number for sorting by date."""
 
 from connectors.search.base import Document, Field
 from connectors.search.fold import accented, fold, words
@@ -18,7 +18,7 @@ WEIGHTS: dict[str, float] = {
     SCHOOL: 1.0,
     REST: 0.7,
 }
-"""How much a word found in a group counts for the order of the results."""
+"""Ranking weight of a match in each group."""
 
 GROUPS = tuple(WEIGHTS)
 
@@ -36,8 +36,8 @@ _YEAR_2010 = 1_262_304_000  # Unix seconds
 _YEAR = 31_556_952  # seconds
 
 
-def spoken(document: Document) -> dict[str, list[str]]:
-    """The folded words of each group, one string a value: a phrase stands within one value, or nowhere."""
+def folded_values(document: Document) -> dict[str, list[str]]:
+    """Group → its values, folded. Values stay separate strings so that a phrase only matches within one."""
     raw: dict[str, tuple[str, ...]] = {
         TITLE: document.current_titles,
         HEADLINE: (document.headline,),
@@ -54,20 +54,20 @@ def spoken(document: Document) -> dict[str, list[str]]:
 
 
 def tag(kind: str, *values: str | int) -> str:
-    """One fact as one word: tag("region", "US", "New York") → "region_us_new_york"."""
+    """A fact as a single token: tag("region", "US", "New York") → "region_us_new_york"."""
     return "_".join((kind, *("_".join(words(str(value))) for value in values)))
 
 
 def tags(document: Document) -> list[str]:
-    """Facts that are so, or are not known to be: a filter asks for the tag, so what is unknown passes none."""
-    held = [tag("workspace", document.workspace_id), tag("source", document.source)]
+    """The facts known to be true. A filter requires a tag, so profiles with an unknown value fail it."""
+    found = [tag("workspace", document.workspace_id), tag("source", document.source)]
     if document.country:
-        held.append(tag("country", document.country))
+        found.append(tag("country", document.country))
         if document.region:
-            held.append(tag("region", document.country, document.region))
+            found.append(tag("region", document.country, document.region))
     if document.work_authorization:
-        held.append(tag("authorization", document.work_authorization))
-    held += [tag("seniority", level) for level in document.seniority]
+        found.append(tag("authorization", document.work_authorization))
+    found += [tag("seniority", level) for level in document.seniority]
     flags = {
         "remote": document.remote,
         "relocate": document.relocate,
@@ -75,43 +75,44 @@ def tags(document: Document) -> list[str]:
         "email": document.has_email,
         "phone": document.has_phone,
     }
-    return [*held, *(name for name, so in flags.items() if so)]
+    return [*found, *(name for name, is_set in flags.items() if is_set)]
 
 
 def recency(document: Document) -> int:
-    """Sorts by date, newest first, unknown dates last, and by ascending id within a date; under 2**63."""
+    """A key for sorting in descending order: newest first, unknown dates last, ascending ids within a date. Under
+    2**63."""
     return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
 
 
 def freshness(document: Document) -> float:
-    """A weight that grows by 0.05 a year after 2010, for the order by relevance; 0 where the date is unknown.
+    """A weight for relevance ranking that grows by 0.05 per year after 2010; 0 if the date is unknown.
 
-    It does not depend on today, so that it can be kept: of two profiles only the difference matters."""
+    It doesn't depend on the current date, so it can be stored: only the difference between profiles matters."""
     return max(0.0, (document.updated or 0) - _YEAR_2010) / _YEAR * 0.05
 
 
-def id_of(sorting: int) -> int:
-    """The id within what `recency` gave."""
-    return 2**32 - 1 - (sorting & (2**32 - 1))
+def id_of(recency_value: int) -> int:
+    """The profile id encoded in a `recency` value."""
+    return 2**32 - 1 - (recency_value & (2**32 - 1))
 
 
 def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """Facet → the values a profile counts for, as it writes them, those that fold alike once."""
+    """Facet → the profile's values in their original spelling, without those that fold to the same text."""
     return {
         "source": (document.source,),
-        "skills": _once(document.skills),
-        "company": _once(document.current_companies),
-        "title": _once(document.current_titles),
+        "skills": _distinct(document.skills),
+        "company": _distinct(document.current_companies),
+        "title": _distinct(document.current_titles),
         "region": (document.region,) if document.region else (),
     }
 
 
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple({fold(value): value for value in values}.values())
 
 
 def accents(document: Document) -> dict[str, None]:
-    """The words that folding changes, each once, as they stand."""
+    """The distinct words that folding changes, in their original spelling."""
     texts = (document.name, document.headline, document.summary, document.city, document.region)
     lists = (
         *(document.current_titles, document.past_titles, document.current_companies, document.past_companies),

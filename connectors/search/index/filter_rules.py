@@ -1,4 +1,4 @@
-"""The filters of a query as rules that both engines know: tags, and words that stand together in a group."""
+"""Translates filters into rules that both engines support: tags, and phrases in a field group."""
 
 from connectors.profiles import Degree
 from connectors.search.base import Filters, Query
@@ -8,12 +8,12 @@ from connectors.search.index.query_plan import values
 
 DAY = 86_400  # seconds
 
-Names = list[tuple[str, ...]]  # each the words of one name
+Names = list[tuple[str, ...]]  # each name as its words
 Rule = tuple[Names, tuple[str, ...]]  # any of these names, in any of these groups
 
 
-def tagged(query: Query) -> list[list[str]]:
-    """Of each list, a profile must hold at least one tag."""
+def required_tags(query: Query) -> list[list[str]]:
+    """Lists of tags; a profile must have at least one tag of each list."""
     filters = query.filters
     rules = [list(dict.fromkeys((tag("workspace", 0), tag("workspace", query.workspace_id))))]
     rules.append([tag("source", source) for source in query.sources])
@@ -26,20 +26,20 @@ def tagged(query: Query) -> list[list[str]]:
 
 
 def _flags(filters: Filters) -> list[str]:
-    asked = {
+    flags = {
         "remote": filters.remote,
         "relocate": filters.relocate,
         "open": filters.open_to_work,
         "email": filters.has_email,
         "phone": filters.has_phone,
     }
-    return [name for name, so in asked.items() if so]
+    return [name for name, is_set in flags.items() if is_set]
 
 
-def held(query: Query) -> list[Rule]:
-    """All of these rules must hold."""
+def required_rules(query: Query) -> list[Rule]:
+    """Rules that a profile must match, all of them."""
     filters = query.filters
-    asked: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+    rules: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         (filters.titles, (field_groups.TITLE,)),
         *(((skill,), (field_groups.SKILL,)) for skill in filters.skills_all),
         (filters.skills_any, (field_groups.SKILL,)),
@@ -47,20 +47,20 @@ def held(query: Query) -> list[Rule]:
         (filters.company_ever, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
         ((filters.school,) if filters.school else (), (field_groups.SCHOOL,)),
     ]
-    return [(names, where) for wanted, where in asked if (names := values(query, wanted))]
+    return [(names, where) for wanted, where in rules if (names := values(query, wanted))]
 
 
-def never_held(query: Query) -> list[Rule]:
-    """None of these rules may hold."""
+def excluded_rules(query: Query) -> list[Rule]:
+    """Rules that a profile must not match, none of them."""
     filters = query.filters
-    asked = (
+    rules = (
         (filters.skills_none, (field_groups.SKILL,)),
         (filters.company_not, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
     )
-    return [(names, where) for unwanted, where in asked if (names := values(query, unwanted))]
+    return [(names, where) for unwanted, where in rules if (names := values(query, unwanted))]
 
 
 def degree(filters: Filters) -> int | None:
-    """The least position in Degree that passes; None where nothing, or no Degree, is asked for."""
+    """The minimum position in Degree; None if the filter is unset or not a Degree."""
     order = [str(kind) for kind in Degree]
     return order.index(filters.education) if filters.education in order else None

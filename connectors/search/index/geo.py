@@ -1,4 +1,4 @@
-"""Distances on the globe, and circles cut into cells that a word index can look up."""
+"""Great-circle distances, and grid cells that let a text index search circles."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
 
 
 def nearest_km(circles: Iterable[Circle], lat: float, lon: float) -> float:
-    """To the nearest of the circles' centres."""
+    """The distance to the nearest centre of the circles."""
     return min(distance_km(circle.lat, circle.lon, lat, lon) for circle in circles)
 
 
@@ -29,13 +29,13 @@ def within(circles: Iterable[Circle], lat: float, lon: float) -> bool:
 
 
 def cells(lat: float, lon: float) -> list[str]:
-    """The cells that hold a point, one of each size."""
+    """The cells that contain a point, one of each size."""
     return [_name(level, floor(lat * per), _wrapped(floor(lon * per), per)) for level, per in enumerate(_PER_DEGREE)]
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Cells wholly within a circle, and cells that its edge may cross: points in those must be measured."""
+    """The cells entirely inside a circle, and those on its edge, where each point must be measured."""
 
     inside: tuple[str, ...]
     edge: tuple[str, ...]
@@ -57,7 +57,7 @@ def cover(circle: Circle) -> Cover:
 
 
 def _sort_cell(circle: Circle, level: int, row: int, column: int, inside: list[str], edge: list[str]) -> None:
-    """Put a cell where it belongs, or its parts where its edge is coarse beside the circle."""
+    """Add a cell to `inside` or `edge`, or recurse into smaller cells if it is large compared to the circle."""
     per = _PER_DEGREE[level]
     lat, lon = (row + 0.5) / per, (column + 0.5) / per
     wide = cos(radians(max(0.0, abs(lat) - 0.5 / per)))
@@ -82,7 +82,7 @@ def _parts(level: int, row: int, column: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(column: int, per: int) -> int:
-    """The same cell from both sides of the date line."""
+    """The column normalised across the date line."""
     return (column + 180 * per) % (360 * per)
 
 

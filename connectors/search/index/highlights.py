@@ -1,4 +1,4 @@
-"""Which words of a profile a query found: what a card marks."""
+"""Finds the words of a profile that match a query, for highlighting on cards."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,8 +9,8 @@ from connectors.search.index.field_groups import GROUPS, SKILL, TITLE
 from connectors.search.index.query_plan import Leaf, Node, positive, values
 
 
-def sought(query: Query, node: Node | None) -> list[Leaf]:
-    """Everything to mark: the words looked for, and the skills and titles that the filters ask for."""
+def leaves_to_highlight(query: Query, node: Node | None) -> list[Leaf]:
+    """Everything to highlight: the words of the query, and the skills and titles in its filters."""
     filters = query.filters
     skills = values(query, (*filters.skills_all, *filters.skills_any))
     return [
@@ -20,14 +20,14 @@ def sought(query: Query, node: Node | None) -> list[Leaf]:
     ]
 
 
-def matched(leaves: Iterable[Leaf], said: Mapping[str, Sequence[str]], accents: Mapping[str, str]) -> tuple[str, ...]:
-    """The words found in a profile, as they stand there in lower case, the strongest group's first.
+def matched(leaves: Iterable[Leaf], texts: Mapping[str, Sequence[str]], accents: Mapping[str, str]) -> tuple[str, ...]:
+    """The matching words of a profile in its own spelling (lower case), from the highest-weighted group down.
 
-    `said`: group → its values, folded; `accents`: folded word → as it stands."""
+    `texts`: group → its values, folded; `accents`: folded word → original spelling."""
     found: dict[str, None] = {}
     leaves = list(leaves)
     for group in GROUPS:
-        values = [value.split() for value in said.get(group, ())]
+        values = [value.split() for value in texts.get(group, ())]
         for leaf in leaves if values else ():
             if group in leaf.groups:
                 found.update(dict.fromkeys(word for value in values for word in _found(leaf, value)))

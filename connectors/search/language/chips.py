@@ -1,4 +1,4 @@
-"""What was understood, in the words that the card shows; and each filter taken away again."""
+"""Filter chips: the label of each filter on the card, and the search without it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -38,23 +38,23 @@ _AUTHORIZATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that can be taken away: its key, the filters it stands for, and its words ("" while it is not set)."""
+    """A removable filter: its key, the fields it covers, and a function for its label ("" if it is not set)."""
 
     key: str
     fields: tuple[str, ...]
-    words: Callable[[Filters], str]
+    text: Callable[[Filters], str]
 
 
 def _listed(field: str, before: str, join: str = " or ") -> Callable[[Filters], str]:
-    def words(filters: Filters) -> str:
+    def text(filters: Filters) -> str:
         values: tuple[str, ...] = getattr(filters, field)
         return before + join.join(values) if values else ""
 
-    return words
+    return text
 
 
-def _set(field: str, words: str) -> Callable[[Filters], str]:
-    return lambda filters: words if getattr(filters, field) else ""
+def _set(field: str, text: str) -> Callable[[Filters], str]:
+    return lambda filters: text if getattr(filters, field) else ""
 
 
 def _years(filters: Filters) -> str:
@@ -67,8 +67,8 @@ def _years(filters: Filters) -> str:
 
 
 def _seniority(filters: Filters) -> str:
-    said = " or ".join(_SENIORITY.get(level, level) for level in filters.seniority)
-    return f"seniority: {said}" if said else ""
+    levels = " or ".join(_SENIORITY.get(level, level) for level in filters.seniority)
+    return f"seniority: {levels}" if levels else ""
 
 
 def _updated(filters: Filters) -> str:
@@ -108,15 +108,15 @@ CHIPS = (
 
 
 def shown(filters: Filters) -> tuple[tuple[str, str], ...]:
-    """(key, words) of every filter that is set."""
-    return tuple((chip.key, words) for chip in CHIPS if (words := chip.words(filters)))
+    """(key, label) of every filter that is set."""
+    return tuple((chip.key, text) for chip in CHIPS if (text := chip.text(filters)))
 
 
-def taken_away(terms: Terms) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms) for every filter that is set, each time without that one."""
+def removals(terms: Terms) -> tuple[tuple[str, str, Terms], ...]:
+    """(key, label, terms without that filter) for every filter that is set."""
     found: list[tuple[str, str, Terms]] = []
     for chip in CHIPS:
-        if words := chip.words(terms.filters):
+        if text := chip.text(terms.filters):
             defaults: dict[str, Any] = {name: getattr(_NONE, name) for name in chip.fields}
-            found.append((chip.key, f"Without “{words}”", replace(terms, filters=replace(terms.filters, **defaults))))
+            found.append((chip.key, f"Without “{text}”", replace(terms, filters=replace(terms.filters, **defaults))))
     return tuple(found)

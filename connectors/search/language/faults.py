@@ -1,23 +1,23 @@
-"""What is wrong with a search, and what is asked back, in words for the person who typed it."""
+"""Errors in a search and clarifying questions, for the user who typed it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The search must not run before this is put right."""
+    """An error that prevents the search from running."""
 
     field: str  # "what" | "where"
-    words: str  # 'A bracket is opened at "(java" and never closed.'
+    message: str  # 'The bracket opened at "(java" is never closed.'
     position: int | None = None  # character in the text
-    nearest: tuple[str, ...] = ()  # what may have been meant
+    nearest: tuple[str, ...] = ()  # suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something has several meanings. The search runs all the same; one press narrows it."""
+    """Something is ambiguous. The search runs with all meanings; the user can pick one."""
 
     field: str  # "where" (Springfield) | "what" (PM) | "in" (in Bosten)
-    words: str  # "Which Springfield?"
-    choices: tuple[tuple[str, str], ...]  # (value, label): a place id, or the words that replace the ambiguous one
+    text: str  # "Which Springfield?"
+    choices: tuple[tuple[str, str], ...]  # (value, label): a place id, or text that replaces the ambiguous word
     about: str = ""  # the ambiguous word

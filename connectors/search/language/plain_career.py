@@ -1,4 +1,4 @@
-"""Plain words about a career: "5+ years", "with a master's", "at Google", "ex-Google"."""
+"""Rules for plain text about a career: "5+ years", "with a master's", "at Google", "ex-Google"."""
 
 import re
 
@@ -18,7 +18,7 @@ _EXPERIENCE = (
 _AT_LEAST = r"(?:at least|min(?:imum)?\.?(?: of)?|over|more than)\s+"
 _AT_MOST = r"(?P<most>less than|fewer than|under|below|up to|at most|no more than|max(?:imum)?(?: of)?)\s+"
 _NO_SPAN = "".join(rf"(?<!{word} )" for word in ("last", "past", "next", "within", "every", "in", "for", "the"))
-_SUBJECT = r"(?P<kept>(?!experience\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
+_SUBJECT = r"(?P<subject>(?!experience\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
 
 
 def _years(low: int | None, high: int | None, terms: Terms) -> Lifted | None:
@@ -41,9 +41,9 @@ def _at_most(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _years_of(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "5 years Java experience": the filter, and Java stays."""
+    """ "5 years Java experience": sets the filter and leaves Java."""
     lifted = _years(int(match["n"]), None, terms)
-    return (lifted[0], match["kept"].strip()) if lifted else None
+    return (lifted[0], match["subject"].strip()) if lifted else None
 
 
 _YEAR_RULES = (
@@ -55,7 +55,7 @@ _YEAR_RULES = (
         *(r"\s+(?:of\s+)?", _SUBJECT, r"\s+(?<!user )(?<!customer )experience\b"),
     ),
     rule(_at_least, LEAD, _AT_LEAST, _NUMBER, _YEARS, _EXPERIENCE),
-    # bare, only in the plural or with a plus: "2 year contract"
+    # A bare number must be plural or have a plus, because of "2 year contract".
     rule(_at_least, _NO_SPAN, LEAD, _NUMBER, r"(?=\s*\+|\s*years\b|\s*yrs\b)", _YEARS, _EXPERIENCE),
     rule(_at_least, _NO_SPAN, LEAD, _NUMBER, r"\s*\+?\s*yoe\b"),
 )
@@ -70,14 +70,14 @@ _DEGREES = (
     (Degree.ASSOCIATE, r"associate[’']?s degree|associate degree"),
     (Degree.HIGH_SCHOOL, r"high school diploma|ged"),
 )
-# "PhD student", "MBA intern", "MBA admissions" are about something else.
+# "PhD student", "MBA intern" and "MBA admissions" don't mean someone with that degree.
 _HAS_IT = (
     r"(?:\s+(?:degree|or higher|or above|required))*" + STOP + r"(?!\s+(?:students?|candidates?|interns?|programs?|"
     r"programmes?|admissions?|recruit\w+|graduates?)\b)(?:\s+in(?=\s+[a-z]))?"
 )
 _DEGREE_RULES = tuple(
-    rule(setting(education=degree.value), LEAD, r"(?:(?:at least )?an?\s+)?(?<![\w.-])", f"(?:{words})", _HAS_IT)
-    for degree, words in _DEGREES
+    rule(setting(education=degree.value), LEAD, r"(?:(?:at least )?an?\s+)?(?<![\w.-])", f"(?:{pattern})", _HAS_IT)
+    for degree, pattern in _DEGREES
 )
 
 # ── employers ───────────────────────────────────────────────────────────────────
@@ -88,7 +88,7 @@ _NO_FIRM = {"home", "scale", "large", "sea", "night", "work", "school", "least",
 
 
 def _employer(filter_name: str) -> Lift:
-    """A firm is sure by its capital: "at Google", not "at scale", "at Home", or a text all in capitals."""
+    """A company needs a capital letter: "at Google", but not "at scale", "at Home", or a text all in capitals."""
 
     def lift(match: re.Match[str], terms: Terms) -> Lifted | None:
         name = match["firm"].strip(".,'’-")
@@ -126,7 +126,7 @@ _EMPLOYER_RULES = (
 
 
 def _asking(match: re.Match[str], terms: Terms) -> Lifted:
-    """ "find me a nurse": the asking is not a word to find."""
+    """Drops the request phrase from "find me a nurse"."""
     return terms, ""
 
 

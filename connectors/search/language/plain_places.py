@@ -1,4 +1,4 @@
-"""Plain words that are a place: "in Boston", "near 02110", "within 25 miles of Austin", and "Boston, MA" at the end."""
+"""Finds places in plain text: "in Boston", "near 02110", "within 25 miles of Austin", and "Boston, MA" at the end."""
 
 import re
 from collections.abc import Iterator
@@ -22,22 +22,22 @@ _BEFORE = re.compile(
     r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?P<sure>(?:based|located|living|lives?|residing)\s+in|close\s+to|near)|in|around)\s+",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(  # what may stand behind a place and is not the rest of a name
+_FOLLOWS = re.compile(  # what may follow a place without being part of its name
     r"\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|for|from|at|open|willing|remote|updated|"
     r"not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
 )
 _OR = re.compile(r"\s+(?:or|OR)\s+(?:in\s+)?")
 _LONGEST_NAME = 5  # words
-_TRIED = 6  # prepositions of one text: enough for any person
-_TOWN, _FAMOUS = 15_000, 900_000  # inhabitants: to be meant by its own name, by another
-# Towns that are first of all words of work, or of any sentence.
+_TRIED = 6  # prepositions per text
+_TOWN, _FAMOUS = 15_000, 900_000  # minimum population to match by the main name, by an alternate name
+# Towns whose names are more often ordinary or job-related words.
 _WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
     "hope", "independence", "industry", "lens", "liberal", "liberty", "man", "march", "mission", "mobile",
     "most", "nice", "normal", "of", "orange", "oracle", "pearl", "reading", "rest", "rugby", "sale", "spring",
     "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "ware", "waterloo",
 }  # fmt: skip
-# Codes that may stand behind "in" and are states even so; "in PR", "in AR", "in IT" are work.
+# Codes that mean a state or country after "in"; others are more likely jobs: "in PR", "in AR", "in IT".
 _STATES = {
     "AK", "AL", "AZ", "CA", "CO", "CT", "DC", "FL", "GA", "IA", "ID", "IL", "KS", "KY", "LA", "MA", "MD", "MI",
     "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "PA", "RI", "SC", "SD",
@@ -57,7 +57,7 @@ _BARE_METROS_NOT = {
 
 
 def lift_places(terms: Terms, places: Places) -> Terms:
-    """The terms with a radius and a place of What moved into Where. A Where that is set already is never changed."""
+    """The terms with the radius and place in What moved into Where. Never changes a Where that is already set."""
     before = None
     while before != terms:
         before = terms
@@ -68,7 +68,7 @@ def lift_places(terms: Terms, places: Places) -> Terms:
 
 
 def lift_radius(terms: Terms) -> Terms:
-    """The terms with "within 25 miles" of What as their radius; "of" leaves "near" behind, for the place."""
+    """The terms with "within 25 miles" in What moved to the radius. A following "of" becomes "near", for the place."""
     for match in _RADIUS.finditer(free_text(terms.what)):
         number, unit, around = (next(filter(None, match.group(*names)), "") for names in _GROUPS)
         if not 1 <= int(number) <= WIDEST:
@@ -102,9 +102,10 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
 
 
 def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
-    """For "in Bostn", which stays words: the towns that may be meant, and the terms with each as Where.
+    """For a misspelt place such as "in Bostn", which is searched as text: similar place names, each with the terms
+    that have it as Where.
 
-    `named`: only of a word with a capital, for "in charge" is no place."""
+    `named`: only words with a capital letter, since "in charge" is not a place."""
     if terms.where:
         return ()
     text = free_text(terms.what)
@@ -112,8 +113,8 @@ def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tupl
         end = next((end for end in _ends(text, match.end()) if _FOLLOWS.match(text, end)), 0)
         if named and not text[match.end() : match.end() + 1].isupper():
             continue
-        meant = places.nearest_names(text[match.end() : end]) if end else ()
-        moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in meant)
+        names = places.nearest_names(text[match.end() : end]) if end else ()
+        moved = ((name, _moved(terms, (match.start(), end), name, "")) for name in names)
         if found := tuple((name, there) for name, there in moved if there is not None):
             return found
     return ()
@@ -127,7 +128,7 @@ def _moved(terms: Terms, span: tuple[int, int], where: str, place_id: str) -> Te
 
 
 def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int, tuple[Place, ...]] | None:
-    """The longest name at `start` that is surely a place, and where it ends."""
+    """The longest name at `start` that is certainly a place, as (end, places)."""
     for end in _ends(text, start):
         typed = text[start:end].strip(" ,;.")
         found = places.exact(typed)
@@ -138,7 +139,7 @@ def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int
 
 
 def _ends(text: str, start: int) -> Iterator[int]:
-    """The ends of up to `_LONGEST_NAME` words from `start`, the longest first."""
+    """The end positions of up to `_LONGEST_NAME` words from `start`, longest first."""
     ends: list[int] = []
     for word in re.finditer(r"[^\s\x00()\"]+", text[start : start + 80]):
         if HIDDEN in text[start : start + word.start()] or len(ends) == _LONGEST_NAME:
@@ -148,7 +149,7 @@ def _ends(text: str, start: int) -> Iterator[int]:
 
 
 def _complete(text: str, typed: str, end: int) -> bool:
-    """Whether the name is not the beginning of a longer one ("in Boston Scientific")."""
+    """Whether the name is complete, not the start of a longer one ("in Boston Scientific")."""
     if _FOLLOWS.match(text, end) or text[end - 1] in ",;":
         return True
     following = text[end:].lstrip()
@@ -174,12 +175,12 @@ def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
 
 
 def _bare(folded: str, place: Place) -> bool:
-    """Named without its state or country."""
+    """Whether the place was named without its state or country."""
     return not (folded.startswith(plain_place(place.name) + " ") or len(folded.split()) > len(place.name.split()) + 1)
 
 
 def _at_the_end(terms: Terms, places: Places) -> Terms:
-    """A place without "in": only "Boston, MA", "Boston MA", a postcode, or a metro that is nothing else."""
+    """Move a place at the end without "in": only "Boston, MA", "Boston MA", a postal code, or an unambiguous metro."""
     if terms.where:
         return terms
     text = free_text(terms.what).rstrip(" ,;.")

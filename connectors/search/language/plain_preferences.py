@@ -1,4 +1,4 @@
-"""Plain words about what a person wants and how they can be reached: "remote", "open to work", "with email"."""
+"""Rules for plain text about preferences and contact details: "remote", "open to work", "with email"."""
 
 import re
 
@@ -8,7 +8,7 @@ from connectors.search.language.terms import Terms
 
 # ── remote ──────────────────────────────────────────────────────────────────────
 
-# Behind these, "remote" is part of a trade or says something else.
+# Followed by one of these, "remote" means something else, such as "remote sensing".
 _NOT_REMOTE = (
     r"(?!\s+(?:sens(?:ing|ors?)|desktop|access|monitor\w*|control\w*|areas?|procedure|patient|sites?|infrastructure|"
     r"support|teams?|hands|operat\w+|pilot|diagnostics?|video|viewing|work|working|learning|teaching|management|"
@@ -35,7 +35,7 @@ _SINCE = (
     r"(?:(?P<count>\d{1,3})\s+)?(?P<unit>day|week|month|year)s?(?![\w-])"
 )
 
-# ── may they work here ──────────────────────────────────────────────────────────
+# ── work authorization ──────────────────────────────────────────────────────────
 
 _CITIZEN, _RESIDENT = WorkAuthorization.CITIZEN, WorkAuthorization.PERMANENT_RESIDENT
 
@@ -70,13 +70,13 @@ _AUTHORIZATION_RULES = (
     ),
 )
 
-# ── reached, and met before ─────────────────────────────────────────────────────
+# ── contact details, and earlier contact ────────────────────────────────────────
 
 _WITH = r"(?<![\w-])(?:and\s+)?(?:with|has|have|having)\s+"
 _EMAIL = r"(?:an?\s+)?e-?mail(?:\s+address(?:es)?)?"
 _PHONE = r"(?:an?\s+)?(?:tele)?phone(?:\s+numbers?)?"
 
-WISH_RULES: tuple[Rule, ...] = (
+PREFERENCE_RULES: tuple[Rule, ...] = (
     rule(
         setting(has_email=True, has_phone=True),
         *(_WITH, rf"(?:{_EMAIL}\s+and\s+(?:with\s+)?{_PHONE}|{_PHONE}\s+and\s+(?:with\s+)?{_EMAIL})", END),

@@ -1,4 +1,4 @@
-"""One rule of plain words: a pattern, and the filter it means."""
+"""A rule for plain text: a pattern, and the filter it sets."""
 
 import re
 from collections.abc import Callable
@@ -7,35 +7,35 @@ from typing import Any
 
 from connectors.search.language.terms import Terms
 
-Lifted = tuple[Terms, str]  # the terms with the filter set, and the words that stay
+Lifted = tuple[Terms, str]  # the terms with the filter set, and the text that replaces the match
 Lift = Callable[[re.Match[str], Terms], Lifted | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`lift` gives None where the words do not mean a filter after all."""
+    """`lift` returns None if the match does not mean a filter after all."""
 
     pattern: re.Pattern[str]
     lift: Lift
 
 
-# Words that may lead to a filter and mean nothing without it.
+# Words that may introduce a filter and mean nothing without it.
 LEAD = r"(?<![\w#-])(?:(?:and|with|who|that|is|are|has|have|having|must be|must have),?\s+){0,3}"
 STOP = r"(?![\w'’-])"  # not the beginning of a longer word
-# The words are complete: the end, a mark, or a word that begins something else.
+# The phrase must end here: end of text, punctuation, or a word that starts something else.
 END = (
     STOP + r"(?=\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|near|in|at|for|from|open|"
     r"willing|updated|remote|not|never|based|located|formerly|ex-\w+|\d)(?![\w-]))"
 )
 
 
-def rule(lift: Lift, *words: str) -> Rule:
-    """The pieces of a pattern, joined; case does not count in it."""
-    return Rule(re.compile("".join(words), re.IGNORECASE), lift)
+def rule(lift: Lift, *pieces: str) -> Rule:
+    """A rule for the joined pieces of a pattern, case-insensitive."""
+    return Rule(re.compile("".join(pieces), re.IGNORECASE), lift)
 
 
 def filters(terms: Terms, **values: Any) -> Lifted:
-    """The terms with these filters set, and nothing of the words kept."""
+    """The terms with these filters set, and the matched text removed."""
     return replace(terms, filters=replace(terms.filters, **values)), ""
 
 

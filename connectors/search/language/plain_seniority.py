@@ -1,4 +1,4 @@
-"""Plain words about how senior: "seniority: lead", "director level", and "senior" before the rest of a title."""
+"""Rules for plain text about seniority: "seniority: lead", "director level", and "senior" at the start of a title."""
 
 import re
 
@@ -11,7 +11,7 @@ _LEVELS = tuple(Seniority)
 
 
 def _with(terms: Terms, *levels: Seniority) -> Lifted:
-    """Any of these, beside those that are set already."""
+    """Add levels to those already set."""
     wanted = {*terms.filters.seniority, *levels}
     return filters(terms, seniority=tuple(level.value for level in Seniority if level in wanted))
 
@@ -22,24 +22,24 @@ def _field(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _level(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "senior to director level" is all from one to the other, "senior or lead level" these two."""
+    """ "senior to director level" means the whole range, "senior or lead level" just these two."""
     last = named(match["level"] or match["top"])
     first = named(match["first"]) if match["first"] else last
     if first is None or last is None:
         return None
     if (match["between"] or "").strip().lower() in ("or", "and", "/"):
         return _with(terms, first, last)
-    asked = _LEVELS[_LEVELS.index(first) : _LEVELS.index(last) + 1]
-    return _with(terms, *asked) if asked else None
+    levels = _LEVELS[_LEVELS.index(first) : _LEVELS.index(last) + 1]
+    return _with(terms, *levels) if levels else None
 
 
 def _leading(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """Only where all is plain words, and a title of these words would be of that level: "Senior Care Nurse" is not."""
+    """Only if all of What is plain words and would be a title of that level, unlike "Senior Care Nurse"."""
     level = first_level(terms.what) if all_words(terms.what) else None
     return _with(terms, level) if level else None
 
 
-# Behind these, it is not the person who is of the level: "C-level support", "mid-level provider", "lead level testing".
+# Followed by one of these, the level isn't the person's: "C-level support", "mid-level provider", "lead level testing".
 _OF_OTHERS = (
     r"(?!\s+(?:support\w*|assistants?|recruit\w+|search|stakeholders?|providers?|"
     r"practitioners?|clinicians?|care|testing|abatement|inspect\w+)\b)"

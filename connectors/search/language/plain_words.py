@@ -1,23 +1,23 @@
-"""Plain words that are filters, moved out of What into filters that the form shows.
+"""Turns plain text in What into filters that the form shows.
 
-A rule takes only what it is sure of: words inside quotes, brackets or `field:`, and words beside OR or NOT, stay words.
+A rule only takes what is certain: text in quotes, brackets or `field:`, and words next to OR or NOT, are left alone.
 """
 
 import re
 from dataclasses import replace
 
 from connectors.search.language.plain_career import CAREER_RULES
-from connectors.search.language.plain_preferences import WISH_RULES
+from connectors.search.language.plain_preferences import PREFERENCE_RULES
 from connectors.search.language.plain_rule import Rule
 from connectors.search.language.plain_seniority import SENIORITY_RULES
 from connectors.search.language.spans import free_text, without
 from connectors.search.language.terms import Terms
 
-RULES: tuple[Rule, ...] = (*CAREER_RULES, *SENIORITY_RULES, *WISH_RULES)
+RULES: tuple[Rule, ...] = (*CAREER_RULES, *SENIORITY_RULES, *PREFERENCE_RULES)
 
 
 def lift_words(terms: Terms) -> Terms:
-    """The terms with every plain word that is a filter moved into it."""
+    """The terms with everything in What that means a filter moved into that filter."""
     before = None
     while before != terms:
         before = terms
@@ -27,7 +27,7 @@ def lift_words(terms: Terms) -> Terms:
 
 
 def _all(rule: Rule, terms: Terms) -> Terms:
-    """Every match of one rule, from the start again after each, for what is left may come together."""
+    """Apply a rule to every match, starting over after each, because removing text can create new matches."""
     at = 0
     while match := rule.pattern.search(free_text(terms.what), at):
         moved = _moved(rule, match, terms)
@@ -40,6 +40,6 @@ def _moved(rule: Rule, match: re.Match[str], terms: Terms) -> Terms | None:
     lifted = rule.lift(match, terms)
     if lifted is None:
         return None
-    changed, kept = lifted
-    rest = without(terms.what, match.start(), match.end(), kept)
+    changed, replacement = lifted
+    rest = without(terms.what, match.start(), match.end(), replacement)
     return None if rest is None else replace(changed, what=rest)

@@ -1,15 +1,15 @@
-"""Which parts of What are free text, and how a part is taken out of it."""
+"""Finds the free text in What, and removes parts of it."""
 
 from functools import lru_cache
 
-from connectors.search.language.tokens import Kind, Token, Wrong, tokens
+from connectors.search.language.tokens import InvalidQuery, Kind, Token, tokens
 
 HIDDEN = "\x00"
 
 
 @lru_cache(maxsize=64)
 def free_text(text: str) -> str:
-    """The text with quotes, brackets and `field:` values hidden, each character in its place."""
+    """The text with quotes, brackets and `field:` values replaced by HIDDEN; positions are unchanged."""
     shown = list(text.replace(HIDDEN, " "))
     for start, end in _hidden(_tokens(text)):
         shown[start:end] = HIDDEN * (end - start)
@@ -17,7 +17,7 @@ def free_text(text: str) -> str:
 
 
 def all_words(text: str) -> bool:
-    """Whether it is plain words from end to end: no quotes, brackets, fields, AND, OR or NOT."""
+    """Whether the text is only plain words: no quotes, brackets, fields, AND, OR or NOT."""
     return all(token.kind is Kind.WORD for token in _tokens(text))
 
 
@@ -25,7 +25,7 @@ def all_words(text: str) -> bool:
 def _tokens(text: str) -> tuple[Token, ...]:
     try:
         return tuple(tokens(text))
-    except Wrong:
+    except InvalidQuery:
         return ()
 
 
@@ -51,18 +51,22 @@ def _hidden(found: tuple[Token, ...]) -> list[tuple[int, int]]:
     return spans
 
 
-def without(text: str, start: int, end: int, kept: str = "") -> str | None:
-    """The text with a part replaced by `kept`; None when an OR or NOT holds on to the part. An AND beside a part that
-    goes away goes with it."""
+def without(text: str, start: int, end: int, replacement: str = "") -> str | None:
+    """The text with a part replaced by `replacement`; None if the part is an operand of OR or NOT, or a `field:` value.
+    An AND next to a removed part is removed too."""
     before = [one for one in _tokens(text) if one.end <= start]
     after = [one for one in _tokens(text) if one.start >= end]
     if before and before[-1].kind in (Kind.OR, Kind.NOT, Kind.FIELD):
         return None
     if after and after[0].kind is Kind.OR:
         return None
-    if not kept and before and before[-1].kind is Kind.AND:
+    if not replacement and before and before[-1].kind is Kind.AND:
         start = before[-1].start
-    elif not kept and after and after[0].kind is Kind.AND:
+    elif not replacement and after and after[0].kind is Kind.AND:
         end = after[0].end
-    parts = (text[:start].rstrip(" ,;\t\n"), kept, text[end:].lstrip(" ,;.\t\n") if not kept else text[end:].strip())
+    parts = (
+        text[:start].rstrip(" ,;\t\n"),
+        replacement,
+        text[end:].lstrip(" ,;.\t\n") if not replacement else text[end:].strip(),
+    )
     return " ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Other names put into What: RN also finds registered nurses. Words that only hold a sentence together go."""
+"""Adds aliases to What, so that RN also finds registered nurses, and drops filler words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from connectors.search.language.faults import Question
 from connectors.search.language.what import both, either, term
 from connectors.titles import Titles
 
-_MOST_NAMES = 8  # of one word
-_HOLD_TOGETHER = {
+_MOST_NAMES = 8  # aliases per word
+_FILLERS = {
     "a", "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "who", "with",
 }  # fmt: skip
-# Other names of these are meant only when written large: "IT", "US", "ME", not "it is" or "me".
+# These have aliases only in capitals: "IT", "US", "ME", but not "it is" or "me".
 _SMALL_WORDS = {
     "ad", "am", "as", "be", "de", "do", "ea", "em", "er", "go", "hi", "id", "in", "is", "it", "ma", "me", "no",
     "of", "ok", "on", "or", "pa", "so", "to", "up", "us", "va", "we",
@@ -21,15 +21,15 @@ _SMALL_WORDS = {
 
 @dataclass(slots=True)
 class Expanded:
-    """`names`: what was added, to show ("RN = registered nurse")."""
+    """`names`: the aliases that were added, for display ("RN = registered nurse")."""
 
     names: list[str] = field(default_factory=list[str])
     questions: list[Question] = field(default_factory=list[Question])
 
 
 def expand(tree: What, titles: Titles, notes: Expanded) -> What:
-    """The tree with the other names of its words beside them. Quoted phrases, firms, schools and people's names are
-    searched as they are."""
+    """The tree with aliases added to its words. Quoted phrases, companies, schools and people's names are left
+    unchanged."""
     return _expand(tree, titles, notes, negated=False)
 
 
@@ -46,7 +46,7 @@ def _expand(tree: What, titles: Titles, notes: Expanded, *, negated: bool) -> Wh
 
 
 def _side_by_side(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> Iterator[What]:
-    """Names of several words first, the longest first."""
+    """Expand adjacent words, trying names of several words first, longest first."""
     at = 0
     while at < len(items):
         for size in range(min(titles.longest, len(items) - at), 1, -1):
@@ -56,44 +56,44 @@ def _side_by_side(items: Sequence[What], titles: Titles, notes: Expanded, negate
                 at += size
                 break
         else:
-            if not _holds_together(items, at):
+            if not _is_filler(items, at):
                 yield _expand(items[at], titles, notes, negated=negated)
             at += 1
 
 
-def _holds_together(items: Sequence[What], at: int) -> bool:
-    """ "of", "with"; and "experience" in "experience with Java", which says nothing about what to find."""
+def _is_filler(items: Sequence[What], at: int) -> bool:
+    """Whether a word adds nothing to the search: "of", "with", or "experience" in "experience with Java"."""
     item = items[at]
     if not isinstance(item, Word) or item.field is not None:
         return False
     if item.text == "experience" and at + 1 < len(items):
         following = items[at + 1]
         return isinstance(following, Word) and following.text in ("in", "with", "of")
-    return item.text in _HOLD_TOGETHER
+    return item.text in _FILLERS
 
 
 def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> What | None:
-    """The words and their other names; None when they have none, or are no plain words."""
-    where, typed = _words(items)
+    """The words or any of their aliases; None if they have none, or are not plain words."""
+    where, typed = _plain_text(items)
     if not typed or (len(items) == 1 and typed.lower() in _SMALL_WORDS and not typed.isupper()):
         return None
     meanings = titles.ambiguous(typed)
     if meanings:
         if negated:
             return None
-        _ask(notes, typed, meanings, where)
+        _add_question(notes, typed, meanings, where)
     names = titles.expand(typed)
     if not meanings and not names:
         return None
     if names:
         _note(notes, f"{typed} = {names[0]}")
     others = [term(one, where) for one in (*meanings, *names) if not one.startswith("in ")][:_MOST_NAMES]
-    found = [one for at, one in enumerate(items) if not _holds_together(items, at)]
+    found = [one for at, one in enumerate(items) if not _is_filler(items, at)]
     return either([both(found or list(items)), *others])
 
 
-def _words(items: Sequence[What]) -> tuple[Field | None, str]:
-    """The field and text of plain words that stand together; "" when something else is among them."""
+def _plain_text(items: Sequence[What]) -> tuple[Field | None, str]:
+    """The field and text of adjacent plain words; the text is "" if they are not all plain words of one field."""
     first = items[0]
     if not isinstance(first, Word | Phrase) or first.field not in (None, Field.TITLE, Field.SKILL):
         return None, ""
@@ -106,16 +106,16 @@ def _words(items: Sequence[What]) -> tuple[Field | None, str]:
 
 
 def _quoted(item: Word | Phrase) -> bool:
-    """Not a phrase by its own signs, like node.js: then it is wanted as it stands."""
+    """Whether the user quoted it, and so wants it exactly; node.js is a phrase only because of its punctuation."""
     return isinstance(item, Phrase) and (" " in item.text or isinstance(term(item.text), Word))
 
 
-def _note(notes: Expanded, words: str) -> None:
-    if words not in notes.names:
-        notes.names.append(words)
+def _note(notes: Expanded, text: str) -> None:
+    if text not in notes.names:
+        notes.names.append(text)
 
 
-def _ask(notes: Expanded, typed: str, meanings: tuple[str, ...], where: Field | None) -> None:
+def _add_question(notes: Expanded, typed: str, meanings: tuple[str, ...], where: Field | None) -> None:
     if any(one.about == typed for one in notes.questions):
         return
     choices = tuple((f"({one})" if where else one, one[:1].upper() + one[1:]) for one in meanings)

@@ -1,4 +1,4 @@
-"""What, cut into tokens. Every token knows its place in the text, so that a fault can point at it."""
+"""Tokenizer for What. Tokens have positions, so that errors can point at them."""
 
 import re
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from connectors.search.language.faults import Fault
 
 LONGEST = 1000  # characters of What
 
-# Phones and word processors write these; each is one character, so positions stay.
+# Typographic characters from phones and word processors. Each maps to one character, so positions don't change.
 _PLAIN = str.maketrans("“”„‟«»＂（）：‘’‚‛ʼ", '"""""""():' + "'" * 5)
-# "|" stands for OR; the other marks on their own are punctuation.
+# "|" means OR; other symbols on their own are punctuation.
 _TOKEN = re.compile(
     r"""(?P<quote>"(?P<phrase>[^"]*)(?P<closed>"?))
       | (?P<open>\() | (?P<close>\))
@@ -32,7 +32,7 @@ _FIELDS = {one.value: one for one in Field} | {
     "college": Field.SCHOOL,
 }
 _PLACE_FIELDS = {"location", "place", "where", "city", "state", "country", "near", "zip"}
-FILTER = "seniority"  # narrows the whole search, wherever it stands
+FILTER = "seniority"  # applies to the whole search
 OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "or": "OR", "|": "OR", "||": "OR"}
 
 
@@ -50,7 +50,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`start` and `end` are characters of the text; `text` is what counts: the word without its punctuation."""
+    """`start` and `end` are character positions; `text` is the word without its punctuation."""
 
     kind: Kind
     text: str
@@ -59,18 +59,18 @@ class Token:
     field: Field | None = None
 
 
-class Wrong(Exception):
-    """What cannot be read; carries the fault."""
+class InvalidQuery(Exception):
+    """What cannot be parsed; carries the fault."""
 
-    def __init__(self, words: str, position: int | None, nearest: tuple[str, ...] = ()) -> None:
-        super().__init__(words)
-        self.fault = Fault("what", words, position, nearest)
+    def __init__(self, message: str, position: int | None, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.fault = Fault("what", message, position, nearest)
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of What. Raises `Wrong` for an open quote, an unknown field, or a text that is too long."""
+    """The tokens of What. Raises `InvalidQuery` for an unclosed quote, an unknown field, or a text that is too long."""
     if len(text) > LONGEST:
-        raise Wrong(f"This is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
+        raise InvalidQuery(f"This is {len(text):,} characters long. Use at most {LONGEST:,}.", LONGEST)
     found: list[Token] = []
     for match in _TOKEN.finditer(text.translate(_PLAIN)):
         token = _token(match)
@@ -102,7 +102,7 @@ def _phrase(match: re.Match[str]) -> Token | None:
     start, end = match.span()
     text = " ".join(match["phrase"].split())
     if not match["closed"]:
-        raise Wrong(f'A quote is opened at "{short(text)}" and never closed.', start)
+        raise InvalidQuery(f'The quote starting at "{short(text)}" is never closed.', start)
     return Token(Kind.PHRASE, text, start, end) if searchable(text) else None
 
 
@@ -115,7 +115,7 @@ def _word(text: str, start: int, end: int) -> Token | None:
 
 
 def searchable(text: str) -> bool:
-    """Whether an index can find it at all: a letter or a digit."""
+    """Whether an index can find it: it has a letter or a digit."""
     return any(map(str.isalnum, text))
 
 
@@ -124,14 +124,16 @@ def _field(name: str, position: int) -> Field:
     if field is not None:
         return field
     if name.lower() in _PLACE_FIELDS:
-        raise Wrong(f'"{short(name)}:" does not belong here: put the place in Where, or write "in Boston".', position)
+        raise InvalidQuery(
+            f'"{short(name)}:" does not belong here: put the place in Where, or write "in Boston".', position
+        )
     known = [*(one.value for one in Field), FILTER]
     near = tuple(f"{one}:" for one in get_close_matches(name.lower(), known, 1, 0.5))
     known_ones = ", ".join(f"{one}:" for one in known)
     meant = f" Did you mean {near[0]}?" if near else f" There are {known_ones}; other colons go in quotes."
-    raise Wrong(f'"{short(name)}:" is not a field.{meant}', position, near)
+    raise InvalidQuery(f'"{short(name)}:" is not a field.{meant}', position, near)
 
 
 def short(text: str, most: int = 24) -> str:
-    """A piece of what was typed, short enough to quote back."""
+    """The text, shortened for quoting in a message."""
     return text if len(text) <= most else text[: most - 1] + "…"

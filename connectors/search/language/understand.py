@@ -1,4 +1,4 @@
-"""What a person typed, understood: words into filters, places and names, and what is wrong or unclear."""
+"""Interprets a typed search: turns text into filters, places and aliases, and reports errors and ambiguities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from connectors.geo.places import Places
 from connectors.search.base import Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
-from connectors.search.language.chips import shown, taken_away
+from connectors.search.language.chips import removals, shown
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.plain_places import lift_places, misspelt
 from connectors.search.language.plain_words import lift_words
@@ -22,26 +22,26 @@ __all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "placed", 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`terms` are as to be shown and kept: plain words moved into their filters. With `faults` the search must not
-    run (`terms` are then as typed); with `questions` it runs with every meaning."""
+    """`terms` are to be shown and saved: plain text is moved into filters. With `faults` the search must not run (and
+    `terms` are as typed); with `questions` it runs with every meaning."""
 
     terms: Terms
-    what: What | None  # with other names beside the words
+    what: What | None  # with aliases
     places: tuple[Circle, ...]
     country: str | None
     region: str | None
-    chips: tuple[tuple[str, str], ...]  # (key, words) of what was understood, to show
+    chips: tuple[tuple[str, str], ...]  # (key, label) of what was understood, for display
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
-    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its other names
+    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its aliases
 
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
-    """Pure: the same terms give the same answer, and understanding the answer's terms changes nothing."""
+    """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
     typed = replace(terms, what=" ".join(terms.what.split()))
     faults = (read,) if isinstance(read, Fault) else ()
-    named = resolve(typed, places).terms  # Where first: What moves nothing into a Where that is set
+    named = resolve(typed, places).terms  # Where first, because What never overrides it
     where = resolve(named if faults else _lifted(named, places), places)
     faults += where.faults
     tree = parse(where.terms.what)
@@ -58,8 +58,8 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         places=where.circles,
         country=where.country,
         region=where.region,
-        chips=_chips(where.terms, where.words, notes),
-        questions=(*where.questions, *_place_meant(where.terms, places), *notes.questions),
+        chips=_chips(where.terms, where.chip, notes),
+        questions=(*where.questions, *_misspelt_place(where.terms, places), *notes.questions),
         aliases=_other_names(where.terms.filters, titles),
     )
 
@@ -75,7 +75,7 @@ def query(
     facets: Sequence[str] = (),
     now: int,
 ) -> Query:
-    """What the index is asked. `now` is in Unix seconds."""
+    """The query for the index. `now` is in Unix seconds."""
     by_distance = u.terms.sort is Sort.DISTANCE
     return Query(
         workspace_id=workspace_id,
@@ -96,30 +96,30 @@ def query(
 
 
 def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms): what can be taken away when nobody is found, each time one thing; and the town that a word
-    behind "in" may be, misspelt."""
+    """(key, label, terms): ways to loosen a search without results, by removing one thing or by correcting a misspelt
+    place after "in"."""
     found = [(f"in:{name}", f"In {name}", there) for name, there in misspelt(u.terms, places)]
     if u.terms.where:
         anywhere = replace(u.terms, where="", place_id="", radius=None)
         found.append(("where", f"Anywhere, not just {u.terms.where}", anywhere))
     if u.terms.what and (u.terms.where or u.terms.filters != Filters()):
         found.append(("what", f"Without “{u.terms.what}”", replace(u.terms, what="")))
-    return (*found, *taken_away(u.terms))
+    return (*found, *removals(u.terms))
 
 
-def _place_meant(terms: Terms, places: Places) -> tuple[Question, ...]:
-    """For "in Bosten", which is no place that is known, and looked for as a word."""
+def _misspelt_place(terms: Terms, places: Places) -> tuple[Question, ...]:
+    """A question for "in Bosten", which is not a known place and is searched as text."""
     choices = tuple((name, name) for name, _ in misspelt(terms, places, named=True))
     return (Question("in", "Do you mean one of these places?", choices),) if choices else ()
 
 
 def placed(terms: Terms, name: str, places: Places) -> Terms:
-    """The terms with the answer to a question for a misspelt place."""
+    """The terms with a misspelt place corrected to `name`."""
     return dict(misspelt(terms, places)).get(name, terms)
 
 
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
-    """The terms with the answer to a question: `value` is of one of its choices."""
+    """The terms with a question answered; `value` is that of one of its choices."""
     if question.field == "where":
         return replace(terms, where="", place_id=value)
     what = terms.what
@@ -130,7 +130,7 @@ def narrowed(terms: Terms, question: Question, value: str) -> Terms:
 
 
 def _lifted(terms: Terms, places: Places) -> Terms:
-    """Without plain words; again while something moves, for what is left may come together."""
+    """Move plain text into filters and Where, repeatedly, because removing text can create new matches."""
     before = None
     while before != terms:
         before = terms

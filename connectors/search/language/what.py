@@ -1,7 +1,7 @@
-"""What: the words of a search as a tree. Phrases, AND OR NOT, -word, brackets, `field:`.
+"""Parser for What: phrases, AND OR NOT, -word, brackets, `field:`.
 
-Words side by side must all be found; AND and side by side bind before OR. A tree from `parse` is in one shape only:
-an `And` or `Or` has at least two items and none of its own kind, and nothing is negated twice.
+Adjacent words are joined by AND, which binds tighter than OR. `parse` returns a canonical tree: an `And` or `Or` has at
+least two items and none of its own kind, and nothing is negated twice.
 """
 
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from dataclasses import dataclass
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
 from connectors.search.language.faults import Fault
 from connectors.search.language.seniority_field import without_filters
-from connectors.search.language.tokens import OPERATORS, Kind, Token, Wrong, searchable, short, tokens
+from connectors.search.language.tokens import OPERATORS, InvalidQuery, Kind, Token, searchable, short, tokens
 
-MOST_WORDS = 20  # an engine's time grows with each
-DEEPEST = 12  # brackets within brackets
+MOST_WORDS = 20  # each word makes the search slower
+DEEPEST = 12  # nested brackets
 
 
 def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
-    """The tree of what was typed; None when there is nothing to find; a `Fault` when it cannot be read."""
+    """The parsed tree; None if there is nothing to search for; a `Fault` if the text is invalid."""
     try:
         found = without_filters(text, tokens(text))
         if not found:
             return None
         words = sum(len(one.text.split()) for one in found if one.kind in (Kind.WORD, Kind.PHRASE))
         if words > most_words:
-            raise Wrong(f"These are {words} words; {most_words} are the most.", None)
+            raise InvalidQuery(f"This search has {words} words. Use at most {most_words}.", None)
         return _Reader(text, found).everything()
-    except Wrong as wrong:
-        return wrong.fault
+    except InvalidQuery as invalid:
+        return invalid.fault
 
 
 def show(tree: What) -> str:
-    """The tree as text that `parse` reads back to the same tree."""
+    """The tree as text that `parse` turns into the same tree."""
     match tree:
         case Word(text, field):
             return f"{field}:{text}" if field else text
@@ -45,25 +45,25 @@ def show(tree: What) -> str:
 
 
 def both(items: list[What]) -> What:
-    """All of them: flat, and the thing itself when it is one."""
+    """All of the items: a flat `And`, or the item itself if there is only one."""
     flat = tuple(part for one in items for part in (one.items if isinstance(one, And) else (one,)))
     return flat[0] if len(flat) == 1 else And(flat)
 
 
 def either(items: list[What]) -> What:
-    """Any of them: flat, and the thing itself when it is one."""
+    """Any of the items: a flat `Or`, or the item itself if there is only one."""
     flat = tuple(part for one in items for part in (one.items if isinstance(one, Or) else (one,)))
     return flat[0] if len(flat) == 1 else Or(flat)
 
 
 def _negative(tree: What) -> bool:
-    """Says only what not to find."""
+    """Whether the tree only excludes."""
     return isinstance(tree, Not) or (isinstance(tree, And) and all(isinstance(one, Not) for one in tree.items))
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads tokens from left to right. `at` is the next token."""
+    """A recursive-descent parser. `at` is the index of the next token."""
 
     text: str
     found: list[Token]
@@ -74,9 +74,9 @@ class _Reader:
         tree = self.any_of(None)
         left = self.peek()
         if left is not None:
-            raise Wrong('A bracket is closed at ")" and was never opened.', left.start)
+            raise InvalidQuery('There is a ")" without a "(" before it.', left.start)
         if _negative(tree):
-            raise Wrong("This says only what not to find. Say also what to find.", self.found[0].start)
+            raise InvalidQuery("This only says what to exclude. Add what to search for.", self.found[0].start)
         return tree
 
     def peek(self) -> Token | None:
@@ -91,8 +91,9 @@ class _Reader:
             items.append(self.all_of(field, after=token))
             for tree, first in ((items[-2], start), (items[-1], second)):
                 if _negative(tree):
-                    raise Wrong(
-                        "With OR, each side must say what to find, not only what not.", first.start if first else None
+                    raise InvalidQuery(
+                        "Each side of OR must say what to search for, not just what to exclude.",
+                        first.start if first else None,
                     )
             start = second
         return either(items)
@@ -102,19 +103,19 @@ class _Reader:
         while (token := self.peek()) is not None and token.kind not in (Kind.OR, Kind.CLOSE):
             if token.kind is Kind.AND:
                 if not items:
-                    raise _nothing("before", token)
+                    raise _missing_operand("before", token)
                 self.at += 1
                 after, following = token, self.peek()
                 if following is None or following.kind in (Kind.OR, Kind.CLOSE, Kind.AND):
-                    raise _nothing("after", token)
+                    raise _missing_operand("after", token)
                 continue
             items.append(self.one(field))
         if not items:
             if after is not None:
-                raise _nothing("after", after)
+                raise _missing_operand("after", after)
             if token is not None and token.kind is Kind.OR:
-                raise _nothing("before", token)
-            raise Wrong("There is nothing between these brackets.", token.start if token else None)
+                raise _missing_operand("before", token)
+            raise InvalidQuery("There is nothing between these brackets.", token.start if token else None)
         return both(items)
 
     def one(self, field: Field | None) -> What:
@@ -138,23 +139,23 @@ class _Reader:
             self.at += 1
             times, token = times + 1, self.peek()
         if token is None or token.kind in (Kind.AND, Kind.OR, Kind.CLOSE):
-            raise _nothing("after", first)
+            raise _missing_operand("after", first)
         tree = self.one(field)
         if isinstance(tree, Not):
             times, tree = times + 1, tree.item
         if _negative(tree):
-            raise Wrong("This says only what not to find. Say also what to find.", token.start)
+            raise InvalidQuery("This only says what to exclude. Add what to search for.", token.start)
         return Not(tree) if times % 2 else tree
 
     def in_field(self, first: Token) -> What:
         token = self.peek()
         if token is None or token.kind not in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
-            raise Wrong(f'There is nothing after "{short(first.text)}:".', first.start)
+            raise InvalidQuery(f'There is nothing after "{short(first.text)}:".', first.start)
         return self.one(first.field)
 
     def bracketed(self, field: Field | None, first: Token) -> What:
         if self.depth >= DEEPEST:
-            raise Wrong(f"Brackets go {DEEPEST} deep at most.", first.start)
+            raise InvalidQuery(f"Brackets can be nested at most {DEEPEST} deep.", first.start)
         self.depth += 1
         if self.peek() is None:
             raise self.never_closed(first)
@@ -165,27 +166,29 @@ class _Reader:
         self.depth -= 1
         return tree
 
-    def never_closed(self, first: Token) -> Wrong:
-        return Wrong(f'A bracket is opened at "{short(self.text[first.start :], 16)}" and never closed.', first.start)
+    def never_closed(self, first: Token) -> InvalidQuery:
+        return InvalidQuery(
+            f'The bracket opened at "{short(self.text[first.start :], 16)}" is never closed.', first.start
+        )
 
 
-def _nothing(side: str, token: Token) -> Wrong:
+def _missing_operand(side: str, token: Token) -> InvalidQuery:
     """An operator without an operand."""
     word = "-" if token.text == "-" else token.kind.name
     if token.text == "-":
-        return Wrong('There is nothing after "-".', token.start)
-    return Wrong(
+        return InvalidQuery('There is nothing after "-".', token.start)
+    return InvalidQuery(
         f'There is nothing {side} {word}. To search for the word itself, write "{token.text}" in quotes.', token.start
     )
 
 
 def _word(text: str, field: Field | None) -> What:
-    """A typed word. `CI/CD` is two that must both be found."""
+    """A typed word. `CI/CD` is two words that must both match."""
     return both([term(one, field) for one in text.split("/") if searchable(one)])
 
 
 def term(text: str, field: Field | None = None) -> Word | Phrase:
-    """A word, or a phrase where an index keeps several words: `node.js` and `front-end` stand together."""
+    """A word, or a phrase if the index splits it into several words, like `node.js` and `front-end`."""
     pieces = "".join(one if one.isalnum() or one in "+#" else " " for one in text).split()
     if len(pieces) > 1 or pieces[0] in OPERATORS:
         return Phrase(text, field)

@@ -1,4 +1,4 @@
-"""Where: the circles, or the state or country, that a person means."""
+"""Resolves Where to circles, or to a state or country."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -23,19 +23,19 @@ _MOST = 5  # places of one search
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`terms` with Where as it is to be shown; `words` is its chip, "" for anywhere."""
+    """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere."""
 
     terms: Terms
     circles: tuple[Circle, ...] = ()
     country: str | None = None
     region: str | None = None
-    words: str = ""
+    chip: str = ""
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
 
 
 def resolve(terms: Terms, places: Places) -> Where:
-    """The place that was chosen, or else the words."""
+    """Use the chosen place if there is one, otherwise look up the text."""
     terms = _plain(terms)
     chosen = places.get(terms.place_id) if terms.place_id else None
     if chosen is not None and terms.where in ("", chosen.label):
@@ -45,7 +45,7 @@ def resolve(terms: Terms, places: Places) -> Where:
     if not names:
         return Where(replace(terms, where=""))
     if len(names) > _MOST:
-        return Where(terms, faults=(Fault("where", f"Where takes {_MOST} places at most; these are {len(names)}."),))
+        return Where(terms, faults=(Fault("where", f"Where can have at most {_MOST} places, not {len(names)}."),))
     found = [places.find(one) for one in names]
     for name, one in zip(names, found, strict=True):
         if not one:
@@ -54,13 +54,13 @@ def resolve(terms: Terms, places: Places) -> Where:
 
 
 def unknown(name: str, places: Places) -> Fault:
-    words = f'No place called "{short(name, 40)}" is known.'
+    message = f'We don\'t know a place called "{short(name, 40)}".'
     nearest = places.nearest_names(name)
-    return Fault("where", words if nearest else f"{words} Try a town and its state, or a ZIP code.", 0, nearest)
+    return Fault("where", message if nearest else f"{message} Try a town and its state, or a ZIP code.", 0, nearest)
 
 
 def _plain(terms: Terms) -> Terms:
-    """Where without "remote", "anywhere", "near" and a radius, which are said elsewhere."""
+    """Where without "remote", "anywhere", "near" and a radius, which are moved to their own fields or dropped."""
     where = terms.where
     if _REMOTE.search(where):
         terms = replace(terms, filters=replace(terms.filters, remote=True))
@@ -77,7 +77,7 @@ def _plain(terms: Terms) -> Terms:
 
 
 def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
-    """One name, which may stand for several places: then all of them, until the person says which."""
+    """One name. If it is ambiguous, includes all its places until the user picks one."""
     first = found[0]
     questions: tuple[Question, ...] = ()
     if len(found) == 1:
@@ -88,15 +88,15 @@ def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
     if not first.radius_km:
         return Where(terms, (), first.country, first.region or None, first.label, questions)
     circles = [one for one in found if one.radius_km]
-    return Where(terms, _circles(terms, circles), words=_within(terms, circles), questions=questions)
+    return Where(terms, _circles(terms, circles), chip=_within(terms, circles), questions=questions)
 
 
 def _several(terms: Terms, found: list[Place]) -> Where:
     """Several names; a state or country cannot be one of them."""
     if not all(one.radius_km for one in found):
-        return Where(terms, faults=(Fault("where", "Where takes one state or country, or several towns.", 0),))
+        return Where(terms, faults=(Fault("where", "Where can be a single state or country, or several cities.", 0),))
     terms = replace(terms, where=" or ".join(one.label for one in found))
-    return Where(terms, _circles(terms, found), words=_within(terms, found))
+    return Where(terms, _circles(terms, found), chip=_within(terms, found))
 
 
 def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
@@ -105,7 +105,7 @@ def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
 
 
 def _within(terms: Terms, found: list[Place]) -> str:
-    """ "within 25 miles of Boston, MA"; a metro has its own extent."""
+    """ "within 25 miles of Boston, MA"; a metro is shown without a radius unless one is set."""
     names = [one.label for one in found[:3]] + ([f"{len(found) - 3} more"] if len(found) > 3 else [])
     listed = " or ".join(names)
     if terms.radius is None and all(one.kind == "metro" for one in found):

@@ -1,7 +1,7 @@
-"""A query in Typesense's terms: a filter says who is found, words or one comparison say in which order.
+"""Compiles a query for Typesense: a filter selects the profiles; query words or a single comparison rank them.
 
-Only what servers 0.24 and 30 share is used. Everything of a person's that enters a filter has been cut into words by
-`fold.words` first: letters, digits, + and #, so that nothing in it can end a value."""
+Uses only what servers 0.24 and 30 have in common. All user input in a filter has been split by `fold.words` into
+letters, digits, + and #, so it cannot break out of a quoted value."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,46 +10,47 @@ from typing import Any, assert_never
 from connectors.errors import Refused
 from connectors.search.base import Circle, Query, Sort
 from connectors.search.index.field_groups import GROUPS, REST, TITLE, WEIGHTS
-from connectors.search.index.filter_rules import DAY, degree, held, never_held, tagged
+from connectors.search.index.filter_rules import DAY, degree, excluded_rules, required_rules, required_tags
 from connectors.search.index.query_plan import MAX_ITEMS, All, Leaf, No, Node, positive
 from connectors.search.index.query_plan import AnyOf as AnyOf
 from connectors.search.typesense.client import SYSTEM
 from connectors.search.typesense.schema import ANYWHERE, FACETS, TOKENS, tokens
 
-Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → the words of the index that it may be misspelt for
+Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → indexed words that it may be a misspelling of
 
-MAX_PARTS = 95  # of a filter: servers take 100
-_CUTOFF = 8000  # milliseconds; then a server answers with what it has found
-_ALTERNATIVES = 5  # of a word, that the order looks at
+MAX_PARTS = 95  # of a filter; servers allow 100
+_CUTOFF = 8000  # milliseconds; then a server returns what it has found so far
+_ALTERNATIVES = 5  # alternatives of a word that affect ranking
 _QUERY_BY = ",".join((*TOKENS, ANYWHERE))
 _QUERY_WEIGHTS = ",".join(str(round(WEIGHTS[group] * 10)) for group in (*TOKENS, REST))
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`parameters` of a search, but for the page, the facets and the order by distance."""
+    """The search `parameters`, except for paging, facets and sorting by distance."""
 
     parameters: dict[str, Any]
     node: Node | None
 
 
 def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
-    """`node`: the words, settled. Who is found, and in which order by relevance or date."""
+    """Compile filters and ranking by relevance or date. `node`: the word tree after spelling was checked. Raises
+    Refused if there are too many conditions."""
     conditions = list(_conditions(query))
-    spoken = _spoken(node, spellings)
-    if spoken:
-        conditions += [text for item in _items(node) if (text := _beside_words(item))]
+    words = _query_words(node, spellings)
+    if words:
+        conditions += [text for item in _items(node) if (text := _extra_filter(item))]
     elif node is not None:
         conditions += [_expression(item, spellings) for item in _items(node)]
     found = " && ".join(conditions)
     if _parts(found) > MAX_PARTS:
         raise Refused(SYSTEM, "The search has too many conditions at once. Leave out some words or filters.")
     parameters: dict[str, Any] = {
-        "q": " ".join(spoken) or "*",
+        "q": " ".join(words) or "*",
         "query_by": _QUERY_BY,
         "query_by_weights": _QUERY_WEIGHTS,
         "filter_by": found,
-        "sort_by": _order(query, node, spellings, by_words=bool(spoken)),
+        "sort_by": _order(query, node, spellings, by_words=bool(words)),
         "num_typos": 0,
         "prefix": "false",
         "drop_tokens_threshold": 0,
@@ -65,12 +66,12 @@ def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
 
 
 def faceted(query: Query) -> dict[str, Any]:
-    asked = [FACETS[name] for name in query.facets if name in FACETS]
-    return {"facet_by": ",".join(asked), "max_facet_values": 50} if asked else {}
+    fields = [FACETS[name] for name in query.facets if name in FACETS]
+    return {"facet_by": ",".join(fields), "max_facet_values": 50} if fields else {}
 
 
 def exactly(leaf: Leaf) -> str:
-    """The filter for a leaf as it is written."""
+    """The filter for exact matches of a leaf."""
     return _either((leaf,), {})
 
 
@@ -81,8 +82,8 @@ def _items(node: Node | None) -> tuple[Node, ...]:
     return () if node is None else node.items if isinstance(node, All) else (node,)
 
 
-def _spoken(node: Node | None, spellings: Spellings) -> list[str]:
-    """The tree as plain words to search, where it is a plain AND and nothing is misspelt: then Typesense ranks."""
+def _query_words(node: Node | None, spellings: Spellings) -> list[str]:
+    """The tree as query words for Typesense to rank; empty unless it is a plain AND without misspellings."""
     words: list[str] = []
     for item in _items(node):
         match item:
@@ -95,8 +96,8 @@ def _spoken(node: Node | None, spellings: Spellings) -> list[str]:
     return words if len(words) <= MAX_ITEMS else []
 
 
-def _beside_words(item: Node) -> str:
-    """What plain words cannot say: in which group a word must stand, and what must not be."""
+def _extra_filter(item: Node) -> str:
+    """The filter for what query words cannot express: a specific group, or an exclusion; "" if not needed."""
     return "" if isinstance(item, Leaf) and item.groups == GROUPS else _expression(item, {})
 
 
@@ -109,12 +110,13 @@ def _expression(node: Node, spellings: Spellings) -> str:
         case AnyOf(items):
             return _either(items, spellings)
         case No(item):
-            return _denied(item)
+            return _negated(item)
     assert_never(node)
 
 
 def _either(items: Iterable[Node], spellings: Spellings) -> str:
-    """Any of the items. Single tokens share a list: a server takes no more than 100 parts of a filter."""
+    """The filter for any of the items. Single tokens share a list, because a server allows only 100 parts in a
+    filter."""
     listed: dict[str, list[str]] = {}
     rest: list[str] = []
     for item in items:
@@ -127,19 +129,19 @@ def _either(items: Iterable[Node], spellings: Spellings) -> str:
                 rest.append(_joined(" && ", [f"{field}:{_quoted(token)}" for token in (single, *more)]))
             else:
                 listed.setdefault(field, []).extend((single, *spellings.get(item, ())))
-    return _joined(" || ", [*(_held_in(field, names) for field, names in listed.items()), *rest])
+    return _joined(" || ", [*(_one_of(field, names) for field, names in listed.items()), *rest])
 
 
-def _denied(node: Node) -> str:
-    """The contrary of a node. Typesense negates single comparisons only, so NOT goes inwards (De Morgan)."""
+def _negated(node: Node) -> str:
+    """The negation of a node. Typesense only negates single comparisons, so NOT is pushed inwards (De Morgan)."""
     match node:
-        case Leaf(together, groups):
-            absent = [[f"{field}:!={_quoted(token)}" for token in tokens(together)] for field in _fields(groups)]
+        case Leaf(words, groups):
+            absent = [[f"{field}:!={_quoted(token)}" for token in tokens(words)] for field in _fields(groups)]
             return _joined(" && ", [_joined(" || ", each) for each in absent])
         case All(items):
-            return _joined(" || ", [_denied(item) for item in items])
+            return _joined(" || ", [_negated(item) for item in items])
         case AnyOf(items):
-            return _joined(" && ", [_denied(item) for item in items])
+            return _joined(" && ", [_negated(item) for item in items])
         case No(item):
             return _expression(item, {})
     assert_never(node)
@@ -149,7 +151,7 @@ def _fields(groups: tuple[str, ...]) -> tuple[str, ...]:
     return (ANYWHERE,) if groups == GROUPS else groups
 
 
-def _held_in(field: str, names: Iterable[str]) -> str:
+def _one_of(field: str, names: Iterable[str]) -> str:
     names = list(dict.fromkeys(names))
     return f"{field}:{_quoted(names[0])}" if len(names) == 1 else f"{field}:[{','.join(map(_quoted, names))}]"
 
@@ -163,9 +165,9 @@ def _quoted(word: str) -> str:
 
 
 def _parts(expression: str) -> int:
-    """What a server counts of a filter: comparisons, signs between them, and brackets."""
-    signs = expression.count(" && ") + expression.count(" || ")
-    return 2 * signs + 1 + expression.count("(") + expression.count(")")
+    """The parts of a filter as a server counts them: comparisons, operators and brackets."""
+    operators = expression.count(" && ") + expression.count(" || ")
+    return 2 * operators + 1 + expression.count("(") + expression.count(")")
 
 
 # ── order ──
@@ -175,39 +177,40 @@ def _order(query: Query, node: Node | None, spellings: Spellings, *, by_words: b
     if query.sort is Sort.RELEVANCE and node is not None and any(True for _ in positive(node)):
         if by_words:
             return "_text_match:desc,recency:desc"
-        better = _better(node, spellings)
-        if _parts(better) <= MAX_PARTS:
-            return f"_eval({better}):desc,recency:desc"
+        ranked_first = _ranked_first(node, spellings)
+        if _parts(ranked_first) <= MAX_PARTS:
+            return f"_eval({ranked_first}):desc,recency:desc"
     return "recency:desc"
 
 
-def _better(node: Node, spellings: Spellings) -> str:
-    """Who comes first where Typesense cannot rank: those found as written, else those found in a present title.
+def _ranked_first(node: Node, spellings: Spellings) -> str:
+    """The condition for profiles that come first when Typesense cannot rank: exact spelling if words may be misspelt,
+    else a match in a current title.
 
-    Servers before 25 know one such comparison, without lists."""
-    return _unlisted(node if any(spellings.values()) else _aloud(node))
+    Servers before 25 support only one such condition, without lists."""
+    return _unlisted(node if any(spellings.values()) else _in_title(node))
 
 
 def _unlisted(node: Node) -> str:
     match node:
-        case Leaf(together, groups):
-            found = [[f"{field}:{_quoted(token)}" for token in tokens(together)] for field in _fields(groups)]
+        case Leaf(words, groups):
+            found = [[f"{field}:{_quoted(token)}" for token in tokens(words)] for field in _fields(groups)]
             return _joined(" || ", [_joined(" && ", each) for each in found])
         case All(items):
             return _joined(" && ", [_unlisted(item) for item in items])
         case AnyOf(items):
             return _joined(" || ", [_unlisted(item) for item in items[:_ALTERNATIVES]])
         case No(item):
-            return _denied(item)
+            return _negated(item)
     assert_never(node)
 
 
-def _aloud(node: Node) -> Node:
+def _in_title(node: Node) -> Node:
     match node:
-        case Leaf(together, groups):
-            return Leaf(together, (TITLE,)) if TITLE in groups else node
+        case Leaf(words, groups):
+            return Leaf(words, (TITLE,)) if TITLE in groups else node
         case All(items) | AnyOf(items):
-            return type(node)(tuple(_aloud(item) for item in items))
+            return type(node)(tuple(_in_title(item) for item in items))
         case No():
             return node
     assert_never(node)
@@ -218,12 +221,12 @@ def _aloud(node: Node) -> Node:
 
 def _conditions(query: Query) -> Iterable[str]:
     filters = query.filters
-    for names in tagged(query):
-        yield _held_in("tags", names)
-    for names, where in held(query):
+    for names in required_tags(query):
+        yield _one_of("tags", names)
+    for names, where in required_rules(query):
         yield _either([Leaf(name, where) for name in names], {})
-    for names, where in never_held(query):
-        yield from (_denied(Leaf(name, where)) for name in names)
+    for names, where in excluded_rules(query):
+        yield from (_negated(Leaf(name, where)) for name in names)
     if filters.years_from is not None:
         yield f"years:>={filters.years_from}"
     if filters.years_to is not None:

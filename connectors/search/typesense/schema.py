@@ -1,23 +1,23 @@
-"""The fields of a Typesense collection, and how a document fills them.
+"""The schema of the Typesense collections, and the conversion of documents to them.
 
-Typesense has no OR in its query words and no phrases in its filters. So each group of words is kept as an array of
-tokens, which filters look up exactly and can negate: its words, and each two and three words that stand together,
-joined by underlines. A longer phrase is looked up three words at a time."""
+Typesense has no OR in query words and no phrases in filters. So each group is stored as an array of tokens, which
+filters match exactly and can negate: the single words, and every two and three consecutive words joined by underscores.
+A longer phrase is looked up three words at a time."""
 
 import json
 from typing import Any
 
 from connectors.search.base import Document
 from connectors.search.fold import fold
-from connectors.search.index.field_groups import GROUPS, REST, accents, facets, recency, spoken, tags
+from connectors.search.index.field_groups import GROUPS, REST, accents, facets, folded_values, recency, tags
 
-VERSION = "2"  # of this file and of the tags: a collection of another version is built anew
+VERSION = "2"  # of this schema and of the tags; collections of another version must be rebuilt
 
-ANYWHERE = "anywhere"  # the tokens of all groups; those of REST are only here
+ANYWHERE = "anywhere"  # the tokens of all groups, including REST, which has no field of its own
 TOKENS = tuple(group for group in GROUPS if group != REST)
 FACETS = {name: f"{name}_facet" for name in ("source", "skills", "company", "title", "region")}
-TOGETHER = 3  # words of the longest token
-_SHORTEST = 3  # letters of a word that a misspelt one may stand for
+LONGEST_TOKEN = 3  # words
+_SHORTEST = 3  # letters of a word in the vocabulary
 
 
 def collection(name: str) -> dict[str, Any]:
@@ -30,35 +30,35 @@ def collection(name: str) -> dict[str, Any]:
         "fields": [
             *(*words, *counted, *numbers),
             {"name": "recency", "type": "int64"},
-            {"name": "number", "type": "int64"},  # the id: servers cannot sort by that
+            {"name": "number", "type": "int64"},  # the id: servers cannot sort by `id`
             {"name": "point", "type": "geopoint", "optional": True},
         ],
     }
 
 
 def vocabulary(name: str) -> dict[str, Any]:
-    """Every word of the collection, forwards and backwards: Typesense misses typos in the first letters of a word."""
+    """The collection of all words, forwards and backwards: Typesense misses typos at the beginning of a word."""
     spelt = [{"name": direction, "type": "string"} for direction in ("word", "mirror")]
     return {"name": name, "symbols_to_index": ["+", "#", "_"], "fields": spelt}
 
 
 def line(document: Document) -> tuple[bytes, set[str]]:
-    """A document as one line of an import, and its words for the vocabulary.
+    """A document as an import line, and its words for the vocabulary.
 
-    `said` and `accents` are no fields of the collection: kept on disk, given back with hits, never searched."""
-    said = spoken(document)
-    held = {group: _tokens(values) for group, values in said.items()}
-    anywhere = list(dict.fromkeys(token for group in held.values() for token in group))
+    `said` (the folded texts) and `accents` are not in the schema: stored and returned with hits, but not indexed."""
+    texts = folded_values(document)
+    group_tokens = {group: _tokens(values) for group, values in texts.items()}
+    anywhere = list(dict.fromkeys(token for group in group_tokens.values() for token in group))
     row: dict[str, Any] = {
         "id": str(document.id),
         "tags": tags(document),
-        **{group: held.get(group, []) for group in TOKENS},
+        **{group: group_tokens.get(group, []) for group in TOKENS},
         ANYWHERE: anywhere,
         **{FACETS[name]: values for name, values in facets(document).items()},
         "recency": recency(document),
         "number": document.id,
         "source": document.source,
-        "said": said,
+        "said": texts,
         "accents": {fold(word): word for word in accents(document)},
     }
     row |= {
@@ -76,17 +76,17 @@ def word_line(word: str) -> bytes:
     return json.dumps({"id": word, "word": word, "mirror": word[::-1]}, ensure_ascii=False).encode()
 
 
-def tokens(together: tuple[str, ...]) -> list[str]:
-    """Words that stand together, as the tokens to look up: one for up to three words, else every three in a row."""
-    size = min(len(together), TOGETHER)
-    return ["_".join(together[at : at + size]) for at in range(len(together) - size + 1)]
+def tokens(words: tuple[str, ...]) -> list[str]:
+    """The tokens to look up for consecutive words: one for up to three words, otherwise every three in a row."""
+    size = min(len(words), LONGEST_TOKEN)
+    return ["_".join(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
 def _tokens(values: list[str]) -> list[str]:
-    """Every word, and every two and three words that stand together in one value."""
+    """Every word, and every two and three consecutive words of each value."""
     found: dict[str, None] = {}
     for value in values:
         cut = value.split()
-        for size in range(1, TOGETHER + 1):
+        for size in range(1, LONGEST_TOKEN + 1):
             found.update(dict.fromkeys("_".join(cut[at : at + size]) for at in range(len(cut) - size + 1)))
     return list(found)

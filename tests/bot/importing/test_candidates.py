@@ -145,7 +145,7 @@ async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
 
 
 async def test_a_missing_file_stops_before_anything_is_written(here: Place, tmp_path: Path):
-    with pytest.raises(Unreadable, match="is not there"):
+    with pytest.raises(Unreadable, match="doesn't exist"):
         await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), tmp_path / "gone.jsonl")
     assert await here.profiles() == []
 

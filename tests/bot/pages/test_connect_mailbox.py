@@ -100,7 +100,7 @@ async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink)
     ("typed", "field", "words"),
     [
         ({"smtp_password": "wrong"}, "smtp_host", "accept this username and password"),
-        ({"smtp_port": "1"}, "smtp_host", "connect to a mail server there"),
+        ({"smtp_port": "1"}, "smtp_host", "connect to this mail server"),
         ({"smtp_port": "65536"}, "smtp_port", "Enter a port number"),
         ({"smtp_port": "٤٦٥"}, "smtp_port", "Enter a port number"),
         ({"smtp_host": ""}, "smtp_host", "Enter a server name"),

@@ -104,8 +104,8 @@ def test_numbers_are_physical_lines_also_after_quoted_newlines(path: Path):
     found = rows(path, content)
     assert [(line.number, line.fault) for line in found] == [
         (2, None),
-        (4, "has 2 columns, the heading has 3"),
-        (6, "has 5 columns, the heading has 3"),
+        (4, "has 2 columns, but the heading has 3"),
+        (6, "has 5 columns, but the heading has 3"),
         (7, None),
     ]
     assert (found[0].body or {})["summary"] == "two\nlines"
@@ -120,11 +120,11 @@ def test_numbers_are_physical_lines_also_after_quoted_newlines(path: Path):
         ("north", "place.lat", "place.lat must be a number, not “north”"),
         ("nan", "place.lat", "number"),
         ("200", "place.lat", "place.lat must be at most 90"),
-        ("wizardry", "education.degree", "names no degree that is known"),
+        ("wizardry", "education.degree", "must be a known degree"),
         ("sometime", "experience.start", "experience[0].start is not a date"),
         ("2026-11-20T08:00:00", "updated_at", "updated_at has no time zone"),
-        ("a\x00b", "summary", "holds a null character"),
-        ("x" * 140_000, "summary", "is a quote not closed?"),
+        ("a\x00b", "summary", "contains a null character"),
+        ("x" * 140_000, "summary", "is a closing quote missing?"),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_column(path: Path, cell: str, column: str, reason: str):
@@ -171,7 +171,7 @@ def test_columns_can_be_mapped_and_left_out(path: Path):
     [
         ("Wer,Was\nAda,Analyst\n", {}, "has no column for name or first_name. It has: Wer, Was."),
         ("Wer,Was\nAda,Analyst\n", {"Wo": "name"}, "has no column “Wo”"),
-        ("Wer,Was\nAda,Analyst\n", {"Wer": "nom"}, "“nom” is no field of candidates"),
+        ("Wer,Was\nAda,Analyst\n", {"Wer": "nom"}, "“nom” is not a field of candidates"),
         ("", {}, "is empty"),
     ],
 )

@@ -61,13 +61,13 @@ def test_good_lines_come_as_they_stood_with_unknown_fields(jsonl: Path):
         (b"null", "is null, not an object"),
         (b'{"name": "Ada"', "is not JSON"),
         (b'{"name": "Ada"} {"name": "Bob"}', "is not JSON: trailing characters"),
-        (b'{"name": "A\x00da"}', "holds a null character"),
-        (b'{"name": "A\\u0000da"}', "holds a null character"),
-        (b'{"name": "Ada", "note": {"x": ["\\u0000"]}}', "holds a null character"),
+        (b'{"name": "A\x00da"}', "contains a null character"),
+        (b'{"name": "A\\u0000da"}', "contains a null character"),
+        (b'{"name": "Ada", "note": {"x": ["\\u0000"]}}', "contains a null character"),
         (b'{"name": "\xff\xfe"}', "is not UTF-8 text (byte 11)"),
         (b'{"name": "\\ud800"}', "is not JSON"),
         (b'{"name": "Ada", "note": NaN}', "is not JSON"),
-        (b'{"name": "Ada", "deep": ' + b"[" * 5_000 + b"]" * 5_000 + b"}", "is nested too deep"),
+        (b'{"name": "Ada", "deep": ' + b"[" * 5_000 + b"]" * 5_000 + b"}", "is nested too deeply"),
         (b'{"name": "' + b"a" * 1_000_000 + b'"}', "is longer than 1 MB"),
     ],
 )
@@ -145,7 +145,7 @@ def test_a_cut_off_array_gives_what_is_whole(tmp_path: Path):
 def test_deep_nesting_in_an_array_is_refused(tmp_path: Path):
     deep = b'[{"name": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]"
     [line] = lines_of(tmp_path / "people.json", deep)
-    assert "nested too deep" in (line.fault or "")
+    assert "nested too deeply" in (line.fault or "")
 
 
 @pytest.mark.parametrize("name", ["people.json", "people.jsonl"])
@@ -166,7 +166,7 @@ def test_a_directory_stands_for_its_files_in_order(tmp_path: Path):
     for name in ("b.json", "a.jsonl", "c.csv", "notes.md"):
         (tmp_path / name).write_bytes(GOOD)
     assert [path.name for path in expand([tmp_path])] == ["a.jsonl", "b.json", "c.csv"]
-    with pytest.raises(Unreadable, match="is not there"):
+    with pytest.raises(Unreadable, match="doesn't exist"):
         expand([tmp_path / "gone"])
 
 

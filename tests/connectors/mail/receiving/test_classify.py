@@ -15,8 +15,8 @@ from connectors.mail.compose.default_texts import standard
 from connectors.mail.compose.footer_texts import WORDS
 from connectors.mail.receiving.classify import Unreadable, read
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.opt_outs import wish_in
-from connectors.mail.receiving.quoted import own_words
+from connectors.mail.receiving.opt_outs import detect_opt_out
+from connectors.mail.receiving.quoted import own_text
 from connectors.mail.sending import mime
 from tests.connectors.mail.receiving.expected import EXPECTED
 from tests.paths import MAIL_CORPUS
@@ -128,13 +128,13 @@ def test_a_damaged_mail_is_read_or_set_aside(name: str, at: int, with_what: byte
     ],
 )
 def test_no_text_takes_the_patterns_long(text: str):
-    wish_in(own_words(text))
+    detect_opt_out(own_text(text))
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("part", ["<div>", "<", "<![CDATA[", "<!--", "&#x0;", "<a href="])
 def test_no_html_takes_long(part: str):
-    own_words(text_of(part * 40_000))
+    own_text(text_of(part * 40_000))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_no_html_takes_long(part: str):
     ],
 )
 def test_wishes(said: str, wish: str):
-    assert wish_in(said) == wish
+    assert detect_opt_out(said) == wish
 
 
 @pytest.mark.parametrize(
@@ -210,26 +210,26 @@ def test_wishes(said: str, wish: str):
 )
 def test_who_wants_to_go_on_is_not_taken_for_one_who_does_not(said: str):
     """Somebody who is, is never written to again, and nobody can take that back."""
-    assert wish_in(said) == ""
+    assert detect_opt_out(said) == ""
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_the_words_that_the_notice_gives_people_are_understood(language: str):
     [told] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
-    assert wish_in(f"{told}!") == "erasure_request"
-    assert wish_in(f"{told}\n\n{WORDS[language].notice}") == "erasure_request"
+    assert detect_opt_out(f"{told}!") == "erasure_request"
+    assert detect_opt_out(f"{told}\n\n{WORDS[language].notice}") == "erasure_request"
 
 
 @pytest.mark.parametrize(
     "said", ["Forget me", "“Forget me”", "Olvídenme", "Oubliez-moi", "« Oubliez-moi »", "Vergessen Sie mich"]
 )
 def test_the_words_that_earlier_notices_gave_people_are_still_understood(said: str):
-    assert wish_in(said) == "erasure_request"
+    assert detect_opt_out(said) == "erasure_request"
 
 
 @pytest.mark.parametrize("page", LANGUAGES.values(), ids=LANGUAGES)
 def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Words):
-    assert wish_in(page.never) == "opt_out"
+    assert detect_opt_out(page.never) == "opt_out"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Words):
     ["Never contact me again", "No vuelvan a contactarme", "Ne plus jamais me contacter", "Nie wieder kontaktieren"],
 )
 def test_the_buttons_of_earlier_answer_pages_are_understood_as_a_reply(said: str):
-    assert wish_in(said) == "opt_out"
+    assert detect_opt_out(said) == "opt_out"
 
 
 # The footers of mails sent before the texts were rewritten: answers to them still come.
@@ -259,8 +259,8 @@ FOOTERS = (
 @pytest.mark.parametrize("below", FOOTERS)
 @pytest.mark.parametrize("change", [str, lambda text: text.replace("“", '"').replace("”", '"'), str.upper])
 def test_our_own_footer_quoted_without_marks_is_no_wish(below: str, change: Callable[[str], str]):
-    assert wish_in(change(f"Yes, please call me.\n\n{below}")) == ""
-    assert wish_in(change(f"Please unsubscribe me.\n\n{below}")) == "opt_out"
+    assert detect_opt_out(change(f"Yes, please call me.\n\n{below}")) == ""
+    assert detect_opt_out(change(f"Please unsubscribe me.\n\n{below}")) == "opt_out"
 
 
 @pytest.mark.parametrize(("language", "attribution"), ATTRIBUTIONS)
@@ -269,7 +269,7 @@ def test_an_answer_above_our_quoted_mail_is_read_alone(language: str, attributio
     sent = f"{subject}\n\n{text}\n\nAna Ruiz\n\n{footer('connect', language, MAILBOX, 'Indeed', LINKS)}"
     marked = "\n".join(f"> {line}".rstrip() for line in sent.split("\n"))
     for quoted in (marked, sent):
-        own = own_words(f"Merci, danke, gracias, thank you.\n\n{attribution}\n{quoted}")
+        own = own_text(f"Merci, danke, gracias, thank you.\n\n{attribution}\n{quoted}")
         assert own == "Merci, danke, gracias, thank you."
 
 

@@ -60,7 +60,7 @@ async def test_killed_while_loading_it_opens_again_with_all_that_was_committed(t
 
 async def test_a_second_writer_is_refused_with_the_process_that_writes(tmp_path: Path) -> None:
     first = await opened(tmp_path)
-    with pytest.raises(Refused, match=f"Process {os.getpid()} writes to"):
+    with pytest.raises(Refused, match=f"Process {os.getpid()} is writing to"):
         await opened(tmp_path)
     await first.close()
     second = await opened(tmp_path)
@@ -97,7 +97,7 @@ async def test_another_versions_directory_says_so_until_it_is_cleared(tmp_path: 
     (tmp_path / "version").write_text("0")
     index = await opened(tmp_path)
     status = await index.status()
-    assert (status.ready, status.detail) == (False, "built by another version: run sourcer index rebuild")
+    assert (status.ready, status.detail) == (False, "it was built by another version; run sourcer index rebuild")
     for refused in (index.search(Query(1)), index.put([person(2)])):
         with pytest.raises(Refused, match="another version"):
             await refused

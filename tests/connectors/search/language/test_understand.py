@@ -194,18 +194,18 @@ def test_a_seniority_that_is_taken_away_stays_away():
 @pytest.mark.parametrize(
     ("words", "position", "said"),
     [
-        ("nurse seniority:wizard", 6, "goes intern, junior,"),
+        ("nurse seniority:wizard", 6, "write intern, junior,"),
         ("nurse seniority:", 6, "or executive."),
-        ("nurse OR seniority:lead", 9, "narrows the whole search"),
-        ("seniority:lead OR nurse", 0, "narrows the whole search"),
-        ("nurse (ICU seniority:lead)", 11, "narrows the whole search"),
-        ("nurse -seniority:lead", 7, "narrows the whole search"),
-        ("title:seniority:lead", 6, "narrows the whole search"),
+        ("nurse OR seniority:lead", 9, "applies to the whole search"),
+        ("seniority:lead OR nurse", 0, "applies to the whole search"),
+        ("nurse (ICU seniority:lead)", 11, "applies to the whole search"),
+        ("nurse -seniority:lead", 7, "applies to the whole search"),
+        ("title:seniority:lead", 6, "applies to the whole search"),
     ],
 )
 def test_a_seniority_that_cannot_be_read_is_a_fault(words, position, said):
     (fault,) = read(words).faults
-    assert (fault.position, said in fault.words) == (position, True)
+    assert (fault.position, said in fault.message) == (position, True)
 
 
 def test_a_where_that_is_set_is_not_changed_by_what():
@@ -249,7 +249,7 @@ def test_a_chosen_place_counts_until_where_is_written_anew():
 def test_an_unknown_place_is_a_fault_with_the_nearest():
     u = read("nurse", "Sprinfeild")
     assert u.faults[0].field == "where"
-    assert "Sprinfeild" in u.faults[0].words
+    assert "Sprinfeild" in u.faults[0].message
     assert "Springfield, MO" in u.faults[0].nearest
     assert u.terms == Terms(what="nurse", where="Sprinfeild")
 
@@ -303,7 +303,7 @@ def test_an_answer_fits_where_the_word_stands():
 def test_which_springfield():
     u = read("nurse", "Springfield")
     (question,) = u.questions
-    assert (question.field, question.words) == ("where", "Which Springfield?")
+    assert (question.field, question.text) == ("where", "Which Springfield?")
     value = next(value for value, label in question.choices if label == "Springfield, IL")
     answered = understand(narrowed(u.terms, question, value), PLACES, TITLES)
     assert (answered.terms.where, len(answered.places), answered.questions) == ("Springfield, IL", 1, ())

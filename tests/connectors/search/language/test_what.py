@@ -46,9 +46,9 @@ def test_what_is_read(text, tree):
 @pytest.mark.parametrize(
     ("text", "position", "words"),
     [
-        ("nurse (java", 6, 'A bracket is opened at "(java" and never closed.'),
-        ("nurse)", 5, 'A bracket is closed at ")" and was never opened.'),
-        ('a "b c', 2, 'A quote is opened at "b c" and never closed.'),
+        ("nurse (java", 6, 'The bracket opened at "(java" is never closed.'),
+        ("nurse)", 5, 'There is a ")" without a "(" before it.'),
+        ('a "b c', 2, 'The quote starting at "b c" is never closed.'),
         ("java OR", 5, "There is nothing after OR."),
         ("OR nurse", 0, "There is nothing before OR."),
         ("java AND OR c", 5, "There is nothing after AND."),
@@ -58,18 +58,18 @@ def test_what_is_read(text, tree):
         ("ttle:nurse", 0, '"ttle:" is not a field. Did you mean title:?'),
         ("nurse location:Boston", 6, "put the place in Where"),
         ("title:", 0, 'There is nothing after "title:".'),
-        ("NOT nurse", 0, "only what not to find"),
-        ("nurse OR NOT java", 9, "each side must say what to find"),
-        ("nurse NOT (NOT a NOT b)", 10, "only what not to find"),
+        ("NOT nurse", 0, "only says what to exclude"),
+        ("nurse OR NOT java", 9, "Each side of OR must say what to search for"),
+        ("nurse NOT (NOT a NOT b)", 10, "only says what to exclude"),
         ("(" * 40 + "a" + ")" * 40, 12, "12 deep"),
-        (" ".join("abcdefghijklmnopqrstu"), None, "These are 21 words; 20 are the most."),
+        (" ".join("abcdefghijklmnopqrstu"), None, "This search has 21 words. Use at most 20."),
         ("x" * 1001, 1000, "1,001 characters"),
     ],
 )
 def test_a_fault_says_what_and_where(text, position, words):
     fault = parse(text)
     assert isinstance(fault, Fault)
-    assert words in fault.words
+    assert words in fault.message
     assert (fault.field, fault.position) == ("what", position)
 
 
@@ -106,7 +106,7 @@ queries = st.lists(st.sampled_from([*PIECES, " ", " ", "node.js", "é", "東京"
 def test_any_text_gives_a_tree_or_a_fault_in_it(text):
     read = parse(text)
     if isinstance(read, Fault):
-        assert read.words
+        assert read.message
         assert read.position is None or 0 <= read.position <= len(text)
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
 from connectors.search.base import Query
-from connectors.search.typesense.client import Wire
+from connectors.search.typesense.client import TypesenseClient
 from connectors.search.typesense.collections import Collections
 from connectors.search.typesense.engine import TypesenseIndex
 from tests.connectors.search.people import person
@@ -72,17 +72,17 @@ async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[Outsid
 async def test_one_search_of_several_that_fails_within_an_answer_of_200(told: Told) -> None:
     results = [{"found": 1, "hits": []}, {"code": 404, "error": "Could not find a field named `x`"}]
     told.answer = lambda request: web.json_response({"results": results})
-    async with Wire(told.url, "key") as wire:
+    async with TypesenseClient(told.url, "key") as client:
         with pytest.raises(Refused, match="Could not find a field"):
-            await wire.searches([{}, {}])
+            await client.multi_search([{}, {}])
 
 
 async def test_a_line_that_was_not_accepted_within_an_answer_of_200(told: Told) -> None:
     lines = '{"success":true}\n{"code":400,"error":"Field `recency` must be an int64.","success":false}'
     told.answer = lambda request: web.Response(text=lines)
-    async with Wire(told.url, "key") as wire:
-        with pytest.raises(Refused, match=r"did not accept 1 of the profiles: .*int64"):
-            await wire.load("profiles", b"{}\n{}")
+    async with TypesenseClient(told.url, "key") as client:
+        with pytest.raises(Refused, match=r"rejected 1 of the profiles: .*int64"):
+            await client.import_documents("profiles", b"{}\n{}")
 
 
 async def test_a_connection_lost_is_tried_a_second_time_and_no_more(told: Told) -> None:
@@ -92,9 +92,9 @@ async def test_a_connection_lost_is_tried_a_second_time_and_no_more(told: Told) 
         return web.Response()
 
     told.answer = lost
-    async with Wire(told.url, "key") as wire:
+    async with TypesenseClient(told.url, "key") as client:
         with pytest.raises(Unreachable):
-            await wire.ask("GET", "/x")
+            await client.request("GET", "/x")
     assert told.asked == ["GET /x", "GET /x"]
 
 
@@ -111,7 +111,7 @@ async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
 async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(told: Told) -> None:
     answers = {
         "/health": {"ok": True},
-        "/aliases/profiles": {"collection_name": Collections(Wire(told.url, ""), "profiles").profiles},
+        "/aliases/profiles": {"collection_name": Collections(TypesenseClient(told.url, ""), "profiles").profiles},
     }
     told.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
 
@@ -135,18 +135,18 @@ async def test_a_real_server_with_the_wrong_key(server: TypesenseServer) -> None
 
 
 async def test_a_real_servers_collection_of_another_version_is_built_anew(server: TypesenseServer) -> None:
-    async with Wire(server.url, server.api_key) as wire:
+    async with TypesenseClient(server.url, server.api_key) as client:
         fields = [{"name": "old", "type": "string"}]
-        await wire.ask("POST", "/collections", json={"name": "people_v0", "fields": fields})
-        await wire.ask("PUT", "/aliases/people", json={"collection_name": "people_v0"})
+        await client.request("POST", "/collections", json={"name": "people_v0", "fields": fields})
+        await client.request("PUT", "/aliases/people", json={"collection_name": "people_v0"})
         index = await TypesenseIndex.open(server.url, server.api_key, "people")
-        assert (await index.status()).detail == "built by another version: run sourcer index rebuild"
+        assert (await index.status()).detail == "it was built by another version; run sourcer index rebuild"
         with pytest.raises(Refused, match="another version"):
             await index.put([person(1)])
         await index.clear()
         await index.put([person(1)])
         assert (await index.search(Query(1))).total == 1
-        assert await wire.ask("GET", "/collections/people_v0", may_lack=True) is None
+        assert await client.request("GET", "/collections/people_v0", missing_ok=True) is None
         await index.close()
 
 
@@ -161,8 +161,8 @@ async def test_several_processes_that_begin_at_once_use_one_collection(server: T
 async def test_what_a_server_holds_is_what_was_put(server: TypesenseServer) -> None:
     index = await TypesenseIndex.open(server.url, server.api_key, "kept")
     await index.put([person(7, skills=("Go",), lat=1.0, lon=2.0)])
-    async with Wire(server.url, server.api_key) as wire:
-        kept = await wire.ask("GET", "/collections/kept/documents/7")
+    async with TypesenseClient(server.url, server.api_key) as client:
+        kept = await client.request("GET", "/collections/kept/documents/7")
     assert kept is not None
     assert json.loads(json.dumps(kept))["skill"] == ["go"]
     await index.close()

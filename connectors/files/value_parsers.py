@@ -1,4 +1,4 @@
-"""Words of a spreadsheet or a résumé that stand for a value: yes, "BSc", "3/2019", "H1B"."""
+"""Parsers for text in a spreadsheet cell or a résumé: "yes", "BSc", "3/2019", "H1B"."""
 
 import re
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 _YES = frozenset(["yes", "y", "true", "1", "x", "on"])
 _NO = frozenset(["no", "n", "false", "0", "off"])
-_DEGREES: tuple[tuple[str, str], ...] = (  # the first that is found counts: "MBA" before "master"
+_DEGREES: tuple[tuple[str, str], ...] = (  # the first match wins: "MBA" before "master"
     (r"\bmba\b|business administration.*master|master.*business administration", "mba"),
     (r"\bph\.?\s?d|\bdoctor|\bd\.?phil|\bm\.?d\b\.?|\bj\.?d\b\.?|\bed\.?d\b|\bpharm\.?d|\bdnp\b|\bdpt\b", "doctorate"),
     (r"\bmaster|\bm\.?sc?\b|\bm\.?a\b|\bm\.?eng|\bm\.?ed\b|\bmsn\b|\bmsw\b|\bm\.?phil|\bpostgrad|\bmagister", "master"),
@@ -29,72 +29,72 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _PRESENT = frozenset(["present", "current", "now", "today", "ongoing", "-", "–"])
 
 
-class Odd(ValueError):
-    """Words that stand for no value of this field; the text says what was expected."""
+class InvalidValue(ValueError):
+    """The text is not a valid value of this field; the message says what was expected."""
 
 
-def yes_or_no(words: str) -> bool:
-    """ "Yes", "TRUE", "1" … Raises Odd for anything that is neither."""
-    folded = words.casefold()
+def yes_or_no(text: str) -> bool:
+    """ "Yes", "TRUE", "1" … Raises InvalidValue for anything else."""
+    folded = text.casefold()
     if folded in _YES:
         return True
     if folded in _NO:
         return False
-    raise Odd("must be yes or no")
+    raise InvalidValue("must be yes or no")
 
 
-def remote(words: str) -> str:
+def remote(text: str) -> str:
     """yes, no or only; "hybrid" is yes, "fully remote" is only."""
-    folded = words.casefold()
+    folded = text.casefold()
     if folded in ("only", "remote only", "fully remote", "100% remote"):
         return "only"
     if folded in ("remote", "hybrid", "open to remote"):
         return "yes"
     if folded in ("on-site", "onsite", "on site", "office"):
         return "no"
-    return "yes" if yes_or_no(words) else "no"
+    return "yes" if yes_or_no(text) else "no"
 
 
-def years(words: str) -> int:
+def years(text: str) -> int:
     """Whole years: "12", "12+", "12.5", "12 years"."""
-    found = re.fullmatch(r"(\d{1,2})(?:[.,]\d+)?\s*\+?\s*(?:years?|yrs?\.?)?", words.casefold(), re.ASCII)
+    found = re.fullmatch(r"(\d{1,2})(?:[.,]\d+)?\s*\+?\s*(?:years?|yrs?\.?)?", text.casefold(), re.ASCII)
     if found is None:
-        raise Odd("must be a number of years")
+        raise InvalidValue("must be a number of years")
     return int(found[1])
 
 
-def number(words: str) -> float:
-    """A coordinate; a decimal comma is read as one."""
+def number(text: str) -> float:
+    """A coordinate; accepts a decimal comma."""
     try:
-        return float(words.replace(",", "."))
+        return float(text.replace(",", "."))
     except ValueError:
-        raise Odd("must be a number") from None
+        raise InvalidValue("must be a number") from None
 
 
-def degree(words: str) -> str:
-    """The Degree that words such as "B.Sc. (Hons)" name; Odd when they name none."""
-    folded = words.casefold().strip()
+def degree(text: str) -> str:
+    """The Degree for text such as "B.Sc. (Hons)". Raises InvalidValue if unknown."""
+    folded = text.casefold().strip()
     key = folded.replace(" ", "_")
     for pattern, name in _DEGREES:
         if key == name or re.search(pattern, folded):
             return name
-    raise Odd("names no degree that is known")
+    raise InvalidValue("must be a known degree")
 
 
-def work_authorization(words: str) -> str:
-    """The WorkAuthorization that words such as "US Citizen" name; Odd when they name none."""
-    folded = words.casefold().strip()
+def work_authorization(text: str) -> str:
+    """The WorkAuthorization for text such as "US Citizen". Raises InvalidValue if unknown."""
+    folded = text.casefold().strip()
     key = folded.replace(" ", "_")
     for pattern, name in _AUTHORIZATIONS:
         if key == name or re.search(pattern, folded):
             return name
-    raise Odd("names no work authorization that is known")
+    raise InvalidValue("must be a known work authorization")
 
 
-def partial_date(words: str) -> str | None:
-    """ "2019", "2019-03", "03/2019", "Mar 2019", "2019-03-15T…" as YYYY[-MM[-DD]]; "Present" is None. What is no
-    date at all comes back as it was, for the check to refuse in its own words."""
-    folded = words.casefold().strip()
+def partial_date(text: str) -> str | None:
+    """ "2019", "2019-03", "03/2019", "Mar 2019", "2019-03-15T…" as YYYY[-MM[-DD]]; "Present" is None. Anything else is
+    returned unchanged, for validation to reject."""
+    folded = text.casefold().strip()
     if not folded or folded in _PRESENT:
         return None
     if found := re.match(r"(\d{4}-\d{2}-\d{2})[t ]", folded, re.ASCII):
@@ -103,21 +103,21 @@ def partial_date(words: str) -> str | None:
         return f"{found[2]}-{int(found[1]):02}"
     if (found := re.fullmatch(r"([a-z]{3})[a-z]*\.?,?\s+(\d{4})", folded, re.ASCII)) and found[1] in _MONTHS:
         return f"{found[2]}-{_MONTHS.index(found[1]) + 1:02}"
-    return words.strip()
+    return text.strip()
 
 
-def moment(words: str) -> str:
-    """An ISO 8601 time; a day alone is its midnight in UTC. A time without a zone is refused by the check."""
+def moment(text: str) -> str:
+    """An ISO 8601 time; a date alone becomes midnight UTC. Validation rejects a time without a time zone."""
     try:
-        day = datetime.strptime(words, "%Y-%m-%d")
+        day = datetime.strptime(text, "%Y-%m-%d")
     except ValueError:
-        return words
+        return text
     return day.replace(tzinfo=UTC).isoformat()
 
 
-def place(words: str) -> dict[str, Any]:
-    """ "Boston, MA" or "Leeds, England, United Kingdom" as city, region, country; looked up when it is imported."""
-    parts = [part.strip() for part in words.split(",") if part.strip()]
+def place(text: str) -> dict[str, Any]:
+    """Split "Boston, MA" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
     match parts:
         case []:
             return {}
@@ -133,7 +133,7 @@ def place(words: str) -> dict[str, Any]:
             return {"city": ", ".join(parts[:-2]), "region": parts[-2], "country": parts[-1]}
 
 
-def listed(words: str) -> list[str]:
-    """ "COBOL; Compilers": parted at semicolons, or at commas, bars and line ends where there are none."""
-    parts = words.split(";") if ";" in words else re.split(r"[,|\n]", words)
+def listed(text: str) -> list[str]:
+    """Split "COBOL; Compilers" at semicolons or, if there are none, at commas, bars and line breaks."""
+    parts = text.split(";") if ";" in text else re.split(r"[,|\n]", text)
     return [part.strip() for part in parts if part.strip()]
