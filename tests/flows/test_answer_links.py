@@ -1,4 +1,5 @@
-"""The whole way: a recruiter writes in chat, the candidate presses in the mail, and the recruiter is told in chat."""
+"""End to end: a recruiter writes in chat, the candidate follows a link in the mail, the recruiter is notified in
+chat."""
 
 import re
 
@@ -13,12 +14,12 @@ HOST = "https://sourcer.example.com"
 
 
 def address_of(chat: Chat) -> str:
-    """Where the bot is reached, as its public address stands for."""
+    """The bot's real address, in place of its public one."""
     return chat.address if chat.platform == "teams" else chat.fake.bot_url.removesuffix("/slack/events")
 
 
-async def press(chat: Chat, path: str, said: dict[str, str]) -> str:
-    async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=said) as page:
+async def press(chat: Chat, path: str, fields: dict[str, str]) -> str:
+    async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=fields) as page:
         assert page.status == 200
         shown = await page.text()
     await chat.bot.notifier.run_once()

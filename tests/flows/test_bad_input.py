@@ -1,4 +1,4 @@
-"""The issue, What bad input gets, and DESIGN.md §7, promise 2: old cards, made up presses, the same one again."""
+"""Bad input: old cards, forged presses, duplicate deliveries."""
 
 import asyncio
 import json
@@ -39,14 +39,14 @@ async def test_a_way_back_that_cannot_be_read_leads_to_the_start(chat: Chat, ana
     await ana.search("Grace Hopper")
     grace = await profile_id(chat, "Grace Hopper")
     for via in ("", "x", "[]", '["view",{"profile_id":1}]', '["results"]', '["delete_note",{"note_id":1}]', "[" * 500):
-        said = await ana.forge("view", {"profile_id": grace, "via": via})
-        assert "Runs the night shift." in said
-        assert "this reference" not in said
+        reply = await ana.forge("view", {"profile_id": grace, "via": via})
+        assert "Runs the night shift." in reply
+        assert "this reference" not in reply
         assert "Start" in ana.card().buttons
 
 
 async def test_a_way_back_may_only_read(chat: Chat, ana: Someone):
-    """A button that says Back can be made up to carry anything: it does not run what writes."""
+    """A forged Back button can carry any action; actions that write are not run."""
     await ana.search("Grace Hopper")
     await ana.press("☆ Star")
     grace = await profile_id(chat, "Grace Hopper")
@@ -69,10 +69,10 @@ async def test_a_colleagues_search_is_not_there(chat: Chat, ana: Someone):
         ("choose", {"field": "what", "value": "x"}),
         ("clear_job", {}),
     ):
-        said = await diego.forge(verb, {"search_id": theirs, **more})
-        assert "This search is no longer there. Search again." in said, verb
-        assert "very private" not in said
-        assert "this reference" not in said
+        reply = await diego.forge(verb, {"search_id": theirs, **more})
+        assert "This search is no longer there. Search again." in reply, verb
+        assert "very private" not in reply
+        assert "this reference" not in reply
 
 
 async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat, ana: Someone):
@@ -88,8 +88,8 @@ async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat,
     ):
         async with chat.bot.context.store.write() as db:
             (await db.get_one(Search, id_)).terms = terms
-        said = await ana.forge("results", {"search_id": id_})
-        assert "this reference" not in said, terms
+        reply = await ana.forge("results", {"search_id": id_})
+        assert "this reference" not in reply, terms
         assert ana.card().buttons
 
 
@@ -107,8 +107,8 @@ async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana:
     ):
         async with chat.bot.context.store.write() as db:
             (await db.get_one(Profile, grace)).body = body
-        said = await ana.forge("view", {"profile_id": grace})
-        assert "this reference" not in said, body
+        reply = await ana.forge("view", {"profile_id": grace})
+        assert "this reference" not in reply, body
         assert "Grace Hopper" in ana.card()
         await ana.search("Grace Hopper")
         assert "Grace Hopper" in ana.card()
@@ -116,14 +116,14 @@ async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana:
     assert "Grace Hopper" in await ana.command("candidates")
 
 
-# ── what changed meanwhile ──
+# ── changes in the meantime ──
 
 
 async def test_a_form_that_is_sent_by_somebody_who_may_not_any_more(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("View")
     await ana.press("Add note")
-    await chat.person("Ana", Role.REVIEWER)  # the operator's word
+    await chat.person("Ana", Role.REVIEWER)  # set by the operator
     await ana.submit(text="Too late")
     assert "Reviewers cannot search" in ana.card()
     assert (await engaged(chat, ana)).total == 0
@@ -148,7 +148,7 @@ async def test_a_profile_that_is_imported_anew_shows_as_it_is_now(chat: Chat, an
     assert "night shift" not in seen
 
 
-# ── the same delivery again ──
+# ── duplicate deliveries ──
 
 
 async def test_a_press_that_is_delivered_again_acts_once(chat: Chat, ana: Someone):
@@ -168,7 +168,7 @@ async def test_a_form_that_is_delivered_again_acts_once(chat: Chat, ana: Someone
     await ana.press("View")
     await ana.press("Add note")
     await ana.submit(text="Once")
-    chat.clock.at = chat.clock.at.replace(year=2027)  # long after any second press
+    chat.clock.at = chat.clock.at.replace(year=2027)  # long after a double press
     await ana.repeat(5)
     assert [row.note.text for row in await notes_on(chat, ana, "Grace Hopper")] == ["Once"]
 
@@ -206,7 +206,7 @@ async def test_an_old_press_that_comes_again_does_not_undo_what_was_done_since(c
     assert await hidden_from(chat, ana) == set()
 
 
-# ── at the same instant ──
+# ── concurrent presses ──
 
 
 async def test_a_storm_of_presses_by_one_person(chat: Chat, ana: Someone):

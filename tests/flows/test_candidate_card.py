@@ -1,4 +1,4 @@
-"""PRODUCT.md, Candidate card: everything the source tells, and each of its buttons."""
+"""Candidate card: the whole profile, and each button."""
 
 import asyncio
 from typing import Any
@@ -88,11 +88,11 @@ async def test_contact_details_are_nowhere(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "age"),
     [("Florence Bell", "updated 10 months ago"), ("Mary Seacole", "unknown"), ("Ada Byron", "yesterday")],
 )
-async def test_how_old_it_is_is_said(ana: Someone, name: str, said: str):
-    assert said in (await see(ana, name)).text.lower()
+async def test_how_old_it_is_is_said(ana: Someone, name: str, age: str):
+    assert age in (await see(ana, name)).text.lower()
 
 
 async def test_back_leads_to_the_page_it_came_from(ana: Someone):
@@ -202,7 +202,7 @@ async def test_opening_a_card_marks_the_person_as_seen_for_who_opened_it(chat: C
 
 
 async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_button(chat: Chat, ana: Someone):
-    """The profile goes from the store; the index still knows it, as between an erasure and the index hearing of it."""
+    """The profile is gone from the store but still in the index, as between an erasure and the next index update."""
     for _ in range(3):
         await ana.search("Grace Hopper nurse")
     await see(ana, words="Grace Hopper nurse")
@@ -228,7 +228,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
 
 
 async def alike(chat: Chat) -> None:
-    """Two profiles of equal name, employer and place, without an equal e-mail or link."""
+    """Two profiles with equal name, employer and place, but no e-mail address or link in common."""
     one = {**GRACE, "id": "a-1", "source": "dice", "emails": ["g.hopper@elsewhere.example"], "links": []}
     await bring_in(chat.bot, [one])
 
@@ -283,7 +283,7 @@ async def test_a_card_from_before_the_merge_still_works(chat: Chat, ana: Someone
     assert seen
 
 
-# ── presses by somebody who may not any more ──
+# ── presses by people who lost their role ──
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
@@ -292,7 +292,7 @@ async def test_every_press_is_authorised_anew(chat: Chat, ana: Someone, role: Ro
     await workspace_of(chat)
     await ana.search("nurse in Boston")
     await ana.press("View", near="Grace Hopper")
-    await chat.person("Ana", role)  # the operator's word
+    await chat.person("Ana", role)  # set by the operator
     seen = await ana.press(label)
     assert not seen.form
     assert "Grace Hopper" not in seen

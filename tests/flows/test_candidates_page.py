@@ -1,4 +1,4 @@
-"""PRODUCT.md, Candidates page: tabs, mine, search, filters, paging, and the file."""
+"""Candidates page: tabs, mine, search, filters, paging, and the CSV export."""
 
 import csv
 import io
@@ -117,12 +117,12 @@ async def test_a_filter_that_nobody_fits_says_so(ana: Someone):
 
 
 async def test_an_owner_who_is_not_known_is_said_in_the_form(ana: Someone):
-    """Free words, as a client without suggestions sends them."""
+    """Free text, as a client without suggestions sends it."""
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
-    said = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
-    assert "I can't find a member called “Nobody Atall”" in said
-    assert "I can't find a job called “No such job”" in said
+    reply = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
+    assert "I can't find a member called “Nobody Atall”" in reply
+    assert "I can't find a job called “No such job”" in reply
 
 
 async def test_pages(chat: Chat, ana: Someone):
@@ -141,9 +141,9 @@ async def test_pages(chat: Chat, ana: Someone):
 async def test_a_page_past_the_end_shows_the_last_one(ana: Someone):
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
-    said = await ana.forge("candidates", {"page": 999})
-    assert "Grace Hopper" in said
-    assert "reference" not in said
+    reply = await ana.forge("candidates", {"page": 999})
+    assert "Grace Hopper" in reply
+    assert "reference" not in reply
 
 
 async def test_a_candidate_is_listed_as_the_source_says_now(chat: Chat, ana: Someone):
@@ -259,9 +259,9 @@ async def test_who_may_not_gets_no_file(chat: Chat, ana: Someone, role: Role):
     await star(ana, "Grace Hopper")
     lee = await chat.person("Lee", role)
     await lee.command()
-    said = await lee.forge("export_candidates")
-    assert "Grace" not in said
-    assert "consent" not in said
+    reply = await lee.forge("export_candidates")
+    assert "Grace" not in reply
+    assert "consent" not in reply
     assert await lee.files() == []
 
 

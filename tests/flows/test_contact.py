@@ -1,4 +1,5 @@
-"""PRODUCT.md, Contact: write, preview exactly what they will read, send once, pay once, and know how to reach them."""
+"""Contacting one person: write, preview exactly what they will read, send once, pay once, unlock the contact
+details."""
 
 import asyncio
 from typing import Any
@@ -19,7 +20,7 @@ TYPED = {"kind": "connect", "subject": "Nights in Boston", "text": "Hi {{ candid
 
 
 async def open_form(who: Someone, name: str = "Grace Hopper") -> Screen:
-    """The form for one person, from their row in the results."""
+    """Opens the form for one person, from their row in the results."""
     await who.search(name)
     return await who.press("Contact", near=name)
 
@@ -41,7 +42,7 @@ async def balance(chat: Chat, who: Someone) -> int:
 
 
 async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
-    """Spend or grant until so much is left, as the ledger books it."""
+    """Spends or grants credits until the balance is `wanted`."""
     me = await who.member()
     async with chat.bot.context.store.write() as db:
         own = await accounts.account(db, me.workspace_id, chat.clock())
@@ -50,7 +51,7 @@ async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
 
 
 async def sent(chat: Chat) -> list[Invitation]:
-    """All that left the form, in order."""
+    """All invitations that were submitted, in order."""
     async with chat.bot.context.store.read() as db:
         queued = select(Invitation).where(Invitation.state != "draft").order_by(col(Invitation.id))
         return list(await db.exec(queued))
@@ -192,8 +193,8 @@ async def test_a_closed_job_is_refused(chat: Chat, ana: Someone):
         [closed] = list(await db.exec(select(Job).where(Job.title == "Closed Role")))
     draft = await _draft_of(chat, ana)
     typed = {**TYPED, "job": str(closed.id)}
-    said = await ana.forge("review_invitation", {"invitation_id": draft.id}, typed)
-    assert "Closed Role is closed" in said
+    reply = await ana.forge("review_invitation", {"invitation_id": draft.id}, typed)
+    assert "Closed Role is closed" in reply
 
 
 async def test_a_text_is_saved_as_a_template_and_used_again(chat: Chat, ana: Someone):
@@ -277,8 +278,8 @@ async def test_who_is_quicker_sends_and_the_other_is_told(chat: Chat, ana: Someo
     await preview(diego)
     await asyncio.gather(ana.submit(), diego.submit())
     assert len(await sent(chat)) == 1
-    told = [screen for screen in (ana.screen(), diego.screen()) if "Nothing was sent" in screen]
-    assert len(told) == 1
+    notified = [screen for screen in (ana.screen(), diego.screen()) if "Nothing was sent" in screen]
+    assert len(notified) == 1
 
 
 async def test_an_old_preview_shows_what_changed(chat: Chat, ana: Someone):
@@ -315,12 +316,12 @@ async def test_a_reviewer_contacts_nobody(chat: Chat, ana: Someone):
 
 
 async def test_cards_that_stand_elsewhere_follow(chat: Chat, ana: Someone):
-    """A teammate's results and Unlocked tab show it without a press."""
+    """A teammate's results and Unlocked tab update without a press."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
     assert "Contacted by" not in diego.card()
     await contact(ana)
-    async with asyncio.timeout(20):  # Teams is answered first, other cards follow
+    async with asyncio.timeout(20):  # Teams is answered first; other cards are redrawn afterwards
         while "Contacted by Ana" not in diego.card():
             await asyncio.sleep(0.02)
     assert "grace1@example.com" not in diego.card()

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: the preview shows exactly what the candidate reads; and what speaks against it, in words."""
+"""The preview shows exactly what the candidate reads, and every reason not to send it."""
 
 import asyncio
 from datetime import timedelta
@@ -20,13 +20,13 @@ AGAIN = "Did my words about the night shift reach you?"
 
 
 async def left(chat: Chat, count: int = 1) -> list[EmailMessage]:
-    """The mails that the mail server took, once so many are known to have left."""
+    """Waits until `count` mails are marked as sent, and returns those that the mail server accepted."""
     await states(chat, "sent", count)
     return chat.mailbox.mails
 
 
 async def states(chat: Chat, state: str, count: int = 1) -> None:
-    """Until so many mails are there."""
+    """Waits until `count` mails are in that state."""
     there: list[str] = []
     async with asyncio.timeout(20):
         while there.count(state) < count:
@@ -37,7 +37,7 @@ async def states(chat: Chat, state: str, count: int = 1) -> None:
 
 
 def lines(mail: EmailMessage) -> list[str]:
-    """What it says, less its two links."""
+    """The text of the mail without its two links."""
     body = mail.get_body(("plain",))
     assert body is not None
     written = (" ".join(line.split()) for line in body.get_content().splitlines())
@@ -45,7 +45,7 @@ def lines(mail: EmailMessage) -> list[str]:
 
 
 def shows(seen: Screen, mail: EmailMessage) -> list[str]:
-    """The lines of the mail that the preview does not have."""
+    """The lines of the mail that are missing from the preview."""
     shown = " ".join(seen.text.split())
     return [line for line in (str(mail["Subject"]), *lines(mail)) if line not in shown]
 

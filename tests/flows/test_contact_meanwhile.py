@@ -1,5 +1,5 @@
-"""DESIGN.md §7, promise 3, and PRODUCT.md, Contact: what changes between the preview and *Send* is asked again on the
-server: nothing is sent, nothing is paid, and the words say why. For one, and for several."""
+"""Changes between the preview and *Send*: the server checks again, sends nothing, charges nothing, and says why. For
+one person and for several."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -105,7 +105,7 @@ async def test_what_forbids_it_now(chat: Chat, ana: Someone, change: Change, why
     assert await names(chat, ana, "unlocked") == set()
     if change is not becomes_a_reviewer:
         assert "Nothing was sent" in seen
-        await ana.submit()  # the only main button is Back
+        await ana.submit()  # the only primary button is Back
         assert ana.screen().form
         await nothing_was_sent(chat)
 
@@ -127,7 +127,7 @@ async def test_what_forbids_it_for_one_of_several(chat: Chat, ana: Someone, chan
 
 
 async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat, ana: Someone):
-    """The credits of this month are there; what is previewed is sent."""
+    """This month's credits remain, so the previewed message is sent."""
     await preview(ana)
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
     async with chat.bot.context.store.write() as db:
@@ -138,7 +138,7 @@ async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat,
 
 
 async def test_a_profile_that_becomes_one_with_somebody_who_was_contacted(chat: Chat, ana: Someone):
-    """The same address under another name: who engages her makes one candidate of the two."""
+    """The same address under another name: contacting her merges the two profiles into one candidate."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await bring_in(chat.bot, [{**nurse(60, "Gracie Murray"), "emails": GRACE["emails"]}])
     await preview(ana)
@@ -191,7 +191,7 @@ async def test_a_fact_that_is_gone_brings_the_form_back(chat: Chat, ana: Someone
 
 
 async def test_a_template_or_job_that_is_gone_costs_nothing_typed(chat: Chat, ana: Someone):
-    """The job is closed while the form is open: it is said at its input, and the text stays."""
+    """The job is closed while the form is open: the field shows an error, and the text stays."""
     await preview(ana, job="Registered Nurse")
     await ana.press("Back")
     await job_closes(chat, ana)

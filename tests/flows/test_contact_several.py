@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact, several at once: one text, each invitation previewed in turn, one total, all sent or none."""
+"""Contacting several people: one text, each invitation previewed in turn, one total price, all sent or none."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ THREE = ["Grace Hopper", "Edith Cavell", "Dorothea Dix"]
 
 
 async def choose(who: Someone, people: list[str] = THREE) -> Screen:
-    """The form for them, from the results."""
+    """Selects them in the results and opens the form."""
     await who.search("nurse")
     await who.press("Select several")
     return await who.submit(people_1=people, do="Contact")
@@ -89,7 +89,7 @@ async def test_too_few_credits_for_all_send_none(chat: Chat, ana: Someone):
 
 
 async def test_scheduled_together_they_are_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
-    """No mail leaves, so that nothing but the press says so."""
+    """No mail is sent, so only the press can cause the redraw."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Edith Cavell")
     await choose(ana)
@@ -144,7 +144,7 @@ async def test_what_changed_since_the_preview_is_said_and_of_whom(chat: Chat, an
 
 
 async def test_what_changed_is_said_also_on_the_way_through_them(chat: Chat, ana: Someone):
-    """A preview that was looked at is not sent as another one, unsaid."""
+    """A message that changed after its preview is never sent without notice."""
     await preview(ana)
     assert "Nothing was sent" not in await ana.press("Next ▶")
     await set_balance(chat, ana, 9)

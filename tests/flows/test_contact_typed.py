@@ -1,5 +1,5 @@
-"""Issue 3, What bad input gets: everything a person typed stays, the field says what is wrong. What is typed into the
-forms of contacting: dates that are none, times that are none, numbers, links, huge and hostile texts, others' ids."""
+"""Invalid input in the contact forms: invalid dates and times, numbers, links, huge and hostile texts, other people's
+ids. Everything typed stays, and the field says what is wrong."""
 
 import json
 from datetime import datetime
@@ -42,13 +42,13 @@ async def in_paris(chat: Chat) -> None:
 
 
 async def _typed_again(who: Someone) -> str:
-    """What stands in the form when it is left and opened again."""
+    """The form's values after it is closed and reopened."""
     await who.leave()
     return typed(await open_form(who))
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "error"),
     [
         ({"send_on": "2026-02-31"}, "Use a date like 2026-11-30"),
         ({"send_on": "tomorrow"}, "Use a date like 2026-11-30"),
@@ -81,14 +81,14 @@ async def _typed_again(who: Someone) -> str:
     ],
 )
 async def test_what_is_wrong_is_said_and_what_was_typed_stays(
-    chat: Chat, ana: Someone, wrong: dict[str, Any], said: str
+    chat: Chat, ana: Someone, wrong: dict[str, Any], error: str
 ):
     await open_form(ana)
     draft = await draft_of(chat, ana)
     given = {**TYPED, "subject": "Nights", **wrong}
-    told = await ana.forge("review_invitation", {"invitation_id": draft.id}, given)
-    assert "this reference" not in told
-    assert said in told
+    reply = await ana.forge("review_invitation", {"invitation_id": draft.id}, given)
+    assert "this reference" not in reply
+    assert error in reply
     assert not await sent(chat)
     async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
@@ -116,8 +116,10 @@ async def test_a_shape_that_is_made_up(chat: Chat, ana: Someone, args: dict[str,
     if chat.platform == "slack" and len(json.dumps(args)) > 1800:
         args = {"shape": "jm" * 800}
     for template in ("", "²", "x", "999999", "9" * 30):
-        told = await ana.forge("shape_invitation", {"invitation_id": draft.id, **args}, {**TYPED, "template": template})
-        assert "this reference" not in told
+        reply = await ana.forge(
+            "shape_invitation", {"invitation_id": draft.id, **args}, {**TYPED, "template": template}
+        )
+        assert "this reference" not in reply
         assert ana.screen().form
 
 
@@ -128,9 +130,9 @@ async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lo
     await open_form(ana)
     draft = await draft_of(chat, ana)
     typed_in = {**TYPED, "template": str(theirs.id)}
-    told = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
-    assert "a secret of Diego" not in told
-    assert "no longer there" in told
+    reply = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
+    assert "a secret of Diego" not in reply
+    assert "no longer there" in reply
     assert "Nights in Boston" in await _typed_again(ana)
 
 
@@ -145,8 +147,8 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
                 await templates.delete(db, me, own.id)
         verb, args = ("shape_invitation", {"invitation_id": (await draft_of(chat, ana)).id}) if press == "one" else (
             "shape_several", {})  # fmt: skip
-        told = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
-        assert "no longer there" in told, press
+        reply = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
+        assert "no longer there" in reply, press
         await ana.leave()
         assert "Nights in Boston" in typed(await begin(ana)), press
         await ana.leave()
@@ -178,7 +180,7 @@ async def test_using_no_template_is_said(chat: Chat, ana: Someone):
 
 
 async def test_a_chosen_time_is_the_workspaces(chat: Chat, ana: Someone):
-    """Nine in Paris is eight in London; what was previewed is sent at the first press."""
+    """09:00 in Paris is 08:00 in London; the first press sends what was previewed."""
     await in_paris(chat)
     await open_form(ana)
     await ana.press("More options", **TYPED)
@@ -248,10 +250,10 @@ async def test_a_template_is_saved_once_and_its_name_told_when_it_is_taken(chat:
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
         assert [row.template.name for row in await templates.usable(db, me, 10)] == ["Nights"]
-    told = await ana.forge(
+    reply = await ana.forge(
         "review_invitation", {"invitation_id": draft.id}, {**TYPED, "text": "Other words", "template_name": "nights"}
     )
-    assert "already" in told
+    assert "already" in reply
     assert "Other words" in await _typed_again(ana)
 
 
@@ -280,7 +282,7 @@ async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat
 
 
 async def test_the_price_is_the_balances(chat: Chat, ana: Someone):
-    """What `preview` says is what is taken."""
+    """The price that the preview shows is the price charged."""
     seen = await preview(ana)
     before = await balance(chat, ana)
     assert f"{before - 1} of {before}" in seen

@@ -1,4 +1,4 @@
-"""Who may do what about credits, whatever they send; the file; months that begin; a constant number of statements."""
+"""Credit permissions, whatever is sent; the CSV export; monthly resets; a constant number of SQL statements."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from store.tables.core import Audit
 from tests.chat.base import Chat, Clock, Someone, let_in
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.flows.accounts import account, asked, credits_of, hold
+from tests.flows.accounts import account, credits_of, hold, request_credits
 from tests.flows.conftest import recruiting
 
 OPENED = {"slack": slack_chat, "teams": teams_chat}
@@ -54,12 +54,12 @@ ADMINS_ONLY = (
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, None])
 async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana: Someone, role: Role | None):
-    await asked(chat, ana)
+    await request_credits(chat, ana)
     eve = await chat.person("Maya", role)
     await eve.command()
     for verb, args, typed in ADMINS_ONLY:
-        said = await eve.forge(verb, args, typed)
-        assert "night shift" not in said, verb
+        reply = await eve.forge(verb, args, typed)
+        assert "night shift" not in reply, verb
     own, me = await account(chat, ana), await ana.member()
     assert (own.balance, own.allowance) == (100, 100)
     assert "night shift" not in await eve.forge("credit_answer", {"request_id": 1})
@@ -106,11 +106,11 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         ("grant_credits", {"credits": 5, "reason": "x"}),
         ("refuse_credits", None),
     ):
-        said = await ada.forge(verb, {"request_id": request.id}, typed)
-        assert "zebulon" not in said
-        assert "Rita" not in said
-    said = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
-    assert "Rita" not in said
+        reply = await ada.forge(verb, {"request_id": request.id}, typed)
+        assert "zebulon" not in reply
+        assert "Rita" not in reply
+    reply = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
+    assert "Rita" not in reply
     async with chat.bot.context.store.read() as db:
         assert (await requests.get(db, theirs.id, request.id)).answered_at is None
         own = await accounts.look(db, theirs.id)

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Getting there: each way in, on both platforms."""
+"""Every entry point, on both platforms."""
 
 import pytest
 
@@ -135,8 +135,8 @@ async def test_in_a_channel_the_answer_is_private_and_the_channel_learns_nothing
 async def test_in_a_channel_the_person_is_told_where_the_answer_is(chat: Chat, ana: Someone):
     await chat.in_channel(ana, "nurse in Boston")
     assert "Grace Hopper" in ana.card()
-    told = [*ana.told(), *chat.channel_lines(ana)]
-    assert any("answered you privately" in line for line in told)
+    lines = [*ana.told(), *chat.channel_lines(ana)]
+    assert any("answered you privately" in line for line in lines)
 
 
 async def test_a_guest_never_meets_silence(chat: Chat):

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Integrations: what is connected and how it does; passwords are typed on a page, never in chat."""
+"""Integrations: what is connected and its state; passwords are typed on a page, never in chat."""
 
 import re
 from datetime import timedelta
@@ -20,7 +20,7 @@ LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
 
 async def connect(chat: Chat, sam: Someone, smtp_url: str, imap_url: str = "") -> None:
-    """As the page does it."""
+    """Connects a mailbox as the page does."""
     me, keys = await sam.member(), chat.bot.context.outreach.keys
     async with chat.bot.context.store.write() as db:
         addresses = {"smtp_url": smtp_url} | ({"imap_url": imap_url} if imap_url else {})

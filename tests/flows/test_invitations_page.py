@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: `invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with what can be done."""
+"""`invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with the actions for each."""
 
 import asyncio
 from datetime import timedelta
@@ -24,7 +24,7 @@ async def schedule(who: Someone, name: str = "Grace Hopper", day: str = "2026-11
 
 
 async def put(chat: Chat, state: str, mail_state: str) -> None:
-    """As the delivery leaves it."""
+    """Puts the invitation and its mail into the states in which delivery leaves them."""
     async with chat.bot.context.store.write() as db:
         for invitation in await db.exec(select(Invitation)):
             if state in INVITATION.transitions["sending"]:
@@ -66,7 +66,7 @@ async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
 
 
 async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
-    """No mail leaves, so that nothing but the presses says so."""
+    """No mail is sent, so only the presses can cause the redraws."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
     await schedule(ana)
@@ -78,7 +78,8 @@ async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stand
 
 
 async def follows(who: Someone, words: str, *, there: bool) -> None:
-    """Until their newest card says so, with nobody pressing it: Teams is answered first, other cards follow."""
+    """Waits until their newest card contains `words` without a press: Teams is answered first, other cards are redrawn
+    afterwards."""
     async with asyncio.timeout(30):
         while (words in who.card()) != there:
             await asyncio.sleep(0.02)
@@ -152,9 +153,14 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     async with chat.bot.context.store.write() as db:
-        said = {"key": "mail:<a@example.com>", "kind": "replied", "text": "Tuesday would suit me.", "at": chat.clock()}
+        values = {
+            "key": "mail:<a@example.com>",
+            "kind": "replied",
+            "text": "Tuesday would suit me.",
+            "at": chat.clock(),
+        }
         key = chat.bot.context.outreach.hash_key
-        received = answers.ReceivedAnswer(**said, message_id="<a@example.com>")
+        received = answers.ReceivedAnswer(**values, message_id="<a@example.com>")
         await answers.record(db, invitation.id, received, key, chat.clock())
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Job: selecting, filtering, adding, and going on without one."""
+"""Jobs: select, filter, add, and go on without one."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""DESIGN.md §7, promise 5: the platform is slow, or does not take what it is sent."""
+"""The platform is slow, or rejects what it is sent."""
 
 import logging
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(120)
 async def test_a_search_that_takes_long_opens_no_form(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
-        chat.fake.hang("users.info", seconds=1.6)  # nobody is known yet: Slack is asked first
+        chat.fake.hang("users.info", seconds=1.6)  # no member is stored yet, so Slack is asked first
         await ana.search("nurse in Boston")
         assert "Grace Hopper" in ana.card()
         assert chat.fake.called("views.open") == []

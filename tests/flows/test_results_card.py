@@ -1,4 +1,4 @@
-"""PRODUCT.md, Search: the result card and what can be pressed on it."""
+"""The result card and its buttons."""
 
 import asyncio
 
@@ -223,10 +223,10 @@ async def test_more_than_25_or_strange_ids_are_not_taken(chat: Chat, ana: Someon
     await many(chat, 40)
     await ana.search("nurse")
     everybody = tuple(str(n) for n in range(1, 60))
-    said = await ana.forge(
+    reply = await ana.forge(
         "do_with_several", {"search_id": await search_id(chat, ana)}, {"do": "star", "people_1": everybody}
     )
-    assert "reference" not in said
+    assert "reference" not in reply
     assert (await engaged(chat, ana)).total <= 25
 
 

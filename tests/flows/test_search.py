@@ -1,4 +1,4 @@
-"""PRODUCT.md, Search: words, the form, places, and what is asked back."""
+"""Search: query text, the form, places, and clarifying questions."""
 
 import pytest
 
@@ -31,7 +31,7 @@ WARD = [
 ]
 
 
-# ── words ──
+# ── query text ──
 
 
 async def test_plain_words_become_filters_that_are_shown_and_can_be_edited(ana: Someone):
@@ -53,7 +53,7 @@ async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(c
     seen = await ana.search("senior nurse in Boston")
     assert "seniority: senior" in seen
     assert "Sofia Senior" in seen
-    assert "Rosa Plain" not in seen  # the word stands in her summary only
+    assert "Rosa Plain" not in seen  # the word is only in her summary
     assert "Mina Manager" not in seen
     seen = await ana.press("Refine")
     assert "seniority: senior" in seen
@@ -135,7 +135,7 @@ async def test_places_in_many_words(ana: Someone, where: str):
 async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone, words: str, what: str, where: str):
     seen = await ana.search(words)
     assert what in seen
-    assert where.replace(" ", "") in seen.text.replace(" ", "")  # the runs of a Teams card are read with blanks between
+    assert where.replace(" ", "") in seen.text.replace(" ", "")  # text runs of a Teams card are joined with spaces
     assert "Nothing you typed is lost." in seen
     seen = await ana.press("Correct it")
     assert seen.form
@@ -151,7 +151,7 @@ async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone
     assert "bracket" in seen.text
     await ana.submit(what="nurse")
     assert "Grace Hopper" in ana.card()
-    assert "Boston, MA" in ana.card()  # was kept
+    assert "Boston, MA" in ana.card()  # was saved
 
 
 # ── places ──
@@ -160,17 +160,17 @@ async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone
 async def test_an_unknown_place_offers_the_nearest_names_in_the_form(ana: Someone):
     await ana.command("search")
     seen = await ana.submit(what="nurse", where="Bosten")
-    if seen.form:  # a list that takes nothing else corrects it at once
+    if seen.form:  # a list that accepts nothing else corrects it at once
         assert "Boston, MA" in seen
     else:
         assert "Boston" in seen
 
 
 async def test_an_unknown_place_that_was_typed_offers_the_nearest_as_buttons(ana: Someone):
-    """Free words, as a client without suggestions sends them."""
+    """Free text, as a client without suggestions sends it."""
     await ana.command()
-    said = await ana.forge("run_search", {}, {"what": "nurse", "where": "Bosten"})
-    assert "Boston, MA" in said
+    reply = await ana.forge("run_search", {}, {"what": "nurse", "where": "Bosten"})
+    assert "Boston, MA" in reply
 
 
 @pytest.mark.parametrize("words", ["nurse in Bosten", "registered nurse near Bostn"])
@@ -214,7 +214,7 @@ async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat,
     assert "Paul Project" not in seen
 
 
-# ── nobody ──
+# ── no matches ──
 
 
 async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(ana: Someone):

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Getting there, what only Teams has: the message extension, notes from messages, the welcome card."""
+"""Teams only: the message extension, notes from messages, the welcome card."""
 
 import json
 from collections.abc import AsyncIterator
@@ -136,7 +136,7 @@ async def test_installed_in_a_channel_nothing_about_people_is_said(teams: TeamsC
 
 
 async def test_a_mention_in_a_channel_of_somebody_without_a_chat_says_what_to_do(teams: TeamsChat):
-    """The bot was never added by that person, and none of their chats can be opened."""
+    """That person never added the bot, and no chat with them can be opened."""
     lee = await teams.person("Lee", None)
     teams.fake.closed_to.add("29:lee")
     await teams.in_channel(lee, "help")

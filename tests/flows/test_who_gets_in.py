@@ -1,4 +1,4 @@
-"""PRODUCT.md, Who gets in: admins, the claim code, asking, roles, and what each role may not."""
+"""Access: admins, the claim code, requests, roles, and what each role may not do."""
 
 import asyncio
 from pathlib import Path
@@ -76,7 +76,7 @@ async def test_codes_cannot_be_guessed_for_long(chat: Chat):
     assert await role_of(lee) is Role.GUEST
 
 
-# ── asking and answering ──
+# ── access requests ──
 
 
 async def test_a_guest_asks_an_admin_answers_and_the_guest_is_told(chat: Chat):
@@ -128,7 +128,7 @@ async def test_two_admins_who_answer_at_the_same_instant_the_first_counts(chat: 
         await each.command()
     await lee.press("Ask for access")
     one, other = await asyncio.gather(sam.press("Let in as recruiter"), maya.press("No"))
-    news = [said for said in ("let you in as", "An admin declined") if said in lee.everything()]
+    news = [phrase for phrase in ("let you in as", "An admin declined") if phrase in lee.everything()]
     assert len(news) == 1
     assert "Someone has already answered this" in one.text + other.text
     assert (await role_of(lee) is Role.RECRUITER) == (news == ["let you in as"])
@@ -167,7 +167,7 @@ async def test_guests_who_were_met_before_follow_the_new_default(chat: Chat):
     for each in (lee, gus):
         await each.command()
     await lee.press("Ask for access")
-    maya = await chat.person("Maya", Role.GUEST)  # by somebody's word
+    maya = await chat.person("Maya", Role.GUEST)  # set by an admin
     await sam.command("members")
     await sam.press("Change", near="Newcomers")
     await sam.submit(role="Reviewer")
@@ -209,7 +209,7 @@ async def test_of_two_admins_who_demote_each_other_at_the_same_instant_one_stays
     assert sorted([await role_of(sam), await role_of(maya)]) == [Role.ADMIN, Role.RECRUITER]
 
 
-# ── what each role may ──
+# ── permissions of each role ──
 
 
 @pytest.mark.parametrize("words", ["nurse in Boston", "search", "job", "candidates", "settings", "home", ""])
@@ -240,7 +240,7 @@ async def test_members_and_roles_are_for_admins(chat: Chat, role: Role):
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])
 async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Clock, platform: str):
-    """Not by a role that they have, by the settings, by asking, by an admin, by the claim code, nor by default."""
+    """Not through a stored role, the settings, a request, an admin, the claim code, or the default role."""
     async with OPENED[platform](tmp_path, clock, admins=frozenset({"gus@elsewhere.example"})) as chat:
         await recruiting(chat)
         sam = await chat.person("Sam", Role.ADMIN)
@@ -261,6 +261,6 @@ async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Cl
 
 
 async def test_everybody_let_in_is_asked_for_by_the_platforms_id(chat: Chat, ana: Someone):
-    """Another person of the same name is another member."""
+    """Another person with the same name is another member."""
     me = await member_of(chat.bot, chat.platform, chat.workspace, (await ana.member()).external_id)
     assert me.id == (await ana.member()).id
