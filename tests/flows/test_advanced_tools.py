@@ -118,7 +118,7 @@ async def test_years_may_only_have_an_end(sam: Someone):
         ({"sort": "Nearest first"}, "Say where, to sort by distance"),
     ],
 )
-async def test_what_makes_no_sense_is_said_at_its_field_and_what_was_typed_stays(
+async def test_an_invalid_value_is_an_error_at_its_field_and_nothing_typed_is_lost(
     sam: Someone, given: dict[str, Any], error: str
 ):
     seen = await advanced(sam, what="nurse", titles="charge nurse", **given)
@@ -129,7 +129,7 @@ async def test_what_makes_no_sense_is_said_at_its_field_and_what_was_typed_stays
     assert "charge nurse" in sam.card().text.lower()
 
 
-async def test_numbers_that_are_none_are_said_at_their_field(chat: Chat, sam: Someone):
+async def test_invalid_numbers_are_errors_at_their_fields(chat: Chat, sam: Someone):
     """Only a forged press sends them; the platforms' own inputs accept nothing but numbers."""
     await sam.command()
     for name, value in (("radius", "wide"), ("years_from", 99), ("updated_within_days", -4), ("years_to", "½")):
@@ -163,7 +163,7 @@ async def test_hidden_people_come_back_when_they_are_not_left_out(sam: Someone):
     assert "Show again" in sam.card().buttons
 
 
-async def test_filters_of_the_long_form_stay_when_the_short_one_is_sent(sam: Someone):
+async def test_filters_of_the_long_form_survive_submitting_the_short_one(sam: Someone):
     await advanced(sam, what="nurse", years_from=10)
     seen = await sam.press("Refine")
     assert "10+ years" in seen
@@ -172,7 +172,7 @@ async def test_filters_of_the_long_form_stay_when_the_short_one_is_sent(sam: Som
     assert "Nora No" not in sam.card()
 
 
-async def test_what_was_typed_in_the_short_form_stands_in_the_long_one(sam: Someone):
+async def test_what_was_typed_in_the_short_form_is_in_the_long_one(sam: Someone):
     await sam.command("search")
     seen = await sam.press(
         "Advanced tools", what="head nurse", where="Boston" if sam.chat.platform == "teams" else None
@@ -186,7 +186,7 @@ async def test_a_radius_without_a_place_does_not_narrow(sam: Someone):
     assert "Nora No" in sam.card()
 
 
-async def test_the_distance_is_said(chat: Chat, sam: Someone):
+async def test_the_distance_is_shown(chat: Chat, sam: Someone):
     await bring_in(chat.bot, [{**YES, "id": "near", "name": "Nell Near", "place": CAMBRIDGE, "emails": []}])
     await bring_in(chat.bot, [{**YES, "id": "far", "name": "Fay Far", "place": DENVER, "emails": []}])
     await advanced(sam, what="nurse", where="Boston", radius=60)

@@ -39,7 +39,7 @@ async def links(chat: Chat) -> tuple[str, str]:
     return answer, unsubscribe[1]
 
 
-async def test_who_presses_interested_gets_a_flag_and_the_recruiter_a_message(chat: Chat, ana: Someone):
+async def test_pressing_interested_sets_a_flag_and_notifies_the_recruiter(chat: Chat, ana: Someone):
     await contact(ana)
     answer, _ = await links(chat)
     page = await press(chat, answer, {"answer": "interested", "message": "Tuesdays suit me <b>best</b>."})
@@ -53,7 +53,7 @@ async def test_who_presses_interested_gets_a_flag_and_the_recruiter_a_message(ch
     assert len(ana.cards()) == before
 
 
-async def test_who_unsubscribes_by_one_click_is_never_contacted_again(chat: Chat, ana: Someone):
+async def test_a_one_click_unsubscribe_stops_all_contact(chat: Chat, ana: Someone):
     await contact(ana)
     _, unsubscribe = await links(chat)
     await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})

@@ -85,7 +85,7 @@ async def test_what_is_previewed_is_sent_and_unlocks(chat: Chat, ana: Someone):
     assert invitation.text == "Hi Grace, a word?"
 
 
-async def test_contact_details_are_nowhere_before(chat: Chat, ana: Someone):
+async def test_contact_details_are_not_shown_before_sending(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("View", near="Grace Hopper")
     await ana.press("☆ Star")
@@ -127,7 +127,7 @@ async def test_back_keeps_everything(chat: Chat, ana: Someone):
     assert "Nights in Boston" in seen
 
 
-async def test_a_fault_is_said_at_its_input_and_loses_nothing(chat: Chat, ana: Someone):
+async def test_an_error_is_shown_at_its_input_and_loses_nothing(chat: Chat, ana: Someone):
     seen = await preview(ana, text="Hi {{ candidate.firstname }}, I like your work.")
     assert "{{ candidate.first_name }}" in seen
     seen = await ana.submit(text="Hi {{ candidate.first_name }}, I like your work.")
@@ -135,7 +135,7 @@ async def test_a_fault_is_said_at_its_input_and_loses_nothing(chat: Chat, ana: S
     assert "Nights in Boston" in seen
 
 
-async def test_an_empty_variable_is_a_fault_not_a_hole(chat: Chat, ana: Someone):
+async def test_an_empty_variable_is_an_error_not_a_gap(chat: Chat, ana: Someone):
     seen = await preview(ana, text="About {{ job.title }}?")
     assert "job.title" in seen
     assert not await sent(chat)
@@ -169,7 +169,7 @@ async def test_an_invitation_to_apply_needs_a_job(chat: Chat, ana: Someone):
     assert (invitation.kind, job.title) == ("apply", "Registered Nurse")
 
 
-async def test_a_job_is_entered_in_place(chat: Chat, ana: Someone):
+async def test_a_new_job_can_be_entered_in_the_form(chat: Chat, ana: Someone):
     await open_form(ana)
     form = await ana.press("New job", **TYPED)
     assert "New job: title" in form.inputs
@@ -228,7 +228,7 @@ async def test_it_goes_out_at_the_chosen_time(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize("bar", ["opted_out", "company", "domain", "credits"])
-async def test_what_forbids_is_said_and_nothing_can_be_sent(chat: Chat, ana: Someone, bar: str):
+async def test_a_blocked_contact_is_explained_and_cannot_be_sent(chat: Chat, ana: Someone, bar: str):
     ada = await chat.person("Sam", Role.ADMIN)
     me, admin, now = await ana.member(), await ada.member(), chat.clock()
     async with chat.bot.context.store.write() as db:
@@ -272,7 +272,7 @@ async def test_a_teammates_ownership_is_a_warning_that_is_recorded(chat: Chat, a
     assert [each.overridden_warnings != "" for each in await sent(chat)] == [False, True]
 
 
-async def test_who_is_quicker_sends_and_the_other_is_told(chat: Chat, ana: Someone):
+async def test_of_two_concurrent_sends_one_wins_and_the_other_is_notified(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await preview(ana)
     await preview(diego)
@@ -315,7 +315,7 @@ async def test_a_reviewer_contacts_nobody(chat: Chat, ana: Someone):
         assert not list(await db.exec(select(Invitation)))
 
 
-async def test_cards_that_stand_elsewhere_follow(chat: Chat, ana: Someone):
+async def test_a_teammates_cards_are_redrawn(chat: Chat, ana: Someone):
     """A teammate's results and Unlocked tab update without a press."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")

@@ -64,7 +64,7 @@ async def test_never_in_a_channel(chat: Chat, ana: Someone, verb: str):
     assert "this reference" not in ana.everything()
 
 
-async def test_never_for_who_may_not_see_them(chat: Chat, ana: Someone):
+async def test_never_for_people_without_permission(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     grace = await profile_id(chat, "Grace Hopper")
@@ -114,7 +114,7 @@ async def test_never_in_the_log(chat: Chat, ana: Someone, caplog: pytest.LogCapt
         assert words not in ours
 
 
-async def test_a_scheduled_one_unlocks_nothing_and_a_cancelled_one_neither(chat: Chat, ana: Someone):
+async def test_neither_scheduled_nor_cancelled_invitations_unlock(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await schedule(ana)
     for who in (ana, diego):
@@ -130,7 +130,7 @@ async def test_a_scheduled_one_unlocks_nothing_and_a_cancelled_one_neither(chat:
     assert not shows(ana.everything())
 
 
-async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files: Chat):
+async def test_the_csv_export_has_contact_details_only_of_unlocked_people(chat_with_files: Chat):
     chat = chat_with_files
     ana = await recruiting(chat)
     await schedule(ana)
@@ -145,7 +145,7 @@ async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files:
     assert "Mary Seacole" in files[-1]
 
 
-async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(chat_with_files: Chat):
+async def test_an_address_from_another_source_is_listed_and_exported(chat_with_files: Chat):
     """The profile that represents the candidate has no address."""
     chat = chat_with_files
     ana = await recruiting(chat)
@@ -169,7 +169,7 @@ async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(
     assert "+1 202 555 0108" in content.decode()
 
 
-async def test_contact_begins_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):
+async def test_contact_starts_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("☆ Star", near="Grace Hopper")
     assert (await ana.press("Contact", near="Grace Hopper")).form

@@ -127,7 +127,7 @@ async def test_what_was_typed_before_is_offered_again(life: Life):
         assert "candidate.first_nam }}" in typed(form)
 
 
-async def test_several_from_before_are_stepped_through_and_sent(life: Life):
+async def test_several_previews_from_before_are_stepped_through_and_sent(life: Life):
     async with life() as chat:
         await preview_several(await recruiting(chat))
     async with life() as chat:
@@ -149,7 +149,7 @@ async def test_several_from_before_are_stepped_through_and_sent(life: Life):
         ("smtp_url", "", "mail server"),
     ],
 )
-async def test_what_is_taken_away_from_the_settings_forbids_it(life: Life, setting: str, value: str, why: str):
+async def test_a_removed_setting_blocks_sending(life: Life, setting: str, value: str, why: str):
     async with life() as chat:
         await preview(await recruiting(chat))
     async with life(**{setting: value}) as chat:

@@ -35,7 +35,7 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
     assert not await sent(chat)
 
 
-async def test_what_is_typed_in_a_window_whose_invitation_left_elsewhere_is_not_lost(chat: Chat, ana: Someone):
+async def test_text_typed_in_a_second_window_is_not_lost_after_sending_in_the_first(chat: Chat, ana: Someone):
     await contact(ana)
     [first] = await sent(chat)
     words = {**TYPED, "text": "Hi {{ candidate.first_name }}, one thing more."}
@@ -74,7 +74,7 @@ async def test_every_button_at_once_acts_once(chat: Chat, ana: Someone):
     assert await balance(chat, ana) == before - 1
 
 
-async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
+async def test_back_and_preview_in_turn_keep_everything(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("More options", **TYPED)
     given = {"send_on": "2026-11-25", "send_at": "09:30", "follow_up_days": 3, "follow_up_text": "Well?"}
@@ -94,7 +94,7 @@ async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
     assert "Well?" not in seen
 
 
-async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen(chat: Chat, ana: Someone):
+async def test_another_selection_does_not_silently_reuse_the_first_ones_text(chat: Chat, ana: Someone):
     await choose(ana)
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
@@ -158,7 +158,7 @@ async def test_a_long_link_is_seen_whole(chat: Chat, ana: Someone):
     assert letters(link) in letters(seen.text)
 
 
-async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
+async def test_concurrent_decide_cancel_and_stop_act_once(chat: Chat, ana: Someone):
     from tests.flows.test_invitations_page import schedule
 
     before = await balance(chat, ana)

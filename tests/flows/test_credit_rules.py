@@ -53,7 +53,7 @@ ADMINS_ONLY = (
 
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, None])
-async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana: Someone, role: Role | None):
+async def test_forged_presses_of_non_admins_change_nothing(chat: Chat, ana: Someone, role: Role | None):
     await request_credits(chat, ana)
     eve = await chat.person("Maya", role)
     await eve.command()
@@ -69,7 +69,7 @@ async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, None])
-async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role | None):
+async def test_only_people_who_may_contact_see_credits(chat: Chat, role: Role | None):
     eve = await chat.person("Maya", role)
     seen = await eve.command("credits")
     assert "Balance" not in seen
@@ -81,7 +81,7 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
     assert await credits_of(chat, here) is None
 
 
-async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someone, ada: Someone):
+async def test_only_the_requester_sees_the_admins_answer(chat: Chat, ana: Someone, ada: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     me, admin = await ana.member(), await ada.member()
     async with chat.bot.context.store.write() as db:
@@ -93,7 +93,7 @@ async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someon
     assert "zebulon" in await ana.forge("credit_answer", {"request_id": request.id})
 
 
-async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Someone):
+async def test_another_workspaces_request_is_out_of_reach(chat: Chat, ada: Someone):
     await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
     async with chat.bot.context.store.write() as db:
         theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
@@ -118,7 +118,7 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         assert own.balance == 100
 
 
-async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
+async def test_the_csv_export_has_every_entry_and_no_formula(chat_with_files: Chat):
     chat = chat_with_files
     ada = await chat.person("Sam", Role.ADMIN)
     await ada.command()
@@ -146,7 +146,7 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     assert (made.member_id, made.details) == (me.id, {"what": "credits", "count": 4})
 
 
-async def test_an_account_without_entries_has_no_file(ana: Someone):
+async def test_an_account_without_entries_has_nothing_to_export(ana: Someone):
     await ana.forge("export_credits")
     assert "No credit was used or granted yet." in ana.everything()
 
@@ -168,7 +168,7 @@ async def test_the_card_takes_as_many_statements_in_a_long_ledger_as_in_a_new_on
     assert await count() == first
 
 
-async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
+async def test_credits_are_reset_while_the_bot_runs(chat: Chat, ana: Someone):
     await hold(chat, ana, 1, each=30)
     chat.clock.at = datetime(2026, 12, 1, tzinfo=UTC)
     assert await chat.bot.scheduler.begin_periods() == 1
@@ -179,9 +179,7 @@ async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])
-async def test_months_that_passed_while_the_bot_was_down_have_begun_when_it_is_up(
-    tmp_path: Path, clock: Clock, platform: str
-):
+async def test_missed_resets_are_made_up_for_at_the_start(tmp_path: Path, clock: Clock, platform: str):
     async with OPENED[platform](tmp_path, clock) as chat:
         ana = await chat.person("Ana", Role.RECRUITER)
         await ana.command()

@@ -28,7 +28,7 @@ async def ada(chat: Chat) -> Someone:
     return ada
 
 
-async def test_a_new_workspace_has_a_month_s_allowance_and_says_when_it_is_reset(ana: Someone):
+async def test_a_new_workspace_has_a_monthly_allowance_and_shows_its_reset(ana: Someone):
     seen = await ana.command("credits")
     assert "Balance: 100 · 100 a month" in seen
     assert f"Next reset: {MIDNIGHT}" in seen
@@ -37,7 +37,7 @@ async def test_a_new_workspace_has_a_month_s_allowance_and_says_when_it_is_reset
     assert not {"Grant credits", "Allowance and reset", "Set a budget"} & set(seen.buttons)
 
 
-async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, ada: Someone):
+async def test_the_card_shows_who_used_what_for_whom(chat: Chat, ana: Someone, ada: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     await hold(chat, ana, 1, 2)
@@ -62,7 +62,7 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
     assert "Set budget" in (await ada.command("credits")).buttons
 
 
-async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: Someone, ada: Someone):
+async def test_a_request_is_granted_and_the_member_notified(chat: Chat, ana: Someone, ada: Someone):
     assert "I've asked your admins" in await request_credits(chat, ana)
     card = ada.card()
     assert f"{await display_name(ana)} asks for 20 credits" in card
@@ -77,7 +77,7 @@ async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: So
     assert (await account(chat, ana)).balance == 115
 
 
-async def test_a_request_is_made_once_until_somebody_answers(chat: Chat, ana: Someone, ada: Someone):
+async def test_there_is_one_open_request_at_a_time(chat: Chat, ana: Someone, ada: Someone):
     await request_credits(chat, ana)
     before = len(ada.cards())
     assert "You've already asked" in await request_credits(chat, ana)
@@ -109,7 +109,7 @@ async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, a
     assert "already answered this" in late
 
 
-async def test_a_grant_that_is_sent_twice_is_granted_once(chat: Chat, ada: Someone):
+async def test_a_grant_submitted_twice_is_granted_once(chat: Chat, ada: Someone):
     await ada.command("credits")
     await ada.press("Grant credits")
     await ada.submit(credits=25, reason="a big role")
@@ -132,7 +132,7 @@ async def test_a_grant_without_a_reason_keeps_what_was_typed(chat: Chat, ada: So
 
 
 @pytest.mark.parametrize("number", [0, -1, 10**7, "many", "", None, "1.5", "²", "--5"])
-async def test_a_number_that_cannot_be_is_asked_for_again(chat: Chat, ada: Someone, number: object):
+async def test_an_invalid_number_is_an_error(chat: Chat, ada: Someone, number: object):
     """As sent by a client that does not validate numbers."""
     await ada.command("credits")
     for verb in ("grant_credits", "ask_credits"):
@@ -165,13 +165,13 @@ async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada:
         ({"allowance": 500, "day": 3, "zone": "Europe"}, "Which time zone?"),
     ],
 )
-async def test_terms_that_cannot_be_are_asked_for_again(chat: Chat, ada: Someone, typed: dict[str, object], error: str):
+async def test_invalid_terms_are_an_error(chat: Chat, ada: Someone, typed: dict[str, object], error: str):
     await ada.command("credits")
     assert error in await ada.forge("change_credit_terms", {}, typed)
     assert (await account(chat, ada)).allowance == 100
 
 
-async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, ada: Someone):
+async def test_a_budget_is_set_changed_and_removed(chat: Chat, ana: Someone, ada: Someone):
     await ada.command("credits")
     await ada.press("Set a budget")
     assert await ada.suggest("member", "ana") == [await display_name(ana)]
@@ -193,7 +193,7 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     await hold(chat, ana, 3)
 
 
-async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
+async def test_admins_are_notified_once_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
     before = len(ada.cards())
     for invitation, each, messages in (
         (1, 79, []),

@@ -56,7 +56,7 @@ async def test_the_whole_job_on_postgres(on_database: tuple[Chat, Line]):
     assert "Grace Hopper" in await ana.command("candidates")
 
 
-async def test_a_database_that_is_down_is_said_with_a_code(
+async def test_a_database_outage_is_reported_with_a_reference(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -80,7 +80,7 @@ async def test_a_database_that_is_down_is_said_with_a_code(
     assert (await ready(chat.bot))[0] == 200
 
 
-async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
+async def test_a_form_that_cannot_be_stored_stays_open_with_what_was_typed(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -97,7 +97,7 @@ async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
     assert "Night Nurse was added" in ana.card()
 
 
-async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
+async def test_a_written_invitation_survives_a_database_outage(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -124,7 +124,7 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     assert len(await sent(chat)) == len(await holds(chat)) == 1
 
 
-async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+async def test_a_sqlite_file_locked_by_another_process(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
     """A backup or a manual session holds the write lock."""
     caplog.set_level(logging.ERROR)
     await ana.search("nurse in Boston")
@@ -139,7 +139,7 @@ async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone
     assert "★ Starred" in (await ana.press("☆ Star", near="Grace Hopper")).buttons
 
 
-async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+async def test_a_damaged_sqlite_file(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.ERROR)
     await ana.search("nurse in Boston")
     file = chat.bot.settings.data_dir / "sourcer.db"
@@ -158,7 +158,7 @@ async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: p
         mended.write(whole)
 
 
-async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_and_not_lost(
+async def test_a_message_during_a_database_outage_is_answered_and_not_lost(
     tmp_path: Path, clock: Clock, postgres: pg.Postgres, caplog: pytest.LogCaptureFixture
 ):
     name = await postgres.create()

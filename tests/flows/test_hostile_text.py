@@ -97,7 +97,7 @@ every_text = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys(
 
 
 @every_text
-async def test_a_person_of_hostile_words_on_every_card(chat: Chat, text: str):
+async def test_a_person_with_hostile_text_on_every_card(chat: Chat, text: str):
     await workspace_of(chat)
     ana = await chat.person("Ana", Role.RECRUITER)
     text = text.replace("\x00", "")  # such a line is rejected
@@ -124,7 +124,7 @@ async def test_a_person_of_hostile_words_on_every_card(chat: Chat, text: str):
 
 
 @every_text
-async def test_a_note_of_hostile_words_and_the_news_of_it(chat: Chat, ana: Someone, text: str):
+async def test_a_note_with_hostile_text_and_its_notification(chat: Chat, ana: Someone, text: str):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     await ana.search("Grace Hopper")
@@ -146,7 +146,7 @@ async def test_a_note_of_hostile_words_and_the_news_of_it(chat: Chat, ana: Someo
 
 
 @every_text
-async def test_a_job_of_hostile_words(chat: Chat, ana: Someone, text: str):
+async def test_a_job_with_hostile_text(chat: Chat, ana: Someone, text: str):
     text = text.replace("\x00", "")  # such a line is rejected
     title = text[:150]
     await bring_in_jobs(
@@ -169,7 +169,7 @@ async def test_a_job_of_hostile_words(chat: Chat, ana: Someone, text: str):
 
 
 @every_text
-async def test_a_search_for_hostile_words(chat: Chat, ana: Someone, text: str):
+async def test_a_search_for_hostile_text(chat: Chat, ana: Someone, text: str):
     await ana.command()
     for verb, args, typed in (
         ("search_for", {"words": text[:1500]}, None),
@@ -199,7 +199,7 @@ async def test_a_search_for_hostile_words(chat: Chat, ana: Someone, text: str):
 @pytest.mark.parametrize(
     "name", ["<!channel> Lee", "*Lee*", "](http://evil.example) Lee", "\u202eeeL", "L" * 5000, "👩🏽‍⚕️ Lee"]
 )
-async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
+async def test_a_member_with_a_hostile_name(chat: Chat, ana: Someone, name: str):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     chat.rename(lee, name)
@@ -217,7 +217,7 @@ async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
 
 
 @every_text
-async def test_an_invitation_of_hostile_words(chat: Chat, ana: Someone, text: str):
+async def test_an_invitation_with_hostile_text(chat: Chat, ana: Someone, text: str):
     """The person, the job and the text: in the form, the preview, the list, and on the unlocked card."""
     text = text.replace("\x00", "")
     title = text[:150]

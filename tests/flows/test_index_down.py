@@ -103,7 +103,7 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     assert "Grace Hopper" in await ana.press("Try again")
 
 
-async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_line: tuple[Chat, Line]):
+async def test_presses_on_results_work_though_the_results_cannot_be_redrawn(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.search("nurse in Boston")
@@ -115,7 +115,7 @@ async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_l
     assert "★ Starred" in (await ana.press("Try again")).buttons
 
 
-async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line]):
+async def test_contact_works_while_the_index_is_down(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.search("nurse")
@@ -128,7 +128,7 @@ async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line
     assert len(await sent(chat)) == 1
 
 
-async def test_several_are_sent_to_while_the_index_is_down_and_it_is_said(on_line: tuple[Chat, Line]):
+async def test_several_can_be_contacted_while_the_index_is_down_with_a_notice(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await preview_several(ana)
@@ -154,7 +154,7 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.told())
 
 
-async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
+async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.command()
@@ -185,7 +185,7 @@ async def test_an_index_directory_of_another_version_says_what_to_do(tmp_path: P
             assert "sourcer index rebuild" in checks["index"]
 
 
-async def test_an_index_whose_files_are_gone_is_said_where_the_operator_looks(chat: Chat, ana: Someone):
+async def test_missing_index_files_are_reported_to_the_operator(chat: Chat, ana: Someone):
     await ana.search("nurse in Boston")
     shutil.rmtree(chat.bot.settings.data_dir / "index")
     assert "Grace Hopper" in await ana.search("nurse in Boston")  # open files remain readable

@@ -109,7 +109,7 @@ async def test_an_answer_by_mail(chat: Chat, ana: Someone, mailbox: FakeMailbox)
     assert "Replied" in await ana.search(NAME)
 
 
-async def test_nobody_is_told_twice(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_nobody_is_notified_twice(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Yes")
     cards = len(ana.cards())
@@ -120,7 +120,7 @@ async def test_nobody_is_told_twice(chat: Chat, ana: Someone, mailbox: FakeMailb
     assert len(ana.cards()) == cards
 
 
-async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_two_processes_notify_once(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(answer_to(mail, "Yes"))
@@ -133,7 +133,7 @@ async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMa
         assert len((await db.exec(select(CandidateAnswer))).all()) == 1
 
 
-async def test_nothing_of_it_enters_a_channel(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_nothing_of_an_answer_enters_a_channel(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await chat.in_channel(ana, "candidates")
     await answered(chat, mailbox, await wrote(chat, ana), "My number is 555 0199")
     sam = await chat.person("Sam", Role.RECRUITER)
@@ -157,9 +157,7 @@ async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mail
     assert len(chat.mailbox.mails) == 2
 
 
-async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
-    chat: Chat, ana: Someone, mailbox: FakeMailbox
-):
+async def test_a_reply_that_cannot_be_sent_stays_in_the_form(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     me = await ana.member()
     await ana.press("Reply")
@@ -173,7 +171,7 @@ async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
         assert not list(await db.exec(select(Mail).where(Mail.kind == "reply")))
 
 
-async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_marked_interest_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
     seen = await ana.press("Mark as not interested")
     assert "Marked as not interested." in seen
@@ -181,7 +179,7 @@ async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbo
     assert "Not interested" in await ana.search(NAME)
 
 
-async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_marked_interest_redraws_a_teammates_card(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     diego = await chat.person("Diego", Role.RECRUITER)
     await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
     await diego.search(NAME)
@@ -192,7 +190,7 @@ async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana
             await asyncio.sleep(0.02)
 
 
-async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_admin_who_replies_sees_who_the_sender_is(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     assert "under that name" not in await ana.press("Reply")
@@ -208,7 +206,7 @@ async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone
     assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
 
 
-async def test_snoozed_it_comes_again(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_snoozed_answer_returns(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Ask me on Thursday")
     assert "I show you this again in 3 days." in await ana.press("Snooze 3 days")
     cards = len(ana.cards())
@@ -231,7 +229,7 @@ async def test_the_view_button_leads_there_and_back(chat: Chat, ana: Someone, ma
 # ── opt-outs and erasure requests ──
 
 
-async def test_who_asks_never_to_be_contacted_is_not(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_candidate_who_opts_out_is_not_contacted(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Hello", number=1)
     await answered(chat, mailbox, mail, "Please remove me from your list.", number=2)
@@ -244,7 +242,7 @@ async def test_who_asks_never_to_be_contacted_is_not(chat: Chat, ana: Someone, m
     assert len(chat.mailbox.mails) == 1
 
 
-async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_erasure_request_goes_to_the_admins(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command()
     await answered(chat, mailbox, await wrote(chat, ana), "Please delete all my personal data.")
@@ -262,7 +260,7 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana
 # ── bounces and auto-replies ──
 
 
-async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_bounced_mail_is_refunded(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     report = (MAIL_CORPUS / "bounce_postfix.eml").read_text()
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
@@ -275,7 +273,7 @@ async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mail
     assert "the last message bounced" in seen
 
 
-async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_auto_reply_is_not_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(b"Auto-Submitted: auto-replied\r\n" + answer_to(mail, "I am away"))
@@ -288,7 +286,7 @@ async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: F
 # ── the mailbox is down ──
 
 
-async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with(
+async def test_a_mailbox_outage_is_reported_to_admins_once_and_caught_up(
     chat: Chat, ana: Someone, mailbox: FakeMailbox
 ):
     sam = await chat.person("Sam", Role.ADMIN)
@@ -315,7 +313,7 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 0
 
 
-async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_members_who_may_not_contact_are_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     """The card is rendered with the recipient's permissions at the time of delivery."""
     await answered(chat, mailbox, await wrote(chat, ana), "A secret")
     lee = await chat.person("Lee", Role.REVIEWER)
@@ -330,7 +328,7 @@ async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana
     assert "A secret" not in await lee.forge("answer", args)
 
 
-async def test_a_form_that_somebody_fills_in_is_not_taken_from_them(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_open_form_is_not_replaced_by_a_redraw(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     """On Teams, the form replaces the card."""
     mail = await wrote(chat, ana)
     await ana.search(NAME)

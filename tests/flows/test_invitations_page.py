@@ -36,7 +36,7 @@ async def put(chat: Chat, state: str, mail_state: str) -> None:
             mail.state = mail_state
 
 
-async def test_a_scheduled_one_is_listed_and_cancelled(chat: Chat, ana: Someone):
+async def test_a_scheduled_invitation_is_listed_and_cancelled(chat: Chat, ana: Someone):
     before = await balance(chat, ana)
     await schedule(ana)
     await ana.command("invitations")
@@ -51,7 +51,7 @@ async def test_a_scheduled_one_is_listed_and_cancelled(chat: Chat, ana: Someone)
     assert await balance(chat, ana) == before
 
 
-async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
+async def test_a_scheduled_invitation_is_rescheduled(chat: Chat, ana: Someone):
     await schedule(ana)
     await ana.command("invitations")
     await ana.press("Scheduled (1)")
@@ -65,7 +65,7 @@ async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
     assert f"{mail.due_at:%Y-%m-%d %H:%M}" == "2026-12-01 08:15"
 
 
-async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
+async def test_scheduling_and_cancelling_redraw_a_teammates_card(chat: Chat, ana: Someone):
     """No mail is sent, so only the presses can cause the redraws."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
@@ -93,7 +93,7 @@ async def follows(who: Someone, words: str, *, there: bool) -> None:
         ("Send again", ("queued", "sending", "sent"), -1),
     ],
 )
-async def test_an_unknown_one_is_decided_by_one_press(
+async def test_an_unknown_invitation_is_decided_by_one_press(
     chat: Chat, ana: Someone, press: str, states: tuple[str, ...], left: int
 ):
     before = await balance(chat, ana)
@@ -123,7 +123,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     assert [each.pause_reason for each in await sent(chat)] == [""]
 
 
-async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone):
+async def test_members_see_their_own_and_admins_the_teams(chat: Chat, ana: Someone):
     sam, diego = await chat.person("Sam", Role.ADMIN), await chat.person("Diego", Role.RECRUITER)
     await schedule(ana)
     await diego.command("invitations")
@@ -140,7 +140,7 @@ async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone
     assert "by Ana" in seen
 
 
-async def test_one_that_leaves_at_once_cannot_be_taken_back(chat: Chat, ana: Someone):
+async def test_an_invitation_sent_immediately_cannot_be_cancelled(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     before = await balance(chat, ana)

@@ -12,7 +12,7 @@ from tests.flows.conftest import recruiting
 from tests.flows.test_contact import preview, sent
 
 
-async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: Clock):
+async def test_a_late_confirmation_lets_the_person_go_on(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)
@@ -25,7 +25,7 @@ async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: C
         assert (await ana.press("Add note")).form
 
 
-async def test_an_acknowledgement_that_is_slow_on_its_way_does_not_hide_what_came_of_it(tmp_path: Path, clock: Clock):
+async def test_a_slow_acknowledgement_does_not_hide_the_result(tmp_path: Path, clock: Clock):
     """The work ends right after the bot answered that it takes longer; Slack receives the two in reverse order."""
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)

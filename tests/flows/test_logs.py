@@ -33,7 +33,7 @@ async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
     assert [words for words in PRIVATE if words in logged] == []
 
 
-async def test_a_forged_request_is_logged_without_what_it_says(
+async def test_a_forged_request_is_logged_without_its_content(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ):
     headers = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": f"{time.time():.0f}"}

@@ -34,7 +34,7 @@ async def pressed(chat: Chat, who: Someone, own: Belongings, tables: tuple[str, 
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_who_may_not_any_more_sees_and_changes_nothing_of_ones_own(
+async def test_a_former_admin_sees_and_changes_nothing_of_their_own(
     chat: Chat, ana: Someone, own: Belongings, role: Role
 ):
     await chat.person("Ana", role)
@@ -42,6 +42,6 @@ async def test_who_may_not_any_more_sees_and_changes_nothing_of_ones_own(
     assert SECRET not in shown.lower().replace(f"“{SECRET[:3]}”", "")
 
 
-async def test_a_recruiter_decides_nothing_that_is_an_admins_or_a_colleagues(chat: Chat, ana: Someone, own: Belongings):
+async def test_a_recruiter_cannot_decide_for_admins_or_colleagues(chat: Chat, ana: Someone, own: Belongings):
     diego = await chat.person("Diego", Role.RECRUITER)
     await pressed(chat, diego, own, ADMINS)

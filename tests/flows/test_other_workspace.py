@@ -49,14 +49,14 @@ async def admin(chat: Chat, ana: Someone) -> Someone:
     return await chat.person("Ana", Role.ADMIN)
 
 
-async def test_with_ids_of_theirs(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_with_their_ids(chat: Chat, admin: Someone, theirs: Belongings):
     presses = every(theirs)
     assert len(presses) > 45
     await everywhere(chat, admin, theirs, presses)
 
 
 @pytest.mark.parametrize("number", [0, -1, MOST, -MOST])
-async def test_with_ids_that_are_nobodys(chat: Chat, admin: Someone, theirs: Belongings, number: int):
+async def test_with_ids_that_do_not_exist(chat: Chat, admin: Someone, theirs: Belongings, number: int):
     await everywhere(chat, admin, theirs, every(theirs, number))
 
 
@@ -70,7 +70,7 @@ async def test_with_wrong_types(
 
 
 @pytest.mark.parametrize("at", [-1, -5, 4, 10**6, MOST, -MOST])
-async def test_with_a_place_in_the_search_that_there_is_not(chat: Chat, admin: Someone, theirs: Belongings, at: int):
+async def test_with_a_nonexistent_position_in_the_search(chat: Chat, admin: Someone, theirs: Belongings, at: int):
     await admin.search("nurse")
     search = await search_id(chat, admin)
     via = json.dumps(["results", {"search_id": search, "at": at}])
@@ -84,14 +84,14 @@ async def test_with_a_place_in_the_search_that_there_is_not(chat: Chat, admin: S
     await everywhere(chat, admin, theirs, presses)
 
 
-async def test_with_fields_missing_and_fields_too_many(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_with_missing_and_extra_fields(chat: Chat, admin: Someone, theirs: Belongings):
     presses: list[Press] = []
     for verb, args, typed in every(theirs, 1):
         presses += [(verb, {}, None), (verb, {}, {"what": "x"}), (verb, {**args, "evil": 1, "workspace_id": 2}, typed)]
     await everywhere(chat, admin, theirs, presses)
 
 
-async def test_with_words_where_ids_stand(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_with_names_instead_of_ids(chat: Chat, admin: Someone, theirs: Belongings):
     """Names of their people and jobs, as a client without suggestions sends them."""
     for verb, typed in (
         ("filter_candidates", {"owner": "Rita", "job": "keeper", "words": ""}),
@@ -104,7 +104,7 @@ async def test_with_words_where_ids_stand(chat: Chat, admin: Someone, theirs: Be
 
 
 @pytest.mark.parametrize("source", ["jobs", "members", "candidates", "places", "secrets", ""])
-async def test_suggestions_know_nothing_of_theirs(chat: Chat, admin: Someone, theirs: Belongings, source: str):
+async def test_suggestions_contain_nothing_of_theirs(chat: Chat, admin: Someone, theirs: Belongings, source: str):
     await admin.command("start")
     for words in (SECRET, "rita", "keeper", "z"):
         reply = (await admin.forge("suggest", {"source": source, "words": words})).lower()
@@ -118,7 +118,7 @@ async def test_their_private_profiles_are_not_found(chat: Chat, admin: Someone, 
         assert f"{SECRET} One" not in seen
 
 
-async def test_a_person_of_theirs_sees_only_theirs(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_their_members_see_only_their_own(chat: Chat, admin: Someone, theirs: Belongings):
     """The other direction: they cannot see what Ana stars and writes."""
     await admin.search("Grace Hopper")
     await admin.press("☆ Star")

@@ -77,7 +77,7 @@ async def stage(chat: Chat, ana: Someone) -> Stage:
     return Stage(chat, Wire(), me.workspace_id, me.id, await profile_id(chat, NAME))
 
 
-async def test_private_cards_are_drawn_and_others_left(stage: Stage):
+async def test_only_private_cards_are_redrawn(stage: Stage):
     args = {"profile_id": stage.profile_id}
     await stage.stands("1", "person", args)
     await stage.stands("2", "person", args, private=False)
@@ -91,7 +91,7 @@ async def test_private_cards_are_drawn_and_others_left(stage: Stage):
     assert place.message == "1"
 
 
-async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: Stage):
+async def test_a_card_that_changed_meanwhile_is_redrawn_as_its_new_screen(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
 
     async def pressed() -> None:
@@ -107,13 +107,13 @@ async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: 
     assert card.redraw["verb"] == "candidates"
 
 
-async def test_a_card_that_its_platform_lost_costs_no_other(stage: Stage):
+async def test_a_card_that_its_platform_lost_does_not_affect_others(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     stage.wire.fault = Refused("Slack", "message_not_found")
     assert await stage.redraw() == []
 
 
-async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: pytest.LogCaptureFixture):
+async def test_a_bug_in_one_card_does_not_affect_others(stage: Stage, caplog: pytest.LogCaptureFixture):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     await stage.stands("2", "person", {"profile_id": stage.profile_id})
 
@@ -125,7 +125,7 @@ async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: 
     assert "reference" in caplog.text
 
 
-async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
+async def test_a_bug_in_one_notification_does_not_affect_others(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -153,7 +153,7 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert notices[0].due_at > now
 
 
-async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(stage: Stage):
+async def test_admin_notifications_are_not_shown_to_former_admins(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -175,7 +175,7 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
     assert [NAME in summary for summary in posted] == [True]
 
 
-async def test_of_two_processes_one_draws(stage: Stage):
+async def test_of_two_processes_one_redraws(stage: Stage):
     context = stage.chat.bot.context
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     await stage.chat.bot.notifier.stop()
@@ -192,7 +192,7 @@ async def test_of_two_processes_one_draws(stage: Stage):
     assert stage.wire.drawn
 
 
-async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
+async def test_a_failed_round_does_not_stop_later_ones(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     stumbled, posted = asyncio.Event(), asyncio.Event()
@@ -226,7 +226,7 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
     await telling.stop()
 
 
-async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
+async def test_notifications_delayed_by_a_slow_platform_are_sent_later_and_once(stage: Stage):
     context, clock = stage.chat.bot.context, stage.chat.clock
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -253,7 +253,7 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
     assert len(posted) == 2
 
 
-async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
+async def test_a_card_that_could_not_be_redrawn_is_retried_later(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     context, stage.wire.fault = stage.chat.bot.context, Unreachable("Slack")
     redrawing = Redrawer(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]

@@ -72,7 +72,7 @@ async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(c
     assert all(name in seen for name in ("Sofia Senior", "Rosa Plain", "Mina Manager"))
 
 
-async def test_a_seniority_that_nobody_has_is_offered_to_be_let_go_and_its_word_is_not_searched(ana: Someone):
+async def test_a_seniority_without_matches_can_be_removed_and_its_word_is_not_searched(ana: Someone):
     seen = await ana.search("junior telemetry nurse")
     assert "No one matches all of this" in seen
     seen = await ana.press("Without “seniority: junior” (1)")
@@ -144,7 +144,7 @@ async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone,
     assert "Grace Hopper" in ana.card()
 
 
-async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone):
+async def test_a_broken_expression_in_the_form_is_an_error_at_its_field(ana: Someone):
     await ana.command("search")
     seen = await ana.submit(what="nurse AND (icu", where="Boston")
     assert seen.form
@@ -189,11 +189,11 @@ async def test_a_misspelt_place_in_plain_words_offers_the_nearest_as_buttons_and
 @pytest.mark.parametrize(
     "words", ["nurse in charge", "experience in triage", "nurse in Boston", "specialist in oncology"]
 )
-async def test_what_is_no_place_is_not_taken_for_one(ana: Someone, words: str):
+async def test_what_is_not_a_place_is_not_treated_as_one(ana: Someone, words: str):
     assert "one of these places" not in (await ana.search(words)).text
 
 
-async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+async def test_an_ambiguous_place_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
     seen = await ana.search("nurse in Springfield")
     assert "Which Springfield?" in seen
@@ -203,7 +203,7 @@ async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat
     assert "Sally Springfield" in seen
 
 
-async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+async def test_an_ambiguous_word_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
     await bring_in(chat.bot, MANAGERS)
     seen = await ana.search("PM")
     assert "Petra Product" in seen
@@ -217,7 +217,7 @@ async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat,
 # ── no matches ──
 
 
-async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(ana: Someone):
+async def test_without_matches_each_helpful_filter_to_remove_is_offered_with_its_count(ana: Someone):
     seen = await ana.search("nurse in Denver 20+ years")
     assert "No one matches all of this" in seen
     assert "Without “20+ years” (1)" in seen.buttons
@@ -226,7 +226,7 @@ async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(a
     assert "Dorothea Dix" in seen
 
 
-async def test_each_offered_count_is_what_the_press_gives(ana: Someone):
+async def test_each_offered_count_is_correct(ana: Someone):
     seen = await ana.search("telemetry in Denver")
     ways = [label for label in seen.buttons if label.startswith(("Without", "Anywhere"))]
     assert len(ways) == 2

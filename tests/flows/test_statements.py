@@ -149,7 +149,7 @@ async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
 
 
 @pytest.mark.parametrize("what", ["Star", "Hide"])
-async def test_two_or_all_25_of_a_form_take_the_same_number(chat: Chat, what: str):
+async def test_two_and_all_25_people_of_a_form_take_the_same_number(chat: Chat, what: str):
     """All of them are new to the team, each time."""
     ana = await chat.person("Ana", Role.RECRUITER)
     await crowd(chat, people=60, engaged=0)

@@ -81,7 +81,7 @@ async def test_a_new_one_begins_with_the_standard_text_and_lists_the_variables(a
         ({"text": "{{ 'a' * 10**9 }}"}, "can't be used in an invitation"),
     ],
 )
-async def test_a_fault_stands_at_its_input_and_all_that_was_typed_is_kept(
+async def test_an_error_is_shown_at_its_input_and_nothing_typed_is_lost(
     chat: Chat, ana: Someone, given: dict[str, str], error: str
 ):
     seen = await write(ana, **given)
@@ -100,7 +100,7 @@ async def test_a_fault_stands_at_its_input_and_all_that_was_typed_is_kept(
     assert NAME not in typed(await ana.press("New template"))
 
 
-async def test_a_name_is_ones_own_once(chat: Chat, ana: Someone):
+async def test_a_template_name_is_unique_per_member(chat: Chat, ana: Someone):
     await write(ana)
     seen = await write(ana, name=NAME.upper(), text="Something else")
     assert seen.form
@@ -110,7 +110,7 @@ async def test_a_name_is_ones_own_once(chat: Chat, ana: Someone):
     assert await template_names(chat, ana) == [NAME, "Second hello"]
 
 
-async def test_a_form_that_is_sent_twice_makes_one(chat: Chat, ana: Someone):
+async def test_a_form_submitted_twice_makes_one(chat: Chat, ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
     await asyncio.gather(*(ana.submit(name=NAME) for _ in range(2)), return_exceptions=True)
@@ -130,7 +130,7 @@ async def test_the_form_shows_how_it_reads_without_saving(chat: Chat, ana: Someo
     assert await template_names(chat, ana) == [NAME]
 
 
-async def test_a_preview_of_what_cannot_be_written_says_so_at_its_input(ana: Someone):
+async def test_a_preview_with_an_error_shows_it_at_its_input(ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
     seen = await ana.press("Preview", name=NAME, subject="Hi", text="{{ candidate.salary }}")
@@ -139,7 +139,7 @@ async def test_a_preview_of_what_cannot_be_written_says_so_at_its_input(ana: Som
     assert "{{ candidate.salary }}" in typed(seen)
 
 
-async def test_what_the_sender_lacks_is_said_in_the_preview_and_forbids_nothing(chat: Chat, ana: Someone):
+async def test_missing_sender_details_are_shown_in_the_preview_and_block_nothing(chat: Chat, ana: Someone):
     """Another member may have it, or they may add it later."""
     await write(ana, text="Call me: {{ sender.calendar_url }}")
     assert "Add it in your sender settings" in ana.card()
@@ -177,7 +177,7 @@ async def test_a_template_is_duplicated_and_deleted(chat: Chat, ana: Someone):
     assert await template_names(chat, ana) == [NAME]
 
 
-async def test_one_deleted_twice_at_the_same_instant(chat: Chat, ana: Someone):
+async def test_a_template_deleted_twice_concurrently(chat: Chat, ana: Someone):
     await add_template(chat, ana, NAME)
     await ana.command("templates")
     await ana.press("Open", near=NAME)
@@ -186,7 +186,7 @@ async def test_one_deleted_twice_at_the_same_instant(chat: Chat, ana: Someone):
     assert await template_names(chat, ana) == []
 
 
-async def test_a_shared_one_is_used_by_all_and_changed_by_its_owner_and_admins(chat: Chat, ana: Someone):
+async def test_a_shared_template_is_used_by_all_and_changed_by_its_owner_and_admins(chat: Chat, ana: Someone):
     diego, sam = await chat.person("Diego", Role.RECRUITER), await chat.person("Sam", Role.ADMIN)
     id_ = await add_template(chat, ana, NAME)
     assert NAME not in await diego.command("templates")
@@ -238,7 +238,7 @@ async def test_tabs_and_pages(chat: Chat, ana: Someone):
     assert "Shared 0" in await diego.command("templates mine")
 
 
-async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, ana: Someone):
+async def test_editing_a_deleted_template_keeps_what_was_typed_as_a_new_one(chat: Chat, ana: Someone):
     """Someone deleted it while it was being edited."""
     id_ = await add_template(chat, ana, NAME)
     await ana.command("templates")
@@ -255,7 +255,7 @@ async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, an
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_who_may_not_contact_has_no_templates(chat: Chat, ana: Someone, role: Role):
+async def test_roles_without_contact_have_no_templates(chat: Chat, ana: Someone, role: Role):
     id_ = await add_template(chat, ana, NAME, shared=True)
     lee = await chat.person("Lee", role)
     await lee.command("templates")
@@ -266,7 +266,7 @@ async def test_who_may_not_contact_has_no_templates(chat: Chat, ana: Someone, ro
     assert await template_names(chat, ana) == [NAME]
 
 
-async def test_hostile_words_are_shown_as_they_were_typed(chat: Chat, ana: Someone):
+async def test_hostile_text_is_shown_as_typed(chat: Chat, ana: Someone):
     await write(
         ana, name="<!channel> x", subject="<@U123> {{ candidate.name }}", text="<https://evil.example|click> `x`"
     )
