@@ -148,7 +148,7 @@ class Books:
                 await asyncio.sleep(0.05)
 
     async def check(self) -> Counter[str]:
-        """Asserts that store and mail server agree and the promise holds; returns the number of invitations by state."""
+        """Asserts that store and mail server agree and the promise holds; returns the invitation count by state."""
         ours = self.by.workspace_id
         async with self.store.read() as db:
             submitted = list(await db.exec(select(Invitation).where(Invitation.state != "draft")))
