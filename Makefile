@@ -1,5 +1,5 @@
-# make run    sets everything up and serves the playground at a printed address
-# make test   sets up the development extras and runs the whole test suite
+# make run    sets everything up, serves the playground and prints its address
+# make test   installs the development extras and runs the whole test suite
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +22,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
-# The bot killed a hundred times while it sends invitations; half an hour. SOAK_ROUNDS=N takes another number.
+# Kills the bot a hundred times while it sends invitations; takes half an hour. SOAK_ROUNDS=N for another number.
 soak: $(VENV)/.dev
 	SOAK_ROUNDS=$${SOAK_ROUNDS:-100} $(BIN)/python -m pytest tests/soak -s $(ARGS)
 

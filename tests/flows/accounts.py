@@ -1,4 +1,4 @@
-"""The credits of a chat's workspace, and who spends them."""
+"""Credits of a chat's workspace, and who spends them."""
 
 from store.credits import accounts
 from store.tables.outreach import CreditAccount
@@ -12,8 +12,8 @@ async def hold(chat: Chat, who: Someone, *invitations: int, each: int = 1) -> No
             await accounts.hold(db, me, id, each, chat.clock())
 
 
-async def called(who: Someone) -> str:
-    """What the bot calls them."""
+async def display_name(who: Someone) -> str:
+    """The name under which the bot knows them."""
     return (await who.member()).name
 
 
@@ -28,16 +28,16 @@ async def account(chat: Chat, who: Someone) -> CreditAccount:
         return await accounts.account(db, me.workspace_id, chat.clock())
 
 
-async def asked(chat: Chat, who: Someone) -> Screen:
-    """They ask for 20 credits; the admins are told before this returns."""
+async def request_credits(chat: Chat, who: Someone) -> Screen:
+    """Requests 20 credits and waits until the admins are notified."""
     await who.command("credits")
     form = await who.press("Ask for credits")
     assert form.form
     seen = await who.submit(credits=20, reason="night shift")
-    await told(chat)
+    await deliver_notifications(chat)
     return seen
 
 
-async def told(chat: Chat) -> None:
-    """Everybody has heard what is due."""
+async def deliver_notifications(chat: Chat) -> None:
+    """Delivers all notifications that are due."""
     await chat.bot.notifier.run_once()

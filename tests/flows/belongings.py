@@ -1,4 +1,4 @@
-"""Rows of every kind that belong to one member's workspace, and every action filled in with their ids."""
+"""Rows of every kind in one member's workspace, and every action filled in with their ids."""
 
 import dataclasses
 import json
@@ -30,7 +30,7 @@ from store.tables.outreach import CandidateAnswer
 from tests.chat.base import Chat, bring_in
 from tests.people import nurse
 
-SECRET = "zebulon"  # stands in everything of theirs
+SECRET = "zebulon"  # occurs in every text of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
@@ -38,15 +38,15 @@ TABLES = (
 )  # fmt: skip
 
 Args = dict[str, Any]
-Press = tuple[str, Args, Args | None]  # verb, what it carries, what is typed
+Press = tuple[str, Args, Args | None]  # verb, its arguments, typed values
 
-# five wrong codes close the one, see test_who_gets_in; the others answer a platform's question, no press
+# claim locks after five wrong codes (see test_who_gets_in); the others answer the platform, not a press
 NOT_PRESSED = {"claim", "suggest", "find_to_insert"}
 
 
 @dataclass(frozen=True)
 class Belongings:
-    """Ids of a workspace's rows, by the names that actions give them."""
+    """Ids of a workspace's rows, by the names they have in actions."""
 
     workspace: int
     ids: dict[str, int]
@@ -57,7 +57,7 @@ class Belongings:
 
 
 async def belongings(chat: Chat, rita: Member) -> Belongings:
-    """Rows of every kind, made by an admin. SECRET stands in all of them."""
+    """Rows of every kind, made by an admin. All contain SECRET."""
     context, now = chat.bot.context, chat.clock()
     async with context.store.write() as db:
         workspace = await workspaces.get(db, rita.workspace_id)
@@ -120,7 +120,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
 
 
 async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashKey, now: datetime) -> int:
-    """One of theirs that is on its way tomorrow, with a follow-up."""
+    """An invitation scheduled for tomorrow, with a follow-up."""
     there = await contact_checks.address(db, rita.workspace_id, profile_id)
     draft = await invitations.draft(db, rita, profile_id, now)
     words = InvitationWords(
@@ -134,7 +134,7 @@ async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashK
 
 
 async def rows_of(chat: Chat, theirs: Belongings, tables: Sequence[str] = TABLES) -> str:
-    """All that is theirs in these tables, as it stands in the database."""
+    """Their rows in these tables, as stored in the database."""
     async with chat.bot.context.store.read() as db:
         connection = await db.connection()
         found = [
@@ -164,7 +164,7 @@ WORDS = {
 
 
 def filled(kind: type[Action], theirs: Belongings, number: int | None = None) -> tuple[Args, Args | None]:
-    """What the action carries and what is typed for it: their ids, or one number for every id."""
+    """Arguments and typed values of the action, with their ids, or with `number` for every id."""
     args: Args = {}
     for name, hint in fields(kind, typed=False):
         if takes(hint, int) and not takes(hint, bool):
@@ -193,5 +193,5 @@ def filled(kind: type[Action], theirs: Belongings, number: int | None = None) ->
 
 
 def every(theirs: Belongings, number: int | None = None) -> list[Press]:
-    """Every action, with their ids, or one number for every id."""
+    """Every action, with their ids, or with `number` for every id."""
     return [(verb, *filled(kind, theirs, number)) for verb, kind in verbs().items() if verb not in NOT_PRESSED]

@@ -1,4 +1,4 @@
-"""A workspace with people to find, jobs, and somebody to look for them."""
+"""A workspace with people to find, jobs, and a recruiter."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -32,7 +32,7 @@ async def ana(chat: Chat) -> Someone:
 
 @pytest.fixture(params=["slack", "teams"])
 async def chat_with_files(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Chat]:
-    """As `chat`, where files can be taken: Teams in development, so that loopback may stand for a OneDrive."""
+    """Like `chat`, but files can be sent: Teams runs in development mode, so that loopback can act as OneDrive."""
     from tests.chat.slack import slack_chat
     from tests.chat.teams import teams_chat
 

@@ -1,4 +1,4 @@
-"""What the store holds after a flow, and what stands in a form."""
+"""Reads the store after a flow, and the values of a form."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ NEXT, PREVIOUS = "Next ▶", "◀ Previous"
 
 
 async def engaged(chat: Chat, who: Someone, tab: Tab = "all") -> CandidatePage:
-    """The candidates of their workspace, at most 50."""
+    """The first 50 candidates of their workspace."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
         return await candidates_page.listed(db, me, tab=tab, page_size=50)
@@ -24,14 +24,14 @@ async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
 
 
 async def profile_id(chat: Chat, name: str) -> int:
-    """Of the one profile of that name."""
+    """Id of the only profile with that name."""
     async with chat.bot.context.store.read() as db:
         [found] = [row.id for row in await profiles.after(db, 0, 1000) if row.name == name]
     return found
 
 
 async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
-    """The notes that they may read about the candidate of that name."""
+    """The notes they may read about the candidate with that name."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
         found = await candidates_page.listed(db, me, words=name)
@@ -45,7 +45,7 @@ async def hidden_from(chat: Chat, who: Someone, job_id: int | None = None) -> se
 
 
 async def search_id(chat: Chat, who: Someone) -> int:
-    """Of the search they used last."""
+    """Id of the search they used last."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
         found = await searches.latest(db, me)
@@ -60,7 +60,7 @@ async def jobs_called(chat: Chat, who: Someone, words: str) -> list[Job]:
 
 
 def typed(form: Screen) -> str:
-    """What stands in the inputs of a form."""
+    """The values in the inputs of a form."""
 
     def walk(part: Any) -> list[str]:
         if isinstance(part, list):
@@ -74,12 +74,12 @@ def typed(form: Screen) -> str:
 
 
 def first_of(seen: Screen, group: int) -> str:
-    """The first name in that list of check boxes of the form for several."""
+    """The first name in that list of checkboxes in the form for several people."""
     return names_of(seen, group)[0]
 
 
 def names_of(seen: Screen, group: int) -> list[str]:
-    """The names in that list of check boxes of the form for several."""
+    """The names in that list of checkboxes in the form for several people."""
 
     def walk(part: Any) -> Any:
         if isinstance(part, list):

@@ -1,4 +1,4 @@
-"""SOURCER_ADMINS with a platform's id, as the operator copies it from a profile."""
+"""SOURCER_ADMINS with a platform id, as the operator copies it from a profile."""
 
 from pathlib import Path
 

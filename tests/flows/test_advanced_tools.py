@@ -1,5 +1,4 @@
-"""PRODUCT.md, Search: every one of the advanced tools, through the form, with somebody whom it finds and somebody whom
-it leaves out."""
+"""Advanced tools: each filter of the form, with a person who matches and one who does not."""
 
 from typing import Any
 
@@ -74,7 +73,7 @@ TOOLS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.fixture
 async def sam(chat: Chat) -> Someone:
-    """A recruiter with two nurses to find."""
+    """A recruiter, with two nurses in the index."""
     await workspace_of(chat)
     await bring_in(chat.bot, [YES, NO])
     return await chat.person("Sam", Role.RECRUITER)
@@ -113,30 +112,30 @@ async def test_years_may_only_have_an_end(sam: Someone):
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "error"),
     [
         ({"years_from": 9, "years_to": 3}, "must not be less than"),
         ({"sort": "Nearest first"}, "Say where, to sort by distance"),
     ],
 )
-async def test_what_makes_no_sense_is_said_at_its_field_and_what_was_typed_stays(
-    sam: Someone, given: dict[str, Any], said: str
+async def test_an_invalid_value_is_an_error_at_its_field_and_nothing_typed_is_lost(
+    sam: Someone, given: dict[str, Any], error: str
 ):
     seen = await advanced(sam, what="nurse", titles="charge nurse", **given)
     assert seen.form
-    assert said in seen
+    assert error in seen
     seen = await sam.submit(years_from=1, years_to=20, where="Boston")
     assert "Yolanda Yes" in sam.card()
     assert "charge nurse" in sam.card().text.lower()
 
 
-async def test_numbers_that_are_none_are_said_at_their_field(chat: Chat, sam: Someone):
-    """Only a made up press sends them; the platforms' own inputs take numbers alone."""
+async def test_invalid_numbers_are_errors_at_their_fields(chat: Chat, sam: Someone):
+    """Only a forged press sends them; the platforms' own inputs accept nothing but numbers."""
     await sam.command()
     for name, value in (("radius", "wide"), ("years_from", 99), ("updated_within_days", -4), ("years_to", "½")):
-        said = await sam.forge("run_search", {"advanced": True}, {"what": "nurse", name: value})
-        assert "A whole number from" in said, name
-        assert "reference" not in said
+        reply = await sam.forge("run_search", {"advanced": True}, {"what": "nurse", name: value})
+        assert "A whole number from" in reply, name
+        assert "reference" not in reply
 
 
 async def test_seen_people_can_be_left_out(sam: Someone):
@@ -148,7 +147,7 @@ async def test_seen_people_can_be_left_out(sam: Someone):
 
 
 async def test_contacted_people_can_be_left_out(chat: Chat, sam: Someone):
-    """Nobody can be contacted yet; the filter is there and leaves out none."""
+    """Nobody has been contacted yet, so the filter excludes nobody."""
     await advanced(sam, what="nurse", leave_out=["Already contacted"])
     assert "Yolanda Yes" in sam.card()
     assert "not contacted" in sam.card()
@@ -164,7 +163,7 @@ async def test_hidden_people_come_back_when_they_are_not_left_out(sam: Someone):
     assert "Show again" in sam.card().buttons
 
 
-async def test_filters_of_the_long_form_stay_when_the_short_one_is_sent(sam: Someone):
+async def test_filters_of_the_long_form_survive_submitting_the_short_one(sam: Someone):
     await advanced(sam, what="nurse", years_from=10)
     seen = await sam.press("Refine")
     assert "10+ years" in seen
@@ -173,7 +172,7 @@ async def test_filters_of_the_long_form_stay_when_the_short_one_is_sent(sam: Som
     assert "Nora No" not in sam.card()
 
 
-async def test_what_was_typed_in_the_short_form_stands_in_the_long_one(sam: Someone):
+async def test_what_was_typed_in_the_short_form_is_in_the_long_one(sam: Someone):
     await sam.command("search")
     seen = await sam.press(
         "Advanced tools", what="head nurse", where="Boston" if sam.chat.platform == "teams" else None
@@ -187,7 +186,7 @@ async def test_a_radius_without_a_place_does_not_narrow(sam: Someone):
     assert "Nora No" in sam.card()
 
 
-async def test_the_distance_is_said(chat: Chat, sam: Someone):
+async def test_the_distance_is_shown(chat: Chat, sam: Someone):
     await bring_in(chat.bot, [{**YES, "id": "near", "name": "Nell Near", "place": CAMBRIDGE, "emails": []}])
     await bring_in(chat.bot, [{**YES, "id": "far", "name": "Fay Far", "place": DENVER, "emails": []}])
     await advanced(sam, what="nurse", where="Boston", radius=60)

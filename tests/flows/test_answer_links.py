@@ -1,4 +1,5 @@
-"""The whole way: a recruiter writes in chat, the candidate presses in the mail, and the recruiter is told in chat."""
+"""End to end: a recruiter writes in chat, the candidate follows a link in the mail, the recruiter is notified in
+chat."""
 
 import re
 
@@ -13,12 +14,12 @@ HOST = "https://sourcer.example.com"
 
 
 def address_of(chat: Chat) -> str:
-    """Where the bot is reached, as its public address stands for."""
+    """The bot's real address, in place of its public one."""
     return chat.address if chat.platform == "teams" else chat.fake.bot_url.removesuffix("/slack/events")
 
 
-async def press(chat: Chat, path: str, said: dict[str, str]) -> str:
-    async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=said) as page:
+async def press(chat: Chat, path: str, fields: dict[str, str]) -> str:
+    async with aiohttp.ClientSession() as http, http.post(f"{address_of(chat)}{path}", data=fields) as page:
         assert page.status == 200
         shown = await page.text()
     await chat.bot.notifier.run_once()
@@ -38,7 +39,7 @@ async def links(chat: Chat) -> tuple[str, str]:
     return answer, unsubscribe[1]
 
 
-async def test_who_presses_interested_gets_a_flag_and_the_recruiter_a_message(chat: Chat, ana: Someone):
+async def test_pressing_interested_sets_a_flag_and_notifies_the_recruiter(chat: Chat, ana: Someone):
     await contact(ana)
     answer, _ = await links(chat)
     page = await press(chat, answer, {"answer": "interested", "message": "Tuesdays suit me <b>best</b>."})
@@ -52,7 +53,7 @@ async def test_who_presses_interested_gets_a_flag_and_the_recruiter_a_message(ch
     assert len(ana.cards()) == before
 
 
-async def test_who_unsubscribes_by_one_click_is_never_contacted_again(chat: Chat, ana: Someone):
+async def test_a_one_click_unsubscribe_stops_all_contact(chat: Chat, ana: Someone):
     await contact(ana)
     _, unsubscribe = await links(chat)
     await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})

@@ -1,4 +1,4 @@
-"""The issue, What bad input gets, and DESIGN.md §7, promise 2: old cards, made up presses, the same one again."""
+"""Bad input: old cards, forged presses, duplicate deliveries."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ FRESH = "That card is from an earlier version of Sourcer. Here is a fresh start.
 
 
 @pytest.mark.parametrize("verb", ["buy_credits", "STAR", "star ", "__init__", "x" * 200, "☆", "claim_admin"])
-async def test_a_card_from_another_version_gets_a_fresh_card_and_a_sentence(chat: Chat, ana: Someone, verb: str):
+async def test_a_card_from_another_version_gets_a_fresh_card_and_an_explanation(chat: Chat, ana: Someone, verb: str):
     await ana.search("Grace Hopper")
     await ana.forge(verb, {"profile_id": 1})
     assert FRESH in ana.card()
@@ -27,7 +27,7 @@ async def test_a_card_from_another_version_gets_a_fresh_card_and_a_sentence(chat
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_an_old_card_of_somebody_who_may_less_gets_their_own_start(chat: Chat, role: Role):
+async def test_an_old_card_of_a_reviewer_or_guest_leads_to_their_own_start_card(chat: Chat, role: Role):
     lee = await chat.person("Lee", role)
     await lee.command()
     await lee.forge("a_verb_of_old")
@@ -35,18 +35,18 @@ async def test_an_old_card_of_somebody_who_may_less_gets_their_own_start(chat: C
     assert "Select a job" not in lee.card().buttons
 
 
-async def test_a_way_back_that_cannot_be_read_leads_to_the_start(chat: Chat, ana: Someone):
+async def test_an_unreadable_way_back_leads_to_the_start_card(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     grace = await profile_id(chat, "Grace Hopper")
     for via in ("", "x", "[]", '["view",{"profile_id":1}]', '["results"]', '["delete_note",{"note_id":1}]', "[" * 500):
-        said = await ana.forge("view", {"profile_id": grace, "via": via})
-        assert "Runs the night shift." in said
-        assert "this reference" not in said
+        reply = await ana.forge("view", {"profile_id": grace, "via": via})
+        assert "Runs the night shift." in reply
+        assert "this reference" not in reply
         assert "Start" in ana.card().buttons
 
 
 async def test_a_way_back_may_only_read(chat: Chat, ana: Someone):
-    """A button that says Back can be made up to carry anything: it does not run what writes."""
+    """A forged Back button can carry any action; actions that write are not run."""
     await ana.search("Grace Hopper")
     await ana.press("☆ Star")
     grace = await profile_id(chat, "Grace Hopper")
@@ -55,7 +55,7 @@ async def test_a_way_back_may_only_read(chat: Chat, ana: Someone):
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
 
 
-async def test_a_colleagues_search_is_not_there(chat: Chat, ana: Someone):
+async def test_a_colleagues_search_cannot_be_opened(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await ana.search("a very private search")
     theirs = await search_id(chat, ana)
@@ -69,13 +69,13 @@ async def test_a_colleagues_search_is_not_there(chat: Chat, ana: Someone):
         ("choose", {"field": "what", "value": "x"}),
         ("clear_job", {}),
     ):
-        said = await diego.forge(verb, {"search_id": theirs, **more})
-        assert "This search is no longer there. Search again." in said, verb
-        assert "very private" not in said
-        assert "this reference" not in said
+        reply = await diego.forge(verb, {"search_id": theirs, **more})
+        assert "This search is no longer there. Search again." in reply, verb
+        assert "very private" not in reply
+        assert "this reference" not in reply
 
 
-async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat, ana: Someone):
+async def test_a_search_saved_by_another_version_still_opens(chat: Chat, ana: Someone):
     from store.tables.core import Search
 
     await ana.search("nurse in Boston")
@@ -88,8 +88,8 @@ async def test_a_search_that_was_kept_by_another_version_still_opens(chat: Chat,
     ):
         async with chat.bot.context.store.write() as db:
             (await db.get_one(Search, id_)).terms = terms
-        said = await ana.forge("results", {"search_id": id_})
-        assert "this reference" not in said, terms
+        reply = await ana.forge("results", {"search_id": id_})
+        assert "this reference" not in reply, terms
         assert ana.card().buttons
 
 
@@ -107,8 +107,8 @@ async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana:
     ):
         async with chat.bot.context.store.write() as db:
             (await db.get_one(Profile, grace)).body = body
-        said = await ana.forge("view", {"profile_id": grace})
-        assert "this reference" not in said, body
+        reply = await ana.forge("view", {"profile_id": grace})
+        assert "this reference" not in reply, body
         assert "Grace Hopper" in ana.card()
         await ana.search("Grace Hopper")
         assert "Grace Hopper" in ana.card()
@@ -116,20 +116,20 @@ async def test_a_profile_that_another_version_wrote_still_shows(chat: Chat, ana:
     assert "Grace Hopper" in await ana.command("candidates")
 
 
-# ── what changed meanwhile ──
+# ── changes in the meantime ──
 
 
-async def test_a_form_that_is_sent_by_somebody_who_may_not_any_more(chat: Chat, ana: Someone):
+async def test_a_form_submitted_after_losing_the_role_changes_nothing(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("View")
     await ana.press("Add note")
-    await chat.person("Ana", Role.REVIEWER)  # the operator's word
+    await chat.person("Ana", Role.REVIEWER)  # set by the operator
     await ana.submit(text="Too late")
     assert "Reviewers cannot search" in ana.card()
     assert (await engaged(chat, ana)).total == 0
 
 
-async def test_a_search_whose_job_was_closed_goes_on_and_hides_for_it(chat: Chat, ana: Someone):
+async def test_a_search_whose_job_was_closed_still_works_and_hides_for_it(chat: Chat, ana: Someone):
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
     await ana.press("Search")
@@ -140,7 +140,7 @@ async def test_a_search_whose_job_was_closed_goes_on_and_hides_for_it(chat: Chat
     assert "Undo" in seen.buttons
 
 
-async def test_a_profile_that_is_imported_anew_shows_as_it_is_now(chat: Chat, ana: Someone):
+async def test_a_reimported_profile_shows_its_new_content(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await bring_in(chat.bot, [{**GRACE, "summary": "Runs the day shift now."}])
     seen = await ana.press("View")
@@ -148,10 +148,10 @@ async def test_a_profile_that_is_imported_anew_shows_as_it_is_now(chat: Chat, an
     assert "night shift" not in seen
 
 
-# ── the same delivery again ──
+# ── duplicate deliveries ──
 
 
-async def test_a_press_that_is_delivered_again_acts_once(chat: Chat, ana: Someone):
+async def test_a_press_delivered_twice_acts_once(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("☆ Star")
     await ana.repeat(5)
@@ -163,17 +163,17 @@ async def test_a_press_that_is_delivered_again_acts_once(chat: Chat, ana: Someon
     assert await names(chat, ana, "saved") == set()
 
 
-async def test_a_form_that_is_delivered_again_acts_once(chat: Chat, ana: Someone):
+async def test_a_form_delivered_twice_acts_once(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("View")
     await ana.press("Add note")
     await ana.submit(text="Once")
-    chat.clock.at = chat.clock.at.replace(year=2027)  # long after any second press
+    chat.clock.at = chat.clock.at.replace(year=2027)  # long after a double press
     await ana.repeat(5)
     assert [row.note.text for row in await notes_on(chat, ana, "Grace Hopper")] == ["Once"]
 
 
-async def test_a_job_form_that_is_delivered_again_adds_one_job(chat: Chat, ana: Someone):
+async def test_a_job_form_delivered_twice_adds_one_job(chat: Chat, ana: Someone):
     await ana.command("job")
     await ana.press("Add a job")
     await ana.submit(title="Night Nurse")
@@ -182,14 +182,14 @@ async def test_a_job_form_that_is_delivered_again_adds_one_job(chat: Chat, ana: 
     assert len(await jobs_called(chat, ana, "night")) == 1
 
 
-async def test_a_command_that_is_delivered_again_is_answered_once(ana: Someone):
+async def test_a_command_delivered_twice_is_answered_once(ana: Someone):
     await ana.search("nurse in Boston")
     cards = len(ana.cards())
     await ana.repeat(4)
     assert len(ana.cards()) == cards
 
 
-async def test_a_request_for_access_that_is_delivered_again_is_announced_once(chat: Chat):
+async def test_an_access_request_delivered_twice_is_announced_once(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     await lee.command()
@@ -198,7 +198,7 @@ async def test_a_request_for_access_that_is_delivered_again_is_announced_once(ch
     assert len([card for card in sam.cards() if "asks for access" in card]) == 1
 
 
-async def test_an_old_press_that_comes_again_does_not_undo_what_was_done_since(chat: Chat, ana: Someone):
+async def test_a_late_duplicate_press_does_not_undo_a_later_one(chat: Chat, ana: Someone):
     await ana.search("nurse in Boston")
     await ana.press("Hide", near="Grace Hopper")
     await ana.repeat(1)
@@ -206,7 +206,7 @@ async def test_an_old_press_that_comes_again_does_not_undo_what_was_done_since(c
     assert await hidden_from(chat, ana) == set()
 
 
-# ── at the same instant ──
+# ── concurrent presses ──
 
 
 async def test_a_storm_of_presses_by_one_person(chat: Chat, ana: Someone):
@@ -236,14 +236,14 @@ async def test_a_storm_by_many_people(chat: Chat, ana: Someone):
     assert not any("this reference" in who.everything() for who in people)
 
 
-async def test_selecting_a_job_twice_at_the_same_instant(chat: Chat, ana: Someone):
+async def test_selecting_a_job_twice_concurrently(chat: Chat, ana: Someone):
     await ana.command("job")
     await asyncio.gather(ana.press("Select", near="Registered"), ana.press("Select", near="Registered"))
     assert "Registered Nurse" in ana.card()
     assert "Job: Registered Nurse" in await ana.command()
 
 
-async def test_two_forms_edited_from_one_search_at_once_both_answer(ana: Someone):
+async def test_two_concurrent_edits_of_one_search_are_both_answered(ana: Someone):
     await ana.search("nurse in Boston")
     await ana.press("Refine")
     await asyncio.gather(ana.submit(what="telemetry"), ana.submit(what="triage"))

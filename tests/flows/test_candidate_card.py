@@ -1,4 +1,4 @@
-"""PRODUCT.md, Candidate card: everything the source tells, and each of its buttons."""
+"""Candidate card: the whole profile, and each button."""
 
 import asyncio
 from typing import Any
@@ -41,7 +41,7 @@ async def see(ana: Someone, name: str = "Grace Hopper", words: str = "") -> Any:
     return await ana.press("View", near=name)
 
 
-async def test_everything_that_the_source_tells(chat: Chat, ana: Someone):
+async def test_the_card_shows_the_whole_profile(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich", "Rosa Rich triage")
     for words in (
@@ -67,7 +67,7 @@ async def test_everything_that_the_source_tells(chat: Chat, ana: Someone):
     assert "https://www.linkedin.com/in/rosa" in str(seen.raw)
 
 
-async def test_what_is_left_out_at_first_is_shown_when_asked_for(chat: Chat, ana: Someone):
+async def test_show_everything_expands_shortened_lists(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich")
     assert "Skill 29" not in seen
@@ -78,7 +78,7 @@ async def test_what_is_left_out_at_first_is_shown_when_asked_for(chat: Chat, ana
     assert "Show everything" not in seen.buttons
 
 
-async def test_contact_details_are_nowhere(chat: Chat, ana: Someone):
+async def test_contact_details_are_not_shown(chat: Chat, ana: Someone):
     await see(ana)
     await ana.press("☆ Star")
     await ana.command("candidates")
@@ -88,11 +88,11 @@ async def test_contact_details_are_nowhere(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "age"),
     [("Florence Bell", "updated 10 months ago"), ("Mary Seacole", "unknown"), ("Ada Byron", "yesterday")],
 )
-async def test_how_old_it_is_is_said(ana: Someone, name: str, said: str):
-    assert said in (await see(ana, name)).text.lower()
+async def test_the_age_of_the_profile_is_shown(ana: Someone, name: str, age: str):
+    assert age in (await see(ana, name)).text.lower()
 
 
 async def test_back_leads_to_the_page_it_came_from(ana: Someone):
@@ -136,7 +136,7 @@ def _name(seen: Any) -> str:
     return name
 
 
-async def test_next_where_seen_people_are_left_out_skips_nobody(ana: Someone):
+async def test_next_skips_nobody_when_seen_people_are_left_out(ana: Someone):
     await ana.command("search")
     await ana.press("Advanced tools")
     await ana.submit(what="nurse", leave_out=["Seen"])
@@ -146,7 +146,7 @@ async def test_next_where_seen_people_are_left_out_skips_nobody(ana: Someone):
     assert len(met) == len(set(met)) == 7
 
 
-async def test_two_presses_of_next_at_the_same_instant_end_on_a_card(ana: Someone):
+async def test_two_concurrent_presses_of_next_end_on_a_card(ana: Someone):
     await ana.search("nurse")
     await ana.press("View")
     await asyncio.gather(ana.press(NEXT), ana.press(NEXT))
@@ -163,7 +163,7 @@ async def test_star_and_unstar_on_the_card(chat: Chat, ana: Someone):
     assert await names(chat, ana, "saved") == set()
 
 
-async def test_who_saves_first_owns_the_candidate(chat: Chat, ana: Someone):
+async def test_the_first_to_save_owns_the_candidate(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await see(ana)
     await ana.press("☆ Star")
@@ -194,15 +194,15 @@ async def test_hide_is_for_the_job_of_the_search(chat: Chat, ana: Someone):
     assert await hidden_from(chat, ana) == set()
 
 
-async def test_opening_a_card_marks_the_person_as_seen_for_who_opened_it(chat: Chat, ana: Someone):
+async def test_opening_a_card_marks_the_person_as_seen_for_that_member(chat: Chat, ana: Someone):
     await see(ana)
     assert "Seen" in await ana.press("Back")
     diego = await chat.person("Diego", Role.RECRUITER)
     assert "Seen" not in (await diego.search("Grace Hopper")).text
 
 
-async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_button(chat: Chat, ana: Someone):
-    """The profile goes from the store; the index still knows it, as between an erasure and the index hearing of it."""
+async def test_every_button_says_that_an_erased_person_is_gone(chat: Chat, ana: Someone):
+    """The profile is gone from the store but still in the index, as between an erasure and the next index update."""
     for _ in range(3):
         await ana.search("Grace Hopper nurse")
     await see(ana, words="Grace Hopper nurse")
@@ -228,7 +228,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
 
 
 async def alike(chat: Chat) -> None:
-    """Two profiles of equal name, employer and place, without an equal e-mail or link."""
+    """Two profiles with equal name, employer and place, but no e-mail address or link in common."""
     one = {**GRACE, "id": "a-1", "source": "dice", "emails": ["g.hopper@elsewhere.example"], "links": []}
     await bring_in(chat.bot, [one])
 
@@ -242,7 +242,7 @@ async def suggest(chat: Chat, ana: Someone) -> None:
     await ana.press("View", nth=1)
 
 
-async def test_the_same_person_is_only_suggested_and_merged_when_said_so(chat: Chat, ana: Someone):
+async def test_a_duplicate_is_only_suggested_and_merged_on_confirmation(chat: Chat, ana: Someone):
     await suggest(chat, ana)
     assert "Perhaps the same person" in ana.card()
     seen = await ana.press("Same person")
@@ -260,7 +260,7 @@ async def test_not_the_same_is_never_asked_again(chat: Chat, ana: Someone):
     assert "Perhaps the same person" not in (await ana.press("View")).text
 
 
-async def test_both_answers_at_the_same_instant_the_first_counts(chat: Chat, ana: Someone):
+async def test_of_two_concurrent_answers_the_first_counts(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await suggest(chat, ana)
     await diego.search("Grace Hopper nurse")
@@ -283,16 +283,16 @@ async def test_a_card_from_before_the_merge_still_works(chat: Chat, ana: Someone
     assert seen
 
 
-# ── presses by somebody who may not any more ──
+# ── presses by people who lost their role ──
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
 @pytest.mark.parametrize("label", ["☆ Star", "Add note", "Hide", NEXT, "Back"])
-async def test_every_press_is_authorised_anew(chat: Chat, ana: Someone, role: Role, label: str):
+async def test_every_press_is_authorised_again(chat: Chat, ana: Someone, role: Role, label: str):
     await workspace_of(chat)
     await ana.search("nurse in Boston")
     await ana.press("View", near="Grace Hopper")
-    await chat.person("Ana", role)  # the operator's word
+    await chat.person("Ana", role)  # set by the operator
     seen = await ana.press(label)
     assert not seen.form
     assert "Grace Hopper" not in seen
@@ -303,14 +303,14 @@ async def test_every_press_is_authorised_anew(chat: Chat, ana: Someone, role: Ro
     assert (await engaged(chat, ana)).total == 0
 
 
-async def test_a_candidate_somebody_else_starred_says_so(chat: Chat, ana: Someone):
+async def test_a_candidate_starred_by_a_teammate_says_so(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await see(ana)
     await ana.press("☆ Star")
     assert "Saved by a teammate" in await see(diego)
 
 
-async def test_a_profile_without_anything_but_a_name(chat: Chat, ana: Someone):
+async def test_a_profile_with_only_a_name(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [{"id": "bare", "name": "Bea Bare", "place": BOSTON}])
     seen = await see(ana, "Bea Bare")
     assert "Bea Bare" in seen

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Candidates page: tabs, mine, search, filters, paging, and the file."""
+"""Candidates page: tabs, mine, search, filters, paging, and the CSV export."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ async def note(who: Someone, name: str, text: str = "Spoke on Tuesday", audience
     await who.submit(text=text, audience=audience)
 
 
-async def test_who_is_starred_or_noted_is_here_with_counts(ana: Someone):
+async def test_starred_and_noted_people_are_listed_with_counts(ana: Someone):
     await star(ana, "Grace Hopper", "Edith Cavell")
     await note(ana, "Ada Byron")
     seen = await ana.command("candidates")
@@ -44,7 +44,7 @@ def _tabs(seen: object) -> dict[str, int]:
     return {name: int(count) for name, count in re.findall(r"(All|Saved|Unlocked) \(?(\d+)", getattr(seen, "text", ""))}
 
 
-async def test_unlocked_is_who_was_contacted_and_nobody_else(ana: Someone):
+async def test_only_contacted_people_are_unlocked(ana: Someone):
     await star(ana, "Grace Hopper")
     seen = await ana.command("candidates")
     assert _tabs(seen)["Unlocked"] == 0
@@ -68,7 +68,7 @@ async def test_a_place_reads_as_in_the_results_and_is_found_by_its_country(chat:
         assert f"{other} Falconer" not in seen, words
 
 
-async def test_mine_are_those_that_i_saved_or_own(chat: Chat, ana: Someone):
+async def test_mine_lists_those_i_saved_or_own(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await star(ana, "Grace Hopper")
     await star(diego, "Edith Cavell")
@@ -102,27 +102,27 @@ async def test_search_and_filters(chat: Chat, ana: Someone):
     assert "Grace Hopper" in await ana.press("Show all")
 
 
-async def test_words_behind_the_command_search_the_page(ana: Someone):
+async def test_words_after_the_command_search_the_page(ana: Someone):
     await star(ana, "Grace Hopper", "Edith Cavell")
     seen = await ana.command("candidates edith")
     assert "Edith Cavell" in seen
     assert "Grace Hopper" not in seen
 
 
-async def test_a_filter_that_nobody_fits_says_so(ana: Someone):
+async def test_a_filter_without_matches_says_so(ana: Someone):
     await star(ana, "Grace Hopper")
     seen = await ana.command("candidates zzz")
     assert "No one matches this filter" in seen
     assert "Grace Hopper" in await ana.press("Show all")
 
 
-async def test_an_owner_who_is_not_known_is_said_in_the_form(ana: Someone):
-    """Free words, as a client without suggestions sends them."""
+async def test_an_unknown_owner_is_an_error_in_the_form(ana: Someone):
+    """Free text, as a client without suggestions sends it."""
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
-    said = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
-    assert "I can't find a member called “Nobody Atall”" in said
-    assert "I can't find a job called “No such job”" in said
+    reply = await ana.forge("filter_candidates", {}, {"words": "x", "owner": "Nobody Atall", "job": "No such job"})
+    assert "I can't find a member called “Nobody Atall”" in reply
+    assert "I can't find a job called “No such job”" in reply
 
 
 async def test_pages(chat: Chat, ana: Someone):
@@ -141,12 +141,12 @@ async def test_pages(chat: Chat, ana: Someone):
 async def test_a_page_past_the_end_shows_the_last_one(ana: Someone):
     await star(ana, "Grace Hopper")
     await ana.command("candidates")
-    said = await ana.forge("candidates", {"page": 999})
-    assert "Grace Hopper" in said
-    assert "reference" not in said
+    reply = await ana.forge("candidates", {"page": 999})
+    assert "Grace Hopper" in reply
+    assert "reference" not in reply
 
 
-async def test_a_candidate_is_listed_as_the_source_says_now(chat: Chat, ana: Someone):
+async def test_a_candidate_is_listed_with_the_current_profile(chat: Chat, ana: Someone):
     await star(ana, "Grace Hopper")
     await bring_in(chat.bot, [{**GRACE, "headline": "Chief Nurse at Mercy", "place": DENVER}])
     seen = await ana.command("candidates chief")
@@ -162,7 +162,7 @@ async def test_view_and_back(ana: Someone):
     assert "Export CSV" in (await ana.press("Back")).buttons
 
 
-async def test_an_interested_candidate_carries_a_flag(chat: Chat, ana: Someone):
+async def test_an_interested_candidate_has_a_flag(chat: Chat, ana: Someone):
     await star(ana, "Grace Hopper")
     [row] = (await engaged(chat, ana)).items
     async with chat.bot.context.store.write() as db:
@@ -201,13 +201,13 @@ async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the
     assert {line["Name"] for line in lines} == {f"{name} Keen" for name in keen}
 
 
-async def test_nobody_yet_says_how_people_come_here(ana: Someone):
+async def test_an_empty_page_says_how_to_fill_it(ana: Someone):
     seen = await ana.command("candidates")
     assert "Nobody here yet" in seen
     assert (await ana.press("Search candidates")).form
 
 
-async def test_the_file(chat_with_files: Chat):
+async def test_the_csv_export(chat_with_files: Chat):
     ana = await recruiting(chat_with_files)
     evil = nurse(80, '=HYPERLINK("http://x")', headline="@SUM(1+1)*cmd|' /C calc'!A0")
     await bring_in(chat_with_files.bot, [evil])
@@ -232,7 +232,7 @@ async def test_the_file(chat_with_files: Chat):
     assert b"secret" not in content
 
 
-async def test_the_file_is_of_what_is_shown(chat_with_files: Chat):
+async def test_the_csv_export_contains_what_is_shown(chat_with_files: Chat):
     ana = await recruiting(chat_with_files)
     await star(ana, "Grace Hopper", "Ada Byron")
     await ana.command("candidates ada")
@@ -242,7 +242,7 @@ async def test_the_file_is_of_what_is_shown(chat_with_files: Chat):
     assert b"Grace" not in content
 
 
-async def test_an_export_is_written_down_without_names(chat: Chat, ana: Someone):
+async def test_an_export_is_audited_without_names(chat: Chat, ana: Someone):
     from sqlalchemy import text
 
     await star(ana, "Grace Hopper")
@@ -255,17 +255,17 @@ async def test_an_export_is_written_down_without_names(chat: Chat, ana: Someone)
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_who_may_not_gets_no_file(chat: Chat, ana: Someone, role: Role):
+async def test_roles_without_permission_cannot_export(chat: Chat, ana: Someone, role: Role):
     await star(ana, "Grace Hopper")
     lee = await chat.person("Lee", role)
     await lee.command()
-    said = await lee.forge("export_candidates")
-    assert "Grace" not in said
-    assert "consent" not in said
+    reply = await lee.forge("export_candidates")
+    assert "Grace" not in reply
+    assert "consent" not in reply
     assert await lee.files() == []
 
 
-async def test_an_empty_export_is_a_sentence(ana: Someone):
+async def test_an_empty_export_is_a_message(ana: Someone):
     await ana.command("candidates")
     await ana.forge("export_candidates")
     assert "There's no one to export here." in ana.told()

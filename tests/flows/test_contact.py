@@ -1,4 +1,5 @@
-"""PRODUCT.md, Contact: write, preview exactly what they will read, send once, pay once, and know how to reach them."""
+"""Contacting one person: write, preview exactly what they will read, send once, pay once, unlock the contact
+details."""
 
 import asyncio
 from typing import Any
@@ -19,7 +20,7 @@ TYPED = {"kind": "connect", "subject": "Nights in Boston", "text": "Hi {{ candid
 
 
 async def open_form(who: Someone, name: str = "Grace Hopper") -> Screen:
-    """The form for one person, from their row in the results."""
+    """Opens the form for one person, from their row in the results."""
     await who.search(name)
     return await who.press("Contact", near=name)
 
@@ -41,7 +42,7 @@ async def balance(chat: Chat, who: Someone) -> int:
 
 
 async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
-    """Spend or grant until so much is left, as the ledger books it."""
+    """Spends or grants credits until the balance is `wanted`."""
     me = await who.member()
     async with chat.bot.context.store.write() as db:
         own = await accounts.account(db, me.workspace_id, chat.clock())
@@ -50,7 +51,7 @@ async def set_balance(chat: Chat, who: Someone, wanted: int) -> None:
 
 
 async def sent(chat: Chat) -> list[Invitation]:
-    """All that left the form, in order."""
+    """All invitations that were submitted, in order."""
     async with chat.bot.context.store.read() as db:
         queued = select(Invitation).where(Invitation.state != "draft").order_by(col(Invitation.id))
         return list(await db.exec(queued))
@@ -84,7 +85,7 @@ async def test_what_is_previewed_is_sent_and_unlocks(chat: Chat, ana: Someone):
     assert invitation.text == "Hi Grace, a word?"
 
 
-async def test_contact_details_are_nowhere_before(chat: Chat, ana: Someone):
+async def test_contact_details_are_not_shown_before_sending(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("View", near="Grace Hopper")
     await ana.press("☆ Star")
@@ -126,7 +127,7 @@ async def test_back_keeps_everything(chat: Chat, ana: Someone):
     assert "Nights in Boston" in seen
 
 
-async def test_a_fault_is_said_at_its_input_and_loses_nothing(chat: Chat, ana: Someone):
+async def test_an_error_is_shown_at_its_input_and_loses_nothing(chat: Chat, ana: Someone):
     seen = await preview(ana, text="Hi {{ candidate.firstname }}, I like your work.")
     assert "{{ candidate.first_name }}" in seen
     seen = await ana.submit(text="Hi {{ candidate.first_name }}, I like your work.")
@@ -134,7 +135,7 @@ async def test_a_fault_is_said_at_its_input_and_loses_nothing(chat: Chat, ana: S
     assert "Nights in Boston" in seen
 
 
-async def test_an_empty_variable_is_a_fault_not_a_hole(chat: Chat, ana: Someone):
+async def test_an_empty_variable_is_an_error_not_a_gap(chat: Chat, ana: Someone):
     seen = await preview(ana, text="About {{ job.title }}?")
     assert "job.title" in seen
     assert not await sent(chat)
@@ -168,7 +169,7 @@ async def test_an_invitation_to_apply_needs_a_job(chat: Chat, ana: Someone):
     assert (invitation.kind, job.title) == ("apply", "Registered Nurse")
 
 
-async def test_a_job_is_entered_in_place(chat: Chat, ana: Someone):
+async def test_a_new_job_can_be_entered_in_the_form(chat: Chat, ana: Someone):
     await open_form(ana)
     form = await ana.press("New job", **TYPED)
     assert "New job: title" in form.inputs
@@ -192,8 +193,8 @@ async def test_a_closed_job_is_refused(chat: Chat, ana: Someone):
         [closed] = list(await db.exec(select(Job).where(Job.title == "Closed Role")))
     draft = await _draft_of(chat, ana)
     typed = {**TYPED, "job": str(closed.id)}
-    said = await ana.forge("review_invitation", {"invitation_id": draft.id}, typed)
-    assert "Closed Role is closed" in said
+    reply = await ana.forge("review_invitation", {"invitation_id": draft.id}, typed)
+    assert "Closed Role is closed" in reply
 
 
 async def test_a_text_is_saved_as_a_template_and_used_again(chat: Chat, ana: Someone):
@@ -227,7 +228,7 @@ async def test_it_goes_out_at_the_chosen_time(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize("bar", ["opted_out", "company", "domain", "credits"])
-async def test_what_forbids_is_said_and_nothing_can_be_sent(chat: Chat, ana: Someone, bar: str):
+async def test_a_blocked_contact_is_explained_and_cannot_be_sent(chat: Chat, ana: Someone, bar: str):
     ada = await chat.person("Sam", Role.ADMIN)
     me, admin, now = await ana.member(), await ada.member(), chat.clock()
     async with chat.bot.context.store.write() as db:
@@ -271,14 +272,14 @@ async def test_a_teammates_ownership_is_a_warning_that_is_recorded(chat: Chat, a
     assert [each.overridden_warnings != "" for each in await sent(chat)] == [False, True]
 
 
-async def test_who_is_quicker_sends_and_the_other_is_told(chat: Chat, ana: Someone):
+async def test_of_two_concurrent_sends_one_wins_and_the_other_is_notified(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await preview(ana)
     await preview(diego)
     await asyncio.gather(ana.submit(), diego.submit())
     assert len(await sent(chat)) == 1
-    told = [screen for screen in (ana.screen(), diego.screen()) if "Nothing was sent" in screen]
-    assert len(told) == 1
+    notified = [screen for screen in (ana.screen(), diego.screen()) if "Nothing was sent" in screen]
+    assert len(notified) == 1
 
 
 async def test_an_old_preview_shows_what_changed(chat: Chat, ana: Someone):
@@ -314,13 +315,13 @@ async def test_a_reviewer_contacts_nobody(chat: Chat, ana: Someone):
         assert not list(await db.exec(select(Invitation)))
 
 
-async def test_cards_that_stand_elsewhere_follow(chat: Chat, ana: Someone):
-    """A teammate's results and Unlocked tab show it without a press."""
+async def test_a_teammates_cards_are_redrawn(chat: Chat, ana: Someone):
+    """A teammate's results and Unlocked tab update without a press."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
     assert "Contacted by" not in diego.card()
     await contact(ana)
-    async with asyncio.timeout(20):  # Teams is answered first, other cards follow
+    async with asyncio.timeout(20):  # Teams is answered first; other cards are redrawn afterwards
         while "Contacted by Ana" not in diego.card():
             await asyncio.sleep(0.02)
     assert "grace1@example.com" not in diego.card()

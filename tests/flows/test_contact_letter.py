@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: the preview shows exactly what the candidate reads; and what speaks against it, in words."""
+"""The preview shows exactly what the candidate reads, and every reason not to send it."""
 
 import asyncio
 from datetime import timedelta
@@ -20,13 +20,13 @@ AGAIN = "Did my words about the night shift reach you?"
 
 
 async def left(chat: Chat, count: int = 1) -> list[EmailMessage]:
-    """The mails that the mail server took, once so many are known to have left."""
+    """Waits until `count` mails are marked as sent, and returns those that the mail server accepted."""
     await states(chat, "sent", count)
     return chat.mailbox.mails
 
 
 async def states(chat: Chat, state: str, count: int = 1) -> None:
-    """Until so many mails are there."""
+    """Waits until `count` mails are in that state."""
     there: list[str] = []
     async with asyncio.timeout(20):
         while there.count(state) < count:
@@ -37,7 +37,7 @@ async def states(chat: Chat, state: str, count: int = 1) -> None:
 
 
 def lines(mail: EmailMessage) -> list[str]:
-    """What it says, less its two links."""
+    """The text of the mail without its two links."""
     body = mail.get_body(("plain",))
     assert body is not None
     written = (" ".join(line.split()) for line in body.get_content().splitlines())
@@ -45,7 +45,7 @@ def lines(mail: EmailMessage) -> list[str]:
 
 
 def shows(seen: Screen, mail: EmailMessage) -> list[str]:
-    """The lines of the mail that the preview does not have."""
+    """The lines of the mail that are missing from the preview."""
     shown = " ".join(seen.text.split())
     return [line for line in (str(mail["Subject"]), *lines(mail)) if line not in shown]
 
@@ -71,7 +71,7 @@ async def test_the_mail_is_what_the_preview_showed(chat: Chat, ana: Someone):
     assert [line for line in shows(seen, again) if "Re:" not in line] == []
 
 
-async def test_of_several_each_mail_is_what_its_preview_showed(chat: Chat, ana: Someone):
+async def test_with_several_people_each_mail_matches_its_preview(chat: Chat, ana: Someone):
     await ana.search("nurse")
     await ana.press("Select several")
     await ana.submit(people_1=["Grace Hopper", "Edith Cavell"], do="Contact")
@@ -83,7 +83,7 @@ async def test_of_several_each_mail_is_what_its_preview_showed(chat: Chat, ana: 
     assert shows(other, mails["edith5@example.com"]) == []
 
 
-async def test_without_an_address_nobody_can_be_written_to(chat: Chat, ana: Someone):
+async def test_without_an_address_a_person_cannot_be_contacted(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [nurse(9, "Rosa Parks", emails=[])])
     seen = await preview(ana, "Rosa Parks")
     assert "No e-mail address is known." in seen
@@ -107,7 +107,7 @@ async def test_contacted_before_by_whom_when_and_for_which_job(chat: Chat, ana: 
     assert "contacted them 30 days ago" in seen
 
 
-async def test_without_credits_it_says_when_there_are_some_again(chat: Chat, ana: Someone):
+async def test_without_credits_the_next_reset_is_shown(chat: Chat, ana: Someone):
     await set_balance(chat, ana, 0)
     seen = await preview(ana)
     assert "No credits are left." in seen
@@ -137,7 +137,7 @@ async def test_a_follow_up_is_stopped_by_one_press(chat: Chat, ana: Someone, pre
     assert len(chat.mailbox.mails) == (1 if press else 2)
 
 
-async def test_what_cannot_be_delivered_says_why_is_paid_back_and_the_details_stay(chat: Chat, ana: Someone):
+async def test_an_undeliverable_mail_is_explained_and_refunded_and_the_details_stay(chat: Chat, ana: Someone):
     why = "The mail server says there is no such address."
     chat.mailbox.rcpt["grace1"] = "550 5.1.1 no such mailbox"
     await set_balance(chat, ana, 5)

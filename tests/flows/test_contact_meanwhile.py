@@ -1,5 +1,5 @@
-"""DESIGN.md §7, promise 3, and PRODUCT.md, Contact: what changes between the preview and *Send* is asked again on the
-server: nothing is sent, nothing is paid, and the words say why. For one, and for several."""
+"""Changes between the preview and *Send*: the server checks again, sends nothing, charges nothing, and says why. For
+one person and for several."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -92,7 +92,7 @@ async def nothing_was_sent(chat: Chat) -> None:
 
 
 @every_bar
-async def test_what_forbids_it_now(chat: Chat, ana: Someone, change: Change, why: str):
+async def test_a_change_that_blocks_sending(chat: Chat, ana: Someone, change: Change, why: str):
     await preview(ana, job="Registered Nurse")
     before = await balance(chat, ana)
     await change(chat, ana)
@@ -105,13 +105,13 @@ async def test_what_forbids_it_now(chat: Chat, ana: Someone, change: Change, why
     assert await names(chat, ana, "unlocked") == set()
     if change is not becomes_a_reviewer:
         assert "Nothing was sent" in seen
-        await ana.submit()  # the only main button is Back
+        await ana.submit()  # the only primary button is Back
         assert ana.screen().form
         await nothing_was_sent(chat)
 
 
 @every_bar
-async def test_what_forbids_it_for_one_of_several(chat: Chat, ana: Someone, change: Change, why: str):
+async def test_a_change_that_blocks_one_of_several(chat: Chat, ana: Someone, change: Change, why: str):
     await preview_several(ana, job="Registered Nurse")
     await change(chat, ana)
     seen = await ana.submit()
@@ -126,8 +126,8 @@ async def test_what_forbids_it_for_one_of_several(chat: Chat, ana: Someone, chan
         assert {each.address for each in await sent(chat)} == {"edith5@example.com", "dorothea7@example.com"}
 
 
-async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat, ana: Someone):
-    """The credits of this month are there; what is previewed is sent."""
+async def test_a_lowered_allowance_applies_from_the_next_reset(chat: Chat, ana: Someone):
+    """This month's credits remain, so the previewed message is sent."""
     await preview(ana)
     sam = await (await chat.person("Sam", Role.ADMIN)).member()
     async with chat.bot.context.store.write() as db:
@@ -137,8 +137,8 @@ async def test_an_allowance_that_is_lowered_counts_from_the_reset_on(chat: Chat,
     assert len(await sent(chat)) == 1
 
 
-async def test_a_profile_that_becomes_one_with_somebody_who_was_contacted(chat: Chat, ana: Someone):
-    """The same address under another name: who engages her makes one candidate of the two."""
+async def test_a_profile_merged_with_a_contacted_person_gets_a_warning(chat: Chat, ana: Someone):
+    """The same address under another name: contacting her merges the two profiles into one candidate."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await bring_in(chat.bot, [{**nurse(60, "Gracie Murray"), "emails": GRACE["emails"]}])
     await preview(ana)
@@ -150,7 +150,7 @@ async def test_a_profile_that_becomes_one_with_somebody_who_was_contacted(chat: 
     assert len(await sent(chat)) == 1
 
 
-async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: Someone):
+async def test_a_changed_signature_is_shown_before_sending(chat: Chat, ana: Someone):
     await preview(ana)
     me = await ana.member()
     async with chat.bot.context.store.write() as db:
@@ -163,7 +163,7 @@ async def test_the_signature_that_changed_is_shown_before_it_is_sent(chat: Chat,
     assert len(await sent(chat)) == 1
 
 
-async def test_a_job_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: Someone):
+async def test_a_changed_job_is_shown_before_sending(chat: Chat, ana: Someone):
     me = await ana.member()
     await preview(ana, job="Registered Nurse", kind="apply")
     async with chat.bot.context.store.write() as db:
@@ -179,7 +179,7 @@ async def test_a_job_that_changed_is_shown_before_it_is_sent(chat: Chat, ana: So
     assert len(await sent(chat)) == 1
 
 
-async def test_a_fact_that_is_gone_brings_the_form_back(chat: Chat, ana: Someone):
+async def test_a_missing_fact_reopens_the_form(chat: Chat, ana: Someone):
     await preview(ana, text="{{ candidate.first_name }}, how is {{ candidate.company }}?")
     await bring_in(chat.bot, [{**GRACE, "experience": []}])
     seen = await ana.submit()
@@ -190,8 +190,8 @@ async def test_a_fact_that_is_gone_brings_the_form_back(chat: Chat, ana: Someone
     assert "Grace, how are you?" in seen
 
 
-async def test_a_template_or_job_that_is_gone_costs_nothing_typed(chat: Chat, ana: Someone):
-    """The job is closed while the form is open: it is said at its input, and the text stays."""
+async def test_a_job_that_was_closed_costs_nothing_typed(chat: Chat, ana: Someone):
+    """The job is closed while the form is open: the field shows an error, and the text stays."""
     await preview(ana, job="Registered Nurse")
     await ana.press("Back")
     await job_closes(chat, ana)
@@ -202,7 +202,7 @@ async def test_a_template_or_job_that_is_gone_costs_nothing_typed(chat: Chat, an
     assert "Job: Software Engineer" in seen
 
 
-async def test_one_whose_time_came_while_it_was_previewed_goes_out_now(chat: Chat, ana: Someone):
+async def test_an_invitation_whose_time_passed_during_the_preview_is_sent_now(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("More options", **TYPED)
     await ana.submit(send_on="2026-11-24", send_at="09:30")

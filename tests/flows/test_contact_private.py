@@ -1,5 +1,5 @@
-"""DESIGN.md §7, promise 4: contact details are shown only to those allowed, once they are paid for, and never in a
-channel, a notification or the log."""
+"""Contact details are shown only to people who may see them, only once paid for, and never in a channel, a notification
+or the log."""
 
 import json
 import logging
@@ -27,21 +27,21 @@ def shows(words: str) -> list[str]:
 
 
 async def press_in_channel(chat: Chat, who: Someone, verb: str, args: dict[str, Any]) -> str:
-    """A press on a message of the bot's that stands in a channel; gives what the platform was answered."""
+    """Presses a button on one of the bot's channel messages; returns the response to the platform."""
     if isinstance(chat, SlackChat):
         assert isinstance(who, SlackPerson)
         words = {"type": "plain_text", "text": "forged"}
         pressed = {"type": "button", "action_id": f"{verb}:1", "value": json.dumps(args), "text": words}
-        said = [each for each in chat.fake.messages("general", who.user) if each.by_app][-1]
-        delivery = await chat.fake.act(who.user, said, {"block_id": "forged"}, pressed)
+        message = [each for each in chat.fake.messages("general", who.user) if each.by_app][-1]
+        delivery = await chat.fake.act(who.user, message, {"block_id": "forged"}, pressed)
         await chat.settle()
         return json.dumps(delivery.body)
     assert isinstance(chat, TeamsChat)
     assert isinstance(who, TeamsPerson)
     value = {"action": {"type": "Action.Execute", "verb": verb, "data": {"verb": verb, "args": args}}}
-    said = chat.fake.in_chat(CHANNEL)[-1].id
+    message_id = chat.fake.in_chat(CHANNEL)[-1].id
     invoke = chat.fake.activity(
-        "invoke", user=who.user, chat=CHANNEL, name="adaptiveCard/action", value=value, replyToId=said
+        "invoke", user=who.user, chat=CHANNEL, name="adaptiveCard/action", value=value, replyToId=message_id
     )
     return json.dumps(await chat.post(invoke))
 
@@ -64,7 +64,7 @@ async def test_never_in_a_channel(chat: Chat, ana: Someone, verb: str):
     assert "this reference" not in ana.everything()
 
 
-async def test_never_for_who_may_not_see_them(chat: Chat, ana: Someone):
+async def test_never_for_people_without_permission(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     grace = await profile_id(chat, "Grace Hopper")
@@ -90,14 +90,16 @@ async def test_never_in_a_notification(chat: Chat, ana: Someone):
     assert shows(ana.card().text)
     if isinstance(chat, SlackChat):
         assert isinstance(ana, SlackPerson)
-        said = [each.text for each in chat.fake.messages(chat.fake.dm(ana.user), ana.user)]
+        texts = [each.text for each in chat.fake.messages(chat.fake.dm(ana.user), ana.user)]
     else:
         assert isinstance(chat, TeamsChat)
         assert isinstance(ana, TeamsPerson)
         there = chat.fake.in_chat(f"a:chat-{ana.user}")
-        said = [f"{each.text} {each.activity.get('summary')} {(each.card or {}).get('fallbackText')}" for each in there]
-    assert said
-    assert not shows(" ".join(said))
+        texts = [
+            f"{each.text} {each.activity.get('summary')} {(each.card or {}).get('fallbackText')}" for each in there
+        ]
+    assert texts
+    assert not shows(" ".join(texts))
 
 
 async def test_never_in_the_log(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
@@ -112,7 +114,7 @@ async def test_never_in_the_log(chat: Chat, ana: Someone, caplog: pytest.LogCapt
         assert words not in ours
 
 
-async def test_a_scheduled_one_unlocks_nothing_and_a_cancelled_one_neither(chat: Chat, ana: Someone):
+async def test_neither_scheduled_nor_cancelled_invitations_unlock(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await schedule(ana)
     for who in (ana, diego):
@@ -128,7 +130,7 @@ async def test_a_scheduled_one_unlocks_nothing_and_a_cancelled_one_neither(chat:
     assert not shows(ana.everything())
 
 
-async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files: Chat):
+async def test_the_csv_export_has_contact_details_only_of_unlocked_people(chat_with_files: Chat):
     chat = chat_with_files
     ana = await recruiting(chat)
     await schedule(ana)
@@ -143,8 +145,8 @@ async def test_the_file_has_them_only_of_those_who_are_unlocked(chat_with_files:
     assert "Mary Seacole" in files[-1]
 
 
-async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(chat_with_files: Chat):
-    """The profile that the candidate is shown by has none."""
+async def test_an_address_from_another_source_is_listed_and_exported(chat_with_files: Chat):
+    """The profile that represents the candidate has no address."""
     chat = chat_with_files
     ana = await recruiting(chat)
     rosa: dict[str, Any] = nurse(8, "Rosa Parks")
@@ -167,7 +169,7 @@ async def test_an_address_that_another_source_knows_is_in_the_list_and_the_file(
     assert "+1 202 555 0108" in content.decode()
 
 
-async def test_contact_begins_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):
+async def test_contact_starts_from_the_row_the_card_and_the_candidates_page(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await ana.press("☆ Star", near="Grace Hopper")
     assert (await ana.press("Contact", near="Grace Hopper")).form

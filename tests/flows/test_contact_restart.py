@@ -1,5 +1,5 @@
-"""Issue 3, Contact: a draft survives a restart, and so does what stands in the chat: the form and the preview are
-pressed after the bot was stopped and started again on the same data."""
+"""A draft survives a restart, and so do open forms and previews: they are pressed after the bot was stopped and started
+again on the same data."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -29,7 +29,7 @@ Life = Callable[..., AbstractAsyncContextManager[Chat]]
 
 @asynccontextmanager
 async def on_slack(folder: Path, clock: Clock) -> AsyncIterator[Life]:
-    """The workspace stays; the bot lives as often as it is started."""
+    """The workspace stays; the bot can be started several times."""
     async with slack_workspace() as fake, smtp_sink() as mailbox:
 
         @asynccontextmanager
@@ -51,7 +51,7 @@ async def on_slack(folder: Path, clock: Clock) -> AsyncIterator[Life]:
 @asynccontextmanager
 async def on_teams(folder: Path, clock: Clock) -> AsyncIterator[Life]:
     async with fake_teams() as fake, aiohttp.ClientSession() as http, smtp_sink() as mailbox:
-        told = TeamsSettings(
+        teams_settings = TeamsSettings(
             app_id=APP_ID,
             app_password="secret",
             tenant_ids=frozenset({TENANT}),
@@ -72,7 +72,10 @@ async def on_teams(folder: Path, clock: Clock) -> AsyncIterator[Life]:
                 teams_tenant_ids=(TENANT,),
                 **{**OUTREACH, "smtp_url": mailbox.url, **more},
             )
-            async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:
+            async with (
+                running(settings, now=clock, teams=teams_settings) as bot,
+                served(bot.app, "127.0.0.1", 0) as address,
+            ):
                 chat = TeamsChat(fake, bot, clock, mailbox, address, http)
                 chat.last = last
                 yield chat
@@ -87,7 +90,7 @@ async def life(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
 
 
 async def again(chat: Chat) -> Someone:
-    """Ana, whom the store knows."""
+    """Ana, who is already in the store."""
     return await chat.person("Ana", Role.RECRUITER)
 
 
@@ -124,7 +127,7 @@ async def test_what_was_typed_before_is_offered_again(life: Life):
         assert "candidate.first_nam }}" in typed(form)
 
 
-async def test_several_from_before_are_stepped_through_and_sent(life: Life):
+async def test_several_previews_from_before_are_stepped_through_and_sent(life: Life):
     async with life() as chat:
         await preview_several(await recruiting(chat))
     async with life() as chat:
@@ -146,7 +149,7 @@ async def test_several_from_before_are_stepped_through_and_sent(life: Life):
         ("smtp_url", "", "mail server"),
     ],
 )
-async def test_what_is_taken_away_from_the_settings_forbids_it(life: Life, setting: str, value: str, why: str):
+async def test_a_removed_setting_blocks_sending(life: Life, setting: str, value: str, why: str):
     async with life() as chat:
         await preview(await recruiting(chat))
     async with life(**{setting: value}) as chat:

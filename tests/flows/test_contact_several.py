@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact, several at once: one text, each invitation previewed in turn, one total, all sent or none."""
+"""Contacting several people: one text, each invitation previewed in turn, one total price, all sent or none."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ THREE = ["Grace Hopper", "Edith Cavell", "Dorothea Dix"]
 
 
 async def choose(who: Someone, people: list[str] = THREE) -> Screen:
-    """The form for them, from the results."""
+    """Selects them in the results and opens the form."""
     await who.search("nurse")
     await who.press("Select several")
     return await who.submit(people_1=people, do="Contact")
@@ -45,7 +45,7 @@ async def test_each_is_previewed_and_all_are_sent(chat: Chat, ana: Someone):
     assert await balance(chat, ana) == before - 3
 
 
-async def test_who_must_not_be_contacted_is_left_out_by_name(chat: Chat, ana: Someone):
+async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat, ana: Someone):
     me, key = await ana.member(), chat.bot.context.outreach.hash_key
     async with chat.bot.context.store.write() as db:
         await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
@@ -58,7 +58,7 @@ async def test_who_must_not_be_contacted_is_left_out_by_name(chat: Chat, ana: So
     assert "1 person gets none." in ana.card()
 
 
-async def test_somebody_is_left_out_by_a_press(chat: Chat, ana: Someone):
+async def test_a_person_can_be_left_out(chat: Chat, ana: Someone):
     await preview(ana)
     seen = await ana.press("Leave out")
     assert "2 messages" in seen
@@ -67,7 +67,7 @@ async def test_somebody_is_left_out_by_a_press(chat: Chat, ana: Someone):
     assert await names(chat, ana, "unlocked") == {"Edith Cavell", "Dorothea Dix"}
 
 
-async def test_a_fact_that_one_of_them_lacks_costs_only_that_one(chat: Chat, ana: Someone):
+async def test_a_missing_fact_leaves_out_only_that_person(chat: Chat, ana: Someone):
     seen = await preview(ana, text="Hello {{ candidate.first_name }}, how is {{ candidate.place }}?")
     assert "3 messages" in seen
     await ana.press("Back")
@@ -88,8 +88,8 @@ async def test_too_few_credits_for_all_send_none(chat: Chat, ana: Someone):
     assert await balance(chat, ana) == 0
 
 
-async def test_scheduled_together_they_are_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
-    """No mail leaves, so that nothing but the press says so."""
+async def test_scheduling_several_redraws_a_teammates_card(chat: Chat, ana: Someone):
+    """No mail is sent, so only the press can cause the redraw."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Edith Cavell")
     await choose(ana)
@@ -108,7 +108,7 @@ async def test_a_second_press_sends_nothing_more(chat: Chat, ana: Someone):
     assert len(await sent(chat)) == len(await holds(chat)) == 3
 
 
-async def test_a_teammate_who_is_quicker_with_one_of_them_stops_all(chat: Chat, ana: Someone):
+async def test_a_teammate_who_contacts_one_first_stops_all(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await preview(ana)
     await contact(diego, "Edith Cavell")
@@ -120,7 +120,7 @@ async def test_a_teammate_who_is_quicker_with_one_of_them_stops_all(chat: Chat, 
     assert len(await sent(chat)) == 4
 
 
-async def test_what_changed_since_the_preview_is_said_and_of_whom(chat: Chat, ana: Someone):
+async def test_changes_since_the_preview_are_named_with_the_person(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await preview(ana)
     await set_balance(chat, ana, 9)
@@ -143,8 +143,8 @@ async def test_what_changed_since_the_preview_is_said_and_of_whom(chat: Chat, an
     assert len(await sent(chat)) == 3
 
 
-async def test_what_changed_is_said_also_on_the_way_through_them(chat: Chat, ana: Someone):
-    """A preview that was looked at is not sent as another one, unsaid."""
+async def test_changes_are_also_shown_while_stepping_through(chat: Chat, ana: Someone):
+    """A message that changed after its preview is never sent without notice."""
     await preview(ana)
     assert "Nothing was sent" not in await ana.press("Next ▶")
     await set_balance(chat, ana, 9)
@@ -154,14 +154,14 @@ async def test_what_changed_is_said_also_on_the_way_through_them(chat: Chat, ana
     assert len(await sent(chat)) == 2
 
 
-async def test_what_was_typed_is_there_for_the_next_choice(chat: Chat, ana: Someone):
+async def test_what_was_typed_is_offered_for_the_next_selection(chat: Chat, ana: Someone):
     await preview(ana)
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
     assert "Hi Mary, a word?" in await ana.submit()
 
 
-async def test_a_lost_choice_is_said(chat: Chat, ana: Someone):
+async def test_a_lost_selection_is_explained(chat: Chat, ana: Someone):
     await ana.command()
     assert "Select several again" in await ana.forge("send_several", {"digest": "x"})
     assert not await sent(chat)

@@ -1,5 +1,5 @@
-"""Issue 3, What bad input gets: everything a person typed stays, the field says what is wrong. What is typed into the
-forms of contacting: dates that are none, times that are none, numbers, links, huge and hostile texts, others' ids."""
+"""Invalid input in the contact forms: invalid dates and times, numbers, links, huge and hostile texts, other people's
+ids. Everything typed stays, and the field says what is wrong."""
 
 import json
 from datetime import datetime
@@ -42,13 +42,13 @@ async def in_paris(chat: Chat) -> None:
 
 
 async def _typed_again(who: Someone) -> str:
-    """What stands in the form when it is left and opened again."""
+    """The form's values after it is closed and reopened."""
     await who.leave()
     return typed(await open_form(who))
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "error"),
     [
         ({"send_on": "2026-02-31"}, "Use a date like 2026-11-30"),
         ({"send_on": "tomorrow"}, "Use a date like 2026-11-30"),
@@ -80,15 +80,15 @@ async def _typed_again(who: Someone) -> str:
         ({"template_name": "\u200b"}, "needs a name"),
     ],
 )
-async def test_what_is_wrong_is_said_and_what_was_typed_stays(
-    chat: Chat, ana: Someone, wrong: dict[str, Any], said: str
+async def test_an_invalid_value_is_an_error_and_nothing_typed_is_lost(
+    chat: Chat, ana: Someone, wrong: dict[str, Any], error: str
 ):
     await open_form(ana)
     draft = await draft_of(chat, ana)
     given = {**TYPED, "subject": "Nights", **wrong}
-    told = await ana.forge("review_invitation", {"invitation_id": draft.id}, given)
-    assert "this reference" not in told
-    assert said in told
+    reply = await ana.forge("review_invitation", {"invitation_id": draft.id}, given)
+    assert "this reference" not in reply
+    assert error in reply
     assert not await sent(chat)
     async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
@@ -110,14 +110,16 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(
         {"do": "anew", "shape": "zz"},
     ],
 )
-async def test_a_shape_that_is_made_up(chat: Chat, ana: Someone, args: dict[str, Any]):
+async def test_a_forged_form_state(chat: Chat, ana: Someone, args: dict[str, Any]):
     await open_form(ana)
     draft = await draft_of(chat, ana)
     if chat.platform == "slack" and len(json.dumps(args)) > 1800:
         args = {"shape": "jm" * 800}
     for template in ("", "²", "x", "999999", "9" * 30):
-        told = await ana.forge("shape_invitation", {"invitation_id": draft.id, **args}, {**TYPED, "template": template})
-        assert "this reference" not in told
+        reply = await ana.forge(
+            "shape_invitation", {"invitation_id": draft.id, **args}, {**TYPED, "template": template}
+        )
+        assert "this reference" not in reply
         assert ana.screen().form
 
 
@@ -128,9 +130,9 @@ async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lo
     await open_form(ana)
     draft = await draft_of(chat, ana)
     typed_in = {**TYPED, "template": str(theirs.id)}
-    told = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
-    assert "a secret of Diego" not in told
-    assert "no longer there" in told
+    reply = await ana.forge("shape_invitation", {"invitation_id": draft.id, "do": "template"}, typed_in)
+    assert "a secret of Diego" not in reply
+    assert "no longer there" in reply
     assert "Nights in Boston" in await _typed_again(ana)
 
 
@@ -145,8 +147,8 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
                 await templates.delete(db, me, own.id)
         verb, args = ("shape_invitation", {"invitation_id": (await draft_of(chat, ana)).id}) if press == "one" else (
             "shape_several", {})  # fmt: skip
-        told = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
-        assert "no longer there" in told, press
+        reply = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
+        assert "no longer there" in reply, press
         await ana.leave()
         assert "Nights in Boston" in typed(await begin(ana)), press
         await ana.leave()
@@ -170,15 +172,15 @@ async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
     assert {each.language for each in await sent(chat)} == {"es"}
 
 
-async def test_using_no_template_is_said(chat: Chat, ana: Someone):
+async def test_using_no_template_is_an_error(chat: Chat, ana: Someone):
     await open_form(ana)
     seen = await ana.press("Use template", **TYPED)
     assert "Choose a template" in seen
     assert "Nights in Boston" in typed(seen)
 
 
-async def test_a_chosen_time_is_the_workspaces(chat: Chat, ana: Someone):
-    """Nine in Paris is eight in London; what was previewed is sent at the first press."""
+async def test_a_chosen_time_is_in_the_workspaces_time_zone(chat: Chat, ana: Someone):
+    """09:00 in Paris is 08:00 in London; the first press sends what was previewed."""
     await in_paris(chat)
     await open_form(ana)
     await ana.press("More options", **TYPED)
@@ -191,7 +193,7 @@ async def test_a_chosen_time_is_the_workspaces(chat: Chat, ana: Someone):
     assert f"{mail.due_at:%H:%M}" == "08:00"
 
 
-async def test_a_time_that_the_clock_leaves_out_is_said(chat: Chat, ana: Someone):
+async def test_a_time_skipped_by_daylight_saving_is_an_error(chat: Chat, ana: Someone):
     chat.clock.at = datetime(2027, 3, 1, tzinfo=PARIS)
     await in_paris(chat)
     await open_form(ana)
@@ -206,7 +208,7 @@ async def test_a_time_that_the_clock_leaves_out_is_said(chat: Chat, ana: Someone
     time=st.one_of(st.text(max_size=6), st.times().map(lambda at: f"{at:%H:%M}")),
     zone=st.sampled_from(["UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]),
 )
-def test_a_moment_is_ahead_and_not_far_or_something_is_said(day: str, time: str, zone: str):
+def test_a_time_is_in_the_near_future_or_an_error(day: str, time: str, zone: str):
     errors: dict[str, str] = {}
     at = moment(day, time, ZoneInfo(zone), NOW, errors)
     assert set(errors) <= {"send_on", "send_at"}
@@ -216,7 +218,7 @@ def test_a_moment_is_ahead_and_not_far_or_something_is_said(day: str, time: str,
         assert NOW < at <= NOW + MOST_AHEAD
 
 
-async def test_a_new_job_is_kept_when_the_text_has_a_fault(chat: Chat, ana: Someone):
+async def test_a_new_job_survives_an_error_in_the_text(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("New job", **TYPED)
     seen = await ana.submit(new_title="Night Nurse", text="Hi {{ candidate.firstname }}")
@@ -226,7 +228,7 @@ async def test_a_new_job_is_kept_when_the_text_has_a_fault(chat: Chat, ana: Some
     assert len(await jobs_called(chat, ana, "night")) == 1
 
 
-async def test_a_new_job_that_is_typed_twice_is_one(chat: Chat, ana: Someone):
+async def test_a_new_job_typed_twice_is_added_once(chat: Chat, ana: Someone):
     for name in ("Grace Hopper", "Mary Seacole"):
         await open_form(ana, name)
         await ana.press("New job", **TYPED)
@@ -237,7 +239,7 @@ async def test_a_new_job_that_is_typed_twice_is_one(chat: Chat, ana: Someone):
     assert len({each.job_id for each in await sent(chat)}) == 1
 
 
-async def test_a_template_is_saved_once_and_its_name_told_when_it_is_taken(chat: Chat, ana: Someone):
+async def test_a_template_is_saved_once_and_a_taken_name_is_an_error(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("More options", **TYPED)
     await ana.submit(template_name="Nights")
@@ -248,14 +250,14 @@ async def test_a_template_is_saved_once_and_its_name_told_when_it_is_taken(chat:
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
         assert [row.template.name for row in await templates.usable(db, me, 10)] == ["Nights"]
-    told = await ana.forge(
+    reply = await ana.forge(
         "review_invitation", {"invitation_id": draft.id}, {**TYPED, "text": "Other words", "template_name": "nights"}
     )
-    assert "already" in told
+    assert "already" in reply
     assert "Other words" in await _typed_again(ana)
 
 
-async def test_credits_can_be_asked_for_when_nobody_of_several_can_be_paid(chat: Chat, ana: Someone):
+async def test_credits_can_be_requested_when_there_are_too_few_for_several(chat: Chat, ana: Someone):
     await set_balance(chat, ana, 0)
     seen = await preview_several(ana)
     assert "Ask for credits" in seen.buttons
@@ -263,7 +265,7 @@ async def test_credits_can_be_asked_for_when_nobody_of_several_can_be_paid(chat:
     assert "Hi Grace, a word?" in seen
 
 
-async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat, ana: Someone):
+async def test_the_form_for_several_remembers_who_was_left_out_and_can_be_reset(chat: Chat, ana: Someone):
     await preview_several(ana)
     await ana.press("Leave out")
     form = await ana.press("Back")
@@ -279,8 +281,8 @@ async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat
     assert "Hello" not in typed(form).replace("Hello {{ candidate.first_name }},", "")
 
 
-async def test_the_price_is_the_balances(chat: Chat, ana: Someone):
-    """What `preview` says is what is taken."""
+async def test_the_previewed_price_is_charged(chat: Chat, ana: Someone):
+    """The price that the preview shows is the price charged."""
     seen = await preview(ana)
     before = await balance(chat, ana)
     assert f"{before - 1} of {before}" in seen

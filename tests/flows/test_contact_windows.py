@@ -1,5 +1,5 @@
-"""Issue 3, What bad input gets: two windows of one person, older previews, every button twice and all at once, and
-texts so long that a platform would cut them."""
+"""One person with two windows, outdated previews, every button pressed twice and all at once, and texts so long that a
+platform would truncate them."""
 
 import asyncio
 from typing import Any
@@ -29,21 +29,21 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
     await ana.press("Back")
     await ana.submit(text="Hi {{ candidate.first_name }}, other words.")
     args = {"invitation_id": old.id, "digest": old.digest}
-    told = await ana.forge("send_invitation", args)
-    assert OLDER in told
-    assert "Hi Grace, other words." in told
+    reply = await ana.forge("send_invitation", args)
+    assert OLDER in reply
+    assert "Hi Grace, other words." in reply
     assert not await sent(chat)
 
 
-async def test_what_is_typed_in_a_window_whose_invitation_left_elsewhere_is_not_lost(chat: Chat, ana: Someone):
+async def test_text_typed_in_a_second_window_is_not_lost_after_sending_in_the_first(chat: Chat, ana: Someone):
     await contact(ana)
     [first] = await sent(chat)
     words = {**TYPED, "text": "Hi {{ candidate.first_name }}, one thing more."}
-    told = await ana.forge("review_invitation", {"invitation_id": first.id}, words)
-    assert "Hi Grace, one thing more." in told
-    assert "Contact anyway" in told
-    told = await ana.forge("shape_invitation", {"invitation_id": first.id, "do": "more", "shape": "m"}, words)
-    assert "this reference" not in told
+    reply = await ana.forge("review_invitation", {"invitation_id": first.id}, words)
+    assert "Hi Grace, one thing more." in reply
+    assert "Contact anyway" in reply
+    reply = await ana.forge("shape_invitation", {"invitation_id": first.id, "do": "more", "shape": "m"}, words)
+    assert "this reference" not in reply
     await ana.leave() if ana.screen().form else None
     assert "one thing more" in typed(await open_form(ana))
     assert len(await sent(chat)) == len(await holds(chat)) == 1
@@ -74,7 +74,7 @@ async def test_every_button_at_once_acts_once(chat: Chat, ana: Someone):
     assert await balance(chat, ana) == before - 1
 
 
-async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
+async def test_back_and_preview_in_turn_keep_everything(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("More options", **TYPED)
     given = {"send_on": "2026-11-25", "send_at": "09:30", "follow_up_days": 3, "follow_up_text": "Well?"}
@@ -94,19 +94,19 @@ async def test_back_and_preview_in_turn_keep_all(chat: Chat, ana: Someone):
     assert "Well?" not in seen
 
 
-async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen(chat: Chat, ana: Someone):
+async def test_another_selection_does_not_silently_reuse_the_first_ones_text(chat: Chat, ana: Someone):
     await choose(ana)
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
         first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
-    told = await ana.forge("review_several", {"group": first.key}, TYPED)
-    assert OTHERS in told
-    assert "To 1 person" in told
+    reply = await ana.forge("review_several", {"group": first.key}, TYPED)
+    assert OTHERS in reply
+    assert "To 1 person" in reply
     mary = await profile_id(chat, "Mary Seacole")
-    told = await ana.forge("step_several", {"group": first.key, "leave_out": mary})
-    assert "No one is left" not in told
+    reply = await ana.forge("step_several", {"group": first.key, "leave_out": mary})
+    assert "No one is left" not in reply
     await ana.leave()
     assert "Hi Mary, a word?" in await _again(ana)
     assert not await sent(chat)
@@ -158,7 +158,7 @@ async def test_a_long_link_is_seen_whole(chat: Chat, ana: Someone):
     assert letters(link) in letters(seen.text)
 
 
-async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
+async def test_concurrent_decide_cancel_and_stop_act_once(chat: Chat, ana: Someone):
     from tests.flows.test_invitations_page import schedule
 
     before = await balance(chat, ana)
@@ -167,9 +167,9 @@ async def test_decided_cancelled_and_stopped_at_once(chat: Chat, ana: Someone):
     await ana.command("invitations")
     verbs = ("cancel_invitation", "stop_follow_up", "resume_invitation", "cancel_invitation", "reschedule_form")
     await asyncio.gather(*(ana.forge(verb, {"invitation_id": one.id}) for verb in verbs))
-    told = await ana.forge("reschedule", {"invitation_id": one.id}, {"send_on": "2026-12-01", "send_at": ""})
-    assert "This invitation was cancelled." in told
-    assert "this reference" not in told
+    reply = await ana.forge("reschedule", {"invitation_id": one.id}, {"send_on": "2026-12-01", "send_at": ""})
+    assert "This invitation was cancelled." in reply
+    assert "this reference" not in reply
     assert [each.state for each in await sent(chat)] == ["cancelled"]
     assert await balance(chat, ana) == before
     async with chat.bot.context.store.read() as db:

@@ -1,4 +1,4 @@
-"""Who may do what about credits, whatever they send; the file; months that begin; a constant number of statements."""
+"""Credit permissions, whatever is sent; the CSV export; monthly resets; a constant number of SQL statements."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from store.tables.core import Audit
 from tests.chat.base import Chat, Clock, Someone, let_in
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.flows.accounts import account, asked, credits_of, hold
+from tests.flows.accounts import account, credits_of, hold, request_credits
 from tests.flows.conftest import recruiting
 
 OPENED = {"slack": slack_chat, "teams": teams_chat}
@@ -53,13 +53,13 @@ ADMINS_ONLY = (
 
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, None])
-async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana: Someone, role: Role | None):
-    await asked(chat, ana)
+async def test_forged_presses_of_non_admins_change_nothing(chat: Chat, ana: Someone, role: Role | None):
+    await request_credits(chat, ana)
     eve = await chat.person("Maya", role)
     await eve.command()
     for verb, args, typed in ADMINS_ONLY:
-        said = await eve.forge(verb, args, typed)
-        assert "night shift" not in said, verb
+        reply = await eve.forge(verb, args, typed)
+        assert "night shift" not in reply, verb
     own, me = await account(chat, ana), await ana.member()
     assert (own.balance, own.allowance) == (100, 100)
     assert "night shift" not in await eve.forge("credit_answer", {"request_id": 1})
@@ -69,7 +69,7 @@ async def test_who_is_no_admin_changes_nothing_by_forged_presses(chat: Chat, ana
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, None])
-async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role | None):
+async def test_only_people_who_may_contact_see_credits(chat: Chat, role: Role | None):
     eve = await chat.person("Maya", role)
     seen = await eve.command("credits")
     assert "Balance" not in seen
@@ -81,7 +81,7 @@ async def test_only_who_may_contact_people_sees_credits(chat: Chat, role: Role |
     assert await credits_of(chat, here) is None
 
 
-async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someone, ada: Someone):
+async def test_only_the_requester_sees_the_admins_answer(chat: Chat, ana: Someone, ada: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     me, admin = await ana.member(), await ada.member()
     async with chat.bot.context.store.write() as db:
@@ -93,7 +93,7 @@ async def test_what_the_admins_answered_is_for_who_asked(chat: Chat, ana: Someon
     assert "zebulon" in await ana.forge("credit_answer", {"request_id": request.id})
 
 
-async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Someone):
+async def test_another_workspaces_request_is_out_of_reach(chat: Chat, ada: Someone):
     await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
     async with chat.bot.context.store.write() as db:
         theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
@@ -106,11 +106,11 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         ("grant_credits", {"credits": 5, "reason": "x"}),
         ("refuse_credits", None),
     ):
-        said = await ada.forge(verb, {"request_id": request.id}, typed)
-        assert "zebulon" not in said
-        assert "Rita" not in said
-    said = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
-    assert "Rita" not in said
+        reply = await ada.forge(verb, {"request_id": request.id}, typed)
+        assert "zebulon" not in reply
+        assert "Rita" not in reply
+    reply = await ada.forge("change_credit_budget", {"member_id": rita.id}, {"credits": 1})
+    assert "Rita" not in reply
     async with chat.bot.context.store.read() as db:
         assert (await requests.get(db, theirs.id, request.id)).answered_at is None
         own = await accounts.look(db, theirs.id)
@@ -118,7 +118,7 @@ async def test_another_workspace_s_request_is_nobody_s_here(chat: Chat, ada: Som
         assert own.balance == 100
 
 
-async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
+async def test_the_csv_export_has_every_entry_and_no_formula(chat_with_files: Chat):
     chat = chat_with_files
     ada = await chat.person("Sam", Role.ADMIN)
     await ada.command()
@@ -146,7 +146,7 @@ async def test_the_file_has_every_entry_and_no_formula(chat_with_files: Chat):
     assert (made.member_id, made.details) == (me.id, {"what": "credits", "count": 4})
 
 
-async def test_an_account_without_entries_has_no_file(ana: Someone):
+async def test_an_account_without_entries_has_nothing_to_export(ana: Someone):
     await ana.forge("export_credits")
     assert "No credit was used or granted yet." in ana.everything()
 
@@ -168,7 +168,7 @@ async def test_the_card_takes_as_many_statements_in_a_long_ledger_as_in_a_new_on
     assert await count() == first
 
 
-async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
+async def test_credits_are_reset_while_the_bot_runs(chat: Chat, ana: Someone):
     await hold(chat, ana, 1, each=30)
     chat.clock.at = datetime(2026, 12, 1, tzinfo=UTC)
     assert await chat.bot.scheduler.begin_periods() == 1
@@ -179,9 +179,7 @@ async def test_a_new_month_begins_while_the_bot_runs(chat: Chat, ana: Someone):
 
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])
-async def test_months_that_passed_while_the_bot_was_down_have_begun_when_it_is_up(
-    tmp_path: Path, clock: Clock, platform: str
-):
+async def test_missed_resets_are_made_up_for_at_the_start(tmp_path: Path, clock: Clock, platform: str):
     async with OPENED[platform](tmp_path, clock) as chat:
         ana = await chat.person("Ana", Role.RECRUITER)
         await ana.command()

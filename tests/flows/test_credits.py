@@ -1,4 +1,4 @@
-"""PRODUCT.md, Credits: the card, asking and granting, allowance, budgets."""
+"""Credits: the card, requests and grants, allowance, budgets."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ import pytest
 from store.credits import accounts, requests
 from store.roles import Role
 from tests.chat.base import Chat, Someone
-from tests.flows.accounts import account, asked, called, hold, told
+from tests.flows.accounts import account, deliver_notifications, display_name, hold, request_credits
 
 MIDNIGHT = "Tuesday 1 December 2026, 00:00 (UTC)"
 
@@ -28,7 +28,7 @@ async def ada(chat: Chat) -> Someone:
     return ada
 
 
-async def test_a_new_workspace_has_a_month_s_allowance_and_says_when_it_is_reset(ana: Someone):
+async def test_a_new_workspace_has_a_monthly_allowance_and_shows_its_reset(ana: Someone):
     seen = await ana.command("credits")
     assert "Balance: 100 · 100 a month" in seen
     assert f"Next reset: {MIDNIGHT}" in seen
@@ -37,7 +37,7 @@ async def test_a_new_workspace_has_a_month_s_allowance_and_says_when_it_is_reset
     assert not {"Grant credits", "Allowance and reset", "Set a budget"} & set(seen.buttons)
 
 
-async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, ada: Someone):
+async def test_the_card_shows_who_used_what_for_whom(chat: Chat, ana: Someone, ada: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     await hold(chat, ana, 1, 2)
@@ -51,10 +51,10 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
         "Balance: 95",
         "Held: 4 for invitations",
         "Used since 1 November",
-        f"{await called(ana)}: 1",
-        f"{await called(diego)}: 4",
-        f"−4 {await called(diego)} · today",
-        f"+1 given back to {await called(ana)}: the job was closed · today",
+        f"{await display_name(ana)}: 1",
+        f"{await display_name(diego)}: 4",
+        f"−4 {await display_name(diego)} · today",
+        f"+1 given back to {await display_name(ana)}: the job was closed · today",
         "Credits used in the last 14 days",
     ):
         assert words in seen, (words, seen.text)
@@ -62,61 +62,61 @@ async def test_the_card_tells_who_used_what_for_whom(chat: Chat, ana: Someone, a
     assert "Set budget" in (await ada.command("credits")).buttons
 
 
-async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: Someone, ada: Someone):
-    assert "I've asked your admins" in await asked(chat, ana)
+async def test_a_request_is_granted_and_the_member_notified(chat: Chat, ana: Someone, ada: Someone):
+    assert "I've asked your admins" in await request_credits(chat, ana)
     card = ada.card()
-    assert f"{await called(ana)} asks for 20 credits" in card
+    assert f"{await display_name(ana)} asks for 20 credits" in card
     assert "night shift" in card
     await ada.press("Grant")
     seen = await ada.submit(credits=15, reason="only so many")
-    await told(chat)
-    assert f"15 credits granted for {await called(ana)} by {await called(ada)}." in ada.card()
+    await deliver_notifications(chat)
+    assert f"15 credits granted for {await display_name(ana)} by {await display_name(ada)}." in ada.card()
     assert not seen.form
-    assert f"{await called(ada)} granted 15 credits: the balance is 115." in ana.card()
+    assert f"{await display_name(ada)} granted 15 credits: the balance is 115." in ana.card()
     assert "only so many" in ana.card()
     assert (await account(chat, ana)).balance == 115
 
 
-async def test_a_request_is_made_once_until_somebody_answers(chat: Chat, ana: Someone, ada: Someone):
-    await asked(chat, ana)
+async def test_there_is_one_open_request_at_a_time(chat: Chat, ana: Someone, ada: Someone):
+    await request_credits(chat, ana)
     before = len(ada.cards())
-    assert "You've already asked" in await asked(chat, ana)
+    assert "You've already asked" in await request_credits(chat, ana)
     assert len(ada.cards()) == before
     await ada.press("No")
-    await told(chat)
-    assert f"{await called(ada)} granted {await called(ana)} no credits." in ada.card()
-    assert f"{await called(ada)} declined your request for 20 credits." in ana.card()
-    assert "I've asked your admins" in await asked(chat, ana)
+    await deliver_notifications(chat)
+    assert f"{await display_name(ada)} granted {await display_name(ana)} no credits." in ada.card()
+    assert f"{await display_name(ada)} declined your request for 20 credits." in ana.card()
+    assert "I've asked your admins" in await request_credits(chat, ana)
     assert (await account(chat, ana)).balance == 100
 
 
 async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, ada: Someone):
     olu = await chat.person("Lee", Role.ADMIN)
     await olu.command()
-    await asked(chat, ana)
+    await request_credits(chat, ana)
     await ada.press("Grant")
     await olu.press("Grant")
     await asyncio.gather(ada.submit(credits=10, reason="yes"), olu.submit(credits=30, reason="yes"))
     texts = sorted([ada.card().text, olu.card().text], key=lambda text: "already answered this" in text)
     assert ["already answered this" in text for text in texts] == [False, True]
-    await told(chat)
+    await deliver_notifications(chat)
     granted = (await account(chat, ana)).balance - 100
     assert granted in (10, 30)
-    words = f"{granted} credits granted for {await called(ana)}"
+    words = f"{granted} credits granted for {await display_name(ana)}"
     assert all(words in text for text in texts)
     assert sum("granted" in card.text for card in ana.cards()) == 1
     late = await olu.forge("grant_credits_form", {"request_id": 1})
     assert "already answered this" in late
 
 
-async def test_a_grant_that_is_sent_twice_is_granted_once(chat: Chat, ada: Someone):
+async def test_a_grant_submitted_twice_is_granted_once(chat: Chat, ada: Someone):
     await ada.command("credits")
     await ada.press("Grant credits")
     await ada.submit(credits=25, reason="a big role")
     await ada.repeat(3)
     assert (await account(chat, ada)).balance == 125
-    assert f"+25 granted by {await called(ada)}: a big role · today" in await ada.command("credits")
-    for _ in range(2):  # two presses that the platform takes for two
+    assert f"+25 granted by {await display_name(ada)}: a big role · today" in await ada.command("credits")
+    for _ in range(2):  # two presses that the platform treats as separate
         await ada.forge("grant_credits", {"once": "same"}, {"credits": 5, "reason": "again"})
     assert (await account(chat, ada)).balance == 130
 
@@ -132,12 +132,12 @@ async def test_a_grant_without_a_reason_keeps_what_was_typed(chat: Chat, ada: So
 
 
 @pytest.mark.parametrize("number", [0, -1, 10**7, "many", "", None, "1.5", "²", "--5"])
-async def test_a_number_that_cannot_be_is_asked_for_again(chat: Chat, ada: Someone, number: object):
-    """As a client sends it that does not check numbers itself."""
+async def test_an_invalid_number_is_an_error(chat: Chat, ada: Someone, number: object):
+    """As sent by a client that does not validate numbers."""
     await ada.command("credits")
     for verb in ("grant_credits", "ask_credits"):
-        said = await ada.forge(verb, {}, {"credits": number, "reason": "why"})
-        assert "Type a number from 1 to 1,000,000." in said, verb
+        reply = await ada.forge(verb, {}, {"credits": number, "reason": "why"})
+        assert "Type a number from 1 to 1,000,000." in reply, verb
     own = await account(chat, ada)
     assert own.balance == 100
     async with chat.bot.context.store.read() as db:
@@ -157,7 +157,7 @@ async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "error"),
     [
         ({"allowance": 500, "day": 32, "zone": ""}, "Type a day from 1 to 31."),
         ({"allowance": -1, "day": 1, "zone": ""}, "Type a number from 0 to 1,000,000."),
@@ -165,18 +165,18 @@ async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada:
         ({"allowance": 500, "day": 3, "zone": "Europe"}, "Which time zone?"),
     ],
 )
-async def test_terms_that_cannot_be_are_asked_for_again(chat: Chat, ada: Someone, typed: dict[str, object], said: str):
+async def test_invalid_terms_are_an_error(chat: Chat, ada: Someone, typed: dict[str, object], error: str):
     await ada.command("credits")
-    assert said in await ada.forge("change_credit_terms", {}, typed)
+    assert error in await ada.forge("change_credit_terms", {}, typed)
     assert (await account(chat, ada)).allowance == 100
 
 
-async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, ada: Someone):
+async def test_a_budget_is_set_changed_and_removed(chat: Chat, ana: Someone, ada: Someone):
     await ada.command("credits")
     await ada.press("Set a budget")
-    assert await ada.suggest("member", "ana") == [await called(ana)]
-    seen = await ada.submit(member=await called(ana), credits=2)
-    assert f"{await called(ana)} has a budget of 2 credits a month now." in seen
+    assert await ada.suggest("member", "ana") == [await display_name(ana)]
+    seen = await ada.submit(member=await display_name(ana), credits=2)
+    assert f"{await display_name(ana)} has a budget of 2 credits a month now." in seen
     await hold(chat, ana, 1)
     assert "Your budget: 1 of 2 spent" in await ana.command("credits")
     await hold(chat, ana, 2)
@@ -185,32 +185,32 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     seen = await ana.press("Ask for credits")
     assert "Your budget of 2 credits is spent." in seen
     await ana.submit(credits=5, reason="one more week")
-    await told(chat)
+    await deliver_notifications(chat)
     assert "Their budget: 2 of 2 spent" in ada.card()
     await ada.press("Change budget")
     seen = await ada.submit(credits="")
-    assert f"{await called(ana)} has no budget now." in seen
+    assert f"{await display_name(ana)} has no budget now." in seen
     await hold(chat, ana, 3)
 
 
-async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
+async def test_admins_are_notified_once_that_credits_run_out(chat: Chat, ana: Someone, ada: Someone):
     before = len(ada.cards())
-    for invitation, each, said in (
+    for invitation, each, messages in (
         (1, 79, []),
         (2, 1, ["20 credits of 100 are left."]),
         (3, 5, []),
         (4, 15, ["The credits are used up: no credits are left."]),
     ):
         await hold(chat, ana, invitation, each=each)
-        await told(chat)
+        await deliver_notifications(chat)
         seen = ada.cards()[before:]
-        assert len(seen) == len(said)
-        assert all(words in card for words, card in zip(said, seen, strict=True))
-        before += len(said)
+        assert len(seen) == len(messages)
+        assert all(words in card for words, card in zip(messages, seen, strict=True))
+        before += len(messages)
     here = (await ana.member()).workspace_id
     async with chat.bot.context.store.write() as db:
         await accounts.release(db, here, 2, "cancelled", chat.clock())
     await hold(chat, ana, 5)
-    await told(chat)
+    await deliver_notifications(chat)
     assert len(ada.cards()) == before
     assert "No credits are left." in await ana.command("credits")

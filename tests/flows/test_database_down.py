@@ -1,4 +1,4 @@
-"""The issue, What bad input gets: the database is away, held or damaged: a sentence, with a code that the log has."""
+"""The database is down, locked or damaged: people get a message with a reference code that is also in the log."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ def postgres() -> Iterator[pg.Postgres]:
 async def on_database(
     request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, postgres: pg.Postgres
 ) -> AsyncIterator[tuple[Chat, Line]]:
-    """A chat whose database is a PostgreSQL server at the end of a line."""
+    """A chat whose PostgreSQL server is behind a connection that can be cut."""
     name = await postgres.create()
     async with line_to("127.0.0.1", postgres.port) as line:
         url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
@@ -56,7 +56,7 @@ async def test_the_whole_job_on_postgres(on_database: tuple[Chat, Line]):
     assert "Grace Hopper" in await ana.command("candidates")
 
 
-async def test_a_database_that_is_down_is_said_with_a_code(
+async def test_a_database_outage_is_reported_with_a_reference(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -71,16 +71,16 @@ async def test_a_database_that_is_down_is_said_with_a_code(
     await ana.press("View", near="Grace Hopper")
     assert "cannot reach its database right now" in ana.told()[-1]
     assert code_in(ana.told()[-1], caplog) != first
-    status, said = await ready(chat.bot)
-    assert (status, said["index"]) == (503, "ok")
-    assert said["database"] == "does not answer"
+    status, checks = await ready(chat.bot)
+    assert (status, checks["index"]) == (503, "ok")
+    assert checks["database"] == "does not answer"
 
     await line.mend()
     assert "Runs the night shift." in await ana.press("View", near="Grace Hopper")
     assert (await ready(chat.bot))[0] == 200
 
 
-async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
+async def test_a_form_that_cannot_be_stored_stays_open_with_what_was_typed(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -97,7 +97,7 @@ async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
     assert "Night Nurse was added" in ana.card()
 
 
-async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
+async def test_a_written_invitation_survives_a_database_outage(
     on_database: tuple[Chat, Line], caplog: pytest.LogCaptureFixture
 ):
     chat, line = on_database
@@ -115,7 +115,7 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     code_in(" ".join([*ana.told(), seen.text]), caplog)
     await line.mend()
     assert not await sent(chat)
-    if not ana.screen().buttons:  # a modal without inputs has no place for an error: it says so in its own
+    if not ana.screen().buttons:  # a modal without inputs cannot show field errors, so it is replaced
         await ana.leave()
         assert "You wrote this" in await open_form(ana)
         assert "Hi Grace, a word?" in await ana.submit()
@@ -124,8 +124,8 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     assert len(await sent(chat)) == len(await holds(chat)) == 1
 
 
-async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
-    """A backup, or a hand in the database, that holds the write lock."""
+async def test_a_sqlite_file_locked_by_another_process(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+    """A backup or a manual session holds the write lock."""
     caplog.set_level(logging.ERROR)
     await ana.search("nurse in Boston")
     other = sqlite3.connect(chat.bot.settings.data_dir / "sourcer.db", isolation_level=None)
@@ -139,7 +139,7 @@ async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone
     assert "★ Starred" in (await ana.press("☆ Star", near="Grace Hopper")).buttons
 
 
-async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
+async def test_a_damaged_sqlite_file(chat: Chat, ana: Someone, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.ERROR)
     await ana.search("nurse in Boston")
     file = chat.bot.settings.data_dir / "sourcer.db"
@@ -152,13 +152,13 @@ async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: p
         wal.write_bytes(b"")
     await ana.search("nurse in Denver")
     code_in(ana.told()[-1], caplog)
-    status, said = await ready(chat.bot)
-    assert (status, said["database"], said["index"]) == (503, "does not answer", "ok")
+    status, checks = await ready(chat.bot)
+    assert (status, checks["database"], checks["index"]) == (503, "does not answer", "ok")
     with file.open("r+b") as mended:
         mended.write(whole)
 
 
-async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_and_not_lost(
+async def test_a_message_during_a_database_outage_is_answered_and_not_lost(
     tmp_path: Path, clock: Clock, postgres: pg.Postgres, caplog: pytest.LogCaptureFixture
 ):
     name = await postgres.create()
@@ -169,13 +169,13 @@ async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_a
             ana = await recruiting(chat)
             await ana.command()
             await line.cut()
-            said = await chat.fake.say(ana.user, chat.fake.dm(ana.user), "nurse in Boston")
-            assert said is not None
-            assert said.status == 503
+            delivery = await chat.fake.say(ana.user, chat.fake.dm(ana.user), "nurse in Boston")
+            assert delivery is not None
+            assert delivery.status == 503
             code_in(ana.told()[-1], caplog)
-            told = len(ana.told())
+            before = len(ana.told())
             await line.mend()
-            await chat.fake.retry(said)  # as Slack does a minute later
+            await chat.fake.retry(delivery)  # as Slack does a minute later
             await chat.settle()
             assert "Grace Hopper" in ana.card()
-            assert len(ana.told()) == told
+            assert len(ana.told()) == before

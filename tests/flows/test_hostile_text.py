@@ -1,5 +1,5 @@
-"""The issue, Cards: hostile text in names, notes, job titles and searches is shown as typed, pings nobody, and breaks
-no card, on both platforms."""
+"""Hostile text in names, notes, job titles and searches is shown as typed, mentions nobody, and breaks no card, on both
+platforms."""
 
 import json
 import re
@@ -40,14 +40,14 @@ HOSTILE = {
 
 
 def letters(text: str, most: int = 10_000) -> str:
-    """What can be read of it, whichever way a platform writes blanks, marks and signs."""
+    """Only the letters, because platforms render whitespace and punctuation differently."""
     while (plain := unescape(text)) != text:
         text = plain
     return "".join(each for each in text if each.isalnum())[:most]
 
 
 def assert_harmless(platform: str, raw: Any) -> None:
-    """Nothing in it pings, links to the evil address, or is taken for markup by the platform."""
+    """Nothing mentions anyone, links to the evil address, or is parsed as markup by the platform."""
     text = json.dumps(raw, ensure_ascii=False)
     assert "\x00" not in text
     assert "\\u0000" not in text
@@ -76,7 +76,7 @@ def _objects(part: Any) -> list[dict[str, Any]]:
 
 
 def person(text: str) -> dict[str, Any]:
-    """Somebody whose source says it everywhere."""
+    """A profile with this text in every field."""
     return {
         "id": "h-1",
         "name": text[:300],
@@ -97,7 +97,7 @@ every_text = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys(
 
 
 @every_text
-async def test_a_person_of_hostile_words_on_every_card(chat: Chat, text: str):
+async def test_a_person_with_hostile_text_on_every_card(chat: Chat, text: str):
     await workspace_of(chat)
     ana = await chat.person("Ana", Role.RECRUITER)
     text = text.replace("\x00", "")  # such a line is rejected
@@ -124,7 +124,7 @@ async def test_a_person_of_hostile_words_on_every_card(chat: Chat, text: str):
 
 
 @every_text
-async def test_a_note_of_hostile_words_and_the_news_of_it(chat: Chat, ana: Someone, text: str):
+async def test_a_note_with_hostile_text_and_its_notification(chat: Chat, ana: Someone, text: str):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     await ana.search("Grace Hopper")
@@ -132,8 +132,10 @@ async def test_a_note_of_hostile_words_and_the_news_of_it(chat: Chat, ana: Someo
     me = str((await diego.member()).id)
     grace = await profile_id(chat, "Grace Hopper")
     note = text[:3000].strip()
-    said = await ana.forge("save_note_on", {"profile_id": grace}, {"text": note, "audience": "team", "mentions": (me,)})
-    assert "reference" not in said
+    reply = await ana.forge(
+        "save_note_on", {"profile_id": grace}, {"text": note, "audience": "team", "mentions": (me,)}
+    )
+    assert "reference" not in reply
     [row] = await notes_on(chat, ana, "Grace Hopper")
     assert letters(row.note.text) == letters(note)
     await ana.search("Grace Hopper")
@@ -144,7 +146,7 @@ async def test_a_note_of_hostile_words_and_the_news_of_it(chat: Chat, ana: Someo
 
 
 @every_text
-async def test_a_job_of_hostile_words(chat: Chat, ana: Someone, text: str):
+async def test_a_job_with_hostile_text(chat: Chat, ana: Someone, text: str):
     text = text.replace("\x00", "")  # such a line is rejected
     title = text[:150]
     await bring_in_jobs(
@@ -167,7 +169,7 @@ async def test_a_job_of_hostile_words(chat: Chat, ana: Someone, text: str):
 
 
 @every_text
-async def test_a_search_for_hostile_words(chat: Chat, ana: Someone, text: str):
+async def test_a_search_for_hostile_text(chat: Chat, ana: Someone, text: str):
     await ana.command()
     for verb, args, typed in (
         ("search_for", {"words": text[:1500]}, None),
@@ -183,10 +185,10 @@ async def test_a_search_for_hostile_words(chat: Chat, ana: Someone, text: str):
         ("note_from_message", {"text": text[:1500], "link": "javascript:alert(1)"}, None),
     ):
         if chat.platform == "slack" and len(json.dumps(args)) > 2000:
-            continue  # Slack's buttons carry no more
+            continue  # the limit of a Slack button's value
         heard = ana.heard()
-        said = await ana.forge(verb, args, typed)
-        assert "this reference" not in said, verb
+        reply = await ana.forge(verb, args, typed)
+        assert "this reference" not in reply, verb
         assert ana.heard() > heard, verb
         if ana.screen().form:
             assert_harmless(chat.platform, ana.screen().raw)
@@ -197,7 +199,7 @@ async def test_a_search_for_hostile_words(chat: Chat, ana: Someone, text: str):
 @pytest.mark.parametrize(
     "name", ["<!channel> Lee", "*Lee*", "](http://evil.example) Lee", "\u202eeeL", "L" * 5000, "👩🏽‍⚕️ Lee"]
 )
-async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
+async def test_a_member_with_a_hostile_name(chat: Chat, ana: Someone, name: str):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     chat.rename(lee, name)
@@ -215,8 +217,8 @@ async def test_a_member_of_a_hostile_name(chat: Chat, ana: Someone, name: str):
 
 
 @every_text
-async def test_an_invitation_of_hostile_words(chat: Chat, ana: Someone, text: str):
-    """The person, the job and the text: in the form, the preview, the list, and on the card that is unlocked."""
+async def test_an_invitation_with_hostile_text(chat: Chat, ana: Someone, text: str):
+    """The person, the job and the text: in the form, the preview, the list, and on the unlocked card."""
     text = text.replace("\x00", "")
     title = text[:150]
     await bring_in(chat.bot, [person(text)])
@@ -228,8 +230,8 @@ async def test_an_invitation_of_hostile_words(chat: Chat, ana: Someone, text: st
     assert_harmless(chat.platform, ana.screen().raw)
     words = {"kind": "apply", "job": str(job.id), "subject": text[:150], "text": f"Dear you, {text[:2900]}"}
     draft = (await draft_of(chat, ana)).id
-    told = await ana.forge("review_invitation", {"invitation_id": draft}, words)
-    assert "this reference" not in told
+    reply = await ana.forge("review_invitation", {"invitation_id": draft}, words)
+    assert "this reference" not in reply
     made = await draft_of(chat, ana)
     await ana.forge("send_invitation", {"invitation_id": draft, "digest": made.digest})
     await ana.leave() if ana.screen().form else None

@@ -1,4 +1,4 @@
-"""DESIGN.md §7, promise 5: the index is down, slow, or gone. It costs only the search, and the person is told."""
+"""The index is down, slow or gone: only searching fails, with a message."""
 
 import asyncio
 import logging
@@ -37,11 +37,11 @@ def typesense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ts.Typesense
 async def on_line(
     request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, typesense: ts.TypesenseServer
 ) -> AsyncIterator[tuple[Chat, Line]]:
-    """A chat whose index is a Typesense server at the end of a line."""
+    """A chat whose Typesense server is behind a connection that can be cut."""
     async with line_to("127.0.0.1", urlsplit(typesense.url).port or 0) as line:
         settings = {"typesense_url": f"http://127.0.0.1:{line.port}", "typesense_api_key": typesense.api_key}
         async with OPENED[request.param](tmp_path, clock, **settings) as chat:
-            await chat.bot.context.index.clear()  # the server is the module's
+            await chat.bot.context.index.clear()  # the server is shared by the module
             yield chat, line
             await line.mend()
 
@@ -64,9 +64,9 @@ async def test_an_index_that_is_down_costs_only_the_search(
     assert "within 25 miles of Boston, MA" in seen
     code_in(seen.text, caplog)
     assert {"Try again", "Refine"} <= set(seen.buttons)
-    status, said = await ready(chat.bot)
-    assert (status, said["ready"], said["database"]) == (503, False, "ok")
-    assert said["index"] != "ok"
+    status, checks = await ready(chat.bot)
+    assert (status, checks["ready"], checks["database"]) == (503, False, "ok")
+    assert checks["index"] != "ok"
 
     assert "Grace Hopper" in await ana.command("candidates")
     assert "Runs the night shift." in await ana.press("View")
@@ -103,7 +103,7 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     assert "Grace Hopper" in await ana.press("Try again")
 
 
-async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_line: tuple[Chat, Line]):
+async def test_presses_on_results_work_though_the_results_cannot_be_redrawn(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.search("nurse in Boston")
@@ -115,7 +115,7 @@ async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_l
     assert "★ Starred" in (await ana.press("Try again")).buttons
 
 
-async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line]):
+async def test_contact_works_while_the_index_is_down(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.search("nurse")
@@ -128,7 +128,7 @@ async def test_contact_goes_on_while_the_index_is_down(on_line: tuple[Chat, Line
     assert len(await sent(chat)) == 1
 
 
-async def test_several_are_sent_to_while_the_index_is_down_and_it_is_said(on_line: tuple[Chat, Line]):
+async def test_several_can_be_contacted_while_the_index_is_down_with_a_notice(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await preview_several(ana)
@@ -154,13 +154,13 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.told())
 
 
-async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
+async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):
     chat, line = on_line
     ana = await recruiting(chat)
     await ana.command()
     line.hang()
-    (status, said), _ = await asyncio.gather(ready(chat.bot), ana.search("nurse in Boston"))
-    assert (status, said["database"]) == (503, "ok")
+    (status, checks), _ = await asyncio.gather(ready(chat.bot), ana.search("nurse in Boston"))
+    assert (status, checks["database"]) == (503, "ok")
     await chat.bot.intake.idle()
     assert "did not answer" in ana.card()
     assert "Your search is saved. Try again." in ana.card()
@@ -169,7 +169,7 @@ async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
 
 
 async def test_an_index_directory_of_another_version_says_what_to_do(tmp_path: Path, clock: Clock):
-    """The embedded index, left by another version of the bot."""
+    """The embedded index was built by another version of the bot."""
     for platform, opened in OPENED.items():
         folder = tmp_path / platform
         async with opened(folder, clock) as chat:
@@ -180,20 +180,20 @@ async def test_an_index_directory_of_another_version_says_what_to_do(tmp_path: P
             seen = await ana.search("nurse in Boston")
             assert "sourcer index rebuild" in seen
             assert "Try again" in seen.buttons
-            status, said = await ready(chat.bot)
-            assert (status, said["database"]) == (503, "ok")
-            assert "sourcer index rebuild" in said["index"]
+            status, checks = await ready(chat.bot)
+            assert (status, checks["database"]) == (503, "ok")
+            assert "sourcer index rebuild" in checks["index"]
 
 
-async def test_an_index_whose_files_are_gone_is_said_where_the_operator_looks(chat: Chat, ana: Someone):
+async def test_missing_index_files_are_reported_to_the_operator(chat: Chat, ana: Someone):
     await ana.search("nurse in Boston")
     shutil.rmtree(chat.bot.settings.data_dir / "index")
-    assert "Grace Hopper" in await ana.search("nurse in Boston")  # what is open can be read
+    assert "Grace Hopper" in await ana.search("nurse in Boston")  # open files remain readable
     with pytest.raises(Unreachable):
         await bring_in(chat.bot, [nurse(90, "New Nora")])
-    status, said = await ready(chat.bot)
-    assert (status, said["database"]) == (503, "ok")
-    assert "sourcer index rebuild" in said["index"]
+    status, checks = await ready(chat.bot)
+    assert (status, checks["database"]) == (503, "ok")
+    assert "sourcer index rebuild" in checks["index"]
     assert "sourcer index rebuild" in await ana.search("New Nora")
     assert "Grace Hopper" not in await ana.command("candidates")
     assert "No job selected" in await ana.command("home")

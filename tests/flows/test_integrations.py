@@ -1,4 +1,4 @@
-"""PRODUCT.md, Integrations: what is connected and how it does; passwords are typed on a page, never in chat."""
+"""Integrations: what is connected and its state; passwords are typed on a page, never in chat."""
 
 import re
 from datetime import timedelta
@@ -20,7 +20,7 @@ LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
 
 async def connect(chat: Chat, sam: Someone, smtp_url: str, imap_url: str = "") -> None:
-    """As the page does it."""
+    """Connects a mailbox as the page does."""
     me, keys = await sam.member(), chat.bot.context.outreach.keys
     async with chat.bot.context.store.write() as db:
         addresses = {"smtp_url": smtp_url} | ({"imap_url": imap_url} if imap_url else {})
@@ -33,7 +33,7 @@ def link_in(someone: Someone) -> str:
     return found[-1]
 
 
-async def test_the_operators_mailbox_is_shown_with_how_it_does(chat: Chat):
+async def test_the_operators_mailbox_is_shown_with_its_state(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     seen = await sam.command("integrations")
     assert "It holds nobody yet" in seen
@@ -45,7 +45,7 @@ async def test_the_operators_mailbox_is_shown_with_how_it_does(chat: Chat):
     assert "Sending works." in await sam.press("Check")
 
 
-async def test_connect_gives_an_admin_a_link_that_is_good_for_a_quarter_of_an_hour(chat: Chat):
+async def test_connect_gives_an_admin_a_link_valid_for_fifteen_minutes(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("integrations")
     seen = await sam.press("Connect")
@@ -72,7 +72,7 @@ async def test_only_admins_connect_disconnect_and_check(chat: Chat, role: Role):
     assert account.smtp_url == "smtp://jobs:pw@127.0.0.1:1"
 
 
-async def test_a_mailbox_of_ones_own_is_checked_and_let_go(chat: Chat):
+async def test_a_workspaces_own_mailbox_is_checked_and_disconnected(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await connect(chat, sam, "smtp://jobs:hunter2@127.0.0.1:1", "imap://jobs:hunter2@127.0.0.1:1/INBOX")
     seen = await sam.command("integrations")
@@ -87,7 +87,7 @@ async def test_a_mailbox_of_ones_own_is_checked_and_let_go(chat: Chat):
     assert "Invitations come from talent@northwind.example" in seen
 
 
-async def test_what_fails_is_said_since_when_and_why(chat: Chat):
+async def test_a_failing_mailbox_is_shown_with_since_when_and_why(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1", "imap://jobs:pw@127.0.0.1:1/INBOX")
     me = await sam.member()
@@ -101,7 +101,7 @@ async def test_what_fails_is_said_since_when_and_why(chat: Chat):
     assert "does not accept the login any more" in seen
 
 
-async def test_mails_that_could_not_be_read_are_said_with_the_reason(chat: Chat):
+async def test_unreadable_mails_are_listed_with_the_reason(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     here, hour = (await workspace_of(chat)).id, timedelta(hours=1)
     assert "could not be read" not in await sam.command("integrations")
@@ -117,7 +117,7 @@ async def test_mails_that_could_not_be_read_are_said_with_the_reason(chat: Chat)
     assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen
 
 
-async def test_a_login_whose_key_is_gone_is_to_be_connected_anew(tmp_path: Path, clock: Clock):
+async def test_a_login_whose_key_is_gone_must_be_connected_again(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         sam = await chat.person("Sam", Role.ADMIN)
         await connect(chat, sam, "smtp://jobs:pw@127.0.0.1:1")

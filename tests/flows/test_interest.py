@@ -1,5 +1,5 @@
-"""PRODUCT.md, Interest: an answer by mail sets the flag, tells the recruiter, and is on every private card that shows
-the candidate; never twice, and never in a channel."""
+"""An answer by mail sets the flag, notifies the recruiter, and appears on every private card that shows the candidate;
+never twice, and never in a channel."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,13 +24,13 @@ from tests.flows.test_contact import contact, preview
 from tests.flows.weather import ready
 from tests.paths import MAIL_CORPUS
 
-INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"  # as the corpus has it
+INVITATION = "<inv-0123456789abcdef0123456789abcdef@acme.example>"  # as in the test corpus
 NAME, ADDRESS = "Grace Hopper", "grace1@example.com"
 
 
 @pytest.fixture
 async def mailbox() -> AsyncIterator[FakeMailbox]:
-    """Where answers arrive."""
+    """The mailbox where answers arrive."""
     async with fake_mailbox() as opened:
         yield opened
 
@@ -39,7 +39,7 @@ async def mailbox() -> AsyncIterator[FakeMailbox]:
 async def chat(
     request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, mailbox: FakeMailbox
 ) -> AsyncIterator[Chat]:
-    """As everywhere, with a mailbox that is read."""
+    """The usual chat, with a mailbox to read answers from."""
     from tests.chat.slack import slack_chat
     from tests.chat.teams import teams_chat
 
@@ -54,7 +54,7 @@ async def ana(chat: Chat) -> Someone:
 
 
 async def sent_mail(chat: Chat, count: int = 1) -> list[Mail]:
-    """The mails that left, once there are so many."""
+    """Waits until `count` mails are sent, and returns them."""
     while True:
         await chat.bot.mail_sender.run_once()
         async with chat.bot.context.store.read() as db:
@@ -77,15 +77,15 @@ def answer_to(mail: Mail, text: str, number: int = 1, sender: str = ADDRESS) -> 
     ).encode()
 
 
-async def told(chat: Chat) -> None:
-    """Until everybody was told what is due, and cards are drawn."""
+async def notify_and_redraw(chat: Chat) -> None:
+    """Delivers due notifications and redraws cards."""
     await chat.bot.notifier.run_once()
 
 
 async def answered(chat: Chat, mailbox: FakeMailbox, mail: Mail, text: str, **more: Any) -> None:
     mailbox.deliver(answer_to(mail, text, **more))
     await chat.bot.mailbox_poller.run_once()
-    await told(chat)
+    await notify_and_redraw(chat)
 
 
 async def test_an_answer_by_mail(chat: Chat, ana: Someone, mailbox: FakeMailbox):
@@ -101,7 +101,7 @@ async def test_an_answer_by_mail(chat: Chat, ana: Someone, mailbox: FakeMailbox)
         assert words in notice, words
     assert mail.text not in notice
     assert {"Reply", "Mark as interested", "Mark as not interested", "Snooze 3 days"} <= set(notice.buttons)
-    assert "Replied" in ana.cards()[page]  # drawn anew, with nobody pressing
+    assert "Replied" in ana.cards()[page]  # redrawn without a press
 
     home = await ana.command("home")
     assert "Latest interest" in home
@@ -109,18 +109,18 @@ async def test_an_answer_by_mail(chat: Chat, ana: Someone, mailbox: FakeMailbox)
     assert "Replied" in await ana.search(NAME)
 
 
-async def test_nobody_is_told_twice(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_nobody_is_notified_twice(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Yes")
     cards = len(ana.cards())
-    mailbox.deliver(answer_to(mail, "Yes"))  # the same mail, in the mailbox again
+    mailbox.deliver(answer_to(mail, "Yes"))  # the same mail arrives again
     for _ in range(3):
         await chat.bot.mailbox_poller.run_once()
-        await told(chat)
+        await notify_and_redraw(chat)
     assert len(ana.cards()) == cards
 
 
-async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_two_processes_notify_once(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(answer_to(mail, "Yes"))
@@ -133,7 +133,7 @@ async def test_two_processes_tell_once(chat: Chat, ana: Someone, mailbox: FakeMa
         assert len((await db.exec(select(CandidateAnswer))).all()) == 1
 
 
-async def test_nothing_of_it_enters_a_channel(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_nothing_of_an_answer_enters_a_channel(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await chat.in_channel(ana, "candidates")
     await answered(chat, mailbox, await wrote(chat, ana), "My number is 555 0199")
     sam = await chat.person("Sam", Role.RECRUITER)
@@ -157,13 +157,11 @@ async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mail
     assert len(chat.mailbox.mails) == 2
 
 
-async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
-    chat: Chat, ana: Someone, mailbox: FakeMailbox
-):
+async def test_a_reply_that_cannot_be_sent_stays_in_the_form(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     me = await ana.member()
     await ana.press("Reply")
-    async with chat.bot.context.store.write() as db:  # a login that no key opens
+    async with chat.bot.context.store.write() as db:  # a login that no key decrypts
         sealed = {"name": "smtp_url", "ciphertext": b"x", "member_id": me.id, "at": chat.clock()}
         db.add(Secret(workspace_id=me.workspace_id, **sealed))
     seen = await ana.submit(text="Thursday at five?")
@@ -173,7 +171,7 @@ async def test_a_reply_that_could_not_leave_is_not_taken_and_stays_in_the_form(
         assert not list(await db.exec(select(Mail).where(Mail.kind == "reply")))
 
 
-async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_marked_interest_counts_everywhere(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
     seen = await ana.press("Mark as not interested")
     assert "Marked as not interested." in seen
@@ -181,18 +179,18 @@ async def test_what_is_marked_counts_everywhere(chat: Chat, ana: Someone, mailbo
     assert "Not interested" in await ana.search(NAME)
 
 
-async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_marked_interest_redraws_a_teammates_card(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     diego = await chat.person("Diego", Role.RECRUITER)
     await answered(chat, mailbox, await wrote(chat, ana), "Perhaps next year")
     await diego.search(NAME)
     assert "Replied" in diego.card()
     await ana.press("Mark as not interested")
-    async with asyncio.timeout(20):  # Teams is answered first, other cards follow
+    async with asyncio.timeout(20):  # Teams is answered first; other cards are redrawn afterwards
         while "Not interested" not in diego.card():
             await asyncio.sleep(0.02)
 
 
-async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_admin_who_replies_sees_who_the_sender_is(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     assert "under that name" not in await ana.press("Reply")
@@ -208,15 +206,15 @@ async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone
     assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
 
 
-async def test_snoozed_it_comes_again(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_snoozed_answer_returns(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Ask me on Thursday")
     assert "I show you this again in 3 days." in await ana.press("Snooze 3 days")
     cards = len(ana.cards())
     chat.clock.at += timedelta(days=2)
-    await told(chat)
+    await notify_and_redraw(chat)
     assert len(ana.cards()) == cards
     chat.clock.at += timedelta(days=1, minutes=1)
-    await told(chat)
+    await notify_and_redraw(chat)
     assert len(ana.cards()) == cards + 1
     assert "Ask me on Thursday" in ana.card()
 
@@ -228,23 +226,23 @@ async def test_the_view_button_leads_there_and_back(chat: Chat, ana: Someone, ma
     assert "Reply" in (await ana.press("Back")).buttons
 
 
-# ── never, and forgotten ──
+# ── opt-outs and erasure requests ──
 
 
-async def test_who_asks_never_to_be_contacted_is_not(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_candidate_who_opts_out_is_not_contacted(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Hello", number=1)
     await answered(chat, mailbox, mail, "Please remove me from your list.", number=2)
     assert "asked never to be contacted again" in ana.card()
     assert "Reply" not in ana.card().buttons
-    assert "Reply" not in ana.cards()[-2].buttons  # the older card was drawn anew
+    assert "Reply" not in ana.cards()[-2].buttons  # the older card was redrawn
     assert "never to be contacted" in await ana.forge("reply_form", {"answer_id": 1})
     await ana.forge("send_reply", {"answer_id": 1}, {"text": "But why?"})
     await chat.bot.mail_sender.run_once()
     assert len(chat.mailbox.mails) == 1
 
 
-async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_erasure_request_goes_to_the_admins(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command()
     await answered(chat, mailbox, await wrote(chat, ana), "Please delete all my personal data.")
@@ -259,15 +257,15 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana
     assert "The law gives you" not in await ana.forge("privacy_request", {"request_id": request.id})
 
 
-# ── what comes back ──
+# ── bounces and auto-replies ──
 
 
-async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_a_bounced_mail_is_refunded(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     report = (MAIL_CORPUS / "bounce_postfix.eml").read_text()
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
     await chat.bot.mailbox_poller.run_once()
-    await told(chat)
+    await notify_and_redraw(chat)
     for words in ("did not get your mail", "User unknown", "Your credit is back."):
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
@@ -275,12 +273,12 @@ async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mail
     assert "the last message bounced" in seen
 
 
-async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+async def test_an_auto_reply_is_not_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     mail = await wrote(chat, ana)
     cards = len(ana.cards())
     mailbox.deliver(b"Auto-Submitted: auto-replied\r\n" + answer_to(mail, "I am away"))
     await chat.bot.mailbox_poller.run_once()
-    await told(chat)
+    await notify_and_redraw(chat)
     assert len(ana.cards()) == cards
     assert "Replied" not in await ana.command("candidates")
 
@@ -288,7 +286,7 @@ async def test_who_is_away_has_not_answered(chat: Chat, ana: Someone, mailbox: F
 # ── the mailbox is down ──
 
 
-async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with(
+async def test_a_mailbox_outage_is_reported_to_admins_once_and_caught_up(
     chat: Chat, ana: Someone, mailbox: FakeMailbox
 ):
     sam = await chat.person("Sam", Role.ADMIN)
@@ -299,24 +297,24 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
     cards = len(sam.cards())
     for _ in range(3):
         await chat.bot.mailbox_poller.run_once()
-        await told(chat)
+        await notify_and_redraw(chat)
     assert len(sam.cards()) == cards + 1
     assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
     assert right not in sam.everything()
     assert "Integrations" in sam.card().buttons
-    assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still answer people
+    assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still serve people
     assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 1
     mailbox.password = right
     await chat.bot.mailbox_poller.run_once()
-    await told(chat)
+    await notify_and_redraw(chat)
     assert "Yes!" in ana.card()
     async with chat.bot.context.store.read() as db:
         assert (await db.exec(select(Mailbox.failing_since))).all() == [None]
     assert REGISTRY.get_sample_value("sourcer_mailboxes_failing") == 0
 
 
-async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
-    """The card is drawn as the member who gets it, when they get it."""
+async def test_members_who_may_not_contact_are_not_shown_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    """The card is rendered with the recipient's permissions at the time of delivery."""
     await answered(chat, mailbox, await wrote(chat, ana), "A secret")
     lee = await chat.person("Lee", Role.REVIEWER)
     await lee.command()
@@ -325,13 +323,13 @@ async def test_who_may_not_contact_people_is_not_shown_an_answer(chat: Chat, ana
         args = {"answer_id": 1}
         await notifications.add(db, me.workspace_id, [me.id], "forged", "answer", args, None, now)
     cards = len(lee.cards())
-    await told(chat)
+    await notify_and_redraw(chat)
     assert len(lee.cards()) == cards
     assert "A secret" not in await lee.forge("answer", args)
 
 
-async def test_a_form_that_somebody_fills_in_is_not_taken_from_them(chat: Chat, ana: Someone, mailbox: FakeMailbox):
-    """On Teams the form stands in the place of the card."""
+async def test_an_open_form_is_not_replaced_by_a_redraw(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    """On Teams, the form replaces the card."""
     mail = await wrote(chat, ana)
     await ana.search(NAME)
     await ana.press("View", near=NAME)

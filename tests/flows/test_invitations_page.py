@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: `invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with what can be done."""
+"""`invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with the actions for each."""
 
 import asyncio
 from datetime import timedelta
@@ -24,7 +24,7 @@ async def schedule(who: Someone, name: str = "Grace Hopper", day: str = "2026-11
 
 
 async def put(chat: Chat, state: str, mail_state: str) -> None:
-    """As the delivery leaves it."""
+    """Puts the invitation and its mail into the states in which delivery leaves them."""
     async with chat.bot.context.store.write() as db:
         for invitation in await db.exec(select(Invitation)):
             if state in INVITATION.transitions["sending"]:
@@ -36,7 +36,7 @@ async def put(chat: Chat, state: str, mail_state: str) -> None:
             mail.state = mail_state
 
 
-async def test_a_scheduled_one_is_listed_and_cancelled(chat: Chat, ana: Someone):
+async def test_a_scheduled_invitation_is_listed_and_cancelled(chat: Chat, ana: Someone):
     before = await balance(chat, ana)
     await schedule(ana)
     await ana.command("invitations")
@@ -51,7 +51,7 @@ async def test_a_scheduled_one_is_listed_and_cancelled(chat: Chat, ana: Someone)
     assert await balance(chat, ana) == before
 
 
-async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
+async def test_a_scheduled_invitation_is_rescheduled(chat: Chat, ana: Someone):
     await schedule(ana)
     await ana.command("invitations")
     await ana.press("Scheduled (1)")
@@ -65,8 +65,8 @@ async def test_a_scheduled_one_is_given_another_time(chat: Chat, ana: Someone):
     assert f"{mail.due_at:%Y-%m-%d %H:%M}" == "2026-12-01 08:15"
 
 
-async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stands(chat: Chat, ana: Someone):
-    """No mail leaves, so that nothing but the presses says so."""
+async def test_scheduling_and_cancelling_redraw_a_teammates_card(chat: Chat, ana: Someone):
+    """No mail is sent, so only the presses can cause the redraws."""
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
     await schedule(ana)
@@ -78,7 +78,8 @@ async def test_what_is_scheduled_and_cancelled_is_on_a_teammates_card_that_stand
 
 
 async def follows(who: Someone, words: str, *, there: bool) -> None:
-    """Until their newest card says so, with nobody pressing it: Teams is answered first, other cards follow."""
+    """Waits until their newest card contains `words` without a press: Teams is answered first, other cards are redrawn
+    afterwards."""
     async with asyncio.timeout(30):
         while (words in who.card()) != there:
             await asyncio.sleep(0.02)
@@ -92,7 +93,7 @@ async def follows(who: Someone, words: str, *, there: bool) -> None:
         ("Send again", ("queued", "sending", "sent"), -1),
     ],
 )
-async def test_an_unknown_one_is_decided_by_one_press(
+async def test_an_unknown_invitation_is_decided_by_one_press(
     chat: Chat, ana: Someone, press: str, states: tuple[str, ...], left: int
 ):
     before = await balance(chat, ana)
@@ -122,7 +123,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     assert [each.pause_reason for each in await sent(chat)] == [""]
 
 
-async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone):
+async def test_members_see_their_own_and_admins_the_teams(chat: Chat, ana: Someone):
     sam, diego = await chat.person("Sam", Role.ADMIN), await chat.person("Diego", Role.RECRUITER)
     await schedule(ana)
     await diego.command("invitations")
@@ -139,7 +140,7 @@ async def test_one_sees_ones_own_and_an_admin_the_teams(chat: Chat, ana: Someone
     assert "by Ana" in seen
 
 
-async def test_one_that_leaves_at_once_cannot_be_taken_back(chat: Chat, ana: Someone):
+async def test_an_invitation_sent_immediately_cannot_be_cancelled(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     before = await balance(chat, ana)
@@ -152,9 +153,14 @@ async def test_an_answer_is_replied_to_from_the_list(chat: Chat, ana: Someone):
     await contact(ana)
     [invitation] = await sent(chat)
     async with chat.bot.context.store.write() as db:
-        said = {"key": "mail:<a@example.com>", "kind": "replied", "text": "Tuesday would suit me.", "at": chat.clock()}
+        values = {
+            "key": "mail:<a@example.com>",
+            "kind": "replied",
+            "text": "Tuesday would suit me.",
+            "at": chat.clock(),
+        }
         key = chat.bot.context.outreach.hash_key
-        received = answers.ReceivedAnswer(**said, message_id="<a@example.com>")
+        received = answers.ReceivedAnswer(**values, message_id="<a@example.com>")
         await answers.record(db, invitation.id, received, key, chat.clock())
     await ana.command("invitations")
     seen = await ana.press("Answered (1)")

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Job: selecting, filtering, adding, and going on without one."""
+"""Jobs: select, filter, add, and go on without one."""
 
 import asyncio
 from typing import Any
@@ -39,7 +39,7 @@ async def test_once_selected_title_and_place_fill_what_and_where_and_one_press_s
     assert "Dorothea Dix" not in seen  # Denver
 
 
-async def test_the_job_bar_stands_on_every_result_card(ana: Someone):
+async def test_every_result_card_has_the_job_bar(ana: Someone):
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
     for words in ("nurse", "Ada Byron", "nobody at all like this", '"unfinished'):
@@ -138,14 +138,14 @@ async def test_a_job_is_added_and_becomes_current(chat: Chat, ana: Someone):
     )
 
 
-async def test_a_job_submitted_twice_at_the_same_instant_is_added_once(chat: Chat, ana: Someone):
+async def test_a_job_submitted_twice_concurrently_is_added_once(chat: Chat, ana: Someone):
     await ana.command("job")
     await ana.press("Add a job")
     await asyncio.gather(ana.submit(title="Night Nurse"), ana.submit(title="Night Nurse"), return_exceptions=True)
     assert [job.title for job in await jobs_called(chat, ana, "night")] == ["Night Nurse"]
 
 
-async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(ana: Someone):
+async def test_errors_are_shown_at_their_fields_and_nothing_typed_is_lost(ana: Someone):
     await ana.command("job")
     await ana.press("Add a job")
     seen = await ana.submit(title="Night Nurse", description="Long hours", apply_url="not a link")
@@ -160,7 +160,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(ana:
     assert "Night Nurse was added" in ana.card()
 
 
-async def test_a_job_that_was_closed_meanwhile_cannot_be_selected(chat: Chat, ana: Someone):
+async def test_a_job_closed_meanwhile_cannot_be_selected(chat: Chat, ana: Someone):
     await ana.command("job")
     await bring(chat, {**JOBS[0], "status": "closed"})
     seen = await ana.press("Select", near="Registered Nurse")
@@ -169,7 +169,7 @@ async def test_a_job_that_was_closed_meanwhile_cannot_be_selected(chat: Chat, an
     assert (await ana.member()).job_id is None
 
 
-async def test_a_current_job_that_was_closed_is_said_to_be(chat: Chat, ana: Someone):
+async def test_a_current_job_that_was_closed_is_marked(chat: Chat, ana: Someone):
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
     await bring(chat, {**JOBS[0], "status": "closed"})

@@ -1,4 +1,4 @@
-"""A form whose answer takes longer than Slack waits for: what was sent is done, and the person goes on."""
+"""A submitted form takes longer than Slack waits: the work is done, and the person can go on."""
 
 import asyncio
 from pathlib import Path
@@ -12,11 +12,11 @@ from tests.flows.conftest import recruiting
 from tests.flows.test_contact import preview, sent
 
 
-async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: Clock):
+async def test_a_late_confirmation_lets_the_person_go_on(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)
-        async with chat.bot.context.store.write():  # nobody else writes meanwhile
+        async with chat.bot.context.store.write():  # blocks all other writes
             sending = asyncio.ensure_future(ana.submit())
             await chat.fake.until(lambda: any("One moment" in words(view.blocks) for view in chat.fake.views(ANA)))
         await sending
@@ -25,8 +25,8 @@ async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: C
         assert (await ana.press("Add note")).form
 
 
-async def test_an_acknowledgement_that_is_slow_on_its_way_does_not_hide_what_came_of_it(tmp_path: Path, clock: Clock):
-    """The work ends right after the bot said that it takes longer; Slack hears of both the other way round."""
+async def test_a_slow_acknowledgement_does_not_hide_the_result(tmp_path: Path, clock: Clock):
+    """The work ends right after the bot answered that it takes longer; Slack receives the two in reverse order."""
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)

@@ -1,4 +1,4 @@
-"""What the log is told: which action failed and how, and nothing of whom it was about."""
+"""The log records which action failed and how, and nothing about the person."""
 
 import logging
 import re
@@ -33,14 +33,14 @@ async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
     assert [words for words in PRIVATE if words in logged] == []
 
 
-async def test_a_forged_request_is_logged_without_what_it_says(
+async def test_a_forged_request_is_logged_without_its_content(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ):
     headers = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": f"{time.time():.0f}"}
     caplog.set_level(logging.DEBUG)
     async with slack_chat(tmp_path, clock) as chat, aiohttp.ClientSession() as http:
-        said = {"command": "/source", "text": "Grace Hopper", "trigger_id": "1", "team_id": "T", "user_id": "U"}
-        async with http.post(chat.fake.bot_url, data=said, headers=headers) as answer:
+        payload = {"command": "/source", "text": "Grace Hopper", "trigger_id": "1", "team_id": "T", "user_id": "U"}
+        async with http.post(chat.fake.bot_url, data=payload, headers=headers) as answer:
             assert answer.status == 401
     assert "Invalid request signature" in caplog.text
     assert "Hopper" not in caplog.text

@@ -1,4 +1,4 @@
-"""The main job, end to end, on both platforms: pick a job, search, view, star, note."""
+"""The main flow, end to end, on both platforms: pick a job, search, view, star, note."""
 
 from store.people import candidates_page, notes
 from tests.chat.base import Chat, Someone
@@ -28,8 +28,8 @@ async def test_from_the_start_card_to_a_note(chat: Chat, ana: Someone):
     async with chat.bot.context.store.read() as db:
         listed = await candidates_page.listed(db, me)
         assert [row.candidate.name for row in listed.items] == ["Grace Hopper"]
-        kept = await notes.of_candidate(db, me, listed.items[0].candidate.id)
-    assert [row.note.text for row in kept] == ["Call her on Tuesday"]
+        saved_notes = await notes.of_candidate(db, me, listed.items[0].candidate.id)
+    assert [row.note.text for row in saved_notes] == ["Call her on Tuesday"]
 
 
 async def test_words_after_the_command_search(chat: Chat, ana: Someone):

@@ -1,5 +1,5 @@
-"""PRODUCT.md, Who gets in: every press is authorised anew. Who is an admin no longer has rows of every kind: whatever
-they press, nothing is seen and nothing changes; and a recruiter decides nothing that is an admin's or a colleague's."""
+"""Every press is authorised again. A former admin with rows of every kind sees and changes nothing, whatever they
+press; and a recruiter cannot decide what is up to an admin or a colleague."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from store.roles import Role
 from tests.chat.base import Chat, Someone
 from tests.flows.belongings import SECRET, TABLES, Belongings, belongings, every, rows_of
 
-ASKS = "ask_access"  # what a guest may do
-ADMINS = (  # tables that only admins write to, and those that are of the invitation's sender alone
+ASKS = "ask_access"  # guests may ask for access
+ADMINS = (  # tables that only admins, or only the invitation's sender, may change
     "credit_accounts", "credit_entries", "credit_budgets", "mailboxes", "secrets", "do_not_contact", "privacy_requests",
     "mails", "candidate_answers", "jobs",
 )  # fmt: skip
@@ -16,14 +16,14 @@ ADMINS = (  # tables that only admins write to, and those that are of the invita
 
 @pytest.fixture
 async def own(chat: Chat, ana: Someone) -> Belongings:
-    """Ana's, who is an admin."""
+    """The rows of Ana, an admin."""
     await chat.person("Ana", Role.ADMIN)
     await ana.command()
     return await belongings(chat, await ana.member())
 
 
 async def pressed(chat: Chat, who: Someone, own: Belongings, tables: tuple[str, ...]) -> str:
-    """Press everything; gives all that they were shown. Nothing in the tables has changed, and nothing was a fault."""
+    """Presses everything and returns all they were shown. Asserts that the tables are unchanged and nothing failed."""
     await who.command("start")
     before, shown = await rows_of(chat, own, tables), ""
     for verb, args, typed in every(own):
@@ -34,7 +34,7 @@ async def pressed(chat: Chat, who: Someone, own: Belongings, tables: tuple[str, 
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_who_may_not_any_more_sees_and_changes_nothing_of_ones_own(
+async def test_a_former_admin_sees_and_changes_nothing_of_their_own(
     chat: Chat, ana: Someone, own: Belongings, role: Role
 ):
     await chat.person("Ana", role)
@@ -42,6 +42,6 @@ async def test_who_may_not_any_more_sees_and_changes_nothing_of_ones_own(
     assert SECRET not in shown.lower().replace(f"“{SECRET[:3]}”", "")
 
 
-async def test_a_recruiter_decides_nothing_that_is_an_admins_or_a_colleagues(chat: Chat, ana: Someone, own: Belongings):
+async def test_a_recruiter_cannot_decide_for_admins_or_colleagues(chat: Chat, ana: Someone, own: Belongings):
     diego = await chat.person("Diego", Role.RECRUITER)
     await pressed(chat, diego, own, ADMINS)

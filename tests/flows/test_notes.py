@@ -1,4 +1,4 @@
-"""PRODUCT.md, Notes: for oneself or the team, mentions, editing and deleting one's own, and notes from messages."""
+"""Notes: private or for the team, mentions, editing and deleting your own, and notes from messages."""
 
 import asyncio
 from typing import Any
@@ -30,7 +30,7 @@ async def test_a_note_for_the_team_is_read_by_the_team(chat: Chat, ana: Someone)
     assert "Delete" not in seen.buttons
 
 
-async def test_a_note_for_oneself_is_read_by_nobody_else(chat: Chat, ana: Someone):
+async def test_a_private_note_is_visible_only_to_its_author(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.ADMIN)
     await write(ana, "Only mine", "Only me")
     assert "Only mine" in ana.card()
@@ -58,7 +58,7 @@ async def test_a_mention_notifies_the_member_alone(chat: Chat, ana: Someone):
     assert "Please call her" in diego.card()
 
 
-async def test_a_note_for_oneself_tells_nobody(chat: Chat, ana: Someone):
+async def test_a_private_note_notifies_nobody(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     seen = await write(ana, "Call her", "Only me", mentions=["Diego"])
@@ -69,7 +69,7 @@ async def test_a_note_for_oneself_tells_nobody(chat: Chat, ana: Someone):
     assert "Call her" in diego.card()
 
 
-async def test_who_may_not_read_notes_is_not_offered_and_not_told(chat: Chat, ana: Someone):
+async def test_members_who_may_not_read_notes_are_not_offered_or_notified(chat: Chat, ana: Someone):
     maya, lee = await chat.person("Maya", Role.REVIEWER), await chat.person("Lee", Role.GUEST)
     await maya.command()
     await lee.command()
@@ -78,14 +78,14 @@ async def test_who_may_not_read_notes_is_not_offered_and_not_told(chat: Chat, an
     assert await ana.suggest("mentions", "maya") == []
     for someone in (maya, lee):
         ids = (str((await someone.member()).id),)
-        said = await ana.forge(
+        reply = await ana.forge(
             "save_note_on", {"profile_id": 1}, {"text": "A secret", "audience": "team", "mentions": ids}
         )
-        assert "cannot read notes" in said
+        assert "cannot read notes" in reply
         assert "A secret" not in someone.everything()
 
 
-async def test_editing_tells_only_those_who_are_newly_mentioned(chat: Chat, ana: Someone):
+async def test_editing_notifies_only_new_mentions(chat: Chat, ana: Someone):
     diego, sam = await chat.person("Diego", Role.RECRUITER), await chat.person("Sam", Role.RECRUITER)
     await diego.command()
     await sam.command()
@@ -99,7 +99,7 @@ async def test_editing_tells_only_those_who_are_newly_mentioned(chat: Chat, ana:
     assert "Call her on Monday" in sam.card()
 
 
-async def test_ones_own_note_is_edited_and_deleted(chat: Chat, ana: Someone):
+async def test_your_own_note_can_be_edited_and_deleted(chat: Chat, ana: Someone):
     await write(ana, "Frist")
     seen = await ana.press("Edit")
     assert "Frist" in typed(seen)
@@ -110,7 +110,7 @@ async def test_ones_own_note_is_edited_and_deleted(chat: Chat, ana: Someone):
     assert await notes_on(chat, ana, "Grace Hopper") == []
 
 
-async def test_a_note_deleted_twice_at_the_same_instant(ana: Someone):
+async def test_a_note_deleted_twice_concurrently(ana: Someone):
     await write(ana, "First")
     await asyncio.gather(ana.press("Delete"), ana.press("Delete"))
     assert "First" not in ana.card().text
@@ -129,13 +129,13 @@ async def test_a_colleagues_note_cannot_be_changed_by_its_id(chat: Chat, ana: So
             ("save_note_on", {"text": "Changed", "audience": "team"}),
             ("delete_note", None),
         ):
-            said = await diego.forge(verb, {"profile_id": 1, "note_id": id_}, typed_in)
-            assert "reference" not in said
-            assert "Private words" not in said
+            reply = await diego.forge(verb, {"profile_id": 1, "note_id": id_}, typed_in)
+            assert "reference" not in reply
+            assert "Private words" not in reply
     assert {row.note.text for row in await notes_on(chat, ana, "Grace Hopper")} == {"Mine to change", "Private words"}
 
 
-async def test_a_note_sent_twice_at_the_same_instant_is_written_once_and_tells_once(chat: Chat, ana: Someone):
+async def test_a_note_submitted_twice_concurrently_is_saved_once_and_notifies_once(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.command()
     before = len(diego.cards())
@@ -169,30 +169,30 @@ async def test_what_was_typed_is_kept_after_an_error_also_when_the_form_is_left(
     assert "Long and thoughtful words" not in typed(await ana.press("Add note"))
 
 
-async def test_an_empty_note_is_not_taken(chat: Chat, ana: Someone):
+async def test_an_empty_note_is_refused(chat: Chat, ana: Someone):
     await see(ana)
-    said = await ana.forge("save_note_on", {"profile_id": 1}, {"text": "   \n ", "audience": "team"})
-    assert "Write something first" in said
+    reply = await ana.forge("save_note_on", {"profile_id": 1}, {"text": "   \n ", "audience": "team"})
+    assert "Write something first" in reply
     assert (await engaged(chat, ana)).total == 0
 
 
-async def test_a_note_that_is_too_long_is_said_to_be(chat: Chat, ana: Someone):
+async def test_a_note_that_is_too_long_is_refused(chat: Chat, ana: Someone):
     await see(ana)
-    said = await ana.forge("save_note_on", {"profile_id": 1}, {"text": "x" * 20_000, "audience": "team"})
-    assert "at most 10,000 characters" in said
+    reply = await ana.forge("save_note_on", {"profile_id": 1}, {"text": "x" * 20_000, "audience": "team"})
+    assert "at most 10,000 characters" in reply
     assert (await engaged(chat, ana)).total == 0
 
 
 async def test_a_note_on_a_person_who_is_gone(chat: Chat, ana: Someone):
     await see(ana)
     for verb, typed_in in (("note_form", None), ("save_note_on", {"text": "x", "audience": "team"})):
-        said = await ana.forge(verb, {"profile_id": 10**9}, typed_in)
-        assert "no longer there" in said
-        assert "reference" not in said
+        reply = await ana.forge(verb, {"profile_id": 10**9}, typed_in)
+        assert "no longer there" in reply
+        assert "reference" not in reply
 
 
 async def test_a_note_of_a_person_found_in_a_search_that_is_gone(chat: Chat, ana: Someone):
-    """The way back that a button carries may lead to a search that is no longer there."""
+    """The search that a button's way back leads to may be gone."""
     await see(ana)
     gone = f'["results",{{"search_id":{await search_id(chat, ana) + 1000}}}]'
     for verb, typed_in in (
@@ -202,21 +202,21 @@ async def test_a_note_of_a_person_found_in_a_search_that_is_gone(chat: Chat, ana
         ("step", None),
         ("save_note_on", {"text": "x", "audience": "team"}),
     ):
-        said = await ana.forge(verb, {"profile_id": 1, "via": gone}, typed_in)
-        assert "reference" not in said, verb
+        reply = await ana.forge(verb, {"profile_id": 1, "via": gone}, typed_in)
+        assert "reference" not in reply, verb
 
 
 async def test_a_message_note_on_a_candidate_who_is_gone_stays_in_its_form(ana: Someone):
-    """Nothing that was typed is lost because somebody else erased the person meanwhile."""
+    """Typed text is not lost when someone else erases the person in the meantime."""
     await ana.command()
     for candidate, why in (
         ("999999", "no longer there"),
         ("Nobody Atall", "I can't find a candidate called “Nobody Atall”"),
         ("", "Choose a candidate"),
     ):
-        said = await ana.forge(
+        reply = await ana.forge(
             "save_message_note", {}, {"candidate": candidate, "text": "Long and thoughtful", "audience": "team"}
         )
-        assert why in said
-        assert '"response_action": "clear"' not in said
+        assert why in reply
+        assert '"response_action": "clear"' not in reply
         assert "This candidate is no longer there. No job" not in ana.card()

@@ -1,5 +1,5 @@
-"""DESIGN.md §7, promise 4: nobody sees or touches another workspace's rows, whatever they send. Every action is pressed
-with ids of another workspace's, with ids that are none, with wrong types, with fields missing and fields too many."""
+"""Nobody sees or changes another workspace's rows, whatever they send. Every action is pressed with ids of another
+workspace, ids that do not exist, wrong types, missing fields and extra fields."""
 
 import json
 import logging
@@ -19,22 +19,22 @@ MOST = 2**62 - 1
 
 @pytest.fixture
 async def theirs(chat: Chat) -> Belongings:
-    """A rival on the same installation, with rows of every kind."""
+    """Another workspace on the same installation, with rows of every kind."""
     await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, f"Rita {SECRET}")
     return await belongings(chat, await member_of(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL"))
 
 
 async def everywhere(chat: Chat, ana: Someone, theirs: Belongings, presses: list[Press]) -> None:
-    """Press all of them; nothing of theirs is seen or changed, nothing is a fault of ours, and each has an answer."""
+    """Presses all of them. Asserts that no data of theirs is seen or changed, nothing fails, each press is answered."""
     before = await rows_of(chat, theirs)
     faults: list[tuple[str, Args, Args | None, str]] = []
     await ana.command("start")
     for verb, args, typed in presses:
         heard = ana.heard()
-        said = await ana.forge(verb, args, typed)
+        reply = await ana.forge(verb, args, typed)
         if ana.heard() == heard:
             faults.append((verb, args, typed, "silence"))
-        shown = said.lower().replace(f"“{SECRET[:3]}”", "")
+        shown = reply.lower().replace(f"“{SECRET[:3]}”", "")
         for trouble in ("this reference", "went wrong", SECRET, "rita ", "u0rival"):
             if trouble in shown:
                 faults.append((verb, args, typed, trouble))
@@ -45,18 +45,18 @@ async def everywhere(chat: Chat, ana: Someone, theirs: Belongings, presses: list
 
 @pytest.fixture
 async def admin(chat: Chat, ana: Someone) -> Someone:
-    """Who may do everything, in their own workspace."""
+    """An admin, who may do everything in their own workspace."""
     return await chat.person("Ana", Role.ADMIN)
 
 
-async def test_with_ids_of_theirs(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_with_their_ids(chat: Chat, admin: Someone, theirs: Belongings):
     presses = every(theirs)
     assert len(presses) > 45
     await everywhere(chat, admin, theirs, presses)
 
 
 @pytest.mark.parametrize("number", [0, -1, MOST, -MOST])
-async def test_with_ids_that_are_nobodys(chat: Chat, admin: Someone, theirs: Belongings, number: int):
+async def test_with_ids_that_do_not_exist(chat: Chat, admin: Someone, theirs: Belongings, number: int):
     await everywhere(chat, admin, theirs, every(theirs, number))
 
 
@@ -70,7 +70,7 @@ async def test_with_wrong_types(
 
 
 @pytest.mark.parametrize("at", [-1, -5, 4, 10**6, MOST, -MOST])
-async def test_with_a_place_in_the_search_that_there_is_not(chat: Chat, admin: Someone, theirs: Belongings, at: int):
+async def test_with_a_nonexistent_position_in_the_search(chat: Chat, admin: Someone, theirs: Belongings, at: int):
     await admin.search("nurse")
     search = await search_id(chat, admin)
     via = json.dumps(["results", {"search_id": search, "at": at}])
@@ -84,32 +84,32 @@ async def test_with_a_place_in_the_search_that_there_is_not(chat: Chat, admin: S
     await everywhere(chat, admin, theirs, presses)
 
 
-async def test_with_fields_missing_and_fields_too_many(chat: Chat, admin: Someone, theirs: Belongings):
+async def test_with_missing_and_extra_fields(chat: Chat, admin: Someone, theirs: Belongings):
     presses: list[Press] = []
     for verb, args, typed in every(theirs, 1):
         presses += [(verb, {}, None), (verb, {}, {"what": "x"}), (verb, {**args, "evil": 1, "workspace_id": 2}, typed)]
     await everywhere(chat, admin, theirs, presses)
 
 
-async def test_with_words_where_ids_stand(chat: Chat, admin: Someone, theirs: Belongings):
-    """The names of their people and jobs, as a client without suggestions sends them."""
+async def test_with_names_instead_of_ids(chat: Chat, admin: Someone, theirs: Belongings):
+    """Names of their people and jobs, as a client without suggestions sends them."""
     for verb, typed in (
         ("filter_candidates", {"owner": "Rita", "job": "keeper", "words": ""}),
         ("save_message_note", {"candidate": SECRET, "text": "x", "audience": "team"}),
         ("save_note_on", {"mentions": ("Rita",), "text": "x", "audience": "team"}),
     ):
         await admin.command("start")
-        said = await admin.forge(verb, {"profile_id": 1} if verb == "save_note_on" else {}, typed)
-        assert "I can't find" in said, verb
+        reply = await admin.forge(verb, {"profile_id": 1} if verb == "save_note_on" else {}, typed)
+        assert "I can't find" in reply, verb
 
 
 @pytest.mark.parametrize("source", ["jobs", "members", "candidates", "places", "secrets", ""])
-async def test_suggestions_know_nothing_of_theirs(chat: Chat, admin: Someone, theirs: Belongings, source: str):
+async def test_suggestions_contain_nothing_of_theirs(chat: Chat, admin: Someone, theirs: Belongings, source: str):
     await admin.command("start")
     for words in (SECRET, "rita", "keeper", "z"):
-        said = (await admin.forge("suggest", {"source": source, "words": words})).lower()
-        assert "rita " not in said
-        assert "keeper" not in said.replace("beekeeper", "")
+        reply = (await admin.forge("suggest", {"source": source, "words": words})).lower()
+        assert "rita " not in reply
+        assert "keeper" not in reply.replace("beekeeper", "")
 
 
 async def test_their_private_profiles_are_not_found(chat: Chat, admin: Someone, theirs: Belongings):
@@ -118,8 +118,8 @@ async def test_their_private_profiles_are_not_found(chat: Chat, admin: Someone, 
         assert f"{SECRET} One" not in seen
 
 
-async def test_a_person_of_theirs_sees_only_theirs(chat: Chat, admin: Someone, theirs: Belongings):
-    """The other way round, by the same rows: what Ana stars and writes is not theirs to see."""
+async def test_their_members_see_only_their_own(chat: Chat, admin: Someone, theirs: Belongings):
+    """The other direction: they cannot see what Ana stars and writes."""
     await admin.search("Grace Hopper")
     await admin.press("☆ Star")
     async with chat.bot.context.store.read() as db:

@@ -1,4 +1,4 @@
-"""DESIGN.md §7, promise 5: the platform is slow, or does not take what it is sent."""
+"""The platform is slow, or rejects what it is sent."""
 
 import logging
 from pathlib import Path
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.timeout(120)
 async def test_a_search_that_takes_long_opens_no_form(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
-        chat.fake.hang("users.info", seconds=1.6)  # nobody is known yet: Slack is asked first
+        chat.fake.hang("users.info", seconds=1.6)  # no member is stored yet, so Slack is asked first
         await ana.search("nurse in Boston")
         assert "Grace Hopper" in ana.card()
         assert chat.fake.called("views.open") == []
 
 
-async def test_a_form_that_was_announced_and_is_none_does_not_wait_for_ever(tmp_path: Path, clock: Clock):
+async def test_an_announced_form_that_never_opens_does_not_wait_forever(tmp_path: Path, clock: Clock):
     async with slack_chat(tmp_path, clock) as chat:
         lee = await chat.person("Lee", None)
         chat.fake.hang("users.info", seconds=1.6)
@@ -33,7 +33,7 @@ async def test_a_form_that_was_announced_and_is_none_does_not_wait_for_ever(tmp_
         assert "Ask for access" in lee.card().buttons
 
 
-async def test_a_card_that_slack_refuses_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+async def test_a_card_that_slack_rejects_is_reported(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.ERROR)
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
@@ -43,7 +43,7 @@ async def test_a_card_that_slack_refuses_is_said(tmp_path: Path, clock: Clock, c
         code_in(ana.told()[-1], caplog)
 
 
-async def test_a_file_that_cannot_be_sent_is_said(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
+async def test_a_file_that_cannot_be_sent_is_reported(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.ERROR)
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
@@ -56,7 +56,7 @@ async def test_a_file_that_cannot_be_sent_is_said(tmp_path: Path, clock: Clock, 
         assert await ana.files() == []
 
 
-async def test_who_wrote_a_note_hears_that_a_mention_did_not_arrive(
+async def test_the_author_is_told_that_a_mention_was_not_delivered(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ):
     async with slack_chat(tmp_path, clock) as chat:

@@ -1,4 +1,5 @@
-"""Private cards that show somebody are drawn anew with nobody pressing; nothing is taken from who presses meanwhile."""
+"""Private cards that show a changed person are redrawn without a press, without disturbing people who press
+meanwhile."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ NAME = "Grace Hopper"
 
 @dataclass
 class Wire:
-    """A platform that only rewrites cards; `meanwhile` happens when it is first asked to."""
+    """A platform that only rewrites cards; `meanwhile` runs at the first rewrite."""
 
     forms_in_place: bool = True
     fault: Exception | None = None
@@ -51,7 +52,7 @@ class Stage:
     profile_id: int
 
     async def stands(self, message: str, verb: str, args: dict[str, Any], *, private: bool = True) -> None:
-        """A card is remembered there, which shows Grace."""
+        """Records a posted card that shows Grace."""
         context = self.chat.bot.context
         member_id = self.member_id if private else None
         redraw = {"verb": verb, "args": args}
@@ -62,7 +63,7 @@ class Stage:
             )
 
     async def redraw(self) -> list[str]:
-        """What is drawn now, by what the cards say in short."""
+        """Redraws and returns the summaries of the redrawn cards."""
         redrawing = Redrawer(self.chat.bot.context, {self.chat.platform: self.wire})  # pyright: ignore[reportArgumentType]
         self.wire.drawn.clear()
         await redrawing.people(self.workspace_id, [self.profile_id])
@@ -76,21 +77,21 @@ async def stage(chat: Chat, ana: Someone) -> Stage:
     return Stage(chat, Wire(), me.workspace_id, me.id, await profile_id(chat, NAME))
 
 
-async def test_private_cards_are_drawn_and_others_left(stage: Stage):
+async def test_only_private_cards_are_redrawn(stage: Stage):
     args = {"profile_id": stage.profile_id}
     await stage.stands("1", "person", args)
     await stage.stands("2", "person", args, private=False)
     await stage.stands("3", "a_verb_of_tomorrow", args)
     await stage.stands("4", "person", args)
     async with stage.chat.bot.context.store.write() as db:
-        await posted_cards.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form stands there
+        await posted_cards.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form is open there
     [one] = await stage.redraw()
     assert NAME in one
     [(place, _)] = [each for each in stage.wire.drawn if each[0].conversation == "D-redrawn"]
     assert place.message == "1"
 
 
-async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: Stage):
+async def test_a_card_that_changed_meanwhile_is_redrawn_as_its_new_screen(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
 
     async def pressed() -> None:
@@ -101,18 +102,18 @@ async def test_a_card_that_was_left_meanwhile_is_drawn_as_what_it_became(stage: 
     assert NAME in drawn[0]
     assert "Candidates" in drawn[-1]
     async with stage.chat.bot.context.store.read() as db:
-        kept = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "1")
-    assert kept is not None
-    assert kept.redraw["verb"] == "candidates"
+        card = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "1")
+    assert card is not None
+    assert card.redraw["verb"] == "candidates"
 
 
-async def test_a_card_that_its_platform_lost_costs_no_other(stage: Stage):
+async def test_a_card_that_its_platform_lost_does_not_affect_others(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     stage.wire.fault = Refused("Slack", "message_not_found")
     assert await stage.redraw() == []
 
 
-async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: pytest.LogCaptureFixture):
+async def test_a_bug_in_one_card_does_not_affect_others(stage: Stage, caplog: pytest.LogCaptureFixture):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     await stage.stands("2", "person", {"profile_id": stage.profile_id})
 
@@ -124,7 +125,7 @@ async def test_a_fault_of_ours_in_one_card_costs_no_other(stage: Stage, caplog: 
     assert "reference" in caplog.text
 
 
-async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
+async def test_a_bug_in_one_notification_does_not_affect_others(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -146,13 +147,13 @@ async def test_a_fault_of_ours_in_one_notice_costs_no_other(stage: Stage):
     assert await telling.run_once() == 1
     assert len(posted) == 2
     async with context.store.read() as db:
-        told = [await notifications.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
-    assert [each.sent_at is None for each in told if each] == [True, False]
-    assert told[0] is not None
-    assert told[0].due_at > now
+        notices = [await notifications.get(db, stage.workspace_id, key, stage.member_id) for key in ("1", "2")]
+    assert [each.sent_at is None for each in notices if each] == [True, False]
+    assert notices[0] is not None
+    assert notices[0].due_at > now
 
 
-async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(stage: Stage):
+async def test_admin_notifications_are_not_shown_to_former_admins(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -170,11 +171,11 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
-    assert await telling.run_once() == 2  # both are done with, and one was posted
+    assert await telling.run_once() == 2  # both are settled, and one was posted
     assert [NAME in summary for summary in posted] == [True]
 
 
-async def test_of_two_processes_one_draws(stage: Stage):
+async def test_of_two_processes_one_redraws(stage: Stage):
     context = stage.chat.bot.context
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     await stage.chat.bot.notifier.stop()
@@ -191,7 +192,7 @@ async def test_of_two_processes_one_draws(stage: Stage):
     assert stage.wire.drawn
 
 
-async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
+async def test_a_failed_round_does_not_stop_later_ones(stage: Stage):
     context, now = stage.chat.bot.context, stage.chat.bot.context.now()
     await stage.chat.bot.notifier.stop()
     stumbled, posted = asyncio.Event(), asyncio.Event()
@@ -225,7 +226,7 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
     await telling.stop()
 
 
-async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(stage: Stage):
+async def test_notifications_delayed_by_a_slow_platform_are_sent_later_and_once(stage: Stage):
     context, clock = stage.chat.bot.context, stage.chat.clock
     await stage.chat.bot.notifier.stop()
     posted: list[str] = []
@@ -252,11 +253,11 @@ async def test_what_a_slow_platform_leaves_no_time_for_is_told_later_and_once(st
     assert len(posted) == 2
 
 
-async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
+async def test_a_card_that_could_not_be_redrawn_is_retried_later(stage: Stage):
     await stage.stands("1", "person", {"profile_id": stage.profile_id})
     context, stage.wire.fault = stage.chat.bot.context, Unreachable("Slack")
     redrawing = Redrawer(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
-    await stage.chat.bot.notifier.stop()  # it would draw them itself
+    await stage.chat.bot.notifier.stop()  # it would redraw them itself
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
     for waits in (True, False):

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Search: the result card and what can be pressed on it."""
+"""The result card and its buttons."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ async def many(chat: Chat, count: int) -> None:
     await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(count)])
 
 
-async def test_a_row_has_what_product_says(chat: Chat, ana: Someone):
+async def test_a_row_shows_every_detail(chat: Chat, ana: Someone):
     seen = await ana.search("Grace Hopper nurse triage in Boston")
     for words in (
         "Grace Hopper",
@@ -28,7 +28,7 @@ async def test_a_row_has_what_product_says(chat: Chat, ana: Someone):
     assert {"View", "☆ Star", "Contact", "Hide"} <= set(seen.buttons)
 
 
-async def test_an_old_or_unknown_date_is_said_in_words(ana: Someone):
+async def test_an_old_or_unknown_date_is_spelt_out(ana: Someone):
     assert "updated 10 months ago" in (await ana.search("Florence Bell")).text.lower()
     assert "unknown" in await ana.search("Mary Seacole")
 
@@ -46,7 +46,7 @@ async def test_five_rows_a_page_next_and_previous(ana: Someone):
     assert (await ana.press(PREVIOUS)).text == first
 
 
-async def test_people_who_list_their_employers_page_have_a_row_each(chat: Chat, ana: Someone):
+async def test_people_who_link_to_the_same_employer_page_have_separate_rows(chat: Chat, ana: Someone):
     page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
     bodies = [nurse(50 + at, name, emails=[], links=page) for at, name in enumerate(("Ann Falconer", "Bo Falconer"))]
     await bring_in(chat.bot, bodies)
@@ -109,7 +109,7 @@ async def test_distance_needs_a_place(ana: Someone):
     assert "Nearest first" not in (await ana.search("nurse")).buttons
 
 
-async def test_refine_keeps_what_was_asked(ana: Someone):
+async def test_refine_keeps_the_search(ana: Someone):
     await ana.search("nurse in Boston")
     seen = await ana.press("Refine")
     assert seen.form
@@ -120,7 +120,7 @@ async def test_refine_keeps_what_was_asked(ana: Someone):
     assert "Boston, MA" in ana.card()
 
 
-async def test_a_new_search_begins_anew(ana: Someone):
+async def test_a_new_search_starts_empty(ana: Someone):
     await ana.search("nurse in Denver")
     await ana.press("New search")
     await ana.submit(what="engineer")
@@ -140,7 +140,7 @@ async def test_a_star_on_the_row_saves_and_a_second_press_takes_it_back(chat: Ch
     assert "Saved by you" not in seen
 
 
-async def test_two_presses_of_star_at_the_same_instant_save_once(chat: Chat, ana: Someone):
+async def test_two_concurrent_presses_of_star_save_once(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
     await asyncio.gather(ana.press("☆ Star"), ana.press("☆ Star"))
     [row] = (await engaged(chat, ana)).items
@@ -148,7 +148,7 @@ async def test_two_presses_of_star_at_the_same_instant_save_once(chat: Chat, ana
     assert "★ Starred" in ana.card().buttons
 
 
-async def test_two_members_who_star_at_the_same_instant_make_one_candidate(chat: Chat, ana: Someone):
+async def test_two_members_who_star_concurrently_make_one_candidate(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await ana.search("Grace Hopper")
     await diego.search("Grace Hopper")
@@ -181,7 +181,7 @@ async def test_hidden_for_one_job_is_not_hidden_for_another(ana: Someone):
     assert "Grace Hopper" in ana.card()
 
 
-async def test_two_presses_of_hide_at_the_same_instant_hide_one_person(chat: Chat, ana: Someone):
+async def test_two_concurrent_presses_of_hide_hide_one_person(chat: Chat, ana: Someone):
     await ana.search("nurse in Boston")
     await asyncio.gather(ana.press("Hide", near="Grace Hopper"), ana.press("Hide", near="Grace Hopper"))
     assert "of 5 " in ana.card()
@@ -211,7 +211,7 @@ async def test_several_are_hidden_together_also_from_later_groups(chat: Chat, an
     assert "of 34 " in ana.card()
 
 
-async def test_nobody_chosen_is_said_in_the_form(ana: Someone):
+async def test_selecting_nobody_is_an_error_in_the_form(ana: Someone):
     await ana.search("nurse")
     await ana.press("Select several")
     seen = await ana.submit(do="Star")
@@ -219,14 +219,14 @@ async def test_nobody_chosen_is_said_in_the_form(ana: Someone):
     assert "Choose at least one person" in seen
 
 
-async def test_more_than_25_or_strange_ids_are_not_taken(chat: Chat, ana: Someone):
+async def test_more_than_25_or_foreign_ids_are_refused(chat: Chat, ana: Someone):
     await many(chat, 40)
     await ana.search("nurse")
     everybody = tuple(str(n) for n in range(1, 60))
-    said = await ana.forge(
+    reply = await ana.forge(
         "do_with_several", {"search_id": await search_id(chat, ana)}, {"do": "star", "people_1": everybody}
     )
-    assert "reference" not in said
+    assert "reference" not in reply
     assert (await engaged(chat, ana)).total <= 25
 
 

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Search: words, the form, places, and what is asked back."""
+"""Search: query text, the form, places, and clarifying questions."""
 
 import pytest
 
@@ -31,7 +31,7 @@ WARD = [
 ]
 
 
-# ── words ──
+# ── query text ──
 
 
 async def test_plain_words_become_filters_that_are_shown_and_can_be_edited(ana: Someone):
@@ -53,7 +53,7 @@ async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(c
     seen = await ana.search("senior nurse in Boston")
     assert "seniority: senior" in seen
     assert "Sofia Senior" in seen
-    assert "Rosa Plain" not in seen  # the word stands in her summary only
+    assert "Rosa Plain" not in seen  # the word is only in her summary
     assert "Mina Manager" not in seen
     seen = await ana.press("Refine")
     assert "seniority: senior" in seen
@@ -72,7 +72,7 @@ async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(c
     assert all(name in seen for name in ("Sofia Senior", "Rosa Plain", "Mina Manager"))
 
 
-async def test_a_seniority_that_nobody_has_is_offered_to_be_let_go_and_its_word_is_not_searched(ana: Someone):
+async def test_a_seniority_without_matches_can_be_removed_and_its_word_is_not_searched(ana: Someone):
     seen = await ana.search("junior telemetry nurse")
     assert "No one matches all of this" in seen
     seen = await ana.press("Without “seniority: junior” (1)")
@@ -135,7 +135,7 @@ async def test_places_in_many_words(ana: Someone, where: str):
 async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone, words: str, what: str, where: str):
     seen = await ana.search(words)
     assert what in seen
-    assert where.replace(" ", "") in seen.text.replace(" ", "")  # the runs of a Teams card are read with blanks between
+    assert where.replace(" ", "") in seen.text.replace(" ", "")  # text runs of a Teams card are joined with spaces
     assert "Nothing you typed is lost." in seen
     seen = await ana.press("Correct it")
     assert seen.form
@@ -144,14 +144,14 @@ async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone,
     assert "Grace Hopper" in ana.card()
 
 
-async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone):
+async def test_a_broken_expression_in_the_form_is_an_error_at_its_field(ana: Someone):
     await ana.command("search")
     seen = await ana.submit(what="nurse AND (icu", where="Boston")
     assert seen.form
     assert "bracket" in seen.text
     await ana.submit(what="nurse")
     assert "Grace Hopper" in ana.card()
-    assert "Boston, MA" in ana.card()  # was kept
+    assert "Boston, MA" in ana.card()  # was saved
 
 
 # ── places ──
@@ -160,17 +160,17 @@ async def test_a_broken_expression_in_the_form_is_said_at_its_field(ana: Someone
 async def test_an_unknown_place_offers_the_nearest_names_in_the_form(ana: Someone):
     await ana.command("search")
     seen = await ana.submit(what="nurse", where="Bosten")
-    if seen.form:  # a list that takes nothing else corrects it at once
+    if seen.form:  # a list that accepts nothing else corrects it at once
         assert "Boston, MA" in seen
     else:
         assert "Boston" in seen
 
 
 async def test_an_unknown_place_that_was_typed_offers_the_nearest_as_buttons(ana: Someone):
-    """Free words, as a client without suggestions sends them."""
+    """Free text, as a client without suggestions sends it."""
     await ana.command()
-    said = await ana.forge("run_search", {}, {"what": "nurse", "where": "Bosten"})
-    assert "Boston, MA" in said
+    reply = await ana.forge("run_search", {}, {"what": "nurse", "where": "Bosten"})
+    assert "Boston, MA" in reply
 
 
 @pytest.mark.parametrize("words", ["nurse in Bosten", "registered nurse near Bostn"])
@@ -189,11 +189,11 @@ async def test_a_misspelt_place_in_plain_words_offers_the_nearest_as_buttons_and
 @pytest.mark.parametrize(
     "words", ["nurse in charge", "experience in triage", "nurse in Boston", "specialist in oncology"]
 )
-async def test_what_is_no_place_is_not_taken_for_one(ana: Someone, words: str):
+async def test_what_is_not_a_place_is_not_treated_as_one(ana: Someone, words: str):
     assert "one of these places" not in (await ana.search(words)).text
 
 
-async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+async def test_an_ambiguous_place_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
     await bring_in(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
     seen = await ana.search("nurse in Springfield")
     assert "Which Springfield?" in seen
@@ -203,7 +203,7 @@ async def test_an_ambiguous_place_is_asked_back_and_one_press_answers(chat: Chat
     assert "Sally Springfield" in seen
 
 
-async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat, ana: Someone):
+async def test_an_ambiguous_word_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
     await bring_in(chat.bot, MANAGERS)
     seen = await ana.search("PM")
     assert "Petra Product" in seen
@@ -214,10 +214,10 @@ async def test_an_ambiguous_word_is_asked_back_and_one_press_answers(chat: Chat,
     assert "Paul Project" not in seen
 
 
-# ── nobody ──
+# ── no matches ──
 
 
-async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(ana: Someone):
+async def test_without_matches_each_helpful_filter_to_remove_is_offered_with_its_count(ana: Someone):
     seen = await ana.search("nurse in Denver 20+ years")
     assert "No one matches all of this" in seen
     assert "Without “20+ years” (1)" in seen.buttons
@@ -226,7 +226,7 @@ async def test_nobody_fits_so_each_filter_that_helps_is_offered_with_its_count(a
     assert "Dorothea Dix" in seen
 
 
-async def test_each_offered_count_is_what_the_press_gives(ana: Someone):
+async def test_each_offered_count_is_correct(ana: Someone):
     seen = await ana.search("telemetry in Denver")
     ways = [label for label in seen.buttons if label.startswith(("Without", "Anywhere"))]
     assert len(ways) == 2

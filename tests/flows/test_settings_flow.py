@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: each member sets how they sign; admins the workspace's name, address, limits, and whom never."""
+"""Settings: members set how they sign; admins set the company name, address, limits and do-not-contact list."""
 
 import pytest
 from sqlmodel import select
@@ -37,7 +37,7 @@ async def audited(chat: Chat) -> list[str]:
         return [str((row.action, row.details)) for row in await db.exec(select(Audit))]
 
 
-async def test_a_recruiter_says_how_they_sign(chat: Chat):
+async def test_a_recruiter_sets_how_they_sign(chat: Chat):
     ana = await chat.person("Ana", Role.RECRUITER)
     seen = await ana.command("settings")
     assert "How you sign your invitations" in seen
@@ -48,11 +48,11 @@ async def test_a_recruiter_says_how_they_sign(chat: Chat):
     )
     assert "Your next invitations are signed so" in ana.card()
     assert "Head of Nursing" in ana.card()
-    kept = await sender_of(chat, ana)
-    assert (kept.name, kept.signature, kept.calendar_url) == ("Ana R.", "Acme\nBoston", "https://cal.example/a")
+    saved = await sender_of(chat, ana)
+    assert (saved.name, saved.signature, saved.calendar_url) == ("Ana R.", "Acme\nBoston", "https://cal.example/a")
 
 
-async def test_a_name_that_is_taken_away_is_the_one_in_chat_again(chat: Chat):
+async def test_a_removed_name_falls_back_to_the_one_in_chat(chat: Chat):
     ana = await chat.person("Ana", Role.RECRUITER)
     for name in ("Someone Else", ""):
         await ana.command("settings")
@@ -62,7 +62,7 @@ async def test_a_name_that_is_taken_away_is_the_one_in_chat_again(chat: Chat):
 
 
 @pytest.mark.parametrize("link", ["cal", "javascript:alert(1)", "ftp://cal.example", "https://localhost", "https://"])
-async def test_what_is_no_calendar_link_is_said_there_and_all_that_was_typed_stays(chat: Chat, link: str):
+async def test_an_invalid_calendar_link_is_an_error_and_nothing_typed_is_lost(chat: Chat, link: str):
     ana = await chat.person("Ana", Role.RECRUITER)
     await ana.command("settings")
     await ana.press("Change", near="How you sign")
@@ -76,7 +76,7 @@ async def test_what_is_no_calendar_link_is_said_there_and_all_that_was_typed_sta
     assert (await sender_of(chat, ana)).title == "Recruiter"
 
 
-async def test_a_reviewer_has_nothing_to_set(chat: Chat):
+async def test_a_reviewer_has_no_settings(chat: Chat):
     maya = await chat.person("Maya", Role.REVIEWER)
     seen = await maya.command("settings")
     assert "nothing to set" in seen
@@ -85,40 +85,40 @@ async def test_a_reviewer_has_nothing_to_set(chat: Chat):
         assert list(await db.exec(select(Sender))) == []
 
 
-async def test_an_admin_says_in_whose_name_invitations_are(chat: Chat):
+async def test_an_admin_sets_the_company_name_and_address(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("settings")
     await sam.press("Change", near="Company name and address")
     await sam.submit(company="Acme <Health>", postal_address="1 Main Street\nBoston, MA", notice="")
     assert "1 Main Street · Boston, MA" in sam.card()
-    kept = await mailbox_of(chat)
-    assert (kept.company, kept.postal_address) == ("Acme <Health>", "1 Main Street\nBoston, MA")
+    saved = await mailbox_of(chat)
+    assert (saved.company, saved.postal_address) == ("Acme <Health>", "1 Main Street\nBoston, MA")
     assert [line for line in await audited(chat) if "Acme" in line or "Main Street" in line] == []
     assert any("mailbox" in line for line in await audited(chat))
 
 
-async def test_limits_take_numbers_in_their_bounds(chat: Chat):
+async def test_limits_accept_numbers_within_bounds(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("settings")
     await sam.press("Change", near="Limits")
     await sam.submit(ownership_days=0, per_minute=60, per_domain=5)
     assert "No one is warned" in sam.card()
     assert "60 mails a minute, 5 mails a minute to one domain" in sam.card()
-    kept = await mailbox_of(chat)
-    assert (kept.ownership_days, kept.per_minute, kept.per_domain) == (0, 60, 5)
+    saved = await mailbox_of(chat)
+    assert (saved.ownership_days, saved.per_minute, saved.per_domain) == (0, 60, 5)
 
 
 @pytest.mark.parametrize("typed", ["366", "-1", "many", "", "1e3", "9" * 40])
-async def test_what_is_no_number_of_days_changes_nothing(chat: Chat, typed: str):
-    """Forged, because a number input takes no words."""
+async def test_an_invalid_number_of_days_changes_nothing(chat: Chat, typed: str):
+    """Forged, because a number input accepts no text."""
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("settings")
     await sam.forge("save_limits", {}, {"ownership_days": typed, "per_minute": "1", "per_domain": "1"})
-    kept = await mailbox_of(chat)
-    assert (kept.ownership_days, kept.per_minute) == (30, 30)
+    saved = await mailbox_of(chat)
+    assert (saved.ownership_days, saved.per_minute) == (30, 30)
 
 
-async def test_the_time_zone_is_one_that_there_is(chat: Chat):
+async def test_the_time_zone_must_exist(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("settings")
     await sam.press("Change", near="Time zone")
@@ -145,7 +145,7 @@ async def open_list(sam: Someone) -> None:
     await sam.press("Open", near="Do-not-contact list")
 
 
-async def test_companies_and_domains_are_put_on_the_list_and_taken_off(chat: Chat):
+async def test_companies_and_domains_are_added_and_removed(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await open_list(sam)
     assert "Nothing is on the list yet" in sam.card()
@@ -159,7 +159,7 @@ async def test_companies_and_domains_are_put_on_the_list_and_taken_off(chat: Cha
     assert "1 Main" not in " ".join(await audited(chat))
 
 
-async def test_one_line_that_cannot_be_taken_adds_none_and_keeps_what_was_typed(chat: Chat):
+async def test_one_invalid_line_adds_none_and_keeps_what_was_typed(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await open_list(sam)
     await sam.press("Add")
@@ -191,7 +191,7 @@ async def test_a_long_list_is_paged_and_searched(chat: Chat):
     assert "1–8 of 18" in sam.card()
 
 
-async def test_one_that_a_colleague_removed_is_a_sentence_on_the_list(chat: Chat):
+async def test_an_entry_removed_by_a_colleague_shows_a_message(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     me = await sam.member()
     async with chat.bot.context.store.write() as db:
@@ -202,7 +202,7 @@ async def test_one_that_a_colleague_removed_is_a_sentence_on_the_list(chat: Chat
     assert "not on the list any more" in await sam.press("Remove")
 
 
-# ── who may ──
+# ── permissions ──
 
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.REVIEWER, Role.GUEST])
@@ -219,8 +219,8 @@ async def test_only_admins_change_the_workspace_whatever_is_sent(chat: Chat, rol
     await lee.forge("remove_do_not_contact", {"entry_id": entry.id})
     seen = await lee.forge("do_not_contact", {})
     assert "Initech" not in seen
-    kept = await mailbox_of(chat)
-    assert (kept.company, kept.ownership_days) == ("", 30)
+    saved = await mailbox_of(chat)
+    assert (saved.company, saved.ownership_days) == ("", 30)
     assert (await workspace_of(chat)).time_zone == "UTC"
     assert await listed(chat) == [("company", "initech")]
 

@@ -1,5 +1,5 @@
-"""DESIGN.md §5: a constant number of statements per interaction, from the payload to the remembered card, whatever the
-page holds and however many people, candidates, stars, notes and jobs there are."""
+"""A constant number of SQL statements per interaction, from the payload to the recorded card, whatever the page shows
+and however many people, candidates, stars, notes and jobs there are."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,8 +15,8 @@ from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, first_of, names_of
 from tests.people import BOSTON, nurse
 
-MOST = 8  # statements of a search card, as the issue says
-SCHEDULED = (  # what the clock does meanwhile
+MOST = 8  # statements of a search card
+SCHEDULED = (  # background jobs
     *("leases", "index_changes", "notices", "card_changes", "FROM mails", "FROM mailboxes"),
     "credit_accounts.next_reset_at <=",
 )
@@ -29,7 +29,7 @@ async def search(ana: Someone) -> Any:
 
 
 def after(before: Press, label: str, **more: Any) -> tuple[Press, Press]:
-    """What is done first, and the press that is counted."""
+    """The setup, and the press whose statements are counted."""
 
     async def press(who: Someone) -> Any:
         return await who.press(label, **more)
@@ -101,7 +101,7 @@ async def counted(press: Press, ana: Someone) -> list[str]:
 
 
 async def crowd(chat: Chat, people: int, engaged: int) -> None:
-    """So many nurses; so many candidates, each starred by three members and with three notes."""
+    """`people` nurses, of whom `engaged` are candidates, each starred by three members and with three notes."""
     workspace = await workspace_of(chat)
     await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(people)])
     jobs = [
@@ -132,7 +132,7 @@ async def test_a_search_card_takes_eight_at_most(chat: Chat):
 
 
 async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
-    """With 10 candidates and with 60: not one statement more."""
+    """60 candidates take as many statements as 10."""
     ana = await chat.person("Ana", Role.RECRUITER)
     await crowd(chat, people=20, engaged=0)
     await ana.command("job")
@@ -149,8 +149,8 @@ async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
 
 
 @pytest.mark.parametrize("what", ["Star", "Hide"])
-async def test_two_or_all_25_of_a_form_take_the_same_number(chat: Chat, what: str):
-    """All of them new to the team, each time."""
+async def test_two_and_all_25_people_of_a_form_take_the_same_number(chat: Chat, what: str):
+    """All of them are new to the team, each time."""
     ana = await chat.person("Ana", Role.RECRUITER)
     await crowd(chat, people=60, engaged=0)
     counts: list[int] = []

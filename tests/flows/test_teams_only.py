@@ -1,4 +1,4 @@
-"""PRODUCT.md, Getting there, what only Teams has: the message extension, notes from messages, the welcome card."""
+"""Teams only: the message extension, notes from messages, the welcome card."""
 
 import json
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ async def test_the_extension_lists_names_and_inserts_a_masked_card(teams: TeamsC
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST, None])
-async def test_who_may_not_search_inserts_nobody(teams: TeamsChat, ana: TeamsPerson, role: Role | None):
+async def test_roles_without_search_can_insert_nobody(teams: TeamsChat, ana: TeamsPerson, role: Role | None):
     await teams.person("Maya", role)
     found = await query(teams, "maya", "nurse in Boston")
     assert "attachments" not in found
@@ -53,13 +53,13 @@ async def test_who_may_not_search_inserts_nobody(teams: TeamsChat, ana: TeamsPer
 
 
 @pytest.mark.parametrize("words", ["", "   ", "zzzz qqqq", '"unfinished', "<!channel>", "x" * 5000])
-async def test_nobody_found_is_a_sentence(teams: TeamsChat, ana: TeamsPerson, words: str):
+async def test_no_matches_is_a_message(teams: TeamsChat, ana: TeamsPerson, words: str):
     found = await query(teams, "ana", words)
     assert found["type"] == "message"
     assert found["text"]
 
 
-async def test_an_index_that_is_down_is_said_in_the_extension(teams: TeamsChat, ana: TeamsPerson, tmp_path: Path):
+async def test_an_index_outage_is_shown_in_the_extension(teams: TeamsChat, ana: TeamsPerson, tmp_path: Path):
     folder = tmp_path / "elsewhere"
     async with teams_chat(folder, teams.clock) as chat:
         await recruiting(chat)
@@ -130,13 +130,13 @@ async def test_on_install_a_welcome_card_by_role(teams: TeamsChat, ana: TeamsPer
         assert shows in someone.card().text + " ".join(someone.card().buttons)
 
 
-async def test_installed_in_a_channel_nothing_about_people_is_said(teams: TeamsChat, ana: TeamsPerson):
+async def test_an_install_in_a_channel_reveals_nothing_about_people(teams: TeamsChat, ana: TeamsPerson):
     await teams.post(teams.fake.activity("installationUpdate", user="ana", chat=CHANNEL, action="add"))
     assert "Grace" not in " ".join(teams.channel_lines(ana))
 
 
-async def test_a_mention_in_a_channel_of_somebody_without_a_chat_says_what_to_do(teams: TeamsChat):
-    """The bot was never added by that person, and none of their chats can be opened."""
+async def test_a_channel_mention_by_someone_without_a_chat_says_what_to_do(teams: TeamsChat):
+    """That person never added the bot, and no chat with them can be opened."""
     lee = await teams.person("Lee", None)
     teams.fake.closed_to.add("29:lee")
     await teams.in_channel(lee, "help")

@@ -1,4 +1,4 @@
-"""PRODUCT.md, Contact: templates, one's own and shared, written, tried on a sample person, and taken away."""
+"""Templates, own and shared: write, preview with a sample person, delete."""
 
 import asyncio
 
@@ -13,15 +13,17 @@ from tests.flows.looking import NEXT, typed
 NAME = "First hello"
 
 
-async def kept(chat: Chat, who: Someone, tab: templates.Tab = "all") -> list[str]:
-    """The names of the templates they may use."""
+async def template_names(chat: Chat, who: Someone, tab: templates.Tab = "all") -> list[str]:
+    """Names of the templates they may use."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
         return [row.template.name for row in (await templates.listed(db, me, tab, 0, 50)).rows.items]
 
 
-async def keep(chat: Chat, who: Someone, name: str, *, shared: bool = False, text: str = "Shall we talk?") -> int:
-    """A template of theirs; its id."""
+async def add_template(
+    chat: Chat, who: Someone, name: str, *, shared: bool = False, text: str = "Shall we talk?"
+) -> int:
+    """Adds a template of theirs; returns its id."""
     me = await who.member()
     async with chat.bot.context.store.write() as db:
         made = await templates.add(db, me, TemplateWords("connect", name, f"About {name}", text), chat.clock())
@@ -30,7 +32,7 @@ async def keep(chat: Chat, who: Someone, name: str, *, shared: bool = False, tex
 
 
 async def write(who: Someone, **more: str) -> Screen:
-    """A new template, typed in and sent; gives what stands before them then."""
+    """Fills in and submits a new template; returns the screen they see next."""
     await who.command("templates")
     assert (await who.press("New template")).form
     filled = {
@@ -57,8 +59,8 @@ async def test_a_template_is_written_and_shown_as_a_sample_person_reads_it(chat:
     assert "Dear Grace Hopper," in seen
     assert "[answer link]" in seen
     assert "Where we found your details" in seen
-    assert "Ana" in seen  # who signs
-    assert await kept(chat, ana) == [NAME]
+    assert "Ana" in seen  # the sender
+    assert await template_names(chat, ana) == [NAME]
     assert NAME in await ana.command("templates")
 
 
@@ -71,7 +73,7 @@ async def test_a_new_one_begins_with_the_standard_text_and_lists_the_variables(a
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "error"),
     [
         ({"subject": "Hello {{ candidate.firstname }}"}, "Did you mean"),
         ({"text": "{% for x in y %}{% endfor %}"}, "can't be used in an invitation"),
@@ -79,40 +81,40 @@ async def test_a_new_one_begins_with_the_standard_text_and_lists_the_variables(a
         ({"text": "{{ 'a' * 10**9 }}"}, "can't be used in an invitation"),
     ],
 )
-async def test_a_fault_stands_at_its_input_and_all_that_was_typed_is_kept(
-    chat: Chat, ana: Someone, given: dict[str, str], said: str
+async def test_an_error_is_shown_at_its_input_and_nothing_typed_is_lost(
+    chat: Chat, ana: Someone, given: dict[str, str], error: str
 ):
     seen = await write(ana, **given)
     assert seen.form
-    assert said in seen
+    assert error in seen
     everything = typed(seen)
     for words in (NAME, *given.values()):
         assert words in everything
-    assert await kept(chat, ana) == []
+    assert await template_names(chat, ana) == []
     await ana.leave()
     await ana.command("templates")
-    assert next(iter(given.values())) in typed(await ana.press("New template"))  # also when the form was left
+    assert next(iter(given.values())) in typed(await ana.press("New template"))  # also after leaving the form
     await ana.submit(subject="Hello", text="Shall we talk?")
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
     await ana.command("templates")
     assert NAME not in typed(await ana.press("New template"))
 
 
-async def test_a_name_is_ones_own_once(chat: Chat, ana: Someone):
+async def test_a_template_name_is_unique_per_member(chat: Chat, ana: Someone):
     await write(ana)
     seen = await write(ana, name=NAME.upper(), text="Something else")
     assert seen.form
     assert "already" in seen
     assert "Something else" in typed(seen)
     await ana.submit(name="Second hello")
-    assert await kept(chat, ana) == [NAME, "Second hello"]
+    assert await template_names(chat, ana) == [NAME, "Second hello"]
 
 
-async def test_a_form_that_is_sent_twice_makes_one(chat: Chat, ana: Someone):
+async def test_a_form_submitted_twice_makes_one(chat: Chat, ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
     await asyncio.gather(*(ana.submit(name=NAME) for _ in range(2)), return_exceptions=True)
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
 async def test_the_form_shows_how_it_reads_without_saving(chat: Chat, ana: Someone):
@@ -123,12 +125,12 @@ async def test_the_form_shows_how_it_reads_without_saving(chat: Chat, ana: Someo
     assert "Hi Grace" in seen
     assert "At Head Nurse, ICU" in seen
     assert "At {{ job.title }}" in typed(seen)
-    assert await kept(chat, ana) == []
+    assert await template_names(chat, ana) == []
     await ana.submit()
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
-async def test_a_preview_of_what_cannot_be_written_says_so_at_its_input(ana: Someone):
+async def test_a_preview_with_an_error_shows_it_at_its_input(ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
     seen = await ana.press("Preview", name=NAME, subject="Hi", text="{{ candidate.salary }}")
@@ -137,11 +139,11 @@ async def test_a_preview_of_what_cannot_be_written_says_so_at_its_input(ana: Som
     assert "{{ candidate.salary }}" in typed(seen)
 
 
-async def test_what_the_sender_lacks_is_said_in_the_preview_and_forbids_nothing(chat: Chat, ana: Someone):
-    """Another member, or they later, may have it."""
+async def test_missing_sender_details_are_shown_in_the_preview_and_block_nothing(chat: Chat, ana: Someone):
+    """Another member may have it, or they may add it later."""
     await write(ana, text="Call me: {{ sender.calendar_url }}")
     assert "Add it in your sender settings" in ana.card()
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
 async def test_the_standard_text_of_a_kind_and_language(ana: Someone):
@@ -156,37 +158,37 @@ async def test_the_standard_text_of_a_kind_and_language(ana: Someone):
 
 
 async def test_a_template_is_edited(chat: Chat, ana: Someone):
-    await keep(chat, ana, NAME, text="Frist words")
+    await add_template(chat, ana, NAME, text="Frist words")
     await ana.command("templates")
     seen = await ana.press("Edit", near=NAME)
     assert "Frist words" in typed(seen)
     await ana.submit(text="First words", name="Better hello")
     assert "First words" in ana.card()
-    assert await kept(chat, ana) == ["Better hello"]
+    assert await template_names(chat, ana) == ["Better hello"]
 
 
 async def test_a_template_is_duplicated_and_deleted(chat: Chat, ana: Someone):
-    await keep(chat, ana, NAME)
+    await add_template(chat, ana, NAME)
     await ana.command("templates")
     await ana.press("Open", near=NAME)
     assert "your own copy" in await ana.press("Duplicate")
-    assert await kept(chat, ana) == [NAME, f"{NAME} (copy)"]
+    assert await template_names(chat, ana) == [NAME, f"{NAME} (copy)"]
     assert "is deleted" in await ana.press("Delete")
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
-async def test_one_deleted_twice_at_the_same_instant(chat: Chat, ana: Someone):
-    await keep(chat, ana, NAME)
+async def test_a_template_deleted_twice_concurrently(chat: Chat, ana: Someone):
+    await add_template(chat, ana, NAME)
     await ana.command("templates")
     await ana.press("Open", near=NAME)
     await asyncio.gather(ana.press("Delete"), ana.press("Delete"))
     assert "reference" not in ana.everything()
-    assert await kept(chat, ana) == []
+    assert await template_names(chat, ana) == []
 
 
-async def test_a_shared_one_is_used_by_all_and_changed_by_its_owner_and_admins(chat: Chat, ana: Someone):
+async def test_a_shared_template_is_used_by_all_and_changed_by_its_owner_and_admins(chat: Chat, ana: Someone):
     diego, sam = await chat.person("Diego", Role.RECRUITER), await chat.person("Sam", Role.ADMIN)
-    id_ = await keep(chat, ana, NAME)
+    id_ = await add_template(chat, ana, NAME)
     assert NAME not in await diego.command("templates")
     await ana.command("templates")
     await ana.press("Open", near=NAME)
@@ -204,26 +206,26 @@ async def test_a_shared_one_is_used_by_all_and_changed_by_its_owner_and_admins(c
         ("delete_template", {"template_id": id_}, None),
     ):
         await diego.command("templates")
-        said = await diego.forge(verb, args, given)
-        assert "Only its owner and admins" in said, verb
-    assert await kept(chat, ana) == [NAME]
+        reply = await diego.forge(verb, args, given)
+        assert "Only its owner and admins" in reply, verb
+    assert await template_names(chat, ana) == [NAME]
     await sam.command("templates")
     seen = await sam.press("Edit", near=NAME)
     assert "This template is Ana" in seen.text.replace("*", "")
     await sam.submit(name="Made better")
-    assert await kept(chat, ana, "mine") == ["Made better"]
+    assert await template_names(chat, ana, "mine") == ["Made better"]
     await sam.press("Stop sharing")
     assert "is not shared any more" in sam.card()
-    assert await kept(chat, sam) == []
-    assert await kept(chat, ana) == ["Made better"]
+    assert await template_names(chat, sam) == []
+    assert await template_names(chat, ana) == ["Made better"]
 
 
 async def test_tabs_and_pages(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     for n in range(4):
-        await keep(chat, diego, f"Shared {n}", shared=True)
+        await add_template(chat, diego, f"Shared {n}", shared=True)
     for n in range(3):
-        await keep(chat, ana, f"Mine {n}")
+        await add_template(chat, ana, f"Mine {n}")
     seen = await ana.command("templates")
     assert "1–5 of 7" in seen
     assert "Mine 0" in seen
@@ -236,9 +238,9 @@ async def test_tabs_and_pages(chat: Chat, ana: Someone):
     assert "Shared 0" in await diego.command("templates mine")
 
 
-async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, ana: Someone):
-    """Somebody deleted it while it was being edited."""
-    id_ = await keep(chat, ana, NAME)
+async def test_editing_a_deleted_template_keeps_what_was_typed_as_a_new_one(chat: Chat, ana: Someone):
+    """Someone deleted it while it was being edited."""
+    id_ = await add_template(chat, ana, NAME)
     await ana.command("templates")
     await ana.press("Edit", near=NAME)
     me = await ana.member()
@@ -249,26 +251,26 @@ async def test_one_that_is_gone_keeps_what_was_typed_as_a_new_one(chat: Chat, an
     assert "no longer there" in seen
     assert "Long and thoughtful words" in typed(seen)
     await ana.submit()
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST])
-async def test_who_may_not_contact_has_no_templates(chat: Chat, ana: Someone, role: Role):
-    id_ = await keep(chat, ana, NAME, shared=True)
+async def test_roles_without_contact_have_no_templates(chat: Chat, ana: Someone, role: Role):
+    id_ = await add_template(chat, ana, NAME, shared=True)
     lee = await chat.person("Lee", role)
     await lee.command("templates")
     for verb in ("template", "duplicate_template", "delete_template", "template_form"):
         await lee.forge(verb, {"template_id": id_})
     await lee.forge("save_template", {}, {"name": "x", "kind": "connect", "subject": "s", "text": "t"})
     assert NAME not in lee.everything()
-    assert await kept(chat, ana) == [NAME]
+    assert await template_names(chat, ana) == [NAME]
 
 
-async def test_hostile_words_are_shown_as_they_were_typed(chat: Chat, ana: Someone):
+async def test_hostile_text_is_shown_as_typed(chat: Chat, ana: Someone):
     await write(
         ana, name="<!channel> x", subject="<@U123> {{ candidate.name }}", text="<https://evil.example|click> `x`"
     )
-    assert await kept(chat, ana) == ["<!channel> x"]
+    assert await template_names(chat, ana) == ["<!channel> x"]
     for seen in (ana.card(), await ana.command("templates")):
         assert "<!channel> x" in seen
         assert "<@U123>" in seen

@@ -1,4 +1,4 @@
-"""Every card can be left: *Back* leads to where it was opened, a form that is cancelled gives back what it covered."""
+"""Every card has a way back: *Back* returns to where it was opened; cancelling a form restores the card it covered."""
 
 from tests.chat.base import Chat, Someone
 from tests.flows.test_invitations_page import schedule

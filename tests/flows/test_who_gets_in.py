@@ -1,4 +1,4 @@
-"""PRODUCT.md, Who gets in: admins, the claim code, asking, roles, and what each role may not."""
+"""Access: admins, the claim code, requests, roles, and what each role may not do."""
 
 import asyncio
 from pathlib import Path
@@ -46,7 +46,7 @@ async def test_the_claim_code_makes_the_first_admin(chat: Chat):
     assert await role_of(sam) is Role.ADMIN
 
 
-async def test_two_who_claim_at_the_same_instant_make_one_admin(chat: Chat):
+async def test_two_concurrent_claims_make_one_admin(chat: Chat):
     sam, lee = await chat.person("Sam", None), await chat.person("Lee", None)
     await sam.command()
     await lee.command()
@@ -76,10 +76,10 @@ async def test_codes_cannot_be_guessed_for_long(chat: Chat):
     assert await role_of(lee) is Role.GUEST
 
 
-# ── asking and answering ──
+# ── access requests ──
 
 
-async def test_a_guest_asks_an_admin_answers_and_the_guest_is_told(chat: Chat):
+async def test_a_guest_asks_an_admin_answers_and_the_guest_is_notified(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     await lee.command()
@@ -112,7 +112,7 @@ async def test_a_reviewer_is_let_in_as_one(chat: Chat):
     assert await role_of(lee) is Role.REVIEWER
 
 
-async def test_who_asks_twice_at_the_same_instant_is_announced_once(chat: Chat):
+async def test_two_concurrent_requests_of_one_guest_are_announced_once(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await sam.command()
     await lee.command()
@@ -121,20 +121,20 @@ async def test_who_asks_twice_at_the_same_instant_is_announced_once(chat: Chat):
     assert "I've let your admins know" in lee.card()
 
 
-async def test_two_admins_who_answer_at_the_same_instant_the_first_counts(chat: Chat):
+async def test_of_two_concurrent_admin_answers_the_first_counts(chat: Chat):
     sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
     lee = await chat.person("Lee", None)
     for each in (sam, maya, lee):
         await each.command()
     await lee.press("Ask for access")
     one, other = await asyncio.gather(sam.press("Let in as recruiter"), maya.press("No"))
-    news = [said for said in ("let you in as", "An admin declined") if said in lee.everything()]
+    news = [phrase for phrase in ("let you in as", "An admin declined") if phrase in lee.everything()]
     assert len(news) == 1
     assert "Someone has already answered this" in one.text + other.text
     assert (await role_of(lee) is Role.RECRUITER) == (news == ["let you in as"])
 
 
-async def test_the_dashboard_of_an_admin_shows_who_waits(chat: Chat):
+async def test_the_dashboard_of_an_admin_shows_waiting_requests(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await lee.command()
     await lee.press("Ask for access")
@@ -162,12 +162,12 @@ async def test_a_workspace_may_make_its_newcomers_recruiters(chat: Chat):
     assert "No job selected" in await lee.command()
 
 
-async def test_guests_who_were_met_before_follow_the_new_default(chat: Chat):
+async def test_existing_guests_follow_the_new_default(chat: Chat):
     sam, lee, gus = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None), await chat.outsider("Gus")
     for each in (lee, gus):
         await each.command()
     await lee.press("Ask for access")
-    maya = await chat.person("Maya", Role.GUEST)  # by somebody's word
+    maya = await chat.person("Maya", Role.GUEST)  # set by an admin
     await sam.command("members")
     await sam.press("Change", near="Newcomers")
     await sam.submit(role="Reviewer")
@@ -177,7 +177,7 @@ async def test_guests_who_were_met_before_follow_the_new_default(chat: Chat):
     assert "asks for access" not in await sam.command("members")
 
 
-async def test_an_admin_changes_a_role_and_it_counts_at_the_next_press(chat: Chat, ana: Someone):
+async def test_a_role_change_applies_to_the_next_press(chat: Chat, ana: Someone):
     sam = await chat.person("Sam", Role.ADMIN)
     await ana.search("nurse in Boston")
     await sam.command("members")
@@ -199,7 +199,7 @@ async def test_the_last_admin_cannot_be_demoted(chat: Chat):
     assert await role_of(sam) is Role.ADMIN
 
 
-async def test_of_two_admins_who_demote_each_other_at_the_same_instant_one_stays(chat: Chat):
+async def test_of_two_admins_who_demote_each_other_concurrently_one_stays(chat: Chat):
     sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
     await sam.command("members")
     await sam.press("Change role", near="Maya")
@@ -209,7 +209,7 @@ async def test_of_two_admins_who_demote_each_other_at_the_same_instant_one_stays
     assert sorted([await role_of(sam), await role_of(maya)]) == [Role.ADMIN, Role.RECRUITER]
 
 
-# ── what each role may ──
+# ── permissions of each role ──
 
 
 @pytest.mark.parametrize("words", ["nurse in Boston", "search", "job", "candidates", "settings", "home", ""])
@@ -240,7 +240,7 @@ async def test_members_and_roles_are_for_admins(chat: Chat, role: Role):
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])
 async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Clock, platform: str):
-    """Not by a role that they have, by the settings, by asking, by an admin, by the claim code, nor by default."""
+    """Not through a stored role, the settings, a request, an admin, the claim code, or the default role."""
     async with OPENED[platform](tmp_path, clock, admins=frozenset({"gus@elsewhere.example"})) as chat:
         await recruiting(chat)
         sam = await chat.person("Sam", Role.ADMIN)
@@ -260,7 +260,7 @@ async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Cl
         assert "Grace" not in gus.everything()
 
 
-async def test_everybody_let_in_is_asked_for_by_the_platforms_id(chat: Chat, ana: Someone):
-    """Another person of the same name is another member."""
+async def test_members_are_identified_by_their_platform_id(chat: Chat, ana: Someone):
+    """Another person with the same name is another member."""
     me = await member_of(chat.bot, chat.platform, chat.workspace, (await ana.member()).external_id)
     assert me.id == (await ana.member()).id

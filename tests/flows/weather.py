@@ -1,4 +1,4 @@
-"""What bad weather is read from: `/readyz`, and the code that a person and the log both have."""
+"""Signs of an outage: `/readyz`, and the reference code that both the person and the log have."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ REFERENCE = re.compile(r"[Rr]eference: ([0-9a-f]{8})")
 
 
 async def ready(bot: Bot) -> tuple[int, dict[str, Any]]:
-    """What `/readyz` answers."""
+    """Status and body of `/readyz`."""
     async with (
         served(bot.app, "127.0.0.1", 0) as address,
         aiohttp.ClientSession() as http,
@@ -25,7 +25,7 @@ async def ready(bot: Bot) -> tuple[int, dict[str, Any]]:
 
 
 def code_in(text: str, log: pytest.LogCaptureFixture) -> str:
-    """The reference code that the person reads, which the log must have with the traceback."""
+    """The last reference code in the text; asserts that the log has it with a traceback."""
     found = REFERENCE.findall(text)
     assert found, text
     noted = [record for record in log.records if found[-1] in record.getMessage()]

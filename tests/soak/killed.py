@@ -1,4 +1,4 @@
-"""A bot that is killed at any moment, a mail server that remembers, and the books that must agree afterwards."""
+"""A bot that is killed at any moment, a mail server that records everything, and books that must agree afterwards."""
 
 import asyncio
 import random
@@ -36,7 +36,7 @@ GRANTED = 100_000
 
 
 class Victim(Process):
-    """`sourcer serve`, which sends to the sink. `more`: of the environment."""
+    """`sourcer serve`, sending to the sink. `more`: additional environment variables."""
 
     def __init__(self, fake: FakeSlack, data_dir: Path, sink: Sink, database: str = "", **more: str) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class Victim(Process):
         )
 
     async def spawn(self) -> None:
-        """Begin to start, without waiting until it serves."""
+        """Starts the process without waiting until it serves."""
         command = [str(Path(sys.executable).parent / "sourcer"), "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(*command, env=self.environment, stdout=log, stderr=log)
@@ -69,22 +69,22 @@ class Victim(Process):
 
 @dataclass
 class Books:
-    """What the store says, beside what the mail server has."""
+    """What the store recorded, to compare with what the mail server received."""
 
     store: Store
     sink: Sink
     by: Member
     hash_key: HashKey = field(default_factory=lambda: HashKey(OUTREACH["hash_key"]))
     invited: int = 0
-    on_their_way: list[int] = field(default_factory=list[int])  # at each kill, by the store
+    sending_at_kills: list[int] = field(default_factory=list[int])  # at each kill, according to the store
 
     async def invite(self, count: int) -> None:
-        """Queue so many, each to somebody else, as the press on *Send message* does."""
+        """Queues `count` invitations to different people, as pressing *Send message* does."""
         first, self.invited = self.invited, self.invited + count
         addresses = [f"p{number}@home{number % 31}.example" for number in range(first, self.invited)]
         async with self.store.write() as db:
-            kept = await profiles.keep_many(db, 0, [_row(address) for address in addresses])
-        for address, profile_id in zip(addresses, kept.ids, strict=True):
+            saved = await profiles.keep_many(db, 0, [_row(address) for address in addresses])
+        for address, profile_id in zip(addresses, saved.ids, strict=True):
             async with self.store.write() as db:
                 draft = await invitations.draft(db, self.by, profile_id, utc_now())
                 draft.digest = "d"
@@ -94,43 +94,43 @@ class Books:
                 )
                 await invitations.queue(db, self.by, ready, self.hash_key, utc_now())
 
-    async def meet(self, count: int) -> None:
-        """People to be found and written to by hand."""
+    async def add_readers(self, count: int) -> None:
+        """Adds people whom `Presser` can find and contact."""
         rows = [_row(f"reader{number}@known.example", f"Reader{number} Known") for number in range(count)]
         async with self.store.write() as db:
             await profiles.keep_many(db, 0, rows)
 
-    async def note_a_kill(self) -> None:
-        """How many mails were with the mail server, as far as the store knew; then the time of their leases passes."""
-        await self._nobody_writes()
-        left = await self.in_hand()
-        self.on_their_way.append(sum(state == "sending" for state, _ in left.values()))
+    async def record_kill(self) -> None:
+        """Records how many mails were being sent according to the store, then lets their leases expire."""
+        await self._wait_for_writers()
+        left = await self.leased()
+        self.sending_at_kills.append(sum(state == "sending" for state, _ in left.values()))
         async with self.store.write() as db:
             over = update(Mail).where(col(Mail.id).in_(left))
             await db.exec(over.values(lease_until=utc_now() - timedelta(seconds=1)))
 
-    async def _nobody_writes(self) -> None:
-        """PostgreSQL finishes what a killed process asked for, and notices only then that it is gone."""
+    async def _wait_for_writers(self) -> None:
+        """Waits for PostgreSQL, which finishes the statements of a killed process before it notices that it is gone."""
         if self.store.dialect != "postgresql":
             return
         open_ones = "xact_start IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid()"
         async with asyncio.timeout(10):
             while True:
                 async with self.store.read() as db:
-                    there = text(f"SELECT count(*) FROM pg_stat_activity WHERE {open_ones}")
-                    if not (await (await db.connection()).execute(there)).scalar_one():
+                    count = text(f"SELECT count(*) FROM pg_stat_activity WHERE {open_ones}")
+                    if not (await (await db.connection()).execute(count)).scalar_one():
                         return
                 await asyncio.sleep(0.02)
 
-    async def in_hand(self) -> dict[int, tuple[str, str]]:
-        """State and holder of the mails that some process has taken, or that wait under a lease that lasts."""
+    async def leased(self) -> dict[int, tuple[str, str]]:
+        """State and holder of the mails under a live lease, by id."""
         async with self.store.read() as db:
             held = (col(Mail.state).in_(("queued", "sending")), col(Mail.lease_until) > utc_now())
             found = await db.exec(select(Mail.id, Mail.state, Mail.holder).where(*held))
             return {id: (state, holder) for id, state, holder in found}
 
-    async def free(self) -> int:
-        """Mails that are due and that nobody has."""
+    async def available(self) -> int:
+        """Number of queued mails without a live lease."""
         async with self.store.read() as db:
             free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= utc_now())
             due = select(func.count()).select_from(Mail).where(Mail.state == "queued", free)
@@ -141,17 +141,17 @@ class Books:
             counts = select(Invitation.state, func.count()).where(Invitation.state != "draft")
             return Counter(dict((await db.exec(counts.group_by(col(Invitation.state)))).all()))
 
-    async def settled(self, seconds: float = 60.0) -> None:
-        """Until nothing waits and nothing is on its way."""
+    async def settle(self, seconds: float = 60.0) -> None:
+        """Waits until no invitation is queued or being sent."""
         async with asyncio.timeout(seconds):
             while (states := await self.states())["queued"] or states["sending"]:
                 await asyncio.sleep(0.05)
 
     async def check(self) -> Counter[str]:
-        """Raises AssertionError where the books, the mail server and the promise do not agree; gives the states."""
+        """Asserts that store and mail server agree and the promise holds; returns the invitation count by state."""
         ours = self.by.workspace_id
         async with self.store.read() as db:
-            sent_off = list(await db.exec(select(Invitation).where(Invitation.state != "draft")))
+            submitted = list(await db.exec(select(Invitation).where(Invitation.state != "draft")))
             mails = {mail.invitation_id: mail for mail in await db.exec(select(Mail))}
             entries = list(await db.exec(select(CreditEntry).where(CreditEntry.workspace_id == ours)))
             own = (await db.exec(select(CreditAccount).where(CreditAccount.workspace_id == ours))).one()
@@ -159,20 +159,20 @@ class Books:
         twice = [message_id for message_id, count in arrived.items() if count > 1]
         assert not twice, f"sent twice: {twice}"
         assert {to: count for to, count in Counter(self.sink.to).items() if count > 1} == {}
-        assert len(sent_off) == len(mails) >= self.invited, "an invitation was lost"
-        states = Counter(invitation.state for invitation in sent_off)
+        assert len(submitted) == len(mails) >= self.invited, "an invitation was lost"
+        states = Counter(invitation.state for invitation in submitted)
         assert set(states) <= {"sent", "unknown", "answered"}, states
-        assert states["unknown"] == sum(self.on_their_way), (states, self.on_their_way)
-        known = {each.id for each in sent_off if each.state != "unknown"}
-        lost = [each.id for each in sent_off if each.id in known and not arrived[mails[each.id].message_id]]
-        assert not lost, f"said to be sent, and never arrived: {lost}"
+        assert states["unknown"] == sum(self.sending_at_kills), (states, self.sending_at_kills)
+        known = {each.id for each in submitted if each.state != "unknown"}
+        lost = [each.id for each in submitted if each.id in known and not arrived[mails[each.id].message_id]]
+        assert not lost, f"marked as sent, but never arrived: {lost}"
         kinds: dict[int, list[str]] = {}
         for entry in sorted(entries, key=lambda entry: entry.id):
             if entry.invitation_id is not None:
                 kinds.setdefault(entry.invitation_id, []).append(entry.kind)
-        wanted = {each.id: ["hold", "settle"] if each.id in known else ["hold"] for each in sent_off}
-        assert kinds == wanted
-        assert own.balance == sum(entry.amount for entry in entries) == GRANTED + DEFAULT_ALLOWANCE - len(sent_off)
+        expected = {each.id: ["hold", "settle"] if each.id in known else ["hold"] for each in submitted}
+        assert kinds == expected
+        assert own.balance == sum(entry.amount for entry in entries) == GRANTED + DEFAULT_ALLOWANCE - len(submitted)
         assert own.held == states["unknown"]
         return states
 
@@ -185,7 +185,7 @@ def _row(address: str, name: str = "Somebody") -> Any:
     }  # fmt: skip
 
 
-async def books(store: Store, sink: Sink) -> Books:
+async def open_books(store: Store, sink: Sink) -> Books:
     """A workspace with a recruiter, plenty of credits, and no limit on its mails."""
     now = utc_now()
     async with store.write() as db:
@@ -200,31 +200,30 @@ async def books(store: Store, sink: Sink) -> Books:
     return Books(store, sink, sam)
 
 
-def moment(random_: random.Random, number: int) -> float:
-    """Seconds after the first mail of a round: of three one within the first few, one at any time, one when most is
-    over."""
+def kill_delay(random_: random.Random, number: int) -> float:
+    """Seconds from the first mail of a round to the kill: in turn early, at any time, and when most mails are sent."""
     return random_.uniform(*((0, 0.1), (0, 0.5), (0.5, 1.5))[number % 3])
 
 
 class Presser:
-    """Sam, at work in Slack while the bot is killed."""
+    """Sam, who works in Slack while the bot is killed."""
 
     def __init__(self, fake: FakeSlack) -> None:
         self._fake = fake
 
-    async def previews(self, name: str) -> None:
-        """Search for them, write, and look at the preview."""
+    async def preview(self, name: str) -> None:
+        """Searches for the person, writes an invitation and opens the preview."""
         fake, dm = self._fake, self._fake.dm(seed.SAM)
         before = len(self._cards())
         await fake.command(seed.SAM, dm, "/source", name)
         await fake.until(lambda: len(self._cards()) > before and "Contact" in str(self._cards()[-1].blocks), seconds=20)
         await fake.press(seed.SAM, self._cards()[-1], "Contact", near=name)
-        await fake.until(lambda: self._form_reads("Subject"), seconds=20)
+        await fake.until(lambda: self._form_shows("Subject"), seconds=20)
         await fake.submit(seed.SAM, fake.views(seed.SAM)[-1], {})
-        await fake.until(lambda: self._form_reads("Send message"), seconds=20)
+        await fake.until(lambda: self._form_shows("Send message"), seconds=20)
 
-    async def sends(self) -> bool:
-        """The press on *Send message*: whether the bot said that it has it."""
+    async def send(self) -> bool:
+        """Presses *Send message*; returns whether the bot acknowledged it."""
         delivery = await self._fake.submit(seed.SAM, self._fake.views(seed.SAM)[-1], {})
         if self._fake.views(seed.SAM):
             await self._fake.close(seed.SAM)
@@ -232,8 +231,8 @@ class Presser:
 
     def _cards(self) -> list[Any]:
         dm = self._fake.dm(seed.SAM)
-        return [said for said in self._fake.messages(dm, seed.SAM) if said.by_app and said.blocks]
+        return [message for message in self._fake.messages(dm, seed.SAM) if message.by_app and message.blocks]
 
-    def _form_reads(self, words: str) -> bool:
+    def _form_shows(self, words: str) -> bool:
         views = self._fake.views(seed.SAM)
         return bool(views) and words in str(views[-1].body)

@@ -1,6 +1,6 @@
-"""Two processes on one PostgreSQL, as a company runs them: what runs by the clock happens once, and so does each mail.
+"""Two processes on one PostgreSQL, as a company runs them: background jobs happen once, and each mail is sent once.
 
-The real program twice, with a real Typesense and a real SMTP server, an IMAP server and a Slack that remember."""
+The real program runs twice, with a real Typesense, a real SMTP server, and stateful fakes of IMAP and Slack."""
 
 import asyncio
 import os
@@ -32,10 +32,10 @@ from tests.fakes.slack import slack_workspace
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.servers.postgres import Postgres
 from tests.servers.typesense import TypesenseServer
-from tests.soak.killed import Books, Presser, Victim, books
+from tests.soak.killed import Books, Presser, Victim, open_books
 
 KILLS = max(1, int(os.environ.get("SOAK_ROUNDS", "10")) // 10)
-EACH = 80  # invitations for each kill
+EACH = 80  # invitations per kill
 ANSWERS = 10
 EVERY = max(CREDITS.every, MAILBOXES.every)  # seconds
 
@@ -44,22 +44,22 @@ pytestmark = pytest.mark.timeout(240 + 60 * KILLS)
 
 @dataclass
 class Company:
-    """`pair` are the two processes; the second one is behind Slack's address to begin with."""
+    """`pair` holds the two processes; Slack calls the second one at first."""
 
     fake: FakeSlack
     sink: Sink
     mailbox: FakeMailbox
-    kept: Books
+    books: Books
     pair: list[Victim]
 
-    async def starts(self) -> None:
+    async def start(self) -> None:
         await asyncio.gather(*(process.start() for process in self.pair))
         self.fake.bot_url = self.pair[1].url
 
-    def told(self, user: str, words: str) -> int:
-        """How many messages with these words the bot wrote to somebody."""
-        said = self.fake.messages(self.fake.dm(user), user)
-        return sum(words in str(each.blocks) for each in said if each.by_app)
+    def count_messages(self, user: str, words: str) -> int:
+        """Number of messages from the bot to the user that contain `words`."""
+        messages = self.fake.messages(self.fake.dm(user), user)
+        return sum(words in str(each.blocks) for each in messages if each.by_app)
 
     def logs(self) -> str:
         return "\n".join(process.log.read_text() for process in self.pair)
@@ -85,70 +85,72 @@ async def company(database: Postgres, engine: TypesenseServer, tmp_path: Path) -
             process = Victim(fake, tmp_path / which, sink, database.url(name), SOURCER_IMAP_URL=mailbox.url, **outside)
             stack.push_async_callback(process.kill)
             pair.append(process)
-        yield Company(fake, sink, mailbox, await books(store, sink), pair)
+        yield Company(fake, sink, mailbox, await open_books(store, sink), pair)
     await database.drop(name)
 
 
 async def test_what_two_processes_do_happens_once(company: Company):
-    """Invitations, a month of credits, answers by mail, a mailbox that refuses, cards that are drawn anew."""
-    kept, fake = company.kept, company.fake
-    async with kept.store.write() as db:
+    """Invitations, a credit reset, answers by mail, a mailbox that refuses the login, redrawn cards."""
+    books, fake = company.books, company.fake
+    async with books.store.write() as db:
         asleep = await workspaces.meet(db, "slack", "T0ASLEEP", "Asleep")
-        await accounts.account(db, asleep.id, _last_month())  # the month began while nobody ran
+        await accounts.account(db, asleep.id, _last_month())  # the month began while no process ran
     other = await _another_workspace(company)
-    await kept.meet(2)
+    await books.add_readers(2)
 
-    await company.starts()
-    until = asyncio.get_running_loop().time() + EVERY + 2  # each has done by then what it does once a minute
-    async with kept.store.write() as db:
-        await accounts.account(db, other, _last_month())  # begins while both run
+    await company.start()
+    until = asyncio.get_running_loop().time() + EVERY + 2  # by then each has run its once-a-minute jobs
+    async with books.store.write() as db:
+        await accounts.account(db, other, _last_month())  # the month begins while both run
 
-    await kept.invite(100)
+    await books.invite(100)
     sam = Presser(fake)
     for number, process in enumerate(company.pair):
         fake.bot_url = process.url
-        await sam.previews(f"Reader{number} Known")
-        assert await sam.sends()
-    await kept.settled()
-    assert await kept.check() == {"sent": 102}
+        await sam.preview(f"Reader{number} Known")
+        assert await sam.send()
+    await books.settle()
+    assert await books.check() == {"sent": 102}
     answers = [_answers(company, to) for to in ("reader0@known.example", *company.sink.to[: ANSWERS - 1])]
 
     await asyncio.sleep(until - asyncio.get_running_loop().time())
     async with asyncio.timeout(30):
-        while await _waiting(kept.store):
+        while await _work_pending(books.store):
             await asyncio.sleep(0.1)
 
-    assert {words: company.told(seed.SAM, words) for words in answers} == dict.fromkeys(answers, 1)
-    assert company.told(seed.ANA, "Answers by mail cannot be read") == 1
-    first_card = next(said for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app and said.blocks)
+    assert {words: company.count_messages(seed.SAM, words) for words in answers} == dict.fromkeys(answers, 1)
+    assert company.count_messages(seed.ANA, "Answers by mail cannot be read") == 1
+    first_card = next(
+        message for message in fake.messages(fake.dm(seed.SAM), seed.SAM) if message.by_app and message.blocks
+    )
     assert "Replied" in str(first_card.blocks)
-    async with kept.store.read() as db:
+    async with books.store.read() as db:
         assert len((await db.exec(select(CandidateAnswer))).all()) == ANSWERS
         resets = select(CreditEntry.workspace_id, func.count()).where(CreditEntry.kind == "reset")
         counts = dict((await db.exec(resets.group_by(col(CreditEntry.workspace_id)))).all())
-    assert counts == {kept.by.workspace_id: 1, asleep.id: 2, other: 2}
-    assert await kept.check() == {"sent": 102 - ANSWERS, "answered": ANSWERS}
+    assert counts == {books.by.workspace_id: 1, asleep.id: 2, other: 2}
+    assert await books.check() == {"sent": 102 - ANSWERS, "answered": ANSWERS}
     assert "Traceback" not in company.logs()
 
 
 async def test_one_is_killed_while_it_sends_and_the_other_goes_on(company: Company):
-    kept, sink = company.kept, company.sink
-    sink.slow = 0.3  # so that there is something to do for the second when it looks
-    await company.starts()
+    books, sink = company.books, company.sink
+    sink.slow = 0.3  # so that the second process finds work when it looks
+    await company.start()
     for number in range(KILLS):
-        inviting = asyncio.create_task(kept.invite(EACH))
-        await _until_both_send(kept)
+        inviting = asyncio.create_task(books.invite(EACH))
+        await _until_both_send(books)
         await asyncio.sleep(random.uniform(0, 1))
         killed = company.pair[number % 2]
         await killed.kill()
         await inviting
-        await _until_only_the_dead_have_any(kept)
-        await kept.note_a_kill()
-        await killed.start()  # it finds what it left
-        await kept.settled()
-    states = await kept.check()
-    print(f"{KILLS} kills of one of two: {dict(states)}, on their way at the kills {kept.on_their_way}")
-    assert max(kept.on_their_way) <= AT_ONCE
+        await _until_only_dead_process_holds_mails(books)
+        await books.record_kill()
+        await killed.start()  # it finds the mails it left behind
+        await books.settle()
+    states = await books.check()
+    print(f"{KILLS} kills of one of two: {dict(states)}, being sent at the kills: {books.sending_at_kills}")
+    assert max(books.sending_at_kills) <= AT_ONCE
     assert company.pair[0].running
     assert company.pair[1].running
 
@@ -158,10 +160,10 @@ def _last_month() -> datetime:
 
 
 async def _another_workspace(company: Company) -> int:
-    """Ana's, whose mailbox does not take its login."""
+    """Ana's workspace, whose mailbox refuses its login."""
     keys = KeyRing(OUTREACH["secret_keys"])
     refused = company.mailbox.url.replace("jobs%40", "other%40")
-    async with company.kept.store.write() as db:
+    async with company.books.store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T0OTHER", "Other")
         ana = await members.meet(db, workspace, seed.ANA, name="Ana", email="", outsider=False, admins=frozenset())
         ana.role = Role.ADMIN
@@ -172,7 +174,7 @@ async def _another_workspace(company: Company) -> int:
 
 
 def _answers(company: Company, sender: str) -> str:
-    """They answer what they got; gives their words."""
+    """Delivers an answer from `sender` to their invitation; returns its text."""
     sink = company.sink
     words = f"Answer of {sender.partition('@')[0]} here."
     message_id = sink.message_ids[sink.to.index(sender)]
@@ -181,26 +183,26 @@ def _answers(company: Company, sender: str) -> str:
     return words
 
 
-async def _waiting(store: Store) -> bool:
-    """Whether answers are to be read, people to be told, or cards to be drawn."""
+async def _work_pending(store: Store) -> bool:
+    """Whether answers are unread, notifications undelivered, or cards not redrawn."""
     async with store.read() as db:
         answers = (await db.exec(select(func.count()).select_from(CandidateAnswer))).one()
-        untold = (await db.exec(select(Notice).where(col(Notice.sent_at).is_(None)))).first()
-        undrawn = (await db.exec(select(CardChange))).first()
-    return answers < ANSWERS or untold is not None or undrawn is not None
+        undelivered = (await db.exec(select(Notice).where(col(Notice.sent_at).is_(None)))).first()
+        stale = (await db.exec(select(CardChange))).first()
+    return answers < ANSWERS or undelivered is not None or stale is not None
 
 
-async def _until_both_send(kept: Books) -> None:
+async def _until_both_send(books: Books) -> None:
     async with asyncio.timeout(30):
-        while len({holder for state, holder in (await kept.in_hand()).values() if state == "sending"}) < 2:
+        while len({holder for state, holder in (await books.leased()).values() if state == "sending"}) < 2:
             await asyncio.sleep(0.02)
 
 
-async def _until_only_the_dead_have_any(kept: Books) -> None:
-    """Nothing is left that the living one might take, and what somebody has does not move."""
+async def _until_only_dead_process_holds_mails(books: Books) -> None:
+    """Waits until the running process has nothing to take and the leased mails stop changing."""
     async with asyncio.timeout(60):
         before: dict[int, tuple[str, str]] = {}
-        while (now := await kept.in_hand()) != before or await kept.free() or len(set(_holders(now))) > 1:
+        while (now := await books.leased()) != before or await books.available() or len(set(_holders(now))) > 1:
             before = now
             await asyncio.sleep(1)
 

@@ -23,7 +23,7 @@ def test_every_variable_is_listed():
 
 
 def test_the_examples_come_out_as_they_are_shown():
-    rows = table("| you write | for somebody at Harbor Clinic | where the company is not known |")
+    rows = table("| you write | for someone at Harbor Clinic | if the company is unknown |")
     assert len(rows) == 3
     for typed, there, unknown in rows:
         assert write("Hello", typed, SAMPLE).text == there
@@ -31,7 +31,7 @@ def test_the_examples_come_out_as_they_are_shown():
 
 
 def test_the_faults_are_said_as_they_are_shown():
-    rows = table("| you write | you are told |")
+    rows = table("| you write | error |")
     assert len(rows) == 4
     for typed, said in rows:
         assert write("Hello", typed, SAMPLE).faults == {"text": said}
