@@ -103,7 +103,7 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     invitation = await the_one(db, by, id, lock=True)
     if not invitation.pause_reason:
         return invitation
-    if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
+    if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
         invitation.overridden_warnings = ",".join(filter(None, (invitation.overridden_warnings, job_closing.PAUSED)))
     if invitation.pause_reason == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
         invitation.overridden_warnings = ",".join(

@@ -118,7 +118,7 @@ async def _may_leave(
         return True  # all else was looked at when it was queued
     if not await _still_contacts(db, mail, invitation, now):
         return False
-    if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
+    if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
         await job_closing.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
     why = await _forbidden(db, invitation, hash_key, now)

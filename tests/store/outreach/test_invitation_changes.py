@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from store import job_closing, jobs
 from store.credits import accounts, ledger
 from store.errors import Gone, Refusal
-from store.job_closing import goes_on
+from store.job_closing import sends_anyway
 from store.jobs import JobWords, KeptJob
 from store.outreach import invitation_changes, invitations_page, mail_handover, mail_outcomes, mail_queue
 from store.outreach.invitation_changes import changeable
@@ -294,7 +294,7 @@ async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) ->
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
         resumed = await invitation_changes.resume(db, ana, made.id, LATER)
-    assert (resumed.pause_reason, goes_on(resumed)) == ("", False)
+    assert (resumed.pause_reason, sends_anyway(resumed)) == ("", False)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
@@ -304,7 +304,7 @@ async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_mor
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     async with team.store.write() as db:
-        assert goes_on(await invitation_changes.resume(db, ana, made.id, NOW))
+        assert sends_anyway(await invitation_changes.resume(db, ana, made.id, NOW))
         await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
