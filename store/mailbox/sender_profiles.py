@@ -1,4 +1,4 @@
-"""How members sign what they send."""
+"""Sender profiles: the name, title and signature on members' mails."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 async def get(db: Read, by: Member) -> Sender:
-    """How the member signs; with their name in chat where they chose no other."""
+    """The member's sender profile; the name defaults to their name in chat."""
     kept = await db.get(Sender, by.id) or _new(by)
     return Sender(
         workspace_id=by.workspace_id,
@@ -35,8 +35,8 @@ def _new(by: Member) -> Sender:
 
 
 async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime) -> Sender:
-    """Set some of name, title, signature, calendar_url; "" takes it away, a name is then the one in chat. Raises
-    Refusal."""
+    """Set some of name, title, signature, calendar_url; "" removes it, the name then defaults to the one in chat.
+    Raises Refusal."""
     before = await db.get(Sender, by.id) or _new(by)
     checked = {name: _checked(name, value) for name, value in values.items()}
     row = {**before.model_dump(), **checked, "updated_at": now}
@@ -46,7 +46,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime
 
 
 def fault(name: str, value: str) -> str:
-    """Why `update` would not take it, in words; "" when it would."""
+    """Why `update` would refuse the value, as text for people; "" when it would accept it."""
     try:
         _checked(name, value)
     except Refusal as no:
@@ -58,7 +58,7 @@ def _checked(name: str, value: str) -> str:
     lines = [" ".join(line.split()) for line in clean(value).strip().splitlines()]
     words = "\n".join(lines) if name == "signature" else " ".join(lines)
     if len(words) > LONGEST[name]:
-        raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
+        raise Refusal(f"{_WHAT[name]} can have at most {LONGEST[name]:,} characters.")
     if name == "calendar_url" and words and not _LINK.fullmatch(words):
         raise Refusal("Use a link like https://example.com.")
     return words

@@ -1,4 +1,4 @@
-"""What Alembic runs: our tables, on the connection it is given."""
+"""Alembic's environment: our tables, on the connection it is given."""
 
 from typing import Any, Literal
 
@@ -8,7 +8,7 @@ from sqlmodel import AutoString, SQLModel
 
 from store.columns import Moment
 from store.tables import (
-    core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with
+    core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
 )
 
 _SPELLED = (
@@ -21,7 +21,7 @@ _SPELLED = (
 
 
 def spelled(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
-    """Our types by the names that each revision defines: what it does must not change with the code."""
+    """Our types under the names that each revision defines, so that a revision does not change with the code."""
     for ours, word in _SPELLED:
         if kind == "type" and isinstance(thing, ours):
             return word

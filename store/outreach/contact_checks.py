@@ -1,4 +1,4 @@
-"""What speaks against writing to somebody: asked at the preview, again when it is sent, and before each follow-up."""
+"""Contact checks: why a person can't be contacted, and warnings for the sender. Run at preview, send and follow-up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ NOBODY_RECOGNISED = (
 
 @dataclass(frozen=True, slots=True)
 class ContactIssue:
-    """One thing that speaks against it, in words for the sender. One that does not forbid can be gone over by name."""
+    """One reason against contacting a person, as text for the sender. If it does not forbid, it can be overridden."""
 
     name: str
     forbids: bool
@@ -35,9 +35,9 @@ class ContactIssue:
 
 @dataclass(frozen=True, slots=True)
 class ContactCheck:
-    """What there is to know before writing to somebody. `address`: where to; "" when none can be used.
+    """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, one person with the profile. `spendable`: None unless asked."""
+    `candidates`: those who are, or would become, one person with the profile. `spendable`: None if not requested."""
 
     profile: Profile
     address: str
@@ -48,16 +48,16 @@ class ContactCheck:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """All that the sources say of one person, those that the candidate is shown by first."""
+    """Everything the sources say about one person, the profile shown first at the front."""
 
     asked: Profile
     profiles: tuple[Profile, ...]
     candidates: tuple[Candidate, ...]
-    known_as: tuple[str, ...]  # addresses that were theirs once, from the keys they were recognised by
+    known_as: tuple[str, ...]  # former addresses, from the keys they were matched by
 
     @property
     def emails(self) -> list[str]:
-        """To write to, each once: the profile that the candidate is shown by first."""
+        """Addresses to write to, each once: those of the profile shown first at the front."""
         return match_keys.distinct(email for profile in self.profiles for email in match_keys.emails(profile))
 
     @property
@@ -76,14 +76,14 @@ async def issues(
     price: int = 1,
     again: Invitation | None = None,
 ) -> tuple[ContactIssue, ...]:
-    """What speaks against it, what forbids first: see `look`. Raises Gone."""
+    """The reasons against contacting, forbidding ones first: see `check_contact`. Raises Gone."""
     return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
 
 
 async def address(db: Read, workspace_id: int, profile_id: int) -> str:
-    """The e-mail address to write to: the first of theirs that did not bounce; "" when there is none. Raises Gone.
+    """The e-mail address to write to: their first that did not bounce; "" when there is none. Raises Gone.
 
-    Whether they want to be written to at all is said by `against`."""
+    Does not check whether they want to be contacted: see `issues`."""
     person = await _person(db, workspace_id, profile_id)
     bounced = await suppressions.bad(db, workspace_id, person.emails)
     return next((email for email in person.emails if email not in bounced), "")
@@ -100,11 +100,11 @@ async def check_contact(
     price: int = 1,
     again: Invitation | None = None,
 ) -> ContactCheck:
-    """Where to write to, and what speaks against it. Raises Gone for a profile that is not there.
+    """The address to write to, and the reasons against it. Raises Gone for a missing profile.
 
-    `price` 0: credits are not asked about, because who holds them does. `again`: an invitation that is due, or its
-    follow-up; it was paid, goes where it was to go, and its sender knows of earlier contact. A fixed number of
-    statements, however much is known of the person."""
+    `price` 0: skips credits, because the caller holds them. `again`: an invitation that is due, or its follow-up; it
+    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, however
+    much is known of the person."""
     person = await _person(db, by.workspace_id, profile_id)
     emails = person.emails if again is None else [again.address] if again.address else []
     barred = await _barred(db, by.workspace_id, person, emails, hash_key)
@@ -119,7 +119,7 @@ async def check_contact(
     return ContactCheck(person.asked, email, against, person.candidates, spendable)
 
 
-# ── who it is ──
+# ── the person ──
 
 
 async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
@@ -144,24 +144,24 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     return _Person(profile, tuple(in_order), tuple(people), tuple(known_as))
 
 
-# ── what forbids it ──
+# ── reasons that forbid it ──
 
 
 @dataclass(frozen=True, slots=True)
 class _Barred:
-    """What forbids writing to a person, whoever would."""
+    """What forbids contacting a person, whoever the sender is."""
 
-    recognised: bool  # whether those who opted out can be recognised at all
+    recognised: bool  # whether opt-outs can be recognised (needs the hash key)
     why: frozenset[str]  # opted_out, erased
     bounced: frozenset[str]
-    entries: tuple[str, ...]  # of the do-not-contact list, as they were typed
+    entries: tuple[str, ...]  # of the do-not-contact list, as typed
     had_emails: bool
 
     def words(self, email: str) -> Iterable[ContactIssue]:
         if not self.recognised:
             yield ContactIssue("no_hash_key", True, NOBODY_RECOGNISED)
         if "erased" in self.why:
-            yield ContactIssue("erased", True, "This person asked to be forgotten. They are not contacted.")
+            yield ContactIssue("erased", True, "This person asked to be forgotten. They can't be contacted.")
         elif self.why:
             yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
         if self.entries:
@@ -173,7 +173,7 @@ class _Barred:
 
 
 async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Barred:
-    """In two statements: of the addresses, and of the list. `emails`: where it would be sent."""
+    """In two statements: one for the addresses, one for the list. `emails`: the addresses to be used."""
     everywhere = {suppressions.spelt(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
     asked_not_to = select(literal("asked"), Suppression.reason).where(
@@ -207,7 +207,7 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
 
 
 async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
-    """A period that is over says nothing: the next one begins with the hold."""
+    """Says nothing once the period is over: the next one begins with the hold."""
     found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
@@ -224,7 +224,7 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
 
 
 async def _reset_words(db: Read, by: Member, at: datetime) -> str:
-    """The day in the zone that the reset goes by."""
+    """The day of the reset, in the account's time zone."""
     zones = select(Workspace.time_zone, CreditAccount.time_zone).join(
         CreditAccount, col(CreditAccount.workspace_id) == col(Workspace.id)
     )
@@ -233,7 +233,7 @@ async def _reset_words(db: Read, by: Member, at: datetime) -> str:
     return f" That is on {day.day} {day:%B %Y}."
 
 
-# ── what the sender should know ──
+# ── warnings for the sender ──
 
 
 def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[ContactIssue]:

@@ -1,7 +1,7 @@
-"""What may be changed about an invitation after it was sent off: by its sender, or by an admin.
+"""Changes to an invitation after it was queued, by its sender or an admin.
 
-Rows are taken in one order everywhere, so that two that change the same never wait for each other crosswise: the
-workspace, mails, the invitation, the candidate, the credit account.
+Rows are locked in one order everywhere, so that two transactions never deadlock: the workspace, mails, the invitation,
+the candidate, the credit account.
 """
 
 from datetime import datetime, timedelta
@@ -20,14 +20,14 @@ from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL
 
 Decision = Literal["sent", "again", "refund"]
-FARTHEST = timedelta(days=181)  # a credit is not held for longer
+FARTHEST = timedelta(days=181)  # a credit is not held longer
 _GONE = "This invitation is no longer there."
-_LEFT = "This invitation is on its way already."
-_WAITING = MAIL.before("cancelled")  # states of mails that have not left
+_LEFT = "This invitation is already being sent."
+_WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
 
 
 async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
-    """One of the member's own; for an admin any that is not a draft. Raises Gone."""
+    """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
     found = select(Invitation).where(Invitation.workspace_id == by.workspace_id, Invitation.id == id)
     if lock:
         found = found.with_for_update().execution_options(populate_existing=True)
@@ -41,20 +41,20 @@ async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invit
 
 
 def too_far(send_at: datetime | None, now: datetime) -> None:
-    """Raises Refusal for a time that no credit is held until."""
+    """Raises Refusal for a time beyond which no credit is held."""
     if send_at is not None and send_at - now > FARTHEST:
         raise Refusal("That's more than six months ahead. Choose an earlier time.")
 
 
 def changeable(invitation: Invitation) -> bool:
-    """Whether it can still be cancelled or given another time. One that was to leave at once showed the contact
-    details, which the credit is for; unless it is paused, and its sender has to be asked anyway."""
+    """Whether it can still be cancelled or rescheduled. One that is sent at once has already shown the contact details,
+    which the credit pays for; except when it is paused, because its sender has to decide anyway."""
     return invitation.state == "queued" and (invitation.send_at is not None or bool(invitation.pause_reason))
 
 
 async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """It is not sent, and its credit is free again. One that is cancelled already stays so. Raises Refusal when it has
-    left, and Gone."""
+    """Cancel the invitation and release its credit; a cancelled one is left unchanged. Raises Refusal when it is
+    already being sent, and Gone."""
     invitation = await the_one(db, by, id)
     if invitation.state == "cancelled":
         return invitation
@@ -71,7 +71,7 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: datetime) -> Invitation:
-    """It leaves at another time; at once when that has passed. Raises Refusal, and Gone."""
+    """Send it at another time; at once when that has passed. Raises Refusal, and Gone."""
     too_far(send_at, now)
     invitation = await the_one(db, by, id)
     due = max(send_at, now)
@@ -84,7 +84,7 @@ async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: dat
 
 
 async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """The planned follow-up is not sent. Nothing when there is none. Raises Gone."""
+    """Cancel the planned follow-up, if there is one. Raises Gone."""
     await the_one(db, by, id)
     await _change_mail(db, id, "follow_up", state="cancelled")
     invitation = await the_one(db, by, id, lock=True)
@@ -96,7 +96,7 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
 
 
 async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """One that was paused goes on, although its job may be closed: what is due leaves at once. Raises Gone."""
+    """Resume a paused invitation, even if its job is closed: a mail that is due is sent at once. Raises Gone."""
     await the_one(db, by, id)
     waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
     await db.exec(update(Mail).where(*waits).values(state=MAIL.step("paused", "queued")))
@@ -119,26 +119,26 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
-    """Change its mail, if it has not left; whoever was about to send it finds that it is not theirs any more."""
+    """Change its mail unless it was sent; a process that was about to send it finds that it lost the claim."""
     waits = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
     changed = await db.exec(update(Mail).where(*waits).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)
 
 
 async def decide(db: Write, by: Member, id: int, what: Decision, now: datetime) -> Invitation:
-    """Whether an invitation arrived that nobody knows of: it was `sent`; send it `again`; or it was not, and its
-    credit is free again (`refund`). The first answer counts. Raises Refusal when it is decided already, and Gone."""
+    """Resolve an invitation in state `unknown`: it was `sent`; send it `again`; or it was not sent, and its credit is
+    released (`refund`). The first decision counts. Raises Refusal when it is already decided, and Gone."""
     mail = await _unknown_mail(db, by, id)
     invitation = await the_one(db, by, id, lock=True)
     if mail is None or invitation.state != "unknown":
-        raise Refusal("This was decided already.")
+        raise Refusal("This has already been decided.")
     match what:
         case "sent":
             await mail_outcomes.was_sent(db, mail, invitation, now)
         case "again":
             await mail_outcomes.try_again(db, mail, invitation, now)
         case "refund":
-            await mail_outcomes.give_up(db, mail, invitation, "You decided that it was not sent.", now)
+            await mail_outcomes.give_up(db, mail, invitation, "Marked as not sent.", now)
     await audit.add(db, by.workspace_id, by.id, "decide_invitation", {"invitation": id, "what": what}, now)
     return invitation
 

@@ -1,4 +1,4 @@
-"""The last look before a mail leaves, and the word that it is leaving: written before the mail server is called."""
+"""Final checks before a mail is sent; its `sending` state is stored before the mail server is called."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,16 +18,16 @@ from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
 
-FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now, but for whether they asked not to
+FRESH = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
 _ASKED_NOT_TO = {
     "opted_out": "This person asked not to be contacted again.",
-    "erased": "This person asked to be forgotten. They are not contacted.",
+    "erased": "This person asked to be forgotten. They can't be contacted.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A mail on its way, with all that it is written from. The tokens are here only: the store keeps their hashes."""
+    """A mail being sent, with everything it is written from. Only here are the tokens readable: the store has hashes."""
 
     id: int
     workspace_id: int
@@ -52,11 +52,11 @@ class Handover:
 async def sending(
     db: Write, from_domains: Mapping[int, str], holder: str, hash_key: HashKey, now: datetime
 ) -> dict[int, Handover]:
-    """Of the holder's mails with these ids, those that are leaving from now on, with fresh tokens; `from_domains`: the
-    domain of each one's sender.
+    """Those of the holder's mails with these ids that are now being sent, with fresh tokens; `from_domains`: the domain
+    of each mail's sender.
 
-    Not there: one that was cancelled or paused, or that somebody else has; and one that something forbids now, which is
-    ended here, with its reason. The queries of those that are fresh are the same however many they are."""
+    Left out: a mail that was cancelled or paused, or that another process has; and one that is now forbidden, which is
+    ended here with its reason. Recently queued mails take the same number of queries however many they are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
@@ -77,8 +77,8 @@ async def sending(
 
 
 async def _asked_not_to(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Of mails whose people said meanwhile that they want none, by id: why, in words. Without a key nothing but a reply
-    leaves, because guards forbid it."""
+    """Reasons, by mail id, for mails whose recipients opted out in the meantime. Without a hash key only replies
+    are sent, because the contact checks forbid the rest."""
     if not hash_key:
         return {}
     to = {mail.id: {(mail.workspace_id, mail.address), (mail.workspace_id, about.address)} for mail, about in pairs}
@@ -87,7 +87,7 @@ async def _asked_not_to(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash
 
 
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
-    """Where profiles are from."""
+    """The sources of the profiles, by profile id."""
     if not ids:
         return {}
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
@@ -96,7 +96,7 @@ async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
 async def _may_leave(
     db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, asked_not_to: str, now: datetime
 ) -> bool:
-    """Whether the mail still stands. One that does not is ended or paused here."""
+    """Whether the mail may still be sent. One that may not is ended or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
         return False
@@ -104,9 +104,9 @@ async def _may_leave(
         await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
         return False
     if mail.kind == "reply":
-        return True  # somebody wrote it just now, to a person who wrote
+        return True  # a member wrote it just now, to a person who wrote to us
     if mail.kind == "follow_up" and invitation.state != "sent":
-        mail.state = "cancelled"  # they answered, or it came back
+        mail.state = "cancelled"  # they answered, or it bounced
         return False
     if invitation.pause_reason:
         mail.state = "paused"
@@ -115,7 +115,7 @@ async def _may_leave(
         await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
         return False
     if mail.attempts == 0 and now - mail.created_at < FRESH:
-        return True  # all else was looked at when it was queued
+        return True  # everything else was checked when it was queued
     if not await _still_contacts(db, mail, invitation, now):
         return False
     if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
@@ -128,7 +128,7 @@ async def _may_leave(
 
 
 async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
-    """Whether its sender may write to people still. Otherwise it waits until an admin says what to do."""
+    """Whether its sender may still contact people. Otherwise the mail is paused until an admin decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True
@@ -137,7 +137,7 @@ async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: da
 
 
 async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: datetime) -> str:
-    """Why nobody may write to them any more, in words; "" when one may."""
+    """Why the person can't be contacted any more, as text; "" when they can."""
     try:
         by = await members.get(db, invitation.workspace_id, invitation.member_id)
         found = await contact_checks.issues(

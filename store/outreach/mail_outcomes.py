@@ -1,7 +1,7 @@
-"""What became of a mail: it was sent, waits for another try, failed, or nobody knows. Mail, invitation, credit, planned
-follow-up and what people are told move in one transaction.
+"""Outcomes of a mail: sent, to be retried, failed, or unknown. Mail, invitation, credit, planned follow-up and
+notifications change in one transaction.
 
-Rows are taken in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
+Rows are locked in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
 account.
 """
 
@@ -22,26 +22,26 @@ from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import INVITATION, MAIL
 
-TRY_FOR = timedelta(days=1)  # from the first try
-FIRST_WAIT = timedelta(minutes=1)  # doubled with each try
+TRY_FOR = timedelta(days=1)  # from the first attempt
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt
 LONGEST_WAIT = timedelta(hours=2)
-LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # in the folder of sent mails
-_ASKED = len(LOOK_AFTER) + 1  # looks of one whose sender was asked
+LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # when to search the sent folder
+_ASKED = len(LOOK_AFTER) + 1  # sent_folder_checks of a mail whose sender was notified
 _ON_THE_WAY = MAIL.before("sent")
-SENDER_LEFT = "sender_left"  # in Invitation.paused: who wrote it may not write to people any more
-_OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
+SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
+_OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
 # ── sent ──
 
 
 async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
-    """The mail server took these. Also of one that was thought unknown meanwhile, and that nobody decided on."""
+    """The mail server accepted these. Also covers one marked unknown in the meantime that nobody has decided on."""
     await _sent(db, await _locked(db, ids, *_ON_THE_WAY), now)
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """One that was unknown did leave: it was found in the folder of sent mails, or its sender says so."""
+    """An unknown mail was sent after all: it was found in the sent folder, or its sender confirmed it."""
     await _sent(db, [(mail, invitation)], now)
 
 
@@ -53,7 +53,7 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         _ends(mail, "sent")
         mail.sent_at = mail.last_attempt_at or now
     for mail, invitation in invited:
-        if invitation.state in INVITATION.before("sent"):  # a quick candidate has answered it by now
+        if invitation.state in INVITATION.before("sent"):  # a quick candidate may have answered already
             invitation.state, invitation.failure_reason = "sent", ""
             _plan_follow_up(db, mail, invitation, now)
         invitation.sent_at = mail.sent_at
@@ -90,7 +90,7 @@ def reply_subject(subject: str) -> str:
 
 
 async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
-    """A scheduled invitation shows the contact details once it left."""
+    """A scheduled invitation unlocks the contact details once it is sent."""
     ids = [invitation.candidate_id for invitation in invited if invitation.send_at is not None]
     if ids:
         locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
@@ -101,10 +101,10 @@ async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> No
 
 
 async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, after: float = 0.0) -> bool:
-    """The mail server did not take it for now, or could not be reached, so that it was not even tried: another try,
-    later each time, for a day from the first. After that it failed; then False.
+    """Retry later, because the mail server did not accept the mail for now or could not be reached: at growing
+    intervals for a day from the first attempt. After that the mail fails, and this returns False.
 
-    `words`: why, for people. `after`: seconds that the server wants to be left alone."""
+    `words`: why, as text for people. `after`: minimum seconds to wait, as requested by the server."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
@@ -115,7 +115,7 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
             mail.attempts += 1
             mail.first_attempt_at = mail.first_attempt_at or now
         if now - (mail.first_attempt_at or now) >= TRY_FOR:
-            await _failed(db, mail, about, f"{words} Sourcer tried for a day.", now)
+            await _failed(db, mail, about, f"{words} Sourcer kept trying for a day.", now)
             return False
         _ends(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
         mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
@@ -126,13 +126,13 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
 
 
 def _wait(attempts: int) -> timedelta:
-    """Longer each time, and never the same for many that failed together."""
+    """Longer each time, and randomised so that mails that failed together do not retry together."""
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, max(0, attempts - 1)))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 async def failed(db: Write, id: int, words: str, now: datetime, *, bad_address: bool = False) -> None:
-    """The mail server will never take it. The credit is free again. `bad_address`: because nobody is there."""
+    """The mail server rejected the mail permanently. Releases the credit. `bad_address`: the address does not exist."""
     for mail, about in await _locked(db, [id], *_ON_THE_WAY):
         await _failed(db, mail, about, words, now)
         if bad_address:
@@ -140,7 +140,7 @@ async def failed(db: Write, id: int, words: str, now: datetime, *, bad_address: 
 
 
 async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
-    """Something speaks against it that did not when it was queued: it does not leave."""
+    """The mail is forbidden now, although it was not when queued: it is not sent."""
     if mail.kind == "invitation":
         await _failed(db, mail, invitation, words, now)
         return
@@ -154,7 +154,7 @@ async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, n
 
 
 async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: datetime) -> None:
-    """It waits until somebody says what to do. `why` is for Invitation.paused."""
+    """Pause it until a member decides. `why` is stored in Invitation.pause_reason."""
     _ends(mail, "paused")
     invitation.pause_reason, invitation.updated_at = why, now
     await db.flush()
@@ -163,7 +163,7 @@ async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: da
 
 
 async def give_up(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
-    """Its sender decided that it was not sent, and does not want it to be."""
+    """Its sender decided that it was not sent, and does not want to send it again."""
     await _failed(db, mail, invitation, words, now, tell=False)
 
 
@@ -185,7 +185,7 @@ async def _failed(
             invitation.failure_reason = f"The follow-up could not be sent: {words}"
         case "reply":
             invitation.failure_reason, tab = f"Your reply could not be sent: {words}", "answered"
-        case _:  # an answer says that it arrived, whatever its server says
+        case _:  # an answer proves that it arrived, whatever the mail server reports
             tell = False
     await db.flush()
     if tell:
@@ -193,19 +193,19 @@ async def _failed(
     await _cards(db, [invitation], now)
 
 
-# ── nobody knows ──
+# ── unknown ──
 
 
 async def unknown(db: Write, ids: Iterable[int], now: datetime) -> None:
-    """The words went over to the mail server, and no answer came. Never sent again by itself; the credit stays held.
-    It is looked for in the folder of sent mails a few times, then its sender decides."""
+    """The mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
+    The sent folder is searched for it a few times, then its sender decides."""
     await _unknown(db, await _locked(db, ids, "sending"), now)
 
 
 async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
-    """Mails whose process went away while they were being sent: unknown from now on; gives how many.
+    """Mark mails whose process died while sending as unknown; returns how many.
 
-    `alone`: no other process can be at work (SQLite, at the start), so leases need not run out."""
+    `alone`: no other process can be running (SQLite, at startup), so their leases need not expire first."""
     left = [Mail.state == "sending"] if alone else [Mail.state == "sending", col(Mail.lease_until) <= now]
     pairs = await pairs_of(db, *left)
     await _unknown(db, pairs, now)
@@ -228,8 +228,8 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
 
 
 async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
-    """Unknown mails whose time has come to be looked for, or to be asked about (`looks_left`). Each look is counted
-    here, before it is made, so that a look that never ends is not made for ever."""
+    """Unknown mails that are due for a search of the sent folder, or for the sender's decision (`looks_left`). Each
+    search is counted before it is made, so that one that never ends is not repeated forever."""
     due = select(Mail).where(Mail.state == "unknown", col(Mail.sent_folder_checks) < _ASKED, col(Mail.due_at) <= now)
     mails = (await db.exec(due.order_by(col(Mail.due_at)).limit(limit).with_for_update(skip_locked=True))).all()
     for mail in mails:
@@ -242,17 +242,17 @@ async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
 
 
 def looks_left(mail: Mail) -> bool:
-    """Whether this one, of `to_look_for`, is to be looked for; otherwise its sender is asked."""
+    """Whether a mail from `to_look_for` is to be searched for; otherwise its sender decides."""
     return mail.sent_folder_checks <= len(LOOK_AFTER)
 
 
 async def found(db: Write, id: int, now: datetime) -> None:
-    """The folder of sent mails has it."""
+    """The mail was found in the sent folder."""
     await sent(db, [id], now)
 
 
 async def ask(db: Write, id: int, now: datetime) -> None:
-    """Nothing proves that it left, or that it did not: its sender decides."""
+    """Ask the sender to decide: nothing proves whether the mail was sent."""
     for mail, invitation in await _locked(db, [id], "unknown"):
         mail.sent_folder_checks = _ASKED
         if mail.kind != "invitation":
@@ -264,19 +264,19 @@ async def ask(db: Write, id: int, now: datetime) -> None:
 
 
 async def try_again(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """Its sender wants an unknown one sent again. Its Message-ID stays: where the first did arrive, many mailboxes show
-    the two as one."""
+    """Resend an unknown mail at its sender's request. Its Message-ID stays: if the first one did arrive, many mailboxes
+    show the two as one."""
     _ends(mail, "queued")
     mail.due_at, mail.first_attempt_at, mail.attempts, mail.sent_folder_checks = now, None, 0, 0
     invitation.state, invitation.failure_reason, invitation.updated_at = "queued", "", now
     await db.flush()
 
 
-# ── what they have in common ──
+# ── shared ──
 
 
 async def pairs_of(db: Write, *which: Any) -> list[tuple[Mail, Invitation]]:
-    """The mails that meet these conditions with their invitations, in order, locked."""
+    """The mails that meet these conditions, with their invitations, in order and locked."""
     both = select(Mail, Invitation).join(Invitation, col(Invitation.id) == col(Mail.invitation_id)).where(*which)
     locked = both.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
     return list(await db.exec(locked))
@@ -288,7 +288,7 @@ async def _locked(db: Write, ids: Iterable[int], *states: str) -> list[tuple[Mai
 
 
 def _arrived(mail: Mail, invitation: Invitation) -> bool:
-    """Somebody answered it, or sent it back, while it was leaving: it was sent, whatever its mail server says."""
+    """Whether it was answered or bounced while being sent: then it was sent, whatever its mail server reports."""
     return mail.kind == "invitation" and mail.state == "sending" and invitation.state in ("answered", "failed")
 
 
@@ -297,7 +297,7 @@ def _ends(mail: Mail, state: str) -> None:
 
 
 async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: datetime) -> None:
-    """The sender; the admins when they may not contact people any more."""
+    """Notify the sender, or the admins when the sender may no longer contact people."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     own = allows(sender.role, May.CONTACT)
     told = [sender] if own else await members.admins(db, invitation.workspace_id)
@@ -308,7 +308,7 @@ async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: da
 
 
 async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
-    """Every card that shows these people is drawn anew."""
+    """Mark every card that shows these people for redrawing."""
     whose: dict[int, set[int]] = {}
     for invitation in about:
         whose.setdefault(invitation.workspace_id, set()).add(invitation.profile_id)
