@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import migrations
-from store.engines import DURABLE, database_url, engines, raise_store_down
+from store.engines import DURABLE, database_url, engines, translate_outages
 from store.errors import AlreadyApplied, Counted, StoreDown
 
 _open: ContextVar[bool] = ContextVar("inside a read or a write of the store", default=False)
@@ -65,7 +65,7 @@ class Store:
         Raises StoreDown when it cannot be reached, ValueError for an unsupported address."""
         store = cls(*engines(database_url(url)))
         try:
-            with raise_store_down():
+            with translate_outages():
                 await migrations.upgrade(store.engine)
         except BaseException:
             await store.close()
@@ -88,7 +88,7 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Read]:
         """A read transaction; on SQLite all its queries see the same snapshot. Raises StoreDown."""
-        with _not_nested(), raise_store_down():
+        with _not_nested(), translate_outages():
             async with Read(self._reading, expire_on_commit=False, autoflush=False) as db:
                 yield db
 
@@ -104,7 +104,7 @@ class Store:
             stack.enter_context(_not_nested())
             if self._turn is not None:
                 await stack.enter_async_context(self._turn)
-            stack.enter_context(raise_store_down())
+            stack.enter_context(translate_outages())
             options = {DURABLE: True} if durable else {}
             db = await stack.enter_async_context(Write(self.engine, expire_on_commit=False, execution_options=options))
             if applied:

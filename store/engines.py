@@ -121,7 +121,7 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
 
 
 @contextmanager
-def raise_store_down() -> Generator[None]:
+def translate_outages() -> Generator[None]:
     """Raises StoreDown for errors that mean the database is unavailable; our own mistakes pass through unchanged."""
     try:
         yield

@@ -34,7 +34,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # of drafts
-SENT_ALREADY = "This invitation was sent already."
+SENT_ALREADY = "This invitation has already been sent."
 LOST = "This selection has expired. Select several again."
 OTHERS = "You've since selected other people. Your text is still here and goes to them."
 

@@ -1,4 +1,4 @@
-"""The inbox on PostgreSQL, which several processes share: one INSERT keeps an interaction."""
+"""The inbox on PostgreSQL, which several processes share: one INSERT stores an interaction."""
 
 import contextlib
 from collections.abc import AsyncGenerator, Sequence
@@ -9,8 +9,8 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from store.errors import StoreDown
 from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
 
-# Who asks for a turn reads what others wrote and writes down that it is theirs: one process at a time for a person,
-# each seeing what the last one committed. Nobody need wait for the disk: with the mark the work is lost as well.
+# Deciding a turn reads what others wrote and then writes: one process at a time per person, each seeing what the last
+# one committed. The commit need not wait for the disk: a crash that loses the mark also ends the work.
 _ALONE = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
 FROM set_config('synchronous_commit', 'off', true)"""
 _OPEN = """SELECT key, kind, state, holder, lease_until, received FROM inbox
@@ -26,14 +26,14 @@ WHERE key IN (
 
 
 class PostgresInteractionLog:
-    """A small pool of plain connections."""
+    """Uses a small pool of plain connections."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
     @classmethod
     async def open(cls, url: str) -> "PostgresInteractionLog":
-        """`url` as in SOURCER_DATABASE_URL."""
+        """`url` as in SOURCER_DATABASE_URL. Raises StoreDown."""
         plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         try:
             pool = cast(Any, asyncpg).create_pool(plain, min_size=1, max_size=4, command_timeout=5, timeout=5)

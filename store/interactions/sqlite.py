@@ -1,4 +1,4 @@
-"""The inbox on SQLite: a writer thread of its own commits everything that arrived meanwhile in one transaction."""
+"""The inbox on SQLite: its own writer thread commits all waiting interactions in one transaction."""
 
 import asyncio
 import contextlib
@@ -12,12 +12,12 @@ from typing import Any
 from store.errors import StoreDown
 from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
 
-_NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver, half a sign
+_NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver: a lone surrogate
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
 class SqliteInteractionLog:
-    """One thread, one connection; whatever is waiting is committed together (group commit)."""
+    """One thread, one connection; all waiting writes are committed together (group commit)."""
 
     def __init__(self, path: Path | str, *, patience: float = 2.0) -> None:
         """`patience`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
@@ -41,7 +41,7 @@ class SqliteInteractionLog:
         return await self._do(write)
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-        """There is no other process that could be at work."""
+        """Always: no other process can be running."""
         return Turn.MINE
 
     async def done(self, key: str, answer: str | None = None) -> None:
@@ -139,7 +139,7 @@ def _settle(settled: Sequence[tuple[_Work, Any]]) -> None:
     for (_, loop, waits), outcome in settled:
         by_loop.setdefault(loop, []).append((waits, outcome))
     for loop, outcomes in by_loop.items():
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is waiting any more
             loop.call_soon_threadsafe(_wake, outcomes)
 
 

@@ -29,7 +29,7 @@ _WHAT = {
     "mail_from": "The e-mail address",
     "postal_address": "The postal address",
     "notice": "The notice",
-    "ownership_days": "The days",
+    "ownership_days": "The number of days",
     "per_minute": "Mails a minute",
     "per_domain": "Mails a minute to one domain",
 }

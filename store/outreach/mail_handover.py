@@ -27,7 +27,7 @@ _ASKED_NOT_TO = {
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A mail being sent, with everything it is written from. Only here are the tokens readable: the store has hashes."""
+    """A mail being sent, with everything it is written from. The tokens exist only here: the store has their hashes."""
 
     id: int
     workspace_id: int

@@ -205,7 +205,7 @@ async def test_a_shared_one_is_used_by_all_and_changed_by_its_owner_and_admins(c
     ):
         await diego.command("templates")
         said = await diego.forge(verb, args, given)
-        assert "Only its owner and admins" in said, verb
+        assert "Only the owner or an admin" in said, verb
     assert await kept(chat, ana) == [NAME]
     await sam.command("templates")
     seen = await sam.press("Edit", near=NAME)

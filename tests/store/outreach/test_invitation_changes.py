@@ -388,7 +388,7 @@ async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
 
     presses = [decide(by, what) for by in (ana, admin) for what in ("sent", "refund")]
     done = await asyncio.gather(*presses, return_exceptions=True)
-    assert sorted(str(each) for each in done) == ["None"] + ["This was decided already."] * 3
+    assert sorted(str(each) for each in done) == ["None"] + ["This has already been decided."] * 3
 
 
 async def test_what_was_not_lost_is_not_decided(team: Team) -> None:

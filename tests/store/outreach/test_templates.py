@@ -74,7 +74,7 @@ async def test_a_shared_one_is_changed_by_its_owner_and_admins_alone(team: Team)
         lambda db: templates.delete(db, ben, made.id),
         lambda db: templates.share(db, ben, made.id, False, NOW),
     ):
-        with pytest.raises(Refusal, match="Only its owner and admins"):
+        with pytest.raises(Refusal, match="Only the owner or an admin"):
             async with team.store.write() as db:
                 await change(db)
     async with team.store.write() as db:
@@ -167,10 +167,10 @@ async def test_there_are_pages_ones_own_first_and_counts(team: Team):
     ("words", "said"),
     [
         (TemplateWords("connect", " \u200b ", "s", "t"), "needs a name"),
-        (TemplateWords("spam", "n", "s", "t"), "Choose what it is for"),
-        (TemplateWords("connect", "n" * 81, "s", "t"), "name has at most 80"),
-        (TemplateWords("connect", "n", "s" * 201, "t"), "subject has at most 200"),
-        (TemplateWords("connect", "n", "s", "t" * 3_001), "text has at most 3,000"),
+        (TemplateWords("spam", "n", "s", "t"), "Choose a purpose"),
+        (TemplateWords("connect", "n" * 81, "s", "t"), "name can have at most 80"),
+        (TemplateWords("connect", "n", "s" * 201, "t"), "subject can have at most 200"),
+        (TemplateWords("connect", "n", "s", "t" * 3_001), "text can have at most 3,000"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: TemplateWords, said: str):
