@@ -48,7 +48,7 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         invitation.pause_reason, invitation.updated_at = PAUSED, now
     await db.flush()
     await _notify_senders(db, workspace_id, closed, paused_invitations, now)
-    await stale_cards.note(db, workspace_id, [each.profile_id for each in paused_invitations], now)
+    await stale_cards.mark(db, workspace_id, [each.profile_id for each in paused_invitations], now)
 
 
 async def _notify_senders(

@@ -11,12 +11,12 @@ from store.tables.core import Draft, Member
 from store.upserts import upsert
 
 
-async def keep(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
+async def save(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
     """Store the form's values (form `note:42`), replacing those stored before."""
-    await keep_all(db, by, {form: typed}, now)
+    await save_all(db, by, {form: typed}, now)
 
 
-async def keep_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now: datetime) -> None:
+async def save_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now: datetime) -> None:
     """Store the values of several forms, by form name. One statement."""
     who = {"workspace_id": by.workspace_id, "member_id": by.id, "updated_at": now}
     rows = [{**who, "form": form, "typed": values} for form, values in typed.items()]
@@ -25,8 +25,8 @@ async def keep_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now:
 
 async def get(db: Read, by: Member, form: str) -> dict[str, Any]:
     """What the member typed in the form; empty when nothing is stored."""
-    kept = await db.get(Draft, (by.id, form), populate_existing=True)
-    return kept.typed if kept is not None else {}
+    draft = await db.get(Draft, (by.id, form), populate_existing=True)
+    return draft.typed if draft is not None else {}
 
 
 async def get_many(db: Read, by: Member, forms: Collection[str]) -> dict[str, dict[str, Any]]:

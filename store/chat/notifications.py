@@ -51,16 +51,16 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
     return mine
 
 
-async def told(db: Write, notice_id: int, now: datetime) -> None:
+async def mark_sent(db: Write, notice_id: int, now: datetime) -> None:
     """Mark it as sent: it was posted, or there is nothing left to notify of."""
     here = update(Notice).where(col(Notice.id) == notice_id)
     await db.exec(here.values(sent_at=now, lease_until=None))
 
 
-async def later(db: Write, notice: Notice, now: datetime) -> bool:
+async def retry_later(db: Write, notice: Notice, now: datetime) -> bool:
     """Retry a notice that could not be posted, at growing intervals. False when there were enough attempts."""
     if notice.attempts >= MOST_ATTEMPTS:
-        await told(db, notice.id, now)
+        await mark_sent(db, notice.id, now)
         return False
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, notice.attempts - 1))
     here = update(Notice).where(col(Notice.id) == notice.id)

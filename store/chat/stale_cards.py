@@ -10,7 +10,7 @@ from store.tables.outreach import CardChange
 from store.upserts import upsert
 
 
-async def note(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
+async def mark(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
     """Mark these profiles, in the transaction of the change; marking one again only updates its time."""
     rows = [{"workspace_id": workspace_id, "profile_id": id, "at": now} for id in sorted(set(profile_ids))]
     await upsert(db, CardChange, rows, by=("workspace_id", "profile_id"), change=("at",))
@@ -22,7 +22,7 @@ async def pending(db: Read, limit: int = 100) -> dict[tuple[int, int], datetime]
     return {(each.workspace_id, each.profile_id): each.at for each in await db.exec(waiting)}
 
 
-async def done(db: Write, drawn: Mapping[tuple[int, int], datetime]) -> None:
+async def unmark(db: Write, drawn: Mapping[tuple[int, int], datetime]) -> None:
     """Unmark profiles whose cards were redrawn as of `pending`; those that changed again since then stay marked."""
     for (workspace_id, profile_id), at in drawn.items():
         await db.exec(

@@ -70,7 +70,7 @@ async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAcc
     return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
 
 
-def unborn(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTERNET) -> CreditAccount:
+def preview(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTERNET) -> CreditAccount:
     """The account as it would be created now, for display only; not stored."""
     period = periods.current(now, 1, zone)
     return CreditAccount(
@@ -121,7 +121,7 @@ async def hold(
     entry = await ledger.write(
         db, own, "hold", -credits, credits, f"hold:{invitation_id}", now, member_id=by.id, invitation_id=invitation_id
     )
-    await _tell_low(db, own, now)
+    await _notify_low(db, own, now)
     return entry
 
 
@@ -198,7 +198,7 @@ async def _entries(db: Read, workspace_id: int, invitation_id: int) -> dict[str,
     return {entry.kind: entry for entry in await db.exec(select(CreditEntry).where(*of_it))}
 
 
-async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
+async def _notify_low(db: Write, own: CreditAccount, now: datetime) -> None:
     """Notify admins when few credits are left and when none are: one message for each level per period."""
     level = 0 if not own.balance else LOW if own.balance * 100 <= own.allowance * LOW else 100
     if level >= own.lowest_level_notified:

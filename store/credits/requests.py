@@ -91,7 +91,7 @@ def _grant_key(request: CreditRequest) -> str:
     return f"grant:request:{request.id}"
 
 
-async def said(db: Read, request: CreditRequest) -> str:
+async def grant_reason(db: Read, request: CreditRequest) -> str:
     """The reason that the admin gave for the grant, if it differs from the request's."""
     granted = select(CreditEntry.reason).where(
         CreditEntry.account_id == request.account_id, CreditEntry.key == _grant_key(request)

@@ -29,7 +29,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PutResult:
     """The inbox row of a key. `new`: this call inserted it, so the caller must run it."""
 
     new: bool
@@ -88,7 +88,7 @@ def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequ
 class InteractionLog(Protocol):
     """Raises StoreDown when the database does not accept it: then nothing may be acknowledged either."""
 
-    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
         """Store it, leased to `holder`; a known key changes nothing and returns its state."""
         ...
 

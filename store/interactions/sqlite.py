@@ -10,33 +10,33 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StoreDown
-from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
+from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, PutResult, Stranded, Turn, stranded
 
-_NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver: a lone surrogate
+_WRITE_ERRORS = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver: a lone surrogate
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
 class SqliteInteractionLog:
     """One thread, one connection; all waiting writes are committed together (group commit)."""
 
-    def __init__(self, path: Path | str, *, patience: float = 2.0) -> None:
+    def __init__(self, path: Path | str, *, busy_timeout: float = 2.0) -> None:
         """`patience`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
         self._path = str(path)
-        self._patience = patience
+        self._busy_timeout = busy_timeout
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._closed = False
         self._thread.start()
 
-    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
         a = arrived
         row = (a.key, a.person, a.kind, "running", a.payload, holder, lease_until, a.received)
 
-        def write(db: sqlite3.Connection) -> Kept:
+        def write(db: sqlite3.Connection) -> PutResult:
             if db.execute(PUT.format(*"????????"), row).rowcount:
-                return Kept(new=True, state="running")
+                return PutResult(new=True, state="running")
             state, answer = db.execute(KNOWN.format("?"), (a.key,)).fetchone()
-            return Kept(new=False, state=state, answer=answer)
+            return PutResult(new=False, state=state, answer=answer)
 
         return await self._do(write)
 
@@ -103,7 +103,7 @@ class SqliteInteractionLog:
                 try:
                     db = db or self._connect()
                     _settle(_commit(db, batch))
-                except _NOT_TAKEN as fault:
+                except _WRITE_ERRORS as fault:
                     if db is not None:
                         with contextlib.suppress(sqlite3.Error):
                             db.close()
@@ -115,7 +115,7 @@ class SqliteInteractionLog:
                 return
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
+        db = sqlite3.connect(self._path, timeout=self._busy_timeout, isolation_level=None)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         return db
@@ -126,7 +126,7 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
     try:
         settled = [(work, work[0](db)) for work in batch]
         db.execute("COMMIT")
-    except _NOT_TAKEN:
+    except _WRITE_ERRORS:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise

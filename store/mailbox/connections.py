@@ -17,7 +17,7 @@ async def connect(
     """Send mails through this mailbox from now on, and read its answers from the beginning. Audited, without secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
-    await secrets.keep(db, by, addresses, keys, now)
+    await secrets.save(db, by, addresses, keys, now)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": mail_from}, now))
 
 

@@ -16,7 +16,7 @@ from store.text import clean
 from store.upserts import insert_new
 
 SHOW_MAILBOX = "mailbox_fault"  # verb of the card that admins get
-PATIENCE = timedelta(minutes=15)  # how long a mailbox may be unreadable before admins are notified
+NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable before admins are notified
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
     return Cursor(*row) if row else Cursor()
 
 
-async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
+async def record_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
     """All mails up to `to` were read and their content is stored. Clears any earlier failure."""
-    await _made(db, workspace_ids, now)
+    await _ensure_rows(db, workspace_ids, now)
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(
         here.values(
@@ -72,14 +72,16 @@ async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to
     )
 
 
-async def failed(db: Write, workspace_ids: Collection[int], words: str, now: datetime, *, at_once: bool) -> None:
+async def record_failure(
+    db: Write, workspace_ids: Collection[int], reason: str, now: datetime, *, at_once: bool
+) -> None:
     """Record that the mailbox could not be read. Admins are notified once: `at_once`, or when the failure lasts."""
-    await _made(db, workspace_ids, now)
+    await _ensure_rows(db, workspace_ids, now)
     mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
     for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
         box.failing_since = box.failing_since or now
-        box.last_error = clean(words)[:300]
-        if not box.admins_notified and (at_once or now - box.failing_since >= PATIENCE):
+        box.last_error = clean(reason)[:300]
+        if not box.admins_notified and (at_once or now - box.failing_since >= NOTIFY_AFTER):
             box.admins_notified = True
             admins = [each.id for each in await members.admins(db, box.workspace_id)]
             key = f"mailbox:{box.failing_since:%Y-%m-%dT%H:%M:%S}"
@@ -87,7 +89,7 @@ async def failed(db: Write, workspace_ids: Collection[int], words: str, now: dat
     await db.flush()
 
 
-async def _made(db: Write, workspace_ids: Iterable[int], now: datetime) -> None:
+async def _ensure_rows(db: Write, workspace_ids: Iterable[int], now: datetime) -> None:
     rows = [Mailbox(workspace_id=id, updated_at=now).model_dump() for id in sorted(workspace_ids)]
     await insert_new(db, Mailbox, rows)
 
@@ -98,19 +100,21 @@ async def failing(db: Read) -> list[Mailbox]:
     return list(await db.exec(found))
 
 
-async def unreadable(db: Write, workspace_id: int, uid_validity: int, uid: int, why: str, now: datetime) -> None:
+async def record_unreadable(
+    db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime
+) -> None:
     """Record a mail that could not be read, with the reason."""
     row = {
         "workspace_id": workspace_id,
         "uid_validity": uid_validity,
         "uid": uid,
-        "reason": clean(why)[:300],
+        "reason": clean(reason)[:300],
         "at": now,
     }
     await insert_new(db, UnreadableMail, [row])
 
 
-async def set_aside(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
+async def unreadable_mails(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
     """The number of unreadable mails still on record, and the latest of them. One statement."""
     theirs = select(UnreadableMail, func.count().over()).where(UnreadableMail.workspace_id == workspace_id)
     row = (

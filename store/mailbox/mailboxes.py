@@ -24,7 +24,7 @@ from store.upserts import insert_new
 LONGEST = {"company": 200, "mail_from": 254, "postal_address": 500, "notice": 2_000}  # characters
 _LINES = ("postal_address", "notice")  # may have several lines
 _HIGHEST = {"ownership_days": 365, "per_minute": 10_000, "per_domain": 10_000}
-_WHAT = {
+_LABELS = {
     "company": "The company's name",
     "mail_from": "The e-mail address",
     "postal_address": "The postal address",
@@ -88,7 +88,7 @@ def _login(smtp_url: str) -> str:
     return user if is_address(user) else ""
 
 
-def lacking(account: Account) -> tuple[str, ...]:
+def missing(account: Account) -> tuple[str, ...]:
     """What must be set up before anything can be sent from the account, as text for people."""
     needed = {
         "a mail server": account.smtp_url,
@@ -125,7 +125,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str | int], now: da
     return mailbox
 
 
-def fault(name: str, value: str | int) -> str:
+def problem(name: str, value: str | int) -> str:
     """Why `update` would refuse the value, as text for people; "" when it would accept it."""
     try:
         _checked(name, value)
@@ -135,21 +135,21 @@ def fault(name: str, value: str | int) -> str:
 
 
 def _checked(name: str, value: str | int) -> str | int:
-    return _words(name, value) if name in LONGEST else _number(name, value)
+    return _text(name, value) if name in LONGEST else _number(name, value)
 
 
-def _words(name: str, value: str | int) -> str:
+def _text(name: str, value: str | int) -> str:
     lines = [" ".join(line.split()) for line in clean(str(value)).strip().splitlines()]
-    words = "\n".join(lines) if name in _LINES else " ".join(lines)
-    if len(words) > LONGEST[name]:
-        raise Refusal(f"{_WHAT[name]} can have at most {LONGEST[name]:,} characters.")
-    if name == "mail_from" and words and not is_address(words):
+    text = "\n".join(lines) if name in _LINES else " ".join(lines)
+    if len(text) > LONGEST[name]:
+        raise Refusal(f"{_LABELS[name]} can have at most {LONGEST[name]:,} characters.")
+    if name == "mail_from" and text and not is_address(text):
         raise Refusal("This is not an e-mail address.")
-    return words
+    return text
 
 
 def _number(name: str, value: str | int) -> int:
     highest = _HIGHEST[name]
     if not isinstance(value, int) or not 0 <= value <= highest:
-        raise Refusal(f"{_WHAT[name]} must be a whole number from 0 to {highest:,}.")
+        raise Refusal(f"{_LABELS[name]} must be a whole number from 0 to {highest:,}.")
     return value

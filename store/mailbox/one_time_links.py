@@ -12,7 +12,7 @@ from store.tables.core import Member
 from store.tables.outreach import PageLink
 
 PageName = Literal["mailbox"]
-GOOD_FOR = timedelta(minutes=15)
+LIFETIME = timedelta(minutes=15)
 
 
 async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
@@ -25,14 +25,14 @@ async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
             workspace_id=by.workspace_id,
             member_id=by.id,
             purpose=what,
-            expires_at=now + GOOD_FOR,
+            expires_at=now + LIFETIME,
         )
     )
     await db.flush()
     return token
 
 
-async def look(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
+async def find(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
     """The link's row; None when the token is wrong, expired or used."""
     fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.purpose == what)
     still = fits.where(col(PageLink.expires_at) > now, col(PageLink.used_at).is_(None))

@@ -19,7 +19,7 @@ SecretName = Literal["smtp_url", "imap_url"]
 ADMINS_ONLY = "Only an admin can change this."
 
 
-async def keep(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
+async def save(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
     """Replace the workspace's secrets by these; any others are erased. Audited, by name only.
 
     Raises Refusal for anyone but admins, LookupError without an encryption key."""
@@ -56,8 +56,8 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
 
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
     """The secrets by name; "" for one that no key of the ring decrypts any more."""
-    kept = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
-    return {each.name: keys.open(each.ciphertext) or "" for each in kept}
+    stored = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
+    return {each.name: keys.open(each.ciphertext) or "" for each in stored}
 
 
 def _admin_only(by: Member) -> None:

@@ -12,21 +12,26 @@ from store.text import clean
 from store.upserts import upsert
 
 LONGEST = {"name": 100, "title": 150, "signature": 1_000, "calendar_url": 500}  # characters
-_WHAT = {"name": "Your name", "title": "Your title", "signature": "The signature", "calendar_url": "The calendar link"}
+_LABELS = {
+    "name": "Your name",
+    "title": "Your title",
+    "signature": "The signature",
+    "calendar_url": "The calendar link",
+}
 _LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 async def get(db: Read, by: Member) -> Sender:
     """The member's sender profile; the name defaults to their name in chat."""
-    kept = await db.get(Sender, by.id) or _new(by)
+    stored = await db.get(Sender, by.id) or _new(by)
     return Sender(
         workspace_id=by.workspace_id,
         member_id=by.id,
-        name=kept.name or by.name,
-        title=kept.title,
-        signature=kept.signature,
-        calendar_url=kept.calendar_url,
-        updated_at=kept.updated_at,
+        name=stored.name or by.name,
+        title=stored.title,
+        signature=stored.signature,
+        calendar_url=stored.calendar_url,
+        updated_at=stored.updated_at,
     )
 
 
@@ -45,7 +50,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime
     return await get(db, by)
 
 
-def fault(name: str, value: str) -> str:
+def problem(name: str, value: str) -> str:
     """Why `update` would refuse the value, as text for people; "" when it would accept it."""
     try:
         _checked(name, value)
@@ -56,9 +61,9 @@ def fault(name: str, value: str) -> str:
 
 def _checked(name: str, value: str) -> str:
     lines = [" ".join(line.split()) for line in clean(value).strip().splitlines()]
-    words = "\n".join(lines) if name == "signature" else " ".join(lines)
-    if len(words) > LONGEST[name]:
-        raise Refusal(f"{_WHAT[name]} can have at most {LONGEST[name]:,} characters.")
-    if name == "calendar_url" and words and not _LINK.fullmatch(words):
+    text = "\n".join(lines) if name == "signature" else " ".join(lines)
+    if len(text) > LONGEST[name]:
+        raise Refusal(f"{_LABELS[name]} can have at most {LONGEST[name]:,} characters.")
+    if name == "calendar_url" and text and not _LINK.fullmatch(text):
         raise Refusal("Use a link like https://example.com.")
-    return words
+    return text

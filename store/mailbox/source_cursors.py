@@ -16,23 +16,23 @@ _BY = ("workspace_id", "source")
 
 async def cursor(db: Read, workspace_id: int, source: str) -> str:
     """Where reading the source got to; "" when it was never read."""
-    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
-    return kept.cursor if kept is not None else ""
+    stored = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
+    return stored.cursor if stored is not None else ""
 
 
-async def was_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
+async def record_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
     """All answers up to the cursor are stored. Clears any earlier failure."""
     row = {"workspace_id": workspace_id, "source": source, "cursor": cursor, "polled_at": now}
     over = {"failing_since": None, "last_error": ""}
     await upsert(db, SourceCursor, [{**row, **over}], by=_BY, change=("cursor", "polled_at", *over))
 
 
-async def failed(db: Write, workspace_id: int, source: str, words: str, now: datetime) -> None:
+async def record_failure(db: Write, workspace_id: int, source: str, reason: str, now: datetime) -> None:
     """Record that the source could not be read; its cursor stays."""
-    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
-    since = kept.failing_since or now if kept is not None else now
-    row = {"workspace_id": workspace_id, "source": source, "cursor": kept.cursor if kept is not None else ""}
-    fault = {"failing_since": since, "last_error": clean(words)[:300]}
+    stored = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
+    since = stored.failing_since or now if stored is not None else now
+    row = {"workspace_id": workspace_id, "source": source, "cursor": stored.cursor if stored is not None else ""}
+    fault = {"failing_since": since, "last_error": clean(reason)[:300]}
     await upsert(db, SourceCursor, [{**row, **fault}], by=_BY, change=tuple(fault))
 
 

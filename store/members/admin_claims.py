@@ -14,7 +14,7 @@ from store.tables.core import Claim, Member
 
 TRIES = 5  # wrong codes a member may try …
 TRIES_WITHIN = timedelta(hours=1)  # … in this time
-GOOD_FOR = timedelta(days=1)
+LIFETIME = timedelta(days=1)
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that look like others
 _LENGTH = 20  # 31 letters: 99 bits
 
@@ -46,7 +46,7 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
     if asking.claim_attempts >= TRIES:
         raise Refusal("Too many wrong codes. Try again in an hour.")
     right = update(Claim).where(
-        col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - GOOD_FOR
+        col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - LIFETIME
     )
     if not (await db.exec(right.values(used_at=now))).rowcount:
         asking.claim_attempts += 1

@@ -22,7 +22,7 @@ async def meet(
     """The member with that platform id, created if new; name, e-mail and guest status are updated from the platform.
 
     Role: anyone in `admins` (lower case e-mails, platform ids) is an admin, others get the workspace's default role,
-    outsiders are guests. A role set by an admin overrides all of these but the last."""
+    outsiders are guests. A role set by an admin overrides all but the outsider rule."""
     member = await _made(db, workspace, external_id)
     member.name = clean(name).strip() or member.name
     member.email = clean(email).strip().lower() or member.email
@@ -144,7 +144,7 @@ async def _lock(db: Write, workspace_id: int) -> None:
     await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
-async def ask_access(db: Write, member: Member, now: datetime) -> bool:
+async def request_access(db: Write, member: Member, now: datetime) -> bool:
     """Record that a guest requests access. True when the admins must be notified. Raises Refusal."""
     asking = await get(db, member.workspace_id, member.id)
     if asking.role is not Role.GUEST:

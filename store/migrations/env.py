@@ -11,7 +11,7 @@ from store.tables import (
     core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
 )
 
-_SPELLED = (
+_TYPE_NAMES = (
     (Enum, "sa.String(20)"),
     (Moment, "MOMENT"),
     (BigInteger, "ID"),
@@ -20,9 +20,9 @@ _SPELLED = (
 )
 
 
-def spelled(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
+def render_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Our types under the names that each revision defines, so that a revision does not change with the code."""
-    for ours, word in _SPELLED:
+    for ours, word in _TYPE_NAMES:
         if kind == "type" and isinstance(thing, ours):
             return word
     return False
@@ -32,7 +32,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     compare_type=True,
-    render_item=spelled,
+    render_item=render_type,
 )
 with context.begin_transaction():
     context.run_migrations()

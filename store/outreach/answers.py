@@ -29,7 +29,7 @@ Kind = Literal[
 ]
 Interest = Literal["interested", "not_interested"]
 REFUSING = ("opt_out", "erasure_request")
-NOTED = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
+WITHOUT_EFFECT = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the actions whose cards are posted
 LONGEST_TEXT = 8_000  # characters stored
 
@@ -62,10 +62,10 @@ async def record(
     Raises Gone."""
     id = invitation if isinstance(invitation, int) else invitation.id
     about = await lock(db, id)
-    kind, answer = received.kind, await _kept(db, about, received)
-    if answer is None or kind in NOTED:
+    kind, answer = received.kind, await _insert(db, about, received)
+    if answer is None or kind in WITHOUT_EFFECT:
         return answer
-    await _did_leave(db, about, now)
+    await _mark_sent_if_unknown(db, about, now)
     if kind == "bounced":
         await _bounced(db, about, received, now)
     else:
@@ -73,8 +73,8 @@ async def record(
     if kind in REFUSING:
         await _refused(db, about, answer, hash_key, now)
     if kind == "erasure_request":
-        await _ask_admins(db, about, received, now)
-    await _tell(db, about, answer, now)
+        await _notify_admins(db, about, received, now)
+    await _notify(db, about, answer, now)
     return answer
 
 
@@ -93,7 +93,7 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
     return (await db.exec(locked.execution_options(populate_existing=True))).one()
 
 
-async def _kept(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
+async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
     """The new row; None when that key is stored already."""
     same = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(received.key)
@@ -114,11 +114,11 @@ async def _kept(db: Write, about: Invitation, received: ReceivedAnswer) -> Candi
         at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
-    kept = (await db.exec(same)).one()
-    return kept if kept.invitation_id == about.id else None
+    stored = (await db.exec(same)).one()
+    return stored if stored.invitation_id == about.id else None
 
 
-async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
+async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:
     """An answer or a bounce proves that the mail was sent: an invitation in state `unknown` needs no decision any
     more."""
     if about.state == "unknown":
@@ -130,7 +130,7 @@ async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate answered, so the invitation arrived, whatever was known before."""
     not_settled = about.state in ("queued", "sending", "unknown")  # queued: for a retry
-    counted_out = about.state in ("failed", "cancelled")  # did not count as contact until now
+    did_not_count = about.state in ("failed", "cancelled")  # did not count as contact until now
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
     if ANSWER.allows(about.answer, answer):  # a reply does not withdraw their interest
         about.answer = answer
@@ -138,14 +138,14 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     about.failure_reason = ""
     await db.flush()
     await _stop_follow_ups(db, [about.id])
-    if counted_out and about.candidate_id is not None:
+    if did_not_count and about.candidate_id is not None:
         await contact_history.recount(db, about.workspace_id, about.candidate_id)
-    await _flag(db, about, now)
+    await _update_candidate(db, about, now)
     if not_settled:
         await accounts.settle(db, about.workspace_id, about.id, now)
 
 
-async def _flag(db: Write, about: Invitation, now: datetime) -> None:
+async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None:
     """Set the answer on the candidate and unlock them, even while a scheduled invitation waits for a retry."""
     here = update(Candidate).where(col(Candidate.id) == about.candidate_id)
     unlocked_at = func.coalesce(col(Candidate.unlocked_at), literal(now, Moment()))
@@ -200,37 +200,37 @@ async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> li
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
         .where(CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id)
     )
-    said = [each for profile in await db.exec(theirs) for each in match_keys.emails(profile)]
+    found = [each for profile in await db.exec(theirs) for each in match_keys.emails(profile)]
     known_as = select(CandidateKey.value).where(
         CandidateKey.workspace_id == about.workspace_id,
         CandidateKey.candidate_id == about.candidate_id,
         col(CandidateKey.value).startswith("email:"),
     )
-    said += [key.removeprefix("email:") for key in await db.exec(known_as)]
-    said += await db.exec(
+    found += [key.removeprefix("email:") for key in await db.exec(known_as)]
+    found += await db.exec(
         select(Invitation.address).where(
             Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
         )
     )
-    return [address for address in dict.fromkeys((about.address, answer.sender, *said)) if "@" in address]
+    return [address for address in dict.fromkeys((about.address, answer.sender, *found)) if "@" in address]
 
 
-async def _ask_admins(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
+async def _notify_admins(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
     key, at = received.key, received.at
-    request = await privacy_requests.ask(db, about.workspace_id, key, about.candidate_id, about.id, at)
+    request = await privacy_requests.open_request(db, about.workspace_id, key, about.candidate_id, about.id, at)
     admins = [each.id for each in await members.admins(db, about.workspace_id)]
     args = {"request_id": request.id}
     await notifications.add(db, about.workspace_id, admins, f"request:{request.id}", SHOW_REQUEST, args, now, now)
 
 
-async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
+async def _notify(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
     """Notify the recruiter, or the admins when the recruiter may no longer contact people; mark the cards stale."""
     sender = await members.get(db, about.workspace_id, about.member_id)
-    told = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
-    ids = [each.id for each in told]
+    recipients = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
+    ids = [each.id for each in recipients]
     args = {"answer_id": answer.id}
     await notifications.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
-    await stale_cards.note(db, about.workspace_id, await profiles_of(db, about), now)
+    await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)
 
 
 async def profiles_of(db: Read, about: Invitation) -> list[int]:
@@ -244,11 +244,11 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
     """Record the interest that a recruiter reads from an answer as the candidate's own. Returns the person's profiles.
     Raises Gone."""
-    told = await answer_details.details(db, by, answer_id)
-    about = await lock(db, told.invitation.id)
+    details = await answer_details.details(db, by, answer_id)
+    about = await lock(db, details.invitation.id)
     about.answer, about.updated_at = interest, now
     await db.flush()
-    await _flag(db, about, now)
+    await _update_candidate(db, about, now)
     return await profiles_of(db, about)
 
 

@@ -18,9 +18,9 @@ from store.people import match_keys, matching, profile_scope
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 
-NOBODY_RECOGNISED = (
-    "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "
-    "Ask who runs Sourcer to set SOURCER_HASH_KEY."
+NO_HASH_KEY = (
+    "Opt-outs can't be checked yet, so nobody can be contacted. "
+    "Ask the person who runs Sourcer to set SOURCER_HASH_KEY."
 )
 
 
@@ -41,7 +41,7 @@ class ContactCheck:
 
     profile: Profile
     address: str
-    against: tuple[ContactIssue, ...]
+    issues: tuple[ContactIssue, ...]
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
 
@@ -50,7 +50,7 @@ class ContactCheck:
 class _Person:
     """Everything the sources say about one person, the profile shown first at the front."""
 
-    asked: Profile
+    requested: Profile
     profiles: tuple[Profile, ...]
     candidates: tuple[Candidate, ...]
     known_as: tuple[str, ...]  # former addresses, from the keys they were matched by
@@ -77,7 +77,7 @@ async def issues(
     again: Invitation | None = None,
 ) -> tuple[ContactIssue, ...]:
     """The reasons against contacting, forbidding ones first: see `check_contact`. Raises Gone."""
-    return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
+    return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).issues
 
 
 async def address(db: Read, workspace_id: int, profile_id: int) -> str:
@@ -107,16 +107,16 @@ async def check_contact(
     much is known of the person."""
     person = await _person(db, by.workspace_id, profile_id)
     emails = person.emails if again is None else [again.address] if again.address else []
-    barred = await _barred(db, by.workspace_id, person, emails, hash_key)
-    email = next((each for each in emails if suppressions.spelt(each) not in barred.bounced), "")
-    found, spendable = [*barred.words(email)], None
+    blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)
+    email = next((each for each in emails if suppressions.normalized(each) not in blocks.bounced), "")
+    found, spendable = [*blocks.issues(email)], None
     if again is None:
         found += await _job(db, by.workspace_id, job_id)
         spendable = await accounts.spendable(db, by) if price else None
         found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return ContactCheck(person.asked, email, against, person.candidates, spendable)
+    return ContactCheck(person.requested, email, against, person.candidates, spendable)
 
 
 # ── the person ──
@@ -148,7 +148,7 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Barred:
+class _Blocks:
     """What forbids contacting a person, whoever the sender is."""
 
     recognised: bool  # whether opt-outs can be recognised (needs the hash key)
@@ -157,24 +157,24 @@ class _Barred:
     entries: tuple[str, ...]  # of the do-not-contact list, as typed
     had_emails: bool
 
-    def words(self, email: str) -> Iterable[ContactIssue]:
+    def issues(self, email: str) -> Iterable[ContactIssue]:
         if not self.recognised:
-            yield ContactIssue("no_hash_key", True, NOBODY_RECOGNISED)
+            yield ContactIssue("no_hash_key", True, NO_HASH_KEY)
         if "erased" in self.why:
             yield ContactIssue("erased", True, "This person asked to be forgotten. They can't be contacted.")
         elif self.why:
             yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
         if self.entries:
             entries = " and ".join(dict.fromkeys(self.entries))
-            yield ContactIssue("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
+            yield ContactIssue("do_not_contact", True, f"Do not contact: your workspace's list includes {entries}.")
         if not email:
             bounced = "No working e-mail address is known: the last message bounced."
             yield ContactIssue("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
 
 
-async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Barred:
+async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Blocks:
     """In two statements: one for the addresses, one for the list. `emails`: the addresses to be used."""
-    everywhere = {suppressions.spelt(email) for email in (*emails, *person.emails, *person.known_as)}
+    everywhere = {suppressions.normalized(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
     asked_not_to = select(literal("asked"), Suppression.reason).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
@@ -184,7 +184,7 @@ async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable
     )
     rows = (await (await db.connection()).execute(union_all(asked_not_to, came_back))).all()
     entries = await do_not_contact.matches(db, workspace_id, person.employers, everywhere)
-    return _Barred(
+    return _Blocks(
         recognised=bool(hash_key),
         why=frozenset(value for kind, value in rows if kind == "asked"),
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
@@ -213,9 +213,9 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
     if resets is not None and resets <= now:
         return found
     if mine.balance < price:
-        until = await _reset_words(db, by, resets) if resets else ""
-        words = accounts.NotEnoughCredits(mine.balance, price, resets).words
-        found.append(ContactIssue("credits", True, words + until))
+        until = await _reset_day(db, by, resets) if resets else ""
+        text = accounts.NotEnoughCredits(mine.balance, price, resets).words
+        found.append(ContactIssue("credits", True, text + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
         found.append(
             ContactIssue("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words)
@@ -223,14 +223,14 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
     return found
 
 
-async def _reset_words(db: Read, by: Member, at: datetime) -> str:
+async def _reset_day(db: Read, by: Member, at: datetime) -> str:
     """The day of the reset, in the account's time zone."""
     zones = select(Workspace.time_zone, CreditAccount.time_zone).join(
         CreditAccount, col(CreditAccount.workspace_id) == col(Workspace.id)
     )
     here, own = (await db.exec(zones.where(Workspace.id == by.workspace_id, CreditAccount.source == INTERNET))).one()
     day = at.astimezone(time_zones.zone(own or here))
-    return f" That is on {day.day} {day:%B %Y}."
+    return f" The next reset is on {day.day} {day:%B %Y}."
 
 
 # ── warnings for the sender ──
@@ -244,4 +244,4 @@ def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[Cont
         yield ContactIssue(
             "owned", False, f"{last.name} owns this candidate for {'1 more day' if days == 1 else f'{days} more days'}."
         )
-    yield ContactIssue("contacted_before", False, last.words(by, now))
+    yield ContactIssue("contacted_before", False, last.describe(by, now))

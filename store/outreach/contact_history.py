@@ -23,14 +23,14 @@ class Contact:
     name: str
     at: datetime
     job: str  # the title of its job
-    waits: bool  # a scheduled invitation that is not sent yet
+    scheduled: bool  # a scheduled invitation that is not sent yet
     ownership_days: int
 
-    def words(self, reader: Member, now: datetime) -> str:
+    def describe(self, reader: Member, now: datetime) -> str:
         """As in "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
         who = "You" if self.member_id == reader.id else self.name
         job = f", for {self.job}" if self.job else ""
-        if self.waits:
+        if self.scheduled:
             return f"{who} scheduled an invitation to them{job}."
         return f"{who} contacted them {_ago(self.at, now)}{job}."
 
@@ -71,7 +71,7 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         name=name or "A teammate",
         at=at,
         job=await _title(db, workspace_id, invitation),
-        waits=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
+        scheduled=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
         ownership_days=OWNERSHIP_DAYS if days is None else days,
     )
 

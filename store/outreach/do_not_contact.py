@@ -28,23 +28,23 @@ _LEGAL_FORMS = {
     "pvt", "sa", "sarl", "sas", "sasu", "sca", "sdn", "se", "sl", "slu", "snc", "sp", "spa", "srl", "sro", "ug",
     "ulc",
 }  # fmt: skip
-_JOINTS = {"and", "und", "et", "y", "e", "z"}
+_CONJUNCTIONS = {"and", "und", "et", "y", "e", "z"}
 
 
-def company(words: str) -> str:
+def company(text: str) -> str:
     """A company's name normalised for comparison: "The Acme Co., Inc." and "ACME" are "acme"."""
-    plain = fold(words).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
+    plain = fold(text).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
     parts = re.findall(r"\w+", plain)
     name = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
-    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _JOINTS):
+    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _CONJUNCTIONS):
         name = name[:-1]
     return " ".join(name)
 
 
-def domain(words: str) -> str:
+def domain(text: str) -> str:
     """The mail domain of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com", normalised for comparison; ""
     when there is none."""
-    host = clean(words).strip().casefold().rpartition("@")[2]
+    host = clean(text).strip().casefold().rpartition("@")[2]
     host = host.partition("://")[2] or host
     host = re.split(r"[/:?#]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
     try:
@@ -63,11 +63,11 @@ def _domains(emails: Iterable[str]) -> set[str]:
     return found
 
 
-async def add(db: Write, by: Member, words: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
+async def add(db: Write, by: Member, text: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
     """Put a company or a domain on the list; without `kind`, text that looks like a domain is one. An existing entry
     is left unchanged. Admins only; raises Refusal."""
     _check(by)
-    shown = " ".join(clean(words).split())
+    shown = " ".join(clean(text).split())
     if kind is None:
         kind = "domain" if " " not in shown and domain(shown) else "company"
     value = domain(shown) if kind == "domain" else company(shown)

@@ -20,13 +20,13 @@ from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL
 
 Decision = Literal["sent", "again", "refund"]
-FARTHEST = timedelta(days=181)  # a credit is not held longer
+MAX_DELAY = timedelta(days=181)  # a credit is not held longer
 _GONE = "This invitation is no longer there."
-_LEFT = "This invitation is already being sent."
+_ALREADY_SENDING = "This invitation is already being sent."
 _WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
 
 
-async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
+async def get_invitation(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
     """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
     found = select(Invitation).where(Invitation.workspace_id == by.workspace_id, Invitation.id == id)
     if lock:
@@ -40,9 +40,9 @@ async def the_one(db: Read, by: Member, id: int, *, lock: bool = False) -> Invit
     return invitation
 
 
-def too_far(send_at: datetime | None, now: datetime) -> None:
+def check_send_time(send_at: datetime | None, now: datetime) -> None:
     """Raises Refusal for a time beyond which no credit is held."""
-    if send_at is not None and send_at - now > FARTHEST:
+    if send_at is not None and send_at - now > MAX_DELAY:
         raise Refusal("That's more than six months ahead. Choose an earlier time.")
 
 
@@ -55,12 +55,12 @@ def changeable(invitation: Invitation) -> bool:
 async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     """Cancel the invitation and release its credit; a cancelled one is left unchanged. Raises Refusal when it is
     already being sent, and Gone."""
-    invitation = await the_one(db, by, id)
+    invitation = await get_invitation(db, by, id)
     if invitation.state == "cancelled":
         return invitation
     if not changeable(invitation) or not await _change_mail(db, id, "invitation", state="cancelled"):
-        raise Refusal(_LEFT)
-    invitation = await the_one(db, by, id, lock=True)
+        raise Refusal(_ALREADY_SENDING)
+    invitation = await get_invitation(db, by, id, lock=True)
     invitation.state, invitation.pause_reason, invitation.updated_at = "cancelled", "", now
     await db.flush()
     if invitation.candidate_id is not None:
@@ -72,12 +72,12 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: datetime) -> Invitation:
     """Send it at another time; at once when that has passed. Raises Refusal, and Gone."""
-    too_far(send_at, now)
-    invitation = await the_one(db, by, id)
+    check_send_time(send_at, now)
+    invitation = await get_invitation(db, by, id)
     due = max(send_at, now)
     if not changeable(invitation) or not await _change_mail(db, id, "invitation", due_at=due):
-        raise Refusal(_LEFT)
-    invitation = await the_one(db, by, id, lock=True)
+        raise Refusal(_ALREADY_SENDING)
+    invitation = await get_invitation(db, by, id, lock=True)
     invitation.send_at, invitation.updated_at = due, now
     await db.flush()
     return invitation
@@ -85,9 +85,9 @@ async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: dat
 
 async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     """Cancel the planned follow-up, if there is one. Raises Gone."""
-    await the_one(db, by, id)
+    await get_invitation(db, by, id)
     await _change_mail(db, id, "follow_up", state="cancelled")
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await get_invitation(db, by, id, lock=True)
     invitation.follow_up_days, invitation.updated_at = None, now
     if invitation.state not in ("queued", "sending"):
         invitation.pause_reason = ""
@@ -97,10 +97,10 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
 
 async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     """Resume a paused invitation, even if its job is closed: a mail that is due is sent at once. Raises Gone."""
-    await the_one(db, by, id)
+    await get_invitation(db, by, id)
     waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
     await db.exec(update(Mail).where(*waits).values(state=MAIL.step("paused", "queued")))
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await get_invitation(db, by, id, lock=True)
     if not invitation.pause_reason:
         return invitation
     if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
@@ -129,14 +129,14 @@ async def decide(db: Write, by: Member, id: int, what: Decision, now: datetime) 
     """Resolve an invitation in state `unknown`: it was `sent`; send it `again`; or it was not sent, and its credit is
     released (`refund`). The first decision counts. Raises Refusal when it is already decided, and Gone."""
     mail = await _unknown_mail(db, by, id)
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await get_invitation(db, by, id, lock=True)
     if mail is None or invitation.state != "unknown":
         raise Refusal("This has already been decided.")
     match what:
         case "sent":
             await mail_outcomes.was_sent(db, mail, invitation, now)
         case "again":
-            await mail_outcomes.try_again(db, mail, invitation, now)
+            await mail_outcomes.resend(db, mail, invitation, now)
         case "refund":
             await mail_outcomes.give_up(db, mail, invitation, "Marked as not sent.", now)
     await audit.add(db, by.workspace_id, by.id, "decide_invitation", {"invitation": id, "what": what}, now)
@@ -144,7 +144,7 @@ async def decide(db: Write, by: Member, id: int, what: Decision, now: datetime) 
 
 
 async def _unknown_mail(db: Write, by: Member, id: int) -> Mail | None:
-    await the_one(db, by, id)
+    await get_invitation(db, by, id)
     one = select(Mail).where(
         Mail.workspace_id == by.workspace_id,
         Mail.invitation_id == id,

@@ -19,7 +19,7 @@ from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.outreach import contact_checks, mail_queue
 from store.outreach.contact_checks import ContactCheck, ContactIssue
-from store.outreach.invitation_changes import the_one, too_far
+from store.outreach.invitation_changes import check_send_time, get_invitation
 from store.people import matching, merging, profile_scope
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
@@ -32,9 +32,9 @@ _SENT_ALREADY = "This invitation has already been sent."
 class Stale(Refusal):
     """The preview is out of date: nothing was sent. `against`: the new issues, if known."""
 
-    def __init__(self, words: str, against: Sequence[ContactIssue] = ()) -> None:
-        super().__init__(words)
-        self.against = tuple(against)
+    def __init__(self, text: str, issues: Sequence[ContactIssue] = ()) -> None:
+        super().__init__(text)
+        self.issues = tuple(issues)
 
 
 async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
@@ -74,11 +74,11 @@ def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation
 
 async def mine(db: Read, by: Member, id: int) -> Invitation:
     """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
-    return await the_one(db, by, id)
+    return await get_invitation(db, by, id)
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationWords:
+class InvitationContent:
     """What the member wrote, with its variables. `send_at` None: now; `follow_up_days` None: no follow-up."""
 
     kind: str
@@ -91,31 +91,31 @@ class InvitationWords:
     follow_up_text: str
 
 
-async def keep(db: Write, by: Member, id: int, words: InvitationWords, digest: str, now: datetime) -> Invitation:
+async def save(db: Write, by: Member, id: int, content: InvitationContent, digest: str, now: datetime) -> Invitation:
     """Store what the member wrote, and the digest of its preview. Raises Gone, also when it is no longer a draft."""
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
-    if words.job_id is not None:
-        await jobs.get(db, by.workspace_id, words.job_id)
-    invitation.kind, invitation.language, invitation.digest = words.kind, words.language, digest
-    invitation.job_id = words.job_id
-    invitation.subject, invitation.text = clean(words.subject), clean(words.text)
-    invitation.send_at = words.send_at
-    invitation.follow_up_days, invitation.follow_up_text = words.follow_up_days, clean(words.follow_up_text)
+    if content.job_id is not None:
+        await jobs.get(db, by.workspace_id, content.job_id)
+    invitation.kind, invitation.language, invitation.digest = content.kind, content.language, digest
+    invitation.job_id = content.job_id
+    invitation.subject, invitation.text = clean(content.subject), clean(content.text)
+    invitation.send_at = content.send_at
+    invitation.follow_up_days, invitation.follow_up_text = content.follow_up_days, clean(content.follow_up_text)
     invitation.updated_at = now
     await db.flush()
     return invitation
 
 
-def worded(draft: Invitation, words: InvitationWords) -> Invitation:
+def with_content(draft: Invitation, content: InvitationContent) -> Invitation:
     """The draft as it would be with this text: for the preview, not stored."""
-    return Invitation(**{**draft.model_dump(), **asdict(words)})
+    return Invitation(**{**draft.model_dump(), **asdict(content)})
 
 
 async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:
     """Record that the member saw the preview with this digest: an older preview sends nothing. Raises Gone."""
-    invitation = await the_one(db, by, id, lock=True)
+    invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
     invitation.digest, invitation.updated_at = digest, now
@@ -143,7 +143,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
     NotEnoughCredits and OverBudget; and Gone. A fixed number of statements."""
     await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact one person
-    invitation = await the_one(db, by, ready.id, lock=True)
+    invitation = await get_invitation(db, by, ready.id, lock=True)
     if invitation.state != "draft":
         return invitation
     if invitation.digest != ready.digest:
@@ -154,14 +154,14 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     _check(invitation, checked, ready)
     if invitation.send_at is not None and invitation.send_at <= now:
         invitation.send_at = None  # its time passed during the preview
-    too_far(invitation.send_at, now)
+    check_send_time(invitation.send_at, now)
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
     await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be being cancelled right now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
     invitation.subject, invitation.text = clean(ready.subject), clean(ready.text)
     invitation.follow_up_text = clean(ready.follow_up_text)
     invitation.address = checked.address
-    invitation.overridden_warnings = ",".join(each.name for each in checked.against)
+    invitation.overridden_warnings = ",".join(each.name for each in checked.issues)
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
@@ -171,7 +171,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     about = {
         "invitation": invitation.id,
         "candidate": candidate.id,
-        "overridden_warnings": [each.name for each in checked.against],
+        "overridden_warnings": [each.name for each in checked.issues],
     }
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation
@@ -179,13 +179,13 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
 
 def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
     """Raises unless nothing forbids it and the preview showed every warning, including contact made since."""
-    for each in checked.against:
+    for each in checked.issues:
         if each.forbids:
             raise Refusal(each.words)
     if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
     just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
-    new = [each for each in checked.against if just_now or each.name not in ready.overridden_warnings]
+    new = [each for each in checked.issues if just_now or each.name not in ready.overridden_warnings]
     if new:
         raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
 

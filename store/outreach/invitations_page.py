@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
 from store.db import Read
-from store.outreach.answer_details import FROM_NOBODY
+from store.outreach.answer_details import AUTOMATIC
 from store.paging import within
 from store.roles import May, allows
 from store.tables.core import Candidate, Job, Member
@@ -88,11 +88,11 @@ async def _rows(
         col(Mail.invitation_id).in_(ids), Mail.kind == "follow_up", col(Mail.state).in_(("queued", "paused"))
     )
     follow_ups = dict((await db.exec(due)).all())
-    theirs = col(CandidateAnswer.invitation_id).in_(ids) & col(CandidateAnswer.kind).not_in(FROM_NOBODY)
-    said = select(CandidateAnswer).where(theirs)
+    theirs = col(CandidateAnswer.invitation_id).in_(ids) & col(CandidateAnswer.kind).not_in(AUTOMATIC)
+    newest_answers = select(CandidateAnswer).where(theirs)
     answers = {
         each.invitation_id: each
-        for each in await db.exec(said.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))
+        for each in await db.exec(newest_answers.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))
     }
     return [
         InvitationRow(

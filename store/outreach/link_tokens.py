@@ -21,8 +21,8 @@ async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: d
 
     This is the only time it is available: it cannot be recovered from the hash. A Reply-To token consists of lower-case
     letters and digits only, because mail programs change the case of addresses."""
-    token, kept = new(invitation, kind, expires_at)
-    db.add(kept)
+    token, row = new(invitation, kind, expires_at)
+    db.add(row)
     await db.flush()
     return token
 

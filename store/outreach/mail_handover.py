@@ -18,8 +18,8 @@ from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
 
-FRESH = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
-_ASKED_NOT_TO = {
+RECENT = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
+_OPT_OUT_REASONS = {
     "opted_out": "This person asked not to be contacted again.",
     "erased": "This person asked to be forgotten. They can't be contacted.",
 }
@@ -61,29 +61,29 @@ async def sending(
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
     pairs = await mail_outcomes.pairs_of(db, *mine)
-    asked = await _asked_not_to(db, pairs, hash_key)
+    opt_outs = await _opt_outs(db, pairs, hash_key)
     leaving = [
         (mail, invitation)
         for mail, invitation in pairs
-        if await _may_leave(db, mail, invitation, hash_key, asked.get(mail.id, ""), now)
+        if await _may_send(db, mail, invitation, hash_key, opt_outs.get(mail.id, ""), now)
     ]
     sources = await _sources(db, {invitation.profile_id for _, invitation in leaving})
     handed: dict[int, Handover] = {}
     for mail, invitation in leaving:
-        _leaves(mail, invitation, from_domains[mail.id], now)
+        _mark_sending(mail, invitation, from_domains[mail.id], now)
         handed[mail.id] = _handover(db, mail, invitation, sources.get(invitation.profile_id, ""), now)
     await db.flush()
     return handed
 
 
-async def _asked_not_to(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
+async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
     """Reasons, by mail id, for mails whose recipients opted out in the meantime. Without a hash key only replies
     are sent, because the contact checks forbid the rest."""
     if not hash_key:
         return {}
     to = {mail.id: {(mail.workspace_id, mail.address), (mail.workspace_id, about.address)} for mail, about in pairs}
     refused = await suppressions.refused(db, set[tuple[int, str]]().union(*to.values()), hash_key)
-    return {id: _ASKED_NOT_TO[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
+    return {id: _OPT_OUT_REASONS[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
 
 
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
@@ -93,15 +93,15 @@ async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
 
 
-async def _may_leave(
-    db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, asked_not_to: str, now: datetime
+async def _may_send(
+    db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, opt_out: str, now: datetime
 ) -> bool:
     """Whether the mail may still be sent. One that may not is ended or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
         return False
-    if asked_not_to and mail.kind == "reply":
-        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
+    if opt_out and mail.kind == "reply":
+        await mail_outcomes.forbidden(db, mail, invitation, opt_out, now)
         return False
     if mail.kind == "reply":
         return True  # a member wrote it just now, to a person who wrote to us
@@ -111,12 +111,12 @@ async def _may_leave(
     if invitation.pause_reason:
         mail.state = "paused"
         return False
-    if asked_not_to:
-        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
+    if opt_out:
+        await mail_outcomes.forbidden(db, mail, invitation, opt_out, now)
         return False
-    if mail.attempts == 0 and now - mail.created_at < FRESH:
+    if mail.attempts == 0 and now - mail.created_at < RECENT:
         return True  # everything else was checked when it was queued
-    if not await _still_contacts(db, mail, invitation, now):
+    if not await _sender_may_contact(db, mail, invitation, now):
         return False
     if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
         await job_closing.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
@@ -127,7 +127,7 @@ async def _may_leave(
     return not why
 
 
-async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
+async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
     """Whether its sender may still contact people. Otherwise the mail is paused until an admin decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
@@ -148,7 +148,7 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
     return " ".join(each.words for each in found if each.forbids)
 
 
-def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
+def _mark_sending(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
     mail.state = "sending"
     mail.attempts += 1
     mail.last_attempt_at = now

@@ -14,14 +14,14 @@ from store.tables.outreach import PrivacyRequest
 from store.upserts import insert_new
 
 
-def a_month_after(at: datetime) -> datetime:
+def month_after(at: datetime) -> datetime:
     """The same day of the next month, or that month's last day if it is shorter."""
     year, month = at.year + at.month // 12, at.month % 12 + 1
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-async def ask(
-    db: Write, workspace_id: int, key: str, candidate_id: int | None, invitation_id: int | None, asked_at: datetime
+async def open_request(
+    db: Write, workspace_id: int, key: str, candidate_id: int | None, invitation_id: int | None, requested_at: datetime
 ) -> PrivacyRequest:
     """Open a request; an existing one with the same `key` is left unchanged."""
     row = {
@@ -30,8 +30,8 @@ async def ask(
         "kind": "erase",
         "candidate_id": candidate_id,
         "invitation_id": invitation_id,
-        "requested_at": asked_at,
-        "due_at": a_month_after(asked_at),
+        "requested_at": requested_at,
+        "due_at": month_after(requested_at),
     }
     await insert_new(db, PrivacyRequest, [row])
     found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == workspace_id, PrivacyRequest.key == key)

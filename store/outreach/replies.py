@@ -8,12 +8,12 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
 from store.outreach import answer_details, contact_checks, mail_outcomes, mail_queue, suppressions
-from store.outreach.answer_details import FROM_NOBODY, AnswerDetails
+from store.outreach.answer_details import AUTOMATIC, AnswerDetails
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
 SAME_WITHIN = timedelta(minutes=10)  # the same text pressed twice is one reply
-NOBODY_TO_ANSWER = "There's no one to reply to."
+NO_RECIPIENT = "There's no one to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
 
@@ -25,10 +25,10 @@ def to(story: AnswerDetails) -> str:
 async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKey) -> str:
     """Why nobody may reply, as text for people; "" when replying is allowed."""
     address = to(story)
-    if story.answer.kind in FROM_NOBODY or not address:
-        return NOBODY_TO_ANSWER
+    if story.answer.kind in AUTOMATIC or not address:
+        return NO_RECIPIENT
     if not hash_key:
-        return contact_checks.NOBODY_RECOGNISED
+        return contact_checks.NO_HASH_KEY
     if await suppressions.suppressed(db, by.workspace_id, {address, story.invitation.address} - {""}, hash_key):
         return NEVER_AGAIN
     return ""

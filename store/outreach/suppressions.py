@@ -46,13 +46,13 @@ async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: Ha
 
 async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: datetime) -> None:
     """Mark an address that a mail server rejected permanently as nonexistent; `why` is the server's message."""
-    row = {"workspace_id": workspace_id, "email": spelt(email), "reason": clean(why), "at": now}
+    row = {"workspace_id": workspace_id, "email": normalized(email), "reason": clean(why), "at": now}
     await upsert(db, BadAddress, [row], by=("workspace_id", "email"), change=("reason", "at"))
 
 
 async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
     """Those of the addresses that bounced permanently."""
-    spellings = {email: spelt(email) for email in emails}
+    spellings = {email: normalized(email) for email in emails}
     there = select(BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(set(spellings.values()))
     )
@@ -60,6 +60,6 @@ async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
     return {email for email, spelling in spellings.items() if spelling in found}
 
 
-def spelt(email: str) -> str:
+def normalized(email: str) -> str:
     """The spelling in which addresses are stored and compared."""
     return clean(email).strip().casefold()

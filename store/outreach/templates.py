@@ -24,13 +24,13 @@ LONGEST_SUBJECT: Final = 200  # as typed, with variables
 LONGEST_TEXT: Final = 3_000  # the limit of forms on both platforms
 MOST: Final = 200  # per member
 KINDS: Final = ("connect", "apply")
-NOT_THEIRS: Final = "Only the owner or an admin can change this template. Duplicate it to make your own."
+NOT_OWNER: Final = "Only the owner or an admin can change this template. Duplicate it to make your own."
 
 Tab = Literal["all", "mine", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateWords:
+class TemplateContent:
     """What a member typed. `language` is that of the text around it: en, es, fr, de."""
 
     kind: str
@@ -106,7 +106,7 @@ async def _own(db: Read, by: Member, id: int) -> Template:
     """A template that the member may change. Raises Gone, and Refusal."""
     template = (await get(db, by, id)).template
     if not may_change(by, template):
-        raise Refusal(NOT_THEIRS)
+        raise Refusal(NOT_OWNER)
     return template
 
 
@@ -117,24 +117,24 @@ async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Templa
     return next((each for each in own if fold(each.name) == folded), None)
 
 
-async def add(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
+async def add(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
     """Add a template of the member's own. An identical one that exists is returned: a form submitted twice.
 
     Raises Refusal."""
-    words = _checked(words)
-    await _in_turn(db, by.id)
-    there = await _same_name(db, by.id, words.name)
+    content = _checked(content)
+    await _lock_owner(db, by.id)
+    there = await _same_name(db, by.id, content.name)
     if there is not None:
-        if _words(there) == words:
+        if _content(there) == content:
             return there
-        raise _taken("You have", words.name)
-    await _room_for_one(db, by)
-    return await _new(db, by, words, now)
+        raise _taken("You have", content.name)
+    await _check_limit(db, by)
+    return await _new(db, by, content, now)
 
 
-async def _new(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
+async def _new(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
     template = Template(
-        workspace_id=by.workspace_id, owner_id=by.id, shared=False, created_at=now, updated_at=now, **asdict(words)
+        workspace_id=by.workspace_id, owner_id=by.id, shared=False, created_at=now, updated_at=now, **asdict(content)
     )
     db.add(template)
     await db.flush()
@@ -145,14 +145,14 @@ def _taken(who_has: str, name: str) -> Refusal:
     return Refusal(f"{who_has} a template named “{name}”. Choose another name.")
 
 
-async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: datetime) -> Template:
+async def edit(db: Write, by: Member, id: int, content: TemplateContent, now: datetime) -> Template:
     """Replace its content. Raises Refusal, and Gone."""
-    words = _checked(words)
+    content = _checked(content)
     template = await _own(db, by, id)
-    await _in_turn(db, template.owner_id)
-    if await _same_name(db, template.owner_id, words.name, but=id) is not None:
-        raise _taken("You have" if template.owner_id == by.id else "Its owner has", words.name)
-    for name, value in asdict(words).items():
+    await _lock_owner(db, template.owner_id)
+    if await _same_name(db, template.owner_id, content.name, but=id) is not None:
+        raise _taken("You have" if template.owner_id == by.id else "Its owner has", content.name)
+    for name, value in asdict(content).items():
         setattr(template, name, value)
     template.updated_at = now
     await db.flush()
@@ -162,10 +162,10 @@ async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: dateti
 async def duplicate(db: Write, by: Member, id: int, now: datetime) -> Template:
     """A copy of a template as the member's own, not shared, under a free name. Raises Refusal, and Gone."""
     template = (await get(db, by, id)).template
-    await _in_turn(db, by.id)
-    await _room_for_one(db, by)
+    await _lock_owner(db, by.id)
+    await _check_limit(db, by)
     own = await db.exec(select(Template.name).where(Template.owner_id == by.id))
-    return await _new(db, by, replace(_words(template), name=_free(template.name, own)), now)
+    return await _new(db, by, replace(_content(template), name=_free(template.name, own)), now)
 
 
 def _free(name: str, names: Iterable[str]) -> str:
@@ -195,29 +195,29 @@ async def delete(db: Write, by: Member, id: int) -> Template:
     return template
 
 
-async def _in_turn(db: Write, owner_id: int) -> None:
+async def _lock_owner(db: Write, owner_id: int) -> None:
     """Serialise changes to a member's templates, so that their names stay unique."""
     await db.exec(select(Member.id).where(Member.id == owner_id).with_for_update())
 
 
-async def _room_for_one(db: Read, by: Member) -> None:
-    kept = (await db.exec(select(func.count()).select_from(Template).where(Template.owner_id == by.id))).one()
-    if kept >= MOST:
-        raise Refusal(f"You have reached the limit of {kept} templates. Delete one first.")
+async def _check_limit(db: Read, by: Member) -> None:
+    count = (await db.exec(select(func.count()).select_from(Template).where(Template.owner_id == by.id))).one()
+    if count >= MOST:
+        raise Refusal(f"You have reached the limit of {count} templates. Delete one first.")
 
 
-def _words(template: Template) -> TemplateWords:
-    return TemplateWords(template.kind, template.name, template.subject, template.text, template.language)
+def _content(template: Template) -> TemplateContent:
+    return TemplateContent(template.kind, template.name, template.subject, template.text, template.language)
 
 
-def _checked(words: TemplateWords) -> TemplateWords:
+def _checked(content: TemplateContent) -> TemplateContent:
     """Removes what a database cannot store. Raises Refusal."""
-    name = " ".join(clean(words.name).split())
+    name = " ".join(clean(content.name).split())
     if not any(sign.isprintable() and not sign.isspace() for sign in name):
         raise Refusal("A template needs a name.")
-    if words.kind not in KINDS:
+    if content.kind not in KINDS:
         raise Refusal("Choose a purpose: to connect or to apply.")
-    subject, text = clean(words.subject).strip(), clean(words.text).strip()
+    subject, text = clean(content.subject).strip(), clean(content.text).strip()
     for what, written, most in (
         ("name", name, LONGEST_NAME),
         ("subject", subject, LONGEST_SUBJECT),
@@ -225,4 +225,4 @@ def _checked(words: TemplateWords) -> TemplateWords:
     ):
         if len(written) > most:
             raise Refusal(f"The {what} can have at most {most:,} characters; this one has {len(written):,}.")
-    return TemplateWords(words.kind, name, subject, text, words.language)
+    return TemplateContent(content.kind, name, subject, text, content.language)

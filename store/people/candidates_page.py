@@ -101,7 +101,7 @@ def _wanted(
     interest: str,
     owner_id: int | None,
 ) -> list[ColumnElement[bool]]:
-    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_says(words, countries)]
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_matches(words, countries)]
     if mine:
         wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
     if job_id is not None:
@@ -113,7 +113,7 @@ def _wanted(
     return wanted
 
 
-def _says(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
+def _matches(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
     """Places are stored with their country's code but shown with its name, so country names are matched by code."""
     place = col(Candidate.place)
     for word in fold(words[:_LONGEST]).split():

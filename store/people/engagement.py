@@ -39,7 +39,7 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
         return {}
     found: dict[int, tuple[Candidate | None, str | None, bool, bool]] = {}
     stars: dict[int, dict[int, str]] = {}
-    rows: Iterable[_Row] = await cast(Any, db).exec(_asked(by, wanted, job_id or 0))
+    rows: Iterable[_Row] = await cast(Any, db).exec(_query(by, wanted, job_id or 0))
     for profile_id, candidate, contact, member_id, name, seen, rejected in rows:
         found[profile_id] = (candidate, contact, seen, rejected)
         if candidate is not None and member_id is not None and name is not None:
@@ -48,7 +48,7 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
     return {profile_id: _one(by, *found.get(profile_id, nothing), stars) for profile_id in wanted}
 
 
-def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
+def _query(by: Member, profile_ids: list[int], job_id: int) -> Any:
     """A row for each profile and each member who starred its candidate, in the order they starred."""
     seen = exists().where(col(SeenProfile.member_id) == by.id, col(SeenProfile.profile_id) == col(Profile.id))
     rejected = exists().where(

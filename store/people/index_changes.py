@@ -37,10 +37,10 @@ async def pending(db: Read, limit: int = 1_000) -> dict[int, datetime]:
     return dict((await db.exec(waiting)).all())
 
 
-async def clear(db: Write, told: Mapping[int, datetime]) -> None:
+async def clear(db: Write, indexed: Mapping[int, datetime]) -> None:
     """Unmark profiles that were indexed as of `pending`; those that changed again since then stay marked."""
     since: dict[datetime, list[int]] = {}
-    for profile_id, at in sorted(told.items()):
+    for profile_id, at in sorted(indexed.items()):
         since.setdefault(at, []).append(profile_id)
     for at, ids in since.items():  # few: an import batch has one
         for start in range(0, len(ids), _AT_ONCE):

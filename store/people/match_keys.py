@@ -52,7 +52,7 @@ def keys_of(profile: Profile) -> set[str]:
     return {key if len(key) <= _LONGEST_KEY else f"{key[:200]}#{_digest(key)}" for key in found}
 
 
-def known_by(body: dict[str, Any]) -> str | None:
+def fallback_id(body: dict[str, Any]) -> str | None:
     """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
     first link with a path that is no company's page, else the first link. None when there is none.
 
@@ -73,8 +73,8 @@ def email(text: str) -> str:
 
 
 def link(text: str) -> str:
-    """A web address as used by `known_by`: without scheme, `www.`, query, fragment and trailing slash; on the sites of
-    `_NO_CASE` also without subdomain and with a lower-case path. "" when it is none."""
+    """A web address as used by `fallback_id`: without scheme, `www.`, query, fragment and trailing slash; on the sites
+    of `_NO_CASE` also without subdomain and with a lower-case path. "" when it is none."""
     host, path = _address(text)
     site = next((name for name in _NO_CASE if host == name or host.endswith(f".{name}")), None)
     if site:
@@ -97,8 +97,8 @@ def _address(text: str) -> tuple[str, str]:
 
 def emails(profile: Profile) -> list[str]:
     """The e-mail addresses that can be written to, in the source's order and spelling, each once."""
-    said = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
-    return distinct(text for text in said if is_address(text))
+    found = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
+    return distinct(text for text in found if is_address(text))
 
 
 def is_address(text: str) -> bool:

@@ -40,7 +40,7 @@ async def engage_many(
     there = await by_ids(db, by.workspace_id, wanted)
     if not there:
         return {}
-    await _bring_together(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
+    await _assign_candidates(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
     return await of_profiles(db, by.workspace_id, there)
 
 
@@ -63,26 +63,26 @@ async def rematch(db: Write, workspace_id: int, profile_ids: Iterable[int], now:
     await db.flush()
     for start in range(0, len(found), _AT_ONCE):
         some = [profile for _, profile in found[start : start + _AT_ONCE]]
-        await _bring_together(db, workspace_id, some, None, now)
+        await _assign_candidates(db, workspace_id, some, None, now)
 
 
-async def _bring_together(
+async def _assign_candidates(
     db: Write, workspace_id: int, people: Sequence[Profile], job_id: int | None, now: datetime
 ) -> None:
     """Make each profile part of a candidate, the same one for profiles that share a key."""
     there = {profile.id: profile for profile in people}
     done = await _plan(db, workspace_id, people)
     made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
-    await merging.absorb(db, workspace_id, done.into, now, unborn=made)
+    await merging.absorb(db, workspace_id, done.into, now, unsaved=made)
     born = {id: candidate for id, candidate in made.items() if id not in done.into}
     await _add(db, list(born.values()))
 
-    def kept(id: int) -> int:
+    def final_id(id: int) -> int:
         at_last = done.now(id)
         return born[at_last].id if at_last in born else at_last
 
-    await _attach(db, workspace_id, [(there[id], kept(candidate)) for id, candidate in done.attached.items()])
-    await _know(db, workspace_id, {key: kept(candidate) for key, candidate in done.new_keys.items()})
+    await _attach(db, workspace_id, [(there[id], final_id(candidate)) for id, candidate in done.attached.items()])
+    await _store_keys(db, workspace_id, {key: final_id(candidate) for key, candidate in done.new_keys.items()})
 
 
 # ── planning ──
@@ -134,7 +134,7 @@ def _age(id: int) -> tuple[bool, int]:
     return id < 0, abs(id)
 
 
-def one_each(profiles: Sequence[Profile], own: Mapping[int, int]) -> list[list[Profile]]:
+def group_by_person(profiles: Sequence[Profile], own: Mapping[int, int]) -> list[list[Profile]]:
     """The profiles grouped by person, in order, as engaging all of them would group them. `own`: the candidates that
     some belong to; two candidates that share a key stay separate, because a member marked them as different."""
     different = combinations(sorted(set(own.values())), 2)
@@ -163,10 +163,10 @@ async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
 
 async def _marked_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
     either = or_(col(SamePerson.candidate_id).in_(candidate_ids), col(SamePerson.other_id).in_(candidate_ids))
-    said = select(SamePerson.candidate_id, SamePerson.other_id).where(
+    pairs = select(SamePerson.candidate_id, SamePerson.other_id).where(
         SamePerson.workspace_id == workspace_id, SamePerson.answer == "different", either
     )
-    return list((await db.exec(said)).all())
+    return list((await db.exec(pairs)).all())
 
 
 # ── storing ──
@@ -225,7 +225,7 @@ async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile
         await merging.suggest_alike(db, workspace_id, alike)
 
 
-async def _know(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
+async def _store_keys(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
     """Store the keys, so that future profiles with one of them join the candidate."""
     rows = [{"workspace_id": workspace_id, "value": key, "candidate_id": id} for key, id in sorted(keys.items())]
     await insert_new(db, CandidateKey, rows)

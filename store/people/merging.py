@@ -50,22 +50,22 @@ def part_of(id: int, into: Mapping[int, int]) -> int:
 
 
 async def absorb(
-    db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unborn: Mapping[int, Candidate]
+    db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unsaved: Mapping[int, Candidate]
 ) -> None:
-    """Merge candidates into others, in this order, with everything that belongs to them. `unborn`: candidates that are
+    """Merge candidates into others, in this order, with everything that belongs to them. `unsaved`: candidates that are
     not stored yet, by a placeholder id. A fixed number of statements."""
-    there, answered = await _locked(db, {*into, *into.values()} - set(unborn))
-    people = {**unborn, **there}
+    there, answered = await _locked(db, {*into, *into.values()} - set(unsaved))
+    people = {**unsaved, **there}
     for other, keep in into.items():
         newer = _later(answered.get(other), answered.get(keep))
         _take_over(people[keep], people[other], newer, now)
         if newer:
             answered[keep] = answered[other]
-    for keep in {part_of(id, into) for id in into} - set(unborn):
+    for keep in {part_of(id, into) for id in into} - set(unsaved):
         for name in _TAKEN_OVER:  # all fields of each, so that one UPDATE covers all candidates
             flag_modified(people[keep], name)
     await db.flush()
-    moved = {other: part_of(other, into) for other in into if other not in unborn}
+    moved = {other: part_of(other, into) for other in into if other not in unsaved}
     if moved:
         await _move(db, workspace_id, moved, into)
 
@@ -193,7 +193,7 @@ async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candida
     await lock(db, by.workspace_id)
     await _open_pair(db, by, a, b)
     keep, other = sorted((a, b))
-    await absorb(db, by.workspace_id, {other: keep}, now, unborn={})
+    await absorb(db, by.workspace_id, {other: keep}, now, unsaved={})
     await audit.add(db, by.workspace_id, by.id, "same_person", {"candidate": keep, "was": other}, now)
     return await db.get_one(Candidate, keep)
 

@@ -9,13 +9,13 @@ from store.db import Read
 from store.errors import Gone
 from store.tables.core import Profile
 
-EVERYBODYS = 0  # workspace id of profiles that the operator imported for all
+SHARED = 0  # workspace id of profiles that the operator imported for all
 GONE = "This person is no longer there."
 
 
 def visible(workspace_id: int) -> ColumnElement[bool]:
     """Shared profiles and the workspace's own."""
-    return col(Profile.workspace_id).in_((EVERYBODYS, workspace_id))
+    return col(Profile.workspace_id).in_((SHARED, workspace_id))
 
 
 async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Profile]:

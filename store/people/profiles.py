@@ -35,7 +35,7 @@ class ProfileRow(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedProfiles:
     """The result of storing rows: `ids` in their order; the other fields list ids by kind, without repeats."""
 
     ids: list[int]
@@ -53,12 +53,14 @@ def _digest(body: str) -> str:
     return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
-async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, tell_index: bool = True) -> Kept:
+async def save_many(
+    db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, mark_for_index: bool = True
+) -> SavedProfiles:
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
-    Unchanged profiles are not written. `tell_index` marks them for the search index; an import that indexes them itself
-    passes False. A fixed number of statements for each source in the batch, and for each workspace that engaged with
-    one of them."""
+    Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
+    itself passes False. A fixed number of statements for each source in the batch, and for each workspace that engaged
+    with one of them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: _digest(body) for key, body in bodies.items()}
@@ -75,19 +77,19 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
     )
     fresh = await _digests(db, workspace_id, [key for key in touched if key not in before])
     ids = {key: found[0] for key, found in (before | fresh).items()}
-    kept = Kept(
+    saved = SavedProfiles(
         ids=[ids[row["source"], row["source_id"]] for row in rows],
         new=[ids[key] for key in touched if key not in before],
         changed=[ids[key] for key in touched if key in before],
         same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
     )
-    await _follow(db, kept.changed, now)
-    if tell_index:
-        await index_changes.add(db, kept.to_index, now)
-    return kept
+    await _update_candidates(db, saved.changed, now)
+    if mark_for_index:
+        await index_changes.add(db, saved.to_index, now)
+    return saved
 
 
-async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
+async def _update_candidates(db: Write, changed: Sequence[int], now: datetime) -> None:
     """Update the candidates of changed profiles, in every workspace."""
     if not changed:
         return

@@ -166,7 +166,9 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
     redrawing = Redrawer(context, couriers)
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
+        await mailbox_cursors.record_failure(
+            db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False
+        )
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
@@ -182,7 +184,7 @@ async def test_of_two_processes_one_draws(stage: Stage):
     redrawing = Redrawer(context, couriers)
     one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], context.now())
         assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lasts, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
@@ -212,7 +214,7 @@ async def test_a_round_that_stumbles_is_not_the_last(stage: Stage):
     redrawing = Redrawer(context, couriers)
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], now)
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], now)
     await telling.start()
     telling.wake()
     await stumbled.wait()
@@ -258,7 +260,7 @@ async def test_what_could_not_be_drawn_waits_for_a_while(stage: Stage):
     redrawing = Redrawer(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
     await stage.chat.bot.notifier.stop()  # it would draw them itself
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], context.now())
     for waits in (True, False):
         await redraw_changed(context, redrawing)
         async with context.store.read() as db:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from store.outreach import templates
-from store.outreach.templates import TemplateWords
+from store.outreach.templates import TemplateContent
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import NEXT, typed
@@ -24,7 +24,7 @@ async def keep(chat: Chat, who: Someone, name: str, *, shared: bool = False, tex
     """A template of theirs; its id."""
     me = await who.member()
     async with chat.bot.context.store.write() as db:
-        made = await templates.add(db, me, TemplateWords("connect", name, f"About {name}", text), chat.clock())
+        made = await templates.add(db, me, TemplateContent("connect", name, f"About {name}", text), chat.clock())
         await templates.share(db, me, made.id, shared, chat.clock())
     return made.id
 

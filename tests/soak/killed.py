@@ -83,7 +83,7 @@ class Books:
         first, self.invited = self.invited, self.invited + count
         addresses = [f"p{number}@home{number % 31}.example" for number in range(first, self.invited)]
         async with self.store.write() as db:
-            kept = await profiles.keep_many(db, 0, [_row(address) for address in addresses])
+            kept = await profiles.save_many(db, 0, [_row(address) for address in addresses])
         for address, profile_id in zip(addresses, kept.ids, strict=True):
             async with self.store.write() as db:
                 draft = await invitations.draft(db, self.by, profile_id, utc_now())
@@ -98,7 +98,7 @@ class Books:
         """People to be found and written to by hand."""
         rows = [_row(f"reader{number}@known.example", f"Reader{number} Known") for number in range(count)]
         async with self.store.write() as db:
-            await profiles.keep_many(db, 0, rows)
+            await profiles.save_many(db, 0, rows)
 
     async def note_a_kill(self) -> None:
         """How many mails were with the mail server, as far as the store knew; then the time of their leases passes."""

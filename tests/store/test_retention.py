@@ -21,9 +21,9 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         await notifications.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
         told = await notifications.get(db, ana.workspace_id, "told", ana.id)
         assert told is not None
-        await notifications.told(db, told.id, NOW)
+        await notifications.mark_sent(db, told.id, NOW)
         await one_time_links.make(db, ana, "mailbox", NOW)
-        await mailbox_cursors.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
+        await mailbox_cursors.record_unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
 
     async def left_after(age: timedelta) -> tuple[set[str], int, int]:
         async with team.store.write() as db:
@@ -35,6 +35,6 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         return {key.partition(":")[0] for key in keys}, len(links), len(unread)
 
     assert await left_after(SOON) == ({"told", "waits"}, 2, 1)
-    assert await left_after(one_time_links.GOOD_FOR + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
+    assert await left_after(one_time_links.LIFETIME + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
     assert await left_after(retention.KEEP_SENT_NOTICES + SOON) == ({"waits"}, 1, 1)
     assert await left_after(retention.KEEP_UNREADABLE + SOON) == ({"waits"}, 1, 0)
