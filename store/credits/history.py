@@ -35,28 +35,28 @@ class Movement:
 
 async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
     """Members who spent something in the current period or have a budget, the biggest spender first."""
-    each = ledger.spent(own, ledger.in_period(own))
-    total: ColumnElement[int] = func.sum(each.c.credits)
-    spent = select(each.c.member_id, total.label("credits")).group_by(each.c.member_id).subquery()
-    theirs: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
+    spending = ledger.spent(own, ledger.in_period(own))
+    total: ColumnElement[int] = func.sum(spending.c.credits)
+    spent = select(spending.c.member_id, total.label("credits")).group_by(spending.c.member_id).subquery()
+    member_credits: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
     rows = (
-        select(Member, theirs, CreditBudget.credits)
+        select(Member, member_credits, CreditBudget.credits)
         .outerjoin(spent, spent.c.member_id == col(Member.id))
         .outerjoin(
             CreditBudget, (col(CreditBudget.member_id) == col(Member.id)) & (col(CreditBudget.account_id) == own.id)
         )
         .where(Member.workspace_id == own.workspace_id)
         .where(spent.c.member_id.is_not(None) | col(CreditBudget.credits).is_not(None))
-        .order_by(theirs.desc(), col(Member.search_text), col(Member.id))
+        .order_by(member_credits.desc(), col(Member.search_text), col(Member.id))
     )
     return [Spent(member, int(credits), budget) for member, credits, budget in await db.exec(rows)]
 
 
 async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> list[int]:
     """Credits spent between each of these moments and the next, excluding what was given back."""
-    each = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
-    number: ColumnElement[int] = case(*((each.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
-    days = select(number.label("day"), each.c.credits).subquery()
+    spending = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
+    number: ColumnElement[int] = case(*((spending.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
+    days = select(number.label("day"), spending.c.credits).subquery()
     total: ColumnElement[int] = func.sum(days.c.credits)
     found = await db.exec(select(days.c.day, total).group_by(days.c.day))
     spent = {int(n): int(credits) for n, credits in found}

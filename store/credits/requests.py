@@ -25,10 +25,10 @@ async def ask(
     if not 1 <= credits <= terms.MOST:
         raise Refusal(f"Ask for 1 to {terms.MOST:,} credits.")
     own = await ledger.taken(db, by.workspace_id, source, now)  # so that two simultaneous requests become one
-    waits = select(CreditRequest).where(
+    own_open = select(CreditRequest).where(
         CreditRequest.account_id == own.id, CreditRequest.member_id == by.id, col(CreditRequest.answered_at).is_(None)
     )
-    waiting = (await db.exec(waits)).first()
+    waiting = (await db.exec(own_open)).first()
     if waiting is not None:
         return waiting, False
     request = CreditRequest(

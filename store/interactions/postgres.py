@@ -79,8 +79,8 @@ class PostgresInteractionLog:
 
     async def tidy(self, *, now: float) -> None:
         async with self._connection() as db:
-            for sql, kept in TIDY:
-                await db.execute(sql.format("$1"), now - kept)
+            for sql, max_age in TIDY:
+                await db.execute(sql.format("$1"), now - max_age)
 
     async def close(self) -> None:
         await self._pool.close()

@@ -20,7 +20,7 @@ class SqliteInteractionLog:
     """One thread, one connection; all waiting writes are committed together (group commit)."""
 
     def __init__(self, path: Path | str, *, busy_timeout: float = 2.0) -> None:
-        """`patience`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
+        """`busy_timeout`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
         self._path = str(path)
         self._busy_timeout = busy_timeout
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
@@ -67,11 +67,11 @@ class SqliteInteractionLog:
         return await self._do(write)
 
     async def tidy(self, *, now: float) -> None:
-        def forget(db: sqlite3.Connection) -> None:
-            for sql, kept in TIDY:
-                db.execute(sql.format("?"), (now - kept,))
+        def delete(db: sqlite3.Connection) -> None:
+            for sql, max_age in TIDY:
+                db.execute(sql.format("?"), (now - max_age,))
 
-        await self._do(forget)
+        await self._do(delete)
 
     async def close(self) -> None:
         self._closed = True
@@ -82,9 +82,9 @@ class SqliteInteractionLog:
         if self._closed:
             raise StoreDown("the inbox is closed")
         loop = asyncio.get_running_loop()
-        waits: asyncio.Future[Any] = loop.create_future()
-        self._waiting.put((work, loop, waits))
-        return await waits
+        future: asyncio.Future[Any] = loop.create_future()
+        self._waiting.put((work, loop, future))
+        return await future
 
     def _run(self) -> None:
         db: sqlite3.Connection | None = None
@@ -136,18 +136,18 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
 def _settle(settled: Sequence[tuple[_Work, Any]]) -> None:
     """Wake the waiters, each loop once."""
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
-    for (_, loop, waits), outcome in settled:
-        by_loop.setdefault(loop, []).append((waits, outcome))
+    for (_, loop, future), outcome in settled:
+        by_loop.setdefault(loop, []).append((future, outcome))
     for loop, outcomes in by_loop.items():
         with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is waiting any more
             loop.call_soon_threadsafe(_wake, outcomes)
 
 
 def _wake(outcomes: list[tuple["asyncio.Future[Any]", Any]]) -> None:
-    for waits, outcome in outcomes:
-        if waits.done():
+    for future, outcome in outcomes:
+        if future.done():
             continue
         if isinstance(outcome, Exception):
-            waits.set_exception(outcome)
+            future.set_exception(outcome)
         else:
-            waits.set_result(outcome)
+            future.set_result(outcome)

@@ -69,12 +69,12 @@ async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: K
     own = own or _new(workspace_id)
     addresses = await secrets.read(db, workspace_id, keys)
     smtp_url = addresses.get("smtp_url", defaults.smtp_url)
-    theirs = "smtp_url" in addresses
-    mail_from = own.mail_from or (_login(smtp_url) if theirs else defaults.mail_from)
+    has_server = "smtp_url" in addresses
+    mail_from = own.mail_from or (_login(smtp_url) if has_server else defaults.mail_from)
     return dataclasses.replace(
         defaults,
         smtp_url=smtp_url,
-        imap_url=addresses.get("imap_url", "" if theirs else defaults.imap_url),
+        imap_url=addresses.get("imap_url", "" if has_server else defaults.imap_url),
         mail_from=mail_from,
         company=own.company or defaults.company or name or mail_from.rpartition("@")[2],
         postal_address=own.postal_address or defaults.postal_address,

@@ -29,11 +29,11 @@ async def save(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: K
         {
             "workspace_id": by.workspace_id,
             "name": name,
-            "ciphertext": keys.seal(words),
+            "ciphertext": keys.seal(value),
             "member_id": by.id,
             "at": now,
         }
-        for name, words in secrets.items()
+        for name, value in secrets.items()
     ]
     await upsert(db, Secret, rows, by=("workspace_id", "name"), change=("ciphertext", "member_id", "at"))
     await audit.add(db, by.workspace_id, by.id, "connect", {"secrets": sorted(secrets)}, now)

@@ -174,8 +174,8 @@ async def answer_access(db: Write, by: Member, member_id: int, role: Role | None
 
 async def waiting(db: Read, workspace_id: int) -> list[Member]:
     """Guests who requested access, the longest waiting first."""
-    asked = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
-    return list(await db.exec(asked.order_by(col(Member.access_requested_at), col(Member.id))))
+    requested = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
+    return list(await db.exec(requested.order_by(col(Member.access_requested_at), col(Member.id))))
 
 
 async def set_conversation(db: Write, member_id: int, conversation: str, reference: dict[str, object]) -> None:

@@ -20,11 +20,11 @@ _TYPE_NAMES = (
 )
 
 
-def render_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
+def render_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our types under the names that each revision defines, so that a revision does not change with the code."""
-    for ours, word in _TYPE_NAMES:
-        if kind == "type" and isinstance(thing, ours):
-            return word
+    for ours, type_name in _TYPE_NAMES:
+        if kind == "type" and isinstance(item, ours):
+            return type_name
     return False
 
 

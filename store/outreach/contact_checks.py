@@ -176,17 +176,17 @@ async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable
     """In two statements: one for the addresses, one for the list. `emails`: the addresses to be used."""
     everywhere = {suppressions.normalized(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
-    asked_not_to = select(literal("asked"), Suppression.reason).where(
+    suppressed = select(literal("suppressed"), Suppression.reason).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
     )
-    came_back = select(literal("bounced"), BadAddress.email).where(
+    bounced = select(literal("bounced"), BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(everywhere)
     )
-    rows = (await (await db.connection()).execute(union_all(asked_not_to, came_back))).all()
+    rows = (await (await db.connection()).execute(union_all(suppressed, bounced))).all()
     entries = await do_not_contact.matches(db, workspace_id, person.employers, everywhere)
     return _Blocks(
         recognised=bool(hash_key),
-        why=frozenset(value for kind, value in rows if kind == "asked"),
+        why=frozenset(value for kind, value in rows if kind == "suppressed"),
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
         entries=tuple(entry.label for entry in entries),
         had_emails=bool(emails),

@@ -98,8 +98,8 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
 async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     """Resume a paused invitation, even if its job is closed: a mail that is due is sent at once. Raises Gone."""
     await get_invitation(db, by, id)
-    waits = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
-    await db.exec(update(Mail).where(*waits).values(state=MAIL.step("paused", "queued")))
+    paused = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
+    await db.exec(update(Mail).where(*paused).values(state=MAIL.step("paused", "queued")))
     invitation = await get_invitation(db, by, id, lock=True)
     if not invitation.pause_reason:
         return invitation
@@ -120,8 +120,8 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
     """Change its mail unless it was sent; a process that was about to send it finds that it lost the claim."""
-    waits = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
-    changed = await db.exec(update(Mail).where(*waits).values(**values, holder="", lease_until=None))
+    unsent = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
+    changed = await db.exec(update(Mail).where(*unsent).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)
 
 

@@ -30,7 +30,7 @@ _SENT_ALREADY = "This invitation has already been sent."
 
 
 class Stale(Refusal):
-    """The preview is out of date: nothing was sent. `against`: the new issues, if known."""
+    """The preview is out of date: nothing was sent. `issues`: the new issues, if known."""
 
     def __init__(self, text: str, issues: Sequence[ContactIssue] = ()) -> None:
         super().__init__(text)

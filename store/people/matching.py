@@ -71,18 +71,18 @@ async def _assign_candidates(
 ) -> None:
     """Make each profile part of a candidate, the same one for profiles that share a key."""
     there = {profile.id: profile for profile in people}
-    done = await _plan(db, workspace_id, people)
-    made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
-    await merging.absorb(db, workspace_id, done.into, now, unsaved=made)
-    born = {id: candidate for id, candidate in made.items() if id not in done.into}
+    result = await _plan(db, workspace_id, people)
+    made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in result.new.items()}
+    await merging.absorb(db, workspace_id, result.into, now, unsaved=made)
+    born = {id: candidate for id, candidate in made.items() if id not in result.into}
     await _add(db, list(born.values()))
 
     def final_id(id: int) -> int:
-        at_last = done.now(id)
+        at_last = result.now(id)
         return born[at_last].id if at_last in born else at_last
 
-    await _attach(db, workspace_id, [(there[id], final_id(candidate)) for id, candidate in done.attached.items()])
-    await _store_keys(db, workspace_id, {key: final_id(candidate) for key, candidate in done.new_keys.items()})
+    await _attach(db, workspace_id, [(there[id], final_id(candidate)) for id, candidate in result.attached.items()])
+    await _store_keys(db, workspace_id, {key: final_id(candidate) for key, candidate in result.new_keys.items()})
 
 
 # ── planning ──
@@ -110,23 +110,23 @@ def plan(
 ) -> Plan:
     """`people`: profiles with their keys. `own`, `known`: the present candidates of profiles and of keys; `different`:
     pairs of candidates that a member marked as different people, whatever keys they share."""
-    done = Plan()
+    result = Plan()
     different = list(different)
     for profile_id, keys in people:
-        mine = own.get(profile_id, done.attached.get(profile_id))
-        by_key = [known.get(key, done.new_keys.get(key)) for key in keys]
-        found = {done.now(id) for id in (mine, *by_key) if id is not None}
+        mine = own.get(profile_id, result.attached.get(profile_id))
+        by_key = [known.get(key, result.new_keys.get(key)) for key in keys]
+        found = {result.now(id) for id in (mine, *by_key) if id is not None}
         if not found:
-            found = {-1 - len(done.new)}
-            done.new |= dict.fromkeys(found, profile_id)
+            found = {-1 - len(result.new)}
+            result.new |= dict.fromkeys(found, profile_id)
         oldest, *others = sorted(found, key=_age)
         for other in others:
-            if not any({done.now(one), done.now(two)} == {oldest, other} for one, two in different):
-                done.into[other] = oldest
+            if not any({result.now(one), result.now(two)} == {oldest, other} for one, two in different):
+                result.into[other] = oldest
         if mine is None:
-            done.attached[profile_id] = oldest
-        done.new_keys |= {key: oldest for key in keys if key not in known and key not in done.new_keys}
-    return done
+            result.attached[profile_id] = oldest
+        result.new_keys |= {key: oldest for key in keys if key not in known and key not in result.new_keys}
+    return result
 
 
 def _age(id: int) -> tuple[bool, int]:
@@ -138,10 +138,10 @@ def group_by_person(profiles: Sequence[Profile], own: Mapping[int, int]) -> list
     """The profiles grouped by person, in order, as engaging all of them would group them. `own`: the candidates that
     some belong to; two candidates that share a key stay separate, because a member marked them as different."""
     different = combinations(sorted(set(own.values())), 2)
-    done = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
+    result = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
     people: dict[int, list[Profile]] = {}
     for profile in profiles:
-        people.setdefault(done.now(own.get(profile.id) or done.attached[profile.id]), []).append(profile)
+        people.setdefault(result.now(own.get(profile.id) or result.attached[profile.id]), []).append(profile)
     return list(people.values())
 
 
@@ -220,7 +220,7 @@ async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile
         for profile, id in sorted(attached, key=lambda each: each[0].id)
     ]
     await insert_new(db, CandidateProfile, rows)
-    alike = [(id, words) for profile, id in attached if (words := match_keys.similarity_key(profile))]
+    alike = [(id, key) for profile, id in attached if (key := match_keys.similarity_key(profile))]
     if alike:
         await merging.suggest_alike(db, workspace_id, alike)
 
@@ -244,9 +244,9 @@ async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candid
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()
     if len(rows) < 2:
         return [candidate for candidate, _ in rows]
-    done = await _plan(db, workspace_id, [profile])
-    at_last = done.now(done.attached.get(profile.id) or rows[0][1])
-    return [candidate for candidate, _ in rows if done.now(candidate.id) == at_last]
+    result = await _plan(db, workspace_id, [profile])
+    at_last = result.now(result.attached.get(profile.id) or rows[0][1])
+    return [candidate for candidate, _ in rows if result.now(candidate.id) == at_last]
 
 
 async def of_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) -> dict[int, Candidate]:

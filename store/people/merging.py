@@ -160,9 +160,9 @@ async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) ->
 async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int, str]]) -> None:
     """Suggest that candidates with an equal name, employer and place are one person. `found`: candidates with the
     similarity key of a profile just added to them."""
-    words = {alike for _, alike in found}
+    keys = {alike for _, alike in found}
     having = select(CandidateProfile.similarity_key, CandidateProfile.candidate_id).where(
-        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.similarity_key).in_(words)
+        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.similarity_key).in_(keys)
     )
     others: dict[str, set[int]] = {}
     for alike, candidate_id in await db.exec(having.distinct()):

@@ -110,7 +110,7 @@ async def _digests(
         there = select(Profile.source_id, Profile.id, Profile.digest).where(
             Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(source_ids)
         )
-        found |= {(source, source_id): (id, kept) for source_id, id, kept in await db.exec(there)}
+        found |= {(source, source_id): (id, digest) for source_id, id, digest in await db.exec(there)}
     return found
 
 
