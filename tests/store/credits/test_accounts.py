@@ -66,7 +66,7 @@ async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
         for _ in range(2):
             await accounts.refund(db, here, 1, "no such address", NOW)
     assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
-    with pytest.raises(Refusal, match="given back"):
+    with pytest.raises(Refusal, match="was refunded"):
         await _held(team, ana, 1)
 
 
