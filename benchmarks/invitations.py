@@ -65,7 +65,7 @@ async def queued(store: Store, ana: Member, first: int, count: int) -> None:
             body = {"name": f"Person {number}", "emails": [email]}
             row = {"source": "internet", "source_id": f"p-{number}", "name": f"Person {number}", "email": email}
             rows.append({**row, "body": body, "updated_at": now()})
-        kept = await profiles.keep_many(db, 0, rows)
+        kept = await profiles.save_many(db, 0, rows)
     for row, profile_id in zip(rows, kept.ids, strict=True):
         async with store.write() as db:
             draft = await invitations.draft(db, ana, profile_id, now())

@@ -129,7 +129,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
     errors = _errors(action)
     if errors:
         async with context.write() as db:
-            await form_drafts.keep(db, by, FORM, _draft(action, place), context.now())
+            await form_drafts.save(db, by, FORM, _draft(action, place), context.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
     said = JobWords(
         title=action.title.strip(),

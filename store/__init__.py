@@ -1,1 +1,1 @@
-"""What is kept: tables, migrations, and the rules. Imports nothing of ours."""
+"""Persistence: tables, migrations and business rules. Imports no other package of the project."""

@@ -1,4 +1,4 @@
-"""Who did what that must be answered for. Free of personal data: ids and words of ours only."""
+"""Audit log: who did what. Free of personal data: only our own ids and fixed terms."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,6 @@ from store.tables.core import Audit
 async def add(
     db: Write, workspace_id: int, member_id: int | None, action: str, details: dict[str, Any], now: datetime
 ) -> None:
-    """Write one line, in the transaction of what it tells. `action`: role, claim, export, …; `details`: ids."""
+    """Add one audit entry, in the transaction of the change it records. `action`: role, claim, …; `details`: ids."""
     db.add(Audit(workspace_id=workspace_id, member_id=member_id, action=action, details=details, at=now))
     await db.flush()

@@ -1,4 +1,4 @@
-"""How columns are made that many tables have: keys, references, times that stay aware, plain JSON values."""
+"""Column constructors that many tables share: keys, references, timezone-aware times, plain JSON values."""
 
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -11,14 +11,14 @@ from sqlmodel import Field
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time: kept as UTC, given back aware, also by SQLite, which forgets zones."""
+    """A point in time: stored as UTC and returned timezone-aware, also from SQLite, which drops time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone")
+            raise ValueError("the datetime has no time zone")
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -46,5 +46,5 @@ def workspace(*, primary_key: bool = False) -> Any:
 
 
 def ref(to: str = "", **more: Any) -> Any:
-    """An id of another row: as wide as ids are, also where it is not a foreign key."""
+    """An id of another row: as wide as a primary key, even where it is not a foreign key."""
     return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)

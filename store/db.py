@@ -1,4 +1,4 @@
-"""The store: one database, opened once, read by many and written in turn."""
+"""The store: one database, opened once. SQLite takes many readers and one writer at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -13,39 +13,39 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import migrations
-from store.engines import DURABLE, database_url, engines, trouble
+from store.engines import DURABLE, database_url, engines, translate_outages
 from store.errors import AlreadyApplied, Counted, StoreDown
 
 _open: ContextVar[bool] = ContextVar("inside a read or a write of the store", default=False)
 
 
 def inside() -> bool:
-    """Whether this task is between the beginning and the end of a read or a write: nothing outside is awaited there."""
+    """Whether this task has a read or a write open; nothing outside the database may be awaited then."""
     return _open.get()
 
 
 @contextmanager
 def statements() -> Generator[list[str]]:
-    """The SQL statements that the whole process runs meanwhile, in order, without beginnings and ends."""
-    ran: list[str] = []
+    """Collects the SQL statements that the whole process runs in the meantime, in order, without BEGIN and PRAGMA."""
+    executed: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def record(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):
-            ran.append(statement)
+            executed.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", record)
     try:
-        yield ran
+        yield executed
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", record)
 
 
 class Read(AsyncSession):
-    """A transaction that looks. On SQLite it cannot write."""
+    """A read-only transaction; on SQLite the connection enforces it."""
 
 
 class Write(Read):
-    """A transaction that changes, and may look."""
+    """A transaction that can also write."""
 
 
 class Store:
@@ -55,17 +55,17 @@ class Store:
         self.engine = writing
         self.dialect: str = writing.dialect.name
         self._reading = reading
-        # SQLite has one writer: waiting here is fair and costs nothing, waiting there polls.
+        # SQLite has one writer: waiting for this lock is fair and costs nothing, whereas SQLite itself would poll.
         self._turn = asyncio.Lock() if self.dialect == "sqlite" else None
 
     @classmethod
     async def open(cls, url: str) -> Self:
-        """Open the database, made or brought up to date first where needed; any number may do so at once.
+        """Open the database, creating or upgrading its tables first; any number of processes may do so at once.
 
-        Raises StoreDown when it cannot be reached, ValueError for an address that is no database of ours."""
+        Raises StoreDown when it cannot be reached, ValueError for an unsupported address."""
         store = cls(*engines(database_url(url)))
         try:
-            with trouble():
+            with translate_outages():
                 await migrations.upgrade(store.engine)
         except BaseException:
             await store.close()
@@ -73,12 +73,12 @@ class Store:
         return store
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         await self._reading.dispose()
         await self.engine.dispose()
 
     async def check(self) -> None:
-        """Raises StoreDown when the database does not answer, or is not ours: a file that was taken away."""
+        """Raises StoreDown when the database does not answer or lacks our tables (its file was removed)."""
         async with self.read() as db:
             try:
                 await (await db.connection()).execute(text("SELECT version_num FROM alembic_version"))
@@ -87,24 +87,24 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Read]:
-        """One view of the data, the same from the first query to the last on SQLite. Raises StoreDown."""
-        with _alone(), trouble():
+        """A read transaction; on SQLite all its queries see the same snapshot. Raises StoreDown."""
+        with _not_nested(), translate_outages():
             async with Read(self._reading, expire_on_commit=False, autoflush=False) as db:
                 yield db
 
     @asynccontextmanager
     async def write(self, applied: str = "", *, durable: bool = False) -> AsyncGenerator[Write]:
-        """One transaction: all of it is kept at the end, nothing after an error.
+        """One transaction: committed at the end, rolled back after an error.
 
-        `durable`: also when the machine loses power right afterwards, with all that was written before. Otherwise
-        SQLite keeps it through a killed process, and may lose the last moments with the machine. PostgreSQL is durable.
-        With `applied`, the inbox row of that key is marked in the same transaction. Raises AlreadyApplied at the start
-        when another run of that interaction got there first, and StoreDown."""
+        `durable`: the commit, and everything written before it, also survives a power loss. Otherwise a SQLite commit
+        survives a killed process, but a power loss may undo the latest ones. PostgreSQL is always durable.
+        With `applied`, the inbox row of that key is marked as applied in the same transaction. Raises AlreadyApplied at
+        the start when another run of that interaction got there first, and StoreDown."""
         async with AsyncExitStack() as stack:
-            stack.enter_context(_alone())
+            stack.enter_context(_not_nested())
             if self._turn is not None:
                 await stack.enter_async_context(self._turn)
-            stack.enter_context(trouble())
+            stack.enter_context(translate_outages())
             options = {DURABLE: True} if durable else {}
             db = await stack.enter_async_context(Write(self.engine, expire_on_commit=False, execution_options=options))
             if applied:
@@ -118,8 +118,8 @@ class Store:
 
 
 @contextmanager
-def _alone() -> Generator[None]:
-    """One at a time in a task: a write within a write would wait for itself, and a read would not see it."""
+def _not_nested() -> Generator[None]:
+    """One transaction at a time in a task: a write within a write would wait for itself, and a read would miss it."""
     if _open.get():
         raise RuntimeError("this task has a read or a write open already: pass its `db` on")
     token = _open.set(True)

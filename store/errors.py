@@ -1,8 +1,8 @@
-"""What a rule says when it says no."""
+"""Exceptions that the store's rules raise."""
 
 
 class Refusal(Exception):
-    """Not done, and why: the words are shown to the person as they are, so they say what to do next."""
+    """Declined. The message is shown to the person unchanged, so it says what to do next."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -10,15 +10,15 @@ class Refusal(Exception):
 
 
 class Gone(Refusal):
-    """What was asked for is not there for this workspace: erased, closed, or never theirs."""
+    """The row does not exist in this workspace: erased, closed, or never theirs."""
 
 
 class Counted(Refusal):
-    """Not done, but that it was tried is kept: the write around it commits (a wrong claim code counts)."""
+    """Declined, but the attempt counts: the write around it commits (a wrong claim code)."""
 
 
 class AlreadyApplied(Exception):
-    """The interaction's effect is in the store already, by another run of it: this write was rolled back."""
+    """Another run of the interaction has applied its effect already: this write was rolled back."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -26,4 +26,4 @@ class AlreadyApplied(Exception):
 
 
 class StoreDown(Exception):
-    """The database is away, locked or full. Nothing of the transaction is kept; the same call may work later."""
+    """The database is unreachable, locked or full. The transaction is rolled back; the same call may work later."""

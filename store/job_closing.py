@@ -1,4 +1,4 @@
-"""A job closes: what is still to be sent for it pauses, and its senders are asked."""
+"""Closing a job: pauses what is still to be sent for it, and notifies the senders."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,16 +11,16 @@ from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL
 
-PAUSED = "job_closed"  # why, in Invitation.paused; and in Invitation.over, once its sender said to go on
-_OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
+PAUSED = "job_closed"  # in Invitation.pause_reason; in overridden_warnings once the sender chose to send anyway
+_OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
 async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: datetime) -> None:
-    """The jobs were closed: their invitations and follow-ups that have not left wait until their senders say what to
-    do (invitations.resume, cancel, stop_follow_up), also when the job is opened again. One that its sender let go on
-    goes on. A fixed number of statements."""
+    """Pause the unsent invitations and follow-ups of closed jobs until their senders decide (invitations.resume,
+    cancel, stop_follow_up), even when the job is opened again. One that its sender chose to send anyway goes ahead.
+    Runs a fixed number of statements."""
     closed = sorted(set(job_ids))
-    theirs = select(Invitation.id).where(
+    affected = select(Invitation.id).where(
         col(Invitation.workspace_id) == workspace_id,
         col(Invitation.job_id).in_(closed),
         col(Invitation.state).in_(("queued", "sending", "sent")),
@@ -28,41 +28,43 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         ~col(Invitation.overridden_warnings).contains(PAUSED),
     )
     waiting = select(Mail.id, Mail.invitation_id).where(
-        col(Mail.invitation_id).in_(theirs), Mail.state == "queued", Mail.kind != "reply"
+        col(Mail.invitation_id).in_(affected), Mail.state == "queued", Mail.kind != "reply"
     )
     mails = dict((await db.exec(waiting.order_by(col(Mail.id)).with_for_update())).all())
     paused = MAIL.step("queued", "paused")
     await db.exec(update(Mail).where(col(Mail.id).in_(mails)).values(state=paused, holder="", lease_until=None))
-    # One that is being sent just now has no follow-up yet: it is planned paused.
+    # An invitation that is being sent right now has no follow-up yet: the follow-up will be created paused.
     to_follow = (col(Invitation.state) == "sending") & col(Invitation.follow_up_days).is_not(None)
-    stopped = (
+    paused_invitations = (
         await db.exec(
             select(Invitation)
-            .where(col(Invitation.id).in_(theirs), col(Invitation.id).in_(set(mails.values())) | to_follow)
+            .where(col(Invitation.id).in_(affected), col(Invitation.id).in_(set(mails.values())) | to_follow)
             .order_by(col(Invitation.id))
             .with_for_update()
             .execution_options(populate_existing=True)
         )
     ).all()
-    for invitation in stopped:
+    for invitation in paused_invitations:
         invitation.pause_reason, invitation.updated_at = PAUSED, now
     await db.flush()
-    await _ask(db, workspace_id, closed, stopped, now)
-    await stale_cards.note(db, workspace_id, [each.profile_id for each in stopped], now)
+    await _notify_senders(db, workspace_id, closed, paused_invitations, now)
+    await stale_cards.mark(db, workspace_id, [each.profile_id for each in paused_invitations], now)
 
 
-async def _ask(db: Write, workspace_id: int, closed: list[int], stopped: Iterable[Invitation], now: datetime) -> None:
-    """Their senders, once for all that stopped now: where it is to be seen first."""
+async def _notify_senders(
+    db: Write, workspace_id: int, closed: list[int], invitations: Iterable[Invitation], now: datetime
+) -> None:
+    """Notify each sender once, with the tab that shows the most urgent of their paused mails."""
     tabs: dict[str, set[int]] = {"scheduled": set(), "waiting": set()}
-    for invitation in stopped:
+    for invitation in invitations:
         tabs["waiting" if invitation.state == "sent" else "scheduled"].add(invitation.member_id)
     key = f"job_closed:{'-'.join(str(id) for id in closed[:5])}:{now:%Y%m%dT%H%M%S}"
     for tab, senders in (("scheduled", tabs["scheduled"]), ("waiting", tabs["waiting"] - tabs["scheduled"])):
         await notifications.add(db, workspace_id, senders, key, _OPEN_INVITATIONS, {"tab": tab}, None, now)
 
 
-def goes_on(invitation: Invitation) -> bool:
-    """Whether its sender said to send it although the job is closed."""
+def sends_anyway(invitation: Invitation) -> bool:
+    """Whether the sender chose to send it although the job is closed."""
     return PAUSED in invitation.overridden_warnings.split(",")
 
 

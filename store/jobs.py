@@ -21,12 +21,12 @@ from store.upserts import upsert
 
 TWICE_WITHIN = timedelta(minutes=1)
 _TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
-_MOST_CHOICES = 100  # of one filter; what the platforms' lists take
+_MOST_CHOICES = 100  # per filter: as many as the platforms' lists take
 
 
 @dataclass(frozen=True, slots=True)
 class JobWords:
-    """What a job says. `place` in words; `lat` and `lon` where it was found."""
+    """A job's text. `place` is free text; `lat` and `lon` are its coordinates where it was found."""
 
     title: str
     department: str = ""
@@ -42,7 +42,7 @@ class JobWords:
 
 @dataclass(frozen=True, slots=True)
 class KeptJob:
-    """A job as a source has it. `status`: open, closed."""
+    """A job as its source has it. `status`: open, closed."""
 
     external_id: str
     words: JobWords
@@ -52,7 +52,7 @@ class KeptJob:
 
 @dataclass(frozen=True, slots=True)
 class JobChoices:
-    """What the filters of the list can be set to: of open jobs, in order."""
+    """Values to filter the list by: those of open jobs, sorted."""
 
     departments: list[str]
     places: list[str]
@@ -60,7 +60,7 @@ class JobChoices:
 
 
 async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
-    """A job that was typed in. The same words again within a minute are the same job: a form that was sent twice."""
+    """Add a job that was typed in. The same text again within a minute is the same job: a form submitted twice."""
     await lock(db, by.workspace_id)
     row = _row(by.workspace_id, "typed", KeptJob(uuid.uuid4().hex, words, "open", now))
     twice = (await db.exec(_typed_alike(row).where(col(Job.created_at) > now - TWICE_WITHIN))).first()
@@ -73,7 +73,7 @@ async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
 
 
 async def typed_before(db: Read, workspace_id: int, words: JobWords) -> Job | None:
-    """The open job that was typed in with just these words, the newest; None when there is none."""
+    """The newest open job that was typed in with exactly this text; None when there is none."""
     row = _row(workspace_id, "typed", KeptJob("", words, "open", datetime.now(UTC)))
     return (await db.exec(_typed_alike(row).where(Job.status == "open").order_by(col(Job.id).desc()))).first()
 
@@ -91,7 +91,7 @@ async def keep(
     status: str,
     updated_at: datetime,
 ) -> Job:
-    """The source's job as it is now, new or changed."""
+    """Insert or update a job of the source."""
     await keep_many(db, workspace_id, source, [KeptJob(external_id, words, status, updated_at)])
     kept = select(Job).where(Job.workspace_id == workspace_id, Job.source == source, Job.external_id == external_id)
     return (await db.exec(kept.execution_options(populate_existing=True))).one()
@@ -100,8 +100,8 @@ async def keep(
 async def keep_many(
     db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob], now: datetime | None = None
 ) -> None:
-    """The source's jobs as they are now, new or changed; of two with one id the last. Where one closes, what is still
-    to be sent for it pauses (see store/job_closing.py)."""
+    """Insert or update jobs of the source; of two with the same id, the last wins. When a job closes, what is still
+    to be sent for it is paused (see store/job_closing.py)."""
     rows = {job.external_id: _row(workspace_id, source, job) for job in sorted(jobs, key=lambda job: job.external_id)}
     if rows:
         key = ("workspace_id", "source", "external_id")
@@ -114,7 +114,7 @@ async def keep_many(
 
 
 async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, Mapping[str, Any]]) -> list[int]:
-    """Those that are open in the store and closed in the rows."""
+    """Ids of the jobs that are open in the store and closed in the rows."""
     closed = [external_id for external_id, row in rows.items() if row["status"] != "open"]
     if not closed:
         return []
@@ -125,7 +125,7 @@ async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, 
 
 
 async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:
-    """The source's jobs with these ids, as they are kept now."""
+    """The stored jobs of the source with these ids, by external id."""
     found = await db.exec(
         select(Job).where(
             Job.workspace_id == workspace_id, Job.source == source, col(Job.external_id).in_(external_ids)
@@ -158,7 +158,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Job:
 
 
 async def titles(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, str]:
-    """The titles of the workspace's jobs among these, by id. One statement, or none."""
+    """Titles of the workspace's jobs among these, by id. At most one statement."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -178,8 +178,8 @@ async def listed(
     page: int = 0,
     page_size: int = 5,
 ) -> Page[Job]:
-    """A page of jobs, newest first. `words` stand in title, department or place; an empty filter does not filter,
-    the others must be equal (`recruiter` is an e-mail)."""
+    """A page of jobs, newest first. All `words` must occur in title, department or place; an empty filter does not
+    filter, the others must be equal (`recruiter` is an e-mail)."""
     wanted = [Job.workspace_id == workspace_id, contains_all(Job.search_text, words)]
     filters = {"department": department, "place": place, "status": status, "recruiter_email": recruiter.strip().lower()}
     wanted += [cast(ColumnElement[bool], getattr(Job, name) == value) for name, value in filters.items() if value]
@@ -190,12 +190,12 @@ async def listed(
 
 
 async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Job]:
-    """Open jobs that have the words, newest first."""
+    """Open jobs that contain all the words, newest first."""
     return (await listed(db, workspace_id, words=words, page_size=limit)).items
 
 
 async def choices(db: Read, workspace_id: int) -> JobChoices:
-    """What the list can be filtered by."""
+    """Values to filter the list by."""
     return JobChoices(
         departments=await _distinct(db, workspace_id, Job.department),
         places=await _distinct(db, workspace_id, Job.place),

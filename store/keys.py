@@ -1,4 +1,4 @@
-"""The two secrets of an installation: the key ring that seals what is kept secret, and the key of the hashes."""
+"""The two secrets of an installation: the key ring that encrypts stored secrets, and the key of the hashes."""
 
 import hashlib
 import hmac
@@ -10,12 +10,12 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class KeyRing:
-    """Seals with its first key, opens with any (SOURCER_SECRET_KEYS). Without keys it can do neither."""
+    """Encrypts with its first key, decrypts with any (SOURCER_SECRET_KEYS). Without keys it can do neither."""
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
-        """Raises ValueError for a key that is none (32 bytes in URL-safe base64)."""
-        rings = [Fernet(key) for key in keys]
-        self._fernet = MultiFernet(rings) if rings else None
+        """Raises ValueError for an invalid key (valid: 32 bytes in URL-safe base64)."""
+        ciphers = [Fernet(key) for key in keys]
+        self._fernet = MultiFernet(ciphers) if ciphers else None
 
     def __bool__(self) -> bool:
         return self._fernet is not None
@@ -23,14 +23,14 @@ class KeyRing:
     def __repr__(self) -> str:
         return f"KeyRing({'set' if self else 'empty'})"
 
-    def seal(self, words: str) -> bytes:
+    def seal(self, text: str) -> bytes:
         """Raises LookupError without a key."""
         if self._fernet is None:
-            raise LookupError("no key to seal with")
-        return self._fernet.encrypt(words.encode())
+            raise LookupError("no encryption key")
+        return self._fernet.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str | None:
-        """None when none of the keys opens it: the one that sealed it was taken from the ring."""
+        """None when no key of the ring decrypts it: the key that encrypted it was removed."""
         if self._fernet is None:
             return None
         try:
@@ -40,7 +40,7 @@ class KeyRing:
 
 
 class HashKey:
-    """Hashes what must be recognised again and never read (SOURCER_HASH_KEY). Never rotated."""
+    """Hashes what must be recognised again but never read (SOURCER_HASH_KEY). Never rotated."""
 
     def __init__(self, key: str = "") -> None:
         self._key = key.encode()
@@ -52,15 +52,15 @@ class HashKey:
         return f"HashKey({'set' if self else 'empty'})"
 
     def email(self, address: str) -> str:
-        """Of an e-mail address, however it is spelt: see `mailbox`. Raises LookupError without a key."""
+        """Hash of an e-mail address, the same for every spelling (see `mailbox`). Raises LookupError without a key."""
         if not self._key:
-            raise LookupError("no key to hash with")
+            raise LookupError("no hash key")
         return hmac.new(self._key, mailbox(address).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def mailbox(address: str) -> str:
-    """Whose address it is, in one spelling: without case, without what stands behind a plus, its domain as the DNS has
-    it. "Ann+jobs@Bücher.example" is "ann@xn--bcher-kva.example"."""
+    """The canonical spelling of an address: lower case, without what follows a plus, the domain as the DNS has it.
+    "Ann+jobs@Bücher.example" is "ann@xn--bcher-kva.example"."""
     plain = unicodedata.normalize("NFKC", address).strip().casefold()
     local, at, domain = plain.rpartition("@")
     name = local.partition("+")[0] or local
@@ -77,5 +77,5 @@ def _in_ascii(domain: str) -> str:
 
 
 def token_hash(token: str) -> str:
-    """Of a random token: it needs no key, because nobody can guess what was hashed."""
+    """Hash of a random token. Needs no key: the token cannot be guessed."""
     return hashlib.sha256(token.encode()).hexdigest()

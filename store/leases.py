@@ -1,4 +1,4 @@
-"""One process at a time does what is named."""
+"""Named leases: one process at a time does the work they name."""
 
 from datetime import datetime
 
@@ -10,16 +10,16 @@ from store.upserts import insert_new
 
 
 async def take(db: Write, name: str, holder: str, until: datetime, now: datetime) -> bool:
-    """Take the lease, or keep it longer when it is the holder's already. False: somebody else has it."""
+    """Take the lease, or extend it if the holder has it already. False: another process holds it."""
     free = (col(Lease.holder) == holder) | (col(Lease.until) <= now)
     taken = await db.exec(update(Lease).where(col(Lease.name) == name, free).values(holder=holder, until=until))
     if taken.rowcount:
         return True
     await insert_new(db, Lease, [{"name": name, "holder": holder, "until": until}])
-    kept = await db.get(Lease, name, populate_existing=True)
-    return kept is not None and kept.holder == holder and kept.until == until
+    lease = await db.get(Lease, name, populate_existing=True)
+    return lease is not None and lease.holder == holder and lease.until == until
 
 
 async def release(db: Write, name: str, holder: str) -> None:
-    """Give the lease back before it ends; somebody else's stays."""
+    """Release the lease before it expires; another holder's lease stays."""
     await db.exec(delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder))

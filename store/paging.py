@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """`page` counts from 0; one that was asked for beyond the end is the last there is."""
+    """`page` counts from 0; a page beyond the end becomes the last one."""
 
     items: list[Item]
     total: int
@@ -17,10 +17,10 @@ class Page(Generic[Item]):
 
     @property
     def pages(self) -> int:
-        """How many there are; an empty list has one."""
+        """The number of pages; an empty list has one."""
         return max(1, -(-self.total // self.page_size))
 
 
 def within(page: int, page_size: int, total: int) -> int:
-    """The page that can be shown for the one asked for."""
+    """The requested page, limited to the pages that exist."""
     return max(0, min(page, (total - 1) // page_size))

@@ -1,4 +1,4 @@
-"""Rows that served their purpose: forgotten after a while, so that tables do not grow with every day."""
+"""Retention: rows that have served their purpose are deleted, so that tables do not grow every day."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,16 @@ from sqlmodel import col, delete
 from store.db import Write
 from store.tables.outreach import Notice, PageLink, UnreadableMail
 
-KEEP_TOLD = timedelta(days=60)  # longer than a month of credits, whose notices are told once by their keys
-KEEP_LINKS = timedelta(days=1)  # after they expired
-KEEP_UNREAD = timedelta(days=90)
+KEEP_SENT_NOTICES = timedelta(
+    days=60
+)  # longer than a credit period: a notice's key prevents a second one in the period
+KEEP_LINKS = timedelta(days=1)  # after they expire
+KEEP_UNREADABLE = timedelta(days=90)
 
 
-async def forget_old(db: Write, now: datetime) -> None:
-    """Notices that were told, one-time addresses that lead nowhere any more, and which mails could not be read. Links
-    of invitations stay: who unsubscribes years later must be able to."""
-    await db.exec(delete(Notice).where(col(Notice.sent_at) < now - KEEP_TOLD))
+async def delete_old(db: Write, now: datetime) -> None:
+    """Delete sent notices, expired one-time links, and records of unreadable mails. Links in invitations stay:
+    unsubscribing must still work years later."""
+    await db.exec(delete(Notice).where(col(Notice.sent_at) < now - KEEP_SENT_NOTICES))
     await db.exec(delete(PageLink).where(col(PageLink.expires_at) < now - KEEP_LINKS))
-    await db.exec(delete(UnreadableMail).where(col(UnreadableMail.at) < now - KEEP_UNREAD))
+    await db.exec(delete(UnreadableMail).where(col(UnreadableMail.at) < now - KEEP_UNREADABLE))

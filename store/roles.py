@@ -1,4 +1,4 @@
-"""Who may do what: the one place that decides."""
+"""Permissions: which role may do what."""
 
 from enum import StrEnum
 
@@ -7,14 +7,14 @@ class Role(StrEnum):
     ADMIN = "admin"
     RECRUITER = "recruiter"
     REVIEWER = "reviewer"
-    GUEST = "guest"  # known to the platform, let in by nobody yet
+    GUEST = "guest"  # known to the platform, not admitted yet
 
 
 RANK = (Role.GUEST, Role.REVIEWER, Role.RECRUITER, Role.ADMIN)  # from least to most
 
 
 class May(StrEnum):
-    """What an action needs."""
+    """The permission an action needs."""
 
     ENTER = "enter"  # everybody: help, claim, ask for access
     READ = "read"  # members: home

@@ -1,4 +1,4 @@
-"""Searches: a member's stored queries, in the words they were typed in."""
+"""Searches: a member's stored queries, as they were typed."""
 
 from datetime import datetime
 from enum import Enum
@@ -12,7 +12,7 @@ from store.tables.core import Member, Search
 
 
 class Same(Enum):
-    """Stands for "as it was" where None means something else."""
+    """Sentinel for "unchanged", where None has a meaning of its own."""
 
     SAME = "same"
 
@@ -31,7 +31,7 @@ async def add(db: Write, by: Member, terms: dict[str, Any], job_id: int | None, 
 
 
 async def mine(db: Read, by: Member, id: int) -> Search:
-    """Raises Gone, also for a colleague's."""
+    """The member's search. Raises Gone, also for a colleague's."""
     found = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id, Search.id == id)
     search = (await db.exec(found)).one_or_none()
     if search is None:
@@ -57,7 +57,7 @@ async def change(
     job_id: int | Same | None = SAME,
     now: datetime,
 ) -> Search:
-    """Change what is given. Other terms or another source begin on the first page, unless `page` says where."""
+    """Update the given fields. New terms or a new source start on the first page, unless `page` is given."""
     search = await mine(db, by, id)
     if terms is not None:
         search.terms = terms

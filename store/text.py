@@ -1,4 +1,4 @@
-"""Words made comparable: the same for both databases, whose own lower-casing differs."""
+"""Text normalised for comparison, the same for both databases: their own lower-casing differs."""
 
 import re
 import unicodedata
@@ -6,12 +6,12 @@ import unicodedata
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
-_LONGEST = 300  # characters of a search; the rest adds nothing
+_LONGEST = 300  # characters of a search; the rest is ignored
 _LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """Without what a database cannot keep: null bytes (PostgreSQL) and halves of a sign (both)."""
+    """The text without what a database cannot store: null bytes (PostgreSQL) and lone surrogates (both)."""
     if "\x00" in text:
         text = text.replace("\x00", "")
     if text.isascii():
@@ -25,14 +25,14 @@ def is_link(text: str) -> bool:
 
 
 def fold(*texts: str | None) -> str:
-    """Without case, accents and repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
+    """The texts joined, without case, accents and repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
     whole = clean(" ".join(text for text in texts if text))
     if whole.isascii():
         return " ".join(whole.lower().split())
     plain = unicodedata.normalize("NFKD", whole).casefold()
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 
 
 def contains_all(column: str, words: str) -> ColumnElement[bool]:
-    """Every word stands somewhere in the folded column; no words: always."""
+    """Every word occurs in the folded column; always true without words."""
     return and_(True, *(col(column).contains(word, autoescape=True) for word in fold(words[:_LONGEST]).split()))

@@ -12,12 +12,12 @@ def names() -> frozenset[str]:
 
 
 def suggest(words: str, most: int) -> list[str]:
-    """Names that have the words, those whose city begins with them first: "new york" finds America/New_York."""
+    """At most `most` names that contain the words, matching cities first: "new york" finds America/New_York."""
     wanted = "_".join(words.split()).casefold()
     found = [name for name in names() if wanted in name.casefold()]
     return sorted(found, key=lambda name: (not name.rpartition("/")[2].casefold().startswith(wanted), name))[:most]
 
 
 def zone(name: str) -> ZoneInfo:
-    """The time zone of that name. UTC for one that is not known (any more): nothing stops for a missing file."""
+    """The time zone of that name, or UTC for an unknown (or retired) one: it must not stop anything."""
     return ZoneInfo(name) if name in names() else ZoneInfo("UTC")

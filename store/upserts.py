@@ -1,4 +1,4 @@
-"""Insert or else: the one thing the two databases spell alike and SQLAlchemy keeps apart."""
+"""Insert-or-ignore and upsert: both databases spell them alike, but SQLAlchemy has them per dialect."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ def _insert(db: Write, table: type[SQLModel]) -> Insert:
 
 
 async def insert_new(db: Write, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows; one that is there already stays as it is."""
+    """Insert the rows; those that exist already are left unchanged."""
     if rows:
         connection = await db.connection()
         await connection.execute(_insert(db, table).on_conflict_do_nothing(), [dict(row) for row in rows])
@@ -26,7 +26,7 @@ async def insert_new(db: Write, table: type[SQLModel], rows: Sequence[Mapping[st
 async def upsert(
     db: Write, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, by: Sequence[str], change: Sequence[str]
 ) -> None:
-    """Insert the rows; in one that is there already, by the columns `by`, the columns `change` are set."""
+    """Insert the rows; in those that exist already (same columns `by`), set the columns `change`."""
     if rows:
         statement = _insert(db, table)
         what = {name: statement.excluded[name] for name in change}
@@ -45,7 +45,7 @@ async def insert_from(
     by: Sequence[str],
     change: Sequence[str],
 ) -> None:
-    """As `upsert`, with the rows that a query gives. SQLite wants a WHERE in it."""
+    """Like `upsert`, with the rows of a query. SQLite requires the query to have a WHERE."""
     statement = _insert(db, table).from_select(list(columns), rows)
     what = {name: statement.excluded[name] for name in change}
     connection = await db.connection()

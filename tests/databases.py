@@ -117,7 +117,7 @@ class Team:
     async def profile(self, name: str = "Grace Hopper", *, everybodys: bool = True, **body: Any) -> int:
         """The id of a new profile; `body` as in the import format."""
         async with self.store.write() as db:
-            kept = await profiles.keep_many(db, 0 if everybodys else self.workspace.id, [profile_row(name, **body)])
+            kept = await profiles.save_many(db, 0 if everybodys else self.workspace.id, [profile_row(name, **body)])
         return kept.ids[0]
 
 

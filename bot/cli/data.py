@@ -56,7 +56,7 @@ def candidates(
                     index,
                     Places.open(),
                     files,
-                    workspace_id=into.id if into else profile_scope.EVERYBODYS,
+                    workspace_id=into.id if into else profile_scope.SHARED,
                     columns=columns,
                     rejects=rejects,
                     progress=show,

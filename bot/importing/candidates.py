@@ -55,7 +55,7 @@ async def import_candidates(
     places: Places,
     files: Sequence[Path],
     *,
-    workspace_id: int = profile_scope.EVERYBODYS,
+    workspace_id: int = profile_scope.SHARED,
     columns: Mapping[str, str] | None = None,
     rejects: Path | None = None,
     progress: Callable[[Progress], None] = lambda how_far: None,
@@ -115,10 +115,10 @@ async def one_ahead(batches: Batches[T]) -> AsyncGenerator[Batch[T]]:
 
 async def _keep(
     store: Store, told: IndexSync | None, workspace_id: int, batch: Batch[CandidateRow], now: datetime
-) -> profiles.Kept:
+) -> profiles.SavedProfiles:
     """One transaction: the rows, and that the index must be told of them; then the index is told."""
     async with store.write() as db:
-        kept = await profiles.keep_many(db, workspace_id, [one.row for one in batch.rows], tell_index=False)
+        kept = await profiles.save_many(db, workspace_id, [one.row for one in batch.rows], mark_for_index=False)
         await index_changes.add(db, kept.to_index, now)
     if told is not None and kept.to_index:
         bodies = {profile_id: one.body for profile_id, one in zip(kept.ids, batch.rows, strict=True)}
@@ -129,7 +129,7 @@ async def _keep(
     return kept
 
 
-def _sum(so_far: Imported, batch: Batch[CandidateRow], kept: profiles.Kept) -> Imported:
+def _sum(so_far: Imported, batch: Batch[CandidateRow], kept: profiles.SavedProfiles) -> Imported:
     """A record that a later one of its batch replaces counts as the same."""
     new, changed = len(kept.new), len(kept.changed)
     return Imported(

@@ -38,7 +38,7 @@ class JobRow:
 
 def candidate_row(body: dict[str, Any], places: Places) -> CandidateRow:
     """Fills in the coordinates that the place lacks. Raises Unfit."""
-    source_id = (body.get("id") or "").strip() or match_keys.known_by(body)
+    source_id = (body.get("id") or "").strip() or match_keys.fallback_id(body)
     if source_id is None:
         raise Unfit("has no id, e-mail or link to know the person by")
     locate(body.get("place"), places)

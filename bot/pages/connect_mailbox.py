@@ -73,7 +73,7 @@ class ConnectPage:
             addresses["imap_url"] = form.imap_url
         token = request.match_info["token"]
         async with self._context.store.write() as db:
-            link = await one_time_links.look(db, token, "mailbox", now)
+            link = await one_time_links.find(db, token, "mailbox", now)
             if link is None or not await one_time_links.use(db, token, "mailbox", now):
                 return False
             by = await members.get(db, link.workspace_id, link.member_id)
@@ -90,7 +90,7 @@ class ConnectPage:
         if not self._context.outreach.keys:
             return None
         async with self._context.store.read() as db:
-            return await one_time_links.look(db, request.match_info["token"], "mailbox", self._context.now())
+            return await one_time_links.find(db, request.match_info["token"], "mailbox", self._context.now())
 
     async def _drawn(self, link: PageLink, form: MailForm) -> web.Response:
         """For which workspace, and asked for by whom: so that nobody types a password for another's."""

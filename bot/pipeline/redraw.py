@@ -136,5 +136,5 @@ async def redraw_changed(context: Context, redrawing: Redrawer, limit: int = 100
             log.warning("cards are drawn anew later: %s", fault)
             theirs = {each: at for each, at in theirs.items() if context.now() - at > GIVE_UP_AFTER}
         async with context.store.write() as db:
-            await stale_cards.done(db, theirs)
+            await stale_cards.unmark(db, theirs)
     return len(waiting)

@@ -198,7 +198,7 @@ class MailDelivery:
             await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
             for each in outcomes:
                 if each.name == "later":
-                    await mail_outcomes.later(db, each.id, self._holder, each.words, now, after=each.after)
+                    await mail_outcomes.retry_later(db, each.id, self._holder, each.words, now, after=each.after)
                 elif each.name == "failed":
                     await mail_outcomes.failed(db, each.id, each.words, now, bad_address=each.bad_address)
             domains = {each.id: each.from_domain for each in asked if isinstance(each, Begin)}

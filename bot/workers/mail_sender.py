@@ -165,17 +165,17 @@ class MailSender:
         """In the folder of sent mails: what is found there was sent. What is not, after some looks, is its sender's to
         decide; at once where no mailbox can be looked into."""
         async with self._store.write() as db:
-            unknown = await mail_outcomes.to_look_for(db, self._now())
+            unknown = await mail_outcomes.due_for_search(db, self._now())
         for mail in unknown:
             account = await self._postman.account(mail.workspace_id)
-            looks = self._reader is not None and bool(account.imap_url) and mail_outcomes.looks_left(mail)
+            looks = self._reader is not None and bool(account.imap_url) and mail_outcomes.searches_left(mail)
             if looks and await self._was_sent(mail, account):
                 async with self._store.write(durable=True) as db:
                     await mail_outcomes.found(db, mail.id, self._now())
                 MAILS.labels(mail.kind, "found").inc()
             elif not looks:
                 async with self._store.write() as db:
-                    await mail_outcomes.ask(db, mail.id, self._now())
+                    await mail_outcomes.ask_sender(db, mail.id, self._now())
 
     async def _was_sent(self, mail: Mail, account: MailAccount) -> bool:
         if self._reader is None:

@@ -178,7 +178,7 @@ class MailboxPoller:
     async def _failed(self, box: Box, why: Failure) -> None:
         POLLS.labels("failed").inc()
         async with self._store.write() as db:
-            await mailbox_cursors.failed(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
+            await mailbox_cursors.record_failure(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
 
     # ── what was fetched ──
 
@@ -219,11 +219,11 @@ class MailboxPoller:
         return new
 
     async def _moved(self, db: Write, box: Box, to: Cursor) -> None:
-        await mailbox_cursors.was_read(db, box.workspace_ids, box.digest, to, self._now())
+        await mailbox_cursors.record_read(db, box.workspace_ids, box.digest, to, self._now())
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
         log.warning("mail %d of the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
-        await mailbox_cursors.unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
+        await mailbox_cursors.record_unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
         """What each is about, by its identity: by what it answers, else by the address that it was sent to. Left out

@@ -93,13 +93,13 @@ class Notifier:
         outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
         if outcome == "later":
             async with self._context.store.write() as db:
-                again = await notifications.later(db, notice, self._context.now())
+                again = await notifications.retry_later(db, notice, self._context.now())
             TOLD.labels("later" if again else "given_up").inc()
             if not again:
                 log.error("notice %s is given up: its member cannot be reached", notice.id)
             return False
         async with self._context.store.write() as db:
-            await notifications.told(db, notice.id, self._context.now())
+            await notifications.mark_sent(db, notice.id, self._context.now())
         TOLD.labels(outcome).inc()
         return True
 

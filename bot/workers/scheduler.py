@@ -19,7 +19,7 @@ from connectors.search.base import SearchIndex
 from store import leases
 from store.db import Store
 from store.errors import StoreDown
-from store.retention import forget_old
+from store.retention import delete_old
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Scheduler:
 
     async def _forget_old(self) -> None:
         async with self._store.write() as db:
-            await forget_old(db, self._now())
+            await delete_old(db, self._now())
 
     async def _tell_index(self) -> None:
         """Under a lease of its own length, so that one replica at a time reads the changes."""

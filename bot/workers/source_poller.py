@@ -63,7 +63,7 @@ class SourcePoller:
             if isinstance(new, int):
                 return new
             async with self._store.write() as db:
-                await source_cursors.failed(db, one.workspace_id, one.source.name, new, self._now())
+                await source_cursors.record_failure(db, one.workspace_id, one.source.name, new, self._now())
             return 0
         finally:
             async with self._store.write() as db:
@@ -98,7 +98,7 @@ class SourcePoller:
         known = [(each, about[each.source_id]) for each in said.answers if each.source_id in about]
         new = sum([await self._record(name, each, invitation_id) for each, invitation_id in known])
         async with self._store.write() as db:
-            await source_cursors.was_read(db, one.workspace_id, name, said.cursor, self._now())
+            await source_cursors.record_read(db, one.workspace_id, name, said.cursor, self._now())
         return new
 
     async def _record(self, source: str, said: SourceAnswer, invitation_id: int) -> bool:

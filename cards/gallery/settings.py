@@ -49,7 +49,7 @@ EXAMPLES = (
         "limits_form.error",
         limits_form,
         _ACME,
-        errors={"ownership_days": "The days: a whole number from 0 to 365."},
+        errors={"ownership_days": "The number of days must be a whole number from 0 to 365."},
         values={"ownership_days": "many", "per_minute": 30, "per_domain": 10},
     ),
     example("time_zone_form", time_zone_form, "Europe/Madrid"),

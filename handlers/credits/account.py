@@ -96,7 +96,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
         if asked.member_id != by.id:
             raise Gone("This request is no longer there.")
         request = await credit_views.request(db, by, asked.id, context.now())
-        reason = await requests.said(db, asked)
+        reason = await requests.grant_reason(db, asked)
     if not request.answer:
         return Show(await card(by, context))
     return Show(account.credits_granted(request, reason=reason))

@@ -95,7 +95,7 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     async with context.read() as db:
         told = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
-    missing = mailboxes.lacking(account)
+    missing = mailboxes.missing(account)
     error = "" if text else "Write something first."
     if missing:
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."

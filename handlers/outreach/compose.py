@@ -34,7 +34,7 @@ from handlers.views.invitation_views import moment_words
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
-from store.outreach.invitations import InvitationWords, ReadyInvitation
+from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.people import profile_scope
 from store.tables.core import Member
 from store.tables.outreach import Invitation
@@ -150,16 +150,16 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
     return Ask(_preview(previews, saved=saved))
 
 
-async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationWords) -> Previews:
+async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationContent) -> Previews:
     """Store the words in each recipient's draft, each with the digest of its preview. Raises Gone."""
     now, drafts = context.now(), [to.single] if to.single else list[Invitation]()
     if not to.single:
         there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
         drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in there]
-    written = {draft.profile_id: invitations.worded(draft, words) for draft in drafts}
+    written = {draft.profile_id: invitations.with_content(draft, words) for draft in drafts}
     previews = await recipients.preview(db, by, context, to, written)
     for draft in drafts:
-        await invitations.keep(db, by, draft.id, words, previews.digest_of(draft.profile_id), now)
+        await invitations.save(db, by, draft.id, words, previews.digest_of(draft.profile_id), now)
     return previews
 
 

@@ -21,8 +21,8 @@ from store import jobs, searches
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach import templates
-from store.outreach.invitations import InvitationWords
-from store.outreach.templates import TemplateWords
+from store.outreach.invitations import InvitationContent
+from store.outreach.templates import TemplateContent
 from store.tables.core import Job, Member
 
 MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
@@ -143,7 +143,7 @@ async def save_template(db: Write, by: Member, context: Context, parsed: ParsedF
     """The name of the template that it is saved as; "" when it is not to be. Raises Refusal."""
     if not parsed.template_name:
         return ""
-    words = TemplateWords(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
+    words = TemplateContent(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
     return (await templates.add(db, by, words, context.now())).name
 
 
@@ -162,9 +162,9 @@ async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) 
     return there or await jobs.add(db, by, words, context.now())
 
 
-def words_of(parsed: ParsedForm, job: Job | None) -> InvitationWords:
+def words_of(parsed: ParsedForm, job: Job | None) -> InvitationContent:
     """What was typed, as the invitation stores it."""
-    return InvitationWords(
+    return InvitationContent(
         kind=parsed.kind,
         job_id=job.id if job else None,
         language=parsed.language,

@@ -73,7 +73,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
         )
     if not outreach.hash_key:
         missing.append("Opt-outs can't be stored yet. Ask the person who runs Sourcer to set SOURCER_HASH_KEY.")
-    if lacking := mailboxes.lacking(account):
+    if lacking := mailboxes.missing(account):
         missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 
@@ -88,7 +88,7 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
-    against = (*not_set_up(account, context.outreach), *looked.against)
+    against = (*not_set_up(account, context.outreach), *looked.issues)
     shown = _shown(invitation, job, written, looked.address, account, sender, against, spendable)
     return Prepared(
         invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown

@@ -34,7 +34,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # of drafts
-SENT_ALREADY = "This invitation was sent already."
+SENT_ALREADY = "This invitation has already been sent."
 LOST = "This selection has expired. Select several again."
 OTHERS = "You've since selected other people. Your text is still here and goes to them."
 
@@ -161,13 +161,13 @@ async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
             "at": to.typed_at.isoformat() if to.typed_at else "",
             "shown": to.shown,
         }
-        await form_drafts.keep(db, by, FORM, stored, context.now())
+        await form_drafts.save(db, by, FORM, stored, context.now())
     elif not to.typed:
         await form_drafts.drop(db, by, _form_of(to.single.id))
     else:
         forms = {_form_of(to.single.id): to.typed}
         forms |= {_preview_of(to.single.id): shown for shown in to.shown.values()}
-        await form_drafts.keep_all(db, by, forms, context.now())
+        await form_drafts.save_all(db, by, forms, context.now())
 
 
 async def save_shown(db: Write, by: Member, context: Context, previews: "Previews") -> None:
@@ -178,7 +178,7 @@ async def save_shown(db: Write, by: Member, context: Context, previews: "Preview
         return
     for each in previews.ready:
         await invitations.previewed(db, by, to.single.id, each.digest, context.now())
-        await form_drafts.keep(db, by, _preview_of(to.single.id), each.shown, context.now())
+        await form_drafts.save(db, by, _preview_of(to.single.id), each.shown, context.now())
 
 
 async def forget(db: Write, by: Member, to: Recipients) -> None:

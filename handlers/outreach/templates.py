@@ -26,7 +26,7 @@ from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.outreach import templates
-from store.outreach.templates import TemplateRow, TemplateWords
+from store.outreach.templates import TemplateContent, TemplateRow
 from store.tables.core import Member
 from store.tables.outreach import Template
 
@@ -150,7 +150,7 @@ async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> R
         if action.template_id:
             row = await templates.get(db, by, action.template_id)
             if not templates.may_change(by, row.template):
-                raise Refusal(templates.NOT_THEIRS)
+                raise Refusal(templates.NOT_OWNER)
             whose = "" if row.template.owner_id == by.id else row.owner_name
             before = {name: getattr(row.template, name) for name in _FIELDS}
         else:
@@ -195,7 +195,7 @@ async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     else:
         errors = _faults(typed)
     async with context.write() as db:
-        await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
+        await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
         if action.do != "standard" and not errors:
             read = await _sample(db, by, context, typed["kind"], typed["language"], action)
     return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
@@ -214,18 +214,18 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
         errors["name"] = "A template needs a name."
     if not errors:
         try:
-            return Close(), Show(await _save(action, by, context, TemplateWords(**typed)))
+            return Close(), Show(await _save(action, by, context, TemplateContent(**typed)))
         except Gone as gone:
             errors[""] = f"{gone.words} What you typed is kept: save it as a new one."
             action = SaveTemplate(tab=action.tab)
         except Refusal as no:
             errors["name"] = no.words
     async with context.write() as db:
-        await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
+        await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))
 
 
-async def _save(action: SaveTemplate, by: Member, context: Context, words: TemplateWords) -> Card:
+async def _save(action: SaveTemplate, by: Member, context: Context, words: TemplateContent) -> Card:
     """Raises Refusal, and Gone."""
     async with context.write() as db:
         if action.template_id:

@@ -89,7 +89,7 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
     form = _draft(action.profile_id, action.note_id)
     if typed.errors:
         async with context.write() as db:
-            await form_drafts.keep(db, by, form, {"text": typed.text}, context.now())
+            await form_drafts.save(db, by, form, {"text": typed.text}, context.now())
         return Ask(
             screens.note_form(
                 profile.id,

@@ -260,7 +260,7 @@ async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Se
             unit=unit,
             others=others,
         )
-        for first, *others in matching.one_each([found[id_] for id_ in ids if id_ in found], own)
+        for first, *others in matching.group_by_person([found[id_] for id_ in ids if id_ in found], own)
     )
 
 

@@ -58,8 +58,8 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
         last_read=_ago(row.polled_at, now),
         failing=_ago(row.failing_since, now),
         fault=row.last_error if row.failing_since else "",
-        set_aside=_set_aside(*await mailbox_cursors.set_aside(db, by.workspace_id), now),
-        lacking=mailboxes.lacking(account),
+        set_aside=_set_aside(*await mailbox_cursors.unreadable_mails(db, by.workspace_id), now),
+        lacking=mailboxes.missing(account),
         cannot_connect=_cannot_connect(context),
     )
 
@@ -105,7 +105,7 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
         return Show(await card(by, context, cannot, Kind.WARNING))
     async with context.write() as db:
         token = await one_time_links.make(db, by, "mailbox", context.now())
-    minutes = int(one_time_links.GOOD_FOR / timedelta(minutes=1))
+    minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     return Show(screens.connect_card(f"{context.outreach.public_url}/connect/{token}", minutes))
 
 

@@ -29,7 +29,7 @@ MOST = 500  # members that the list goes through
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
     """A guest wants in: each admin gets a card with the answers, once."""
     async with context.write() as db:
-        new = await members.ask_access(db, by, context.now())
+        new = await members.request_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
     asked = start.guest_card(asked=True)

@@ -86,7 +86,7 @@ async def save_sender(action: SaveSender, by: Member, context: Context) -> Repli
         "signature": action.signature,
         "calendar_url": action.calendar_url,
     }
-    errors = {name: fault for name, words in typed.items() if (fault := sender_profiles.fault(name, words))}
+    errors = {name: fault for name, words in typed.items() if (fault := sender_profiles.problem(name, words))}
     if errors:
         async with context.read() as db:
             view = await _sender(db, by)
@@ -112,7 +112,7 @@ async def save_identity(action: SaveIdentity, by: Member, context: Context) -> R
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
     """What cannot be taken, by input."""
-    return {name: fault for name, value in typed.items() if (fault := mailboxes.fault(name, value))}
+    return {name: fault for name, value in typed.items() if (fault := mailboxes.problem(name, value))}
 
 
 async def open_limits(action: OpenLimitsForm, by: Member, context: Context) -> Replies:

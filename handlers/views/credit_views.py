@@ -23,7 +23,7 @@ async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, Z
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:
-        own = accounts.unborn(by.workspace_id, time_zones.zone(workspace.time_zone), now)
+        own = accounts.preview(by.workspace_id, time_zones.zone(workspace.time_zone), now)
     return own, time_zones.zone(own.time_zone or workspace.time_zone), workspace.time_zone
 
 

@@ -1,4 +1,4 @@
-"""What a member typed in a form and has not sent."""
+"""Drafts of forms: what a member typed and has not submitted."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,22 +11,22 @@ from store.tables.core import Draft, Member
 from store.upserts import upsert
 
 
-async def keep(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
-    """Keep what stands in the form (`note:42`), in the place of what was kept before."""
-    await keep_all(db, by, {form: typed}, now)
+async def save(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
+    """Store the form's values (form `note:42`), replacing those stored before."""
+    await save_all(db, by, {form: typed}, now)
 
 
-async def keep_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now: datetime) -> None:
-    """Keep what stands in several forms, by their names. One statement."""
+async def save_all(db: Write, by: Member, typed: dict[str, dict[str, Any]], now: datetime) -> None:
+    """Store the values of several forms, by form name. One statement."""
     who = {"workspace_id": by.workspace_id, "member_id": by.id, "updated_at": now}
     rows = [{**who, "form": form, "typed": values} for form, values in typed.items()]
     await upsert(db, Draft, rows, by=("member_id", "form"), change=("typed", "updated_at"))
 
 
 async def get(db: Read, by: Member, form: str) -> dict[str, Any]:
-    """What the member typed there; empty when nothing is kept."""
-    kept = await db.get(Draft, (by.id, form), populate_existing=True)
-    return kept.typed if kept is not None else {}
+    """What the member typed in the form; empty when nothing is stored."""
+    draft = await db.get(Draft, (by.id, form), populate_existing=True)
+    return draft.typed if draft is not None else {}
 
 
 async def get_many(db: Read, by: Member, forms: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -37,5 +37,5 @@ async def get_many(db: Read, by: Member, forms: Collection[str]) -> dict[str, di
 
 
 async def drop(db: Write, by: Member, *forms: str) -> None:
-    """Forget what was typed in these forms. One statement."""
+    """Delete the drafts of these forms. One statement."""
     await db.exec(delete(Draft).where(col(Draft.member_id) == by.id, col(Draft.form).in_(forms)))

@@ -1,5 +1,4 @@
-"""What members are still to be told in their direct messages: a row is the job (bot/workers/notifier.py works it
-off)."""
+"""Notifications: direct messages queued for members, one row each; bot/workers/notifier.py sends them."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,8 +10,8 @@ from store.db import Read, Write
 from store.tables.outreach import Notice
 from store.upserts import insert_new
 
-LEASE = timedelta(minutes=2)  # to draw a card and post it
-FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt that fails
+LEASE = timedelta(minutes=2)  # long enough to render a card and post it
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each failed attempt
 LONGEST_WAIT = timedelta(hours=6)
 MOST_ATTEMPTS = 24  # about five days
 
@@ -27,15 +26,15 @@ async def add(
     due_at: datetime | None,
     now: datetime,
 ) -> None:
-    """Tell these members, once by `key` each. The card of the action (`verb`, `args`) is drawn when it is posted, as
-    the member, with what they may see then. `due_at`: not before; None: now."""
+    """Notify these members, each once per `key`. The card of the action (`verb`, `args`) is rendered when it is posted,
+    as the member may see it then. `due_at`: not before; None: now."""
     row = {"workspace_id": workspace_id, "verb": verb, "args": args, "due_at": due_at or now, "attempts": 0}
     ids = sorted(set(member_ids))
     await insert_new(db, Notice, [{**row, "member_id": id, "key": f"{key}:{id}"} for id in ids])
 
 
 async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
-    """Those that are due and nobody works off, the longest waiting first. They are the caller's for a while."""
+    """Lease unsent notices that are due to the caller, the longest waiting first."""
     free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
     due = (
         select(Notice)
@@ -52,16 +51,16 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
     return mine
 
 
-async def told(db: Write, notice_id: int, now: datetime) -> None:
-    """It was posted, or there is nothing to tell any more."""
+async def mark_sent(db: Write, notice_id: int, now: datetime) -> None:
+    """Mark it as sent: it was posted, or there is nothing left to notify of."""
     here = update(Notice).where(col(Notice.id) == notice_id)
     await db.exec(here.values(sent_at=now, lease_until=None))
 
 
-async def later(db: Write, notice: Notice, now: datetime) -> bool:
-    """It could not be posted: again after a while, longer each time. False: it was tried often enough."""
+async def retry_later(db: Write, notice: Notice, now: datetime) -> bool:
+    """Retry a notice that could not be posted, at growing intervals. False when there were enough attempts."""
     if notice.attempts >= MOST_ATTEMPTS:
-        await told(db, notice.id, now)
+        await mark_sent(db, notice.id, now)
         return False
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, notice.attempts - 1))
     here = update(Notice).where(col(Notice.id) == notice.id)
@@ -70,6 +69,6 @@ async def later(db: Write, notice: Notice, now: datetime) -> bool:
 
 
 async def get(db: Read, workspace_id: int, key: str, member_id: int) -> Notice | None:
-    """The notice of that key for the member."""
+    """The member's notice with that key."""
     found = select(Notice).where(Notice.workspace_id == workspace_id, Notice.key == f"{key}:{member_id}")
     return (await db.exec(found)).one_or_none()

@@ -1,4 +1,4 @@
-"""Where each posted card is, and whom it shows: what the platform calls it, and the action that draws it anew."""
+"""Posted cards: where each is, the people it shows, and the action that redraws it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from store.tables.core import Message
 from store.upserts import upsert
 
 _PLACE = ("workspace_id", "conversation", "message", "profile_id")
-NOBODY = 0  # the profile of a card that shows none
+NOBODY = 0  # profile id of a card that shows no one
 
 
 async def remember(
@@ -26,9 +26,9 @@ async def remember(
     *,
     new: bool = False,
 ) -> None:
-    """The card that stands there now; what stood there before is forgotten. `member_id`: whose private card it is.
+    """Record the card shown in this message, replacing what was recorded before. `member_id`: whose private card it is.
 
-    `new`: the message was just posted, so nothing stood there."""
+    `new`: the message was just posted, so there is nothing to replace."""
     if not new:
         await forget(db, workspace_id, conversation, message)
     card = {"member_id": member_id, "redraw": redraw, "updated_at": now}
@@ -38,7 +38,7 @@ async def remember(
 
 
 async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Message | None:
-    """What stands there, when it is a card of ours."""
+    """The card recorded for this message, if it is one of ours."""
     there = select(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.conversation) == conversation,
@@ -48,7 +48,7 @@ async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Me
 
 
 async def forget(db: Write, workspace_id: int, conversation: str, message: str) -> None:
-    """The card is gone from there."""
+    """Delete the record: the card is gone."""
     await db.exec(
         delete(Message).where(
             col(Message.workspace_id) == workspace_id,
@@ -59,7 +59,7 @@ async def forget(db: Write, workspace_id: int, conversation: str, message: str) 
 
 
 async def cover(db: Write, workspace_id: int, conversation: str, message: str) -> None:
-    """A form was put in the card's place. It is there again once a card is remembered there."""
+    """Record that a form replaced the card, until a card is recorded for the message again."""
     here = update(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.conversation) == conversation,
@@ -69,8 +69,8 @@ async def cover(db: Write, workspace_id: int, conversation: str, message: str) -
 
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
-    """Private cards that show any of the profiles and can be drawn anew, the newest first, each once. Cards in
-    channels, and those that a form stands in front of, are left out."""
+    """Private cards that show any of the profiles and can be redrawn, newest first, each once. Leaves out cards in
+    channels, and those that are replaced by a form."""
     found = await db.exec(
         select(Message)
         .where(

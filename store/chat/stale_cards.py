@@ -1,4 +1,4 @@
-"""People of whom something changed with nobody pressing: the private cards that show them are to be drawn anew."""
+"""Stale cards: people who changed without anybody pressing a button, whose private cards must be redrawn."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,20 +10,20 @@ from store.tables.outreach import CardChange
 from store.upserts import upsert
 
 
-async def note(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
-    """Note them, in the transaction of the change; one that waits already waits once."""
+async def mark(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
+    """Mark these profiles, in the transaction of the change; marking one again only updates its time."""
     rows = [{"workspace_id": workspace_id, "profile_id": id, "at": now} for id in sorted(set(profile_ids))]
     await upsert(db, CardChange, rows, by=("workspace_id", "profile_id"), change=("at",))
 
 
 async def pending(db: Read, limit: int = 100) -> dict[tuple[int, int], datetime]:
-    """Who waits, by workspace and profile, longest first, and since when."""
+    """Marked profiles, by workspace and profile, with the time of the change, oldest first."""
     waiting = select(CardChange).order_by(col(CardChange.at)).limit(limit)
     return {(each.workspace_id, each.profile_id): each.at for each in await db.exec(waiting)}
 
 
-async def done(db: Write, drawn: Mapping[tuple[int, int], datetime]) -> None:
-    """Their cards were drawn, of the state that `pending` gave: who changed again since then keeps waiting."""
+async def unmark(db: Write, drawn: Mapping[tuple[int, int], datetime]) -> None:
+    """Unmark profiles whose cards were redrawn as of `pending`; those that changed again since then stay marked."""
     for (workspace_id, profile_id), at in drawn.items():
         await db.exec(
             delete(CardChange).where(

@@ -1,5 +1,4 @@
-"""Credits: what an invitation costs is set aside, spent, or given back, each once (the ledger:
-store/credits/ledger.py)."""
+"""Credits: the price of an invitation is held, then settled or given back, each once (see store/credits/ledger.py)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,21 +17,21 @@ from store.members import members
 from store.tables.core import Member, Workspace
 from store.tables.outreach import INTERNET, CreditAccount, CreditEntry
 
-LOW = 20  # percent of the allowance, at which admins are told
+LOW = 20  # percent of the allowance at which admins are notified
 
 
 class NotEnoughCredits(Refusal):
-    """The balance is under what it takes."""
+    """The balance is lower than the price."""
 
     def __init__(self, balance: int, credits: int, next_reset_at: datetime | None) -> None:
-        left = f"Only {_counted(balance)} left, and this takes {credits:,}." if balance else "No credits are left."
+        left = f"Only {_counted(balance)} left, but this costs {credits:,}." if balance else "No credits are left."
         super().__init__(f"{left} Ask for credits, or wait until they are reset.")
         self.balance = balance
         self.next_reset_at = next_reset_at
 
 
 class OverBudget(Refusal):
-    """The member's own budget for this period does not reach."""
+    """The member's budget for this period is too low."""
 
     def __init__(self, budget: int, spent: int) -> None:
         super().__init__(f"You have spent {spent:,} of your budget of {_counted(budget)} this month. Ask for credits.")
@@ -46,7 +45,7 @@ def _counted(credits: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spendable:
-    """What a member may spend. `budget` and `budget_left` are None for one who has no budget."""
+    """What a member may spend. `budget` and `budget_left` are None without a budget."""
 
     balance: int
     budget: int | None
@@ -60,19 +59,19 @@ class Spendable:
 
 
 async def account(db: Write, workspace_id: int, now: datetime, source: str = INTERNET) -> CreditAccount:
-    """The workspace's account for the source, made when it is missing, with the resets that are due done. Who took it
-    so has it until the end of the write."""
+    """The workspace's account for the source, created if missing, with due resets applied. It is locked until the end
+    of the write."""
     return await ledger.taken(db, workspace_id, source, now)
 
 
 async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAccount | None:
-    """The account as it stands; None before anybody needed it."""
+    """The account without locking it or applying resets; None if it was never needed."""
     one = (CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
 
 
-def unborn(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTERNET) -> CreditAccount:
-    """The account as it would be made now, for those who only look. It is kept nowhere."""
+def preview(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTERNET) -> CreditAccount:
+    """The account as it would be created now, for display only; not stored."""
     period = periods.current(now, 1, zone)
     return CreditAccount(
         id=0,
@@ -87,12 +86,12 @@ def unborn(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTER
 
 
 async def budget_of(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
-    """A member's budget for a period, None without one, and what they spent in this one."""
+    """A member's budget per period (None without one), and what they spent in this one."""
     return await ledger.budget(db, own, member_id, spent_anyway=True)
 
 
 async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:
-    """What the member may spend, as the account stands: two statements at most."""
+    """What the member may spend now; resets are not applied. At most two statements."""
     own = await look(db, by.workspace_id, source)
     if own is None:
         return Spendable(DEFAULT_ALLOWANCE, None, None, None)
@@ -103,7 +102,7 @@ async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:
 async def hold(
     db: Write, by: Member, invitation_id: int, credits: int, now: datetime, source: str = INTERNET
 ) -> CreditEntry:
-    """Set credits aside for an invitation. One invitation holds once, however often it is asked.
+    """Hold credits for an invitation, once per invitation, however often it is called.
 
     Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was given back."""
     if credits < 1:
@@ -111,7 +110,7 @@ async def hold(
     own = await account(db, by.workspace_id, now, source)
     before = await _entries(db, by.workspace_id, invitation_id)
     if before.keys() & set(ledger.BACK):
-        raise Refusal("The credit of this invitation was given back. Write a new one.")
+        raise Refusal("The credit for this invitation was refunded. Write a new invitation.")
     if "hold" in before:
         return before["hold"]
     budget, spent = await ledger.budget(db, own, by.id)
@@ -122,21 +121,21 @@ async def hold(
     entry = await ledger.write(
         db, own, "hold", -credits, credits, f"hold:{invitation_id}", now, member_id=by.id, invitation_id=invitation_id
     )
-    await _tell_low(db, own, now)
+    await _notify_low(db, own, now)
     return entry
 
 
 async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime) -> None:
-    """The invitation was sent: what it held is spent. Nothing without a hold, nothing the second time."""
+    """The invitation was sent: spend what it held. Does nothing without a hold, or the second time."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "settle", "", now)
 
 
 async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[int], now: datetime) -> None:
-    """As `settle`, of several, in a fixed number of statements for each account that they are paid from.
+    """Like `settle`, for several, in a fixed number of statements for each account that they are paid from.
 
-    The caller has their invitations locked, so that nobody settles or gives back one of them meanwhile."""
+    The caller has locked their invitations, so that none is settled or given back in the meantime."""
     of_them = (CreditEntry.workspace_id == workspace_id, col(CreditEntry.invitation_id).in_(invitation_ids))
     entries = (await db.exec(select(CreditEntry).where(*of_them))).all()
     closed = {entry.invitation_id for entry in entries if entry.kind != "hold"}
@@ -145,36 +144,36 @@ async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[in
         own = await ledger.take(db, select(CreditAccount.id).where(CreditAccount.id == account_id), now)
         theirs = [hold for hold in holds if hold.account_id == account_id]
         if own is None or not await ledger.move(db, own, now, held=-sum(hold.credits for hold in theirs)):
-            raise RuntimeError("less is held than the entries say")
+            raise RuntimeError("the account holds less than its entries say")
         spent = {"kind": "settle", "amount": 0, "reason": "", "at": now}
         rows = [{**hold.model_dump(exclude={"id"}), **spent, "key": f"settle:{hold.invitation_id}"} for hold in theirs]
         await (await db.connection()).execute(insert(CreditEntry), rows)
 
 
 async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
-    """The invitation is not sent: what it held is free again, in the period of now. Nothing without a hold, nothing
-    once it was spent, nothing the second time."""
+    """The invitation is not sent: release what it held, in the current period. Does nothing without a hold, once it was
+    spent, or the second time."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "release", reason, now)
 
 
 async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
-    """The invitation was sent and did not arrive: its credits are free again, in the period of now.
+    """The invitation was sent but did not arrive: give its credits back, in the current period.
 
-    One that holds them still (it came back before it was known to be sent) is released: a settle that comes late then
-    spends nothing. Nothing without a hold, nothing the second time."""
+    If they are still held (it bounced before it was known to be sent), they are released: a late settle then spends
+    nothing. Does nothing without a hold, or the second time."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before and not before.keys() & set(ledger.BACK):
         await _close(db, own, before["hold"], "refund" if "settle" in before else "release", reason, now)
 
 
 async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, reason: str, now: datetime) -> None:
-    """What becomes of a hold. A settle takes it from what is held, a refund back into the balance, a release both."""
+    """Close a hold. A settle takes it off the held credits, a refund adds it to the balance, a release does both."""
     back = 0 if kind == "settle" else hold.credits
     held = 0 if kind == "refund" else -hold.credits
     if not await ledger.move(db, own, now, balance=back, held=held):
-        raise RuntimeError("less is held than the entries say")
+        raise RuntimeError("the account holds less than its entries say")
     key = f"{kind}:{hold.invitation_id}"
     whose = {"member_id": hold.member_id, "invitation_id": hold.invitation_id}
     await ledger.write(db, own, kind, back, hold.credits, key, now, reason=reason, **whose)
@@ -183,7 +182,7 @@ async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, re
 async def _of_invitation(
     db: Write, workspace_id: int, invitation_id: int, now: datetime
 ) -> tuple[CreditAccount | None, dict[str, CreditEntry]]:
-    """The account that the invitation is paid from, taken, and what was written for it so far; None without a hold."""
+    """The account that the invitation is paid from, locked, and its entries so far by kind; None without a hold."""
     paid_from = select(CreditEntry.account_id).where(
         CreditEntry.workspace_id == workspace_id,
         CreditEntry.invitation_id == invitation_id,
@@ -194,13 +193,13 @@ async def _of_invitation(
 
 
 async def _entries(db: Read, workspace_id: int, invitation_id: int) -> dict[str, CreditEntry]:
-    """What was written for the invitation, by kind."""
+    """The invitation's entries, by kind."""
     of_it = (CreditEntry.workspace_id == workspace_id, CreditEntry.invitation_id == invitation_id)
     return {entry.kind: entry for entry in await db.exec(select(CreditEntry).where(*of_it))}
 
 
-async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
-    """Admins hear of it when few credits are left and when none is: one message for each, once in a period."""
+async def _notify_low(db: Write, own: CreditAccount, now: datetime) -> None:
+    """Notify admins when few credits are left and when none are: one message for each level per period."""
     level = 0 if not own.balance else LOW if own.balance * 100 <= own.allowance * LOW else 100
     if level >= own.lowest_level_notified:
         return
@@ -212,9 +211,9 @@ async def _tell_low(db: Write, own: CreditAccount, now: datetime) -> None:
 
 
 async def due_accounts(db: Read, now: datetime) -> list[int]:
-    """Ids of accounts whose next reset is due, or is another one than is kept: their workspace's time zone changed.
+    """Ids of accounts whose reset is due, or whose stored reset is wrong because their workspace's time zone changed.
 
-    No two zones are further apart than a day and two hours, so only those whose kept reset is near are looked at."""
+    No two zones are further apart than a day and two hours, so only accounts with a stored reset nearby are checked."""
     near = (
         select(CreditAccount, Workspace.time_zone)
         .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))
@@ -226,7 +225,7 @@ async def due_accounts(db: Read, now: datetime) -> list[int]:
 
 
 async def reset_due(db: Write, account_id: int, now: datetime) -> bool:
-    """Begin the account's periods whose time has come. True when one began."""
+    """Begin the account's periods that are due. True when one began."""
     before = (await db.exec(select(CreditAccount.period).where(CreditAccount.id == account_id))).one_or_none()
     own = await ledger.take(db, select(CreditAccount.id).where(CreditAccount.id == account_id), now)
     return own is not None and own.period != before

@@ -1,4 +1,4 @@
-"""What became of the credits: by member, by day, and entry by entry. A fixed number of statements for each."""
+"""Credit history: by member, by day, and entry by entry. A fixed number of statements for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from store.db import Read
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation
 
-MOST_EXPORTED = 50_000  # entries of a file, the newest
+MOST_EXPORTED = 50_000  # newest entries in an exported file
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a member spent in the current period, and may. `budget` is None without one."""
+    """What a member spent in the current period, and their budget (None without one)."""
 
     member: Member
     credits: int
@@ -26,7 +26,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One entry, with whom it names: who did it, and the candidate that the invitation was for ("" once gone)."""
+    """One entry with names: who made it, and the candidate of its invitation ("" once deleted)."""
 
     entry: CreditEntry
     member: str
@@ -34,29 +34,29 @@ class Movement:
 
 
 async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
-    """Who spent something in the current period or has a budget, the most first."""
-    each = ledger.spent(own, ledger.in_period(own))
-    total: ColumnElement[int] = func.sum(each.c.credits)
-    spent = select(each.c.member_id, total.label("credits")).group_by(each.c.member_id).subquery()
-    theirs: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
+    """Members who spent something in the current period or have a budget, the biggest spender first."""
+    spending = ledger.spent(own, ledger.in_period(own))
+    total: ColumnElement[int] = func.sum(spending.c.credits)
+    spent = select(spending.c.member_id, total.label("credits")).group_by(spending.c.member_id).subquery()
+    member_credits: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
     rows = (
-        select(Member, theirs, CreditBudget.credits)
+        select(Member, member_credits, CreditBudget.credits)
         .outerjoin(spent, spent.c.member_id == col(Member.id))
         .outerjoin(
             CreditBudget, (col(CreditBudget.member_id) == col(Member.id)) & (col(CreditBudget.account_id) == own.id)
         )
         .where(Member.workspace_id == own.workspace_id)
         .where(spent.c.member_id.is_not(None) | col(CreditBudget.credits).is_not(None))
-        .order_by(theirs.desc(), col(Member.search_text), col(Member.id))
+        .order_by(member_credits.desc(), col(Member.search_text), col(Member.id))
     )
     return [Spent(member, int(credits), budget) for member, credits, budget in await db.exec(rows)]
 
 
 async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> list[int]:
-    """Credits spent from each of these moments to the next, what was given back left out."""
-    each = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
-    number: ColumnElement[int] = case(*((each.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
-    days = select(number.label("day"), each.c.credits).subquery()
+    """Credits spent between each of these moments and the next, excluding what was given back."""
+    spending = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
+    number: ColumnElement[int] = case(*((spending.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
+    days = select(number.label("day"), spending.c.credits).subquery()
     total: ColumnElement[int] = func.sum(days.c.credits)
     found = await db.exec(select(days.c.day, total).group_by(days.c.day))
     spent = {int(n): int(credits) for n, credits in found}
@@ -64,7 +64,7 @@ async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> li
 
 
 async def movements(db: Read, own: CreditAccount, limit: int, *, settles: bool = False) -> list[Movement]:
-    """The last entries, the newest first. Settles move no balance: they are left out unless asked for."""
+    """The latest entries, newest first. Settles do not change the balance: they are left out unless requested."""
     rows = (
         select(CreditEntry, Member.name, Candidate.name)
         .outerjoin(Member, col(Member.id) == col(CreditEntry.member_id))

@@ -1,8 +1,8 @@
-"""A credit account and its entries: the row is taken, its periods are begun, it is moved and the movement written.
+"""Credit accounts and their entries: an account is locked, its due periods begin, and each movement writes an entry.
 
-Balance and entries move in one transaction, by an UPDATE that refuses what would go below nothing. Whoever takes the
-row has it until the end of the write, and begins the periods whose time has come first: so a month is exact to the
-moment, whether the job that begins it (bot/workers/credit_resets.py) was quick or did not run at all.
+Balance and entries change in one transaction, by an UPDATE that refuses to go below zero. Locking an account begins
+its due periods first, so a month starts at the exact moment even if its job (bot/workers/credit_resets.py) runs late
+or not at all.
 """
 
 from datetime import date, datetime
@@ -21,14 +21,14 @@ from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry
 from store.text import clean
 from store.upserts import insert_new
 
-DEFAULT_ALLOWANCE = 100  # a month, until an admin says otherwise
+DEFAULT_ALLOWANCE = 100  # a month, until an admin changes it
 LONGEST_REASON = 300  # characters
 BACK = ("release", "refund")
 
 
 async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> CreditAccount:
-    """The workspace's account for the source, made when it is missing, its periods begun. It is this write's until its
-    end, and what was read of it before may be old."""
+    """The workspace's account for the source, created if missing, with its due periods begun. It is locked until the
+    end of the write; anything read from it before may be outdated."""
     one = select(CreditAccount.id).where(CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     found = await take(db, one, now)
     if found is not None:
@@ -37,12 +37,12 @@ async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> Cre
     await insert_new(db, CreditAccount, [new.model_dump(exclude={"id"})])
     found = await take(db, one, now)
     if found is None:
-        raise RuntimeError("an account that was made is not there")
+        raise RuntimeError("a credit account that was just created is missing")
     return found
 
 
 async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAccount | None:
-    """The account whose id the query gives, as `taken` gives it."""
+    """The account whose id the query selects, locked and with its due periods begun as by `taken`; None if missing."""
     row = (
         select(CreditAccount, Workspace.time_zone)
         .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))
@@ -59,8 +59,8 @@ async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAc
 
 
 async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: datetime) -> None:
-    """A reset for each period that began since the last one. The first of them moves the balance to the allowance, any
-    others of a long absence leave it there."""
+    """One reset for each period that began since the last one. The first sets the balance to the allowance; any more,
+    after a long absence, leave it there."""
     if own.period:
         period = date.fromisoformat(own.period)
         begun = periods.due(period, now, own.reset_day, zone)
@@ -81,13 +81,13 @@ def _next_reset(own: CreditAccount, zone: ZoneInfo) -> datetime:
 
 
 def needs_care(own: CreditAccount, workspace_zone: str, now: datetime) -> bool:
-    """Whether taking the account would change it: a reset is due, or the next one is another than is kept."""
+    """Whether locking the account would change it: a reset is due, or the stored next reset is wrong."""
     next_reset_at = _next_reset(own, time_zones.zone(own.time_zone or workspace_zone))
     return next_reset_at <= now or next_reset_at != own.next_reset_at
 
 
 async def move(db: Write, own: CreditAccount, now: datetime, *, balance: int = 0, held: int = 0, **more: Any) -> bool:
-    """Move the account by these credits; False when there are too few, and then nothing moved."""
+    """Change the account by these credits; False, and no change, when there are too few."""
     moved = (
         update(CreditAccount)
         .where(col(CreditAccount.id) == own.id)
@@ -113,7 +113,7 @@ async def write(
     invitation_id: int | None = None,
     reason: str = "",
 ) -> CreditEntry:
-    """The entry that tells a movement. The database refuses a key that the account has already."""
+    """Write the entry of a movement. The database refuses a key that the account has already."""
     entry = CreditEntry(
         workspace_id=own.workspace_id,
         account_id=own.id,
@@ -132,31 +132,31 @@ async def write(
 
 
 async def of_key(db: Read, own: CreditAccount, key: str) -> CreditEntry | None:
-    """The account's entry of that key."""
+    """The account's entry with that key."""
     one = select(CreditEntry).where(CreditEntry.account_id == own.id, CreditEntry.key == key)
     return (await db.exec(one)).one_or_none()
 
 
 def reset_key(period: date) -> str:
-    """One reset a calendar month, whatever day it is on: the key is what makes sure of it."""
+    """One reset per calendar month, whatever its day: the key guarantees it."""
     return f"reset:{period:%Y-%m}"
 
 
 def opening(own: CreditAccount) -> Any:
-    """The id of the entry that began the current period. Those of its movements are higher, because the entries of an
-    account are written one after the other: no clocks are compared."""
+    """The id of the entry that began the current period. Later movements have higher ids, because an account's entries
+    are written one after the other; no clocks are compared."""
     key = reset_key(date.fromisoformat(own.period))
     return select(CreditEntry.id).where(CreditEntry.account_id == own.id, CreditEntry.key == key).scalar_subquery()
 
 
 def in_period(own: CreditAccount) -> ColumnElement[bool]:
-    """Whether an entry is of the current period."""
+    """Whether an entry belongs to the current period."""
     return col(CreditEntry.id) > opening(own)
 
 
 def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
-    """What was held and not given back, of the entries `since`: a row for each invitation, of member_id, at and
-    credits. A hold is given back by a later entry, so that those before need not be looked at."""
+    """What was held and not given back, of the entries `since`: a row for each invitation with member_id, at and
+    credits. A hold is given back by a later entry, so earlier ones need not be read."""
     kind, number = col(CreditEntry.kind), col(CreditEntry.credits)
     held: ColumnElement[int] = func.sum(case((kind == "hold", number), else_=0))
     back: ColumnElement[int] = func.sum(case((kind.in_(BACK), number), else_=0))
@@ -170,8 +170,8 @@ def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
 
 
 async def budget(db: Read, own: CreditAccount, member_id: int, *, spent_anyway: bool = False) -> tuple[int | None, int]:
-    """The member's budget for a period, and what they spent in this one. Without a budget it is None, and what was
-    spent is 0, because nothing is added up then, unless it is asked for `spent_anyway`."""
+    """The member's budget per period, and what they spent in this one. Without a budget that is None, and the spent
+    credits are 0, because they are not added up unless `spent_anyway`."""
     given = (
         select(CreditBudget.credits)
         .where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)

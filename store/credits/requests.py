@@ -1,4 +1,4 @@
-"""A member without credits asks the admins for some; the first answer counts."""
+"""Credit requests: a member asks the admins for credits; the first answer counts."""
 
 from datetime import datetime
 
@@ -18,17 +18,17 @@ from store.text import clean
 async def ask(
     db: Write, by: Member, credits: int, reason: str, now: datetime, source: str = INTERNET
 ) -> tuple[CreditRequest, bool]:
-    """The member's open request, and whether it is new: then the admins are told of it. Who asked already waits for the
-    answer. Raises Refusal."""
+    """The member's open request, and whether it is new: then the admins are notified. A member with an open request
+    gets that one. Raises Refusal."""
     if not allows(by.role, May.CONTACT):
-        raise Refusal("Only recruiters and admins spend credits.")
+        raise Refusal("Only recruiters and admins can spend credits.")
     if not 1 <= credits <= terms.MOST:
         raise Refusal(f"Ask for 1 to {terms.MOST:,} credits.")
-    own = await ledger.taken(db, by.workspace_id, source, now)  # so that two requests at once are one
-    waits = select(CreditRequest).where(
+    own = await ledger.taken(db, by.workspace_id, source, now)  # so that two simultaneous requests become one
+    own_open = select(CreditRequest).where(
         CreditRequest.account_id == own.id, CreditRequest.member_id == by.id, col(CreditRequest.answered_at).is_(None)
     )
-    waiting = (await db.exec(waits)).first()
+    waiting = (await db.exec(own_open)).first()
     if waiting is not None:
         return waiting, False
     request = CreditRequest(
@@ -48,7 +48,7 @@ async def ask(
 
 
 async def get(db: Read, workspace_id: int, id: int) -> CreditRequest:
-    """Raises Gone."""
+    """The request. Raises Gone."""
     one = select(CreditRequest).where(CreditRequest.workspace_id == workspace_id, CreditRequest.id == id)
     found = (await db.exec(one.execution_options(populate_existing=True))).one_or_none()
     if found is None:
@@ -57,7 +57,7 @@ async def get(db: Read, workspace_id: int, id: int) -> CreditRequest:
 
 
 async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditRequest]:
-    """Those that nobody answered, the longest waiting first."""
+    """Unanswered requests, the longest waiting first."""
     unanswered = select(CreditRequest).where(
         CreditRequest.workspace_id == workspace_id, col(CreditRequest.answered_at).is_(None)
     )
@@ -67,8 +67,8 @@ async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditReq
 async def answer(
     db: Write, by: Member, id: int, credits: int, reason: str, now: datetime
 ) -> tuple[CreditRequest, bool]:
-    """An admin grants the credits; none is a no. The request, and whether this was the answer that counts: then the
-    member who asked is told.
+    """An admin's answer: grants the credits, or declines with 0. Returns the request, and whether this answer counted:
+    then the member who made the request is notified.
 
     Raises Refusal, and Gone."""
     terms.only_admins(by)
@@ -91,8 +91,8 @@ def _grant_key(request: CreditRequest) -> str:
     return f"grant:request:{request.id}"
 
 
-async def said(db: Read, request: CreditRequest) -> str:
-    """The reason that the admin gave for the grant, when it is another than was asked with."""
+async def grant_reason(db: Read, request: CreditRequest) -> str:
+    """The reason that the admin gave for the grant, if it differs from the request's."""
     granted = select(CreditEntry.reason).where(
         CreditEntry.account_id == request.account_id, CreditEntry.key == _grant_key(request)
     )

@@ -1,4 +1,4 @@
-"""What admins decide about credits: the allowance and its day, budgets, grants. Each is written down."""
+"""Admins' decisions about credits: the allowance and its day, budgets, grants. All are audited."""
 
 from datetime import datetime
 
@@ -15,11 +15,11 @@ from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditE
 from store.text import clean
 from store.upserts import upsert
 
-MOST = 1_000_000  # credits: of an allowance, a budget, a grant
+MOST = 1_000_000  # credits in an allowance, a budget or a grant
 
 
 def only_admins(by: Member) -> None:
-    """Raises Refusal."""
+    """Raises Refusal for anyone but admins."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
 
@@ -27,9 +27,9 @@ def only_admins(by: Member) -> None:
 async def set_terms(
     db: Write, by: Member, allowance: int, reset_day: int, time_zone: str, now: datetime, source: str = INTERNET
 ) -> CreditAccount:
-    """The allowance, from the next reset on, and the day and zone of resets; "" is the workspace's zone.
+    """Set the allowance, effective from the next reset, and the day and zone of resets; "" is the workspace's zone.
 
-    Each calendar month has one reset: when this month had none and its new day is past, it is done at once.
+    Each calendar month has one reset: if this month had none and its new day has passed, it happens at once.
     Raises Refusal."""
     only_admins(by)
     if (
@@ -57,12 +57,12 @@ async def set_terms(
 async def set_budget(
     db: Write, by: Member, member_id: int, credits: int | None, now: datetime, source: str = INTERNET
 ) -> Member:
-    """The most that a member may spend in a period; None: as much as there is. Gives the member.
+    """Set the most that a member may spend in a period; None: no limit but the balance. Returns the member.
 
-    Raises Refusal, and Gone for somebody of elsewhere."""
+    Raises Refusal, and Gone for another workspace's member."""
     only_admins(by)
     if credits is not None and not 0 <= credits <= MOST:
-        raise Refusal(f"A budget is from 0 to {MOST:,} credits.")
+        raise Refusal(f"A budget must be from 0 to {MOST:,} credits.")
     member = await members.get(db, by.workspace_id, member_id)
     own = await ledger.taken(db, by.workspace_id, source, now)
     if credits is None:
@@ -79,10 +79,10 @@ async def set_budget(
 async def grant(
     db: Write, by: Member, credits: int, reason: str, key: str, now: datetime, source: str = INTERNET
 ) -> CreditEntry:
-    """Credits beside the allowance, once by `key`: the second time it gives the entry of the first. Raises Refusal."""
+    """Grant credits on top of the allowance, once per `key`: a repeat returns the first entry. Raises Refusal."""
     only_admins(by)
     if not 1 <= credits <= MOST:
-        raise Refusal(f"A grant is from 1 to {MOST:,} credits.")
+        raise Refusal(f"A grant must be from 1 to {MOST:,} credits.")
     if not clean(reason).strip():
         raise Refusal("Say what the credits are for.")
     own = await ledger.taken(db, by.workspace_id, source, now)

@@ -1,11 +1,11 @@
-"""The inbox: every interaction that must not be lost or done twice, kept before the platform gets its acknowledgement.
+"""The inbox: every interaction that must not be lost or handled twice, stored before the platform is acknowledged.
 
-The one place off the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py,
+It is the one place that bypasses the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py,
 store/interactions/postgres.py.
 
-A row is `received` (its process has it, under a lease, and waits for this person's turn), `running` (at work),
-`applied` (what it does is in the store; only the answer may be missing) or `done`. Who takes an expired row runs it
-again, and only redraws when it was applied. On SQLite one process has all turns, so that a row begins as running.
+A row is `received` (its process holds it under a lease, and waits for this person's turn), `running`, `applied` (its
+effect is in the store; only the answer may be missing) or `done`. A process that takes over an expired row runs it
+again, or only redraws if it was applied. On SQLite a single process has every turn, so rows start as running.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,12 +14,12 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 KEEP_DONE = 2 * 24 * 3600.0  # seconds; Slack repeats for minutes, Teams for seconds
-KEEP_ANSWER = 3600.0  # seconds: answers hold what people wrote, and contact details
+KEEP_ANSWER = 3600.0  # seconds: answers contain what people wrote, and contact details
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An interaction to keep. `payload` is JSON; `received` in Unix seconds."""
+    """An interaction to store. `payload` is JSON; `received` in Unix seconds."""
 
     key: str
     person: str
@@ -29,8 +29,8 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the inbox knows of a key. `new`: this call put it there, so the caller must run it."""
+class PutResult:
+    """The inbox row of a key. `new`: this call inserted it, so the caller must run it."""
 
     new: bool
     state: str
@@ -39,7 +39,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Stranded:
-    """A row whose process went away. `applied`: only the answer is missing."""
+    """A row whose process died. `applied`: only the answer is missing."""
 
     key: str
     kind: str
@@ -49,17 +49,17 @@ class Stranded:
 
 
 class Turn(Enum):
-    """Whether an interaction may run: one of a person at a time, the older first, whichever process has it."""
+    """Whether an interaction may run: one per person at a time, the oldest first, across all processes."""
 
-    MINE = auto()  # now
-    WAIT = auto()  # somebody is at work for this person, or has something older of theirs
-    STRANDED = auto()  # something older of theirs was left behind: to be taken over first
+    MINE = auto()  # it may run now
+    WAIT = auto()  # another one of this person is running, or an older one is waiting
+    STRANDED = auto()  # an older one of this person was abandoned: take that over first
     LOST = auto()  # another process has taken it over
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A row that is not done, as far as turns go by it."""
+    """A row that is not done, with the columns that decide turns."""
 
     key: str
     kind: str
@@ -70,7 +70,7 @@ class Open:
 
 
 def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-    """Of the row `key`, among all open rows of its person. `kinds`: those that are taken over when left behind."""
+    """The turn of the row `key` among all open rows of its person. `kinds`: those taken over when abandoned."""
     by_key = {row.key: row for row in rows}
     mine = by_key.pop(key, None)
     if mine is None or mine.holder != holder:
@@ -86,18 +86,18 @@ def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequ
 
 
 class InteractionLog(Protocol):
-    """Raises StoreDown when the database does not take it: then nothing was acknowledged either."""
+    """Raises StoreDown when the database does not accept it: then nothing may be acknowledged either."""
 
-    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
-        """Keep it, already taken by `holder`; a known key changes nothing and tells what became of it."""
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
+        """Store it, leased to `holder`; a known key changes nothing and returns its state."""
         ...
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-        """Whether the row may run now, as `turn` above says of the rows of all processes; then it is marked running."""
+        """Whether the row may run now, by `turn` above over the rows of all processes; if so, it is marked running."""
         ...
 
     async def done(self, key: str, answer: str | None = None) -> None:
-        """Finished: the payload is emptied, the answer kept for duplicates."""
+        """Mark it done: the payload is emptied, the answer is stored for duplicates."""
         ...
 
     async def renew(self, keys: Sequence[str], *, holder: str, lease_until: float) -> None: ...
@@ -105,11 +105,11 @@ class InteractionLog(Protocol):
     async def take_stranded(
         self, *, now: float, holder: str, lease_until: float, kinds: Sequence[str], limit: int = 50
     ) -> list[Stranded]:
-        """Take over rows whose lease ran out, oldest first."""
+        """Take over rows whose lease expired, oldest first."""
         ...
 
     async def tidy(self, *, now: float) -> None:
-        """Forget what is long done, answers sooner; and what a process left behind that nobody takes over."""
+        """Delete old finished rows, their answers sooner, and old abandoned rows that nobody takes over."""
         ...
 
     async def close(self) -> None: ...
@@ -123,10 +123,10 @@ TIDY = (
     ("DELETE FROM inbox WHERE state = 'done' AND received < {}", KEEP_DONE),
     ("DELETE FROM inbox WHERE state <> 'done' AND lease_until < {}", KEEP_DONE),
     ("UPDATE inbox SET answer = NULL WHERE state = 'done' AND answer IS NOT NULL AND received < {}", KEEP_ANSWER),
-)  # with the seconds that it is kept
+)  # with the seconds to keep them
 
 
 def stranded(rows: Sequence[Any]) -> list[Stranded]:
-    """Of key, kind, payload, state, attempts, received; oldest first."""
+    """From rows of key, kind, payload, state, attempts, received; oldest first."""
     in_order = sorted(rows, key=lambda row: row[5])
     return [Stranded(row[0], row[1], row[2], applied=row[3] == "applied", attempts=row[4]) for row in in_order]

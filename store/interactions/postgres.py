@@ -1,4 +1,4 @@
-"""The inbox on PostgreSQL, which several processes share: one INSERT keeps an interaction."""
+"""The inbox on PostgreSQL, which several processes share: one INSERT stores an interaction."""
 
 import contextlib
 from collections.abc import AsyncGenerator, Sequence
@@ -7,11 +7,11 @@ from typing import Any, cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 from store.errors import StoreDown
-from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Open, Stranded, Turn, stranded, turn
+from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Open, PutResult, Stranded, Turn, stranded, turn
 
-# Who asks for a turn reads what others wrote and writes down that it is theirs: one process at a time for a person,
-# each seeing what the last one committed. Nobody need wait for the disk: with the mark the work is lost as well.
-_ALONE = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
+# Deciding a turn reads what others wrote and then writes: one process at a time per person, each seeing what the last
+# one committed. The commit need not wait for the disk: a crash that loses the mark also ends the work.
+_LOCK = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
 FROM set_config('synchronous_commit', 'off', true)"""
 _OPEN = """SELECT key, kind, state, holder, lease_until, received FROM inbox
 WHERE person = $1 AND state IN ('received', 'running', 'applied')"""
@@ -26,14 +26,14 @@ WHERE key IN (
 
 
 class PostgresInteractionLog:
-    """A small pool of plain connections."""
+    """Uses a small pool of plain connections."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
     @classmethod
     async def open(cls, url: str) -> "PostgresInteractionLog":
-        """`url` as in SOURCER_DATABASE_URL."""
+        """`url` as in SOURCER_DATABASE_URL. Raises StoreDown."""
         plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         try:
             pool = cast(Any, asyncpg).create_pool(plain, min_size=1, max_size=4, command_timeout=5, timeout=5)
@@ -41,25 +41,25 @@ class PostgresInteractionLog:
         except (OSError, asyncpg.PostgresError) as fault:
             raise StoreDown(str(fault)) from fault
 
-    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
         a = arrived
         row = (a.key, a.person, a.kind, "received", a.payload, holder, lease_until, a.received)
         sql = PUT.format(*(f"${n}" for n in range(1, 9))) + " RETURNING key"
         async with self._connection() as db:
             if await db.fetchval(sql, *row) is not None:
-                return Kept(new=True, state="received")
+                return PutResult(new=True, state="received")
             known = await db.fetchrow(KNOWN.format("$1"), a.key)
-        return Kept(new=False, state=known["state"], answer=known["answer"])
+        return PutResult(new=False, state=known["state"], answer=known["answer"])
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
         async with self._connection() as db, db.transaction(isolation="read_committed"):
-            if not await db.fetchval(_ALONE, person):
+            if not await db.fetchval(_LOCK, person):
                 return Turn.WAIT
             rows = [Open(*row) for row in await db.fetch(_OPEN, person)]
-            said = turn(key, rows, holder=holder, now=now, kinds=kinds)
-            if said is Turn.MINE:
+            decision = turn(key, rows, holder=holder, now=now, kinds=kinds)
+            if decision is Turn.MINE:
                 await db.execute(_RUNNING, key)
-            return said
+            return decision
 
     async def done(self, key: str, answer: str | None = None) -> None:
         async with self._connection() as db:
@@ -79,8 +79,8 @@ class PostgresInteractionLog:
 
     async def tidy(self, *, now: float) -> None:
         async with self._connection() as db:
-            for sql, kept in TIDY:
-                await db.execute(sql.format("$1"), now - kept)
+            for sql, max_age in TIDY:
+                await db.execute(sql.format("$1"), now - max_age)
 
     async def close(self) -> None:
         await self._pool.close()

@@ -1,4 +1,4 @@
-"""The inbox on SQLite: a writer thread of its own commits everything that arrived meanwhile in one transaction."""
+"""The inbox on SQLite: its own writer thread commits all waiting interactions in one transaction."""
 
 import asyncio
 import contextlib
@@ -10,38 +10,38 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StoreDown
-from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Kept, Stranded, Turn, stranded
+from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, PutResult, Stranded, Turn, stranded
 
-_NOT_TAKEN = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver, half a sign
+_WRITE_ERRORS = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver: a lone surrogate
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
 class SqliteInteractionLog:
-    """One thread, one connection; whatever is waiting is committed together (group commit)."""
+    """One thread, one connection; all waiting writes are committed together (group commit)."""
 
-    def __init__(self, path: Path | str, *, patience: float = 2.0) -> None:
-        """`patience`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
+    def __init__(self, path: Path | str, *, busy_timeout: float = 2.0) -> None:
+        """`busy_timeout`: seconds to wait for another writer, less than Slack waits for the acknowledgement."""
         self._path = str(path)
-        self._patience = patience
+        self._busy_timeout = busy_timeout
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._closed = False
         self._thread.start()
 
-    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> Kept:
+    async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
         a = arrived
         row = (a.key, a.person, a.kind, "running", a.payload, holder, lease_until, a.received)
 
-        def write(db: sqlite3.Connection) -> Kept:
+        def write(db: sqlite3.Connection) -> PutResult:
             if db.execute(PUT.format(*"????????"), row).rowcount:
-                return Kept(new=True, state="running")
+                return PutResult(new=True, state="running")
             state, answer = db.execute(KNOWN.format("?"), (a.key,)).fetchone()
-            return Kept(new=False, state=state, answer=answer)
+            return PutResult(new=False, state=state, answer=answer)
 
         return await self._do(write)
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-        """There is no other process that could be at work."""
+        """Always: no other process can be running."""
         return Turn.MINE
 
     async def done(self, key: str, answer: str | None = None) -> None:
@@ -67,11 +67,11 @@ class SqliteInteractionLog:
         return await self._do(write)
 
     async def tidy(self, *, now: float) -> None:
-        def forget(db: sqlite3.Connection) -> None:
-            for sql, kept in TIDY:
-                db.execute(sql.format("?"), (now - kept,))
+        def delete(db: sqlite3.Connection) -> None:
+            for sql, max_age in TIDY:
+                db.execute(sql.format("?"), (now - max_age,))
 
-        await self._do(forget)
+        await self._do(delete)
 
     async def close(self) -> None:
         self._closed = True
@@ -82,9 +82,9 @@ class SqliteInteractionLog:
         if self._closed:
             raise StoreDown("the inbox is closed")
         loop = asyncio.get_running_loop()
-        waits: asyncio.Future[Any] = loop.create_future()
-        self._waiting.put((work, loop, waits))
-        return await waits
+        future: asyncio.Future[Any] = loop.create_future()
+        self._waiting.put((work, loop, future))
+        return await future
 
     def _run(self) -> None:
         db: sqlite3.Connection | None = None
@@ -103,7 +103,7 @@ class SqliteInteractionLog:
                 try:
                     db = db or self._connect()
                     _settle(_commit(db, batch))
-                except _NOT_TAKEN as fault:
+                except _WRITE_ERRORS as fault:
                     if db is not None:
                         with contextlib.suppress(sqlite3.Error):
                             db.close()
@@ -115,7 +115,7 @@ class SqliteInteractionLog:
                 return
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
+        db = sqlite3.connect(self._path, timeout=self._busy_timeout, isolation_level=None)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         return db
@@ -126,7 +126,7 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
     try:
         settled = [(work, work[0](db)) for work in batch]
         db.execute("COMMIT")
-    except _NOT_TAKEN:
+    except _WRITE_ERRORS:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
@@ -136,18 +136,18 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
 def _settle(settled: Sequence[tuple[_Work, Any]]) -> None:
     """Wake the waiters, each loop once."""
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
-    for (_, loop, waits), outcome in settled:
-        by_loop.setdefault(loop, []).append((waits, outcome))
+    for (_, loop, future), outcome in settled:
+        by_loop.setdefault(loop, []).append((future, outcome))
     for loop, outcomes in by_loop.items():
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is waiting any more
             loop.call_soon_threadsafe(_wake, outcomes)
 
 
 def _wake(outcomes: list[tuple["asyncio.Future[Any]", Any]]) -> None:
-    for waits, outcome in outcomes:
-        if waits.done():
+    for future, outcome in outcomes:
+        if future.done():
             continue
         if isinstance(outcome, Exception):
-            waits.set_exception(outcome)
+            future.set_exception(outcome)
         else:
-            waits.set_result(outcome)
+            future.set_result(outcome)

@@ -1,4 +1,4 @@
-"""A workspace connects a mailbox of its own, and lets go of it."""
+"""Connecting and disconnecting a workspace's own mailbox."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,15 +14,15 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """From now on mails leave from there, and answers are read there from the beginning. Audited, without a secret.
+    """Send mails through this mailbox from now on, and read its answers from the beginning. Audited, without secrets.
 
-    Raises Refusal, and LookupError without a key to seal with."""
-    await secrets.keep(db, by, addresses, keys, now)
+    Raises Refusal, and LookupError without an encryption key."""
+    await secrets.save(db, by, addresses, keys, now)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": mail_from}, now))
 
 
 async def disconnect(db: Write, by: Member, now: datetime) -> bool:
-    """Erase the logins, and the address that belonged to them; False when none was connected. Audited. Or Refusal."""
+    """Erase the logins and address that belonged to them; False when none was connected. Audited. Raises Refusal."""
     if not await secrets.erase(db, by, now):
         return False
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
@@ -30,7 +30,7 @@ async def disconnect(db: Write, by: Member, now: datetime) -> bool:
 
 
 async def _start_over(db: Write, mailbox: Mailbox) -> None:
-    """Another mailbox: how far the one before was read, and what was wrong with it, says nothing of this one."""
+    """Forget how far the previous mailbox was read and what was wrong with it: that does not apply to this one."""
     mailbox.folder_digest, mailbox.uid_validity, mailbox.last_uid = "", 0, 0
     mailbox.polled_at = mailbox.failing_since = None
     mailbox.last_error, mailbox.admins_notified = "", False

@@ -1,4 +1,4 @@
-"""How far each mailbox was read, and what its mails are about. A mailbox of the operator serves several workspaces."""
+"""How far each mailbox was read, and what its mails refer to. An operator's mailbox may serve several workspaces."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from store.text import clean
 from store.upserts import insert_new
 
 SHOW_MAILBOX = "mailbox_fault"  # verb of the card that admins get
-PATIENCE = timedelta(minutes=15)  # that a mailbox may be away before admins are told
+NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable before admins are notified
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last mail that was read, in a numbering of the mailbox; 0 and 0 when none was."""
+    """The last mail that was read, as the mailbox numbers them; 0 and 0 when none was."""
 
     uid_validity: int = 0
     last_uid: int = 0
@@ -29,22 +29,22 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail is about. `mail` is None when only the invitation is known."""
+    """The mail and invitation that a received mail refers to. `mail` is None when only the invitation is known."""
 
     invitation: Invitation
     mail: Mail | None = None
 
 
 async def workspaces(db: Read) -> list[int]:
-    """Those whose answers are to be read: they wrote to somebody, or set up a mailbox."""
+    """Workspaces whose answers are to be read: those that sent a mail or set up a mailbox."""
     wrote = exists().where(col(Mail.workspace_id) == col(Workspace.id))
     set_up = exists().where(col(Mailbox.workspace_id) == col(Workspace.id))
     return list(await db.exec(select(Workspace.id).where(wrote | set_up).order_by(col(Workspace.id))))
 
 
 async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cursor:
-    """How far the mailbox was read, by the workspaces that share it. `read_from` is its digest: of another one that a
-    workspace had before, nothing is taken over."""
+    """How far the mailbox was read, according to the workspaces that share it. `read_from` is the mailbox's digest:
+    nothing is taken from another mailbox that a workspace used before."""
     found = await db.exec(
         select(Mailbox.uid_validity, Mailbox.last_uid)
         .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.folder_digest == read_from)
@@ -55,9 +55,9 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
     return Cursor(*row) if row else Cursor()
 
 
-async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
-    """All mails up to there were read, and what they say is kept. A failure that lasted is over."""
-    await _made(db, workspace_ids, now)
+async def record_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
+    """All mails up to `to` were read and their content is stored. Clears any earlier failure."""
+    await _ensure_rows(db, workspace_ids, now)
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(
         here.values(
@@ -72,14 +72,16 @@ async def was_read(db: Write, workspace_ids: Collection[int], read_from: str, to
     )
 
 
-async def failed(db: Write, workspace_ids: Collection[int], words: str, now: datetime, *, at_once: bool) -> None:
-    """The mailbox could not be read: `words` say why. Admins are told once, `at_once` or when it has lasted."""
-    await _made(db, workspace_ids, now)
+async def record_failure(
+    db: Write, workspace_ids: Collection[int], reason: str, now: datetime, *, at_once: bool
+) -> None:
+    """Record that the mailbox could not be read. Admins are notified once: `at_once`, or when the failure lasts."""
+    await _ensure_rows(db, workspace_ids, now)
     mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
     for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
         box.failing_since = box.failing_since or now
-        box.last_error = clean(words)[:300]
-        if not box.admins_notified and (at_once or now - box.failing_since >= PATIENCE):
+        box.last_error = clean(reason)[:300]
+        if not box.admins_notified and (at_once or now - box.failing_since >= NOTIFY_AFTER):
             box.admins_notified = True
             admins = [each.id for each in await members.admins(db, box.workspace_id)]
             key = f"mailbox:{box.failing_since:%Y-%m-%dT%H:%M:%S}"
@@ -87,31 +89,33 @@ async def failed(db: Write, workspace_ids: Collection[int], words: str, now: dat
     await db.flush()
 
 
-async def _made(db: Write, workspace_ids: Iterable[int], now: datetime) -> None:
+async def _ensure_rows(db: Write, workspace_ids: Iterable[int], now: datetime) -> None:
     rows = [Mailbox(workspace_id=id, updated_at=now).model_dump() for id in sorted(workspace_ids)]
     await insert_new(db, Mailbox, rows)
 
 
 async def failing(db: Read) -> list[Mailbox]:
-    """Mailboxes that cannot be read now, the longest first."""
+    """Mailboxes that cannot be read now, the longest-failing first."""
     found = select(Mailbox).where(col(Mailbox.failing_since).is_not(None)).order_by(col(Mailbox.failing_since))
     return list(await db.exec(found))
 
 
-async def unreadable(db: Write, workspace_id: int, uid_validity: int, uid: int, why: str, now: datetime) -> None:
-    """Set a mail aside, with the reason."""
+async def record_unreadable(
+    db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime
+) -> None:
+    """Record a mail that could not be read, with the reason."""
     row = {
         "workspace_id": workspace_id,
         "uid_validity": uid_validity,
         "uid": uid,
-        "reason": clean(why)[:300],
+        "reason": clean(reason)[:300],
         "at": now,
     }
     await insert_new(db, UnreadableMail, [row])
 
 
-async def set_aside(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
-    """How many mails were set aside that are still remembered, and the last of them. One statement."""
+async def unreadable_mails(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
+    """The number of unreadable mails still on record, and the latest of them. One statement."""
     theirs = select(UnreadableMail, func.count().over()).where(UnreadableMail.workspace_id == workspace_id)
     row = (
         await db.exec(theirs.order_by(col(UnreadableMail.at).desc(), col(UnreadableMail.uid).desc()).limit(1))
@@ -130,7 +134,7 @@ async def mails_of(db: Read, workspace_ids: Collection[int], message_ids: Collec
 
 
 async def invitations_of(db: Read, workspace_ids: Collection[int], tokens: Sequence[str]) -> dict[str, About]:
-    """Invitations of these workspaces, by the tokens of their Reply-To addresses; with the last mail that left."""
+    """Invitations of these workspaces, by their Reply-To tokens; each with the last mail sent."""
     hashes = {token_hash(token): token for token in tokens}
     found = await db.exec(
         select(MailToken.hash, Invitation)

@@ -1,4 +1,4 @@
-"""A workspace's mailbox: whom its mails come from, with the operator's settings where it has none of its own."""
+"""A workspace's mailbox: whom its mails come from, with the operator's settings as defaults."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -22,21 +22,21 @@ from store.text import clean
 from store.upserts import insert_new
 
 LONGEST = {"company": 200, "mail_from": 254, "postal_address": 500, "notice": 2_000}  # characters
-_LINES = ("postal_address", "notice")  # may have several
+_LINES = ("postal_address", "notice")  # may have several lines
 _HIGHEST = {"ownership_days": 365, "per_minute": 10_000, "per_domain": 10_000}
-_WHAT = {
+_LABELS = {
     "company": "The company's name",
     "mail_from": "The e-mail address",
     "postal_address": "The postal address",
     "notice": "The notice",
-    "ownership_days": "The days",
+    "ownership_days": "The number of days",
     "per_minute": "Mails a minute",
     "per_domain": "Mails a minute to one domain",
 }
 
 
 class Account(Protocol):
-    """Whom mails come from: the shape of connectors/mail's MailAccount, which this room does not import."""
+    """Whom mails come from: the shape of connectors/mail's MailAccount, which the store must not import."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -58,22 +58,23 @@ SomeAccount = TypeVar("SomeAccount", bound=Account)
 
 
 async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing) -> SomeAccount:
-    """Whom the workspace's mails come from: what it set before the operator's `defaults`. Two statements.
+    """The workspace's mail account: its own settings before the operator's `defaults`. Two statements.
 
-    A workspace with a mail server of its own takes neither address nor mailbox from the operator: its mails would come
-    in somebody else's name, and answers arrive where it cannot read. Without an address of its own it is the login of
-    its server, where that is one. A secret that no key opens any more is missing, not replaced by the operator's."""
+    A workspace with its own mail server takes neither address nor mailbox from the operator: its mails would go out
+    under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
+    server's login is used, if that is an address. A secret that no key decrypts any more counts as missing; the
+    operator's does not replace it."""
     about = select(Workspace.name, Mailbox).outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
     name, own = cast("tuple[str, Mailbox | None]", (await db.exec(about.where(Workspace.id == workspace_id))).one())
     own = own or _new(workspace_id)
     addresses = await secrets.read(db, workspace_id, keys)
     smtp_url = addresses.get("smtp_url", defaults.smtp_url)
-    theirs = "smtp_url" in addresses
-    mail_from = own.mail_from or (_login(smtp_url) if theirs else defaults.mail_from)
+    has_server = "smtp_url" in addresses
+    mail_from = own.mail_from or (_login(smtp_url) if has_server else defaults.mail_from)
     return dataclasses.replace(
         defaults,
         smtp_url=smtp_url,
-        imap_url=addresses.get("imap_url", "" if theirs else defaults.imap_url),
+        imap_url=addresses.get("imap_url", "" if has_server else defaults.imap_url),
         mail_from=mail_from,
         company=own.company or defaults.company or name or mail_from.rpartition("@")[2],
         postal_address=own.postal_address or defaults.postal_address,
@@ -82,13 +83,13 @@ async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: K
 
 
 def _login(smtp_url: str) -> str:
-    """The user of a mail server's address, where that is an e-mail address."""
+    """The login of a mail server's URL, if it is an e-mail address."""
     user = unquote(urlsplit(smtp_url).username or "")
     return user if is_address(user) else ""
 
 
-def lacking(account: Account) -> tuple[str, ...]:
-    """What must be set up before anything is sent from the account, in words."""
+def missing(account: Account) -> tuple[str, ...]:
+    """What must be set up before anything can be sent from the account, as text for people."""
     needed = {
         "a mail server": account.smtp_url,
         "the e-mail address that invitations come from": account.mail_from,
@@ -98,7 +99,7 @@ def lacking(account: Account) -> tuple[str, ...]:
 
 
 async def get(db: Read, workspace_id: int) -> Mailbox:
-    """What the workspace set; a new one, that is not kept yet, when it set nothing."""
+    """The workspace's settings; a new row, not stored yet, when it has none."""
     return await db.get(Mailbox, workspace_id) or _new(workspace_id)
 
 
@@ -107,8 +108,8 @@ def _new(workspace_id: int) -> Mailbox:
 
 
 async def update(db: Write, by: Member, values: Mapping[str, str | int], now: datetime) -> Mailbox:
-    """Set some of company, mail_from, postal_address, notice ("" is the operator's), ownership_days (0: no window),
-    per_minute and per_domain (0: no limit). Audited, by name only. Admins only; raises Refusal."""
+    """Set some of company, mail_from, postal_address, notice ("": use the operator's), ownership_days (0: no window),
+    per_minute and per_domain (0: no limit). The audit log gets the names only. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     checked = {name: _checked(name, value) for name, value in values.items()}
@@ -124,8 +125,8 @@ async def update(db: Write, by: Member, values: Mapping[str, str | int], now: da
     return mailbox
 
 
-def fault(name: str, value: str | int) -> str:
-    """Why `update` would not take it, in words; "" when it would."""
+def problem(name: str, value: str | int) -> str:
+    """Why `update` would refuse the value, as text for people; "" when it would accept it."""
     try:
         _checked(name, value)
     except Refusal as no:
@@ -134,21 +135,21 @@ def fault(name: str, value: str | int) -> str:
 
 
 def _checked(name: str, value: str | int) -> str | int:
-    return _words(name, value) if name in LONGEST else _number(name, value)
+    return _text(name, value) if name in LONGEST else _number(name, value)
 
 
-def _words(name: str, value: str | int) -> str:
+def _text(name: str, value: str | int) -> str:
     lines = [" ".join(line.split()) for line in clean(str(value)).strip().splitlines()]
-    words = "\n".join(lines) if name in _LINES else " ".join(lines)
-    if len(words) > LONGEST[name]:
-        raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
-    if name == "mail_from" and words and not is_address(words):
+    text = "\n".join(lines) if name in _LINES else " ".join(lines)
+    if len(text) > LONGEST[name]:
+        raise Refusal(f"{_LABELS[name]} can have at most {LONGEST[name]:,} characters.")
+    if name == "mail_from" and text and not is_address(text):
         raise Refusal("This is not an e-mail address.")
-    return words
+    return text
 
 
 def _number(name: str, value: str | int) -> int:
     highest = _HIGHEST[name]
     if not isinstance(value, int) or not 0 <= value <= highest:
-        raise Refusal(f"{_WHAT[name]}: a whole number from 0 to {highest:,}.")
+        raise Refusal(f"{_LABELS[name]} must be a whole number from 0 to {highest:,}.")
     return value

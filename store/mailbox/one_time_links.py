@@ -1,4 +1,4 @@
-"""One-time addresses of our web pages, for what must not pass through chat. Only a hash of the token is kept."""
+"""One-time links to our web pages, for input that must not pass through chat. Only the token's hash is stored."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -12,11 +12,11 @@ from store.tables.core import Member
 from store.tables.outreach import PageLink
 
 PageName = Literal["mailbox"]
-GOOD_FOR = timedelta(minutes=15)
+LIFETIME = timedelta(minutes=15)
 
 
 async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
-    """The token of a new address, for this member; their earlier ones to the same page work no longer."""
+    """The token of a new link for this member; their earlier links to the same page stop working."""
     await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.purpose) == what))
     token = secrets.token_urlsafe(24)
     db.add(
@@ -25,22 +25,22 @@ async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
             workspace_id=by.workspace_id,
             member_id=by.id,
             purpose=what,
-            expires_at=now + GOOD_FOR,
+            expires_at=now + LIFETIME,
         )
     )
     await db.flush()
     return token
 
 
-async def look(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
-    """Whose it is; None when it is wrong, too old, or was used."""
+async def find(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
+    """The link's row; None when the token is wrong, expired or used."""
     fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.purpose == what)
     still = fits.where(col(PageLink.expires_at) > now, col(PageLink.used_at).is_(None))
     return (await db.exec(still)).one_or_none()
 
 
 async def use(db: Write, token: str, what: PageName, now: datetime) -> bool:
-    """Use it up. False when it could not be used any more: of several at once, one is told True."""
+    """Use up the link. False when it was no longer valid: of several concurrent calls, one gets True."""
     still = update(PageLink).where(
         col(PageLink.hash) == token_hash(token),
         col(PageLink.purpose) == what,

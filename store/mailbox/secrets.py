@@ -1,4 +1,4 @@
-"""Secrets of a workspace, sealed: the addresses of its mail servers, which hold passwords."""
+"""A workspace's encrypted secrets: the URLs of its mail servers, which contain passwords."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,28 +19,28 @@ SecretName = Literal["smtp_url", "imap_url"]
 ADMINS_ONLY = "Only an admin can change this."
 
 
-async def keep(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
-    """These are the workspace's secrets now; one that is not among them is erased. Audited, by name only.
+async def save(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
+    """Replace the workspace's secrets by these; any others are erased. Audited, by name only.
 
-    Raises Refusal for who is no admin, LookupError without a key to seal with."""
+    Raises Refusal for anyone but admins, LookupError without an encryption key."""
     _admin_only(by)
     await db.exec(delete(Secret).where(col(Secret.workspace_id) == by.workspace_id))
     rows = [
         {
             "workspace_id": by.workspace_id,
             "name": name,
-            "ciphertext": keys.seal(words),
+            "ciphertext": keys.seal(value),
             "member_id": by.id,
             "at": now,
         }
-        for name, words in secrets.items()
+        for name, value in secrets.items()
     ]
     await upsert(db, Secret, rows, by=("workspace_id", "name"), change=("ciphertext", "member_id", "at"))
     await audit.add(db, by.workspace_id, by.id, "connect", {"secrets": sorted(secrets)}, now)
 
 
 async def erase(db: Write, by: Member, now: datetime) -> bool:
-    """Forget them all; False when there were none. Audited. Raises Refusal for who is no admin."""
+    """Erase all secrets; False when there were none. Audited. Raises Refusal for anyone but admins."""
     _admin_only(by)
     gone = await db.exec(delete(Secret).where(col(Secret.workspace_id) == by.workspace_id))
     if not gone.rowcount:
@@ -50,14 +50,14 @@ async def erase(db: Write, by: Member, now: datetime) -> bool:
 
 
 async def names(db: Read, workspace_id: int) -> frozenset[str]:
-    """Which there are, whether or not they can be opened."""
+    """Names of the stored secrets, whether or not they can be decrypted."""
     return frozenset(await db.exec(select(Secret.name).where(Secret.workspace_id == workspace_id)))
 
 
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
-    """By name; "" for one that no key of the ring opens any more."""
-    kept = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
-    return {each.name: keys.open(each.ciphertext) or "" for each in kept}
+    """The secrets by name; "" for one that no key of the ring decrypts any more."""
+    stored = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
+    return {each.name: keys.open(each.ciphertext) or "" for each in stored}
 
 
 def _admin_only(by: Member) -> None:

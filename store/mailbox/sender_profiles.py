@@ -1,4 +1,4 @@
-"""How members sign what they send."""
+"""Sender profiles: the name, title and signature on members' mails."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,20 +11,25 @@ from store.text import clean, is_link
 from store.upserts import upsert
 
 LONGEST = {"name": 100, "title": 150, "signature": 1_000, "calendar_url": 500}  # characters
-_WHAT = {"name": "Your name", "title": "Your title", "signature": "The signature", "calendar_url": "The calendar link"}
+_LABELS = {
+    "name": "Your name",
+    "title": "Your title",
+    "signature": "The signature",
+    "calendar_url": "The calendar link",
+}
 
 
 async def get(db: Read, by: Member) -> Sender:
-    """How the member signs; with their name in chat where they chose no other."""
-    kept = await db.get(Sender, by.id) or _new(by)
+    """The member's sender profile; the name defaults to their name in chat."""
+    stored = await db.get(Sender, by.id) or _new(by)
     return Sender(
         workspace_id=by.workspace_id,
         member_id=by.id,
-        name=kept.name or by.name,
-        title=kept.title,
-        signature=kept.signature,
-        calendar_url=kept.calendar_url,
-        updated_at=kept.updated_at,
+        name=stored.name or by.name,
+        title=stored.title,
+        signature=stored.signature,
+        calendar_url=stored.calendar_url,
+        updated_at=stored.updated_at,
     )
 
 
@@ -33,8 +38,8 @@ def _new(by: Member) -> Sender:
 
 
 async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime) -> Sender:
-    """Set some of name, title, signature, calendar_url; "" takes it away, a name is then the one in chat. Raises
-    Refusal."""
+    """Set some of name, title, signature, calendar_url; "" removes it, the name then defaults to the one in chat.
+    Raises Refusal."""
     before = await db.get(Sender, by.id) or _new(by)
     checked = {name: _checked(name, value) for name, value in values.items()}
     row = {**before.model_dump(), **checked, "updated_at": now}
@@ -43,8 +48,8 @@ async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime
     return await get(db, by)
 
 
-def fault(name: str, value: str) -> str:
-    """Why `update` would not take it, in words; "" when it would."""
+def problem(name: str, value: str) -> str:
+    """Why `update` would refuse the value, as text for people; "" when it would accept it."""
     try:
         _checked(name, value)
     except Refusal as no:
@@ -54,9 +59,9 @@ def fault(name: str, value: str) -> str:
 
 def _checked(name: str, value: str) -> str:
     lines = [" ".join(line.split()) for line in clean(value).strip().splitlines()]
-    words = "\n".join(lines) if name == "signature" else " ".join(lines)
-    if len(words) > LONGEST[name]:
-        raise Refusal(f"{_WHAT[name]} takes at most {LONGEST[name]:,} characters.")
-    if name == "calendar_url" and words and not is_link(words):
+    text = "\n".join(lines) if name == "signature" else " ".join(lines)
+    if len(text) > LONGEST[name]:
+        raise Refusal(f"{_LABELS[name]} can have at most {LONGEST[name]:,} characters.")
+    if name == "calendar_url" and text and not is_link(text):
         raise Refusal("Use a link like https://example.com.")
-    return words
+    return text

@@ -1,4 +1,4 @@
-"""How far the answers of connected sources were read, and which invitations they are to."""
+"""How far the answers of connected sources were read, and which invitations they answer."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,31 +15,31 @@ _BY = ("workspace_id", "source")
 
 
 async def cursor(db: Read, workspace_id: int, source: str) -> str:
-    """Up to where the source was read; "" when it never was."""
-    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
-    return kept.cursor if kept is not None else ""
+    """Where reading the source got to; "" when it was never read."""
+    stored = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
+    return stored.cursor if stored is not None else ""
 
 
-async def was_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
-    """All answers up to there are kept. A failure that lasted is over."""
+async def record_read(db: Write, workspace_id: int, source: str, cursor: str, now: datetime) -> None:
+    """All answers up to the cursor are stored. Clears any earlier failure."""
     row = {"workspace_id": workspace_id, "source": source, "cursor": cursor, "polled_at": now}
     over = {"failing_since": None, "last_error": ""}
     await upsert(db, SourceCursor, [{**row, **over}], by=_BY, change=("cursor", "polled_at", *over))
 
 
-async def failed(db: Write, workspace_id: int, source: str, words: str, now: datetime) -> None:
-    """The source could not be asked: `words` say why. Its cursor stays."""
-    kept = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
-    since = kept.failing_since or now if kept is not None else now
-    row = {"workspace_id": workspace_id, "source": source, "cursor": kept.cursor if kept is not None else ""}
-    fault = {"failing_since": since, "last_error": clean(words)[:300]}
+async def record_failure(db: Write, workspace_id: int, source: str, reason: str, now: datetime) -> None:
+    """Record that the source could not be read; its cursor stays."""
+    stored = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
+    since = stored.failing_since or now if stored is not None else now
+    row = {"workspace_id": workspace_id, "source": source, "cursor": stored.cursor if stored is not None else ""}
+    fault = {"failing_since": since, "last_error": clean(reason)[:300]}
     await upsert(db, SourceCursor, [{**row, **fault}], by=_BY, change=tuple(fault))
 
 
 async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: Collection[str]) -> dict[str, int]:
-    """The last invitation to each of these people that left, by the source's id of their profile. One statement.
+    """The last invitation sent to each of these people, by the source's id of their profile. One statement.
 
-    A person whom several profiles are about was perhaps written to at another one: any of theirs counts."""
+    A person with several profiles may have been contacted under another one: an invitation to any of them counts."""
     theirs = (
         select(Profile.source_id, Invitation.id)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))

@@ -1,4 +1,4 @@
-"""The one-time code that makes the first admin of an installation."""
+"""Claim codes: the one-time code that makes the first admin of an installation."""
 
 import hashlib
 import secrets
@@ -14,18 +14,18 @@ from store.tables.core import Claim, Member
 
 TRIES = 5  # wrong codes a member may try …
 TRIES_WITHIN = timedelta(hours=1)  # … in this time
-GOOD_FOR = timedelta(days=1)
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
+LIFETIME = timedelta(days=1)
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that look like others
 _LENGTH = 20  # 31 letters: 99 bits
 
 
 async def needed(db: Read) -> bool:
-    """Whether nobody is an admin yet, in any workspace."""
+    """Whether no workspace has an admin yet."""
     return (await db.exec(select(func.count()).where(Member.role == Role.ADMIN))).one() == 0
 
 
 async def new_claim(db: Write, now: datetime) -> str:
-    """A new code, good for a day, to be shown once to the operator: only its hash is kept."""
+    """A new code, valid for a day, to be shown once to the operator: only its hash is stored."""
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(_LENGTH // 5))
     db.add(Claim(code_hash=_hashed(code), created_at=now))
     await db.flush()
@@ -33,20 +33,20 @@ async def new_claim(db: Write, now: datetime) -> str:
 
 
 async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
-    """Make the member an admin by the code, which is then used up, as are all others.
+    """Make the member an admin with the code, which uses up all codes.
 
-    Raises Refusal; a wrong code counts also when the write is left by it."""
+    Raises Refusal; a wrong code is counted even though the write raises."""
     if member.outsider:
-        raise Refusal("Guests from outside cannot become the admin.")
+        raise Refusal("External guests can't become the admin.")
     asking = await db.get(Member, member.id, with_for_update=True)
     if asking is None:
-        raise Gone("This person is not known here any more.")
+        raise Gone("This person is no longer a member here.")
     if asking.claim_attempted_at is None or now - asking.claim_attempted_at > TRIES_WITHIN:
         asking.claim_attempts = 0
     if asking.claim_attempts >= TRIES:
         raise Refusal("Too many wrong codes. Try again in an hour.")
     right = update(Claim).where(
-        col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - GOOD_FOR
+        col(Claim.code_hash) == _hashed(code), col(Claim.used_at).is_(None), col(Claim.created_at) > now - LIFETIME
     )
     if not (await db.exec(right.values(used_at=now))).rowcount:
         asking.claim_attempts += 1

@@ -1,4 +1,4 @@
-"""Members: who is here, and what each may be."""
+"""Members: the people of a workspace, and their roles."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,16 +13,16 @@ from store.tables.core import Job, Member, Workspace
 from store.text import clean, contains_all, fold
 from store.upserts import insert_new
 
-_GONE = "This person is not known here any more."
+_GONE = "This person is no longer a member here."
 
 
 async def meet(
     db: Write, workspace: Workspace, external_id: str, *, name: str, email: str, outsider: bool, admins: frozenset[str]
 ) -> Member:
-    """The member of that platform's id, made when they are new; what the platform now says of them is taken over.
+    """The member with that platform id, created if new; name, e-mail and guest status are updated from the platform.
 
-    Who gets in: one that `admins` (lower case e-mails, platform ids) names is an admin, others get the workspace's
-    default role, outsiders are guests. An admin's decision about a member stands against all but the last."""
+    Role: anyone in `admins` (lower case e-mails, platform ids) is an admin, others get the workspace's default role,
+    outsiders are guests. A role set by an admin overrides all but the outsider rule."""
     member = await _made(db, workspace, external_id)
     member.name = clean(name).strip() or member.name
     member.email = clean(email).strip().lower() or member.email
@@ -39,7 +39,7 @@ async def meet(
 
 
 async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
-    """The member, a guest when they are new; one, also when two make them at once."""
+    """The member, created as a guest if new; only once, even when two create them at the same time."""
     by_id = select(Member).where(Member.workspace_id == workspace.id, Member.external_id == external_id)
     member = (await db.exec(by_id)).one_or_none()
     if member is None:
@@ -50,7 +50,7 @@ async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
 
 
 async def known(db: Read, platform: str, workspace: str, external_id: str) -> Member | None:
-    """The member by the platform's ids of workspace and person, when they were met before."""
+    """The member by the platform's ids of workspace and person; None when they are new."""
     found = await db.exec(
         select(Member)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
@@ -67,7 +67,7 @@ async def find(db: Read, workspace_id: int, external_id: str) -> Member | None:
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Member:
-    """Raises Gone."""
+    """The workspace's member. Raises Gone."""
     member = (await db.exec(select(Member).where(Member.workspace_id == workspace_id, Member.id == id))).one_or_none()
     if member is None:
         raise Gone(_GONE)
@@ -75,7 +75,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Member:
 
 
 async def by_id(db: Read, id: int) -> Member:
-    """A member of any workspace: for ids of our own making (replies, leases), never for one that was sent. Or Gone."""
+    """A member of any workspace: only for our own ids (replies, leases), never for ids from a request. Raises Gone."""
     member = await db.get(Member, id)
     if member is None:
         raise Gone(_GONE)
@@ -83,7 +83,7 @@ async def by_id(db: Read, id: int) -> Member:
 
 
 async def named(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Member]:
-    """Members by id; one that is not the workspace's is left out."""
+    """Members by id; other workspaces' are left out."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -92,7 +92,7 @@ async def named(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Me
 
 
 async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Member]:
-    """Members (not guests) whose name or e-mail has the words, by name."""
+    """Members (not guests) whose name or e-mail contains the words, by name."""
     return await _with_roles(db, workspace_id, RANK[1:], words, limit)
 
 
@@ -102,7 +102,7 @@ async def mentionable(db: Read, workspace_id: int, words: str = "", limit: int =
 
 
 async def admins(db: Read, workspace_id: int) -> list[Member]:
-    """By name."""
+    """The workspace's admins, by name."""
     return await _with_roles(db, workspace_id, [Role.ADMIN])
 
 
@@ -120,13 +120,13 @@ async def _with_roles(
 
 
 async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
-    """Give a member a role. Raises Refusal, also when the last admin would go, and Gone."""
+    """Give a member a role. Raises Refusal, also for removing the last admin, and Gone."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     await _lock(db, by.workspace_id)
     member = await get(db, by.workspace_id, member_id)
     if member.outsider and role is not Role.GUEST:
-        raise Refusal(f"{member.name or 'This person'} is a guest from outside and cannot be given a role.")
+        raise Refusal(f"{member.name or 'This person'} is an external guest and can't be given a role.")
     if member.role is Role.ADMIN and role is not Role.ADMIN:
         count = select(func.count()).where(Member.workspace_id == by.workspace_id, Member.role == Role.ADMIN)
         if (await db.exec(count)).one() == 1:
@@ -140,17 +140,17 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
 
 
 async def _lock(db: Write, workspace_id: int) -> None:
-    """Who changes roles waits for whoever does so now (PostgreSQL; SQLite has one writer anyway)."""
+    """Serialise role changes (PostgreSQL; SQLite has one writer anyway)."""
     await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
-async def ask_access(db: Write, member: Member, now: datetime) -> bool:
-    """A guest asks to be let in. True when that is news for the admins. Raises Refusal."""
+async def request_access(db: Write, member: Member, now: datetime) -> bool:
+    """Record that a guest requests access. True when the admins must be notified. Raises Refusal."""
     asking = await get(db, member.workspace_id, member.id)
     if asking.role is not Role.GUEST:
         raise Refusal("You already have access.")
     if asking.outsider:
-        raise Refusal("Guests from outside cannot be given access. Ask the person who invited you.")
+        raise Refusal("External guests can't be given access. Ask the person who invited you.")
     if asking.access_requested_at is not None:
         return False
     asking.access_requested_at = now
@@ -159,7 +159,7 @@ async def ask_access(db: Write, member: Member, now: datetime) -> bool:
 
 
 async def answer_access(db: Write, by: Member, member_id: int, role: Role | None) -> Member:
-    """Let a guest in with the role, or not (None). Raises Refusal when another admin was faster."""
+    """Admit a guest with the role, or decline (None). Raises Refusal when another admin was faster."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     member = await get(db, by.workspace_id, member_id)
@@ -173,19 +173,19 @@ async def answer_access(db: Write, by: Member, member_id: int, role: Role | None
 
 
 async def waiting(db: Read, workspace_id: int) -> list[Member]:
-    """Guests who asked for access, the longest waiting first."""
-    asked = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
-    return list(await db.exec(asked.order_by(col(Member.access_requested_at), col(Member.id))))
+    """Guests who requested access, the longest waiting first."""
+    requested = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
+    return list(await db.exec(requested.order_by(col(Member.access_requested_at), col(Member.id))))
 
 
 async def set_conversation(db: Write, member_id: int, conversation: str, reference: dict[str, object]) -> None:
-    """Where the member's direct messages with the bot are; `reference` is what the platform needs to write there."""
+    """Store where the member's direct messages are; `reference`: what the platform needs to post there."""
     here = update(Member).where(col(Member.id) == member_id)
     await db.exec(here.values(conversation=conversation, reference=reference))
 
 
 async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
-    """The job the member works on, remembered; also on `by`. Raises Gone for one that is not there or closed."""
+    """Set the member's current job, also on `by`. Raises Gone for one that is missing or closed."""
     if job_id is not None:
         job = (await db.exec(select(Job).where(Job.workspace_id == by.workspace_id, Job.id == job_id))).one_or_none()
         if job is None:
@@ -197,13 +197,13 @@ async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
 
 
 async def of_workspace(db: Read, workspace_id: int) -> list[Member]:
-    """Everybody who was met, by name."""
+    """All known people of the workspace, by name."""
     found = select(Member).where(Member.workspace_id == workspace_id).order_by(col(Member.name), col(Member.id))
     return list(await db.exec(found))
 
 
 async def give_role(db: Write, workspace: Workspace, external_id: str, role: Role, *, name: str = "") -> Member:
-    """The operator's word, which needs no admin: the person gets the role, and is made when they are new. Audited."""
+    """Give a person a role on the operator's authority, without an admin; they are created if new. Audited."""
     member = await _made(db, workspace, external_id)
     if name and not member.name:
         member.name, member.search_text = clean(name).strip(), fold(name, member.email)

@@ -14,7 +14,7 @@ from store.upserts import insert_new
 
 
 async def meet(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:
-    """The workspace of that platform's id, made when it is new; a changed name is taken over."""
+    """The workspace with that platform id, created if new; its name is updated."""
     by_id = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
     workspace = (await db.exec(by_id)).one_or_none()
     if workspace is None:
@@ -30,21 +30,21 @@ async def meet(db: Write, platform: str, external_id: str, name: str = "") -> Wo
 
 
 async def get(db: Read, id: int) -> Workspace:
-    """Raises Gone."""
+    """The workspace. Raises Gone."""
     workspace = await db.get(Workspace, id)
     if workspace is None:
-        raise Gone("This workspace is not known here any more.")
+        raise Gone("This workspace no longer exists.")
     return workspace
 
 
 async def every(db: Read) -> list[Workspace]:
-    """All that are known, for the operator."""
+    """All workspaces, for the operator."""
     return list(await db.exec(select(Workspace).order_by(col(Workspace.id))))
 
 
 async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
-    """What people are from now on who were given no role by an admin, those who were met before too, unless they are
-    more already: the rule of members.meet. Raises Refusal."""
+    """Set the role of people who were given none by an admin, existing ones included unless theirs is higher: the rule
+    of members.meet. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if role is Role.ADMIN:
@@ -64,7 +64,7 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
 
 
 async def set_time_zone(db: Write, by: Member, name: str, now: datetime) -> Workspace:
-    """Of scheduled invitations and of credits that have no zone of their own. Audited. Raises Refusal."""
+    """Set the zone of scheduled invitations, and of credits without a zone of their own. Audited. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if name not in time_zones.names():

@@ -1,4 +1,4 @@
-"""How the tables came to be what they are, and how an older database gets there."""
+"""Migrations: the revisions of the tables, and how an older database is upgraded."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-_LOCK = 0x50_55_52_43  # of PostgreSQL's advisory locks: one process migrates
+_LOCK = 0x50_55_52_43  # PostgreSQL advisory lock: one process migrates
 
 
 def head() -> str:
-    """The newest revision: told by the files' names, because loading Alembic takes longer than all else at start."""
+    """The newest revision, from the file names: loading Alembic takes longer than the rest of the start."""
     return max((file.name for file in (HERE / "versions").glob("[0-9]*.py")), default="").partition("_")[0]
 
 
 async def revision(connection: AsyncConnection) -> str | None:
-    """What the database says it is at; None when it is empty."""
+    """The revision that the database is at; None when it is empty."""
     try:
         found = await connection.execute(text("SELECT version_num FROM alembic_version"))
     except DBAPIError:  # no such table
@@ -29,7 +29,7 @@ async def revision(connection: AsyncConnection) -> str | None:
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Bring the database to `head()`, in one transaction; who comes second waits and finds it done."""
+    """Upgrade the database to `head()` in one transaction; a second process waits and finds nothing to do."""
     async with engine.connect() as connection:
         if await revision(connection) == head():
             return
@@ -48,7 +48,7 @@ def _run(connection: Connection) -> None:
 
 
 def config() -> "Config":
-    """Alembic's configuration, without a file: the scripts are found beside this one, wherever it is installed."""
+    """Alembic's configuration without a file: the scripts are next to this module, wherever it is installed."""
     from alembic.config import Config
 
     configuration = Config()

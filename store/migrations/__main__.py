@@ -1,4 +1,4 @@
-"""`python -m store.migrations "what changes"` writes the next revision from the tables as they are. Read it over."""
+"""`python -m store.migrations "what changes"` writes the next revision from the table definitions. Review it."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""What Alembic runs: our tables, on the connection it is given."""
+"""Alembic's environment: our tables, on the connection it is given."""
 
 from typing import Any, Literal
 
@@ -8,10 +8,10 @@ from sqlmodel import AutoString, SQLModel
 
 from store.columns import Moment
 from store.tables import (
-    core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with
+    core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
 )
 
-_SPELLED = (
+_TYPE_NAMES = (
     (Enum, "sa.String(20)"),
     (Moment, "MOMENT"),
     (BigInteger, "ID"),
@@ -20,11 +20,11 @@ _SPELLED = (
 )
 
 
-def spelled(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
-    """Our types by the names that each revision defines: what it does must not change with the code."""
-    for ours, word in _SPELLED:
-        if kind == "type" and isinstance(thing, ours):
-            return word
+def render_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Our types under the names that each revision defines, so that a revision does not change with the code."""
+    for ours, type_name in _TYPE_NAMES:
+        if kind == "type" and isinstance(item, ours):
+            return type_name
     return False
 
 
@@ -32,7 +32,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     compare_type=True,
-    render_item=spelled,
+    render_item=render_type,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,4 +1,4 @@
-"""Answers of candidates as they are shown: with the invitation, and whom it is about."""
+"""Candidates' answers as they are displayed: each with its invitation, profile and sender."""
 
 from dataclasses import dataclass
 
@@ -11,24 +11,24 @@ from store.roles import May, allows
 from store.tables.core import Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, PrivacyRequest
 
-FROM_NOBODY = ("auto_reply", "delayed", "bounced")  # a machine wrote it
+AUTOMATIC = ("auto_reply", "delayed", "bounced")  # written by a machine
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerDetails:
-    """An answer with what it is about. `request`: what was asked for, when it is to be forgotten."""
+    """An answer and what it refers to. `request`: the erasure request it made, if any."""
 
     answer: CandidateAnswer
     invitation: Invitation
     profile: Profile
-    sender: Member  # who invited
-    mail: Mail | None = None  # of ours, that the answer is about
+    sender: Member  # of the invitation
+    mail: Mail | None = None  # our mail that the answer refers to
     request: PrivacyRequest | None = None
 
 
 async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
-    """For the member whose invitation it was, and for admins. Raises Gone, also for anybody else."""
-    row = (await db.exec(_told(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
+    """One answer, for the sender of its invitation and for admins. Raises Gone, also for anybody else."""
+    row = (await db.exec(_query(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
         raise Gone("This answer is no longer there.")
     answer, invitation, profile, sender = row
@@ -45,19 +45,19 @@ async def _request(db: Read, answer: CandidateAnswer) -> PrivacyRequest | None:
 
 
 async def of_request(db: Read, request: PrivacyRequest) -> AnswerDetails | None:
-    """The answer that asked; None when it is no longer there. Who asks for it is an admin."""
-    row = (await db.exec(_told(request.workspace_id).where(CandidateAnswer.key == request.key))).one_or_none()
+    """The answer that made the request; None when it is gone. The caller must be an admin."""
+    row = (await db.exec(_query(request.workspace_id).where(CandidateAnswer.key == request.key))).one_or_none()
     return AnswerDetails(*row, request=request) if row else None
 
 
 async def latest(db: Read, by: Member, limit: int) -> list[AnswerDetails]:
     """The newest answers of candidates (not of mail servers) to the member's invitations."""
-    theirs = _told(by.workspace_id).where(Invitation.member_id == by.id, col(CandidateAnswer.kind).not_in(FROM_NOBODY))
+    theirs = _query(by.workspace_id).where(Invitation.member_id == by.id, col(CandidateAnswer.kind).not_in(AUTOMATIC))
     newest = theirs.order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
     return [AnswerDetails(*row) for row in await db.exec(newest.limit(limit))]
 
 
-def _told(workspace_id: int) -> Select[CandidateAnswer, Invitation, Profile, Member]:
+def _query(workspace_id: int) -> Select[CandidateAnswer, Invitation, Profile, Member]:
     return (
         select(CandidateAnswer, Invitation, Profile, Member)
         .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))

@@ -1,4 +1,4 @@
-"""What the candidate's pages show and keep: one invitation, as somebody with a link of its mails may know it."""
+"""The candidate's answer pages: one invitation, as anyone with a link from its mails may see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from store.text import clean
 
 PageAnswer = Literal["interested", "not_interested", "opt_out"]
 LONGEST = 2000  # characters of a message
-MOST_ANSWERS = 20  # of one invitation: whoever holds the link cannot fill the recruiter's messages
+MOST_ANSWERS = 20  # per invitation: whoever has the link cannot flood the recruiter
 
-_KEY = "page:"  # keys of answers that were given on a page begin so
+_KEY = "page:"  # prefix of the keys of answers given on a page
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What the page says. `apply_url` is the job's, as it was typed in; `answer` the last one given on a page or "";
-    `never`: whether they said *Don't contact me again*, there or in a mail."""
+    """What the page shows. `apply_url` is the job's, as typed in; `answer` the last one given on a page, or "";
+    `never`: whether they chose *Don't contact me again*, on a page or in a mail."""
 
     invitation_id: int
     workspace_id: int
@@ -77,12 +77,12 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
 
 
 def _domain(mailbox: Mailbox | None) -> str:
-    """Of the address they write from: better than no name at all."""
+    """The domain of the sender's address: better than no company name."""
     return mailbox.mail_from.rpartition("@")[2] if mailbox else ""
 
 
 async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
-    """The answers that a page can give, in order, also where they came by mail."""
+    """The answers that a page can give, in order, including those that came by mail."""
     mine = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == invitation.workspace_id,
         CandidateAnswer.invitation_id == invitation.id,
@@ -92,28 +92,28 @@ async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
 
 
 def is_new(given: Sequence[tuple[str, str]], kind: str, text: str) -> bool:
-    """Whether it says more than what was given before (kind and text, in order): the same answer again, without other
-    words, does not, and nothing does after *never*."""
+    """Whether the answer adds anything to those given before (kind and text, in order). The same answer with no new
+    text does not, and nothing does after *never*."""
     if any(before == "opt_out" for before, _ in given):
         return False
     return not (given and given[-1][0] == kind and text in ("", given[-1][1]))
 
 
 async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_key: HashKey, now: datetime) -> bool:
-    """The candidate answers on a page. False when they had said just that: a press that comes twice counts once.
+    """Record an answer given on a page. False when it repeats the last one: a double press counts once.
 
-    Another answer than before is kept as a further one, and counts. After *never* only *never* is heard.
+    A different answer is stored in addition and counts. After *never*, only *never* is accepted.
     Raises Gone when the invitation is no longer there, Refusal after too many answers, LookupError when *never*
-    cannot be kept because the installation has no hash key."""
-    invitation = await answers.lock(db, token.invitation_id)  # presses at the same instant, one by one
+    cannot be stored because the installation has no hash key."""
+    invitation = await answers.lock(db, token.invitation_id)  # serialises simultaneous presses
     given = await _given(db, invitation)
     text = clean(text).strip()[:LONGEST]
     if not is_new([(each.kind, each.text) for each in given], kind, text):
         return False
     if len(given) >= MOST_ANSWERS and kind != "opt_out":
-        raise Refusal("This invitation was answered too often.")
+        raise Refusal("This invitation has been answered too many times.")
     if kind == "opt_out" and not hash_key:
-        raise LookupError("no hash key: the wish not to be contacted cannot be kept")
+        raise LookupError("no hash key: the opt-out cannot be stored")
     key = f"{_KEY}{kind}:{invitation.id}" + (f":{len(given)}" if given else "")
     received = answers.ReceivedAnswer(key, kind, now, text)
     recorded = await answers.record(db, invitation, received, hash_key, now)

@@ -1,4 +1,4 @@
-"""What candidates, or their mail servers, say to invitations: each kept once, with all that follows from it."""
+"""Answers of candidates, or of their mail servers, to invitations: each stored once, with all its effects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,19 +29,19 @@ Kind = Literal[
 ]
 Interest = Literal["interested", "not_interested"]
 REFUSING = ("opt_out", "erasure_request")
-NOTED = ("auto_reply", "delayed")  # nothing follows from these: the candidate has said nothing yet
-SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the cards that are posted
-LONGEST_TEXT = 8_000  # characters kept
+WITHOUT_EFFECT = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
+SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the actions whose cards are posted
+LONGEST_TEXT = 8_000  # characters stored
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedAnswer:
-    """What a candidate, or a mail server, says.
+    """An answer as received from a candidate or a mail server.
 
-    `key` is of the world outside: the same answer has the same key whenever it is read. `sender`: the address it came
-    from when it is another than the one that was written to. `mail`: which mail of ours it is about; without it, the
-    invitation. `bounced` is a final no of a mail server, `delayed` one that may end well; `no_such_address`: the final
-    no is about the address, not about this mail."""
+    `key` comes from outside: the same answer has the same key whenever it is read. `sender`: the address it came from,
+    if other than the one written to. `mail`: our mail that it refers to; without it, the answer is to the invitation.
+    `bounced` is a permanent failure, `delayed` one that may still succeed; `no_such_address`: the permanent failure
+    concerns the address, not just this mail."""
 
     key: str
     kind: Kind
@@ -57,15 +57,15 @@ class ReceivedAnswer:
 async def record(
     db: Write, invitation: Invitation | int, received: ReceivedAnswer, hash_key: HashKey, now: datetime
 ) -> CandidateAnswer | None:
-    """Store an answer, and all that follows from it, in this one transaction; None when it was stored before.
+    """Store an answer and all its effects in this one transaction; None when it was stored before.
 
     Raises Gone."""
     id = invitation if isinstance(invitation, int) else invitation.id
     about = await lock(db, id)
-    kind, answer = received.kind, await _kept(db, about, received)
-    if answer is None or kind in NOTED:
+    kind, answer = received.kind, await _insert(db, about, received)
+    if answer is None or kind in WITHOUT_EFFECT:
         return answer
-    await _did_leave(db, about, now)
+    await _mark_sent_if_unknown(db, about, now)
     if kind == "bounced":
         await _bounced(db, about, received, now)
     else:
@@ -73,14 +73,14 @@ async def record(
     if kind in REFUSING:
         await _refused(db, about, answer, hash_key, now)
     if kind == "erasure_request":
-        await _ask_admins(db, about, received, now)
-    await _tell(db, about, answer, now)
+        await _notify_admins(db, about, received, now)
+    await _notify(db, about, answer, now)
     return answer
 
 
 async def lock(db: Write, invitation_id: int) -> Invitation:
-    """The invitation with all mails to its candidate, until the end: first mails, then the invitation, as everybody who
-    changes them takes them. Two that keep the same answer at once do so one after the other. Raises Gone."""
+    """Lock the invitation and all mails to its candidate until the end of the transaction: mails first, then the
+    invitation, the order used everywhere. Two writers of the same answer run one after the other. Raises Gone."""
     about = (await db.exec(select(Invitation).where(Invitation.id == invitation_id))).one_or_none()
     if about is None:
         raise Gone("This invitation is no longer there.")
@@ -93,8 +93,8 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
     return (await db.exec(locked.execution_options(populate_existing=True))).one()
 
 
-async def _kept(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
-    """The new row; None when there was one of that key."""
+async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
+    """The new row; None when that key is stored already."""
     same = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(received.key)
     )
@@ -114,12 +114,12 @@ async def _kept(db: Write, about: Invitation, received: ReceivedAnswer) -> Candi
         at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
-    kept = (await db.exec(same)).one()
-    return kept if kept.invitation_id == about.id else None
+    stored = (await db.exec(same)).one()
+    return stored if stored.invitation_id == about.id else None
 
 
-async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
-    """Whoever answers, or sends it back, had it: one of which nobody knew whether it left is not to be decided any
+async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:
+    """An answer or a bounce proves that the mail was sent: an invitation in state `unknown` needs no decision any
     more."""
     if about.state == "unknown":
         its_own = select(Mail).where(Mail.invitation_id == about.id, Mail.kind == "invitation", Mail.state == "unknown")
@@ -128,32 +128,32 @@ async def _did_leave(db: Write, about: Invitation, now: datetime) -> None:
 
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
-    """The candidate spoke: so the invitation arrived, whatever was known of it before."""
-    not_settled = about.state in ("queued", "sending", "unknown")  # queued: for another try
-    counted_out = about.state in ("failed", "cancelled")  # no contact any more, until now
+    """The candidate answered, so the invitation arrived, whatever was known before."""
+    not_settled = about.state in ("queued", "sending", "unknown")  # queued: for a retry
+    did_not_count = about.state in ("failed", "cancelled")  # did not count as contact until now
     answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
-    if ANSWER.allows(about.answer, answer):  # a reply does not take back their interest
+    if ANSWER.allows(about.answer, answer):  # a reply does not withdraw their interest
         about.answer = answer
     about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
     about.failure_reason = ""
     await db.flush()
     await _stop_follow_ups(db, [about.id])
-    if counted_out and about.candidate_id is not None:
+    if did_not_count and about.candidate_id is not None:
         await contact_history.recount(db, about.workspace_id, about.candidate_id)
-    await _flag(db, about, now)
+    await _update_candidate(db, about, now)
     if not_settled:
         await accounts.settle(db, about.workspace_id, about.id, now)
 
 
-async def _flag(db: Write, about: Invitation, now: datetime) -> None:
-    """What they say, on the candidate; and who speaks is unlocked, also where a scheduled one waits for another try."""
+async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None:
+    """Set the answer on the candidate and unlock them, even while a scheduled invitation waits for a retry."""
     here = update(Candidate).where(col(Candidate.id) == about.candidate_id)
     unlocked_at = func.coalesce(col(Candidate.unlocked_at), literal(now, Moment()))
     await db.exec(here.values(interest=about.answer, unlocked_at=unlocked_at, updated_at=now))
 
 
 async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
-    """A final no. Only where it is the invitation itself that never arrived is it paid back."""
+    """A permanent failure. Refunded only when the invitation itself never arrived."""
     mail, why = received.mail, clean(received.text)
     if received.no_such_address and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
@@ -165,13 +165,13 @@ async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: 
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
-        await accounts.settle(db, about.workspace_id, about.id, now)  # of one that was not known to be sent
+        await accounts.settle(db, about.workspace_id, about.id, now)  # in case it was not known to be sent
         await accounts.refund(db, about.workspace_id, about.id, "bounced", now)
     await db.flush()
 
 
 async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
-    """What is not sent yet stays unsent; a reply that somebody wrote goes its way."""
+    """Cancel follow-ups that are not sent yet; a reply that a member wrote is still sent."""
     ids = list(invitation_ids)
     waiting = col(Mail.invitation_id).in_(ids) & (Mail.kind == "follow_up")
     stop = update(Mail).where(waiting, col(Mail.state).in_(MAIL.before("cancelled")))
@@ -181,8 +181,8 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
-    """Never again: no address of theirs that is known here, and no follow-up to another invitation."""
-    if hash_key:  # without one nobody is contacted at all
+    """An opt-out: suppress every known address of theirs, and stop the follow-ups of all their invitations."""
+    if hash_key:  # without a key nobody can be contacted anyway
         for email in await _addresses(db, about, answer):
             await suppressions.suppress(db, about.workspace_id, email, "opted_out", hash_key, now)
     if about.candidate_id is not None:
@@ -193,48 +193,48 @@ async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_k
 
 
 async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
-    """The address that was written to, the one they wrote from, those that the candidate's profiles say, and those that
-    they were known by or written to before."""
+    """The address written to, the one they wrote from, those in the candidate's profiles, and those that they were
+    matched by or written to before."""
     theirs = (
         select(Profile)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
         .where(CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id)
     )
-    said = [each for profile in await db.exec(theirs) for each in match_keys.emails(profile)]
+    found = [each for profile in await db.exec(theirs) for each in match_keys.emails(profile)]
     known_as = select(CandidateKey.value).where(
         CandidateKey.workspace_id == about.workspace_id,
         CandidateKey.candidate_id == about.candidate_id,
         col(CandidateKey.value).startswith("email:"),
     )
-    said += [key.removeprefix("email:") for key in await db.exec(known_as)]
-    said += await db.exec(
+    found += [key.removeprefix("email:") for key in await db.exec(known_as)]
+    found += await db.exec(
         select(Invitation.address).where(
             Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
         )
     )
-    return [address for address in dict.fromkeys((about.address, answer.sender, *said)) if "@" in address]
+    return [address for address in dict.fromkeys((about.address, answer.sender, *found)) if "@" in address]
 
 
-async def _ask_admins(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
+async def _notify_admins(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
     key, at = received.key, received.at
-    request = await privacy_requests.ask(db, about.workspace_id, key, about.candidate_id, about.id, at)
+    request = await privacy_requests.open_request(db, about.workspace_id, key, about.candidate_id, about.id, at)
     admins = [each.id for each in await members.admins(db, about.workspace_id)]
     args = {"request_id": request.id}
     await notifications.add(db, about.workspace_id, admins, f"request:{request.id}", SHOW_REQUEST, args, now, now)
 
 
-async def _tell(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
-    """The recruiter by a direct message; the admins while the recruiter is one no longer. And all cards."""
+async def _notify(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
+    """Notify the recruiter, or the admins when the recruiter may no longer contact people; mark the cards stale."""
     sender = await members.get(db, about.workspace_id, about.member_id)
-    told = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
-    ids = [each.id for each in told]
+    recipients = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
+    ids = [each.id for each in recipients]
     args = {"answer_id": answer.id}
     await notifications.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
-    await stale_cards.note(db, about.workspace_id, await profiles_of(db, about), now)
+    await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)
 
 
 async def profiles_of(db: Read, about: Invitation) -> list[int]:
-    """Every profile of the person who was invited."""
+    """Every profile of the invited person."""
     theirs = select(CandidateProfile.profile_id).where(
         CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id
     )
@@ -242,18 +242,18 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 
 
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
-    """What a recruiter reads from an answer is what the candidate says from then on. Gives the profiles of the person.
+    """Record the interest that a recruiter reads from an answer as the candidate's own. Returns the person's profiles.
     Raises Gone."""
-    told = await answer_details.details(db, by, answer_id)
-    about = await lock(db, told.invitation.id)
+    details = await answer_details.details(db, by, answer_id)
+    about = await lock(db, details.invitation.id)
     about.answer, about.updated_at = interest, now
     await db.flush()
-    await _flag(db, about, now)
+    await _update_candidate(db, about, now)
     return await profiles_of(db, about)
 
 
 async def snooze(db: Write, by: Member, answer_id: int, until: datetime, now: datetime) -> None:
-    """The card of the answer is posted again then, for the member. Raises Gone."""
+    """Post the answer's card to the member again at that time. Raises Gone."""
     answer = (await answer_details.details(db, by, answer_id)).answer
     answer.snoozed_until = until
     await db.flush()

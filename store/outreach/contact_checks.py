@@ -1,4 +1,4 @@
-"""What speaks against writing to somebody: asked at the preview, again when it is sent, and before each follow-up."""
+"""Contact checks: why a person can't be contacted, and warnings for the sender. Run at preview, send and follow-up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from store.people import match_keys, matching, profile_scope
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
 
-NOBODY_RECOGNISED = (
-    "People who asked not to be contacted cannot be recognised here, so nobody is contacted. "
-    "Ask who runs Sourcer to set SOURCER_HASH_KEY."
+NO_HASH_KEY = (
+    "Opt-outs can't be checked yet, so nobody can be contacted. "
+    "Ask the person who runs Sourcer to set SOURCER_HASH_KEY."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ContactIssue:
-    """One thing that speaks against it, in words for the sender. One that does not forbid can be gone over by name."""
+    """One reason against contacting a person, as text for the sender. If it does not forbid, it can be overridden."""
 
     name: str
     forbids: bool
@@ -35,29 +35,29 @@ class ContactIssue:
 
 @dataclass(frozen=True, slots=True)
 class ContactCheck:
-    """What there is to know before writing to somebody. `address`: where to; "" when none can be used.
+    """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, one person with the profile. `spendable`: None unless asked."""
+    `candidates`: those who are, or would become, one person with the profile. `spendable`: None if not requested."""
 
     profile: Profile
     address: str
-    against: tuple[ContactIssue, ...]
+    issues: tuple[ContactIssue, ...]
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """All that the sources say of one person, those that the candidate is shown by first."""
+    """Everything the sources say about one person, the profile shown first at the front."""
 
-    asked: Profile
+    requested: Profile
     profiles: tuple[Profile, ...]
     candidates: tuple[Candidate, ...]
-    known_as: tuple[str, ...]  # addresses that were theirs once, from the keys they were recognised by
+    known_as: tuple[str, ...]  # former addresses, from the keys they were matched by
 
     @property
     def emails(self) -> list[str]:
-        """To write to, each once: the profile that the candidate is shown by first."""
+        """Addresses to write to, each once: those of the profile shown first at the front."""
         return match_keys.distinct(email for profile in self.profiles for email in match_keys.emails(profile))
 
     @property
@@ -76,14 +76,14 @@ async def issues(
     price: int = 1,
     again: Invitation | None = None,
 ) -> tuple[ContactIssue, ...]:
-    """What speaks against it, what forbids first: see `look`. Raises Gone."""
-    return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).against
+    """The reasons against contacting, forbidding ones first: see `check_contact`. Raises Gone."""
+    return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).issues
 
 
 async def address(db: Read, workspace_id: int, profile_id: int) -> str:
-    """The e-mail address to write to: the first of theirs that did not bounce; "" when there is none. Raises Gone.
+    """The e-mail address to write to: their first that did not bounce; "" when there is none. Raises Gone.
 
-    Whether they want to be written to at all is said by `against`."""
+    Does not check whether they want to be contacted: see `issues`."""
     person = await _person(db, workspace_id, profile_id)
     bounced = await suppressions.bad(db, workspace_id, person.emails)
     return next((email for email in person.emails if email not in bounced), "")
@@ -100,26 +100,26 @@ async def check_contact(
     price: int = 1,
     again: Invitation | None = None,
 ) -> ContactCheck:
-    """Where to write to, and what speaks against it. Raises Gone for a profile that is not there.
+    """The address to write to, and the reasons against it. Raises Gone for a missing profile.
 
-    `price` 0: credits are not asked about, because who holds them does. `again`: an invitation that is due, or its
-    follow-up; it was paid, goes where it was to go, and its sender knows of earlier contact. A fixed number of
-    statements, however much is known of the person."""
+    `price` 0: skips credits, because the caller holds them. `again`: an invitation that is due, or its follow-up; it
+    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, however
+    much is known of the person."""
     person = await _person(db, by.workspace_id, profile_id)
     emails = person.emails if again is None else [again.address] if again.address else []
-    barred = await _barred(db, by.workspace_id, person, emails, hash_key)
-    email = next((each for each in emails if suppressions.spelt(each) not in barred.bounced), "")
-    found, spendable = [*barred.words(email)], None
+    blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)
+    email = next((each for each in emails if suppressions.normalized(each) not in blocks.bounced), "")
+    found, spendable = [*blocks.issues(email)], None
     if again is None:
         found += await _job(db, by.workspace_id, job_id)
         spendable = await accounts.spendable(db, by) if price else None
         found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return ContactCheck(person.asked, email, against, person.candidates, spendable)
+    return ContactCheck(person.requested, email, against, person.candidates, spendable)
 
 
-# ── who it is ──
+# ── the person ──
 
 
 async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
@@ -144,49 +144,49 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     return _Person(profile, tuple(in_order), tuple(people), tuple(known_as))
 
 
-# ── what forbids it ──
+# ── reasons that forbid it ──
 
 
 @dataclass(frozen=True, slots=True)
-class _Barred:
-    """What forbids writing to a person, whoever would."""
+class _Blocks:
+    """What forbids contacting a person, whoever the sender is."""
 
-    recognised: bool  # whether those who opted out can be recognised at all
+    recognised: bool  # whether opt-outs can be recognised (needs the hash key)
     why: frozenset[str]  # opted_out, erased
     bounced: frozenset[str]
-    entries: tuple[str, ...]  # of the do-not-contact list, as they were typed
+    entries: tuple[str, ...]  # of the do-not-contact list, as typed
     had_emails: bool
 
-    def words(self, email: str) -> Iterable[ContactIssue]:
+    def issues(self, email: str) -> Iterable[ContactIssue]:
         if not self.recognised:
-            yield ContactIssue("no_hash_key", True, NOBODY_RECOGNISED)
+            yield ContactIssue("no_hash_key", True, NO_HASH_KEY)
         if "erased" in self.why:
-            yield ContactIssue("erased", True, "This person asked to be forgotten. They are not contacted.")
+            yield ContactIssue("erased", True, "This person asked to be forgotten. They can't be contacted.")
         elif self.why:
             yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
         if self.entries:
             entries = " and ".join(dict.fromkeys(self.entries))
-            yield ContactIssue("do_not_contact", True, f"Do not contact: {entries} is on your workspace's list.")
+            yield ContactIssue("do_not_contact", True, f"Do not contact: your workspace's list includes {entries}.")
         if not email:
             bounced = "No working e-mail address is known: the last message bounced."
             yield ContactIssue("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
 
 
-async def _barred(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Barred:
-    """In two statements: of the addresses, and of the list. `emails`: where it would be sent."""
-    everywhere = {suppressions.spelt(email) for email in (*emails, *person.emails, *person.known_as)}
+async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Blocks:
+    """In two statements: one for the addresses, one for the list. `emails`: the addresses to be used."""
+    everywhere = {suppressions.normalized(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
-    asked_not_to = select(literal("asked"), Suppression.reason).where(
+    suppressed = select(literal("suppressed"), Suppression.reason).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashes)
     )
-    came_back = select(literal("bounced"), BadAddress.email).where(
+    bounced = select(literal("bounced"), BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(everywhere)
     )
-    rows = (await (await db.connection()).execute(union_all(asked_not_to, came_back))).all()
+    rows = (await (await db.connection()).execute(union_all(suppressed, bounced))).all()
     entries = await do_not_contact.matches(db, workspace_id, person.employers, everywhere)
-    return _Barred(
+    return _Blocks(
         recognised=bool(hash_key),
-        why=frozenset(value for kind, value in rows if kind == "asked"),
+        why=frozenset(value for kind, value in rows if kind == "suppressed"),
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
         entries=tuple(entry.label for entry in entries),
         had_emails=bool(emails),
@@ -207,15 +207,15 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
 
 
 async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
-    """A period that is over says nothing: the next one begins with the hold."""
+    """Says nothing once the period is over: the next one begins with the hold."""
     found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
         return found
     if mine.balance < price:
-        until = await _reset_words(db, by, resets) if resets else ""
-        words = accounts.NotEnoughCredits(mine.balance, price, resets).words
-        found.append(ContactIssue("credits", True, words + until))
+        until = await _reset_day(db, by, resets) if resets else ""
+        text = accounts.NotEnoughCredits(mine.balance, price, resets).words
+        found.append(ContactIssue("credits", True, text + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
         found.append(
             ContactIssue("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words)
@@ -223,17 +223,17 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
     return found
 
 
-async def _reset_words(db: Read, by: Member, at: datetime) -> str:
-    """The day in the zone that the reset goes by."""
+async def _reset_day(db: Read, by: Member, at: datetime) -> str:
+    """The day of the reset, in the account's time zone."""
     zones = select(Workspace.time_zone, CreditAccount.time_zone).join(
         CreditAccount, col(CreditAccount.workspace_id) == col(Workspace.id)
     )
     here, own = (await db.exec(zones.where(Workspace.id == by.workspace_id, CreditAccount.source == INTERNET))).one()
     day = at.astimezone(time_zones.zone(own or here))
-    return f" That is on {day.day} {day:%B %Y}."
+    return f" The next reset is on {day.day} {day:%B %Y}."
 
 
-# ── what the sender should know ──
+# ── warnings for the sender ──
 
 
 def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[ContactIssue]:
@@ -244,4 +244,4 @@ def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[Cont
         yield ContactIssue(
             "owned", False, f"{last.name} owns this candidate for {'1 more day' if days == 1 else f'{days} more days'}."
         )
-    yield ContactIssue("contacted_before", False, last.words(by, now))
+    yield ContactIssue("contacted_before", False, last.describe(by, now))

@@ -1,4 +1,4 @@
-"""Who contacted a person last, and when: what the next sender should know."""
+"""Who last contacted a person, and when: shown to the next sender."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from store.db import Read, Write
 from store.tables.core import Candidate, Job, Member, Star
 from store.tables.outreach import Invitation, Mailbox
 
-OWNERSHIP_DAYS = 30  # where a workspace did not choose
-COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # states of invitations that are contact
+OWNERSHIP_DAYS = 30  # unless the workspace set another number
+COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation states that count as contact
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The last contact. `ownership_days`: for how long the workspace lets it keep others away; 0: not at all."""
+    """The last contact. `ownership_days`: how long it keeps teammates away in this workspace; 0: not at all."""
 
     member_id: int
     name: str
     at: datetime
     job: str  # the title of its job
-    waits: bool  # an invitation that is scheduled and has not left
+    scheduled: bool  # a scheduled invitation that is not sent yet
     ownership_days: int
 
-    def words(self, reader: Member, now: datetime) -> str:
+    def describe(self, reader: Member, now: datetime) -> str:
         """As in "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
         who = "You" if self.member_id == reader.id else self.name
         job = f", for {self.job}" if self.job else ""
-        if self.waits:
+        if self.scheduled:
             return f"{who} scheduled an invitation to them{job}."
         return f"{who} contacted them {_ago(self.at, now)}{job}."
 
     def owned_for(self, now: datetime) -> int:
-        """Days, the one that has begun with them, until anybody may contact them without asking; 0: now."""
+        """Days, counting one that has begun, until anyone may contact them without a warning; 0: now."""
         return max(0, -((now - self.at - timedelta(days=self.ownership_days)) // timedelta(days=1)))
 
 
@@ -71,7 +71,7 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         name=name or "A teammate",
         at=at,
         job=await _title(db, workspace_id, invitation),
-        waits=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
+        scheduled=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
         ownership_days=OWNERSHIP_DAYS if days is None else days,
     )
 
@@ -84,16 +84,16 @@ async def _title(db: Read, workspace_id: int, invitation: Invitation | None) -> 
 
 
 def _newest(candidate_id: int) -> Any:
-    """The id of the last invitation that went to the candidate, or is to go."""
+    """The id of the candidate's latest invitation, sent or to be sent."""
     theirs = select(Invitation.id).where(Invitation.candidate_id == candidate_id, col(Invitation.state).in_(COUNTS))
     return theirs.order_by(col(Invitation.queued_at).desc(), col(Invitation.id).desc()).limit(1).scalar_subquery()
 
 
 async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
-    """An invitation was cancelled, or could not be delivered: who contacted them last is read from those that are
-    left, and who owns them too; without any, who saved them first. Four statements at most.
+    """After an invitation was cancelled or could not be delivered: take the last contact and the owner from the
+    remaining invitations; without any, the owner is who saved them first. At most four statements.
 
-    The candidate is locked before anything is read: who invites them meanwhile is seen, or comes after."""
+    The candidate is locked before anything is read, so that a concurrent invitation is either seen or comes after."""
     mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)
     await db.exec(select(Candidate.id).where(*mine).with_for_update())
     newest = select(Invitation.member_id, Invitation.queued_at).where(Invitation.id == _newest(candidate_id))

@@ -28,23 +28,23 @@ _LEGAL_FORMS = {
     "pvt", "sa", "sarl", "sas", "sasu", "sca", "sdn", "se", "sl", "slu", "snc", "sp", "spa", "srl", "sro", "ug",
     "ulc",
 }  # fmt: skip
-_JOINTS = {"and", "und", "et", "y", "e", "z"}
+_CONJUNCTIONS = {"and", "und", "et", "y", "e", "z"}
 
 
-def company(words: str) -> str:
-    """A company's name as it is compared: "The Acme Co., Inc." and "ACME" are "acme"."""
-    plain = fold(words).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
+def company(text: str) -> str:
+    """A company's name normalised for comparison: "The Acme Co., Inc." and "ACME" are "acme"."""
+    plain = fold(text).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
     parts = re.findall(r"\w+", plain)
     name = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
-    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _JOINTS):
+    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _CONJUNCTIONS):
         name = name[:-1]
     return " ".join(name)
 
 
-def domain(words: str) -> str:
-    """A mail domain as it is compared, of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com"; "" when it is
-    none."""
-    host = clean(words).strip().casefold().rpartition("@")[2]
+def domain(text: str) -> str:
+    """The mail domain of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com", normalised for comparison; ""
+    when there is none."""
+    host = clean(text).strip().casefold().rpartition("@")[2]
     host = host.partition("://")[2] or host
     host = re.split(r"[/:?#]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
     try:
@@ -55,7 +55,7 @@ def domain(words: str) -> str:
 
 
 def _domains(emails: Iterable[str]) -> set[str]:
-    """The domains of the addresses, with those above them: an entry stands for its subdomains too."""
+    """The addresses' domains and all their parent domains: an entry covers its subdomains."""
     found: set[str] = set()
     for email in emails:
         labels = domain(email).split(".")
@@ -63,11 +63,11 @@ def _domains(emails: Iterable[str]) -> set[str]:
     return found
 
 
-async def add(db: Write, by: Member, words: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
-    """Put a company or a domain on the list; without `kind`, what looks like a domain is one. What is there already
-    stays as it is. Admins only; raises Refusal."""
+async def add(db: Write, by: Member, text: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
+    """Put a company or a domain on the list; without `kind`, text that looks like a domain is one. An existing entry
+    is left unchanged. Admins only; raises Refusal."""
     _check(by)
-    shown = " ".join(clean(words).split())
+    shown = " ".join(clean(text).split())
     if kind is None:
         kind = "domain" if " " not in shown and domain(shown) else "company"
     value = domain(shown) if kind == "domain" else company(shown)
@@ -93,11 +93,11 @@ async def _of_value(db: Read, workspace_id: int, kind: Kind, value: str) -> DoNo
 
 
 async def remove(db: Write, by: Member, id: int, now: datetime) -> None:
-    """Take it off the list. Admins only; raises Refusal, and Gone."""
+    """Remove an entry. Admins only; raises Refusal, and Gone."""
     _check(by)
     mine = delete(DoNotContact).where(col(DoNotContact.workspace_id) == by.workspace_id, col(DoNotContact.id) == id)
     if not (await db.exec(mine)).rowcount:
-        raise Gone("This entry is not on the list any more.")
+        raise Gone("This entry is no longer on the list.")
     await audit.add(db, by.workspace_id, by.id, "do_not_contact", {"entry": id, "added": False}, now)
 
 
@@ -118,7 +118,7 @@ async def listed(
 
 
 async def matches(db: Read, workspace_id: int, companies: Iterable[str], emails: Iterable[str]) -> list[DoNotContact]:
-    """The entries that these employers or addresses fall under, in the order they were made. One statement."""
+    """The entries that cover these employers or addresses, oldest first. One statement."""
     names = {name for each in companies if (name := company(each))}
     hosts = _domains(emails)
     falls_under = or_(

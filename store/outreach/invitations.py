@@ -1,8 +1,8 @@
-"""Invitations: drafted by a member, queued once, and from then on moved by what becomes of them.
+"""Invitations: drafted by a member, queued once, then updated as their mail is sent and answered.
 
 Their states are in store/tables/states.py.
-Here a member writes and sends them; store/outreach/invitation_changes.py has what may still be changed
-afterwards, store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py what the candidate says.
+This module writes and sends them; store/outreach/invitation_changes.py has what can still be changed afterwards,
+store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py the candidate's answers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,26 +19,26 @@ from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.outreach import contact_checks, mail_queue
 from store.outreach.contact_checks import ContactCheck, ContactIssue
-from store.outreach.invitation_changes import the_one, too_far
+from store.outreach.invitation_changes import check_send_time, get_invitation
 from store.people import matching, merging, profile_scope
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
 from store.text import clean
 
-PRICE = 1  # credits, each time, also to the same person
-_SENT_ALREADY = "This invitation was sent already."
+PRICE = 1  # credits for each invitation, also to the same person
+_SENT_ALREADY = "This invitation has already been sent."
 
 
 class Stale(Refusal):
-    """What the preview showed is not so any more: nothing was sent. `against`: what is new, where that is known."""
+    """The preview is out of date: nothing was sent. `issues`: the new issues, if known."""
 
-    def __init__(self, words: str, against: Sequence[ContactIssue] = ()) -> None:
-        super().__init__(words)
-        self.against = tuple(against)
+    def __init__(self, text: str, issues: Sequence[ContactIssue] = ()) -> None:
+        super().__init__(text)
+        self.issues = tuple(issues)
 
 
 async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
-    """The member's open draft for this person, made when there is none. Raises Gone."""
+    """The member's open draft for this person, created when there is none. Raises Gone."""
     await merging.lock(db, by.workspace_id)
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
     found = (await db.exec(_drafts(by, [profile.id]))).first()
@@ -59,7 +59,7 @@ async def drafts_of(db: Read, by: Member, profile_ids: Iterable[int]) -> dict[in
 
 
 def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation]:
-    """The oldest first: two were never wanted."""
+    """Oldest first, in case there are two for a profile by mistake."""
     return (
         select(Invitation)
         .where(
@@ -73,13 +73,13 @@ def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation
 
 
 async def mine(db: Read, by: Member, id: int) -> Invitation:
-    """One of the member's own; for an admin any that is not a draft. Raises Gone."""
-    return await the_one(db, by, id)
+    """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
+    return await get_invitation(db, by, id)
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationWords:
-    """What the member wrote, with its variables. `send_at` None: now; `follow_up_days` None: there is no follow-up."""
+class InvitationContent:
+    """What the member wrote, with its variables. `send_at` None: now; `follow_up_days` None: no follow-up."""
 
     kind: str
     job_id: int | None
@@ -91,32 +91,31 @@ class InvitationWords:
     follow_up_text: str
 
 
-async def keep(db: Write, by: Member, id: int, words: InvitationWords, digest: str, now: datetime) -> Invitation:
-    """Store what the member wrote, and the digest of its preview. Raises Gone, also for one that is no draft any
-    more."""
-    invitation = await the_one(db, by, id, lock=True)
+async def save(db: Write, by: Member, id: int, content: InvitationContent, digest: str, now: datetime) -> Invitation:
+    """Store what the member wrote, and the digest of its preview. Raises Gone, also when it is no longer a draft."""
+    invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
-    if words.job_id is not None:
-        await jobs.get(db, by.workspace_id, words.job_id)
-    invitation.kind, invitation.language, invitation.digest = words.kind, words.language, digest
-    invitation.job_id = words.job_id
-    invitation.subject, invitation.text = clean(words.subject), clean(words.text)
-    invitation.send_at = words.send_at
-    invitation.follow_up_days, invitation.follow_up_text = words.follow_up_days, clean(words.follow_up_text)
+    if content.job_id is not None:
+        await jobs.get(db, by.workspace_id, content.job_id)
+    invitation.kind, invitation.language, invitation.digest = content.kind, content.language, digest
+    invitation.job_id = content.job_id
+    invitation.subject, invitation.text = clean(content.subject), clean(content.text)
+    invitation.send_at = content.send_at
+    invitation.follow_up_days, invitation.follow_up_text = content.follow_up_days, clean(content.follow_up_text)
     invitation.updated_at = now
     await db.flush()
     return invitation
 
 
-def worded(draft: Invitation, words: InvitationWords) -> Invitation:
-    """The draft as it would be with these words: for the preview, not stored."""
-    return Invitation(**{**draft.model_dump(), **asdict(words)})
+def with_content(draft: Invitation, content: InvitationContent) -> Invitation:
+    """The draft as it would be with this text: for the preview, not stored."""
+    return Invitation(**{**draft.model_dump(), **asdict(content)})
 
 
 async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:
-    """The member saw the preview of this digest: a press on an older one sends nothing. Raises Gone."""
-    invitation = await the_one(db, by, id, lock=True)
+    """Record that the member saw the preview with this digest: an older preview sends nothing. Raises Gone."""
+    invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
     invitation.digest, invitation.updated_at = digest, now
@@ -126,7 +125,7 @@ async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class ReadyInvitation:
-    """A draft as its preview showed it: the final words, the address, and the warnings that the sender overrides."""
+    """A draft as its preview showed it: the final text, the address, and the warnings that the sender overrides."""
 
     id: int
     subject: str
@@ -138,31 +137,31 @@ class ReadyInvitation:
 
 
 async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime) -> Invitation:
-    """Send it, or schedule it: the words are final, the credit is set aside, the mail is due; all in this transaction.
+    """Send or schedule it: fix the text, hold the credit and queue the mail, all in this transaction.
 
-    One that is no draft any more is returned as it is: a second press has no second effect. Raises Stale when the
-    preview (its digest, address or warnings) is out of date; Refusal when something forbids it, NotEnoughCredits and
-    OverBudget among them; and Gone. A fixed number of statements."""
-    await merging.lock(db, by.workspace_id)  # two recruiters and one person: one after the other
-    invitation = await the_one(db, by, ready.id, lock=True)
+    One that is no longer a draft is returned unchanged: a second press has no second effect. Raises Stale when the
+    preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
+    NotEnoughCredits and OverBudget; and Gone. A fixed number of statements."""
+    await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact one person
+    invitation = await get_invitation(db, by, ready.id, lock=True)
     if invitation.state != "draft":
         return invitation
     if invitation.digest != ready.digest:
-        raise Stale("This preview is not the latest. Nothing was sent.")
+        raise Stale("This preview is out of date. Nothing was sent.")
     checked = await contact_checks.check_contact(
         db, by, invitation.profile_id, invitation.job_id, hash_key, now, price=0
     )
     _check(invitation, checked, ready)
     if invitation.send_at is not None and invitation.send_at <= now:
-        invitation.send_at = None  # its time came while it was previewed
-    too_far(invitation.send_at, now)
+        invitation.send_at = None  # its time passed during the preview
+    check_send_time(invitation.send_at, now)
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
-    await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be cancelled just now
+    await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be being cancelled right now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
     invitation.subject, invitation.text = clean(ready.subject), clean(ready.text)
     invitation.follow_up_text = clean(ready.follow_up_text)
     invitation.address = checked.address
-    invitation.overridden_warnings = ",".join(each.name for each in checked.against)
+    invitation.overridden_warnings = ",".join(each.name for each in checked.issues)
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
@@ -172,27 +171,27 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     about = {
         "invitation": invitation.id,
         "candidate": candidate.id,
-        "overridden_warnings": [each.name for each in checked.against],
+        "overridden_warnings": [each.name for each in checked.issues],
     }
     await audit.add(db, by.workspace_id, by.id, "invite", about, now)
     return invitation
 
 
 def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
-    """Nothing forbids it, and the preview told all that there is to know: also of who was quicker since."""
-    for each in checked.against:
+    """Raises unless nothing forbids it and the preview showed every warning, including contact made since."""
+    for each in checked.issues:
         if each.forbids:
             raise Refusal(each.words)
     if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
     just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
-    new = [each for each in checked.against if just_now or each.name not in ready.overridden_warnings]
+    new = [each for each in checked.issues if just_now or each.name not in ready.overridden_warnings]
     if new:
         raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
 
 
 def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: datetime) -> None:
-    """Who contacted last owns the candidate; one whose invitation leaves now is unlocked."""
+    """Whoever contacted last owns the candidate; an invitation that is sent now unlocks them."""
     candidate.owner_id = candidate.contacted_by = by.id
     candidate.contacted_at = candidate.updated_at = now
     if invitation.send_at is None:
@@ -200,7 +199,7 @@ def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: da
 
 
 async def of_candidate(db: Read, workspace_id: int, candidate_id: int) -> list[Invitation]:
-    """All that were queued for the candidate, the newest first."""
+    """All invitations queued for the candidate, newest first."""
     theirs = select(Invitation).where(
         Invitation.workspace_id == workspace_id,
         Invitation.candidate_id == candidate_id,

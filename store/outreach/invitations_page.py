@@ -1,4 +1,4 @@
-"""The invitations page: what waits, what was answered, what failed, and what somebody has to decide."""
+"""The invitations page: scheduled, waiting, answered and failed invitations, and those that need a decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
 from store.db import Read
-from store.outreach.answer_details import FROM_NOBODY
+from store.outreach.answer_details import AUTOMATIC
 from store.paging import within
 from store.roles import May, allows
 from store.tables.core import Candidate, Job, Member
@@ -28,7 +28,7 @@ STATES: dict[Tab, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the last that they said to it."""
+    """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the candidate's last answer."""
 
     invitation: Invitation
     name: str  # of the candidate
@@ -53,7 +53,7 @@ class InvitationPage:
 async def listed(
     db: Read, by: Member, tab: Tab = "scheduled", page: int = 0, page_size: int = 5, mine: bool = True
 ) -> InvitationPage:
-    """A page of one tab: what is due next first, else the newest. Only admins see the whole team's. Four statements."""
+    """A page of one tab: scheduled ones by time, others newest first. Only admins see the team's. Four statements."""
     mine = mine or not allows(by.role, May.ADMINISTER)
     wanted: list[ColumnElement[bool]] = [col(Invitation.workspace_id) == by.workspace_id]
     if mine:
@@ -88,11 +88,11 @@ async def _rows(
         col(Mail.invitation_id).in_(ids), Mail.kind == "follow_up", col(Mail.state).in_(("queued", "paused"))
     )
     follow_ups = dict((await db.exec(due)).all())
-    theirs = col(CandidateAnswer.invitation_id).in_(ids) & col(CandidateAnswer.kind).not_in(FROM_NOBODY)
-    said = select(CandidateAnswer).where(theirs)
+    theirs = col(CandidateAnswer.invitation_id).in_(ids) & col(CandidateAnswer.kind).not_in(AUTOMATIC)
+    newest_answers = select(CandidateAnswer).where(theirs)
     answers = {
         each.invitation_id: each
-        for each in await db.exec(said.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))
+        for each in await db.exec(newest_answers.order_by(col(CandidateAnswer.at), col(CandidateAnswer.id)))
     }
     return [
         InvitationRow(

@@ -1,4 +1,4 @@
-"""What the links and Reply-To addresses of mails carry: random words, of which only a hash is kept."""
+"""Tokens in the links and Reply-To addresses of mails: random text, of which only a hash is stored."""
 
 import re
 import secrets
@@ -10,25 +10,25 @@ from store.keys import token_hash
 from store.tables.outreach import Invitation, MailToken
 
 TokenKind = Literal["answer", "opt_out", "reply"]
-ANSWER_LIFE = timedelta(days=180)  # of an answer link; links to refuse for good never expire
+ANSWER_LIFE = timedelta(days=180)  # of an answer link; opt-out links never expire
 
 _BYTES = {"answer": 24, "opt_out": 24, "reply": 16}
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
 
 
 async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> str:
-    """A new token of the invitation, of 128 random bits or more; it may have several. `expires_at` None: never.
+    """A new token of the invitation, with at least 128 random bits; it may have several. `expires_at` None: never.
 
-    It is given here only: what is kept cannot be turned back. Of a Reply-To address it has lower-case letters and
-    digits only, because mail programs change the case of addresses."""
-    token, kept = new(invitation, kind, expires_at)
-    db.add(kept)
+    This is the only time it is available: it cannot be recovered from the hash. A Reply-To token consists of lower-case
+    letters and digits only, because mail programs change the case of addresses."""
+    token, row = new(invitation, kind, expires_at)
+    db.add(row)
     await db.flush()
     return token
 
 
 def new(invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> tuple[str, MailToken]:
-    """As `make`, with what is to be kept of it: for who keeps many at once."""
+    """Like `make`, but returns the row as well, not stored yet: for storing many at once."""
     size = _BYTES[kind]
     token = secrets.token_hex(size) if kind == "reply" else secrets.token_urlsafe(size)
     row = MailToken(
@@ -42,7 +42,7 @@ def new(invitation: Invitation, kind: TokenKind, expires_at: datetime | None) ->
 
 
 async def read(db: Read, token: str, kind: TokenKind) -> MailToken | None:
-    """What the token is of, also when it expired (see `expires_at`); None for one that is wrong or of another kind."""
+    """The token's row, even if expired (see `expires_at`); None for a wrong token or one of another kind."""
     if not _SHAPE.match(token):
         return None
     found = await db.get(MailToken, token_hash(token))
@@ -50,5 +50,5 @@ async def read(db: Read, token: str, kind: TokenKind) -> MailToken | None:
 
 
 def expired(token: MailToken, now: datetime) -> bool:
-    """Whether its time has passed."""
+    """Whether the token has expired."""
     return token.expires_at is not None and token.expires_at <= now

@@ -1,4 +1,4 @@
-"""The last look before a mail leaves, and the word that it is leaving: written before the mail server is called."""
+"""Final checks before a mail is sent; its `sending` state is stored before the mail server is called."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,16 +18,16 @@ from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
 
-FRESH = timedelta(minutes=1)  # what was queued this long ago was looked at just now, but for whether they asked not to
-_ASKED_NOT_TO = {
+RECENT = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
+_OPT_OUT_REASONS = {
     "opted_out": "This person asked not to be contacted again.",
-    "erased": "This person asked to be forgotten. They are not contacted.",
+    "erased": "This person asked to be forgotten. They can't be contacted.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A mail on its way, with all that it is written from. The tokens are here only: the store keeps their hashes."""
+    """A mail being sent, with everything it is written from. The tokens exist only here: the store has their hashes."""
 
     id: int
     workspace_id: int
@@ -52,73 +52,73 @@ class Handover:
 async def sending(
     db: Write, from_domains: Mapping[int, str], holder: str, hash_key: HashKey, now: datetime
 ) -> dict[int, Handover]:
-    """Of the holder's mails with these ids, those that are leaving from now on, with fresh tokens; `from_domains`: the
-    domain of each one's sender.
+    """Those of the holder's mails with these ids that are now being sent, with fresh tokens; `from_domains`: the domain
+    of each mail's sender.
 
-    Not there: one that was cancelled or paused, or that somebody else has; and one that something forbids now, which is
-    ended here, with its reason. The queries of those that are fresh are the same however many they are."""
+    Left out: a mail that was cancelled or paused, or that another process has; and one that is now forbidden, which is
+    ended here with its reason. Recently queued mails take the same number of queries however many they are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
     pairs = await mail_outcomes.pairs_of(db, *mine)
-    asked = await _asked_not_to(db, pairs, hash_key)
+    opt_outs = await _opt_outs(db, pairs, hash_key)
     leaving = [
         (mail, invitation)
         for mail, invitation in pairs
-        if await _may_leave(db, mail, invitation, hash_key, asked.get(mail.id, ""), now)
+        if await _may_send(db, mail, invitation, hash_key, opt_outs.get(mail.id, ""), now)
     ]
     sources = await _sources(db, {invitation.profile_id for _, invitation in leaving})
     handed: dict[int, Handover] = {}
     for mail, invitation in leaving:
-        _leaves(mail, invitation, from_domains[mail.id], now)
+        _mark_sending(mail, invitation, from_domains[mail.id], now)
         handed[mail.id] = _handover(db, mail, invitation, sources.get(invitation.profile_id, ""), now)
     await db.flush()
     return handed
 
 
-async def _asked_not_to(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Of mails whose people said meanwhile that they want none, by id: why, in words. Without a key nothing but a reply
-    leaves, because guards forbid it."""
+async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
+    """Reasons, by mail id, for mails whose recipients opted out in the meantime. Without a hash key only replies
+    are sent, because the contact checks forbid the rest."""
     if not hash_key:
         return {}
     to = {mail.id: {(mail.workspace_id, mail.address), (mail.workspace_id, about.address)} for mail, about in pairs}
     refused = await suppressions.refused(db, set[tuple[int, str]]().union(*to.values()), hash_key)
-    return {id: _ASKED_NOT_TO[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
+    return {id: _OPT_OUT_REASONS[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
 
 
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
-    """Where profiles are from."""
+    """The sources of the profiles, by profile id."""
     if not ids:
         return {}
     return dict((await db.exec(select(Profile.id, Profile.source).where(col(Profile.id).in_(ids)))).all())
 
 
-async def _may_leave(
-    db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, asked_not_to: str, now: datetime
+async def _may_send(
+    db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, opt_out: str, now: datetime
 ) -> bool:
-    """Whether the mail still stands. One that does not is ended or paused here."""
+    """Whether the mail may still be sent. One that may not is ended or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
         return False
-    if asked_not_to and mail.kind == "reply":
-        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
+    if opt_out and mail.kind == "reply":
+        await mail_outcomes.forbidden(db, mail, invitation, opt_out, now)
         return False
     if mail.kind == "reply":
-        return True  # somebody wrote it just now, to a person who wrote
+        return True  # a member wrote it just now, to a person who wrote to us
     if mail.kind == "follow_up" and invitation.state != "sent":
-        mail.state = "cancelled"  # they answered, or it came back
+        mail.state = "cancelled"  # they answered, or it bounced
         return False
     if invitation.pause_reason:
         mail.state = "paused"
         return False
-    if asked_not_to:
-        await mail_outcomes.forbidden(db, mail, invitation, asked_not_to, now)
+    if opt_out:
+        await mail_outcomes.forbidden(db, mail, invitation, opt_out, now)
         return False
-    if mail.attempts == 0 and now - mail.created_at < FRESH:
-        return True  # all else was looked at when it was queued
-    if not await _still_contacts(db, mail, invitation, now):
+    if mail.attempts == 0 and now - mail.created_at < RECENT:
+        return True  # everything else was checked when it was queued
+    if not await _sender_may_contact(db, mail, invitation, now):
         return False
-    if await job_closing.is_closed(db, invitation) and not job_closing.goes_on(invitation):
+    if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
         await job_closing.pause_all(db, invitation.workspace_id, [invitation.job_id or 0], now)
         return False
     why = await _forbidden(db, invitation, hash_key, now)
@@ -127,8 +127,8 @@ async def _may_leave(
     return not why
 
 
-async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
-    """Whether its sender may write to people still. Otherwise it waits until an admin says what to do."""
+async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
+    """Whether its sender may still contact people. Otherwise the mail is paused until an admin decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True
@@ -137,7 +137,7 @@ async def _still_contacts(db: Write, mail: Mail, invitation: Invitation, now: da
 
 
 async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: datetime) -> str:
-    """Why nobody may write to them any more, in words; "" when one may."""
+    """Why the person can't be contacted any more, as text; "" when they can."""
     try:
         by = await members.get(db, invitation.workspace_id, invitation.member_id)
         found = await contact_checks.issues(
@@ -148,7 +148,7 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
     return " ".join(each.words for each in found if each.forbids)
 
 
-def _leaves(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
+def _mark_sending(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:
     mail.state = "sending"
     mail.attempts += 1
     mail.last_attempt_at = now

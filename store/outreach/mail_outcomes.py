@@ -1,7 +1,7 @@
-"""What became of a mail: it was sent, waits for another try, failed, or nobody knows. Mail, invitation, credit, planned
-follow-up and what people are told move in one transaction.
+"""Outcomes of a mail: sent, to be retried, failed, or unknown. Mail, invitation, credit, planned follow-up and
+notifications change in one transaction.
 
-Rows are taken in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
+Rows are locked in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
 account.
 """
 
@@ -22,26 +22,26 @@ from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import INVITATION, MAIL
 
-TRY_FOR = timedelta(days=1)  # from the first try
-FIRST_WAIT = timedelta(minutes=1)  # doubled with each try
+RETRY_FOR = timedelta(days=1)  # from the first attempt
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt
 LONGEST_WAIT = timedelta(hours=2)
-LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # in the folder of sent mails
-_ASKED = len(LOOK_AFTER) + 1  # looks of one whose sender was asked
+SEARCH_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # when to search the sent folder
+_SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks of a mail whose sender was notified
 _ON_THE_WAY = MAIL.before("sent")
-SENDER_LEFT = "sender_left"  # in Invitation.paused: who wrote it may not write to people any more
-_OPEN_INVITATIONS = "invitations"  # verb of the card that is posted
+SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
+_OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
 # ── sent ──
 
 
 async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
-    """The mail server took these. Also of one that was thought unknown meanwhile, and that nobody decided on."""
+    """The mail server accepted these. Also covers one marked unknown in the meantime that nobody has decided on."""
     await _sent(db, await _locked(db, ids, *_ON_THE_WAY), now)
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """One that was unknown did leave: it was found in the folder of sent mails, or its sender says so."""
+    """An unknown mail was sent after all: it was found in the sent folder, or its sender confirmed it."""
     await _sent(db, [(mail, invitation)], now)
 
 
@@ -50,10 +50,10 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         return
     invited = [(mail, invitation) for mail, invitation in pairs if mail.kind == "invitation"]
     for mail, _ in pairs:
-        _ends(mail, "sent")
+        _end_attempt(mail, "sent")
         mail.sent_at = mail.last_attempt_at or now
     for mail, invitation in invited:
-        if invitation.state in INVITATION.before("sent"):  # a quick candidate has answered it by now
+        if invitation.state in INVITATION.before("sent"):  # a quick candidate may have answered already
             invitation.state, invitation.failure_reason = "sent", ""
             _plan_follow_up(db, mail, invitation, now)
         invitation.sent_at = mail.sent_at
@@ -65,7 +65,7 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
         paid.setdefault(invitation.workspace_id, []).append(invitation.id)
     for workspace_id in sorted(paid):
         await accounts.settle_all(db, workspace_id, paid[workspace_id], now)
-    await _cards(db, [invitation for _, invitation in pairs], now)
+    await _mark_cards(db, [invitation for _, invitation in pairs], now)
 
 
 def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
@@ -90,7 +90,7 @@ def reply_subject(subject: str) -> str:
 
 
 async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
-    """A scheduled invitation shows the contact details once it left."""
+    """A scheduled invitation unlocks the contact details once it is sent."""
     ids = [invitation.candidate_id for invitation in invited if invitation.send_at is not None]
     if ids:
         locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
@@ -100,11 +100,11 @@ async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> No
 # ── not sent ──
 
 
-async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, after: float = 0.0) -> bool:
-    """The mail server did not take it for now, or could not be reached, so that it was not even tried: another try,
-    later each time, for a day from the first. After that it failed; then False.
+async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetime, *, after: float = 0.0) -> bool:
+    """Retry later, because the mail server did not accept the mail for now or could not be reached: at growing
+    intervals for a day from the first attempt. After that the mail fails, and this returns False.
 
-    `words`: why, for people. `after`: seconds that the server wants to be left alone."""
+    `reason`: text for people. `after`: minimum seconds to wait, as requested by the server."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
@@ -114,11 +114,11 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
         if mail.state == "queued":
             mail.attempts += 1
             mail.first_attempt_at = mail.first_attempt_at or now
-        if now - (mail.first_attempt_at or now) >= TRY_FOR:
-            await _failed(db, mail, about, f"{words} Sourcer tried for a day.", now)
+        if now - (mail.first_attempt_at or now) >= RETRY_FOR:
+            await _failed(db, mail, about, f"{reason} Sourcer kept trying for a day.", now)
             return False
-        _ends(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
-        mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), words
+        _end_attempt(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
+        mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), reason
         if mail.kind == "invitation" and about.state == "sending":
             about.state, about.updated_at = "queued", now
         await db.flush()
@@ -126,86 +126,86 @@ async def later(db: Write, id: int, holder: str, words: str, now: datetime, *, a
 
 
 def _wait(attempts: int) -> timedelta:
-    """Longer each time, and never the same for many that failed together."""
+    """Longer each time, and randomised so that mails that failed together do not retry together."""
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, max(0, attempts - 1)))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-async def failed(db: Write, id: int, words: str, now: datetime, *, bad_address: bool = False) -> None:
-    """The mail server will never take it. The credit is free again. `bad_address`: because nobody is there."""
+async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address: bool = False) -> None:
+    """The mail server rejected the mail permanently. Releases the credit. `bad_address`: the address does not exist."""
     for mail, about in await _locked(db, [id], *_ON_THE_WAY):
-        await _failed(db, mail, about, words, now)
+        await _failed(db, mail, about, reason, now)
         if bad_address:
-            await suppressions.mark_bad(db, mail.workspace_id, mail.address, words, now)
+            await suppressions.mark_bad(db, mail.workspace_id, mail.address, reason, now)
 
 
-async def forbidden(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
-    """Something speaks against it that did not when it was queued: it does not leave."""
+async def forbidden(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
+    """The mail is forbidden now, although it was not when queued: it is not sent."""
     if mail.kind == "invitation":
-        await _failed(db, mail, invitation, words, now)
+        await _failed(db, mail, invitation, reason, now)
         return
-    _ends(mail, "cancelled")
-    mail.last_error = words
+    _end_attempt(mail, "cancelled")
+    mail.last_error = reason
     what, tab = ("Your reply", "answered") if mail.kind == "reply" else ("The follow-up", "waiting")
-    invitation.failure_reason = f"{what} was not sent: {words}"
+    invitation.failure_reason = f"{what} was not sent: {reason}"
     invitation.updated_at = now
     await db.flush()
-    await _tell(db, mail, invitation, tab, now)
+    await _notify(db, mail, invitation, tab, now)
 
 
 async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: datetime) -> None:
-    """It waits until somebody says what to do. `why` is for Invitation.paused."""
-    _ends(mail, "paused")
+    """Pause it until a member decides. `why` is stored in Invitation.pause_reason."""
+    _end_attempt(mail, "paused")
     invitation.pause_reason, invitation.updated_at = why, now
     await db.flush()
-    await _tell(db, mail, invitation, "scheduled" if mail.kind == "invitation" else "waiting", now)
-    await _cards(db, [invitation], now)
+    await _notify(db, mail, invitation, "scheduled" if mail.kind == "invitation" else "waiting", now)
+    await _mark_cards(db, [invitation], now)
 
 
-async def give_up(db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime) -> None:
-    """Its sender decided that it was not sent, and does not want it to be."""
-    await _failed(db, mail, invitation, words, now, tell=False)
+async def give_up(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
+    """Its sender decided that it was not sent, and does not want to send it again."""
+    await _failed(db, mail, invitation, reason, now, notify=False)
 
 
 async def _failed(
-    db: Write, mail: Mail, invitation: Invitation, words: str, now: datetime, *, tell: bool = True
+    db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime, *, notify: bool = True
 ) -> None:
-    _ends(mail, "failed")
-    mail.last_error = words
+    _end_attempt(mail, "failed")
+    mail.last_error = reason
     invitation.updated_at = now
     tab = "waiting"
     match mail.kind:
         case "invitation" if invitation.state in ("queued", "sending", "unknown"):
-            invitation.state, invitation.failure_reason, tab = "failed", words, "failed"
+            invitation.state, invitation.failure_reason, tab = "failed", reason, "failed"
             await db.flush()
             if invitation.candidate_id is not None:
                 await contact_history.recount(db, invitation.workspace_id, invitation.candidate_id)
-            await accounts.release(db, invitation.workspace_id, invitation.id, words, now)
+            await accounts.release(db, invitation.workspace_id, invitation.id, reason, now)
         case "follow_up":
-            invitation.failure_reason = f"The follow-up could not be sent: {words}"
+            invitation.failure_reason = f"The follow-up could not be sent: {reason}"
         case "reply":
-            invitation.failure_reason, tab = f"Your reply could not be sent: {words}", "answered"
-        case _:  # an answer says that it arrived, whatever its server says
-            tell = False
+            invitation.failure_reason, tab = f"Your reply could not be sent: {reason}", "answered"
+        case _:  # an answer proves that it arrived, whatever the mail server reports
+            notify = False
     await db.flush()
-    if tell:
-        await _tell(db, mail, invitation, tab, now)
-    await _cards(db, [invitation], now)
+    if notify:
+        await _notify(db, mail, invitation, tab, now)
+    await _mark_cards(db, [invitation], now)
 
 
-# ── nobody knows ──
+# ── unknown ──
 
 
 async def unknown(db: Write, ids: Iterable[int], now: datetime) -> None:
-    """The words went over to the mail server, and no answer came. Never sent again by itself; the credit stays held.
-    It is looked for in the folder of sent mails a few times, then its sender decides."""
+    """The mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
+    The sent folder is searched for it a few times, then its sender decides."""
     await _unknown(db, await _locked(db, ids, "sending"), now)
 
 
 async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
-    """Mails whose process went away while they were being sent: unknown from now on; gives how many.
+    """Mark mails whose process died while sending as unknown; returns how many.
 
-    `alone`: no other process can be at work (SQLite, at the start), so leases need not run out."""
+    `alone`: no other process can be running (SQLite, at startup), so their leases need not expire first."""
     left = [Mail.state == "sending"] if alone else [Mail.state == "sending", col(Mail.lease_until) <= now]
     pairs = await pairs_of(db, *left)
     await _unknown(db, pairs, now)
@@ -218,65 +218,67 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
     if not pairs:
         return
     for mail, invitation in pairs:
-        _ends(mail, "unknown")
+        _end_attempt(mail, "unknown")
         mail.sent_folder_checks, mail.due_at = 0, now
         if mail.kind == "invitation" and invitation.state == "sending":
             invitation.state, invitation.updated_at = "unknown", now
             invitation.failure_reason = "It is not known whether this invitation arrived."
     await db.flush()
-    await _cards(db, [invitation for _, invitation in pairs], now)
+    await _mark_cards(db, [invitation for _, invitation in pairs], now)
 
 
-async def to_look_for(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
-    """Unknown mails whose time has come to be looked for, or to be asked about (`looks_left`). Each look is counted
-    here, before it is made, so that a look that never ends is not made for ever."""
-    due = select(Mail).where(Mail.state == "unknown", col(Mail.sent_folder_checks) < _ASKED, col(Mail.due_at) <= now)
+async def due_for_search(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
+    """Unknown mails that are due for a search of the sent folder, or for the sender's decision (`searches_left`). Each
+    search is counted before it is made, so that one that never ends is not repeated forever."""
+    due = select(Mail).where(
+        Mail.state == "unknown", col(Mail.sent_folder_checks) < _SENDER_DECIDES, col(Mail.due_at) <= now
+    )
     mails = (await db.exec(due.order_by(col(Mail.due_at)).limit(limit).with_for_update(skip_locked=True))).all()
     for mail in mails:
         mail.sent_folder_checks += 1
         mail.due_at = now + (
-            LOOK_AFTER[mail.sent_folder_checks] if mail.sent_folder_checks < len(LOOK_AFTER) else timedelta(0)
+            SEARCH_AFTER[mail.sent_folder_checks] if mail.sent_folder_checks < len(SEARCH_AFTER) else timedelta(0)
         )
     await db.flush()
     return list(mails)
 
 
-def looks_left(mail: Mail) -> bool:
-    """Whether this one, of `to_look_for`, is to be looked for; otherwise its sender is asked."""
-    return mail.sent_folder_checks <= len(LOOK_AFTER)
+def searches_left(mail: Mail) -> bool:
+    """Whether a mail from `due_for_search` is to be searched for; otherwise its sender decides."""
+    return mail.sent_folder_checks <= len(SEARCH_AFTER)
 
 
 async def found(db: Write, id: int, now: datetime) -> None:
-    """The folder of sent mails has it."""
+    """The mail was found in the sent folder."""
     await sent(db, [id], now)
 
 
-async def ask(db: Write, id: int, now: datetime) -> None:
-    """Nothing proves that it left, or that it did not: its sender decides."""
+async def ask_sender(db: Write, id: int, now: datetime) -> None:
+    """Ask the sender to decide: nothing proves whether the mail was sent."""
     for mail, invitation in await _locked(db, [id], "unknown"):
-        mail.sent_folder_checks = _ASKED
+        mail.sent_folder_checks = _SENDER_DECIDES
         if mail.kind != "invitation":
             what = "the follow-up" if mail.kind == "follow_up" else "your reply"
             invitation.failure_reason = f"It is not known whether {what} arrived."
         await db.flush()
-        await _tell(db, mail, invitation, "decide" if mail.kind == "invitation" else "waiting", now)
-        await _cards(db, [invitation], now)
+        await _notify(db, mail, invitation, "decide" if mail.kind == "invitation" else "waiting", now)
+        await _mark_cards(db, [invitation], now)
 
 
-async def try_again(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """Its sender wants an unknown one sent again. Its Message-ID stays: where the first did arrive, many mailboxes show
-    the two as one."""
-    _ends(mail, "queued")
+async def resend(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
+    """Resend an unknown mail at its sender's request. Its Message-ID stays: if the first one did arrive, many mailboxes
+    show the two as one."""
+    _end_attempt(mail, "queued")
     mail.due_at, mail.first_attempt_at, mail.attempts, mail.sent_folder_checks = now, None, 0, 0
     invitation.state, invitation.failure_reason, invitation.updated_at = "queued", "", now
     await db.flush()
 
 
-# ── what they have in common ──
+# ── shared ──
 
 
 async def pairs_of(db: Write, *which: Any) -> list[tuple[Mail, Invitation]]:
-    """The mails that meet these conditions with their invitations, in order, locked."""
+    """The mails that meet these conditions, with their invitations, in order and locked."""
     both = select(Mail, Invitation).join(Invitation, col(Invitation.id) == col(Mail.invitation_id)).where(*which)
     locked = both.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
     return list(await db.exec(locked))
@@ -288,27 +290,27 @@ async def _locked(db: Write, ids: Iterable[int], *states: str) -> list[tuple[Mai
 
 
 def _arrived(mail: Mail, invitation: Invitation) -> bool:
-    """Somebody answered it, or sent it back, while it was leaving: it was sent, whatever its mail server says."""
+    """Whether it was answered or bounced while being sent: then it was sent, whatever its mail server reports."""
     return mail.kind == "invitation" and mail.state == "sending" and invitation.state in ("answered", "failed")
 
 
-def _ends(mail: Mail, state: str) -> None:
+def _end_attempt(mail: Mail, state: str) -> None:
     mail.state, mail.holder, mail.lease_until = state, "", None
 
 
-async def _tell(db: Write, mail: Mail, invitation: Invitation, tab: str, now: datetime) -> None:
-    """The sender; the admins when they may not contact people any more."""
+async def _notify(db: Write, mail: Mail, invitation: Invitation, tab: str, now: datetime) -> None:
+    """Notify the sender, or the admins when the sender may no longer contact people."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     own = allows(sender.role, May.CONTACT)
-    told = [sender] if own else await members.admins(db, invitation.workspace_id)
+    recipients = [sender] if own else await members.admins(db, invitation.workspace_id)
     key = f"mail:{mail.id}:{mail.state}:{mail.attempts}"
-    ids = [each.id for each in told]
+    ids = [each.id for each in recipients]
     args = {"tab": tab} if own else {"tab": tab, "team": True}
     await notifications.add(db, invitation.workspace_id, ids, key, _OPEN_INVITATIONS, args, now, now)
 
 
-async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
-    """Every card that shows these people is drawn anew."""
+async def _mark_cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
+    """Mark every card that shows these people for redrawing."""
     whose: dict[int, set[int]] = {}
     for invitation in about:
         whose.setdefault(invitation.workspace_id, set()).add(invitation.profile_id)
@@ -317,4 +319,4 @@ async def _cards(db: Write, about: Sequence[Invitation], now: datetime) -> None:
     for workspace_id, profile_id in await db.exec(of_them.where(col(CandidateProfile.candidate_id).in_(ids))):
         whose.setdefault(workspace_id, set()).add(profile_id)
     for workspace_id in sorted(whose):
-        await stale_cards.note(db, workspace_id, whose[workspace_id], now)
+        await stale_cards.mark(db, workspace_id, whose[workspace_id], now)

@@ -1,9 +1,9 @@
-"""Mails that are to leave: a row is the job.
+"""The queue of outgoing mails: each row is an entry.
 
-Its states are in store/tables/states.py; an invitation's own state follows its mail's. `sending` is committed to disk
-before the mail server is called: a process that dies leaves a row that says so, and nothing is sent twice.
+States are in store/tables/states.py; an invitation's state follows its mail's. `sending` is committed to disk before
+the mail server is called: a process that dies leaves a row in that state, and nothing is sent twice.
 
-Here they wait: added, taken by one process at a time under a lease, given back.
+This module adds mails, claims them for one process at a time under a lease, and gives them back.
 """
 
 import secrets
@@ -20,9 +20,9 @@ from store.outreach import mail_rates
 from store.outreach.mail_rates import Rates
 from store.tables.outreach import Invitation, Mail, Mailbox
 
-LEASE = timedelta(minutes=3)  # renewed while the process lives
-NOWHERE = "mail.invalid"  # until the mail server is called for the first time, and the sender is known
-_ONE_AT_A_TIME = 7_310_442  # PostgreSQL's advisory lock of those who take mails
+LEASE = timedelta(minutes=3)  # renewed while the process is alive
+NOWHERE = "mail.invalid"  # until the first attempt, when the sender is known
+_ONE_AT_A_TIME = 7_310_442  # PostgreSQL advisory lock that serialises claims
 
 
 async def add(
@@ -37,9 +37,9 @@ async def add(
     in_reply_to: str = "",
     chain: str = "",
 ) -> Mail:
-    """A mail that leaves when it is due: an invitation, its follow_up, a reply. To the invitation's address.
+    """Queue a mail to the invitation's address: an invitation, its follow_up, or a reply.
 
-    Its Message-ID stays the same however often it is tried; its domain becomes the sender's at the first try."""
+    Its Message-ID stays the same for all attempts, except that its domain becomes the sender's at the first one."""
     mail = mail_row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain)
     db.add(mail)
     await db.flush()
@@ -57,7 +57,7 @@ def mail_row(
     in_reply_to: str = "",
     chain: str = "",
 ) -> Mail:
-    """As `add`, not kept yet."""
+    """Like `add`, but not stored."""
     return Mail(
         workspace_id=invitation.workspace_id,
         invitation_id=invitation.id,
@@ -77,22 +77,22 @@ def mail_row(
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A mail that is the caller's to send, for as long as the lease is renewed."""
+    """A mail that the caller may send, as long as it renews the lease."""
 
     id: int
     workspace_id: int
     domain: str
-    member_id: int  # whose invitation it is
+    member_id: int  # the sender of the invitation
 
 
 async def claim(
     db: Write, holder: str, now: datetime, limit: int, busy: Mapping[int, int] | None = None, each: int = 32
 ) -> list[Claimed]:
-    """Take mails that are due, the longest waiting first, as many as the rates of their workspaces allow.
+    """Claim mails that are due, the longest waiting first, as many as the rates of their workspaces allow.
 
-    `busy`: how many of each workspace the caller has already; it gets at most `each`, so that one with a slow mail
-    server takes nobody's place. Rates hold across replicas: those who claim do so one after the other. A fixed number
-    of statements."""
+    `busy`: how many mails of each workspace the caller has already; a workspace gets at most `each`, so that one with a
+    slow mail server does not block the others. Rates hold across replicas: claims run one after the other. A fixed
+    number of statements."""
     if db.get_bind().dialect.name == "postgresql":
         await (await db.connection()).execute(sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
     rates = await _rates(db, now)
@@ -105,8 +105,8 @@ async def claim(
 
 
 async def _rates(db: Read, now: datetime) -> Rates:
-    """What was tried in the last minute, and what is about to be. Two questions that are then counted together: asked
-    as one, SQLite reads every mail there ever was."""
+    """Counts mails attempted in the last minute and those about to be. Two queries in a union: as one, SQLite would
+    read every mail ever stored."""
     of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
     limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])
@@ -122,7 +122,7 @@ async def _rates(db: Read, now: datetime) -> Rates:
 
 
 async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[int, int], each: int) -> list[Claimed]:
-    """More than can be taken, without those of whom none can."""
+    """More mails than can be claimed, without those whose workspace or domain is at its limit."""
     full = {*rates.full_workspaces(), *(workspace_id for workspace_id, count in busy.items() if count >= each)}
     domains = rates.full_domains()
     free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= now)
@@ -140,24 +140,24 @@ async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[
 
 
 async def renew(db: Write, ids: Collection[int], holder: str, now: datetime) -> None:
-    """The process lives: these stay its own."""
+    """Renew the lease of these mails."""
     mine = (col(Mail.id).in_(ids), col(Mail.holder) == holder)
     await db.exec(update(Mail).where(*mine).values(lease_until=now + LEASE))
 
 
 async def give_back(db: Write, ids: Iterable[int], holder: str) -> None:
-    """Taken and not begun: anybody may have them."""
+    """Give back mails that were claimed but not started: any process may claim them."""
     mine = (col(Mail.id).in_(list(ids)), col(Mail.holder) == holder, col(Mail.state) == "queued")
     await db.exec(update(Mail).where(*mine).values(holder="", lease_until=None))
 
 
 async def give_back_all(db: Write) -> None:
-    """Nobody else can be at work (SQLite, at the start): what the last run took and did not begin is free."""
+    """Free all mails that the last run claimed but did not start; no other process may be running (SQLite, startup)."""
     taken = (col(Mail.state) == "queued", col(Mail.holder) != "")
     await db.exec(update(Mail).where(*taken).values(holder="", lease_until=None))
 
 
 async def waiting(db: Read, now: datetime) -> int:
-    """How many are due and have not left."""
+    """The number of mails that are due and not sent yet."""
     due = select(func.count()).select_from(Mail).where(Mail.state == "queued", col(Mail.due_at) <= now)
     return (await db.exec(due)).one()

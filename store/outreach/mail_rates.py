@@ -1,4 +1,4 @@
-"""How many mails may leave: in a minute, and in a minute to one domain, for each workspace."""
+"""Rate limits of mails per workspace: a minute, and a minute to one domain."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,22 +24,22 @@ Waiting = TypeVar("Waiting", bound=_Waiting)
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`counts`: of the last minute, by workspace and domain. `limits`: a minute, and to one domain; 0 is no limit."""
+    """`counts`: of the last minute, by workspace and domain. `limits`: per minute, and per domain; 0 is no limit."""
 
     counts: Mapping[tuple[int, str], int]
     limits: Mapping[int, tuple[int, int]]
 
     def full_workspaces(self) -> set[int]:
-        """Of whom nothing more may leave now."""
+        """Workspaces that are at their limit."""
         sums = self._sums()
         return {workspace_id for workspace_id, count in sums.items() if not _room(self._limit(workspace_id)[0], count)}
 
     def full_domains(self) -> list[tuple[int, str]]:
-        """Where a workspace may send nothing more now."""
+        """Workspaces with the domains for which they are at their limit."""
         return [key for key, count in self.counts.items() if not _room(self._limit(key[0])[1], count)]
 
     def choose(self, due: Iterable[Waiting], busy: Mapping[int, int], each: int) -> list[Waiting]:
-        """Those that may leave, in their order; at most `each` of a workspace together with the `busy` ones."""
+        """Those that may be sent, in order; at most `each` of a workspace, counting its `busy` ones."""
         sums, domains, taken = self._sums(), Counter(self.counts), Counter(busy)
         chosen: list[Waiting] = []
         for one in due:

@@ -1,4 +1,4 @@
-"""Requests to be forgotten, with the month that the law gives to answer them (GDPR Art. 12(3))."""
+"""Requests to be forgotten, which the law requires to be answered within a month (GDPR Art. 12(3))."""
 
 import calendar
 from datetime import datetime
@@ -14,24 +14,24 @@ from store.tables.outreach import PrivacyRequest
 from store.upserts import insert_new
 
 
-def a_month_after(at: datetime) -> datetime:
-    """The same day of the next month, or its last day where it is shorter."""
+def month_after(at: datetime) -> datetime:
+    """The same day of the next month, or that month's last day if it is shorter."""
     year, month = at.year + at.month // 12, at.month % 12 + 1
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-async def ask(
-    db: Write, workspace_id: int, key: str, candidate_id: int | None, invitation_id: int | None, asked_at: datetime
+async def open_request(
+    db: Write, workspace_id: int, key: str, candidate_id: int | None, invitation_id: int | None, requested_at: datetime
 ) -> PrivacyRequest:
-    """Open a request; one of the same `key` that is there already stays as it is."""
+    """Open a request; an existing one with the same `key` is left unchanged."""
     row = {
         "workspace_id": workspace_id,
         "key": key,
         "kind": "erase",
         "candidate_id": candidate_id,
         "invitation_id": invitation_id,
-        "requested_at": asked_at,
-        "due_at": a_month_after(asked_at),
+        "requested_at": requested_at,
+        "due_at": month_after(requested_at),
     }
     await insert_new(db, PrivacyRequest, [row])
     found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == workspace_id, PrivacyRequest.key == key)
@@ -48,7 +48,7 @@ async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
 
 
 async def waiting(db: Read, workspace_id: int) -> list[PrivacyRequest]:
-    """Those nobody has closed, the one that is due first first."""
+    """Open requests, the one due first at the front."""
     found = select(PrivacyRequest).where(
         PrivacyRequest.workspace_id == workspace_id, col(PrivacyRequest.answered_at).is_(None)
     )
@@ -56,11 +56,11 @@ async def waiting(db: Read, workspace_id: int) -> list[PrivacyRequest]:
 
 
 async def close(db: Write, by: Member, id: int, now: datetime) -> PrivacyRequest:
-    """An admin has done what was asked. Raises Gone, and Refusal when another admin was faster."""
+    """Close a request that an admin has carried out. Raises Gone, and Refusal when another admin was faster."""
     request = await get(db, by, id)
     await db.refresh(request, with_for_update=True)
     if request.answered_at is not None:
-        raise Refusal("Another admin has closed this request already.")
+        raise Refusal("Another admin has already closed this request.")
     request.answered_at, request.answered_by = now, by.id
     await db.flush()
     await audit.add(db, by.workspace_id, by.id, "privacy_request", {"request": request.id}, now)

@@ -1,4 +1,4 @@
-"""What a recruiter writes back to a candidate: a mail in the thread of the answer."""
+"""Replies of recruiters to candidates: a mail in the thread of the answer."""
 
 from datetime import datetime, timedelta
 
@@ -8,34 +8,34 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import HashKey
 from store.outreach import answer_details, contact_checks, mail_outcomes, mail_queue, suppressions
-from store.outreach.answer_details import FROM_NOBODY, AnswerDetails
+from store.outreach.answer_details import AUTOMATIC, AnswerDetails
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
-SAME_WITHIN = timedelta(minutes=10)  # equal words pressed twice are one reply
-NOBODY_TO_ANSWER = "There's no one to reply to."
+SAME_WITHIN = timedelta(minutes=10)  # the same text pressed twice is one reply
+NO_RECIPIENT = "There's no one to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
 
 def to(story: AnswerDetails) -> str:
-    """The address that the reply goes to: where they wrote from."""
+    """The reply's recipient: the address they wrote from."""
     return story.answer.sender or story.invitation.address
 
 
 async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKey) -> str:
-    """Why nobody may reply, in words; "" when one may."""
+    """Why nobody may reply, as text for people; "" when replying is allowed."""
     address = to(story)
-    if story.answer.kind in FROM_NOBODY or not address:
-        return NOBODY_TO_ANSWER
+    if story.answer.kind in AUTOMATIC or not address:
+        return NO_RECIPIENT
     if not hash_key:
-        return contact_checks.NOBODY_RECOGNISED
+        return contact_checks.NO_HASH_KEY
     if await suppressions.suppressed(db, by.workspace_id, {address, story.invitation.address} - {""}, hash_key):
         return NEVER_AGAIN
     return ""
 
 
 async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
-    """Queue the reply. Pressed twice, it is sent once. Raises Refusal in words, and Gone."""
+    """Queue the reply. A double press sends it once. Raises Refusal, and Gone."""
     story = await answer_details.details(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)
@@ -59,6 +59,6 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
 
 
 async def _before(db: Read, story: AnswerDetails) -> list[Mail]:
-    """What we wrote to them in this thread, the newest first."""
+    """Our mails in this thread, newest first."""
     ours = select(Mail).where(Mail.invitation_id == story.invitation.id, col(Mail.state) != "cancelled")
     return list(await db.exec(ours.order_by(col(Mail.created_at).desc(), col(Mail.id).desc())))

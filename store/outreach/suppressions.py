@@ -1,4 +1,4 @@
-"""Addresses that are never written to again: those of people who said so (kept as hashes), and those that bounced."""
+"""Addresses that are never written to again: opt-outs and erasures (stored as hashes), and bounced addresses."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ Why = Literal["opted_out", "erased"]
 
 
 async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key: HashKey, now: datetime) -> None:
-    """The workspace writes to this address no more. Who was erased stays erased. Raises LookupError without a key."""
+    """Never write to this address from the workspace again. `erased` stays. Raises LookupError without a key."""
     hashed = hash_key.email(email)
     await insert_new(db, Suppression, [{"workspace_id": workspace_id, "hash": hashed, "reason": why, "at": now}])
     if why == "erased":
@@ -25,14 +25,14 @@ async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key:
 
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
-    """Those of the addresses that are not to be written to, and why. Raises LookupError without a key."""
+    """The suppressed ones of the addresses, with the reason. Raises LookupError without a key."""
     found = await refused(db, {(workspace_id, email) for email in emails}, hash_key)
     return {email: why for (_, email), why in found.items()}
 
 
 async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:
-    """Those of the addresses, each with the workspace that writes to it, that are not to be written to, and why: in one
-    statement. Raises LookupError without a key."""
+    """The suppressed ones of the addresses, each with the workspace that writes to it, and the reason. One statement.
+    Raises LookupError without a key."""
     keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
     if not keys:
         return {}
@@ -45,14 +45,14 @@ async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: Ha
 
 
 async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: datetime) -> None:
-    """A mail server said for good that there is no such address; `why` in its words."""
-    row = {"workspace_id": workspace_id, "email": spelt(email), "reason": clean(why), "at": now}
+    """Mark an address that a mail server rejected permanently as nonexistent; `why` is the server's message."""
+    row = {"workspace_id": workspace_id, "email": normalized(email), "reason": clean(why), "at": now}
     await upsert(db, BadAddress, [row], by=("workspace_id", "email"), change=("reason", "at"))
 
 
 async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
-    """Those of the addresses that bounced for good."""
-    spellings = {email: spelt(email) for email in emails}
+    """Those of the addresses that bounced permanently."""
+    spellings = {email: normalized(email) for email in emails}
     there = select(BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(set(spellings.values()))
     )
@@ -60,6 +60,6 @@ async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
     return {email for email, spelling in spellings.items() if spelling in found}
 
 
-def spelt(email: str) -> str:
-    """As addresses are kept: one spelling for all."""
+def normalized(email: str) -> str:
+    """The spelling in which addresses are stored and compared."""
     return clean(email).strip().casefold()

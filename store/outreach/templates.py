@@ -1,4 +1,4 @@
-"""Templates: texts of invitations that a member keeps, for oneself or for the whole workspace."""
+"""Templates: invitation texts that a member stores, for personal use or for the whole workspace."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -21,17 +21,17 @@ from store.text import clean, fold
 
 LONGEST_NAME: Final = 80  # characters
 LONGEST_SUBJECT: Final = 200  # as typed, with variables
-LONGEST_TEXT: Final = 3_000  # what a form takes on both platforms
-MOST: Final = 200  # of one member
+LONGEST_TEXT: Final = 3_000  # the limit of forms on both platforms
+MOST: Final = 200  # per member
 KINDS: Final = ("connect", "apply")
-NOT_THEIRS: Final = "Only its owner and admins change this template. Duplicate it to have one of your own."
+NOT_OWNER: Final = "Only the owner or an admin can change this template. Duplicate it to make your own."
 
 Tab = Literal["all", "mine", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateWords:
-    """What a member typed. `language` is that of what stands around the text: en, es, fr, de."""
+class TemplateContent:
+    """What a member typed. `language` is that of the text around it: en, es, fr, de."""
 
     kind: str
     name: str
@@ -62,12 +62,12 @@ def readable(by: Member) -> ColumnElement[bool]:
 
 
 def may_change(by: Member, template: Template) -> bool:
-    """One's own; an admin also those that are shared."""
+    """The owner may; admins may also change shared ones."""
     return template.owner_id == by.id or (template.shared and allows(by.role, May.ADMINISTER))
 
 
 async def listed(db: Read, by: Member, tab: Tab = "all", page: int = 0, page_size: int = 5) -> TemplatePage:
-    """Their own first, then by name. Two statements."""
+    """The member's own first, then by name. Two statements."""
     own, shared = col(Template.owner_id) == by.id, col(Template.shared).is_(True)
     counted = select(func.count(), func.sum(case((own, 1), else_=0)), func.sum(case((shared, 1), else_=0)))
     every, mine, public = (await db.exec(counted.where(readable(by)))).one()
@@ -89,13 +89,13 @@ def _with_owner(by: Member) -> Select[Template, str]:
 
 
 async def usable(db: Read, by: Member, limit: int) -> list[TemplateRow]:
-    """What a member may choose from, their own first."""
+    """The templates a member may choose from, their own first."""
     found = await db.exec(_with_owner(by).where(readable(by)).limit(limit))
     return [TemplateRow(template, name) for template, name in found]
 
 
 async def get(db: Read, by: Member, id: int) -> TemplateRow:
-    """One that the member may use. Raises Gone."""
+    """A template that the member may use. Raises Gone."""
     found = (await db.exec(_with_owner(by).where(readable(by), col(Template.id) == id))).one_or_none()
     if found is None:
         raise Gone("This template is no longer there.")
@@ -103,38 +103,38 @@ async def get(db: Read, by: Member, id: int) -> TemplateRow:
 
 
 async def _own(db: Read, by: Member, id: int) -> Template:
-    """One that the member may change. Raises Gone, and Refusal."""
+    """A template that the member may change. Raises Gone, and Refusal."""
     template = (await get(db, by, id)).template
     if not may_change(by, template):
-        raise Refusal(NOT_THEIRS)
+        raise Refusal(NOT_OWNER)
     return template
 
 
 async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Template | None:
-    """The owner's template of that name, however it is capitalised; `but` one that may have it."""
+    """The owner's template of that name, ignoring case; `but` is the id of one that may have it."""
     folded = fold(name)
     own = await db.exec(select(Template).where(Template.owner_id == owner_id, col(Template.id) != but))
     return next((each for each in own if fold(each.name) == folded), None)
 
 
-async def add(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
-    """A new one of the member's own. The same words again give the one that is there: a form that was sent twice.
+async def add(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
+    """Add a template of the member's own. An identical one that exists is returned: a form submitted twice.
 
     Raises Refusal."""
-    words = _checked(words)
-    await _in_turn(db, by.id)
-    there = await _same_name(db, by.id, words.name)
+    content = _checked(content)
+    await _lock_owner(db, by.id)
+    there = await _same_name(db, by.id, content.name)
     if there is not None:
-        if _words(there) == words:
+        if _content(there) == content:
             return there
-        raise _taken("You have", words.name)
-    await _room_for_one(db, by)
-    return await _new(db, by, words, now)
+        raise _taken("You have", content.name)
+    await _check_limit(db, by)
+    return await _new(db, by, content, now)
 
 
-async def _new(db: Write, by: Member, words: TemplateWords, now: datetime) -> Template:
+async def _new(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
     template = Template(
-        workspace_id=by.workspace_id, owner_id=by.id, shared=False, created_at=now, updated_at=now, **asdict(words)
+        workspace_id=by.workspace_id, owner_id=by.id, shared=False, created_at=now, updated_at=now, **asdict(content)
     )
     db.add(template)
     await db.flush()
@@ -142,17 +142,17 @@ async def _new(db: Write, by: Member, words: TemplateWords, now: datetime) -> Te
 
 
 def _taken(who_has: str, name: str) -> Refusal:
-    return Refusal(f"{who_has} a template “{name}” already. Choose another name.")
+    return Refusal(f"{who_has} a template named “{name}”. Choose another name.")
 
 
-async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: datetime) -> Template:
-    """Write it anew. Raises Refusal, and Gone."""
-    words = _checked(words)
+async def edit(db: Write, by: Member, id: int, content: TemplateContent, now: datetime) -> Template:
+    """Replace its content. Raises Refusal, and Gone."""
+    content = _checked(content)
     template = await _own(db, by, id)
-    await _in_turn(db, template.owner_id)
-    if await _same_name(db, template.owner_id, words.name, but=id) is not None:
-        raise _taken("You have" if template.owner_id == by.id else "Its owner has", words.name)
-    for name, value in asdict(words).items():
+    await _lock_owner(db, template.owner_id)
+    if await _same_name(db, template.owner_id, content.name, but=id) is not None:
+        raise _taken("You have" if template.owner_id == by.id else "Its owner has", content.name)
+    for name, value in asdict(content).items():
         setattr(template, name, value)
     template.updated_at = now
     await db.flush()
@@ -160,12 +160,12 @@ async def edit(db: Write, by: Member, id: int, words: TemplateWords, now: dateti
 
 
 async def duplicate(db: Write, by: Member, id: int, now: datetime) -> Template:
-    """The same words as one of the member's own, not shared, under a name that is free. Raises Refusal, and Gone."""
+    """A copy of a template as the member's own, not shared, under a free name. Raises Refusal, and Gone."""
     template = (await get(db, by, id)).template
-    await _in_turn(db, by.id)
-    await _room_for_one(db, by)
+    await _lock_owner(db, by.id)
+    await _check_limit(db, by)
     own = await db.exec(select(Template.name).where(Template.owner_id == by.id))
-    return await _new(db, by, replace(_words(template), name=_free(template.name, own)), now)
+    return await _new(db, by, replace(_content(template), name=_free(template.name, own)), now)
 
 
 def _free(name: str, names: Iterable[str]) -> str:
@@ -179,7 +179,7 @@ def _free(name: str, names: Iterable[str]) -> str:
 
 
 async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> Template:
-    """Let the workspace use it, or only its owner again. Raises Refusal, and Gone."""
+    """Share it with the workspace, or make it private again. Raises Refusal, and Gone."""
     template = await _own(db, by, id)
     if template.shared != shared:
         template.shared, template.updated_at = shared, now
@@ -188,41 +188,41 @@ async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> 
 
 
 async def delete(db: Write, by: Member, id: int) -> Template:
-    """Take it away; gives what it was. Invitations written with it stay. Raises Refusal, and Gone."""
+    """Delete it; returns it as it was. Invitations written with it stay. Raises Refusal, and Gone."""
     template = await _own(db, by, id)
     await db.exec(delete_from(Template).where(col(Template.id) == id))
     db.expunge(template)
     return template
 
 
-async def _in_turn(db: Write, owner_id: int) -> None:
-    """Two changes to one member's templates go one after the other, so that a name stays theirs alone."""
+async def _lock_owner(db: Write, owner_id: int) -> None:
+    """Serialise changes to a member's templates, so that their names stay unique."""
     await db.exec(select(Member.id).where(Member.id == owner_id).with_for_update())
 
 
-async def _room_for_one(db: Read, by: Member) -> None:
-    kept = (await db.exec(select(func.count()).select_from(Template).where(Template.owner_id == by.id))).one()
-    if kept >= MOST:
-        raise Refusal(f"You have {kept} templates, the most there can be. Delete one first.")
+async def _check_limit(db: Read, by: Member) -> None:
+    count = (await db.exec(select(func.count()).select_from(Template).where(Template.owner_id == by.id))).one()
+    if count >= MOST:
+        raise Refusal(f"You have reached the limit of {count} templates. Delete one first.")
 
 
-def _words(template: Template) -> TemplateWords:
-    return TemplateWords(template.kind, template.name, template.subject, template.text, template.language)
+def _content(template: Template) -> TemplateContent:
+    return TemplateContent(template.kind, template.name, template.subject, template.text, template.language)
 
 
-def _checked(words: TemplateWords) -> TemplateWords:
-    """Without what a database cannot keep. Raises Refusal."""
-    name = " ".join(clean(words.name).split())
+def _checked(content: TemplateContent) -> TemplateContent:
+    """Removes what a database cannot store. Raises Refusal."""
+    name = " ".join(clean(content.name).split())
     if not any(sign.isprintable() and not sign.isspace() for sign in name):
         raise Refusal("A template needs a name.")
-    if words.kind not in KINDS:
-        raise Refusal("Choose what it is for: to connect, or to apply.")
-    subject, text = clean(words.subject).strip(), clean(words.text).strip()
+    if content.kind not in KINDS:
+        raise Refusal("Choose a purpose: to connect or to apply.")
+    subject, text = clean(content.subject).strip(), clean(content.text).strip()
     for what, written, most in (
         ("name", name, LONGEST_NAME),
         ("subject", subject, LONGEST_SUBJECT),
         ("text", text, LONGEST_TEXT),
     ):
         if len(written) > most:
-            raise Refusal(f"The {what} has at most {most:,} characters; this one has {len(written):,}.")
-    return TemplateWords(words.kind, name, subject, text, words.language)
+            raise Refusal(f"The {what} can have at most {most:,} characters; this one has {len(written):,}.")
+    return TemplateContent(content.kind, name, subject, text, content.language)

@@ -16,12 +16,12 @@ _GONE = "This candidate is no longer there."
 
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
-    """The candidate that the profile is part of, when the workspace has engaged with them."""
+    """The candidate that the profile belongs to, if the workspace has engaged with them."""
     return (await matching.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Candidate:
-    """Also by the id they had before they became part of another. Raises Gone."""
+    """The candidate, also by the id they had before being merged into another. Raises Gone."""
     now_part_of = select(CandidateAlias.candidate_id).where(CandidateAlias.id == id)
     found = await db.exec(
         select(Candidate).where(
@@ -35,12 +35,12 @@ async def get(db: Read, workspace_id: int, id: int) -> Candidate:
 
 
 async def profiles_of(db: Read, workspace_id: int, candidate_id: int) -> list[Profile]:
-    """All profiles of a candidate, the one that is shown first first."""
+    """All profiles of a candidate, the one shown first at the front."""
     return (await profiles_of_all(db, workspace_id, [candidate_id])).get(candidate_id, [])
 
 
 async def profiles_of_all(db: Read, workspace_id: int, candidate_ids: Iterable[int]) -> dict[int, list[Profile]]:
-    """As `profiles_of`, of several, by candidate. One statement."""
+    """Like `profiles_of`, for several, by candidate. One statement."""
     found = await db.exec(
         select(Profile, Candidate.id)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
@@ -55,7 +55,7 @@ async def profiles_of_all(db: Read, workspace_id: int, candidate_ids: Iterable[i
 
 
 async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """Save the candidate: as `star_many`, for one. Raises Gone."""
+    """Save the candidate: `star_many` for one. Raises Gone."""
     starred = await star_many(db, by, [candidate_id], job_id, now)
     if candidate_id not in starred:
         raise Gone(_GONE)
@@ -65,8 +65,8 @@ async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now
 async def star_many(
     db: Write, by: Member, candidate_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """Save candidates, by the ids that were given; another workspace's are left out. Who saves first owns them, until
-    somebody makes contact. A fixed number of statements."""
+    """Save candidates, by the ids given; other workspaces' are left out. Whoever saves first owns them, until somebody
+    contacts them. A fixed number of statements."""
     starred = await _locked(db, by.workspace_id, candidate_ids)
     ids = sorted({candidate.id for candidate in starred.values()})
     rows = [{"workspace_id": by.workspace_id, "member_id": by.id, "candidate_id": id} for id in ids]
@@ -78,8 +78,8 @@ async def star_many(
 
 
 async def _locked(db: Write, workspace_id: int, ids: Iterable[int]) -> dict[int, Candidate]:
-    """By id, or by the id they had before; nobody else changes them until the end. Taken in one order always: two that
-    wait for each other's crosswise would both be thrown out."""
+    """Candidates by id, or by the id they had before being merged, locked until the end of the transaction. Always in
+    the same order, to prevent deadlocks."""
     wanted = list(dict.fromkeys(ids))
     aliases = select(CandidateAlias.id, CandidateAlias.candidate_id).where(
         CandidateAlias.workspace_id == workspace_id, col(CandidateAlias.id).in_(wanted)
@@ -97,7 +97,7 @@ async def _locked(db: Write, workspace_id: int, ids: Iterable[int]) -> dict[int,
 
 
 async def unstar(db: Write, by: Member, candidate_id: int) -> Candidate:
-    """Save them no longer; who saved next owns them then, unless somebody made contact. Raises Gone."""
+    """Undo saving; whoever saved next becomes the owner, unless somebody contacted them. Raises Gone."""
     candidate = (await _locked(db, by.workspace_id, [candidate_id])).get(candidate_id)
     if candidate is None:
         raise Gone(_GONE)

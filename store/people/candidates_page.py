@@ -1,4 +1,4 @@
-"""The candidates page: whom the team has engaged with, by tab and filter."""
+"""The candidates page: the people the team has engaged with, by tab and filter."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from store.tables.core import Candidate, Member, Note, Profile, Star
 from store.text import contains_all, fold
 
 Tab = Literal["all", "saved", "unlocked"]
-_LONGEST = 300  # characters of what is looked for
+_LONGEST = 300  # characters of a search
 MOST_EXPORTED = 20_000  # candidates in one file
 
 
@@ -23,8 +23,8 @@ class CandidateRow:
     """A candidate in a list. `notes`: how many the member may read."""
 
     candidate: Candidate
-    profile: Profile  # the one that the candidate is shown by
-    starred_by: tuple[str, ...]  # names, in the order they did
+    profile: Profile  # the one shown for the candidate
+    starred_by: tuple[str, ...]  # names, in the order they saved
     notes: int
 
 
@@ -53,10 +53,10 @@ async def listed(
     page: int = 0,
     page_size: int = 5,
 ) -> CandidatePage:
-    """A page of the team's candidates, newest activity first. Four statements.
+    """A page of the team's candidates, latest activity first. Four statements.
 
-    `mine`: those this member saved or owns. `words` stand in name, headline or place.
-    `countries`: by word, the codes of the countries that are named so. `job_id`: met or saved for."""
+    `mine`: those this member saved or owns. All `words` must occur in name, headline or place.
+    `countries`: by word, the codes of the countries with that name. `job_id`: engaged or saved for that job."""
     wanted = _wanted(by, mine, words, countries or {}, job_id, interest, owner_id)
     tabs = _tabs(by, mine)
     counting = select(_count(tabs["all"]), _count(tabs["saved"]), _count(tabs["unlocked"])).where(*wanted)
@@ -79,7 +79,7 @@ async def every(
     interest: str = "",
     owner_id: int | None = None,
 ) -> list[CandidateRow]:
-    """The whole list for a file, at most MOST_EXPORTED. Who makes the file writes `audit.add(…, "export", …)`."""
+    """The whole list for a file, at most MOST_EXPORTED. The caller must `audit.add(…, "export", …)`."""
     wanted = [*_wanted(by, mine, words, countries or {}, job_id, interest, owner_id), _tabs(by, mine)[tab]]
     return await _rows(db, by, wanted, offset=0, limit=MOST_EXPORTED)
 
@@ -101,7 +101,7 @@ def _wanted(
     interest: str,
     owner_id: int | None,
 ) -> list[ColumnElement[bool]]:
-    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_says(words, countries)]
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_matches(words, countries)]
     if mine:
         wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
     if job_id is not None:
@@ -113,8 +113,8 @@ def _wanted(
     return wanted
 
 
-def _says(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
-    """Places are stored with the code of their country, and shown with its name."""
+def _matches(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
+    """Places are stored with their country's code but shown with its name, so country names are matched by code."""
     place = col(Candidate.place)
     for word in fold(words[:_LONGEST]).split():
         there = (or_(place == code, place.endswith(f", {code}", autoescape=True)) for code in countries.get(word, ()))

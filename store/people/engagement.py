@@ -1,4 +1,4 @@
-"""What a workspace has to do with the people of a page, told in a fixed number of statements."""
+"""A workspace's engagement with the people on a page, read in a fixed number of statements."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ _Contact = aliased(Member)
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """Of one profile, for one member. `candidate_id` None: the workspace has nothing to do with them yet."""
+    """For one profile and one member. `candidate_id` None: the workspace has not engaged with them yet."""
 
     candidate_id: int | None = None
     starred: bool = False  # by this member
-    starred_by: tuple[str, ...] = ()  # names, in the order they did
+    starred_by: tuple[str, ...] = ()  # names, in the order they saved
     unlocked: bool = False
     interest: str = ""
     owner_id: int | None = None
-    contacted_by: int | None = None  # the member of the last invitation
+    contacted_by: int | None = None  # sender of the last invitation
     contacted_name: str = ""
     contacted_at: datetime | None = None
     rejected: bool = False  # for the job
@@ -33,13 +33,13 @@ class Engagement:
 
 
 async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Engagement]:
-    """For each of the profiles. One statement, however many there are."""
+    """Engagement for each of the profiles. One statement, however many there are."""
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
         return {}
     found: dict[int, tuple[Candidate | None, str | None, bool, bool]] = {}
     stars: dict[int, dict[int, str]] = {}
-    rows: Iterable[_Row] = await cast(Any, db).exec(_asked(by, wanted, job_id or 0))
+    rows: Iterable[_Row] = await cast(Any, db).exec(_query(by, wanted, job_id or 0))
     for profile_id, candidate, contact, member_id, name, seen, rejected in rows:
         found[profile_id] = (candidate, contact, seen, rejected)
         if candidate is not None and member_id is not None and name is not None:
@@ -48,8 +48,8 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
     return {profile_id: _one(by, *found.get(profile_id, nothing), stars) for profile_id in wanted}
 
 
-def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
-    """A row for each profile and each member who starred its candidate, who starred first first."""
+def _query(by: Member, profile_ids: list[int], job_id: int) -> Any:
+    """A row for each profile and each member who starred its candidate, in the order they starred."""
     seen = exists().where(col(SeenProfile.member_id) == by.id, col(SeenProfile.profile_id) == col(Profile.id))
     rejected = exists().where(
         col(Rejected.workspace_id) == by.workspace_id,
@@ -59,7 +59,7 @@ def _asked(by: Member, profile_ids: list[int], job_id: int) -> Any:
     here = col(CandidateProfile.workspace_id) == by.workspace_id
     columns = cast(Any, select)(
         Profile.id, Candidate, _Contact.name, Member.id, Member.name, seen, rejected
-    )  # typed for four
+    )  # its type allows four columns
     return (
         columns.join(CandidateProfile, (col(CandidateProfile.profile_id) == col(Profile.id)) & here, isouter=True)
         .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id), isouter=True)

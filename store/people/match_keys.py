@@ -1,4 +1,4 @@
-"""What makes profiles one person: read from what their sources say."""
+"""Match keys: what identifies two profiles as one person, read from their sources' data."""
 
 import hashlib
 import re
@@ -9,8 +9,8 @@ from store.tables.core import Profile
 from store.text import fold
 
 _HANDLE = r"[\w.%-]+"
-# By site, the paths that are one person's page. A site or a path that is not here unites nobody: it is as often a
-# company's, a team's or a project's.
+# By site, the paths that are one person's page. Other sites and paths identify nobody: they may as well belong to a
+# company, a team or a project.
 _PERSON_PAGES = {
     site: re.compile(path)
     for site, path in {
@@ -22,7 +22,7 @@ _PERSON_PAGES = {
         "x.com": f"@?{_HANDLE}", "xing.com": f"profile/{_HANDLE}",
     }.items()
 }  # fmt: skip
-# Pages of these sites that have the shape of a person's.
+# Pages of these sites that only look like a person's.
 _RESERVED = re.compile(
     r".*\.(php|html?)|in/(me|unavailable)|pub/dir(/.*)?|"
     "(about|accounts|admin|ads|api|app|apps|blog|business|careers|code|codespaces|collections|companies|company|"
@@ -40,11 +40,11 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?")
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
-_MOST = 50  # addresses, links or posts of a profile that are looked at: all are asked for in one statement
+_MOST = 50  # addresses, links or posts of a profile that are read: one statement looks up all keys
 
 
 def keys_of(profile: Profile) -> set[str]:
-    """`email:…` and `link:…`: profiles that share one are one person."""
+    """`email:…` and `link:…` keys: profiles that share one are one person."""
     body = profile.body
     mails = (mail for text in (profile.email, *_texts(body.get("emails"))) for mail in _mails(text))
     pages = (_page(url, kind) for url, kind in _links(body))
@@ -52,11 +52,12 @@ def keys_of(profile: Profile) -> set[str]:
     return {key if len(key) <= _LONGEST_KEY else f"{key[:200]}#{_digest(key)}" for key in found}
 
 
-def known_by(body: dict[str, Any]) -> str | None:
-    """What a source that gives no ids knows the person by, so that importing again updates: the first address, else the
+def fallback_id(body: dict[str, Any]) -> str | None:
+    """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
     first link with a path that is no company's page, else the first link. None when there is none.
 
-    It names a row of one source and unites nobody. It must never change: all that have one would be imported twice."""
+    It identifies a row of one source, not a person across sources. It must never change: everyone would be imported
+    twice."""
     mails = (f"email:{mail}" for text in _texts(body.get("emails")) if (mail := email(text)))
     addresses = [address for url, _ in _links(body) if (address := link(url))]
     own = (each for each in addresses if "/" in each and not re.match(r"linkedin\.com/(?!in/|pub/)", each))
@@ -72,8 +73,8 @@ def email(text: str) -> str:
 
 
 def link(text: str) -> str:
-    """A web address as a source that gives no ids is known by it: without scheme, `www.`, query, fragment and trailing
-    slash; on the sites of `_NO_CASE` also without subdomain and the case of the path. "" when it is none."""
+    """A web address as used by `fallback_id`: without scheme, `www.`, query, fragment and trailing slash; on the sites
+    of `_NO_CASE` also without subdomain and with a lower-case path. "" when it is none."""
     host, path = _address(text)
     site = next((name for name in _NO_CASE if host == name or host.endswith(f".{name}")), None)
     if site:
@@ -95,18 +96,18 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def emails(profile: Profile) -> list[str]:
-    """The e-mail addresses that can be written to, as the source spells them, the first first, each once."""
-    said = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
-    return distinct(text for text in said if is_address(text))
+    """The e-mail addresses that can be written to, in the source's order and spelling, each once."""
+    found = (text.strip() for text in (*_texts(profile.body.get("emails")), profile.email))
+    return distinct(text for text in found if is_address(text))
 
 
 def is_address(text: str) -> bool:
-    """Whether it is one e-mail address and nothing else."""
+    """Whether the text is exactly one e-mail address."""
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def distinct(emails: Iterable[str]) -> list[str]:
-    """Each address once, in order, in the spelling that comes first."""
+    """Each address once, in order, in its first spelling."""
     spellings: dict[str, str] = {}
     for email in emails:
         spellings.setdefault(email.casefold(), email)
@@ -114,13 +115,13 @@ def distinct(emails: Iterable[str]) -> list[str]:
 
 
 def employers(profile: Profile) -> list[str]:
-    """The companies of the posts without an end, as the source spells them."""
+    """The companies of all current posts (those without an end), as the source spells them."""
     posts = _parts(profile.body.get("experience"))
     return [post["company"] for post in posts if not post.get("end") and isinstance(post.get("company"), str)]
 
 
 def _mails(text: str) -> set[str]:
-    """The address in a text as a key; also the text itself, as keys were stored before addresses were looked for."""
+    """The address in a text as a key, and the whole text, because keys used to be stored that way."""
     whole = "".join(fold(text).split())
     name, _, host = whole.rpartition("@")
     found = {whole} if name and "." in host else set[str]()
@@ -129,7 +130,7 @@ def _mails(text: str) -> set[str]:
 
 
 def _page(url: str, kind: str) -> str:
-    """The page of one person, as its site and the whole path, folded; "" when it may be anybody's."""
+    """A person's page as a key: the site and the whole path, folded; "" when it may be anybody's."""
     host, path = _address(url)
     site, path = _SUBDOMAIN.sub("", host.partition(":")[0]), fold(path)
     page = _PERSON_PAGES.get(site)
@@ -144,13 +145,13 @@ def _links(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def similarity_key(profile: Profile) -> str:
-    """Equal for equal name, employer and place; "" when one of them is not known."""
+    """Equal for equal name, employer and place; "" when one of them is unknown."""
     parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
     return _digest("|".join(parts)) if all(parts) else ""
 
 
 def place(body: dict[str, Any]) -> str:
-    """The place in codes, to store and to compare: "Munich, BY, DE". On screen it is written by the handlers."""
+    """The place in codes, to store and compare: "Munich, BY, DE". Handlers write it out for the screen."""
     where = _part(body.get("place"))
     at_home = where.get("region") and where.get("country") in (None, "US")
     parts = (
@@ -162,7 +163,7 @@ def place(body: dict[str, Any]) -> str:
 
 
 def headline(body: dict[str, Any]) -> str:
-    """As the source says it, else what they do now."""
+    """The source's headline, else the current post."""
     post = _current(body)
     return str(body.get("headline") or "") or " at ".join(
         str(post[name]) for name in ("title", "company") if post.get(name)
@@ -170,7 +171,7 @@ def headline(body: dict[str, Any]) -> str:
 
 
 def _current(body: dict[str, Any]) -> dict[str, Any]:
-    """The post without an end that is named first."""
+    """The first post without an end."""
     return next((post for post in _parts(body.get("experience")) if not post.get("end")), dict[str, Any]())
 
 

@@ -1,4 +1,4 @@
-"""Making candidates of profiles: which of them are one person, decided for any number at once."""
+"""Matching: turns profiles into candidates, and decides which are one person, for any number at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ from store.tables.core import Candidate, CandidateAlias, CandidateKey, Candidate
 from store.text import fold
 from store.upserts import insert_new
 
-_AT_ONCE = 200  # profiles whose keys are looked up in one statement
+_AT_ONCE = 200  # profiles per statement that looks up keys
 
 
 async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """The candidate that the profile belongs to: as `engage_many`, for one. Raises Gone."""
+    """The candidate that the profile belongs to: `engage_many` for one. Raises Gone."""
     engaged = await engage_many(db, by, [profile_id], job_id, now)
     if profile_id not in engaged:
         raise Gone(GONE)
@@ -30,23 +30,23 @@ async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now
 async def engage_many(
     db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """By profile, the candidate it belongs to, made when the workspace had nothing to do with them. A profile that is
-    erased or another workspace's is left out.
+    """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Profiles that are
+    erased or another workspace's are left out.
 
-    Candidates that share an e-mail or a profile link become one; who only looks alike is suggested. In which order
-    profiles are engaged makes no difference to who is one person. A fixed number of statements, however many."""
+    Candidates that share an e-mail or a profile link are merged; similar ones are only suggested. The order in which
+    profiles are engaged does not affect the result. A fixed number of statements, however many profiles."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
     there = await by_ids(db, by.workspace_id, wanted)
     if not there:
         return {}
-    await _bring_together(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
+    await _assign_candidates(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
     return await of_profiles(db, by.workspace_id, there)
 
 
 async def rematch(db: Write, workspace_id: int, profile_ids: Iterable[int], now: datetime) -> None:
-    """These profiles say something else now. Their candidates are listed under it and recognised by it: those who share
-    an e-mail or a profile link from now on become one."""
+    """Update candidates after these profiles changed: their names in lists and their keys. Those that now share an
+    e-mail or a profile link are merged."""
     await merging.lock(db, workspace_id)
     met = (
         select(Candidate, Profile)
@@ -63,42 +63,42 @@ async def rematch(db: Write, workspace_id: int, profile_ids: Iterable[int], now:
     await db.flush()
     for start in range(0, len(found), _AT_ONCE):
         some = [profile for _, profile in found[start : start + _AT_ONCE]]
-        await _bring_together(db, workspace_id, some, None, now)
+        await _assign_candidates(db, workspace_id, some, None, now)
 
 
-async def _bring_together(
+async def _assign_candidates(
     db: Write, workspace_id: int, people: Sequence[Profile], job_id: int | None, now: datetime
 ) -> None:
-    """Each of the profiles is part of a candidate from now on, and those that share a key of the same."""
+    """Make each profile part of a candidate, the same one for profiles that share a key."""
     there = {profile.id: profile for profile in people}
-    done = await _plan(db, workspace_id, people)
-    made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in done.new.items()}
-    await merging.absorb(db, workspace_id, done.into, now, unborn=made)
-    born = {id: candidate for id, candidate in made.items() if id not in done.into}
+    result = await _plan(db, workspace_id, people)
+    made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in result.new.items()}
+    await merging.absorb(db, workspace_id, result.into, now, unsaved=made)
+    born = {id: candidate for id, candidate in made.items() if id not in result.into}
     await _add(db, list(born.values()))
 
-    def kept(id: int) -> int:
-        at_last = done.now(id)
+    def final_id(id: int) -> int:
+        at_last = result.now(id)
         return born[at_last].id if at_last in born else at_last
 
-    await _attach(db, workspace_id, [(there[id], kept(candidate)) for id, candidate in done.attached.items()])
-    await _know(db, workspace_id, {key: kept(candidate) for key, candidate in done.new_keys.items()})
+    await _attach(db, workspace_id, [(there[id], final_id(candidate)) for id, candidate in result.attached.items()])
+    await _store_keys(db, workspace_id, {key: final_id(candidate) for key, candidate in result.new_keys.items()})
 
 
-# ── who is whom ──
+# ── planning ──
 
 
 @dataclass(slots=True)
 class Plan:
-    """What engaging some profiles, one after the other, comes to. Candidates that are yet to be made are -1, -2, …"""
+    """The result of engaging some profiles one after the other. Candidates to be created have ids -1, -2, …"""
 
-    new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to make, each of which profile
-    into: dict[int, int] = field(default_factory=dict[int, int])  # candidates that become part of another, in turn
+    new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to create: their first profile
+    into: dict[int, int] = field(default_factory=dict[int, int])  # candidates to merge into others, in this order
     attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles that had no candidate
     new_keys: dict[str, int] = field(default_factory=dict[str, int])
 
     def now(self, id: int) -> int:
-        """The candidate that it is part of at the end."""
+        """The candidate that `id` is part of in the end."""
         return merging.part_of(id, self.into)
 
 
@@ -108,40 +108,40 @@ def plan(
     known: Mapping[str, int],
     different: Iterable[tuple[int, int]],
 ) -> Plan:
-    """`people`: profiles with their keys. `own`, `known`: the candidates of profiles and of keys as they are;
-    `different`: pairs of candidates that a member said are not one person, whatever keys they share."""
-    done = Plan()
+    """`people`: profiles with their keys. `own`, `known`: the present candidates of profiles and of keys; `different`:
+    pairs of candidates that a member marked as different people, whatever keys they share."""
+    result = Plan()
     different = list(different)
     for profile_id, keys in people:
-        mine = own.get(profile_id, done.attached.get(profile_id))
-        by_key = [known.get(key, done.new_keys.get(key)) for key in keys]
-        found = {done.now(id) for id in (mine, *by_key) if id is not None}
+        mine = own.get(profile_id, result.attached.get(profile_id))
+        by_key = [known.get(key, result.new_keys.get(key)) for key in keys]
+        found = {result.now(id) for id in (mine, *by_key) if id is not None}
         if not found:
-            found = {-1 - len(done.new)}
-            done.new |= dict.fromkeys(found, profile_id)
+            found = {-1 - len(result.new)}
+            result.new |= dict.fromkeys(found, profile_id)
         oldest, *others = sorted(found, key=_age)
         for other in others:
-            if not any({done.now(one), done.now(two)} == {oldest, other} for one, two in different):
-                done.into[other] = oldest
+            if not any({result.now(one), result.now(two)} == {oldest, other} for one, two in different):
+                result.into[other] = oldest
         if mine is None:
-            done.attached[profile_id] = oldest
-        done.new_keys |= {key: oldest for key in keys if key not in known and key not in done.new_keys}
-    return done
+            result.attached[profile_id] = oldest
+        result.new_keys |= {key: oldest for key in keys if key not in known and key not in result.new_keys}
+    return result
 
 
 def _age(id: int) -> tuple[bool, int]:
-    """Ids are given in order; those who have none yet come last."""
+    """Sorts by age: ids ascend, and candidates without one yet come last."""
     return id < 0, abs(id)
 
 
-def one_each(profiles: Sequence[Profile], own: Mapping[int, int]) -> list[list[Profile]]:
-    """The profiles by person, in their order: as engaging all of them would bring them together. `own`: the candidates
-    that some are part of; two candidates that share a key stay two, for a member said that they are different."""
+def group_by_person(profiles: Sequence[Profile], own: Mapping[int, int]) -> list[list[Profile]]:
+    """The profiles grouped by person, in order, as engaging all of them would group them. `own`: the candidates that
+    some belong to; two candidates that share a key stay separate, because a member marked them as different."""
     different = combinations(sorted(set(own.values())), 2)
-    done = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
+    result = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
     people: dict[int, list[Profile]] = {}
     for profile in profiles:
-        people.setdefault(done.now(own.get(profile.id) or done.attached[profile.id]), []).append(profile)
+        people.setdefault(result.now(own.get(profile.id) or result.attached[profile.id]), []).append(profile)
     return list(people.values())
 
 
@@ -163,13 +163,13 @@ async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
 
 async def _marked_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
     either = or_(col(SamePerson.candidate_id).in_(candidate_ids), col(SamePerson.other_id).in_(candidate_ids))
-    said = select(SamePerson.candidate_id, SamePerson.other_id).where(
+    pairs = select(SamePerson.candidate_id, SamePerson.other_id).where(
         SamePerson.workspace_id == workspace_id, SamePerson.answer == "different", either
     )
-    return list((await db.exec(said)).all())
+    return list((await db.exec(pairs)).all())
 
 
-# ── writing it down ──
+# ── storing ──
 
 
 def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: datetime) -> Candidate:
@@ -186,7 +186,7 @@ def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: dat
 
 
 def _show(candidate: Candidate, profile: Profile) -> None:
-    """The candidate is listed under what the profile says."""
+    """List the candidate under the profile's data."""
     candidate.name = profile.name
     candidate.headline, candidate.place = match_keys.headline(profile.body), match_keys.place(profile.body)
     candidate.search_text = fold(candidate.name, candidate.headline, candidate.place)
@@ -194,7 +194,7 @@ def _show(candidate: Candidate, profile: Profile) -> None:
 
 async def _add(db: Write, made: Sequence[Candidate]) -> None:
     if made and db.get_bind().dialect.name == "sqlite":
-        # It would give the highest id out again once its row is part of another, and cards of before still carry it.
+        # SQLite would reuse the highest id after a merge deletes its row, but cards posted before still carry it.
         for id, candidate in enumerate(made, 1 + await _last(db)):
             candidate.id = id
     db.add_all(made)
@@ -209,7 +209,7 @@ async def _last(db: Read) -> int:
 
 
 async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile, int]]) -> None:
-    """Profiles become part of their candidates, in the order of their ids: who waits for another's rows, waits once."""
+    """Add profiles to their candidates, ordered by id to prevent deadlocks."""
     rows = [
         {
             "workspace_id": workspace_id,
@@ -220,20 +220,20 @@ async def _attach(db: Write, workspace_id: int, attached: Sequence[tuple[Profile
         for profile, id in sorted(attached, key=lambda each: each[0].id)
     ]
     await insert_new(db, CandidateProfile, rows)
-    alike = [(id, words) for profile, id in attached if (words := match_keys.similarity_key(profile))]
+    alike = [(id, key) for profile, id in attached if (key := match_keys.similarity_key(profile))]
     if alike:
         await merging.suggest_alike(db, workspace_id, alike)
 
 
-async def _know(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
-    """From now on a profile with one of these keys is part of that candidate."""
+async def _store_keys(db: Write, workspace_id: int, keys: Mapping[str, int]) -> None:
+    """Store the keys, so that future profiles with one of them join the candidate."""
     rows = [{"workspace_id": workspace_id, "value": key, "candidate_id": id} for key, id in sorted(keys.items())]
     await insert_new(db, CandidateKey, rows)
 
 
 async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
-    """Who are one person with the profile, or become so when it is engaged: its candidate, and those it shares a key
-    with, the oldest first. One statement, three more where there are several."""
+    """The candidates that are one person with the profile, or would be once it is engaged: its own, and those it shares
+    a key with, oldest first. One statement, three more if there are several."""
     its_own = select(CandidateProfile.candidate_id).where(
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )
@@ -244,13 +244,13 @@ async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candid
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()
     if len(rows) < 2:
         return [candidate for candidate, _ in rows]
-    done = await _plan(db, workspace_id, [profile])
-    at_last = done.now(done.attached.get(profile.id) or rows[0][1])
-    return [candidate for candidate, _ in rows if done.now(candidate.id) == at_last]
+    result = await _plan(db, workspace_id, [profile])
+    at_last = result.now(result.attached.get(profile.id) or rows[0][1])
+    return [candidate for candidate, _ in rows if result.now(candidate.id) == at_last]
 
 
 async def of_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) -> dict[int, Candidate]:
-    """The candidates that the profiles are part of, of those that the workspace has engaged with."""
+    """The candidates that the profiles belong to; profiles the workspace has not engaged with are left out."""
     found = await db.exec(
         select(CandidateProfile.profile_id, Candidate)
         .join(Candidate, col(CandidateProfile.candidate_id) == col(Candidate.id))

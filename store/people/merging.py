@@ -1,4 +1,4 @@
-"""Candidates that turn out to be one person. A member's word that two are not stands against equal keys."""
+"""Merging candidates that are one person. A member's decision that two are different overrides equal keys."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ from store.tables.core import (
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from store.upserts import insert_new
 
-# Rows that simply follow their candidate. Stars and suggestions may meet an equal one there: see below.
+# Tables whose rows simply follow their candidate. Stars and suggestions may collide with an equal one: see below.
 FOLLOW: tuple[type[SQLModel], ...] = (
     CandidateProfile, CandidateKey, CandidateAlias, Note, Invitation, CandidateAnswer, PrivacyRequest,
 )  # fmt: skip
@@ -33,47 +33,46 @@ _TAKEN_OVER = (  # by _take_over
     "owner_id", "unlocked_at", "contacted_by", "contacted_at", "interest", "job_id", "created_at", "updated_at",
 )  # fmt: skip
 _PAIR = ("workspace_id", "candidate_id", "other_id")
-_NOT_OPEN = "This question is not open any more."
+_NOT_OPEN = "This question is no longer open."
 
 
 async def lock(db: Write, workspace_id: int) -> None:
-    """Who makes or merges candidates of a workspace waits for whoever does so now. SQLite has one writer anyway."""
+    """Serialise creating and merging a workspace's candidates. SQLite has one writer anyway."""
     if db.get_bind().dialect.name == "postgresql":
         await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
 def part_of(id: int, into: Mapping[int, int]) -> int:
-    """The candidate that it is part of after all of these became part of others."""
+    """The candidate that `id` is part of after all these merges."""
     while id in into:
         id = into[id]
     return id
 
 
 async def absorb(
-    db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unborn: Mapping[int, Candidate]
+    db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unsaved: Mapping[int, Candidate]
 ) -> None:
-    """Candidates become part of others, in this order: all that is theirs is the others' from then on. `unborn`:
-    candidates by a number that stands for them, of which nothing is in the store yet. A fixed number of statements."""
-    there, answered = await _locked(db, {*into, *into.values()} - set(unborn))
-    people = {**unborn, **there}
+    """Merge candidates into others, in this order, with everything that belongs to them. `unsaved`: candidates that are
+    not stored yet, by a placeholder id. A fixed number of statements."""
+    there, answered = await _locked(db, {*into, *into.values()} - set(unsaved))
+    people = {**unsaved, **there}
     for other, keep in into.items():
         newer = _later(answered.get(other), answered.get(keep))
         _take_over(people[keep], people[other], newer, now)
         if newer:
             answered[keep] = answered[other]
-    for keep in {part_of(id, into) for id in into} - set(unborn):
-        for name in _TAKEN_OVER:  # all of them of each: so that one UPDATE is written for all
+    for keep in {part_of(id, into) for id in into} - set(unsaved):
+        for name in _TAKEN_OVER:  # all fields of each, so that one UPDATE covers all candidates
             flag_modified(people[keep], name)
     await db.flush()
-    moved = {other: part_of(other, into) for other in into if other not in unborn}
+    moved = {other: part_of(other, into) for other in into if other not in unsaved}
     if moved:
         await _move(db, workspace_id, moved, into)
 
 
 async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[int, datetime]]:
-    """The candidates, and when those who did answered last. Nobody changes them until the end: neither who changes them
-    by an invitation of theirs, and so has that first (the order of store/outreach/invitation_changes.py), nor anybody
-    else."""
+    """The candidates, and when those who answered did so last, locked until the end of the transaction. Invitations are
+    locked first (the order of store/outreach/invitation_changes.py), because changing one changes its candidate."""
     if not ids:
         return {}, {}
     theirs = select(Invitation.candidate_id, Invitation.answered_at).where(col(Invitation.candidate_id).in_(ids))
@@ -87,7 +86,7 @@ async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """`moved`: where each ends. `into`: by which way, where that counts."""
+    """`moved`: the final candidate of each. `into`: the single steps, where their order matters."""
     connection = await db.connection()
     rows = [{"was": other, "now": keep} for other, keep in moved.items()]
     for table in FOLLOW:
@@ -106,7 +105,7 @@ def _of(table: Any) -> Any:
 
 
 def _take_over(keep: Candidate, other: Candidate, answered_later: bool, now: datetime) -> None:
-    """The owner is who contacted last, else who saved first; the newer answer counts."""
+    """The owner is whoever contacted last, else saved first; the newer answer counts."""
     contacted = _later(other.contacted_at, keep.contacted_at)
     revealed = keep.contacted_at is None and keep.unlocked_at is None and other.unlocked_at is not None
     if other.owner_id is not None and (keep.owner_id is None or contacted or revealed):
@@ -127,7 +126,7 @@ def _later(one: datetime | None, than: datetime | None) -> bool:
 
 
 async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """Who saved both saved the kept one when they saved that."""
+    """A member who saved both keeps the star on the remaining candidate, with its time."""
     stars: dict[int, dict[int, dict[str, Any]]] = {}
     for star in await db.exec(select(Star).where(col(Star.candidate_id).in_(moved))):
         stars.setdefault(star.candidate_id, {})[star.member_id] = star.model_dump()
@@ -140,7 +139,7 @@ async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, in
 
 
 async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) -> None:
-    """Suggestions about the others are about the kept ones now; an answer that was given stays."""
+    """Move suggestions to the remaining candidates; an answer that was given is preserved."""
     involved = {*moved, *moved.values()}
     about = or_(col(SamePerson.candidate_id).in_(involved), col(SamePerson.other_id).in_(involved))
     pairs = (await db.exec(select(SamePerson).where(SamePerson.workspace_id == workspace_id, about))).all()
@@ -159,11 +158,11 @@ async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) ->
 
 
 async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int, str]]) -> None:
-    """Ask whether candidates that have a profile of equal name, employer and place are one person. `found`: candidates
-    with those words of a profile that has just become theirs."""
-    words = {alike for _, alike in found}
+    """Suggest that candidates with an equal name, employer and place are one person. `found`: candidates with the
+    similarity key of a profile just added to them."""
+    keys = {alike for _, alike in found}
     having = select(CandidateProfile.similarity_key, CandidateProfile.candidate_id).where(
-        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.similarity_key).in_(words)
+        CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.similarity_key).in_(keys)
     )
     others: dict[str, set[int]] = {}
     for alike, candidate_id in await db.exec(having.distinct()):
@@ -174,7 +173,7 @@ async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int,
 
 
 async def same_person_open(db: Read, workspace_id: int, candidate_id: int) -> list[tuple[SamePerson, Candidate]]:
-    """The suggestions nobody has answered, each with the other candidate."""
+    """The unanswered suggestions, each with the other candidate."""
     other = or_(
         (col(SamePerson.candidate_id) == candidate_id) & (col(SamePerson.other_id) == col(Candidate.id)),
         (col(SamePerson.other_id) == candidate_id) & (col(SamePerson.candidate_id) == col(Candidate.id)),
@@ -190,17 +189,17 @@ async def same_person_open(db: Read, workspace_id: int, candidate_id: int) -> li
 
 
 async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candidate:
-    """*Same person*: the two are one from now on. Raises Gone when the question is not open."""
+    """*Same person*: merge the two. Raises Gone when the suggestion is not open."""
     await lock(db, by.workspace_id)
     await _open_pair(db, by, a, b)
     keep, other = sorted((a, b))
-    await absorb(db, by.workspace_id, {other: keep}, now, unborn={})
+    await absorb(db, by.workspace_id, {other: keep}, now, unsaved={})
     await audit.add(db, by.workspace_id, by.id, "same_person", {"candidate": keep, "was": other}, now)
     return await db.get_one(Candidate, keep)
 
 
 async def keep_apart(db: Write, by: Member, a: int, b: int, now: datetime) -> None:
-    """*Not the same*: never asked again, and never merged by equal keys. Raises Gone when the question is not open."""
+    """*Not the same*: never suggested again, and never merged by equal keys. Raises Gone when it is not open."""
     await lock(db, by.workspace_id)
     pair = await _open_pair(db, by, a, b)
     pair.answer, pair.answered_by = "different", by.id

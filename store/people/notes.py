@@ -1,4 +1,4 @@
-"""Notes: remarks on a candidate, for oneself or for the team."""
+"""Notes on candidates, private or for the team."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -37,9 +37,9 @@ def readable(by: Member) -> ColumnElement[bool]:
 async def add(
     db: Write, by: Member, candidate_id: int, text: str, team: bool, mentions: list[int], link: str, now: datetime
 ) -> Note:
-    """Write a note; `link` is to the chat message it was made from. Raises Refusal, and Gone without the candidate.
+    """Write a note; `link` points to the chat message it was made from. Raises Refusal, and Gone without the candidate.
 
-    A note for oneself mentions nobody: see `mentioned`."""
+    A private note mentions nobody: see `mentioned`."""
     text = _checked(text)
     touched = (
         update(Candidate)
@@ -64,7 +64,7 @@ async def add(
 
 
 async def just_written(db: Write, by: Member, candidate_id: int, text: str, team: bool, now: datetime) -> Note | None:
-    """The note of the same words that the member wrote within the last minute: a form that was sent twice."""
+    """The same note, written by the member within the last minute: a form submitted twice. None when there is none."""
     same = select(Note).where(
         Note.workspace_id == by.workspace_id,
         Note.candidate_id == candidate_id,
@@ -81,7 +81,7 @@ def _checked(text: str) -> str:
     if not text:
         raise Refusal("Write something first.")
     if len(text) > LONGEST:
-        raise Refusal(f"A note has at most {LONGEST:,} characters; this one has {len(text):,}.")
+        raise Refusal(f"A note can have at most {LONGEST:,} characters; this one has {len(text):,}.")
     return text
 
 
@@ -96,7 +96,7 @@ async def _mention(db: Write, note: Note, ids: Iterable[int]) -> None:
 
 
 async def mentioned(db: Read, workspace_id: int, note_id: int) -> list[Member]:
-    """Whom the note mentions and who may read it: those to notify."""
+    """Members whom the note mentions and who may read it: those to notify."""
     found = await db.exec(
         select(Member)
         .join(NoteMention, col(NoteMention.member_id) == col(Member.id))
@@ -107,7 +107,7 @@ async def mentioned(db: Read, workspace_id: int, note_id: int) -> list[Member]:
 
 
 async def of_candidate(db: Read, by: Member, candidate_id: int) -> list[NoteRow]:
-    """What the member may read about the candidate, newest first."""
+    """The notes on the candidate that the member may read, newest first."""
     found = await db.exec(
         select(Note, Member.name)
         .join(Member, col(Member.id) == col(Note.author_id))
@@ -137,7 +137,7 @@ async def mine(db: Read, by: Member, id: int) -> Note:
 
 
 async def edit(db: Write, by: Member, id: int, text: str, team: bool, mentions: list[int], now: datetime) -> Note:
-    """Write one's own note anew. Raises Refusal and Gone."""
+    """Replace the text of one's own note. Raises Refusal and Gone."""
     note = await mine(db, by, id)
     note.text, note.team, note.edited_at = _checked(text), team, now
     await db.flush()
@@ -147,7 +147,7 @@ async def edit(db: Write, by: Member, id: int, text: str, team: bool, mentions: 
 
 
 async def delete(db: Write, by: Member, id: int) -> Note:
-    """Take one's own note away; gives what it was. Raises Gone."""
+    """Delete one's own note; returns it as it was. Raises Gone."""
     note = await mine(db, by, id)
     await db.exec(delete_from(NoteMention).where(col(NoteMention.note_id) == note.id))
     await db.exec(delete_from(Note).where(col(Note.id) == note.id))

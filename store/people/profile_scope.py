@@ -1,4 +1,4 @@
-"""Which profiles a workspace sees: everybody's (0) and its own."""
+"""The profiles that a workspace sees: the shared ones (workspace 0) and its own."""
 
 from collections.abc import Iterable
 
@@ -9,17 +9,17 @@ from store.db import Read
 from store.errors import Gone
 from store.tables.core import Profile
 
-EVERYBODYS = 0  # the workspace of profiles that the operator imported for all
+SHARED = 0  # workspace id of profiles that the operator imported for all
 GONE = "This person is no longer there."
 
 
 def visible(workspace_id: int) -> ColumnElement[bool]:
-    """Everybody's and the workspace's own."""
-    return col(Profile.workspace_id).in_((EVERYBODYS, workspace_id))
+    """Shared profiles and the workspace's own."""
+    return col(Profile.workspace_id).in_((SHARED, workspace_id))
 
 
 async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, Profile]:
-    """Profiles by id; one that is erased or another workspace's is left out."""
+    """Profiles by id; erased ones and other workspaces' are left out."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -28,7 +28,7 @@ async def by_ids(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, P
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Profile:
-    """Raises Gone."""
+    """The profile. Raises Gone."""
     profile = (await db.exec(select(Profile).where(visible(workspace_id), Profile.id == id))).one_or_none()
     if profile is None:
         raise Gone(GONE)

@@ -1,4 +1,4 @@
-"""Profiles: what one source says about a person. A workspace sees everybody's (0) and its own."""
+"""Profiles: what one source says about a person. A workspace sees the shared ones (workspace 0) and its own."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -24,19 +24,19 @@ _CHANGE = ("name", "email", "digest", "body", "updated_at", "imported_at")
 
 
 class ProfileRow(TypedDict):
-    """A profile to keep. `body` is the whole of it, in the shape of the import format (as Json where it is at hand)."""
+    """A profile to store. `body` is all of it, in the import format (as Json if already encoded)."""
 
     source: str
     source_id: str
     name: str
     email: str  # the first, lower case
     body: dict[str, Any] | Json
-    updated_at: datetime | None  # as the source says
+    updated_at: datetime | None  # according to the source
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of the rows: `ids` in their order; the others are the ids of each kind, without repeats."""
+class SavedProfiles:
+    """The result of storing rows: `ids` in their order; the other fields list ids by kind, without repeats."""
 
     ids: list[int]
     new: list[int]
@@ -45,7 +45,7 @@ class Kept:
 
     @property
     def to_index(self) -> list[int]:
-        """What a search index must be told."""
+        """Ids to update in the search index."""
         return self.new + self.changed
 
 
@@ -53,17 +53,19 @@ def _digest(body: str) -> str:
     return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
-async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, tell_index: bool = True) -> Kept:
-    """Keep a batch (best: 2,000) as the sources have them now; of two rows with one id the last counts.
+async def save_many(
+    db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, mark_for_index: bool = True
+) -> SavedProfiles:
+    """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
-    What is as it was is not written. `tell_index` notes what the index must be told; an import that tells it itself
-    says no. A fixed number of statements for each source in the batch, and for each workspace that engaged with one of
-    them."""
+    Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
+    itself passes False. A fixed number of statements for each source in the batch, and for each workspace that engaged
+    with one of them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: _digest(body) for key, body in bodies.items()}
     before = await _digests(db, workspace_id, wanted)
-    # In one order always: two imports that wait for each other's rows crosswise would both be thrown out.
+    # Always in the same order, to prevent deadlocks between two imports.
     touched = sorted(key for key in wanted if key not in before or before[key][1] != digests[key])
     now = datetime.now(UTC)
     await upsert(
@@ -75,20 +77,20 @@ async def keep_many(db: Write, workspace_id: int, rows: Sequence[ProfileRow], *,
     )
     fresh = await _digests(db, workspace_id, [key for key in touched if key not in before])
     ids = {key: found[0] for key, found in (before | fresh).items()}
-    kept = Kept(
+    saved = SavedProfiles(
         ids=[ids[row["source"], row["source_id"]] for row in rows],
         new=[ids[key] for key in touched if key not in before],
         changed=[ids[key] for key in touched if key in before],
         same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
     )
-    await _follow(db, kept.changed, now)
-    if tell_index:
-        await index_changes.add(db, kept.to_index, now)
-    return kept
+    await _update_candidates(db, saved.changed, now)
+    if mark_for_index:
+        await index_changes.add(db, saved.to_index, now)
+    return saved
 
 
-async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
-    """Candidates are listed under what their profiles say now, and recognised by it, in every workspace."""
+async def _update_candidates(db: Write, changed: Sequence[int], now: datetime) -> None:
+    """Update the candidates of changed profiles, in every workspace."""
     if not changed:
         return
     met_in = select(CandidateProfile.workspace_id).where(col(CandidateProfile.profile_id).in_(changed)).distinct()
@@ -99,7 +101,7 @@ async def _follow(db: Write, changed: Sequence[int], now: datetime) -> None:
 async def _digests(
     db: Read, workspace_id: int, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, str]]:
-    """Id and digest of those that are kept."""
+    """Id and digest of the stored ones."""
     by_source: dict[str, list[str]] = {}
     for source, source_id in keys:
         by_source.setdefault(source, []).append(source_id)
@@ -108,7 +110,7 @@ async def _digests(
         there = select(Profile.source_id, Profile.id, Profile.digest).where(
             Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(source_ids)
         )
-        found |= {(source, source_id): (id, kept) for source_id, id, kept in await db.exec(there)}
+        found |= {(source, source_id): (id, digest) for source_id, id, digest in await db.exec(there)}
     return found
 
 
@@ -119,32 +121,32 @@ def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
         "source_id": row["source_id"],
         "name": clean(row["name"]),
         "email": clean(row["email"]),
-        "link": "",  # not used any more
+        "link": "",  # unused
         "updated_at": row["updated_at"],
         "imported_at": now,
     }
 
 
 async def after(db: Read, id: int, limit: int) -> list[Profile]:
-    """The next profiles of all workspaces by id, to fill an index anew; begin with 0."""
+    """The next profiles of all workspaces by id, to rebuild an index; start with 0."""
     return list(await db.exec(select(Profile).where(Profile.id > id).order_by(col(Profile.id)).limit(limit)))
 
 
 async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
-    """The member opened the card. Raises Gone."""
+    """Record that the member opened the card. Raises Gone."""
     await get(db, by.workspace_id, profile_id)
     row = {"workspace_id": by.workspace_id, "member_id": by.id, "profile_id": profile_id, "at": now}
     await upsert(db, SeenProfile, [row], by=("member_id", "profile_id"), change=("at",))
 
 
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
-    """Not for this job (None: searched without one), for the whole workspace. Raises Gone."""
+    """Reject for this job (None: without a job), for the whole workspace. Raises Gone."""
     if not await reject_many(db, by, job_id, [profile_id], now):
         raise Gone(GONE)
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
-    """As `reject`, for those of the profiles that are there: they are given back. Two statements, however many."""
+    """Like `reject`, for those of the profiles that exist, which are returned. Two statements, however many."""
     there = await db.exec(select(Profile.id).where(visible(by.workspace_id), col(Profile.id).in_(set(profile_ids))))
     rejected = set(there)
     row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "member_id": by.id, "at": now}
@@ -153,7 +155,7 @@ async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: It
 
 
 async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -> None:
-    """Show them for this job again."""
+    """Undo a rejection for this job."""
     await db.exec(
         delete_from(Rejected).where(
             col(Rejected.workspace_id) == by.workspace_id,
@@ -166,8 +168,8 @@ async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -
 async def excluded(
     db: Read, by: Member, *, job_id: int | None, contacted: bool, seen: bool, rejected: bool
 ) -> set[int]:
-    """The profiles that a search leaves out: of candidates the team contacted, that this member saw, that were
-    rejected for the job. One statement for each."""
+    """Profiles to leave out of a search: of candidates the team contacted, seen by this member, rejected for the job.
+    One statement for each."""
     wanted: list[SelectOfScalar[int]] = []
     if contacted:
         wanted.append(
@@ -192,5 +194,5 @@ async def excluded(
 
 
 async def count(db: Read) -> int:
-    """How many there are, of all workspaces."""
+    """The number of profiles in all workspaces."""
     return (await db.exec(select(func.count()).select_from(Profile))).one()

@@ -1,7 +1,7 @@
-"""The tables. Every table but the global ones has `workspace_id`; times are UTC and aware; JSON is plain values."""
+"""The core tables. All but the global ones have `workspace_id`; times are UTC and aware; JSON holds plain values."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
-# (SQLModel declares __tablename__ as something else than the string it takes)
+# (SQLModel declares __tablename__ with another type than the string it takes)
 
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,13 @@ def _values(kind: type[Role]) -> list[str]:
 
 
 def _role() -> Any:
-    """Kept as its word, so that a new role needs no new database type."""
+    """Stored as text, so that a new role needs no new database type."""
     kind = Enum(Role, native_enum=False, length=20, values_callable=_values)
     return Field(default=Role.GUEST, sa_column=Column(kind, nullable=False))
 
 
 def _search_text() -> Any:
-    """Folded text (store/text.py) that list searches match; written together with the columns it is made of."""
+    """Folded text (store/text.py) that list searches match; written together with the columns it is built from."""
     return Field(default="", sa_column=Column(Text(), nullable=False))
 
 
@@ -37,13 +37,13 @@ class Workspace(SQLModel, table=True):
     platform: str
     external_id: str
     name: str = ""
-    default_role: Role = _role()  # what a person is who is met for the first time
+    default_role: Role = _role()  # role of a new member
     time_zone: str = "UTC"
     created_at: datetime = moment()
 
 
 class Member(SQLModel, table=True):
-    """A person of a workspace, by the platform's id."""
+    """A person of a workspace, identified by the platform's id."""
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
@@ -53,11 +53,11 @@ class Member(SQLModel, table=True):
     name: str = ""
     email: str = Field(default="", index=True)
     role: Role = _role()
-    role_set_by: int | None = ref(default=None)  # the admin who gave it; None: it follows the settings
+    role_set_by: int | None = ref(default=None)  # the admin who set it; None: it follows the settings
     outsider: bool = False  # a guest of the platform: never more than a reviewer
     job_id: int | None = ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
-    reference: dict[str, Any] = body()  # what the platform needs to write there first (Teams)
+    reference: dict[str, Any] = body()  # what the platform needs to start a conversation (Teams)
     access_requested_at: datetime | None = moment(nullable=True)  # asked for access, not yet answered
     claim_attempts: int = 0  # wrong claim codes since `claim_attempted_at`
     claim_attempted_at: datetime | None = moment(nullable=True)
@@ -66,7 +66,7 @@ class Member(SQLModel, table=True):
 
 
 class Claim(SQLModel, table=True):
-    """A one-time code that makes the first admin; only its hash is kept."""
+    """A one-time code that makes the first admin; only its hash is stored."""
 
     __tablename__ = "claims"
     id: int = key()
@@ -76,7 +76,7 @@ class Claim(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """An open role; from an ATS, a file, or typed in."""
+    """An open role, from an ATS, a file, or typed in."""
 
     __tablename__ = "jobs"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "external_id"),)
@@ -86,7 +86,7 @@ class Job(SQLModel, table=True):
     external_id: str
     title: str
     department: str = ""
-    place: str = ""  # in words
+    place: str = ""  # free text
     lat: float | None = None
     lon: float | None = None
     remote: bool = False
@@ -101,7 +101,7 @@ class Job(SQLModel, table=True):
 
 
 class Search(SQLModel, table=True):
-    """A stored query of a member, in the words it was typed in; understood anew each time it runs."""
+    """A stored query of a member, as typed; parsed anew each time it runs."""
 
     __tablename__ = "searches"
     id: int = key()
@@ -116,7 +116,7 @@ class Search(SQLModel, table=True):
 
 
 class Profile(SQLModel, table=True):
-    """What one source says about a person. `workspace_id` 0: everybody's, the operator's to import and erase."""
+    """What one source says about a person. `workspace_id` 0: shared by all; the operator imports and erases it."""
 
     __tablename__ = "profiles"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "source_id"),)
@@ -125,28 +125,28 @@ class Profile(SQLModel, table=True):
     source: str
     source_id: str
     name: str
-    email: str = Field(default="", index=True)  # first address, lower case: the other keys are in the body
-    link: str = Field(default="", index=True)  # not used any more: the keys are in the body
-    digest: str = ""  # of the body: an equal one is not written or indexed again
+    email: str = Field(default="", index=True)  # first address, lower case; the other match keys are in the body
+    link: str = Field(default="", index=True)  # unused: the match keys are in the body
+    digest: str = ""  # of the body: an unchanged profile is not written or indexed again
     body: dict[str, Any] = body()
-    updated_at: datetime | None = moment(nullable=True)  # as the source says
+    updated_at: datetime | None = moment(nullable=True)  # according to the source
     imported_at: datetime = moment()
 
 
 class Candidate(SQLModel, table=True):
-    """A person this workspace has engaged with. Name, headline and place are kept beside for lists."""
+    """A person this workspace has engaged with. Name, headline and place are copied here for lists."""
 
     __tablename__ = "candidates"
     __table_args__ = (Index("ix_candidates_workspace_updated", "workspace_id", "updated_at"),)
     id: int = key()
     workspace_id: int = workspace()
-    profile_id: int = ref("profiles.id")  # the one that is shown first
+    profile_id: int = ref("profiles.id")  # the profile shown first
     name: str
     headline: str = ""
     place: str = ""
     owner_id: int | None = ref("members.id", default=None)
     unlocked_at: datetime | None = moment(nullable=True)
-    contacted_by: int | None = ref(default=None)  # whose invitation was the last
+    contacted_by: int | None = ref(default=None)  # sender of the last invitation
     contacted_at: datetime | None = moment(nullable=True)
     interest: str = ""  # "", interested, not_interested, replied
     job_id: int | None = ref(default=None)  # the job they were first engaged for
@@ -156,7 +156,7 @@ class Candidate(SQLModel, table=True):
 
 
 class CandidateProfile(SQLModel, table=True):
-    """Which profiles are one candidate, in one workspace."""
+    """Which profiles belong to one candidate, in one workspace."""
 
     __tablename__ = "candidate_profiles"
     __table_args__ = (Index("ix_candidate_profiles_similarity", "workspace_id", "similarity_key"),)
@@ -169,7 +169,7 @@ class CandidateProfile(SQLModel, table=True):
 
 
 class CandidateKey(SQLModel, table=True):
-    """What makes two profiles one person by itself: an equal e-mail or profile link."""
+    """What makes two profiles one person without asking: an equal e-mail or profile link."""
 
     __tablename__ = "candidate_keys"
     workspace_id: int = workspace(primary_key=True)
@@ -178,7 +178,7 @@ class CandidateKey(SQLModel, table=True):
 
 
 class CandidateAlias(SQLModel, table=True):
-    """The id of a candidate that became part of another: cards that were posted before still carry it."""
+    """The former id of a candidate that was merged into another: cards posted before still carry it."""
 
     __tablename__ = "candidate_aliases"
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
@@ -187,7 +187,7 @@ class CandidateAlias(SQLModel, table=True):
 
 
 class SamePerson(SQLModel, table=True):
-    """A suggestion that two candidates are one (equal name, employer and place), and what a member said to it."""
+    """A suggestion that two candidates are one person (equal name, employer and place), and a member's answer."""
 
     __tablename__ = "same_person"
     workspace_id: int = workspace(primary_key=True)
@@ -230,7 +230,7 @@ class Rejected(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """A remark on a candidate, for oneself or for the team."""
+    """A note on a candidate, private or for the team."""
 
     __tablename__ = "notes"
     id: int = key()
@@ -252,7 +252,7 @@ class NoteMention(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What a member typed in a form and has not sent: put back when the form opens again."""
+    """What a member typed in a form and has not submitted: restored when the form opens again."""
 
     __tablename__ = "drafts"
     workspace_id: int = workspace()
@@ -265,7 +265,7 @@ class Draft(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """Where a posted card is, and what it shows: one row for each profile on it, or one with profile 0 for none.
 
-    One table, so that remembering a card costs one statement, and two when another stood in its place."""
+    One table, so that recording a card costs one statement, and two when it replaces another."""
 
     __tablename__ = "messages"
     workspace_id: int = ref("workspaces.id", primary_key=True)
@@ -273,24 +273,24 @@ class Message(SQLModel, table=True):
     message: str = Field(primary_key=True)
     profile_id: int = ref(primary_key=True, index=True)
     member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
-    redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that draws it anew
+    redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that redraws it
     replaced_by_form: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
-    )  # a form stands in its place
+    )  # a form is shown in its place
     updated_at: datetime = moment()
 
 
 class Inbox(SQLModel, table=True):
-    """Interactions that arrived (see store/interactions/log.py, which reads and writes it without the ORM)."""
+    """Interactions received (see store/interactions/log.py, which reads and writes the table without the ORM)."""
 
     __tablename__ = "inbox"
     __table_args__ = (Index("ix_inbox_state_lease", "state", "lease_until"),)
     key: str = Field(primary_key=True)
-    person: str  # platform:workspace:user: run serially
+    person: str  # platform:workspace:user; one person's interactions run serially
     kind: str
     state: str  # received, running, applied, done
     payload: str = ""  # JSON; emptied when done
-    answer: str | None = None  # JSON: what was answered, repeated to duplicates
+    answer: str | None = None  # JSON: the answer given, repeated to duplicates
     holder: str = ""  # the process that runs it
     lease_until: float = 0.0  # Unix seconds
     attempts: int = 0
@@ -298,7 +298,7 @@ class Inbox(SQLModel, table=True):
 
 
 class IndexChange(SQLModel, table=True):
-    """What the search index must still be told: written with the change, emptied by who holds the index."""
+    """Profiles to update in the search index: written with the change, emptied by the process that owns the index."""
 
     __tablename__ = "index_changes"
     profile_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
@@ -306,7 +306,7 @@ class IndexChange(SQLModel, table=True):
 
 
 class Lease(SQLModel, table=True):
-    """One process at a time does what is named."""
+    """A named lease, held by one process at a time."""
 
     __tablename__ = "leases"
     name: str = Field(primary_key=True)
@@ -315,7 +315,7 @@ class Lease(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """Who did what that must be answered for. Free of personal data of candidates: ids only."""
+    """Audit log: who did what. Free of personal data of candidates: ids only."""
 
     __tablename__ = "audit"
     id: int = key()

@@ -1,7 +1,7 @@
-"""The tables of contacting people: credits, templates, invitations, mails, answers, and what speaks against contact."""
+"""The tables of contacting people: credits, templates, invitations, mails, answers, and contact restrictions."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
-# (SQLModel declares __tablename__ as something else than the string it takes)
+# (SQLModel declares __tablename__ with another type than the string it takes)
 
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,11 @@ from sqlmodel import Field, SQLModel
 from store.columns import body, key, moment, ref, workspace
 from store.tables.states import ANSWER, INVITATION, MAIL, Machine
 
-INTERNET = "internet"  # the source that invitations are paid to
+INTERNET = "internet"  # the source whose credits pay for invitations
 
 
 class CreditAccount(SQLModel, table=True):
-    """The credits of a workspace for one source. `balance` is the sum of its entries: what is free to spend now."""
+    """The credits of a workspace for one source. `balance` is the sum of its entries: what can be spent now."""
 
     __tablename__ = "credit_accounts"
     __table_args__ = (
@@ -28,11 +28,11 @@ class CreditAccount(SQLModel, table=True):
     workspace_id: int = workspace()
     source: str = INTERNET
     balance: int = 0
-    held: int = 0  # set aside for invitations that are not sent yet
+    held: int = 0  # reserved for invitations that are not sent yet
     allowance: int = 0  # granted anew each period
-    reset_day: int = 1  # of the month, 1 to 31; a shorter month's last day stands in
+    reset_day: int = 1  # of the month, 1 to 31; in a shorter month, its last day
     time_zone: str = ""  # IANA; "": the workspace's
-    period: str = ""  # the period that was granted last: the local date of its reset, "2026-12-31"
+    period: str = ""  # the last period granted: the local date of its reset, "2026-12-31"
     next_reset_at: datetime | None = moment(nullable=True, index=True)
     lowest_level_notified: int = (
         100  # percent: the lowest level in this period that admins were notified of; 100, 20 or 0
@@ -41,7 +41,7 @@ class CreditAccount(SQLModel, table=True):
 
 
 class CreditEntry(SQLModel, table=True):
-    """One movement; never changed or deleted. `amount` is what it did to the balance, `credits` the number meant."""
+    """One movement; never changed or deleted. `amount` is the change to the balance, `credits` the number involved."""
 
     __tablename__ = "credit_entries"
     __table_args__ = (
@@ -53,10 +53,10 @@ class CreditEntry(SQLModel, table=True):
     workspace_id: int = workspace()
     account_id: int = ref("credit_accounts.id")
     kind: str  # grant, reset, hold, settle, release, refund
-    amount: int  # a settle moves nothing: its hold did
+    amount: int  # 0 for a settle: its hold changed the balance
     credits: int
     key: str  # "hold:42", "reset:2026-12": one a calendar month
-    member_id: int | None = ref(default=None)  # whose budget it counts in; who granted it
+    member_id: int | None = ref(default=None)  # whose budget it counts against, or who granted it
     invitation_id: int | None = ref(default=None, index=True)
     reason: str = ""
     at: datetime = moment()
@@ -73,7 +73,7 @@ class CreditBudget(SQLModel, table=True):
 
 
 class CreditRequest(SQLModel, table=True):
-    """A member without credits asked for some; the first answer counts."""
+    """A member's request for credits; the first answer counts."""
 
     __tablename__ = "credit_requests"
     id: int = key()
@@ -116,7 +116,7 @@ class Invitation(SQLModel, table=True):
     )
     id: int = key()
     workspace_id: int = workspace()
-    member_id: int = ref("members.id", index=True)  # who sends it
+    member_id: int = ref("members.id", index=True)  # the sender
     profile_id: int = ref("profiles.id")
     candidate_id: int | None = ref("candidates.id", default=None)  # from queued on
     job_id: int | None = ref("jobs.id", default=None)
@@ -125,15 +125,15 @@ class Invitation(SQLModel, table=True):
     language: str = "en"
     subject: str = ""
     text: str = ""
-    address: str = ""  # whom it is sent to; empty once the person is erased
-    send_at: datetime | None = moment(nullable=True)  # chosen time; None: now
+    address: str = ""  # the recipient; empty once the person is erased
+    send_at: datetime | None = moment(nullable=True)  # scheduled time; None: now
     follow_up_days: int | None = None
     follow_up_text: str = ""
     overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"
-    pause_reason: str = ""  # "job_closed", or why in words; "" while it is not paused
-    failure_reason: str = ""  # why it failed, or what is not known, in words for people
+    pause_reason: str = ""  # "job_closed", or a reason for people; "" while it is not paused
+    failure_reason: str = ""  # why it failed, or what is uncertain, as text for people
     answer: str = ""  # "", interested, not_interested, replied
-    digest: str = ""  # of what the preview showed: a press on an older preview sends nothing
+    digest: str = ""  # of what the preview showed: pressing Send on an older preview sends nothing
     created_at: datetime = moment()
     queued_at: datetime | None = moment(nullable=True)
     sent_at: datetime | None = moment(nullable=True)
@@ -142,7 +142,7 @@ class Invitation(SQLModel, table=True):
 
 
 class Mail(SQLModel, table=True):
-    """One mail that is to leave: an invitation, its follow-up, a reply from chat, a test. A row is the job."""
+    """One outgoing mail: an invitation, its follow-up, a reply from chat, a test. Each row is a queue entry."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -155,27 +155,27 @@ class Mail(SQLModel, table=True):
     invitation_id: int = ref("invitations.id", index=True)
     kind: str  # invitation, follow_up, reply
     state: str  # queued, sending, sent, failed, unknown, cancelled, paused
-    message_id: str  # "<…@…>", made with the row
+    message_id: str  # "<…@…>", created with the row
     subject: str = ""
     text: str = ""
     address: str = ""
-    domain: str = ""  # of the address: rates are kept for each
+    domain: str = ""  # of the address: rate limits apply per domain
     in_reply_to: str = ""  # Message-ID of the mail it answers or follows
     references: str = ""  # References, separated by spaces
-    due_at: datetime = moment()  # not before
+    due_at: datetime = moment()  # not to be sent before
     first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from here
-    last_attempt_at: datetime | None = moment(nullable=True)  # when it was handed to a mail server last
+    last_attempt_at: datetime | None = moment(nullable=True)  # when it was last handed to a mail server
     attempts: int = 0
     sent_folder_checks: int = 0  # how often the sent folder was searched for it, while its state is unknown
     holder: str = ""
     lease_until: datetime | None = moment(nullable=True)
-    last_error: str = ""  # the last one, in words for people
+    last_error: str = ""  # text for people
     created_at: datetime = moment()
     sent_at: datetime | None = moment(nullable=True)
 
 
 class MailToken(SQLModel, table=True):
-    """What a link or a Reply-To of a mail carries; only its hash is kept."""
+    """A token in a link or the Reply-To of a mail; only its hash is stored."""
 
     __tablename__ = "mail_tokens"
     hash: str = Field(primary_key=True)
@@ -186,7 +186,7 @@ class MailToken(SQLModel, table=True):
 
 
 class CandidateAnswer(SQLModel, table=True):
-    """What a candidate, or their mail server, said to an invitation. Each once, by `key`."""
+    """A response of a candidate, or of their mail server, to an invitation. Stored once, by `key`."""
 
     __tablename__ = "candidate_answers"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -197,23 +197,23 @@ class CandidateAnswer(SQLModel, table=True):
     key: str  # "page:interested:42", "mail:<…>"
     kind: str  # interested, not_interested, replied, opt_out, erasure_request, auto_reply, bounced, delayed
     text: str = ""
-    sender: str = ""  # the address it came from, when it is not the one that was written to
-    mail_id: int | None = ref(default=None)  # which mail of ours it is about, where that is known
-    message_id: str = ""  # of their mail, to answer it in its thread
+    sender: str = ""  # the address it came from, if other than the one written to
+    mail_id: int | None = ref(default=None)  # our mail that it is about, if known
+    message_id: str = ""  # of their mail, to reply in its thread
     references: str = ""  # its References
     at: datetime = moment()
     snoozed_until: datetime | None = moment(nullable=True)
 
 
 class Notice(SQLModel, table=True):
-    """What a member is still to be told in direct messages: a row is the job, `key` once in a workspace."""
+    """A direct message still to be sent to a member. Each row is a queue entry, unique in a workspace by `key`."""
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_notices_sent_due", "sent_at", "due_at"))
     id: int = key()
     workspace_id: int = workspace()
     member_id: int = ref("members.id")
-    key: str  # "answer:7:3": the answer, and whom
+    key: str  # "answer:7:3": the answer and the member
     verb: str  # the action whose card is posted
     args: dict[str, Any] = body()
     due_at: datetime = moment()
@@ -223,7 +223,7 @@ class Notice(SQLModel, table=True):
 
 
 class CardChange(SQLModel, table=True):
-    """A person of whom something changed with nobody pressing: the private cards that show them are drawn anew."""
+    """A person who changed without anybody pressing a button: private cards that show them are redrawn."""
 
     __tablename__ = "card_changes"
     workspace_id: int = workspace(primary_key=True)
@@ -232,7 +232,7 @@ class CardChange(SQLModel, table=True):
 
 
 class Suppression(SQLModel, table=True):
-    """An address that is never to be written to again: a keyed hash, which outlives all else about the person."""
+    """An address never to be written to again: a keyed hash, which outlives all other data about the person."""
 
     __tablename__ = "suppressions"
     workspace_id: int = workspace(primary_key=True)
@@ -242,7 +242,7 @@ class Suppression(SQLModel, table=True):
 
 
 class BadAddress(SQLModel, table=True):
-    """A mail server said for good that there is no such address."""
+    """An address that a mail server rejected permanently as nonexistent."""
 
     __tablename__ = "bad_addresses"
     workspace_id: int = workspace(primary_key=True)
@@ -266,29 +266,29 @@ class DoNotContact(SQLModel, table=True):
 
 
 class Mailbox(SQLModel, table=True):
-    """Whom a workspace's mails come from, and how far its answers were read. Empty fields: the environment's."""
+    """A workspace's sender address, and how far its mailbox was read. Empty fields: the environment's."""
 
     __tablename__ = "mailboxes"
     workspace_id: int = workspace(primary_key=True)
-    company: str = ""  # the name the invitations and pages are in
+    company: str = ""  # the name shown in invitations and on pages
     mail_from: str = ""
     postal_address: str = ""
-    notice: str = ""  # where the data is from and how to be forgotten (GDPR Art. 14); "": the shipped words
+    notice: str = ""  # where the data is from and how to be forgotten (GDPR Art. 14); "": the built-in text
     ownership_days: int = 30
     per_minute: int = 30  # mails; 0: no limit
     per_domain: int = 10  # mails a minute to one domain
-    uid_validity: int = ref(default=0)  # 32 bits without a sign, as `last_uid`
+    uid_validity: int = ref(default=0)  # 32 bits unsigned, like `last_uid`
     last_uid: int = ref(default=0)
     folder_digest: str = ""  # digest of the server, login and folder in which these two count
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    last_error: str = ""  # in words for people
+    last_error: str = ""  # text for people
     admins_notified: bool = False  # of the failure since `failing_since`
     updated_at: datetime = moment()
 
 
 class Sender(SQLModel, table=True):
-    """How a member signs."""
+    """A member's sender name and signature."""
 
     __tablename__ = "senders"
     workspace_id: int = workspace()
@@ -312,7 +312,7 @@ class Secret(SQLModel, table=True):
 
 
 class PageLink(SQLModel, table=True):
-    """A one-time address of a web page of ours; only the token's hash is kept."""
+    """A one-time link to one of our web pages; only the token's hash is stored."""
 
     __tablename__ = "page_links"
     hash: str = Field(primary_key=True)
@@ -324,7 +324,7 @@ class PageLink(SQLModel, table=True):
 
 
 class UnreadableMail(SQLModel, table=True):
-    """A mail in the mailbox that could not be read: set aside with the reason, so that it holds up no other."""
+    """A mail in the mailbox that could not be read: recorded with the reason, so that it does not block the rest."""
 
     __tablename__ = "unreadable_mails"
     workspace_id: int = workspace(primary_key=True)
@@ -335,19 +335,19 @@ class UnreadableMail(SQLModel, table=True):
 
 
 class SourceCursor(SQLModel, table=True):
-    """How far a connected source's answers were read, and how long it cannot be asked."""
+    """How far a connected source's answers were read, and since when it has been failing."""
 
     __tablename__ = "source_cursors"
     workspace_id: int = workspace(primary_key=True)
     source: str = Field(primary_key=True)
-    cursor: str = ""  # the source's own; asking with it acknowledges what came before
+    cursor: str = ""  # the source's own; a request with it acknowledges everything before
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    last_error: str = ""  # in words for people
+    last_error: str = ""  # text for people
 
 
 class PrivacyRequest(SQLModel, table=True):
-    """Somebody asked to be forgotten; the law gives a month."""
+    """A person's request to be forgotten; the law allows one month."""
 
     __tablename__ = "privacy_requests"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -355,7 +355,7 @@ class PrivacyRequest(SQLModel, table=True):
     workspace_id: int = workspace()
     candidate_id: int | None = ref("candidates.id", default=None)
     invitation_id: int | None = ref("invitations.id", default=None)
-    key: str  # of the answer that asked
+    key: str  # of the answer that contains the request
     kind: str = "erase"
     requested_at: datetime = moment()
     due_at: datetime = moment()
@@ -364,7 +364,7 @@ class PrivacyRequest(SQLModel, table=True):
 
 
 def _guard(column: Any, machine: Machine) -> None:
-    """Refuse a state that does not follow the row's own. Raises UnlistedTransition where it is set, before any SQL."""
+    """Refuse a state that may not follow the row's current one. Raises UnlistedTransition on assignment."""
 
     def check(row: SQLModel, new: str, old: object, _: object) -> None:
         if isinstance(old, str):  # a new row has no state yet

@@ -1,7 +1,7 @@
-"""The states of an invitation, of a mail and of an answer, and which may follow which.
+"""State machines of invitations, mails and answers.
 
-store/tables/outreach.py refuses every other change of a row, bulk updates ask these tables, and docs/architecture.md is
-drawn from them.
+store/tables/outreach.py enforces them on every assignment, bulk updates take their conditions from them, and
+docs/architecture.md is drawn from them.
 """
 
 from collections.abc import Mapping
@@ -9,23 +9,23 @@ from dataclasses import dataclass
 
 
 class UnlistedTransition(RuntimeError):
-    """A bug: a row was about to take a state that does not follow its own."""
+    """A bug: a row was about to enter a state that may not follow its current one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """`transitions`: state → the states that may follow it, each with what makes it happen. `start`: of a new row."""
+    """`transitions`: state → the states that may follow, each with its trigger. `start`: the states of a new row."""
 
     name: str
     start: Mapping[str, str]
     transitions: Mapping[str, Mapping[str, str]]
 
     def allows(self, old: str, new: str) -> bool:
-        """Whether `new` may follow `old`; a state may always stay."""
+        """Whether `new` may follow `old`; staying in a state is always allowed."""
         return old == new or new in self.transitions.get(old, {})
 
     def step(self, old: str, new: str) -> str:
-        """`new`, for a change from `old`. Raises UnlistedTransition."""
+        """Returns `new`. Raises UnlistedTransition when it may not follow `old`."""
         if not self.allows(old, new):
             raise UnlistedTransition(f"{self.name}: {new!r} does not follow {old!r}")
         return new
@@ -43,15 +43,15 @@ INVITATION = Machine(
         "queued": {
             "sending": "its mail is due",
             "cancelled": "the member cancels",
-            "failed": "refused, or tried for a day",
-            "answered": "an earlier try had arrived",
+            "failed": "refused, or retried for a day",
+            "answered": "an earlier attempt had arrived",
         },
         "sending": {
-            "sent": "the mail server took it",
-            "queued": "try again later",
+            "sent": "the mail server accepted it",
+            "queued": "to be retried",
             "failed": "refused or bounced",
             "unknown": "no answer from the mail server",
-            "answered": "the candidate is quicker",
+            "answered": "the candidate answers first",
         },
         "unknown": {
             "sent": "found, answered, or the member decides",
@@ -60,7 +60,7 @@ INVITATION = Machine(
         },
         "sent": {"answered": "the candidate answers", "failed": "it bounces"},
         "failed": {"answered": "it had arrived after all"},
-        "cancelled": {"answered": "an earlier try had arrived"},
+        "cancelled": {"answered": "an earlier attempt had arrived"},
         "answered": {},
     },
 )
@@ -70,16 +70,16 @@ MAIL = Machine(
     start={"queued": "", "paused": "a follow-up of a paused invitation"},
     transitions={
         "queued": {
-            "sending": "due, and checked once more",
+            "sending": "due, and checked again",
             "paused": "job closed, or sender left",
             "cancelled": "cancelled or answered",
-            "failed": "refused, or tried for a day",
+            "failed": "refused, or retried for a day",
         },
         "paused": {"queued": "the member resumes", "cancelled": "cancelled or answered"},
         "sending": {
-            "sent": "the mail server took it",
-            "queued": "try again later",
-            "paused": "try again, but paused",
+            "sent": "the mail server accepted it",
+            "queued": "to be retried",
+            "paused": "to be retried, but paused",
             "failed": "refused for good",
             "unknown": "no answer from the mail server",
         },

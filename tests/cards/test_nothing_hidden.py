@@ -26,7 +26,7 @@ def drawn(platform: str, screen: Screen) -> str:
 @pytest.mark.parametrize("platform", ["slack", "teams"])
 @pytest.mark.parametrize("left", [MOST, MOST - 1])
 def test_everybody_who_gets_none_is_named_with_the_reason(platform: str, left: int):
-    why = "Do not contact: Northwind Hospitals of Greater Boston Incorporated is on your workspace's list, number"
+    why = "Do not contact: your workspace's list includes Northwind Hospitals of Greater Boston Incorporated, number"
     out = tuple((f"Bartholomew Featherstonehaugh Junior {n}", f"{why} {n}.") for n in range(left))
     one = PreviewView(1, "Grace Adeyemi", "d1", subject="ICU?", text="Hi Grace") if left < MOST else None
     said = drawn(platform, bulk_preview(BulkView(one, 101, "d", total=MOST - left, left_out=out)))

@@ -21,8 +21,8 @@ from store.keys import HashKey
 from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
 from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
-from store.outreach.invitations import InvitationWords, ReadyInvitation
-from store.outreach.templates import TemplateWords
+from store.outreach.invitations import InvitationContent, ReadyInvitation
+from store.outreach.templates import TemplateContent
 from store.people import candidates, matching, notes, profiles
 from store.roles import Role
 from store.tables.core import Job, Member
@@ -76,11 +76,11 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         note = await notes.add(db, rita, one.id, f"{SECRET} note", True, [rita.id], "", now)
         await profiles.reject(db, rita, job.id, rows[1].id, now)
         await profiles.seen(db, rita, rows[0].id, now)
-        template = await templates.add(db, rita, TemplateWords("connect", f"{SECRET} hello", SECRET, SECRET), now)
+        template = await templates.add(db, rita, TemplateContent("connect", f"{SECRET} hello", SECRET, SECRET), now)
         await templates.share(db, rita, template.id, True, now)
         request, _ = await requests.ask(db, rita, 7, f"{SECRET} nurses", now)
         sent = await _invite(db, rita, rows[0].id, job, context.outreach.hash_key, now)
-        await form_drafts.keep(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
+        await form_drafts.save(db, rita, f"invitation:{sent}", {"subject": SECRET}, now)
         answer = CandidateAnswer(
             workspace_id=workspace.id,
             invitation_id=sent,
@@ -91,12 +91,12 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
             at=now,
         )
         db.add(answer)
-        forget = await privacy_requests.ask(db, workspace.id, "k", one.id, sent, now)
+        forget = await privacy_requests.open_request(db, workspace.id, "k", one.id, sent, now)
         listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
         await mailboxes.update(
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
-        await secrets.keep(db, rita, {"smtp_url": f"smtp://{SECRET}"}, context.outreach.keys, now)
+        await secrets.save(db, rita, {"smtp_url": f"smtp://{SECRET}"}, context.outreach.keys, now)
         await sender_profiles.update(db, rita, {"title": SECRET}, now)
         await terms.set_budget(db, rita, rita.id, 7, now)
         await db.flush()
@@ -123,11 +123,11 @@ async def _invite(db: Write, rita: Member, profile_id: int, job: Job, key: HashK
     """An invitation scheduled for tomorrow, with a follow-up."""
     there = await contact_checks.address(db, rita.workspace_id, profile_id)
     draft = await invitations.draft(db, rita, profile_id, now)
-    words = InvitationWords(
+    words = InvitationContent(
         kind="connect", job_id=job.id, language="en", subject=SECRET, text=SECRET,
         send_at=now + timedelta(days=1), follow_up_days=3, follow_up_text=SECRET,
     )  # fmt: skip
-    await invitations.keep(db, rita, draft.id, words, SECRET, now)
+    await invitations.save(db, rita, draft.id, words, SECRET, now)
     ready = ReadyInvitation(draft.id, subject=SECRET, text=SECRET, follow_up_text=SECRET, address=there, digest=SECRET)
     sent = await invitations.queue(db, rita, ready, key, now)
     return sent.id

@@ -111,7 +111,7 @@ async def test_without_credits_the_next_reset_is_shown(chat: Chat, ana: Someone)
     await set_balance(chat, ana, 0)
     seen = await preview(ana)
     assert "No credits are left." in seen
-    assert "That is on 1 December 2026." in seen
+    assert "The next reset is on 1 December 2026." in seen
     form = await ana.press("Ask for credits")
     assert form.form
     assert "The next reset is on Tuesday 1 December 2026, 00:00 (UTC)." in form

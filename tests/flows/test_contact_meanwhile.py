@@ -75,7 +75,7 @@ FORBID: dict[str, tuple[Change, str]] = {
     "opted out": (opts_out, "asked not to be contacted"),
     "erased": (is_erased, "asked to be forgotten"),
     "bounced": (bounced, "the last message bounced"),
-    "do not contact": (employer_is_listed, "Harbor Clinic is on your workspace's list"),
+    "do not contact": (employer_is_listed, "list includes Harbor Clinic"),
     "job closed": (job_closes, "Registered Nurse is closed"),
     "no credits": (credits_are_gone, "credits"),
     "over the budget": (budget_is_lowered, "budget"),

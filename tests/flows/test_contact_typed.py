@@ -14,7 +14,7 @@ from sqlmodel import select
 from handlers.outreach.form_input import MOST_AHEAD, moment
 from store.members import workspaces
 from store.outreach import templates
-from store.outreach.templates import TemplateWords
+from store.outreach.templates import TemplateContent
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
@@ -126,7 +126,7 @@ async def test_a_forged_form_state(chat: Chat, ana: Someone, args: dict[str, Any
 async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lost(chat: Chat, ana: Someone):
     diego = await (await chat.person("Diego", Role.RECRUITER)).member()
     async with chat.bot.context.store.write() as db:
-        theirs = await templates.add(db, diego, TemplateWords("connect", "Mine", SECRET, SECRET), chat.clock())
+        theirs = await templates.add(db, diego, TemplateContent("connect", "Mine", SECRET, SECRET), chat.clock())
     await open_form(ana)
     draft = await draft_of(chat, ana)
     typed_in = {**TYPED, "template": str(theirs.id)}
@@ -139,7 +139,7 @@ async def test_a_colleagues_private_template_is_not_read_and_nothing_typed_is_lo
 async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana: Someone):
     me = await ana.member()
     async with chat.bot.context.store.write() as db:
-        own = await templates.add(db, me, TemplateWords("connect", "Days", "Days", "Days?"), chat.clock())
+        own = await templates.add(db, me, TemplateContent("connect", "Days", "Days", "Days?"), chat.clock())
     for begin, press in ((open_form, "one"), (choose, "several")):
         await begin(ana)
         if press == "one":
@@ -156,7 +156,7 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
 
 async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
     me = await ana.member()
-    words = TemplateWords("connect", "Noches", "Noches", "Hola {{ candidate.first_name }}", "es")
+    words = TemplateContent("connect", "Noches", "Noches", "Hola {{ candidate.first_name }}", "es")
     async with chat.bot.context.store.write() as db:
         await templates.add(db, me, words, chat.clock())
     await open_form(ana)

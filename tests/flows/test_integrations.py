@@ -106,13 +106,13 @@ async def test_unreadable_mails_are_listed_with_the_reason(chat: Chat):
     here, hour = (await workspace_of(chat)).id, timedelta(hours=1)
     assert "could not be read" not in await sam.command("integrations")
     async with chat.bot.context.store.write() as db:
-        await mailbox_cursors.unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
+        await mailbox_cursors.record_unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
         rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
-        await mailbox_cursors.unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
+        await mailbox_cursors.record_unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
     seen = await sam.command("integrations")
     assert "1 mail could not be read, yesterday: it has no headers. Look for it in the mailbox." in seen
     async with chat.bot.context.store.write() as db:
-        await mailbox_cursors.unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
+        await mailbox_cursors.record_unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
     seen = await sam.command("integrations")
     assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen
 

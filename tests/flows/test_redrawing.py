@@ -167,7 +167,9 @@ async def test_admin_notifications_are_not_shown_to_former_admins(stage: Stage):
     redrawing = Redrawer(context, couriers)
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
+        await mailbox_cursors.record_failure(
+            db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False
+        )
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)
@@ -183,7 +185,7 @@ async def test_of_two_processes_one_redraws(stage: Stage):
     redrawing = Redrawer(context, couriers)
     one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], context.now())
         assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lasts, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
@@ -213,7 +215,7 @@ async def test_a_failed_round_does_not_stop_later_ones(stage: Stage):
     redrawing = Redrawer(context, couriers)
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], now)
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], now)
     await telling.start()
     telling.wake()
     await stumbled.wait()
@@ -259,7 +261,7 @@ async def test_a_card_that_could_not_be_redrawn_is_retried_later(stage: Stage):
     redrawing = Redrawer(context, {stage.chat.platform: stage.wire})  # pyright: ignore[reportArgumentType]
     await stage.chat.bot.notifier.stop()  # it would redraw them itself
     async with context.store.write() as db:
-        await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
+        await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], context.now())
     for waits in (True, False):
         await redraw_changed(context, redrawing)
         async with context.store.read() as db:

@@ -199,7 +199,7 @@ async def test_an_entry_removed_by_a_colleague_shows_a_message(chat: Chat):
     await open_list(sam)
     async with chat.bot.context.store.write() as db:
         await do_not_contact.remove(db, me, entry.id, chat.clock())
-    assert "not on the list any more" in await sam.press("Remove")
+    assert "no longer on the list" in await sam.press("Remove")
 
 
 # ── permissions ──

@@ -108,7 +108,7 @@ class Workplace:
         """Imported and indexed; gives their profile ids."""
         rows = [profile_row(body) for body in bodies]
         async with self.store.write() as db:
-            kept = await profiles.keep_many(db, workspace_id, rows)
+            kept = await profiles.save_many(db, workspace_id, rows)
         await self.index.put(document(id_, workspace_id, row["body"]) for id_, row in zip(kept.ids, rows, strict=True))
         return kept.ids
 

@@ -83,7 +83,7 @@ class Books:
         first, self.invited = self.invited, self.invited + count
         addresses = [f"p{number}@home{number % 31}.example" for number in range(first, self.invited)]
         async with self.store.write() as db:
-            saved = await profiles.keep_many(db, 0, [_row(address) for address in addresses])
+            saved = await profiles.save_many(db, 0, [_row(address) for address in addresses])
         for address, profile_id in zip(addresses, saved.ids, strict=True):
             async with self.store.write() as db:
                 draft = await invitations.draft(db, self.by, profile_id, utc_now())
@@ -98,7 +98,7 @@ class Books:
         """Adds people whom `Presser` can find and contact."""
         rows = [_row(f"reader{number}@known.example", f"Reader{number} Known") for number in range(count)]
         async with self.store.write() as db:
-            await profiles.keep_many(db, 0, rows)
+            await profiles.save_many(db, 0, rows)
 
     async def record_kill(self) -> None:
         """Records how many mails were being sent according to the store, then lets their leases expire."""

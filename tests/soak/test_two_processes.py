@@ -169,7 +169,7 @@ async def _another_workspace(company: Company) -> int:
         ana.role = Role.ADMIN
         db.add(Mailbox(workspace_id=workspace.id, updated_at=utc_now()))
         await db.flush()
-        await secrets.keep(db, ana, {"imap_url": refused}, keys, utc_now())
+        await secrets.save(db, ana, {"imap_url": refused}, keys, utc_now())
     return workspace.id
 
 

@@ -197,8 +197,8 @@ async def test_hostile_words_are_kept_as_they_are(team: Team, candidate: Candida
 async def test_a_draft_is_kept_until_it_is_dropped(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     async with team.store.write() as db:
-        await form_drafts.keep(db, ana, "note:1", {"text": "half"}, NOW)
-        await form_drafts.keep(db, ana, "note:1", {"text": f"half a note{HOSTILE}"}, NOW)
+        await form_drafts.save(db, ana, "note:1", {"text": "half"}, NOW)
+        await form_drafts.save(db, ana, "note:1", {"text": f"half a note{HOSTILE}"}, NOW)
         assert (await form_drafts.get(db, ana, "note:1"))["text"].startswith("half a note")
         assert await form_drafts.get(db, bob, "note:1") == {}
         await form_drafts.drop(db, ana, "note:1")

@@ -109,11 +109,11 @@ async def theirs(store: Store) -> Theirs:
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
-        await form_drafts.keep(db, one, "note:1", {"text": "theirs"}, NOW)
+        await form_drafts.save(db, one, "note:1", {"text": "theirs"}, NOW)
         guest = await members.meet(
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )
-        await members.ask_access(db, guest, NOW)
+        await members.request_access(db, guest, NOW)
     return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id)
 
 

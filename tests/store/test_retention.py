@@ -7,7 +7,7 @@ from sqlmodel import select
 from store import retention
 from store.chat import notifications
 from store.mailbox import mailbox_cursors, one_time_links
-from store.retention import forget_old
+from store.retention import delete_old
 from store.tables.outreach import Notice, PageLink, UnreadableMail
 from tests.databases import NOW, Team
 
@@ -21,20 +21,20 @@ async def test_only_what_is_over_is_forgotten(team: Team):
         await notifications.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
         told = await notifications.get(db, ana.workspace_id, "told", ana.id)
         assert told is not None
-        await notifications.told(db, told.id, NOW)
+        await notifications.mark_sent(db, told.id, NOW)
         await one_time_links.make(db, ana, "mailbox", NOW)
-        await mailbox_cursors.unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
+        await mailbox_cursors.record_unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
 
     async def left_after(age: timedelta) -> tuple[set[str], int, int]:
         async with team.store.write() as db:
             await one_time_links.make(db, bob, "mailbox", NOW + age)
-            await forget_old(db, NOW + age)
+            await delete_old(db, NOW + age)
             keys = {each.key for each in await db.exec(select(Notice))}
             links = (await db.exec(select(PageLink))).all()
             unread = (await db.exec(select(UnreadableMail))).all()
         return {key.partition(":")[0] for key in keys}, len(links), len(unread)
 
     assert await left_after(SOON) == ({"told", "waits"}, 2, 1)
-    assert await left_after(one_time_links.GOOD_FOR + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
-    assert await left_after(retention.KEEP_TOLD + SOON) == ({"waits"}, 1, 1)
-    assert await left_after(retention.KEEP_UNREAD + SOON) == ({"waits"}, 1, 0)
+    assert await left_after(one_time_links.LIFETIME + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
+    assert await left_after(retention.KEEP_SENT_NOTICES + SOON) == ({"waits"}, 1, 1)
+    assert await left_after(retention.KEEP_UNREADABLE + SOON) == ({"waits"}, 1, 0)

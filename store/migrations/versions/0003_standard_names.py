@@ -1,4 +1,4 @@
-"""Standard names for tables, columns and stored words. Nothing is added or dropped, and no row is lost."""
+"""Standard names for tables, columns and stored values. Nothing is added or dropped, and no row is lost."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,10 +62,10 @@ WORDS = {
     "mail_tokens": {"never": "opt_out"},
 }
 
-KEY = "page:never:"  # how the keys of answers on the answer page begin
+KEY = "page:never:"  # prefix of the keys of opt-outs on the answer page
 NEW_KEY = "page:opt_out:"
 
-OVERRIDDEN = {  # in the log's lines about invitations that were sent or resumed
+OVERRIDDEN = {  # in audit entries about sent or resumed invitations
     "postgresql": """
         UPDATE audit SET details = (details - 'over') || jsonb_build_object('overridden_warnings', details -> 'over')
         WHERE action IN ('invite', 'resume_invitation') AND details -> 'over' IS NOT NULL""",

@@ -1,1 +1,1 @@
-"""One file for each change of the tables, in order: the name begins with its number, which is its revision."""
+"""One file per revision, in order: the file name begins with the revision number."""

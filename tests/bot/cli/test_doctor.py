@@ -166,7 +166,7 @@ async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: 
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Acme")
-        await mailbox_cursors.failed(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
+        await mailbox_cursors.record_failure(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1

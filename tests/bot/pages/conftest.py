@@ -71,7 +71,7 @@ class Site:
         now, job = self.clock(), more.pop("job", None)
         async with self.bot.context.store.write() as db:
             row = profile_row(name, emails=[GRACE])
-            profile_id = (await profiles.keep_many(db, 0, [row])).ids[0]
+            profile_id = (await profiles.save_many(db, 0, [row])).ids[0]
             one = await matching.engage(db, self.ana, profile_id, None, now)
             given: dict[str, Any] = {"state": "sent", "address": GRACE, "language": "en", **more}
             if job is not None:

@@ -169,7 +169,7 @@ async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Pos
     assert timedelta(days=1) <= post.clock.at - NOW < timedelta(days=1.2)
     invitation = await post.invitation(id)
     assert (invitation.state, await post.credits(team)) == ("failed", (100, 0))
-    assert invitation.failure_reason == "The mail server asked for time. Sourcer tried for a day."
+    assert invitation.failure_reason == "The mail server asked for time. Sourcer kept trying for a day."
     assert len(await post.notices()) == 1
 
 
@@ -193,7 +193,7 @@ async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: 
     async with smtp_sink() as gone:
         url = gone.url
     async with post.store.write() as db:
-        await secrets.keep(db, admin, {"smtp_url": url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
+        await secrets.save(db, admin, {"smtp_url": url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
     await post.all_that_is_due()
     assert ((await post.invitation(others)).state, (await post.invitation(theirs)).state) == ("sent", "queued")
     [mail] = await post.mails(theirs)
@@ -231,7 +231,7 @@ async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Po
     async with smtp_sink() as slow:
         slow.slow = 30
         async with post.store.write() as db:
-            await secrets.keep(db, admin, {"smtp_url": slow.url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
+            await secrets.save(db, admin, {"smtp_url": slow.url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
         outbox = post.outbox()
         await outbox.start()
         while not post.sink.mails:
@@ -593,7 +593,7 @@ async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Pos
             await mail_queue.claim(db, "h", NOW, 10)
             await mail_queue.waiting(db, NOW)
             await mail_outcomes.stranded(db, NOW)
-            await mail_outcomes.to_look_for(db, NOW)
+            await mail_outcomes.due_for_search(db, NOW)
             await notifications.claim(db, NOW)
     plans: list[str] = []
     async with post.store.read() as db:

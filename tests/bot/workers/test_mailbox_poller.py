@@ -139,7 +139,7 @@ async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, 
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
     async with fake_mailbox() as own:
         async with polled.post.store.write() as db:
-            await secrets.keep(db, ada, {"imap_url": own.url}, KEYS, NOW)
+            await secrets.save(db, ada, {"imap_url": own.url}, KEYS, NOW)
             db.add(Mailbox(workspace_id=other_team.workspace.id, updated_at=NOW))
         outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
         reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
@@ -311,7 +311,7 @@ async def test_a_workspaces_own_mailbox_reaches_no_other_workspace(polled: Polle
     ada = await team.member("Ada", Role.ADMIN)
     async with fake_mailbox() as own:
         async with polled.post.store.write() as db:
-            await secrets.keep(db, ada, {"imap_url": own.url}, KEYS, NOW)
+            await secrets.save(db, ada, {"imap_url": own.url}, KEYS, NOW)
             db.add(Mailbox(workspace_id=team.workspace.id, updated_at=NOW))
         own.deliver(reply(theirs, 1))
         own.deliver(reply("<new@evil.example>", 2, To=token))

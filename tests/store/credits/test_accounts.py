@@ -66,7 +66,7 @@ async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
         for _ in range(2):
             await accounts.refund(db, here, 1, "no such address", NOW)
     assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
-    with pytest.raises(Refusal, match="given back"):
+    with pytest.raises(Refusal, match="was refunded"):
         await _held(team, ana, 1)
 
 
@@ -93,7 +93,7 @@ async def test_without_a_hold_nothing_moves_nor_does_another_workspace_s(team: T
 async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_more(team: Team) -> None:
     ana = await team.member()
     await _held(team, ana, 1, each=98)
-    with pytest.raises(NotEnoughCredits, match=r"Only 2 credits left, and this takes 3") as refused:
+    with pytest.raises(NotEnoughCredits, match=r"Only 2 credits left, but this costs 3") as refused:
         await _held(team, ana, 2, each=3)
     async with team.store.read() as db:
         spendable = await accounts.spendable(db, ana)

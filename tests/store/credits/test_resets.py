@@ -187,7 +187,7 @@ async def test_admins_are_told_once_in_a_month_at_a_fifth_and_at_none(team: Team
         async with team.store.write() as db:
             due = await notifications.claim(db, now, 50)
             for notice in due:
-                await notifications.told(db, notice.id, now)
+                await notifications.mark_sent(db, notice.id, now)
         told.append(sorted(notice.args["level"] for notice in due))
         assert {notice.member_id for notice in due} == {admin.id, other.id}
         assert {notice.verb for notice in due} == {"credits_low"}

@@ -147,7 +147,7 @@ async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox
 async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_path: Path):
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await (await Store.open(url)).close()
-    inbox = SqliteInteractionLog(tmp_path / "x.db", patience=0.2)
+    inbox = SqliteInteractionLog(tmp_path / "x.db", busy_timeout=0.2)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreDown):

@@ -33,7 +33,7 @@ async def _account(team: Team, keys: KeyRing = KEYS) -> MailAccount:
 
 async def _connect(team: Team, by: Member, **urls: str) -> None:
     async with team.store.write() as db:
-        await secrets.keep(db, by, urls, KEYS, NOW)  # type: ignore[arg-type]
+        await secrets.save(db, by, urls, KEYS, NOW)  # type: ignore[arg-type]
 
 
 async def _set(team: Team, by: Member, **values: str | int) -> None:
@@ -77,7 +77,7 @@ async def test_an_own_mail_server_takes_neither_address_nor_mailbox_of_the_opera
     await _connect(team, admin, smtp_url="smtp://login:pw@smtp.acme.example:587", imap_url=OWN_IMAP)
     account = await _account(team)
     assert (account.imap_url, account.mail_from) == (OWN_IMAP, "")
-    assert mailboxes.lacking(account) == ("the e-mail address that invitations come from",)
+    assert mailboxes.missing(account) == ("the e-mail address that invitations come from",)
     await _set(team, admin, mail_from="hr@acme.example")
     assert (await _account(team)).mail_from == "hr@acme.example"
 
@@ -87,7 +87,7 @@ async def test_who_comes_to_a_shared_mailbox_again_has_it_read_on_from_where_the
 ) -> None:
     shared, read = [team.workspace.id, other_team.workspace.id], Cursor(uid_validity=7, last_uid=12)
     async with team.store.write() as db:
-        await mailbox_cursors.was_read(db, shared, "shared", read, NOW)
+        await mailbox_cursors.record_read(db, shared, "shared", read, NOW)
         await connections.connect(db, admin, {"smtp_url": OWN_SMTP}, "", KEYS, NOW)
         await connections.disconnect(db, admin, NOW)
     async with team.store.read() as db:
@@ -107,8 +107,8 @@ async def test_a_secret_that_no_key_opens_is_missing_not_the_operators(team: Tea
     await _connect(team, admin, smtp_url=OWN_SMTP, imap_url=OWN_IMAP)
     account = await _account(team, KeyRing([Fernet.generate_key().decode()]))
     assert (account.smtp_url, account.imap_url, account.mail_from) == ("", "", "")
-    assert "a mail server" in mailboxes.lacking(account)
-    assert mailboxes.lacking(await _account(team)) == ()
+    assert "a mail server" in mailboxes.missing(account)
+    assert mailboxes.missing(await _account(team)) == ()
 
 
 async def test_another_workspaces_mailbox_is_not_ours(team: Team, other_team: Team, admin: Member) -> None:

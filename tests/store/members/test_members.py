@@ -111,24 +111,24 @@ async def test_only_an_admin_gives_roles_and_it_is_written_down(team: Team) -> N
 async def test_asking_for_access_is_news_once_and_answered_once(team: Team) -> None:
     boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
     async with team.store.write() as db:
-        assert await members.ask_access(db, ana, NOW) is True
-        assert await members.ask_access(db, ana, NOW) is False
+        assert await members.request_access(db, ana, NOW) is True
+        assert await members.request_access(db, ana, NOW) is False
         assert [member.id for member in await members.waiting(db, team.workspace.id)] == [ana.id]
     async with team.store.write() as db:
         assert (await members.answer_access(db, boss, ana.id, Role.RECRUITER)).role is Role.RECRUITER
         with pytest.raises(Refusal, match="already"):
             await members.answer_access(db, boss, ana.id, None)
         with pytest.raises(Refusal, match="already"):
-            await members.ask_access(db, ana, NOW)
+            await members.request_access(db, ana, NOW)
         assert await members.waiting(db, team.workspace.id) == []
 
 
 async def test_who_was_refused_may_ask_again(team: Team) -> None:
     boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
     async with team.store.write() as db:
-        await members.ask_access(db, ana, NOW)
+        await members.request_access(db, ana, NOW)
         assert (await members.answer_access(db, boss, ana.id, None)).role is Role.GUEST
-        assert await members.ask_access(db, ana, NOW) is True
+        assert await members.request_access(db, ana, NOW) is True
 
 
 async def test_suggestions_fold_case_and_accents_and_take_signs_as_they_are(team: Team) -> None:

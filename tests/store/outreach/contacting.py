@@ -6,7 +6,7 @@ from typing import Any
 from store.credits import accounts, ledger
 from store.keys import HashKey
 from store.outreach import invitations
-from store.outreach.invitations import InvitationWords, ReadyInvitation
+from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
@@ -24,7 +24,7 @@ async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NO
     digest = words.pop("digest", "d")
     async with team.store.write() as db:
         made = await invitations.draft(db, by, profile_id, now)
-        return await invitations.keep(db, by, made.id, InvitationWords(**{**written, **words}), digest, now)
+        return await invitations.save(db, by, made.id, InvitationContent(**{**written, **words}), digest, now)
 
 
 async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given: Any) -> Invitation:

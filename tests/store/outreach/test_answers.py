@@ -58,7 +58,7 @@ class Case:
         """Whose cards were to be drawn anew; and now they were."""
         async with self.post.store.write() as db:
             waiting = await stale_cards.pending(db)
-            await stale_cards.done(db, waiting)
+            await stale_cards.unmark(db, waiting)
         return {profile_id for _, profile_id in waiting}
 
 
@@ -176,7 +176,7 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins_with_a_month(ca
     [((2027, 1, 31), (2027, 2, 28)), ((2028, 1, 31), (2028, 2, 29)), ((2026, 12, 15), (2027, 1, 15))],
 )
 def test_a_month(asked: tuple[int, int, int], due: tuple[int, int, int]):
-    after = privacy_requests.a_month_after(datetime(*asked, 8, tzinfo=UTC))
+    after = privacy_requests.month_after(datetime(*asked, 8, tzinfo=UTC))
     assert after == datetime(*due, 8, tzinfo=UTC)
 
 
@@ -335,7 +335,7 @@ async def test_a_snoozed_answer_comes_again_when_its_time_has_come(case: Case):
     assert answer is not None
     async with case.post.store.write() as db:
         for notice in await notifications.claim(db, LATER):
-            await notifications.told(db, notice.id, LATER)
+            await notifications.mark_sent(db, notice.id, LATER)
         await answers.snooze(db, case.ana, answer.id, LATER + timedelta(days=3), LATER)
     async with case.post.store.write() as db:
         assert await notifications.claim(db, LATER + timedelta(days=2)) == []
@@ -405,11 +405,11 @@ async def test_a_notice_is_one_processs_and_is_put_off_longer_each_time(case: Ca
     async with store.write() as db:
         [mine] = await notifications.claim(db, LATER + timedelta(minutes=5))  # its process died
         assert mine.attempts == 2
-        assert await notifications.later(db, mine, LATER)
+        assert await notifications.retry_later(db, mine, LATER)
     async with store.write() as db:
         assert await notifications.claim(db, LATER + timedelta(minutes=1)) == []
         [mine] = await notifications.claim(db, LATER + timedelta(minutes=2))
-        await notifications.told(db, mine.id, LATER)
+        await notifications.mark_sent(db, mine.id, LATER)
     async with store.write() as db:
         assert await notifications.claim(db, LATER + timedelta(days=9)) == []
 
@@ -422,7 +422,7 @@ async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
         async with case.post.store.write() as db:
             [mine] = await notifications.claim(db, now)
             tries += 1
-            if not await notifications.later(db, mine, now):
+            if not await notifications.retry_later(db, mine, now):
                 break
     assert tries == notifications.MOST_ATTEMPTS
     async with case.post.store.write() as db:
@@ -432,16 +432,16 @@ async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
 async def test_who_changes_again_while_cards_are_drawn_waits_again(team: Team):
     profile_id, key = await team.profile(), team.workspace.id
     async with team.store.write() as db:
-        await stale_cards.note(db, key, [profile_id, profile_id], NOW)
+        await stale_cards.mark(db, key, [profile_id, profile_id], NOW)
     async with team.store.read() as db:
         waiting = await stale_cards.pending(db)
     async with team.store.write() as db:
-        await stale_cards.note(db, key, [profile_id], LATER)
+        await stale_cards.mark(db, key, [profile_id], LATER)
     async with team.store.write() as db:
-        await stale_cards.done(db, waiting)
+        await stale_cards.unmark(db, waiting)
         waiting = await stale_cards.pending(db)
         assert waiting == {(key, profile_id): LATER}
-        await stale_cards.done(db, waiting)
+        await stale_cards.unmark(db, waiting)
         assert await stale_cards.pending(db) == {}
 
 

@@ -79,11 +79,11 @@ async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team:
     by, workspace = await team.member(), team.workspace.id
     async with team.store.write() as db:
         row = profile_row("Grace", "g-1", emails=[GRACE], links=LINK)
-        profile_id = (await profiles.keep_many(db, workspace, [row])).ids[0]
+        profile_id = (await profiles.save_many(db, workspace, [row])).ids[0]
         await matching.engage(db, by, profile_id, None, NOW)
         await suppressions.suppress(db, workspace, GRACE, "opted_out", KEY, NOW)
         renewed = profile_row("Grace", "g-1", emails=["new@example.com"], links=LINK)
-        await profiles.keep_many(db, workspace, [renewed])
+        await profiles.save_many(db, workspace, [renewed])
     assert await _names(team, by, profile_id) == ["opted_out"]
 
 
@@ -356,11 +356,11 @@ async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
     one = await team.profile(emails=[GRACE], **alike)
     async with team.store.write() as db:
         row = profile_row(source_id="other", emails=["o@example.com"], **alike)
-        other = (await profiles.keep_many(db, workspace, [row])).ids[0]
+        other = (await profiles.save_many(db, workspace, [row])).ids[0]
         made = await matching.engage_many(db, ana, [one, other], None, NOW)
         await merging.keep_apart(db, ana, made[one].id, made[other].id, NOW)
         both = profile_row(source_id="other", emails=["o@example.com", GRACE], **alike)
-        await profiles.keep_many(db, workspace, [both])
+        await profiles.save_many(db, workspace, [both])
     await invited(team, ana, one)
     assert await _names(team, bob, other) == []
     assert await _names(team, bob, one) == ["owned", "contacted_before"]
@@ -389,13 +389,13 @@ async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> 
     """Whatever the sources say by now; only not to where mail comes back from."""
     ana, workspace = await team.member("Ana"), team.workspace.id
     async with team.store.write() as db:
-        profile_id = (await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=[GRACE])])).ids[0]
+        profile_id = (await profiles.save_many(db, workspace, [profile_row(source_id="g", emails=[GRACE])])).ids[0]
     made = await invited(team, ana, profile_id)
     async with team.store.write() as db:
-        await profiles.keep_many(db, workspace, [profile_row(source_id="g", emails=["new@example.com"])])
+        await profiles.save_many(db, workspace, [profile_row(source_id="g", emails=["new@example.com"])])
     async with team.store.read() as db:
         looked = await contact_checks.check_contact(db, ana, profile_id, None, KEY, NOW, again=made)
-    assert (looked.address, looked.against) == (GRACE, ())
+    assert (looked.address, looked.issues) == (GRACE, ())
     async with team.store.write() as db:
         await suppressions.mark_bad(db, workspace, GRACE, "550", NOW)
     assert await _names(team, ana, profile_id, again=made) == ["no_address"]

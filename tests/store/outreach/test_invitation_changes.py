@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from store import job_closing, jobs
 from store.credits import accounts, ledger
 from store.errors import Gone, Refusal
-from store.job_closing import goes_on
+from store.job_closing import sends_anyway
 from store.jobs import JobWords, KeptJob
 from store.outreach import invitation_changes, invitations_page, mail_handover, mail_outcomes, mail_queue
 from store.outreach.invitation_changes import changeable
@@ -119,7 +119,7 @@ async def test_one_that_leaves_now_has_shown_the_details_and_is_not_cancelled(te
             invitation_changes.cancel(db, ana, made.id, NOW),
             invitation_changes.reschedule(db, ana, made.id, LATER, NOW),
         ):
-            with pytest.raises(Refusal, match="on its way"):
+            with pytest.raises(Refusal, match="already being sent"):
                 await change
     assert await balance(team) == ALL - 1
 
@@ -132,7 +132,7 @@ async def test_one_that_is_being_sent_or_was_sent_is_not_cancelled(team: Team) -
         handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
     for _ in range(2):
         async with team.store.write() as db:
-            with pytest.raises(Refusal, match="on its way"):
+            with pytest.raises(Refusal, match="already being sent"):
                 await invitation_changes.cancel(db, ana, made.id, LATER)
         async with team.store.write() as db:
             await mail_outcomes.sent(db, handed, LATER)
@@ -180,7 +180,7 @@ async def test_cancelled_a_moment_after_it_began_to_leave_it_leaves(team: Team) 
         await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
         press = asyncio.create_task(cancel(), context=contextvars.Context())
         await asyncio.sleep(0.3)  # it waits for this write
-    with pytest.raises(Refusal, match="on its way"):
+    with pytest.raises(Refusal, match="already being sent"):
         await press
     assert (await _invitation(team, made.id)).state == "sending"
     assert await balance(team) == ALL - 1
@@ -294,7 +294,7 @@ async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) ->
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
         resumed = await invitation_changes.resume(db, ana, made.id, LATER)
-    assert (resumed.pause_reason, goes_on(resumed)) == ("", False)
+    assert (resumed.pause_reason, sends_anyway(resumed)) == ("", False)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
@@ -304,7 +304,7 @@ async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_mor
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     async with team.store.write() as db:
-        assert goes_on(await invitation_changes.resume(db, ana, made.id, NOW))
+        assert sends_anyway(await invitation_changes.resume(db, ana, made.id, NOW))
         await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
     await _left(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
@@ -362,7 +362,7 @@ async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state:
         await invitation_changes.decide(db, ana, made.id, what, NOW)
     for other in ("sent", "again", "refund"):
         async with team.store.write() as db:
-            with pytest.raises(Refusal, match="decided already"):
+            with pytest.raises(Refusal, match="already been decided"):
                 await invitation_changes.decide(db, ana, made.id, other, NOW)  # type: ignore[arg-type]
     found = await _mails(team, made.id)
     assert ((await _invitation(team, made.id)).state, found["invitation"].state) == (state, mail)
@@ -388,7 +388,7 @@ async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
 
     presses = [decide(by, what) for by in (ana, admin) for what in ("sent", "refund")]
     done = await asyncio.gather(*presses, return_exceptions=True)
-    assert sorted(str(each) for each in done) == ["None"] + ["This was decided already."] * 3
+    assert sorted(str(each) for each in done) == ["None"] + ["This has already been decided."] * 3
 
 
 async def test_what_was_not_lost_is_not_decided(team: Team) -> None:

@@ -183,7 +183,7 @@ async def test_a_warning_that_was_not_shown_sends_nothing_and_one_that_was_is_ke
     draft = await drafted(team, bob, profile_id)
     with pytest.raises(Stale) as stale:
         await sent(team, bob, draft.id, over=("contacted_before",))
-    assert [each.name for each in stale.value.against] == ["owned"]
+    assert [each.name for each in stale.value.issues] == ["owned"]
     made = await sent(team, bob, draft.id, over=("contacted_before", "owned"))
     assert (made.state, set(made.overridden_warnings.split(","))) == ("queued", {"owned", "contacted_before"})
     candidate = await _candidate(team, profile_id)
@@ -252,7 +252,7 @@ async def test_of_two_recruiters_at_once_one_sends_and_the_other_is_told(team: T
     told = [each for each in done if isinstance(each, Stale)]
     assert [each.state for each in done if isinstance(each, Invitation)] == ["queued"]
     assert len(told) == len(people) - 1
-    assert all({each.name for each in no.against} == {"owned", "contacted_before"} for no in told)
+    assert all({each.name for each in no.issues} == {"owned", "contacted_before"} for no in told)
     assert len(await _mails(team)) == 1
 
 

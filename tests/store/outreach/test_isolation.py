@@ -26,7 +26,7 @@ from store.outreach import (
     mail_queue,
     suppressions,
 )
-from store.outreach.invitations import InvitationWords, ReadyInvitation
+from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
@@ -62,22 +62,22 @@ _PRESS: dict[str, Any] = {
 }  # fmt: skip
 
 
-async def _keep_for_their_job(db: Write, by: Member, it: Theirs) -> Any:
+async def _save_for_their_job(db: Write, by: Member, it: Theirs) -> Any:
     ours = (await candidates_page.listed(db, by)).items[0].candidate.profile_id
     draft = await invitations.draft(db, by, ours, NOW)
-    return await invitations.keep(db, by, draft.id, InvitationWords(job_id=it.job, **_WORDS), "d", NOW)
+    return await invitations.save(db, by, draft.id, InvitationContent(job_id=it.job, **_WORDS), "d", NOW)
 
 
 GONE: dict[str, Call] = {
     "invitations.draft": lambda db, by, it: invitations.draft(db, by, it.profile, NOW),
     "invitations.mine": lambda db, by, it: invitations.mine(db, by, it.waits),
-    "invitations.keep": lambda db, by, it: invitations.keep(
-        db, by, it.draft, InvitationWords(job_id=None, **_WORDS), "d", NOW
+    "invitations.save": lambda db, by, it: invitations.save(
+        db, by, it.draft, InvitationContent(job_id=None, **_WORDS), "d", NOW
     ),
-    "invitations.keep for their job": _keep_for_their_job,
+    "invitations.save for their job": _save_for_their_job,
     "invitations.previewed": lambda db, by, it: invitations.previewed(db, by, it.draft, "d", NOW),
     "invitations.queue": lambda db, by, it: invitations.queue(db, by, ReadyInvitation(it.draft, **_PRESS), KEY, NOW),
-    "invitation_changes.the_one": lambda db, by, it: invitation_changes.the_one(db, by, it.unknown),
+    "invitation_changes.get_invitation": lambda db, by, it: invitation_changes.get_invitation(db, by, it.unknown),
     "invitation_changes.cancel": lambda db, by, it: invitation_changes.cancel(db, by, it.waits, NOW),
     "invitation_changes.reschedule": lambda db, by, it: invitation_changes.reschedule(db, by, it.waits, NOW, NOW),
     "invitation_changes.stop_follow_up": lambda db, by, it: invitation_changes.stop_follow_up(db, by, it.waits, NOW),
@@ -151,7 +151,7 @@ async def theirs(store: Store) -> Theirs:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
         await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
-        await secrets.keep(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
+        await secrets.save(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
         await sender_profiles.update(db, one, {"title": "Theirs"}, NOW)
     return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id)
 
@@ -183,7 +183,7 @@ async def test_their_rows_are_nothing_for_us(store: Store, us: Member, theirs: T
 async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
     """Otherwise the tests above could not fail."""
     tables: dict[str, Call] = {**GONE, **NOTHING}
-    tables.pop("invitations.keep for their job")
+    tables.pop("invitations.save for their job")
     words = {
         name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
         for name, call in tables.items()
@@ -216,5 +216,5 @@ async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store,
         here = await contact_checks.check_contact(db, ana, profile_id, None, KEY, NOW)
         there = await contact_checks.check_contact(db, theirs.member, profile_id, None, KEY, NOW)
         balance = await accounts.look(db, team.workspace.id)
-    assert (here.address, here.against, balance) == (GRACE, (), None)
-    assert {each.name for each in there.against} == {"opted_out", "do_not_contact", "no_address"}
+    assert (here.address, here.issues, balance) == (GRACE, (), None)
+    assert {each.name for each in there.issues} == {"opted_out", "do_not_contact", "no_address"}

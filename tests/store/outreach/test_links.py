@@ -169,7 +169,7 @@ async def test_a_link_works_once_and_of_many_at_once_for_one(team: Team):
 
     assert sorted(await asyncio.gather(*(use() for _ in range(6)))) == [False] * 5 + [True]
     async with team.store.read() as db:
-        assert await one_time_links.look(db, token, "mailbox", NOW) is None
+        assert await one_time_links.find(db, token, "mailbox", NOW) is None
 
 
 async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Team):
@@ -181,9 +181,9 @@ async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Te
         )
         new = await one_time_links.make(db, ana, "mailbox", NOW)
     async with team.store.read() as db:
-        found = [await one_time_links.look(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
+        found = [await one_time_links.find(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
         assert found == [False, True, True]
-        assert await one_time_links.look(db, new, "mailbox", NOW + one_time_links.GOOD_FOR) is None
+        assert await one_time_links.find(db, new, "mailbox", NOW + one_time_links.LIFETIME) is None
 
 
 # ── secrets ──

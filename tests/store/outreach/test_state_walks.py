@@ -88,7 +88,7 @@ async def _leave(world: World, what: str, leaving: set[int]) -> None:
             leaving |= set(await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p", KEY, now))
         elif what == "down":
             for mail in await mail_queue.claim(db, "p", now, 10):
-                await mail_outcomes.later(db, mail.id, "p", "The mail server is away.", now)
+                await mail_outcomes.retry_later(db, mail.id, "p", "The mail server is away.", now)
         elif what == "end taken":
             await mail_outcomes.sent(db, leaving, now)
         elif what == "end lost":
@@ -96,7 +96,7 @@ async def _leave(world: World, what: str, leaving: set[int]) -> None:
         else:
             for id in leaving:
                 if what == "end later":
-                    await mail_outcomes.later(db, id, "p", "Busy.", now)
+                    await mail_outcomes.retry_later(db, id, "p", "Busy.", now)
                 else:
                     await mail_outcomes.failed(db, id, "No such user.", now)
     if what.startswith("end"):

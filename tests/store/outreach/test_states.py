@@ -90,7 +90,7 @@ async def _leave(world: World, outcome: str) -> None:
                 await mail_outcomes.unknown(db, handed, world.now)
             case "later":
                 for id in handed:
-                    await mail_outcomes.later(db, id, holder, "Busy.", world.now)
+                    await mail_outcomes.retry_later(db, id, holder, "Busy.", world.now)
             case _:
                 for id in handed:
                     await mail_outcomes.failed(db, id, "No such user.", world.now)
@@ -231,7 +231,7 @@ async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_of
         await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
     await _do(world, ("job closed", 0))
     async with store.write() as db:
-        await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
+        await mail_outcomes.retry_later(db, mail.id, "p", "Busy.", NOW)
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "paused"
     await _sound(world)
@@ -259,7 +259,7 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
         told = (await db.get_one(Invitation, id)).failure_reason
     async with store.write() as db:
         if outcome == "later":
-            await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
+            await mail_outcomes.retry_later(db, mail.id, "p", "Busy.", NOW)
         else:
             await (mail_outcomes.unknown if outcome == "lost" else mail_outcomes.sent)(db, [mail.id], NOW)
     async with store.read() as db:
@@ -279,7 +279,7 @@ async def test_who_answers_one_that_was_not_known_to_have_left_had_it(store: Sto
     async with store.write() as db:
         [mail] = await db.exec(select(Mail).where(Mail.kind == "invitation"))
         [person] = await db.exec(select(Candidate))
-        assert await mail_outcomes.to_look_for(db, world.now + timedelta(days=1)) == []
+        assert await mail_outcomes.due_for_search(db, world.now + timedelta(days=1)) == []
     assert mail.state == "sent"
     assert person.unlocked_at is not None
     with pytest.raises(Refusal):

@@ -8,20 +8,20 @@ import pytest
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.outreach import templates
-from store.outreach.templates import TemplateWords
+from store.outreach.templates import TemplateContent
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import Template
 from tests.databases import NOW, Team
 
-WORDS = TemplateWords("connect", "First hello", "Hello {{ candidate.first_name }}", "Shall we talk?")
+WORDS = TemplateContent("connect", "First hello", "Hello {{ candidate.first_name }}", "Shall we talk?")
 
 
-def named(name: str) -> TemplateWords:
-    return TemplateWords("apply", name, "A job", "Apply here", "de")
+def named(name: str) -> TemplateContent:
+    return TemplateContent("apply", name, "A job", "Apply here", "de")
 
 
-async def add(store: Store, by: Member, words: TemplateWords = WORDS, *, shared: bool = False) -> Template:
+async def add(store: Store, by: Member, words: TemplateContent = WORDS, *, shared: bool = False) -> Template:
     async with store.write() as db:
         made = await templates.add(db, by, words, NOW)
         if shared:
@@ -74,7 +74,7 @@ async def test_a_shared_one_is_changed_by_its_owner_and_admins_alone(team: Team)
         lambda db: templates.delete(db, ben, made.id),
         lambda db: templates.share(db, ben, made.id, False, NOW),
     ):
-        with pytest.raises(Refusal, match="Only its owner and admins"):
+        with pytest.raises(Refusal, match="Only the owner or an admin"):
             async with team.store.write() as db:
                 await change(db)
     async with team.store.write() as db:
@@ -92,7 +92,7 @@ async def test_a_name_is_taken_once_by_each_owner_however_it_is_written(team: Te
     await add(team.store, ana, named("Hello"))
     second = await add(team.store, ana, named("Other"))
     with pytest.raises(Refusal, match="already"):
-        await add(team.store, ana, TemplateWords("connect", " HÉLLO ", "x", "y"))
+        await add(team.store, ana, TemplateContent("connect", " HÉLLO ", "x", "y"))
     with pytest.raises(Refusal, match="already"):
         async with team.store.write() as db:
             await templates.edit(db, ana, second.id, named("hello"), NOW)
@@ -111,7 +111,7 @@ async def test_a_form_that_is_sent_twice_makes_one(team: Team):
 
 async def test_of_many_that_want_one_name_at_once_one_gets_it(team: Team):
     ana = await team.member("Ana")
-    wanted = [TemplateWords("connect", "Same", f"Subject {n}", "Text") for n in range(6)]
+    wanted = [TemplateContent("connect", "Same", f"Subject {n}", "Text") for n in range(6)]
     done = await asyncio.gather(*(add(team.store, ana, words) for words in wanted), return_exceptions=True)
     assert sum(isinstance(each, Refusal) for each in done) == 5
     assert await names(team.store, ana) == ["Same"]
@@ -166,14 +166,14 @@ async def test_there_are_pages_ones_own_first_and_counts(team: Team):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (TemplateWords("connect", " \u200b ", "s", "t"), "needs a name"),
-        (TemplateWords("spam", "n", "s", "t"), "Choose what it is for"),
-        (TemplateWords("connect", "n" * 81, "s", "t"), "name has at most 80"),
-        (TemplateWords("connect", "n", "s" * 201, "t"), "subject has at most 200"),
-        (TemplateWords("connect", "n", "s", "t" * 3_001), "text has at most 3,000"),
+        (TemplateContent("connect", " \u200b ", "s", "t"), "needs a name"),
+        (TemplateContent("spam", "n", "s", "t"), "Choose a purpose"),
+        (TemplateContent("connect", "n" * 81, "s", "t"), "name can have at most 80"),
+        (TemplateContent("connect", "n", "s" * 201, "t"), "subject can have at most 200"),
+        (TemplateContent("connect", "n", "s", "t" * 3_001), "text can have at most 3,000"),
     ],
 )
-async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: TemplateWords, said: str):
+async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: TemplateContent, said: str):
     with pytest.raises(Refusal) as no:
         await add(team.store, await team.member("Ana"), words)
     assert said in no.value.words
@@ -181,7 +181,7 @@ async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: Templa
 
 async def test_signs_that_no_database_keeps_are_left_out(team: Team):
     ana = await team.member("Ana")
-    made = await add(team.store, ana, TemplateWords("connect", "a\x00b", "s\ud800", "t\x00"))
+    made = await add(team.store, ana, TemplateContent("connect", "a\x00b", "s\ud800", "t\x00"))
     assert (made.name, made.subject, made.text) == ("ab", "s", "t")
 
 

@@ -47,8 +47,8 @@ async def test_json_text_is_kept_as_the_values_it_stands_for(team: Team):
     body = {"id": "1", "name": "Zoë", "emails": ["Zoe@example.com"], "note": {"x": [1, 2.5, None]}}
     row = candidate_row(body, Places.open()).row
     async with team.store.write() as db:
-        assert len((await profiles.keep_many(db, 0, [row])).new) == 1
-        kept = await profiles.keep_many(db, 0, [row])
+        assert len((await profiles.save_many(db, 0, [row])).new) == 1
+        kept = await profiles.save_many(db, 0, [row])
         assert len(kept.same) == 1
         [profile] = (await profile_scope.by_ids(db, 0, kept.ids)).values()
     assert (profile.body, profile.email) == (body, "zoe@example.com")

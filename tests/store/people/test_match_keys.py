@@ -147,11 +147,11 @@ def test_no_unknown_site_is_ever_a_key(kind: str, path: str):
 
 def test_the_id_of_a_source_that_gives_none_is_the_email_or_the_link_as_it_always_was():
     site, company = {"url": "https://grace.example.com"}, {"url": "https://linkedin.com/company/acme"}
-    assert match_keys.known_by({"emails": ["n/a", "G@example.com"], "links": [site]}) == "email:g@example.com"
-    assert match_keys.known_by({"links": [site]}) == "link:grace.example.com"
-    assert match_keys.known_by({"links": [site, company, TEAM_PAGE]}) == "link:mercygeneral.org/team"
-    assert match_keys.known_by({"links": [company, site]}) == "link:linkedin.com/company/acme"
-    assert match_keys.known_by({"emails": ["n/a"]}) is None
+    assert match_keys.fallback_id({"emails": ["n/a", "G@example.com"], "links": [site]}) == "email:g@example.com"
+    assert match_keys.fallback_id({"links": [site]}) == "link:grace.example.com"
+    assert match_keys.fallback_id({"links": [site, company, TEAM_PAGE]}) == "link:mercygeneral.org/team"
+    assert match_keys.fallback_id({"links": [company, site]}) == "link:linkedin.com/company/acme"
+    assert match_keys.fallback_id({"emails": ["n/a"]}) is None
 
 
 # ── the profiles of a page by person ──
@@ -163,28 +163,30 @@ def ids(people: list[list[Profile]]) -> list[list[int]]:
 
 def test_people_who_list_their_employers_page_stay_as_many():
     two = [profile(1, links=[TEAM_PAGE]), profile(2, links=[TEAM_PAGE])]
-    assert ids(matching.one_each(two, {})) == [[1], [2]]
+    assert ids(matching.group_by_person(two, {})) == [[1], [2]]
 
 
 def test_profiles_that_share_a_later_address_or_page_are_one():
     page = [TEAM_PAGE, {"url": "https://github.com/grace"}]
     first = profile(1, emails=["a@example.com", "b@example.com"])
-    found = matching.one_each([first, profile(2, links=page), profile(3, emails=["B@example.com"], links=page)], {})
+    found = matching.group_by_person(
+        [first, profile(2, links=page), profile(3, emails=["B@example.com"], links=page)], {}
+    )
     assert ids(found) == [[1, 2, 3]]
 
 
 def test_two_candidates_that_a_member_set_apart_stay_two():
     same = [profile(id, emails=["a@example.com"]) for id in (1, 2, 3)]
-    assert ids(matching.one_each(same, {2: 20, 3: 30})) == [[1, 2], [3]]
-    assert ids(matching.one_each(same, {2: 20, 3: 20})) == [[1, 2, 3]]
+    assert ids(matching.group_by_person(same, {2: 20, 3: 30})) == [[1, 2], [3]]
+    assert ids(matching.group_by_person(same, {2: 20, 3: 20})) == [[1, 2, 3]]
 
 
 @given(st.lists(st.lists(st.sampled_from(ADDRESSES), max_size=3), max_size=6))
 def test_they_are_one_exactly_when_a_chain_of_keys_joins_them(linked: list[list[str]]):
     """Whatever their order, and as `engage_many` would have it."""
     people = [profile(at + 1, links=[{"url": url} for url in urls]) for at, urls in enumerate(linked)]
-    found = {frozenset(person) for person in ids(matching.one_each(people, {}))}
-    assert {frozenset(person) for person in ids(matching.one_each(people[::-1], {}))} == found
+    found = {frozenset(person) for person in ids(matching.group_by_person(people, {}))}
+    assert {frozenset(person) for person in ids(matching.group_by_person(people[::-1], {}))} == found
     groups: list[tuple[set[int], set[str]]] = []
     for one in people:
         keys, members = match_keys.keys_of(one), {one.id}

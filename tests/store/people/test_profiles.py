@@ -13,9 +13,9 @@ from store.people import engagement, index_changes, profile_scope, profiles
 from tests.databases import NOW, Team, profile_row
 
 
-async def _keep(store: Store, *rows: Any, workspace_id: int = 0) -> profiles.Kept:
+async def _keep(store: Store, *rows: Any, workspace_id: int = 0) -> profiles.SavedProfiles:
     async with store.write() as db:
-        return await profiles.keep_many(db, workspace_id, rows)
+        return await profiles.save_many(db, workspace_id, rows)
 
 
 async def test_new_changed_and_same_are_told_apart(store: Store) -> None:
@@ -152,7 +152,7 @@ async def test_the_index_is_told_what_changed_and_only_that(store: Store) -> Non
         told = await index_changes.pending(db)
         assert sorted(told) == sorted(kept.ids)
         await index_changes.clear(db, told)
-        await profiles.keep_many(db, 0, [profile_row("C", "3")], tell_index=False)
+        await profiles.save_many(db, 0, [profile_row("C", "3")], mark_for_index=False)
         assert await index_changes.pending(db) == {}
     await _keep(store, profile_row("A", "1"), profile_row("B", "2", headline="new"))
     async with store.read() as db:

@@ -16,7 +16,7 @@ NEW = "grace@new.example"
 async def _imported(team: Team, source_id: str, name: str = "Grace Hopper", **body: Any) -> int:
     """Everybody's profile, as its source has it now."""
     async with team.store.write() as db:
-        return (await profiles.keep_many(db, 0, [profile_row(name, source_id, **body)])).ids[0]
+        return (await profiles.save_many(db, 0, [profile_row(name, source_id, **body)])).ids[0]
 
 
 async def _engaged(team: Team, by: Member, profile_id: int) -> int:
@@ -79,12 +79,12 @@ async def test_a_batch_takes_the_same_statements_however_many_candidates_changed
     for size in (2, 100):
         names = [f"{size}-{number}" for number in range(size)]
         async with team.store.write() as db:
-            kept = await profiles.keep_many(db, 0, [profile_row("A", name) for name in names])
+            kept = await profiles.save_many(db, 0, [profile_row("A", name) for name in names])
             await matching.engage_many(db, ana, kept.ids, None, NOW)
         async with team.store.write() as db:
             with statements() as ran:
                 changed = [profile_row("A", name, emails=[f"{name}@example.com"]) for name in names]
-                await profiles.keep_many(db, 0, changed)
+                await profiles.save_many(db, 0, changed)
         counts.add(len(ran))
     assert len(counts) == 1
 
@@ -103,7 +103,7 @@ async def test_an_import_and_an_engagement_of_the_same_people_wait_for_each_othe
     async def renew(round: int) -> None:
         async with team.store.write() as db:
             rows = [profile_row(f"Grace {round}", f"p{n}", emails=[f"p{n}@example.com"]) for n in range(6)]
-            await profiles.keep_many(db, 0, rows)
+            await profiles.save_many(db, 0, rows)
 
     await asyncio.gather(*(each(round) for round in range(5) for each in (engage, renew)))
     async with team.store.read() as db:
