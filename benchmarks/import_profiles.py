@@ -1,11 +1,11 @@
-"""Importing profiles against a bare loop of json.loads and tantivy's add (2 threads, 128 MB), medians of the same run.
+"""Importing profiles against a bare loop of json.loads and tantivy's add (2 threads, 128 MB): medians of one run.
 
     python -m benchmarks.import_profiles [COUNT] [ROUNDS]
 
-Both end with as many documents in an index on disk, over the same texts, facets and numbers. The reference shares no
-code with the product: tantivy itself cuts and lowers the words. The import also checks each line, keeps it in the
-store, folds words, and notes what the index must be told. Each run is a process of its own, so that its peak memory is
-its own."""
+Both end with the same number of documents in an index on disk, with the same texts, facets and numbers. The reference
+shares no code with the product: tantivy tokenizes and lowercases. The import also validates each line, stores it,
+folds words, and records the pending index changes. Each run is a separate process, so that peak memory is measured
+per run."""
 
 import asyncio
 import json
@@ -29,8 +29,6 @@ from store.db import Store
 
 MEMORY = 128 * 1024 * 1024
 THREADS = 2
-
-
 TEXTS = ("name", "headline", "title", "past_title", "skill", "company", "past_company", "school", "rest")
 FACETS = ("source", "skill_facet", "company_facet", "title_facet", "region_facet", "tags")
 
@@ -87,7 +85,7 @@ def bare_row(number: int, person: dict[str, Any]) -> tantivy.Document:
 
 
 def bare(people: Path, folder: Path) -> int:
-    """Parse and add, nothing else."""
+    """Only parses and adds."""
     index = tantivy.Index(bare_schema(), str(folder))
     writer = index.writer(MEMORY, THREADS)
     with people.open("rb") as file:
@@ -110,7 +108,7 @@ async def whole(people: Path, folder: Path) -> int:
 
 
 def one(kind: str, people: Path) -> None:
-    """In a process of its own: print documents, seconds, peak memory in MB."""
+    """One run, in its own process: prints documents, seconds, and peak memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         documents = bare(people, Path(folder)) if kind == "bare" else asyncio.run(whole(people, Path(folder)))
@@ -132,7 +130,7 @@ def main(count: int, rounds: int) -> None:
         sample.write(people, count, 1, date(2026, 11, 23))
         print(f"sample: {count / (time.perf_counter() - began):,.0f} people/s written")
         taken: dict[str, list[tuple[float, int]]] = {"bare": [], "import": []}
-        for _ in range(rounds):  # in turn, so that noise meets both
+        for _ in range(rounds):  # alternating, so that noise affects both
             for kind, runs in taken.items():
                 runs.append(measured(kind, people, count))
     speed = {kind: count / statistics.median(seconds for seconds, _ in runs) for kind, runs in taken.items()}

@@ -1,9 +1,9 @@
-"""The preview of an invitation, from the press to the platform's JSON, against what it cannot do without: as many
-single rows read with sqlite3, subject and text rendered with Jinja, and the same payload dumped as JSON.
+"""The preview of an invitation, from the press to the platform's JSON, against the minimum it needs: the same number
+of single rows read with sqlite3, subject and text rendered with Jinja, and the same payload dumped as JSON.
 
     python -m benchmarks.preview [PROFILES]
 
-The reference shares no code with the product. A candidate card's time is printed beside it."""
+The reference shares no code with the product. The time of a candidate card is printed too."""
 
 import asyncio
 import json
@@ -55,7 +55,8 @@ TEXT = "Hi {{ candidate.first_name }},\n\nwould you like to hear about nights in
 
 
 async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list[int]]:
-    """A workspace that can contact people: its context, a recruiter, a search to come from, and whom it finds."""
+    """A workspace that can contact people: its context, a recruiter, the packed action that returns to the search, and
+    profile ids."""
     people = folder / "people.jsonl"
     sample.write(people, count, 5, date(2026, 11, 23))
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
@@ -72,7 +73,7 @@ async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list
 
 
 async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple[float, int]:
-    """Milliseconds at the middle, and the statements of one."""
+    """Returns the median in milliseconds, and the SQL statements of one press."""
     took: list[float] = []
     for id_ in ids:
         began = time.perf_counter()
@@ -84,7 +85,7 @@ async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple
 
 
 class Bare:
-    """The reference: the libraries alone."""
+    """The reference: only the libraries."""
 
     TABLES = ("profiles", "invitations", "members", "workspaces", "searches")
 

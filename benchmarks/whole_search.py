@@ -1,9 +1,9 @@
-"""A whole search over 100,000 profiles, from the command's arrival to the card's at Slack, against the engine alone;
-and how long an acknowledgement takes while 200 searches are worked off.
+"""A whole search over 100,000 profiles, from receiving the command to the card arriving at Slack, against the engine
+alone; and the time to acknowledge while 200 searches are being processed.
 
     python -m benchmarks.whole_search [PROFILES]
 
-Wanted: at most the engine's time and 20 ms at the middle; acknowledged within 250 ms at the 99th percentile."""
+Goals: a median of at most the engine's time plus 20 ms; p99 of the acknowledgement under 250 ms."""
 
 import asyncio
 import json
@@ -50,7 +50,7 @@ BURST = 200
 
 
 class Slack:
-    """Answers at once and notes when each card arrived."""
+    """A Slack API that responds at once and records when each card arrived."""
 
     def __init__(self) -> None:
         self.posted: list[float] = []
@@ -87,7 +87,7 @@ async def prepare(folder: Path, count: int) -> None:
 
 
 async def engine_alone(folder: Path) -> float:
-    """Milliseconds at the middle, over the same queries."""
+    """Returns the median in milliseconds, over the same queries."""
     index = await EmbeddedIndex.open(folder / "index", writing=False)
     places, titles = Places.open(), Titles.open()
     asked = [
@@ -110,13 +110,13 @@ async def whole(port: int, slack: Slack) -> float:
             before, began = len(slack.posted), time.perf_counter()
             await load(port, connections=1, count=1, command="/source", text=words)
             arrived = await slack.until(before + 1)
-            if turn:  # the first round meets everybody for the first time
+            if turn:  # the first round creates the members
                 took.append(arrived - began)
     return statistics.median(took) * 1000
 
 
 async def under_load(port: int, slack: Slack) -> tuple[float, float]:
-    """The 99th percentile of acknowledgements, in ms, while searches are worked off; and how long that took."""
+    """Returns the p99 of acknowledgements in ms while searches are processed, and the seconds that took."""
     before, began = len(slack.posted), time.perf_counter()
     acknowledged: list[float] = []
 

@@ -1,4 +1,4 @@
-"""How the table of handlers is made."""
+"""Builds the table of handlers."""
 
 import inspect
 import types
@@ -18,7 +18,7 @@ Run = Callable[[Any, Member, Context], Awaitable[Replies]]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Who handles an action, and what the person needs for it."""
+    """The function that handles an action, and the permission it needs."""
 
     run: Run
     needs: May
@@ -28,7 +28,7 @@ Table = dict[type[Action], Handler]
 
 
 def table(*runs: Run) -> Table:
-    """Each function under the action that its first parameter is annotated with.
+    """Maps each function by the action type that annotates its `action` parameter.
 
     Raises TypeError when two functions take the same action, or one takes none."""
     made: Table = {}

@@ -1,4 +1,4 @@
-"""Jobs: the list, selecting, adding, and going on without one."""
+"""Jobs: listing, selecting and adding them, and searching without one."""
 
 import re
 
@@ -31,7 +31,7 @@ from store.members import members
 from store.tables.core import Job, Member
 
 PAGE = 5
-FORM = "job"  # of drafts
+FORM = "job"  # the form's key in form_drafts
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """Those that a button can carry on, at most as many as a list takes."""
+    """The choices short enough for a button's payload (75 characters), at most as many as a list takes (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
@@ -80,12 +80,12 @@ async def filter_list(action: FilterJobs, by: Member, context: Context) -> Repli
 
 
 async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
-    """The list, with *Clear job*."""
+    """The job list with *Clear job*."""
     return Show(await _list(by, context, JobFilter(), clear_for=action.search_id))
 
 
 async def select(action: SelectJob, by: Member, context: Context) -> Replies:
-    """The job is current, and a search is ready with its title and place; a closed one brings the list back."""
+    """Makes the job current and prepares a search with its title and place; a closed job shows the list again."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
@@ -104,7 +104,7 @@ async def without_job(action: SearchWithoutJob, by: Member, context: Context) ->
 
 
 async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
-    """No current job; the search that is given goes on without it."""
+    """Clears the current job; the given search, if any, continues without it."""
     async with context.write() as db:
         await members.set_current_job(db, by, None)
         kept = None
@@ -117,7 +117,7 @@ async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
 
 
 async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:
-    """What was typed and not sent stands in it again."""
+    """The form for a new job, with any unsent input filled in again."""
     async with context.read() as db:
         draft = await form_drafts.get(db, by, FORM)
     values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
@@ -125,7 +125,7 @@ async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replie
 
 
 async def add(action: AddJob, by: Member, context: Context) -> Replies:
-    """A job that is typed in becomes the current one."""
+    """Adds a job and makes it the current one."""
     place = context.places.get(action.place) if action.place else None
     errors = _errors(action)
     if errors:

@@ -1,4 +1,4 @@
-"""Every handler. Which action one takes stands in its signature: `action: Star`; what that needs, with the action."""
+"""Every handler. Its signature names its action (`action: Star`); the action declares the required permission."""
 
 from handlers import jobs
 from handlers.bulk import select

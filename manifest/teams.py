@@ -15,11 +15,11 @@ from cards.commands import MENU
 
 SCHEMA = "1.24"
 COMMANDS = tuple((command.word, command.help) for command in MENU)
-_OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace of the package's own id
+_OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace for package ids
 
 
 def manifest(url: str, app_id: str) -> dict[str, Any]:
-    """For a bot with that application (client) id, reached at `url`."""
+    """The manifest for a bot at `url` with this application (client) id."""
     host = urlsplit(url).hostname or ""
     commands = [{"title": title, "description": does} for title, does in COMMANDS]
     return {
@@ -80,7 +80,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
 
 
 def package(url: str, app_id: str) -> bytes:
-    """The zip, the same bytes for the same input."""
+    """The zip; the same input gives the same bytes."""
     files = {"manifest.json": json.dumps(manifest(url, app_id), indent=2, ensure_ascii=False).encode()}
     for icon in ("color.png", "outline.png"):
         files[icon] = resources.files("manifest").joinpath(icon).read_bytes()

@@ -1,6 +1,6 @@
 """Draws the icons of the Teams package: color.png (192×192) and outline.png (32×32, white on transparent).
 
-A looking glass over a person. Run it again after a change: python scripts/draw_icons.py
+The icon is a magnifying glass over a person. Run it after a change: python scripts/draw_icons.py
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 FOLDER = Path(__file__).parent.parent / "manifest"
-FINER = 8  # drawn larger and reduced, for smooth edges
+FINER = 8  # times larger than the result, then scaled down for smooth edges
 
 
 def draw(size: int, ink: str, paper: str | None) -> Image.Image:

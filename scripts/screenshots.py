@@ -1,8 +1,8 @@
-"""Draws the pictures of the documentation: a playground with 20,000 sample people, driven as a recruiter would.
+"""Takes the documentation's screenshots in a playground with 20,000 sample people, used as a recruiter would.
 
     python scripts/screenshots.py           writes docs/pictures/{start,results,…}.png
 
-Wants Debian's chromium, fonts-noto-color-emoji, and fonts-lato (the letters that Slack is drawn with).
+Requires Debian's chromium, fonts-noto-color-emoji, and fonts-lato (the playground's font for Slack).
 """
 
 import io
@@ -28,7 +28,7 @@ SOURCER = Path(sys.executable).parent / "sourcer"
 
 @contextmanager
 def playground() -> Iterator[str]:
-    """A fresh one on a free port, in a folder that goes away again; gives its address."""
+    """Starts a playground on a free port, in a temporary folder; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
         command = [SOURCER, "playground", "--port", "0", "--data-dir", folder, "--candidates", str(PEOPLE)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -47,7 +47,7 @@ def _address(server: "subprocess.Popen[str]") -> str:
 
 
 class Somebody:
-    """A person of the playground in their browser."""
+    """A playground user in their own browser window."""
 
     def __init__(
         self, browser: Browser, address: str, name: str, width: int, height: int, *, phone: bool = False
@@ -61,7 +61,7 @@ class Somebody:
         self.read()
 
     def read(self) -> None:
-        """The messages of the conversation are there."""
+        """Waits until the conversation's messages are loaded."""
         expect(self.page.get_by_role("region", name="Messages")).to_have_attribute("aria-busy", "false")
 
     @property
@@ -85,11 +85,11 @@ class Somebody:
         expect(cards).to_have_count(before + 1)
 
     def buttons(self, name: str) -> Locator:
-        """On the newest card, those whose name begins so."""
+        """The newest card's buttons whose name starts with the pattern."""
         return self.card.get_by_role("button", name=re.compile(f"^{name}"))
 
     def press(self, button: Locator) -> None:
-        """And waits until what it brings has settled."""
+        """Clicks the button and waits for the page to settle."""
         button.click()
         self.page.wait_for_timeout(SETTLED)
 
@@ -102,7 +102,7 @@ class Somebody:
         self.press(self.form.get_by_role("button", name="Save"))
 
     def keep(self, name: str) -> None:
-        """The window as it is now, in 255 colours, which for a page is hardly less."""
+        """Saves a screenshot of the window in 255 colours, which is hardly visible on a page."""
         self.page.mouse.move(2, 2)
         self.page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
@@ -114,7 +114,7 @@ class Somebody:
 
 
 def from_start_to_note(ana: Somebody) -> None:
-    """One card, as it goes: the start, the jobs, the results, a person."""
+    """The start card, the jobs, the results, a candidate card and a note."""
     ana.command("/sourcer")
     ana.press(ana.buttons("Select a job"))
     while not ana.buttons("Select .*Nurse").count():
@@ -143,7 +143,7 @@ def what_is_kept(ana: Somebody, sam: Somebody) -> None:
 
 
 def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
-    """Written to, previewed, sent; the candidate's mailbox and page; what the recruiter hears."""
+    """The contact form, preview and sending; the candidate's mailbox and answer page; the recruiter's notification."""
     ana.command("/source registered nurse in Boston with email")
     ana.press(ana.buttons("Contact").first)
     ana.form.get_by_label("Template").select_option(label="Standard: invite to connect")

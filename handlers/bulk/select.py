@@ -1,4 +1,4 @@
-"""*Select several*: up to 25 people over pages, starred or hidden together."""
+"""*Select several*: star, hide or contact up to 25 people across pages."""
 
 import asyncio
 
@@ -67,7 +67,7 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
-    """Star or hide all that were chosen, in one transaction; who is gone meanwhile is named by number."""
+    """Star or hide all selected people in one transaction; the notice counts those who no longer exist."""
     asked = await _asked(by, context, action.search_id, action.source)
     chosen = _chosen(action)
     errors: dict[str, str] = {}
@@ -95,7 +95,7 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
 
 
 async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequest, chosen: list[int]) -> int:
-    """How many it was done to."""
+    """Returns how many people were starred or hidden."""
     job_id, now = asked.kept.job_id, context.now()
     async with context.write() as db:
         if action.do == "hide":

@@ -1,4 +1,4 @@
-"""What admins decide about credits: grants, answers to requests, the allowance and its day, budgets."""
+"""Admin actions on credits: grants, answers to requests, the allowance and its reset day, budgets."""
 
 import secrets
 
@@ -28,7 +28,7 @@ from store.tables.core import Member
 
 
 async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -> Replies:
-    """For a request that was answered meanwhile: what was said."""
+    """The grant form; if the request has been answered in the meantime, that answer."""
     now = context.now()
     async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None
@@ -40,7 +40,7 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
-    """Credits beside the allowance. Of a request the first answer counts, and who asked is told."""
+    """Grants credits on top of the allowance. The first answer to a request counts, and its sender is notified."""
     number = whole(action.credits, 1)
     errors = {"credits": a_number(1)} if number is None else {}
     if not action.reason.strip():
@@ -68,7 +68,7 @@ async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member,
 
 
 async def refuse(action: RefuseCredits, by: Member, context: Context) -> Replies:
-    """An admin says no."""
+    """An admin declines a request."""
     return await _answer(by, context, action.request_id, 0, "")
 
 
@@ -109,7 +109,7 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
 
 
 def _zone(typed: str) -> tuple[str, str]:
-    """The time zone that is meant, "" for the workspace's, and why it is none."""
+    """The typed time zone ("" for the workspace's) and, if there is no such zone, an error message."""
     words = " ".join(typed.split())
     if not words or words in time_zones.names():
         return words, ""
@@ -135,7 +135,7 @@ async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tup
 
 
 async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:
-    """No number is no budget."""
+    """An empty number removes the budget."""
     nothing = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
     number = None if nothing else whole(action.credits, 0)
     errors = {"credits": a_number(0)} if number is None and not nothing else {}

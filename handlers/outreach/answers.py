@@ -1,4 +1,4 @@
-"""Interest: the card of an answer, replying from chat, marking, snoozing, and requests to be forgotten."""
+"""Interest: answer cards, replying from chat, marking, snoozing, and privacy requests."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,7 +40,7 @@ async def show(action: ShowAnswer, by: Member, context: Context) -> Replies:
 
 
 async def card(by: Member, context: Context, answer_id: int, notice: str = "") -> Card:
-    """The card of the answer as things stand. Only reads. Raises Gone."""
+    """The answer's card in its current state. Only reads. Raises Gone."""
     async with context.read() as db:
         told = await answer_details.details(db, by, answer_id)
         view = await _view(db, by, told, context)
@@ -60,7 +60,7 @@ async def _view(db: Read, by: Member, told: AnswerDetails, context: Context) -> 
 
 
 async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
-    """As in "invitation to apply for Staff Nurse"; of another mail of ours, that one."""
+    """As in "invitation to apply for Staff Nurse"; "follow-up" or "reply" when the answer is to one of those."""
     if told.mail is not None and told.mail.kind in ("follow_up", "reply"):
         return {"follow_up": "follow-up", "reply": "reply"}[told.mail.kind]
     to_what = "apply" if told.invitation.kind == "apply" else "connect"
@@ -71,11 +71,11 @@ async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
     return f"invitation to {to_what} for {job.title}"
 
 
-# ── what is done about it ──
+# ── actions on an answer ──
 
 
 async def open_reply(action: OpenReply, by: Member, context: Context) -> Replies:
-    """The form, or why nobody may reply."""
+    """The reply form, or the card with the reason why replying is not allowed."""
     async with context.read() as db:
         told = await answer_details.details(db, by, action.answer_id)
         why = await replies.forbidden(db, by, told, context.outreach.hash_key)
@@ -90,7 +90,7 @@ def _form(told: AnswerDetails, by: Member, context: Context, error: str = "", te
 
 
 async def send_reply(action: SendReply, by: Member, context: Context) -> Replies:
-    """Queue it. What forbids it is said in the form, and what was typed stays."""
+    """Queues the reply. If it is refused, the form shows why and keeps the text."""
     text = action.text.strip()
     async with context.read() as db:
         told = await answer_details.details(db, by, action.answer_id)
@@ -167,14 +167,14 @@ def _closer(member_id: int | None, named: dict[int, Member]) -> str:
 
 
 async def close_request(action: ClosePrivacyRequest, by: Member, context: Context) -> Replies:
-    """*Done*; another admin who was faster is said on the card."""
+    """*Done*; if another admin closed it first, the card names them."""
     try:
         async with context.write() as db:
             await privacy_requests.close(db, by, action.request_id, context.now())
     except Gone:
         raise
     except Refusal:
-        pass  # another admin was faster: the card says who
+        pass  # another admin closed it first; the card names them
     return Show(await _request(by, context, action.request_id))
 
 

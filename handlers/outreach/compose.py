@@ -1,6 +1,6 @@
-"""Contacting one person or many: the form, the preview, and sending. What was typed is stored at every step.
+"""Contacting one person or several: the form, the preview, and sending. The input is stored at every step.
 
-Who the recipients are, and what each of them would read, is in handlers/outreach/recipients.py."""
+handlers/outreach/recipients.py loads the recipients and renders each one's preview."""
 
 from dataclasses import replace
 
@@ -41,14 +41,14 @@ from store.tables.outreach import Invitation
 
 
 async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
-    """The form, with the search's job, or with what was typed for this person before and not sent."""
+    """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
     return Ask(await _form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
-    """The form for these people, with what was typed in bulk before and not sent."""
+    """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
         to = await recipients.many(db, by, context, profile_ids, back_to)
     return Ask(await _form(by, context, to, reopened=True))
@@ -63,7 +63,7 @@ async def _form(
     errors: dict[str, str] | None = None,
     reopened: bool = False,
 ) -> Form:
-    """The form with what was typed in it. `reopened`: it says when that was, if it was left before."""
+    """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
     async with context.read() as db:
         who = (
             profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
@@ -94,7 +94,7 @@ async def _form(
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
-    """Other parts of the form, or other words in it. What was typed stays, except what the press replaces."""
+    """Expands parts of the form or fills in a template. All other input stays."""
     async with context.write() as db:
         to = await recipients.find_to_edit(db, by, context, action)
         form = await reshape(db, by, action)
@@ -105,7 +105,7 @@ async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Contex
 
 
 async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
-    """*Back*: the form with all that was typed."""
+    """*Back*: the form with everything that was typed."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
@@ -117,19 +117,19 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
 
 
 async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> Replies:
-    """Step two: exactly what each will read, what it costs, and what forbids it or warns."""
+    """Step two: exactly what each recipient will read, the price, and anything that blocks sending or warns."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
     try:
         return await _review(action, by, context, parsed)
     except Gone:
         raise
-    except Refusal as no:  # only saving the template is refused
+    except Refusal as no:  # only saving the template can be refused
         return await _review(action, by, context, replace(parsed, errors={"template_name": no.words}))
 
 
 async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:
-    """Store what was typed, and show its preview; what cannot be used goes back to the form, with its error.
+    """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
     form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
@@ -151,7 +151,7 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
 
 
 async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationWords) -> Previews:
-    """Store the words in each recipient's draft, each with the digest of its preview. Raises Gone."""
+    """Stores the text in each recipient's draft, with the digest of its preview. Raises Gone."""
     now, drafts = context.now(), [to.single] if to.single else list[Invitation]()
     if not to.single:
         there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
@@ -164,7 +164,7 @@ async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients,
 
 
 async def step(action: StepBulk, by: Member, context: Context) -> Replies:
-    """The preview of another recipient; one who is left out gets none."""
+    """The preview of another recipient; `leave_out` removes one first."""
     async with context.write() as db:
         to = await recipients.find(db, by, action)
         errors = to.mismatch(action)
@@ -206,9 +206,9 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
 
 
 async def send(action: SendInvitation | SendBulk, by: Member, context: Context) -> Replies:
-    """All recipients in one transaction, with guards, holds, states and the mails that are due; or none.
+    """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
 
-    What changed since the preview, for any of them, is shown first. A second press finds it queued, and shows that."""
+    If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
     to, previews = await _now(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
         return await _not_sent(by, context, to, previews)
@@ -218,7 +218,7 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
             await recipients.forget(db, by, to)
     except Gone:
         raise
-    except Refusal:  # somebody was quicker between the preview and the write
+    except Refusal:  # something changed between the check above and this write
         return await _not_sent(by, context, *await _now(action, by, context))
     context.wake()
     if to.single is None:
@@ -230,7 +230,7 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
 
 
 async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) -> tuple[Recipients, Previews | None]:
-    """What would be sent now; no previews of one that was sent already. Raises Gone."""
+    """What would be sent now; the previews are None if it was already sent. Raises Gone."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
         if not to.sendable(by):
@@ -239,7 +239,7 @@ async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) 
 
 
 async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: Prepared) -> Invitation:
-    if to.single is None:  # one digest covers all that were previewed in bulk: each draft gets its own only now
+    if to.single is None:  # a bulk preview has one digest for all; each draft gets its own only now
         await invitations.previewed(db, by, each.invitation.id, each.digest, context.now())
     ready = ReadyInvitation(
         each.invitation.id,
@@ -254,7 +254,7 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
 
 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
-    """The preview as it is now, with what changed; the card, when it was sent already."""
+    """The current preview with what changed, or the card if it was already sent."""
     if previews is None:
         return await after_single(by, context, to, SENT_ALREADY)
     if previews.faults:

@@ -1,4 +1,4 @@
-"""The `invitations` page, and what is done about an invitation that was sent off."""
+"""The `invitations` page, and actions on queued and sent invitations."""
 
 from cards.actions.invitations import (
     CancelInvitation,
@@ -43,7 +43,7 @@ async def open_list(action: OpenInvitations, by: Member, context: Context) -> Re
 
 
 async def page(action: OpenInvitations, by: Member, context: Context, notice: str = "") -> Card:
-    """The page as it is now. Only reads."""
+    """The current page. Only reads."""
     async with context.read() as db:
         found = await invitations_page.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
@@ -65,7 +65,7 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
 
 
 async def _again(invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str) -> Replies:
-    """The page as it is now, and every card that shows the person."""
+    """The current page, and a redraw of every card that shows the person."""
     shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
 
@@ -75,7 +75,7 @@ def _with(reply: Reply, invitation: Invitation) -> tuple[Reply, ...]:
 
 
 async def cancel(action: CancelInvitation, by: Member, context: Context) -> Replies:
-    """Not sent; the credit comes back."""
+    """Cancels the invitation and returns its credit."""
     try:
         async with context.write() as db:
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
@@ -85,12 +85,12 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
 
 
 async def _refused(no: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
-    """The page with the sentence, also for one that is gone."""
+    """The page with the reason for the refusal, also if the invitation is gone."""
     return Show(await page(OpenInvitations(tab, 0, team), by, context, no.words))
 
 
 async def open_reschedule(action: OpenReschedule, by: Member, context: Context) -> Replies:
-    """The form with the moment that is chosen now."""
+    """The form with the currently scheduled time."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
@@ -107,7 +107,7 @@ async def _name(db: Read, by: Member, invitation: Invitation) -> str:
 
 
 async def reschedule(action: Reschedule, by: Member, context: Context) -> Replies:
-    """Another moment; without one, at once."""
+    """Changes the send time; without one, sends at once."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
@@ -144,7 +144,7 @@ async def stop_follow_up(action: StopFollowUp, by: Member, context: Context) -> 
 
 
 async def resume(action: ResumeInvitation, by: Member, context: Context) -> Replies:
-    """One that was paused goes on; what is due leaves at once."""
+    """Resumes a paused invitation; anything overdue is sent at once."""
     async with context.write() as db:
         invitation = await invitation_changes.resume(db, by, action.invitation_id, context.now())
     context.wake()
@@ -159,7 +159,7 @@ DECIDED = {
 
 
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
-    """Nobody knows whether it went out: the first answer counts."""
+    """Settles an invitation that may or may not have been sent: the first decision counts."""
     if action.what not in ("sent", "again", "refund"):
         raise Gone("Choose what to do with it under To decide.")
     try:

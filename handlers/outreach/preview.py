@@ -1,4 +1,4 @@
-"""What an invitation would be if it were sent now: the words, the price, and what speaks against it."""
+"""What an invitation would look like if it were sent now: text, price, and reasons not to send it."""
 
 import hashlib
 import json
@@ -29,13 +29,13 @@ from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
-OF_CREDITS = ("credits", "budget")  # names of what forbids it for want of credits
+OF_CREDITS = ("credits", "budget")  # the issues that mean too few credits
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An invitation with all that its preview shows; a print of each thing in it (`shown`) is kept, to say later what
-    changed since."""
+    """An invitation with everything its preview shows. `shown` holds a digest of each part, so that a later preview can
+    say what changed."""
 
     invitation: Invitation
     profile: Profile
@@ -59,12 +59,12 @@ class Prepared:
 
     @property
     def over(self) -> tuple[str, ...]:
-        """The warnings that who presses *Contact anyway* has read."""
+        """The names of the warnings that pressing *Contact anyway* overrides."""
         return tuple(each.name for each in self.against if not each.forbids)
 
 
 def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
-    """What is missing before anybody can be contacted, and who can mend it."""
+    """The settings that are missing before anyone can be contacted, and who can set them."""
     missing: list[str] = []
     if not outreach.reachable:
         missing.append(
@@ -79,7 +79,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
 
 
 async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
-    """Read all of it, in a fixed number of statements. Raises Gone."""
+    """Loads and renders the invitation in a fixed number of statements. Raises Gone."""
     looked = await _looked(db, by, context, invitation)
     profile, spendable = looked.profile, looked.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
@@ -96,7 +96,7 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
 
 
 async def _looked(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
-    """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
+    """The contact check, empty without a hash key: opt-outs are then unknown, and `not_set_up` forbids sending."""
     who, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
     if not hash_key:
         return ContactCheck(await profile_scope.get(db, by.workspace_id, who), "", ())
@@ -117,7 +117,7 @@ async def zone_of(db: Read, workspace_id: int) -> ZoneInfo:
 
 
 async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFacts:
-    """How the member signs."""
+    """The member's signature details."""
     own = await sender_profiles.get(db, by)
     return SenderFacts(
         name=own.name, title=own.title, signature=own.signature, calendar_url=own.calendar_url, company=account.company
@@ -154,7 +154,7 @@ def _shown(
     against: tuple[ContactIssue, ...],
     spendable: Spendable,
 ) -> dict[str, str]:
-    """A print of each thing that the preview rests on."""
+    """A digest of each part of the preview."""
     shown: dict[str, Any] = {
         "subject": written.subject,
         "text": written.text,
@@ -174,7 +174,7 @@ def _print(value: Any) -> str:
 
 
 OLDER = "That was an older preview. This is the latest."
-_CHANGED = {  # what the preview rests on, and how it is said that it is another now
+_CHANGED = {  # a part of the preview, and the notice when it changed
     "job": "The job changed.",
     "to": "Their e-mail address changed.",
     "subject": "A fact in the message changed.",
@@ -187,7 +187,7 @@ _CHANGED = {  # what the preview rests on, and how it is said that it is another
 
 
 def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
-    """What is not as the preview had it, in words; never empty, for somebody pressed and nothing was sent."""
+    """Notices for what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
     now = prepared.shown
     said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
@@ -196,7 +196,7 @@ def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
 
 
 def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
-    """As the screen draws it."""
+    """The view that the preview screen draws."""
     it, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), it.language)
     forbids = tuple(each.words for each in prepared.forbids)
@@ -225,6 +225,6 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
 
 
 def masked(address: str) -> str:
-    """An address that is not paid for yet: its first letter and its domain's ending."""
+    """A locked address: only its first letter and its top-level domain."""
     name, _, host = address.partition("@")
     return f"{name[:1]}•••@•••.{host.rpartition('.')[2]}" if host else ""

@@ -1,6 +1,6 @@
-"""Whom an invitation is to, what was typed for them and not sent, and what each of them would read.
+"""The recipients of an invitation, their unsent drafts, and each one's preview.
 
-A member has one draft for each single recipient, and one for recipients in bulk: choosing other people replaces it."""
+A member has one draft for each single recipient, and one bulk draft: choosing other people replaces it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -33,20 +33,20 @@ from store.people import profile_scope
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-FORM = "invitations"  # of drafts
+FORM = "invitations"  # the bulk draft's key in form_drafts
 SENT_ALREADY = "This invitation was sent already."
 LOST = "This selection has expired. Select several again."
 OTHERS = "You've since selected other people. Your text is still here and goes to them."
 
 SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
 BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk
-Prints = dict[str, dict[str, str]]  # of what each preview showed, by profile
+Prints = dict[str, dict[str, str]]  # digests of the parts of each preview, by profile id
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Whom it is to, and what was typed for them. `single`: the draft for one person; None in bulk, where each has a
-    draft of their own. `left_out` were taken out by the member."""
+    """The recipients and the input typed for them. `single`: the draft for one person; None in bulk, where each person
+    has their own. `left_out`: the people the member removed."""
 
     profile_ids: tuple[int, ...]
     back_to: str
@@ -58,34 +58,34 @@ class Recipients:
 
     @property
     def key(self) -> str:
-        """Identifies the choice of people that a form was drawn for."""
+        """Identifies the selection of people that a form was drawn for."""
         return hashlib.sha256(repr(self.profile_ids).encode()).hexdigest()[:8]
 
     @property
     def count(self) -> int:
-        """How many the next preview is to. When everybody was left out, nobody is."""
+        """How many people the next preview has. If everyone was left out, all of them again."""
         return len(self.profile_ids) - len(self.with_somebody().left_out)
 
     def with_somebody(self) -> "Recipients":
         return self if len(self.left_out) < len(self.profile_ids) else replace(self, left_out=())
 
     def without(self, profile_id: int) -> "Recipients":
-        """That person gets none."""
+        """The recipients with that person left out."""
         out = dict.fromkeys((*self.left_out, profile_id))
         shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
         return replace(self, left_out=tuple(each for each in out if each in self.profile_ids), shown=shown)
 
     def sendable(self, by: Member) -> bool:
-        """Whether it is still the member's draft."""
+        """Whether a single invitation is still this member's draft; always true in bulk."""
         return self.single is None or (self.single.state == "draft" and self.single.member_id == by.id)
 
     def mismatch(self, action: SingleAction | BulkAction) -> dict[str, str]:
-        """The error of a press on a form that was drawn for other people."""
+        """The error for a press on a form that was drawn for another selection."""
         pressed = action.recipients if isinstance(action, ShapeBulk | ReviewBulk | StepBulk) else ""
         return {"": OTHERS} if pressed and pressed != self.key else {}
 
 
-# ── what is stored ───────────────────────────────────────────────────────────────
+# ── drafts ───────────────────────────────────────────────────────────────────────
 
 
 def _form_of(invitation_id: int) -> str:
@@ -97,12 +97,12 @@ def _preview_of(invitation_id: int) -> str:
 
 
 async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
-    """A single recipient, with what was typed for them before and not sent. Raises Gone."""
+    """A single recipient with their unsent draft. Raises Gone."""
     return await _single(db, by, await invitations.draft(db, by, profile_id, context.now()), back_to)
 
 
 async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
-    """Recipients in bulk, with what was typed for the last ones and not sent."""
+    """Bulk recipients, with the unsent input of the previous selection."""
     before = await form_drafts.get(db, by, FORM)
     to = Recipients(tuple(profile_ids), back_to, before.get("kept", {}), _moment(before.get("at", "")))
     await save(db, by, context, to)
@@ -110,15 +110,15 @@ async def many(db: Write, by: Member, context: Context, profile_ids: list[int], 
 
 
 async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recipients:
-    """Those of the form or preview that the press was on; of a single one that was sent, too. Raises Gone."""
+    """The recipients of the pressed form or preview, even if a single one was already sent. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
     return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.back_to)
 
 
 async def find_to_edit(db: Write, by: Member, context: Context, action: SingleAction | BulkAction) -> Recipients:
-    """As `find`, with a draft to type into: when a single one was sent from another window, it is a new draft to the
-    same person, so that what was typed here is not lost. Raises Gone."""
+    """Like `find`, but always with an open draft: if the single one was sent from another window, starts a new draft to
+    the same person so that the input is not lost. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
     invitation = await invitations.mine(db, by, action.invitation_id)
@@ -151,7 +151,7 @@ def _moment(iso: str) -> datetime | None:
 
 
 async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
-    """Store what was typed and, where there is one, what the preview showed."""
+    """Stores the input and, if there is a preview, its digests."""
     if to.single is None:
         stored = {
             "people": list(to.profile_ids),
@@ -171,7 +171,7 @@ async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
 
 
 async def save_shown(db: Write, by: Member, context: Context, previews: "Previews") -> None:
-    """Store what the previews show now: a press on them sends that and nothing else."""
+    """Stores the digests of the current previews: *Send* sends exactly these."""
     to = previews.to
     if to.single is None:
         await save(db, by, context, replace(to, shown=previews.shown))
@@ -182,32 +182,33 @@ async def save_shown(db: Write, by: Member, context: Context, previews: "Preview
 
 
 async def forget(db: Write, by: Member, to: Recipients) -> None:
-    """What was typed was sent."""
+    """Deletes the form drafts after sending."""
     forms = (FORM,) if to.single is None else (_form_of(to.single.id), _preview_of(to.single.id))
     await form_drafts.drop(db, by, *forms)
 
 
 async def drafts_of(db: Read, by: Member, to: Recipients) -> dict[int, Invitation]:
-    """Each recipient's draft, by profile."""
+    """Each recipient's draft, by profile id."""
     if to.single is not None:
         return {to.single.profile_id: to.single}
     return await invitations.drafts_of(db, by, to.profile_ids)
 
 
-# ── what they would read ─────────────────────────────────────────────────────────
+# ── previews ─────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """What would be sent now: `ready` get one, `out` (name, reason) do not, the text of the `faulty` has an error.
+    """What would be sent now: `ready` people get a message, `out` (name, reason) do not, `faulty` ones have an error in
+    their text.
 
-    A single recipient who must not be contacted is `ready`: their preview says what forbids it."""
+    A single recipient who must not be contacted is `ready`: their preview shows what forbids it."""
 
     to: Recipients
     ready: tuple[Prepared, ...]
     out: tuple[tuple[str, str], ...] = ()
     faulty: tuple[Prepared, ...] = ()
-    spendable: Spendable | None = None  # asked for once in bulk
+    spendable: Spendable | None = None  # only in bulk
 
     @property
     def price(self) -> int:
@@ -221,12 +222,12 @@ class Previews:
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def digest_of(self, profile_id: int) -> str:
-        """Of this recipient's preview; "" when they get none."""
+        """The digest of this recipient's preview; "" if they have none."""
         return next((each.digest for each in self.ready if each.profile.id == profile_id), "")
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """In bulk only credits forbid all of it: whoever must not be contacted is left out."""
+        """What forbids sending. In bulk, only too few credits do: people who must not be contacted are left out."""
         own = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
             return own
@@ -243,7 +244,7 @@ class Previews:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """How they differ from the last previews, and for whom; empty when they do not."""
+        """Notices for what changed since the last previews, and for whom; empty if nothing did."""
         of: dict[str, list[str]] = {}
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))
@@ -258,7 +259,7 @@ class Previews:
 
     @property
     def faults(self) -> dict[str, str]:
-        """What is wrong with the text for everybody, by input: an unknown variable, not one person's empty fact."""
+        """Errors in the text that affect everyone, by input: an unknown variable, not one person's missing fact."""
         return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
 
 
@@ -271,9 +272,9 @@ def _for(words: str, names: list[str]) -> str:
 async def preview(
     db: Read, by: Member, context: Context, to: Recipients, written: Mapping[int, Invitation]
 ) -> Previews:
-    """What each recipient would read; `written` is their drafts by profile. Raises Gone for a single one who is gone.
+    """Each recipient's preview; `written` has their drafts by profile id. Raises Gone if a single recipient is gone.
 
-    In bulk, statements grow with the people, of whom there are at most 25."""
+    In bulk, the number of statements grows with the recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))

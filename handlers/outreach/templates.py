@@ -1,4 +1,4 @@
-"""Templates: texts of invitations that are kept, by a member or shared with the workspace."""
+"""Templates: reusable invitation texts, private to a member or shared with the workspace."""
 
 from typing import Any, cast
 
@@ -35,7 +35,7 @@ _LANGUAGES = dict(compose.LANGUAGES)
 _FIELDS = ("name", "kind", "language", "subject", "text")
 
 
-# ── the list and one of it ───────────────────────────────────────────────────────
+# ── the list and a single template ───────────────────────────────────────────────
 
 
 async def open_list(action: OpenTemplates, by: Member, context: Context) -> Replies:
@@ -92,7 +92,7 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
 async def _sample(
     db: Read, by: Member, context: Context, kind: str, language: str, typed: Template | TypedTemplate
 ) -> SampleView:
-    """The whole letter, but for its links, to a person and about a job that are made up; the sender is the member."""
+    """The whole e-mail without its links, to a sample candidate about a sample job, sent by the member."""
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
@@ -115,7 +115,7 @@ async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> 
 
 
 async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
-    """Share it, or stop; a shared one of somebody else's that is not shared any more is out of sight."""
+    """Shares the template or stops sharing it; someone else's template is hidden again once it is unshared."""
     async with context.write() as db:
         template = await templates.share(db, by, action.template_id, action.shared, context.now())
     if not template.shared and template.owner_id != by.id:
@@ -125,7 +125,7 @@ async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
 
 
 async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replies:
-    """Take it away; one that is gone already, or is not theirs, is a sentence on the list."""
+    """Deletes the template; if it is gone or belongs to someone else, the list says so."""
     try:
         async with context.write() as db:
             template = await templates.delete(db, by, action.template_id)
@@ -143,7 +143,7 @@ def _draft(template_id: int) -> str:
 
 
 async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
-    """A new one, with the standard text, or one to edit; what was typed and not saved stands in it again."""
+    """The form for a new template (with the standard text) or an existing one, with unsaved input filled in again."""
     async with context.read() as db:
         kept = await form_drafts.get(db, by, _draft(action.template_id))
         whose = ""
@@ -175,7 +175,7 @@ def _form(
 
 
 def _typed(action: TypedTemplate) -> dict[str, str]:
-    """What stands in the form; a choice that there is not is the first one."""
+    """The input; an unknown kind or language becomes the first choice."""
     return {
         "name": action.name,
         "kind": action.kind if action.kind in templates.KINDS else "connect",
@@ -186,8 +186,7 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
 
 
 async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
-    """*Preview*: how it reads. *Standard text*: the shipped words of that kind and language, in the place of what
-    stood there."""
+    """*Preview*: shows a sample. *Standard text*: replaces the text with the standard one of that kind and language."""
     typed = _typed(action)
     errors, read = dict[str, str](), None
     if action.do == "standard":
@@ -202,12 +201,12 @@ async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
 
 
 def _faults(typed: dict[str, str]) -> dict[str, str]:
-    """What is wrong with subject and text even when every fact is known."""
+    """Errors in subject and text, checked with sample data that fills every variable."""
     return compose.write(typed["subject"], typed["text"], sample.SAMPLE).faults
 
 
 async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
-    """Keep it and show it; what cannot be kept stays in the form, also when that is left now."""
+    """Saves the template and shows it; invalid input stays in the form and is stored as a draft."""
     typed = _typed(action)
     errors = _faults(typed)
     if not typed["name"].strip():

@@ -1,4 +1,4 @@
-"""The candidate card: opening it, stepping through a search, and what is done about one person."""
+"""The candidate card: opening it, stepping through a search, and answering *Same person*."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -35,22 +35,22 @@ WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked
 
 @dataclass(frozen=True, slots=True)
 class InSearch:
-    """Where a card stands in its search: None for `hit` when the person is not (or no longer) found there."""
+    """A card's position in its search. `hit` is None when the search does not (or no longer) find the person."""
 
     asked: SearchRequest
     at: int
     total: int
     hit: Hit | None = None
-    failed: str = ""  # the reference code when the index did not answer
+    failed: str = ""  # the reference code if the index failed
 
 
 async def view(action: View, by: Member, context: Context) -> Replies:
-    """Open the card; from now on the member has seen the person."""
+    """Opens the card and marks the person as seen by the member."""
     return await _open(by, context, action.profile_id, action.back_to)
 
 
 async def show(action: ShowPerson, by: Member, context: Context) -> Replies:
-    """The card as it is now. Only reads."""
+    """The current card. Only reads."""
     return Show(await card(by, context, action.profile_id, action.back_to, whole=action.whole))
 
 
@@ -63,7 +63,7 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
 
 
 async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
-    """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
+    """The next or previous person of the search; people who have dropped out of it (perhaps as seen) do not count."""
     back = way_back(action.back_to)
     if not isinstance(back, Results):
         return await _open(by, context, action.profile_id, action.back_to)
@@ -95,7 +95,7 @@ async def _hit_at(by: Member, context: Context, asked: SearchRequest, at: int) -
 
 
 async def in_search(by: Member, context: Context, profile_id: int, back_to: str) -> InSearch | None:
-    """What the search knows of the person: what matched, and how many there are. None outside a search."""
+    """The person's hit in the search and the total; None outside a search."""
     back = way_back(back_to)
     if not isinstance(back, Results):
         return None
@@ -115,7 +115,7 @@ async def in_search(by: Member, context: Context, profile_id: int, back_to: str)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All rows about one person, as the store has them now."""
+    """The store's current rows about one person."""
 
     profile: Profile
     standing: Engagement | None
@@ -163,7 +163,7 @@ async def card(
     notice: str = "",
     hidden: bool = False,
 ) -> Card:
-    """The card of one person, or the sentence that they are gone. `hidden` just now: with *Undo*. Only reads."""
+    """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
     place = await in_search(by, context, profile_id, back_to)
     job = place.asked.kept.job if place else None
     for_job = place.asked.kept.job_id if place else by.job_id
@@ -206,13 +206,13 @@ def _view(person: Person, by: Member, context: Context, place: InSearch | None) 
 
 
 def _may_reach(person: Person, by: Member) -> bool:
-    """Contact details are there once somebody paid for them, for those who may see them."""
+    """Whether the contact details are unlocked and the member may see them."""
     unlocked = person.candidate is not None and person.candidate.unlocked_at is not None
     return unlocked and allows(by.role, May.SEE_CONTACTS)
 
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
-    """*Same person* makes one candidate of two; *Not the same* is never asked again."""
+    """*Same person* merges two candidates; after *Not the same* the question is never asked again."""
     notice = "They are one candidate now." if action.same else "They stay two people. I won't ask again."
     try:
         async with context.write() as db:

@@ -1,4 +1,4 @@
-"""The candidates page: tabs, filters, and the file."""
+"""The candidates page: tabs, filters, and CSV export."""
 
 from collections.abc import Sequence
 
@@ -22,8 +22,6 @@ from store.roles import May, allows
 from store.tables.core import Member, Profile
 
 PAGE = 5
-
-
 INTEREST = ("interested", "not_interested", "replied")
 
 
@@ -40,7 +38,7 @@ async def open_page(action: OpenCandidates, by: Member, context: Context) -> Rep
 
 
 async def page(action: OpenCandidates, by: Member, context: Context, notice: str = "") -> Card:
-    """The page as it is now. Only reads."""
+    """The current page. Only reads."""
     async with context.read() as db:
         wanted = await _named(db, by, action)
         found = await saved_people.listed(
@@ -74,7 +72,7 @@ async def page(action: OpenCandidates, by: Member, context: Context, notice: str
 
 
 async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict[int, list[Profile]]:
-    """The profiles, by candidate, of those whose contact details the member may see here."""
+    """The profiles, by candidate id, of the candidates whose contact details this member may see."""
     if not allows(by.role, May.SEE_CONTACTS):
         return {}
     ids = [row.candidate.id for row in found if row.candidate.unlocked_at is not None]
@@ -111,7 +109,7 @@ async def open_filter(action: OpenCandidateFilter, by: Member, context: Context)
 
 
 async def filter_page(action: FilterCandidates, by: Member, context: Context) -> Replies:
-    """`job` and `owner` as a typeahead gives them, or names; an unknown or unclear name is said in the form."""
+    """`job` and `owner` are typeahead ids or typed names; unknown or ambiguous names are errors in the form."""
     async with context.read() as db:
         job = await lookup.job(db, by, action.job)
         owner = await lookup.member(db, by, action.owner)
@@ -131,7 +129,7 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
 
 
 async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
-    """The whole list as a file, in direct messages; that it was made is written down."""
+    """The whole list as a CSV file, in direct messages; the export is recorded in the audit log."""
     async with context.write() as db:
         found = await saved_people.every(
             db,

@@ -1,4 +1,4 @@
-"""Notes: for oneself or for the team, with the news to those who are mentioned, and notes made of chat messages."""
+"""Notes: private or for the team, notifying mentioned members, and notes made from chat messages."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ NOT_TO_OTHERS = "Only you can see this note, so no one can be notified. Share it
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A note as it was typed: `errors` by input, `values` to put back."""
+    """The parsed note form: `errors` by input, `values` to refill the form."""
 
     text: str
     team: bool
@@ -36,7 +36,7 @@ class Typed:
 
 
 async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...] | str) -> Typed:
-    """Check what was typed; mentions are ids, or names to resolve."""
+    """Parses and checks the input; mentions are ids, or names to resolve."""
     team, errors = audience != "me", dict[str, str]()
     found: dict[int, Member] = {}
     for value in several(mentions)[:MOST_MENTIONS]:
@@ -63,7 +63,7 @@ def _draft(profile_id: int, note_id: int) -> str:
 
 
 async def open_form(action: OpenNoteForm, by: Member, context: Context) -> Replies:
-    """A new note or one's own to edit; what was typed and not saved stands in it again."""
+    """The form for a new note or one's own existing one, with unsaved input filled in again."""
     async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         kept = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
@@ -81,7 +81,7 @@ async def open_form(action: OpenNoteForm, by: Member, context: Context) -> Repli
 
 
 async def save(action: SaveNote, by: Member, context: Context) -> Replies:
-    """Write it, tell those who are newly mentioned, and go back to the card."""
+    """Saves the note, notifies newly mentioned members, and returns to the card."""
     async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         typed = await _read(db, by, action.text, action.audience, action.mentions)
@@ -122,8 +122,8 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
 async def _write(
     action: SaveNote, by: Member, context: Context, typed: Typed, form: str
 ) -> tuple[Candidate, Note, bool]:
-    """A note makes the person a candidate of the workspace. With whether it stood there already: a form that was sent
-    twice. Raises Refusal and Gone."""
+    """Saves the note and makes the person a candidate of the workspace; the last value is True if the note already
+    existed because the form was submitted twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], context.now()
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
@@ -140,7 +140,7 @@ async def _write(
 
 
 def _news(note: Note, one: Candidate, by: Member, told: tuple[Member, ...]) -> tuple[Post, ...]:
-    """A card for each mentioned member, save for who wrote it."""
+    """A card for each mentioned member except the author."""
     card = screens.mention_card(
         one.profile_id, author=by.name, name=one.name, headline=one.headline, text=said(note.text, ()), link=note.link
     )
@@ -148,7 +148,7 @@ def _news(note: Note, one: Candidate, by: Member, told: tuple[Member, ...]) -> t
 
 
 async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
-    """Take one's own note away; one that is gone already is a sentence on the card."""
+    """Deletes one's own note; if it is already gone, the card says so."""
     notice = "The note is deleted."
     try:
         async with context.write() as db:
@@ -159,12 +159,12 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
 
 
 async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
-    """The message shortcut: choose the candidate, change the words, save."""
+    """The message shortcut: a form to choose the candidate and edit the text."""
     return Ask(screens.message_note_form(_link(action.link), values={"text": action.text[: screens.LONGEST]}))
 
 
 def _link(link: str) -> str:
-    """A link that a button can carry."""
+    """The link if a button can carry it, else ""."""
     return link if link.startswith(("https://", "http://")) and len(link) <= 500 else ""
 
 

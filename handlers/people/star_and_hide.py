@@ -1,4 +1,4 @@
-"""What is done about one person with one press: star and hide, and taking them back."""
+"""One-press actions on a person: star, unstar, hide and unhide."""
 
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import Hide, Star, Unhide, Unstar
@@ -19,7 +19,7 @@ from store.tables.core import Member
 
 
 async def star(action: Star, by: Member, context: Context) -> Replies:
-    """Save the person; that makes them a candidate of the workspace."""
+    """Saves the person, which makes them a candidate of the workspace."""
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         one = await matching.engage(db, by, action.profile_id, job_id, context.now())
@@ -36,7 +36,7 @@ async def unstar(action: Unstar, by: Member, context: Context) -> Replies:
 
 
 async def hide(action: Hide, by: Member, context: Context) -> Replies:
-    """Not for this job: gone from its searches, with *Undo* on the card."""
+    """Hides the person from this job's searches; the card offers *Undo*."""
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
@@ -65,7 +65,7 @@ async def _title(db: Read, by: Member, job_id: int | None) -> str:
 async def _again(
     action: Star | Unstar | Hide | Unhide, by: Member, context: Context, *, notice: str = "", hidden: bool = False
 ) -> Card:
-    """The card or the list that the press was on, as it is now."""
+    """The card or list that was pressed, redrawn."""
     if action.on_card:
         return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
     match navigation.way_back(action.back_to):

@@ -1,4 +1,4 @@
-"""Teams' message extension: people to insert into a chat, without what identifies them."""
+"""Teams' message extension: inserts masked candidate cards into a chat."""
 
 from cards.actions.entry import FindToInsert
 from cards.screens.shared_candidate import masked_card
@@ -16,9 +16,9 @@ PAGE = 10
 
 
 async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
-    """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search.
+    """The list shows names to the person searching; the inserted card does not. Empty for members who may not search.
 
-    Raises OutsideError, which is said in the list's place."""
+    Raises OutsideError, which Teams shows in place of the list."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
     u = await results.understood(context, words.new(action.words.strip()[:300]))

@@ -1,4 +1,4 @@
-"""The result card: the index is asked, the page is read from the store, and whatever fails costs only its part."""
+"""The result card: hits come from the index, people from the store; a failure affects only its part of the card."""
 
 import asyncio
 from collections.abc import Sequence
@@ -36,8 +36,8 @@ from store.people.engagement import engagements
 from store.tables.core import Member
 
 PAGE = 5
-FARTHEST = 100_000  # people that are paged through
-LOOSERS = 4  # filters offered to be let go
+FARTHEST = 100_000  # people one can page through
+LOOSERS = 4  # filters offered for removal
 EXCLUSIONS = ("contacted", "seen", "rejected")
 WITH = {
     "exclude_contacted": "With those contacted before",
@@ -48,7 +48,7 @@ WITH = {
 
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
-    """A search as the store has it. `left_out`: whom each exclusion that is set leaves out, by its filter's name."""
+    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name."""
 
     id: int
     terms: Terms
@@ -57,14 +57,14 @@ class StoredSearch:
     left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
 
     def exclude(self, filters: Filters) -> tuple[int, ...]:
-        """The profiles that a search with these filters leaves out."""
+        """The ids of the profiles that these filters exclude."""
         sets = (ids for name, ids in self.left_out.items() if getattr(filters, name))
         return tuple(set[int]().union(*sets))
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search that was understood, of one source or of all ("")."""
+    """An interpreted search in one source, or in all ("")."""
 
     kept: StoredSearch
     u: Understood
@@ -88,20 +88,20 @@ class SearchRequest:
         )
 
     def view(self) -> SearchView:
-        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the usual, said in the form
+        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
             self.kept.id, chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
         )
 
 
 async def kept(db: Read, by: Member, search_id: int) -> StoredSearch:
-    """The member's search with its job and whom it leaves out. Raises Gone."""
+    """The member's search with its job and exclusions. Raises Gone."""
     row = await searches.mine(db, by, search_id)
     return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
 
 
 async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
-    """Add the job and whom the search leaves out."""
+    """Loads the job and the profiles that the search excludes."""
     job: JobView | None = None
     if job_id is not None:
         try:
@@ -117,7 +117,7 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
 
 
 async def understood(context: Context, terms: Terms) -> Understood:
-    """What the words mean; off the event loop, for places are read from a file."""
+    """Interprets the search text, in a thread because places are read from a file."""
     u = await asyncio.to_thread(search.understand, terms, context.places, context.titles)
     if u.terms.sort is Sort.DISTANCE and not u.places:
         return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
@@ -129,7 +129,7 @@ async def ask(context: Context, kept: StoredSearch, source: str = "") -> SearchR
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
-    """The page that holds position `at`. Only reads."""
+    """The page that contains position `at`. Only reads."""
     async with context.read() as db:
         search = await kept(db, by, action.search_id)
     return Show(await results_card(by, context, await ask(context, search, action.source), max(0, action.at)))
@@ -144,7 +144,7 @@ async def results_card(
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """Ask the index and draw what comes of it, also when that is nothing, a fault or a failure."""
+    """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
     view = asked.view()
     if asked.u.faults:
         return screens.fault_card(view, fault_views(asked.u))
@@ -166,7 +166,7 @@ async def results_card(
 async def _found(
     by: Member, context: Context, asked: SearchRequest, page: int
 ) -> tuple[Results, tuple[SourceTab, ...]]:
-    """The page and the tabs. With one source chosen, the others' counts are a question of their own, which may fail."""
+    """The page and the tabs. With one source selected, the tab counts need a second query, which may fail."""
     first = context.index.search(asked.query(by, context, page=page))
     if not asked.source:
         found = await first
@@ -191,7 +191,7 @@ def _count(found: Results) -> str:
 
 
 def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> tuple[SourceTab, ...]:
-    """All and a tab for each source; one source alone needs no All. Internet is always there, first."""
+    """ "All" and a tab for each source; a single source needs no "All". Internet is always included, first."""
     by_source = {"internet": 0, **dict(counts)}
     if selected:
         by_source.setdefault(selected, 0)
@@ -202,7 +202,7 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
 
 
 async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
-    """Nobody fits: is there anybody at all, and which filter would help?"""
+    """The card for no results: whether the index is empty, and which filters to remove to find people."""
     ways = search.loosened(asked.u, context.places)
     looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
     queries = [SearchRequest(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
@@ -218,7 +218,7 @@ async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tupl
         if count
     ]
     helpful.sort(key=lambda way: -way.count)
-    questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # offered among the ways
+    questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # already among the filters
     return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, questions)
 
 
@@ -229,7 +229,7 @@ async def _none() -> list[int]:
 async def _page(
     by: Member, context: Context, asked: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
-    """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
+    """The page's people with their current data; anyone erased since they were indexed is left out."""
     rows = await people_of(by, context, asked, found.hits)
     return PersonPage(
         rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
@@ -243,7 +243,7 @@ async def _page(
 
 
 async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
-    """A row for each person; profiles of one person are one row."""
+    """One row for each person, even if they have several profiles."""
     ids = [hit.profile_id for hit in hits]
     async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)

@@ -1,4 +1,4 @@
-"""Search: the forms, running it, and changing it from the card."""
+"""Search: its forms, running it, and changing it from the card."""
 
 import asyncio
 from dataclasses import replace
@@ -23,7 +23,7 @@ from store.tables.core import Member
 
 
 async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, JobView | None]:
-    """The search that a form starts from: that search, or a new one for the current job. Raises Gone."""
+    """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
             kept = await results.kept(db, by, search_id)
@@ -35,7 +35,7 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
 
 
 async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Replies:
-    """What and Where: of the search, or filled from the current job."""
+    """The short form with What and Where of the search, or filled from the current job."""
     return Ask(await search_form(by, context, action.search_id))
 
 
@@ -45,7 +45,7 @@ async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
 
 
 async def _filters(context: Context, terms: Terms) -> str:
-    """The filters beside What and Where, in words; without the usual one."""
+    """The filters other than What and Where as text, without the default one."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await results.understood(context, replace(terms, what="", where="", place_id="", radius=None))
@@ -53,14 +53,14 @@ async def _filters(context: Context, terms: Terms) -> str:
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
-    """The long form in the place of the short one; what was typed stands in it."""
+    """Replaces the short form with the long one, keeping the input."""
     terms, job = await _base(by, context, action.search_id)
     terms = words.with_place(replace(terms, what=action.what), action.where, context.places)
     return Ask(forms.advanced_form(action.search_id, job=job, values=words.values(terms)))
 
 
 async def run(action: RunSearch, by: Member, context: Context) -> Replies:
-    """The form was sent: what is wrong is said in it, else its card becomes the results."""
+    """Runs the submitted form: shows the results, or the form with its errors."""
     base = (await _base(by, context, action.search_id))[0] if action.search_id else words.new()
     try:
         terms = words.typed(action, base, context.places)
@@ -79,7 +79,7 @@ def _in_words(said: str, nearest: tuple[str, ...]) -> str:
 
 
 async def _again(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
-    """The same form with what is wrong, and everything that was typed."""
+    """The same form with its errors and everything that was typed."""
     _, job = await _base(by, context, action.search_id)
     values = words.typed_values(action, context.places)
     form = forms.advanced_form if action.advanced else forms.search_form
@@ -87,7 +87,7 @@ async def _again(action: RunSearch, by: Member, context: Context, errors: dict[s
 
 
 async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
-    """Write the search as it was understood: a new one for the current job, or the one with the id."""
+    """Stores the interpreted search: a new one for the current job, or the one with the given id."""
     async with context.write() as db:
         if search_id:
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=context.now())
@@ -97,7 +97,7 @@ async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0)
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
-    """`/source WORDS`: at once; without words, the form."""
+    """`/source WORDS` searches at once; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
     u = await results.understood(context, words.new(action.words.strip()))
@@ -106,7 +106,7 @@ async def search_for(action: SearchFor, by: Member, context: Context) -> Replies
 
 
 async def _changed(by: Member, context: Context, kept: StoredSearch, terms: Terms, source: str = "") -> Replies:
-    """The search goes on with other terms, on its first page."""
+    """Changes the terms of the search and shows its first page."""
     u = await results.understood(context, terms)
     now_kept = await _keep(by, context, u, kept.id)
     return Show(await results.results_card(by, context, results.SearchRequest(now_kept, u, source)))
@@ -124,7 +124,7 @@ async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
 
 
 async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replies:
-    """The answer to what was asked back: a place, or the words that the ambiguous one stood for."""
+    """Applies the answer to a question of the search: which place, or which meaning of an ambiguous word."""
     kept = await _kept(by, context, action.search_id)
     if action.field == "where":
         return await _changed(by, context, kept, words.with_place(kept.terms, action.value, context.places))
@@ -138,7 +138,7 @@ async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replie
 
 
 async def loosen(action: DropFilter, by: Member, context: Context) -> Replies:
-    """One filter is let go; one that is no longer there changes nothing."""
+    """Removes one filter; does nothing if it is already gone."""
     kept = await _kept(by, context, action.search_id)
     u = await results.understood(context, kept.terms)
     terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), kept.terms)

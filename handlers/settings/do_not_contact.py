@@ -41,7 +41,7 @@ async def open_form(action: OpenDoNotContactForm, by: Member, context: Context) 
 
 
 async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
-    """All lines, or none: the form names the first that cannot be taken."""
+    """Adds all lines or none: the form names the first invalid one."""
     lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
     if not lines or len(lines) > MOST:
         error = f"At most {MOST} at once." if lines else "Write a company or a domain."
@@ -58,7 +58,7 @@ async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
 
 
 async def remove(action: RemoveDoNotContact, by: Member, context: Context) -> Replies:
-    """One that somebody removed before is a sentence on the list."""
+    """Removes an entry; if it is already gone, the list says so."""
     notice = "Removed from the list."
     try:
         async with context.write() as db:

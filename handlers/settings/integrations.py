@@ -1,4 +1,4 @@
-"""Integrations: what the workspace is connected to, and connecting its mailbox."""
+"""Integrations: the workspace's connections, and connecting its mailbox."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ async def open_integrations(action: OpenIntegrations, by: Member, context: Conte
 
 
 async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
-    """How it stands now. Only reads."""
+    """The current state of the integrations. Only reads."""
     profiles = await _profiles(context)
     async with context.read() as db:
         mailbox = await _mailbox(db, by, context)
@@ -34,7 +34,7 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
 
 
 async def _profiles(context: Context) -> int | None:
-    """How many the index holds; None when it does not answer."""
+    """The number of profiles in the index; None while it is loading or not responding."""
     try:
         status = await context.index.status()
     except OutsideError:
@@ -74,7 +74,7 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
 
 
 def _cannot_connect(context: Context) -> str:
-    """Why no link to the page can be made: what the operator must set."""
+    """The settings that the operator must set before a mailbox can be connected; "" if none are missing."""
     missing: list[str] = []
     if not context.outreach.keys:
         missing.append("SOURCER_SECRET_KEYS, made with “sourcer key”")
@@ -100,7 +100,7 @@ def _ago(at: datetime | None, now: datetime) -> str:
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
-    """A link for this admin alone, that works once: chat never carries a password."""
+    """A one-time link for this admin to a web page, because chat never carries a password."""
     if cannot := _cannot_connect(context):
         return Show(await card(by, context, cannot, Kind.WARNING))
     async with context.write() as db:
@@ -117,7 +117,7 @@ async def disconnect(action: DisconnectMailbox, by: Member, context: Context) ->
 
 
 async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
-    """Log in now, and say what works."""
+    """Logs in to the mailbox and reports what works."""
     async with context.read() as db:
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     if not account.smtp_url or context.mailer is None:

@@ -1,4 +1,4 @@
-"""Who gets in: asking, answering, the claim code, members and their roles."""
+"""Access: requests and answers, the claim code, members and their roles."""
 
 from cards.actions.access import (
     AnswerAccess,
@@ -23,11 +23,11 @@ from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 
-MOST = 500  # members that the list goes through
+MOST = 500  # members in the list
 
 
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
-    """A guest wants in: each admin gets a card with the answers, once."""
+    """A guest requests access: each admin gets one card to answer it."""
     async with context.write() as db:
         new = await members.ask_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
@@ -43,7 +43,7 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
 
 
 async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
-    """An admin says yes (with a role) or no; the first answer counts."""
+    """An admin grants access (with a role) or refuses it; the first answer counts."""
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
@@ -58,7 +58,7 @@ async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
-    """Raises Refusal for a word that is no role."""
+    """Raises Refusal unless `word` is an allowed role."""
     for role in allowed:
         if role.value == word:
             return role
@@ -66,7 +66,7 @@ def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
 
 
 async def claim(action: Claim, by: Member, context: Context) -> Replies:
-    """The one-time code that the server printed makes the first admin."""
+    """Makes the member the first admin, given the one-time code that the server printed."""
     if not action.code.strip():
         return Show(await first_card(by, context, "Type claim and the code that the server printed when it started."))
     async with context.write() as db:
@@ -102,7 +102,7 @@ async def open_role_form(action: OpenRoleForm, by: Member, context: Context) -> 
 
 
 async def change_role(action: ChangeRole, by: Member, context: Context) -> Replies:
-    """Another role for a member; what forbids it is said in the form."""
+    """Changes a member's role; a refusal is shown in the form."""
     try:
         async with context.write() as db:
             member = await members.set_role(db, by, action.member_id, _role(action.role))

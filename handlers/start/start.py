@@ -1,4 +1,4 @@
-"""Getting there: the first card for whoever it is, help, Home, and a fresh start when a card is too old."""
+"""First steps: the start card for each role, help, Home, and a new start card when an old card is pressed."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh sta
 
 
 async def first_card(by: Member, context: Context, notice: str = "") -> Card:
-    """Where this person begins, whoever they are; `notice` says why they see it."""
+    """The start card for the member's role; `notice` says why they see it."""
     if by.role is Role.GUEST:
         return start.guest_card(asked=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
@@ -43,7 +43,7 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
 
 
 async def _work(db: Read, by: Member) -> HomeView:
-    """What the member works on: job and latest search."""
+    """The member's current job and latest search."""
     job = await current_job(db, by)
     last = await searches.latest(db, by)
     return HomeView(
@@ -56,12 +56,12 @@ async def _work(db: Read, by: Member) -> HomeView:
 
 def _said(kept: dict[str, object]) -> str:
     terms = Terms.from_json(kept)
-    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the usual one
+    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the default
     return " · ".join(words for words in (terms.what, terms.where, *filters) if words)
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
-    """The member's current job; None also when it is no longer there."""
+    """The member's current job; None if there is none or it no longer exists."""
     if by.job_id is None:
         return None
     try:
@@ -75,7 +75,7 @@ async def open_start(action: OpenStart, by: Member, context: Context) -> Replies
 
 
 async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
-    """The bot was installed for the person, or they wrote to it for the first time."""
+    """For a person who just installed the bot or wrote to it for the first time."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     return Show(start.welcome_card(row_views.member(by)))
@@ -86,7 +86,7 @@ async def open_help(action: OpenHelp, by: Member, context: Context) -> Replies:
 
 
 async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
-    """The dashboard; what it holds depends on the role."""
+    """The dashboard; its content depends on the role."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if not allows(by.role, May.SEARCH):
@@ -118,17 +118,17 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
 
 
 async def outdated(by: Member, context: Context) -> Replies:
-    """A press on a card of another version: a fresh card and a sentence."""
+    """The reply to a press on a card from an earlier version: a new start card with a notice."""
     return Show(await first_card(by, context, OLD_CARD))
 
 
 async def gone(words: str, by: Member, context: Context) -> Replies:
-    """What was asked for is no longer there: `words` say what."""
+    """The reply when the requested item no longer exists; `words` says which."""
     return Show(await first_card(by, context, words))
 
 
 async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
-    """The role does not go that far: the card of what it does, and whom to ask."""
+    """The reply when the role lacks a permission: the start card with whom to ask."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if needs is May.ADMINISTER:
@@ -138,7 +138,7 @@ async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
 
 
 async def standing(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
-    """The card that stands there, drawn anew; the first card where none is known."""
+    """Redraws the card posted in that message; the start card if there is none."""
     async with context.read() as db:
         kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
     if kept is not None and kept.redraw and kept.member_id in (None, by.id):
@@ -156,7 +156,7 @@ async def standing(table: Table, by: Member, conversation: str, message: str, co
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Leaves a form: the card below it is redrawn through the table of handlers."""
+    """Handles Cancel in a form by redrawing the card below it through the handler table."""
 
     table: Table
 

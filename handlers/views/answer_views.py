@@ -1,4 +1,4 @@
-"""An answer of a candidate as the views that cards are drawn from."""
+"""Builds the view of a candidate's answer that cards are drawn from."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from store.tables.core import Member
 
 
 def brief(told: AnswerDetails, by: Member, now: datetime) -> AnswerView:
-    """An answer as a row says it."""
+    """An answer as shown in a row."""
     who = profile_views.person(told.profile, now)
     return AnswerView(
         told.answer.id,

@@ -1,4 +1,4 @@
-"""A credit account as the view that its screens are drawn from. Only reads; a fixed number of statements."""
+"""Builds the views of a credit account. Only reads; a fixed number of statements."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditRequest
 
-DAYS = 14  # that the chart shows
+DAYS = 14  # shown in the chart
 MOVEMENTS = 8
 
 
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
-    """The workspace's account, or the one that it would get now; its time zone, and the workspace's name for one."""
+    """The workspace's account (or the one it would get now), its time zone, and the workspace's time zone name."""
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:
@@ -28,7 +28,7 @@ async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, Z
 
 
 async def view(db: Read, by: Member, now: datetime) -> CreditsView:
-    """The whole card."""
+    """The view of the whole credits card."""
     own, zone, workspace_zone = await account(db, by, now)
     spent = await history.by_member(db, own)
     moved = await history.movements(db, own, MOVEMENTS)
@@ -61,7 +61,7 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
 
 
 def _last_days(today: date) -> list[date]:
-    """The days of the chart, and the one after them, where the last ends."""
+    """The days of the chart, plus the following day, which ends the last one."""
     return [today - timedelta(days=back) for back in range(DAYS - 1, -2, -1)]
 
 
@@ -74,7 +74,7 @@ def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def words(moved: Movement) -> str:
-    """Who did what, for whom, and why."""
+    """Who did what, for which candidate, and why."""
     entry, who = moved.entry, moved.member or "somebody"
     candidate = f", for {moved.candidate}" if moved.candidate else ""
     why = f": {entry.reason}" if entry.reason else ""
@@ -98,7 +98,7 @@ def _when(moved: Movement, zone: ZoneInfo, now: datetime) -> str:
 def asked(
     request: CreditRequest, names: dict[int, Member], own: CreditAccount, spent: int = 0, budget: int | None = None
 ) -> CreditRequestView:
-    """A request; `names` has who asked and who answered."""
+    """The view of a request; `names` has the members who made and answered it, by id."""
     answered = request.answered_by
     return CreditRequestView(
         id=request.id,
@@ -120,7 +120,7 @@ def _name(names: dict[int, Member], id: int) -> str:
 
 
 async def request(db: Read, by: Member, id: int, now: datetime) -> CreditRequestView:
-    """One request as it stands. Raises Gone."""
+    """The current state of one request. Raises Gone."""
     found = await requests.get(db, by.workspace_id, id)
     own, _zone, _name = await account(db, by, now)
     budget, spent = await accounts.budget_of(db, own, found.member_id)

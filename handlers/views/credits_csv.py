@@ -13,8 +13,8 @@ COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate",
 
 
 def csv(moved: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:
-    """UTF-8 with the mark that spreadsheets want, the newest entry first; `balance` is what it left. Times are in the
-    zone, and say how far that is from UTC."""
+    """UTF-8 with a byte order mark for spreadsheets, newest entry first; `balance` is the balance after it. Times are
+    in `zone` with their UTC offset."""
     written = io.StringIO(newline="")
     write = tables.writer(written)
     write.writerow(COLUMNS)

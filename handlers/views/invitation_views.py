@@ -1,4 +1,4 @@
-"""Invitations of the store as the views that screens are drawn from."""
+"""Builds the views of invitations that screens are drawn from."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -46,7 +46,7 @@ def view(
 
 
 def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
-    """One of the invitations page."""
+    """A row of the invitations page."""
     sent = row.invitation
     return InvitationView(
         sent.id,
@@ -72,7 +72,7 @@ def _waits(row: Invitation, now: datetime) -> bool:
 
 
 def when(row: Invitation, now: datetime) -> str:
-    """As in "sent 3 days ago", "goes out in 2 days"; "" where the state says it."""
+    """As in "sent 3 days ago", "goes out in 2 days"; "" where the state says enough."""
     if row.sent_at is not None:
         return f"sent {days_ago((now - row.sent_at).days)}"
     if _waits(row, now) and row.send_at is not None:
@@ -81,7 +81,7 @@ def when(row: Invitation, now: datetime) -> str:
 
 
 def follow_up(row: Invitation, now: datetime) -> str:
-    """As in "follow-up in 4 days"; "" when none is to come."""
+    """As in "follow-up in 4 days"; "" if none is planned."""
     if row.follow_up_days is None or row.state not in ("queued", "sending", "sent") or row.answer:
         return ""
     if row.sent_at is None:

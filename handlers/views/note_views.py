@@ -1,4 +1,4 @@
-"""Notes as they are read: who wrote them and when, the names of those mentioned as mentions."""
+"""Builds the views of notes: author, date, and text with the mentioned members."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,8 @@ def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[Not
 
 
 def said(text: str, names: Sequence[str]) -> Rich:
-    """The note, and whom it told in a line of their own. Names are strong words here: reading pings nobody."""
+    """The note, then a line with the mentioned members. Names are bold text, not platform mentions, so showing a note
+    notifies no one."""
     if not names:
         return text
     line: list[Span] = [text, "\nFor "]
