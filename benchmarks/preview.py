@@ -155,7 +155,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     did = asyncio.run(run(count))
     print(
-        f"preview, {count:,} profiles: {did['preview']:.1f} ms at the middle, {did['preview'] / did['bare']:.1f} times "
+        f"preview, {count:,} profiles: median {did['preview']:.1f} ms, {did['preview'] / did['bare']:.1f} times "
         f"the libraries alone ({did['bare']:.2f} ms); a candidate card {did['card']:.1f} ms; "
         f"statements {did['preview_statements']:.0f} and {did['card_statements']:.0f}"
     )

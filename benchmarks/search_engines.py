@@ -132,4 +132,4 @@ if __name__ == "__main__":
     try:
         asyncio.run(main(numbers[0] if numbers else 20_000, embedded_only="--embedded-only" in sys.argv))
     except CannotRun as why:
-        sys.exit(f"Typesense cannot run here: {why}. Ask for --embedded-only.")
+        sys.exit(f"Typesense cannot run here: {why}. Try --embedded-only.")

@@ -166,11 +166,11 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     did = asyncio.run(run(count))
     print(
-        f"whole search, {count:,} profiles: {did['whole']:.1f} ms at the middle, the engine alone {did['engine']:.1f}: "
+        f"whole search, {count:,} profiles: median {did['whole']:.1f} ms, the engine alone {did['engine']:.1f}: "
         f"{did['whole'] - did['engine']:.1f} ms more (ratio {did['whole'] / did['engine']:.2f})"
     )
     print(
-        f"acknowledgement while {BURST} searches are worked off: p99 {did['ack']:.0f} ms "
+        f"acknowledgement while {BURST} searches are processed: p99 {did['ack']:.0f} ms "
         f"({BURST / did['seconds']:.0f} searches/s)"
     )
     print(json.dumps({name: round(value, 2) for name, value in did.items()}))

@@ -5,7 +5,7 @@ import secrets
 
 log = logging.getLogger(__name__)
 
-NOT_KEPT = "Sourcer cannot reach its database right now, so this was not done."
+NOT_KEPT = "Sourcer cannot reach its database right now, so nothing was done."
 DATABASE = "Sourcer cannot reach its database right now."
 OURS = "Something went wrong on our side."
 
@@ -23,7 +23,7 @@ def again_with(code: str) -> str:
 
 def our_fault(code: str) -> str:
     """The message for a background task that failed."""
-    return f"{OURS} The log has it under the reference {code}."
+    return f"{OURS} Look for reference {code} in the log."
 
 
 def logged(during: str, fault: BaseException) -> str:

@@ -67,7 +67,7 @@ def manifest(url: str) -> dict[str, Any]:
                     "name": "Save as a note",
                     "type": "message",
                     "callback_id": "save_note",
-                    "description": "Keep this message as a note on a candidate",
+                    "description": "Save this message as a note on a candidate",
                 },
             ],
         },

@@ -33,7 +33,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
             "short": "Search, view, save and contact candidates in Teams.",
             "full": (
                 "Pick a job, search profiles in plain words, open candidate cards, save people, keep notes with your "
-                "team, contact people with a message that is previewed, and see who is interested. Everything about a "
+                "team, preview and send messages to people, and see who is interested. Everything about a "
                 "person stays in your personal chat with Sourcer."
             ),
         },
@@ -56,7 +56,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "id": "findCandidate",
                         "type": "query",
                         "title": "Find a candidate",
-                        "description": "Insert a card of a candidate, without name and contact details",
+                        "description": "Insert a candidate card without name and contact details",
                         "initialRun": False,
                         "context": ["compose", "commandBox"],
                         "parameters": [
@@ -67,7 +67,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "id": "saveNote",
                         "type": "action",
                         "title": "Save as a note",
-                        "description": "Keep this message as a note on a candidate",
+                        "description": "Save this message as a note on a candidate",
                         "context": ["message"],
                         "fetchTask": True,
                     },

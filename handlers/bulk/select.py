@@ -107,7 +107,7 @@ async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequ
 
 def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
-    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} not here any more." if done < len(chosen) else ""
+    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} no longer here." if done < len(chosen) else ""
     if action.do == "star":
         return f"{people} starred.{lost}"
     return f"{people} hidden" + (f" for {asked.kept.job.title}." if asked.kept.job else ".") + lost

@@ -49,7 +49,7 @@ async def export_csv(action: ExportCredits, by: Member, context: Context) -> Rep
             about = {"what": "credits", "count": len(moved)}
             await audit.add(db, by.workspace_id, by.id, "export", about, now)
     if not moved:
-        return Tell("No credit was used or granted yet.")
+        return Tell("No credits have been used or granted yet.")
     content = credits_csv.csv(moved, own.balance, zone)
     return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
 

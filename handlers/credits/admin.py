@@ -152,4 +152,4 @@ async def change_budget(action: ChangeBudget, by: Member, context: Context) -> R
     async with context.write() as db:
         member = await terms.set_budget(db, by, picked.id, number, context.now())
     said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
-    return Close(), Show(await card(by, context, f"{member.name or 'The member'} has {said} now."))
+    return Close(), Show(await card(by, context, f"{member.name or 'The member'} now has {said}."))

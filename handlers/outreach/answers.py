@@ -100,7 +100,7 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     if missing:
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
     if len(text) > screens.LONGEST_REPLY:
-        error = f"This takes at most {screens.LONGEST_REPLY:,} characters."
+        error = f"A reply can have at most {screens.LONGEST_REPLY:,} characters."
     if not error:
         try:
             async with context.write() as db:
@@ -129,7 +129,7 @@ async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         await answers.snooze(db, by, action.answer_id, now + timedelta(days=days), now)
     words = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
-    return Show(await card(by, context, action.answer_id, f"I show you this again {words}."))
+    return Show(await card(by, context, action.answer_id, f"I'll show you this again {words}."))
 
 
 # ── for admins ──

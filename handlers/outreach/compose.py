@@ -258,7 +258,7 @@ async def _not_sent(by: Member, context: Context, to: Recipients, previews: Prev
     if previews is None:
         return await after_single(by, context, to, SENT_ALREADY)
     if previews.faults:
-        errors = {"": "Nothing was sent. A fact in the message changed.", **previews.faults}
+        errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
         return Ask(await _form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)

@@ -81,7 +81,7 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
     except Refusal as no:
         return await _refused(no, action.tab, action.team, by, context)
-    return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit is back.")
+    return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
 
 
 async def _refused(no: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
@@ -132,7 +132,7 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
         )
         return Ask(form)
     context.wake()
-    said = f"It goes out {moment_words(at, zone)}." if at else "It is on the way."
+    said = f"It goes out {moment_words(at, zone)}." if at else "It's on the way."
     shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, said)
     return Close(), *_with(Show(shown), invitation)
 
@@ -140,7 +140,7 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
 async def stop_follow_up(action: StopFollowUp, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, context.now())
-    return await _again(invitation, action.tab, action.team, by, context, "The follow-up is not sent.")
+    return await _again(invitation, action.tab, action.team, by, context, "The follow-up won't be sent.")
 
 
 async def resume(action: ResumeInvitation, by: Member, context: Context) -> Replies:
@@ -148,13 +148,13 @@ async def resume(action: ResumeInvitation, by: Member, context: Context) -> Repl
     async with context.write() as db:
         invitation = await invitation_changes.resume(db, by, action.invitation_id, context.now())
     context.wake()
-    return await _again(invitation, action.tab, action.team, by, context, "It goes on.")
+    return await _again(invitation, action.tab, action.team, by, context, "Resumed.")
 
 
 DECIDED = {
-    "sent": "It counts as sent.",
-    "again": "It is on the way again.",
-    "refund": "The credit is back.",
+    "sent": "Marked as sent.",
+    "again": "It's on the way again.",
+    "refund": "The credit was returned.",
 }
 
 

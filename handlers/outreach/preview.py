@@ -68,13 +68,15 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
     missing: list[str] = []
     if not outreach.reachable:
         missing.append(
-            "Candidates could not open the answer page: the public address is not set. "
-            "Ask whoever runs Sourcer to set SOURCER_PUBLIC_URL."
+            "Candidates can't open the answer page yet, because Sourcer has no public address. "
+            "Ask the person who runs Sourcer to set SOURCER_PUBLIC_URL."
         )
     if not outreach.hash_key:
         missing.append("Opt-outs can't be stored yet. Ask the person who runs Sourcer to set SOURCER_HASH_KEY.")
     if lacking := mailboxes.lacking(account):
-        missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
+        missing.append(
+            f"Invitations need {' and '.join(lacking)}. An admin can add that under settings and integrations."
+        )
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 
 
@@ -177,9 +179,9 @@ OLDER = "That was an older preview. This is the latest."
 _CHANGED = {  # a part of the preview, and the notice when it changed
     "job": "The job changed.",
     "to": "Their e-mail address changed.",
-    "subject": "A fact in the message changed.",
-    "text": "A fact in the message changed.",
-    "follow_up": "A fact in the message changed.",
+    "subject": "A detail in the message changed.",
+    "text": "A detail in the message changed.",
+    "follow_up": "A detail in the message changed.",
     "from": "The sender, the signature or the footer changed.",
     "when": "The time changed.",
     "against": "The warnings changed.",
@@ -191,7 +193,7 @@ def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     now = prepared.shown
     said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
-        said.insert(0, f"The balance is {counted(prepared.balance, 'credit')} now.")
+        said.insert(0, f"The balance is now {counted(prepared.balance, 'credit')}.")
     return tuple(dict.fromkeys(said)) or (OLDER,)
 
 

@@ -34,7 +34,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # the bulk draft's key in form_drafts
-SENT_ALREADY = "This invitation was sent already."
+SENT_ALREADY = "This invitation has already been sent."
 LOST = "This selection has expired. Select several again."
 OTHERS = "You've since selected other people. Your text is still here and goes to them."
 
@@ -249,12 +249,12 @@ class Previews:
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))
             added = before is None and self.to.single is None
-            for words in ("A message is added.",) if added else changes(before or {}, each):
+            for words in ("A message was added.",) if added else changes(before or {}, each):
                 of.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
         of.pop(OLDER, None)
         sentences = [words if len(names) == len(self.ready) else _for(words, names) for words, names in of.items()]
         if lost := len(self.to.shown.keys() - self.shown.keys()):
-            sentences.append(f"{counted(lost, 'person gets', 'people get')} none now.")
+            sentences.append(f"{counted(lost, 'person no longer gets', 'people no longer get')} a message.")
         return tuple(sentences)
 
     @property

@@ -38,7 +38,7 @@ def _notice(sent: Previews, context: Context) -> str:
         words = f"{counted(count, 'message goes', 'messages go')} out {moment_words(at, first.zone)}."
     else:
         words = f"{counted(count, 'message is', 'messages are')} on the way."
-    return words + (f" {counted(len(sent.out), 'person gets', 'people get')} none." if sent.out else "")
+    return words + (f" {counted(len(sent.out), 'person gets', 'people get')} no message." if sent.out else "")
 
 
 async def _results(by: Member, context: Context, back_to: str, notice: str) -> Card:

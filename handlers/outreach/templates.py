@@ -119,7 +119,7 @@ async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         template = await templates.share(db, by, action.template_id, action.shared, context.now())
     if not template.shared and template.owner_id != by.id:
-        return Show(await _list(by, context, action.tab, notice=f"“{template.name}” is not shared any more."))
+        return Show(await _list(by, context, action.tab, notice=f"“{template.name}” is no longer shared."))
     notice = "Your team can use it now." if template.shared else "Only you can use it now."
     return Show(await _card(by, context, action.template_id, action.tab, notice=notice))
 
@@ -215,7 +215,7 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
         try:
             return Close(), Show(await _save(action, by, context, TemplateWords(**typed)))
         except Gone as gone:
-            errors[""] = f"{gone.words} What you typed is kept: save it as a new one."
+            errors[""] = f"{gone.words} Your text is still here: save it as a new template."
             action = SaveTemplate(tab=action.tab)
         except Refusal as no:
             errors["name"] = no.words

@@ -30,7 +30,7 @@ from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
 
-WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
+WITHOUT_SEARCH = "The search index did not answer, so matches are not marked and Next is not available."
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _may_reach(person: Person, by: Member) -> bool:
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
     """*Same person* merges two candidates; after *Not the same* the question is never asked again."""
-    notice = "They are one candidate now." if action.same else "They stay two people. I won't ask again."
+    notice = "They are now one candidate." if action.same else "They remain two people. I won't ask again."
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart

@@ -86,10 +86,10 @@ async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFil
         try:
             job = (await jobs.get(db, by.workspace_id, action.job_id)).title
         except Gone:
-            job = "a job that is gone"
+            job = "a deleted job"
     if action.owner_id:
         named = await members.named(db, by.workspace_id, [action.owner_id])
-        owner = named[action.owner_id].name if action.owner_id in named else "somebody who is gone"
+        owner = named[action.owner_id].name if action.owner_id in named else "a former member"
     return CandidateFilter(
         _tab(action.tab),
         action.mine,

@@ -48,7 +48,7 @@ async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[
         if any(not allows(each.role, May.NOTE) for each in named.values()):
             errors["mentions"] = f"{next(iter(named.values())).name} cannot read notes."
         if not picked.trouble and not named:
-            errors["mentions"] = "One of these members is not here any more."
+            errors["mentions"] = "One of these members is no longer here."
     if not text.strip():
         errors["text"] = "Write something first."
     if found and not team:

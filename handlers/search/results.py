@@ -40,9 +40,9 @@ FARTHEST = 100_000  # people one can page through
 LOOSERS = 4  # filters offered for removal
 EXCLUSIONS = ("contacted", "seen", "rejected")
 WITH = {
-    "exclude_contacted": "With those contacted before",
-    "exclude_seen": "With those you have seen",
-    "exclude_rejected": "With those hidden or rejected",
+    "exclude_contacted": "Include people contacted before",
+    "exclude_seen": "Include people you have seen",
+    "exclude_rejected": "Include people hidden or rejected",
 }
 
 
@@ -208,7 +208,7 @@ async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tupl
     queries = [SearchRequest(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
     status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
-        detail = status.detail or "it still loads"
+        detail = status.detail or "it is still loading"
         return screens.failed_card(asked.view(), system="the search index", detail=detail)
     if not status.documents:
         return screens.empty_index_card(asked.view())

@@ -65,11 +65,11 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
 
 
 def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
-    """As in "2 mails could not be read, the last 3 hours ago: it has no headers. Look for them in the mailbox." """
+    """As in "2 e-mails could not be read (the latest 3 hours ago: no headers). Look for them in the mailbox." """
     if last is None:
         return ""
     them, ago = "it" if count == 1 else "them", _ago(last.at, now)
-    said = f"{counted(count, 'mail')} could not be read, {'' if count == 1 else 'the last '}{ago}: {last.reason}."
+    said = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{ago}: {last.reason})."
     return f"{said} Look for {them} in the mailbox."
 
 
@@ -112,7 +112,7 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         gone = await connections.disconnect(db, by, context.now())
-    notice = "The mailbox is disconnected, and its login erased." if gone else "No mailbox of yours was connected."
+    notice = "The mailbox is disconnected, and its login was erased." if gone else "No mailbox was connected."
     return Show(await card(by, context, notice))
 
 

@@ -36,7 +36,8 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
     if not admins:
         return Show(
             start.guest_card(
-                asked=True, notice="There is no admin yet: whoever set Sourcer up has a code for the first one."
+                asked=True,
+                notice="There is no admin yet. Whoever set up Sourcer has the code that makes the first one.",
             )
         )
     return (Show(asked), *(Post(request, admin.id) for admin in admins if new))
@@ -127,4 +128,4 @@ async def change_default_role(action: ChangeDefaultRole, by: Member, context: Co
     role = _role(action.role, (Role.GUEST, Role.REVIEWER, Role.RECRUITER))
     async with context.write() as db:
         await workspaces.set_default_role(db, by, role)
-    return Close(), Show(await _members(by, context, notice=f"Newcomers are {a_role(role)} from now on."))
+    return Close(), Show(await _members(by, context, notice=f"Newcomers now start as {a_role(role)}."))

@@ -92,7 +92,7 @@ async def save_sender(action: SaveSender, by: Member, context: Context) -> Repli
         return Ask(screens.sender_form(view, errors=errors, values={**typed}))
     async with context.write() as db:
         await sender_profiles.update(db, by, typed, context.now())
-    return Close(), Show(await card(by, context, "Saved. Your next invitations are signed so."))
+    return Close(), Show(await card(by, context, "Saved. Your next invitations will be signed like this."))
 
 
 async def open_identity(action: OpenIdentityForm, by: Member, context: Context) -> Replies:
@@ -153,4 +153,4 @@ async def save_time_zone(action: SaveTimeZone, by: Member, context: Context) -> 
         return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))
     async with context.write() as db:
         await workspaces.set_time_zone(db, by, named.label, context.now())
-    return Close(), Show(await card(by, context, f"The workspace's time zone is {named.label} now."))
+    return Close(), Show(await card(by, context, f"The workspace's time zone is now {named.label}."))

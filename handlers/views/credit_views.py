@@ -68,7 +68,7 @@ def _last_days(today: date) -> list[date]:
 def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
     """As in "Tuesday 1 December 2026, 00:00 (Europe/Paris)"."""
     if at is None:
-        return "the next day of reset"
+        return "the next reset day"
     local = at.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
 

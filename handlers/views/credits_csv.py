@@ -9,7 +9,7 @@ from handlers.views.candidates_csv import cell
 from handlers.views.credit_views import words
 from store.credits.history import Movement
 
-COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate", "Reason", "In words")
+COLUMNS = ("When", "What", "Credits", "Balance after", "Member", "Candidate", "Reason", "Description")
 
 
 def csv(moved: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:

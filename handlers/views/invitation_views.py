@@ -14,7 +14,7 @@ from store.tables.outreach import Invitation
 ANSWERABLE = ("interested", "not_interested", "replied")
 PAUSED = {
     "job_closed": "paused: its job is closed",
-    "sender_left": "paused: its sender may not contact people any more",
+    "sender_left": "paused: its sender can no longer contact people",
 }
 
 
@@ -85,7 +85,7 @@ def follow_up(row: Invitation, now: datetime) -> str:
     if row.follow_up_days is None or row.state not in ("queued", "sending", "sent") or row.answer:
         return ""
     if row.sent_at is None:
-        return f"follow-up {counted(row.follow_up_days, 'day')} after it"
+        return f"follow-up {counted(row.follow_up_days, 'day')} later"
     left = row.follow_up_days - (now - row.sent_at).days
     if left < 0:
         return ""

@@ -210,7 +210,7 @@ async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone
 
 async def test_snoozed_it_comes_again(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Ask me on Thursday")
-    assert "I show you this again in 3 days." in await ana.press("Snooze 3 days")
+    assert "I'll show you this again in 3 days." in await ana.press("Snooze 3 days")
     cards = len(ana.cards())
     chat.clock.at += timedelta(days=2)
     await told(chat)

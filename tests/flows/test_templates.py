@@ -213,7 +213,7 @@ async def test_a_shared_one_is_used_by_all_and_changed_by_its_owner_and_admins(c
     await sam.submit(name="Made better")
     assert await kept(chat, ana, "mine") == ["Made better"]
     await sam.press("Stop sharing")
-    assert "is not shared any more" in sam.card()
+    assert "is no longer shared" in sam.card()
     assert await kept(chat, sam) == []
     assert await kept(chat, ana) == ["Made better"]
 
