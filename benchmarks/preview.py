@@ -43,7 +43,7 @@ from store import searches
 from store.db import Store, statements
 from store.keys import HashKey
 from store.members import members, workspaces
-from store.outreach import invitations as kept
+from store.outreach import invitations
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
@@ -117,7 +117,7 @@ async def run(count: int) -> dict[str, float]:
         for id_ in ids:
             await compose.compose_one(Contact(id_, via), by, context)
             async with context.store.write() as db:
-                drafts[id_] = (await kept.draft(db, by, id_, context.now())).id
+                drafts[id_] = (await invitations.draft(db, by, id_, context.now())).id
 
         payload: dict[str, Any] = {}
 

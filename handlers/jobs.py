@@ -19,8 +19,7 @@ from cards.views.people import JobChoices, JobFilter, JobList
 from connectors.geo.places import Place
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values as words
-from handlers.search import results
+from handlers.search import form_values, results
 from handlers.search.search import search_form
 from handlers.views import row_views
 from store import jobs, searches
@@ -90,7 +89,7 @@ async def select(action: SelectJob, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
             job = await jobs.get(db, by.workspace_id, action.job_id)
-            terms = words.of_job(job)
+            terms = form_values.of_job(job)
             search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     except Gone as gone:
         return Show(await _list(by, context, JobFilter(), notice=gone.words))
@@ -147,7 +146,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
         job: Job = await jobs.add(db, by, said, context.now())
         await members.set_current_job(db, by, job.id)
         await form_drafts.drop(db, by, FORM)
-        terms = words.of_job(job)
+        terms = form_values.of_job(job)
         search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     card = screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where, added=True)
     return Close(), Show(card)

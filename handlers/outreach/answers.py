@@ -107,8 +107,8 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
                 await replies.write(db, by, action.answer_id, text, context.outreach.hash_key, context.now())
         except Gone:
             raise
-        except Refusal as no:
-            error = no.words
+        except Refusal as refusal:
+            error = refusal.words
     if error:
         return Ask(_form(told, by, context, error, action.text))
     context.wake()

@@ -124,8 +124,8 @@ async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Con
         return await _review(action, by, context, parsed)
     except Gone:
         raise
-    except Refusal as no:  # only saving the template can be refused
-        return await _review(action, by, context, replace(parsed, errors={"template_name": no.words}))
+    except Refusal as refusal:  # only saving the template can be refused
+        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.words}))
 
 
 async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:

@@ -93,8 +93,8 @@ async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> 
     if action.do == "template":
         try:
             typed |= await _from_template(db, by, action)
-        except Refusal as no:
-            errors["template"] = no.words
+        except Refusal as refusal:
+            errors["template"] = refusal.words
         if typed.get("language", "en") != "en":
             parts = replace(parts, more_options=True)  # the language input must be on the form to be submitted with it
     if parts.new_job:

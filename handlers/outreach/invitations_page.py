@@ -79,14 +79,14 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
     try:
         async with context.write() as db:
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
-    except Refusal as no:
-        return await _refused(no, action.tab, action.team, by, context)
+    except Refusal as refusal:
+        return await _refused(refusal, action.tab, action.team, by, context)
     return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
 
 
-async def _refused(no: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
+async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
     """The page with the reason for the refusal, also if the invitation is gone."""
-    return Show(await page(OpenInvitations(tab, 0, team), by, context, no.words))
+    return Show(await page(OpenInvitations(tab, 0, team), by, context, refusal.words))
 
 
 async def open_reschedule(action: OpenReschedule, by: Member, context: Context) -> Replies:
@@ -123,8 +123,8 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
                 invitation = await invitation_changes.reschedule(db, by, invitation.id, at or now, now)
         except Gone:
             raise
-        except Refusal as no:
-            errors[""] = no.words
+        except Refusal as refusal:
+            errors[""] = refusal.words
     if errors:
         typed: dict[str, Value] = {"send_on": action.send_on, "send_at": action.send_at}
         form = screens.reschedule_form(
@@ -165,7 +165,7 @@ async def decide(action: DecideInvitation, by: Member, context: Context) -> Repl
     try:
         async with context.write() as db:
             invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, context.now())
-    except Refusal as no:
-        return await _refused(no, "decide", action.team, by, context)
+    except Refusal as refusal:
+        return await _refused(refusal, "decide", action.team, by, context)
     context.wake()
     return await _again(invitation, "decide", action.team, by, context, DECIDED[action.what])

@@ -12,7 +12,7 @@ from cards.views.outreach import PreviewView
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
-from connectors.profiles import Profile as Said
+from connectors.profiles import Profile as SourceProfile
 from handlers.context import Context, Outreach
 from handlers.views import profile_views
 from handlers.views.invitation_views import moment_words
@@ -127,7 +127,7 @@ async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFact
 
 
 def candidate_facts(profile: Profile) -> CandidateFacts:
-    who: Said = profile_views.parse_profile(profile)
+    who: SourceProfile = profile_views.parse_profile(profile)
     post = next((post for post in who.experience if not post.end), None)
     return CandidateFacts(
         first_name=compose.first_name(who.name),

@@ -130,8 +130,8 @@ async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replie
         async with context.write() as db:
             template = await templates.delete(db, by, action.template_id)
         notice = f"The template “{template.name}” is deleted."
-    except Refusal as no:
-        notice = no.words
+    except Refusal as refusal:
+        notice = refusal.words
     return Show(await _list(by, context, action.tab, notice=notice))
 
 
@@ -217,8 +217,8 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
         except Gone as gone:
             errors[""] = f"{gone.words} Your text is still here: save it as a new template."
             action = SaveTemplate(tab=action.tab)
-        except Refusal as no:
-            errors["name"] = no.words
+        except Refusal as refusal:
+            errors["name"] = refusal.words
     async with context.write() as db:
         await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))

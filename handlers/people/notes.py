@@ -102,8 +102,8 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
         )
     try:
         one, note, twice = await _write(action, by, context, typed, form)
-    except Refusal as no:
-        errors = {"text": no.words}
+    except Refusal as refusal:
+        errors = {"text": refusal.words}
         return Ask(
             screens.note_form(
                 profile.id,
@@ -153,8 +153,8 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
     try:
         async with context.write() as db:
             await notes.delete(db, by, action.note_id)
-    except Refusal as no:
-        notice = no.words
+    except Refusal as refusal:
+        notice = refusal.words
     return Show(await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice))
 
 

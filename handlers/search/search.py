@@ -13,8 +13,7 @@ from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood, loosened, narrowed, placed
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values as words
-from handlers.search import results
+from handlers.search import form_values, results
 from handlers.search.results import StoredSearch
 from handlers.start.start import current_job
 from handlers.views import row_views
@@ -30,8 +29,8 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
             return kept.terms, kept.job
         job = await current_job(db, by)
     if job is None:
-        return words.new(), None
-    return words.of_job(job), row_views.job(job)
+        return form_values.new(), None
+    return form_values.of_job(job), row_views.job(job)
 
 
 async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Replies:
@@ -41,7 +40,9 @@ async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Rep
 
 async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
     terms, job = await _base(by, context, search_id)
-    return forms.search_form(search_id, job=job, filters=await _filters(context, terms), values=words.values(terms))
+    return forms.search_form(
+        search_id, job=job, filters=await _filters(context, terms), values=form_values.values(terms)
+    )
 
 
 async def _filters(context: Context, terms: Terms) -> str:
@@ -55,16 +56,16 @@ async def _filters(context: Context, terms: Terms) -> str:
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
     """Replaces the short form with the long one, keeping the input."""
     terms, job = await _base(by, context, action.search_id)
-    terms = words.with_place(replace(terms, what=action.what), action.where, context.places)
-    return Ask(forms.advanced_form(action.search_id, job=job, values=words.values(terms)))
+    terms = form_values.with_place(replace(terms, what=action.what), action.where, context.places)
+    return Ask(forms.advanced_form(action.search_id, job=job, values=form_values.values(terms)))
 
 
 async def run(action: RunSearch, by: Member, context: Context) -> Replies:
     """Runs the submitted form: shows the results, or the form with its errors."""
-    base = (await _base(by, context, action.search_id))[0] if action.search_id else words.new()
+    base = (await _base(by, context, action.search_id))[0] if action.search_id else form_values.new()
     try:
-        terms = words.typed(action, base, context.places)
-    except words.Wrong as wrong:
+        terms = form_values.typed(action, base, context.places)
+    except form_values.Wrong as wrong:
         return await _again(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
@@ -81,7 +82,7 @@ def _in_words(said: str, nearest: tuple[str, ...]) -> str:
 async def _again(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
     """The same form with its errors and everything that was typed."""
     _, job = await _base(by, context, action.search_id)
-    values = words.typed_values(action, context.places)
+    values = form_values.typed_values(action, context.places)
     form = forms.advanced_form if action.advanced else forms.search_form
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
@@ -100,7 +101,7 @@ async def search_for(action: SearchFor, by: Member, context: Context) -> Replies
     """`/source WORDS` searches at once; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
-    u = await results.understood(context, words.new(action.words.strip()))
+    u = await results.understood(context, form_values.new(action.words.strip()))
     kept = await _keep(by, context, u)
     return Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
 
@@ -127,7 +128,7 @@ async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replie
     """Applies the answer to a question of the search: which place, or which meaning of an ambiguous word."""
     kept = await _kept(by, context, action.search_id)
     if action.field == "where":
-        return await _changed(by, context, kept, words.with_place(kept.terms, action.value, context.places))
+        return await _changed(by, context, kept, form_values.with_place(kept.terms, action.value, context.places))
     if action.field == "in":
         there = await asyncio.to_thread(placed, kept.terms, action.value, context.places)
         return await _changed(by, context, kept, there)

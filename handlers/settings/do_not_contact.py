@@ -51,8 +51,8 @@ async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             for line in lines:
                 await do_not_contact.add(db, by, line, context.now())
-    except Refusal as no:
-        return Ask(screens.do_not_contact_form(error=f"“{line}”: {no.words}", entries=action.entries))
+    except Refusal as refusal:
+        return Ask(screens.do_not_contact_form(error=f"“{line}”: {refusal.words}", entries=action.entries))
     one, many = f"{lines[0]} is on the list.", f"{counted(len(lines), 'entry', 'entries')} are on the list."
     return Close(), Show(await _list(by, context, notice=many if len(lines) > 1 else one))
 

@@ -107,10 +107,10 @@ async def change_role(action: ChangeRole, by: Member, context: Context) -> Repli
     try:
         async with context.write() as db:
             member = await members.set_role(db, by, action.member_id, _role(action.role))
-    except Refusal as no:
+    except Refusal as refusal:
         async with context.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
-        return Ask(members_screens.role_form(row_views.member(member), error=no.words))
+        return Ask(members_screens.role_form(row_views.member(member), error=refusal.words))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:

@@ -10,7 +10,7 @@ from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.geo.place import label
 from connectors.profiles import Degree, Post, ProfilePlace, Study
-from connectors.profiles import Profile as Said
+from connectors.profiles import Profile as SourceProfile
 from connectors.search.base import Hit
 from connectors.search.fold import fold
 from store.people.engagement import Engagement
@@ -38,12 +38,12 @@ LANGUAGES = {  # ISO 639-1 codes common in résumés
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
-def parse_profile(profile: Profile) -> Said:
+def parse_profile(profile: Profile) -> SourceProfile:
     """The source's profile; only name and source if the stored body has an incompatible format."""
     try:
-        return Said.model_validate(profile.body)
+        return SourceProfile.model_validate(profile.body)
     except ValidationError:
-        return Said.model_construct(name=profile.name or "Unknown", source=profile.source)
+        return SourceProfile.model_construct(name=profile.name or "Unknown", source=profile.source)
 
 
 def place_words(place: ProfilePlace | None) -> str:
@@ -158,7 +158,7 @@ def candidate(row: PersonRow, profile: Profile) -> CandidateView:
     )
 
 
-def _facts(who: Said) -> tuple[tuple[str, str], ...]:
+def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Remote", REMOTE[who.remote] if who.remote else ""),
         ("Willing to relocate", "" if who.willing_to_relocate is None else "Yes" if who.willing_to_relocate else "No"),
