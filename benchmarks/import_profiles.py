@@ -118,9 +118,9 @@ def one(kind: str, people: Path) -> None:
 
 def measured(kind: str, people: Path, count: int) -> tuple[float, int]:
     command = [sys.executable, "-m", "benchmarks.import_profiles", "--one", kind, str(people)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert int(said[0]) == count, f"{kind}: {said[0]} of {count} documents"
-    return float(said[1]), int(said[2])
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert int(output[0]) == count, f"{kind}: {output[0]} of {count} documents"
+    return float(output[1]), int(output[2])
 
 
 def main(count: int, rounds: int) -> None:
@@ -129,12 +129,12 @@ def main(count: int, rounds: int) -> None:
         began = time.perf_counter()
         sample.write(people, count, 1, date(2026, 11, 23))
         print(f"sample: {count / (time.perf_counter() - began):,.0f} people/s written")
-        taken: dict[str, list[tuple[float, int]]] = {"bare": [], "import": []}
+        runs_by_kind: dict[str, list[tuple[float, int]]] = {"bare": [], "import": []}
         for _ in range(rounds):  # alternating, so that noise affects both
-            for kind, runs in taken.items():
+            for kind, runs in runs_by_kind.items():
                 runs.append(measured(kind, people, count))
-    speed = {kind: count / statistics.median(seconds for seconds, _ in runs) for kind, runs in taken.items()}
-    for kind, runs in taken.items():
+    speed = {kind: count / statistics.median(seconds for seconds, _ in runs) for kind, runs in runs_by_kind.items()}
+    for kind, runs in runs_by_kind.items():
         peak = max(memory for _, memory in runs)
         print(f"{kind}: {speed[kind]:,.0f} profiles/s (median of {rounds}), peak {peak} MB")
     print(f"import: {speed['import'] / speed['bare']:.2f} of a bare loop (goal: at least 0.5)")

@@ -65,8 +65,8 @@ async def queued(store: Store, ana: Member, first: int, count: int) -> None:
             body = {"name": f"Person {number}", "emails": [email]}
             row = {"source": "internet", "source_id": f"p-{number}", "name": f"Person {number}", "email": email}
             rows.append({**row, "body": body, "updated_at": now()})
-        kept = await profiles.keep_many(db, 0, rows)
-    for row, profile_id in zip(rows, kept.ids, strict=True):
+        saved = await profiles.keep_many(db, 0, rows)
+    for row, profile_id in zip(rows, saved.ids, strict=True):
         async with store.write() as db:
             draft = await invitations.draft(db, ana, profile_id, now())
             draft.digest = "d"
@@ -124,11 +124,11 @@ async def run(count: int) -> dict[str, Any]:
             ana = await member(db, count * (ROUNDS + 1))
         for turn in range(ROUNDS + 1):
             await queued(store, ana, turn * count, count)
-            through, per_mail = await by_queue(store, port, count)
-            straight = await bare(port, count)
+            queue_rate, per_mail = await by_queue(store, port, count)
+            bare_rate = await bare(port, count)
             if turn:  # the first round warms up
-                queue.append(through)
-                loop.append(straight)
+                queue.append(queue_rate)
+                loop.append(bare_rate)
         async with store.read() as db:
             states = (await db.exec(select(Invitation.state, func.count()).group_by(Invitation.state))).all()
             own = await accounts.look(db, ana.workspace_id)
@@ -143,12 +143,12 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    did = asyncio.run(run(count))
+    result = asyncio.run(run(count))
     print(
-        f"invitations through the queue: {did['queue']:.0f}/s; a bare loop: {did['bare']:.0f}/s "
-        f"(ratio {did['ratio']:.2f}, goal: at least 0.50); {did['statements']:.1f} statements each"
+        f"invitations through the queue: {result['queue']:.0f}/s; a bare loop: {result['bare']:.0f}/s "
+        f"(ratio {result['ratio']:.2f}, goal: at least 0.50); {result['statements']:.1f} statements each"
     )
-    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+    print(json.dumps({name: round(value, 2) for name, value in result.items()}))
 
 
 if __name__ == "__main__":

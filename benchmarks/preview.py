@@ -125,10 +125,10 @@ async def run(count: int) -> dict[str, float]:
             action = ReviewInvitation(
                 kind="connect", subject=SUBJECT, text=TEXT, invitation_id=drafts[profile_id], back_to=via
             )
-            asked = await compose.review(action, by, context)
-            assert isinstance(asked, Ask)
-            assert asked.form.title == "Preview", asked.form.errors
-            payload.update(modal(asked.form))
+            reply = await compose.review(action, by, context)
+            assert isinstance(reply, Ask)
+            assert reply.form.title == "Preview", reply.form.errors
+            payload.update(modal(reply.form))
             json.dumps(payload)
 
         await timed(ids[:30], card)  # caches
@@ -153,13 +153,13 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    did = asyncio.run(run(count))
+    result = asyncio.run(run(count))
     print(
-        f"preview, {count:,} profiles: median {did['preview']:.1f} ms, {did['preview'] / did['bare']:.1f} times "
-        f"the libraries alone ({did['bare']:.2f} ms); a candidate card {did['card']:.1f} ms; "
-        f"statements {did['preview_statements']:.0f} and {did['card_statements']:.0f}"
+        f"preview, {count:,} profiles: median {result['preview']:.1f} ms, {result['preview'] / result['bare']:.1f} "
+        f"times the libraries alone ({result['bare']:.2f} ms); a candidate card {result['card']:.1f} ms; "
+        f"statements {result['preview_statements']:.0f} and {result['card_statements']:.0f}"
     )
-    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+    print(json.dumps({name: round(value, 2) for name, value in result.items()}))
 
 
 if __name__ == "__main__":

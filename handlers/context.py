@@ -31,10 +31,10 @@ class Outreach:
     def reachable(self) -> bool:
         """Whether a candidate could open our pages."""
         host = urlsplit(self.public_url).hostname or ""
-        return bool(host) and (self.demo or not _own_machine(host))
+        return bool(host) and (self.demo or not _is_loopback(host))
 
 
-def _own_machine(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     """Whether a host is loopback or unspecified, so unreachable from other machines."""
     try:
         address = ip_address(host)

@@ -5,18 +5,18 @@ import secrets
 
 log = logging.getLogger(__name__)
 
-NOT_KEPT = "Sourcer cannot reach its database right now, so nothing was done."
+NOTHING_DONE = "Sourcer cannot reach its database right now, so nothing was done."
 DATABASE = "Sourcer cannot reach its database right now."
 OURS = "Something went wrong on our side."
 
 
-def reported(words: str, during: str, fault: BaseException) -> str:
+def reported(message: str, during: str, fault: BaseException) -> str:
     """The message plus what to do next; logs the traceback under the reference code it contains."""
-    again = again_with(logged(during, fault))
-    return f"{words} {again[:1].upper()}{again[1:]}"
+    again = try_again(logged(during, fault))
+    return f"{message} {again[:1].upper()}{again[1:]}"
 
 
-def again_with(code: str) -> str:
+def try_again(code: str) -> str:
     """What to do next, lower case so that it can follow a colon."""
     return f"try again in a minute. If it keeps happening, give your admin this reference: {code}."
 

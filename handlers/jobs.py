@@ -106,13 +106,13 @@ async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
     """Clears the current job; the given search, if any, continues without it."""
     async with context.write() as db:
         await members.set_current_job(db, by, None)
-        kept = None
+        search = None
         if action.search_id:
             await searches.change(db, by, action.search_id, job_id=None, now=context.now())
-            kept = await results.kept(db, by, action.search_id)
-    if kept is None:
+            search = await results.kept(db, by, action.search_id)
+    if search is None:
         return Show(screens.job_cleared())
-    return Show(await results.results_card(by, context, await results.ask(context, kept)))
+    return Show(await results.results_card(by, context, await results.ask(context, search)))
 
 
 async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:
@@ -131,7 +131,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await form_drafts.keep(db, by, FORM, _draft(action, place), context.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
-    said = JobWords(
+    details = JobWords(
         title=action.title.strip(),
         department=action.department.strip(),
         place=place.label if place else action.place.strip(),
@@ -143,7 +143,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
         recruiter_email=by.email,
     )
     async with context.write() as db:
-        job: Job = await jobs.add(db, by, said, context.now())
+        job: Job = await jobs.add(db, by, details, context.now())
         await members.set_current_job(db, by, job.id)
         await form_drafts.drop(db, by, FORM)
         terms = form_values.of_job(job)
@@ -173,7 +173,7 @@ def _draft(action: AddJob, place: Place | None) -> dict[str, str | bool]:
 
 
 def _typed(action: AddJob, place: Place | None) -> dict[str, Value]:
-    kept: dict[str, Value] = dict(_draft(action, place))
+    values: dict[str, Value] = dict(_draft(action, place))
     if place is not None:
-        kept["place"] = Option(place.id, place.label)
-    return kept
+        values["place"] = Option(place.id, place.label)
+    return values

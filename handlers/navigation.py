@@ -13,7 +13,7 @@ from store.tables.core import Member
 Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
 
 
-def way_back(back_to: str) -> Back | None:
+def parse_back(back_to: str) -> Back | None:
     """The screen the press came from, always a read-only one; None if unknown."""
     try:
         back = unpacked(back_to) if back_to else None
@@ -24,7 +24,7 @@ def way_back(back_to: str) -> Back | None:
 
 async def job_id(db: Read, by: Member, back_to: str) -> int | None:
     """The job of the search the press came from, else the member's current job. Raises Gone."""
-    back = way_back(back_to)
+    back = parse_back(back_to)
     if not isinstance(back, Results):
         return by.job_id
     return (await searches.mine(db, by, back.search_id)).job_id

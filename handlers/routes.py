@@ -43,8 +43,8 @@ HANDLERS: Table = table(
     search.run,
     results.show,
     search.sort_by,
-    search.choose,
-    search.loosen,
+    search.answer_question,
+    search.drop_filter,
     select.open_form,
     select.do,
     # one person

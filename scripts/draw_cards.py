@@ -113,12 +113,12 @@ def answers(script: bytes) -> Any:
     return answer
 
 
-def wanted(names: Iterable[str]) -> list[Example]:
+def selected(names: Iterable[str]) -> list[Example]:
     starts = tuple(names)
     return [each for each in examples() if not starts or each.name.startswith(starts)]
 
 
-def opened(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
+def open_page(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
     page = browser.new_page(viewport={"width": look.window, "height": 900}, device_scale_factor=scale)
     page.on("pageerror", lambda error: print(f"{look.name}: {error}"))
     page.route("**/*", answers(script))
@@ -146,11 +146,11 @@ def small(png: bytes) -> bytes:
 
 
 def draw_all(browser: Any, script: bytes, names: Iterable[str]) -> None:
-    shown = wanted(names)
+    shown = selected(names)
     for look in LOOKS:
         folder = PICTURES / look.name
         folder.mkdir(parents=True, exist_ok=True)
-        for name, png in pictures(opened(browser, look, script), look, shown):
+        for name, png in pictures(open_page(browser, look, script), look, shown):
             (folder / f"{name}.png").write_bytes(png)
         print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
 
@@ -160,7 +160,7 @@ def draw_docs(browser: Any, script: bytes) -> None:
     DOCS.mkdir(parents=True, exist_ok=True)
     shown = [each for each in examples() if each.name in IN_DOCS]
     assert len(shown) == len(IN_DOCS), "an example was renamed"
-    for name, png in pictures(opened(browser, look, script, scale=2), look, shown):
+    for name, png in pictures(open_page(browser, look, script, scale=2), look, shown):
         (DOCS / f"{IN_DOCS[name]}.png").write_bytes(small(png))
 
 

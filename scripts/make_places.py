@@ -29,7 +29,7 @@ OUT = ROOT / "connectors" / "data" / "places.sqlite"
 SMALLEST = {"US": 1_000, "CA": 5_000, "GB": 5_000, "IE": 5_000, "AU": 5_000}
 OTHER_NAMES_FROM = 15_000  # population from which alternate names in Latin script are included
 ANY_SCRIPT_FROM = 200_000  # population from which those in any script are
-STARTS_KEPT = 12  # precomputed suggestions for a prefix of one to three letters, worldwide and for the United States
+SUGGESTIONS_PER_PREFIX = 12  # precomputed for one to three letters, worldwide and for the United States
 # "San Francisco" is an alternate name of dozens of villages, so a name that is another place's primary
 # name scores less. Borrowed: an alternate name that is the primary name of a place at least a tenth as large.
 BORROWED, ALTERNATE, CODE, PRIMARY = -150, 0, -60, 80  # hundredths, like the score
@@ -107,7 +107,7 @@ def write_starts(db: sqlite3.Connection) -> None:
                       SELECT substr(name, 1, {length}) AS letters, city, max(score) AS score,
                              row_number() OVER (PARTITION BY substr(name, 1, {length}) ORDER BY max(score) DESC) AS nth
                       FROM name n WHERE {home} AND length(name) > {length} AND own GROUP BY 1, 2)
-                    WHERE nth <= {STARTS_KEPT}"""  # safe: only constants of this file
+                    WHERE nth <= {SUGGESTIONS_PER_PREFIX}"""  # safe: only constants of this file
             )
 
 

@@ -42,30 +42,30 @@ async def show(action: ShowAnswer, by: Member, context: Context) -> Replies:
 async def card(by: Member, context: Context, answer_id: int, notice: str = "") -> Card:
     """The answer's card in its current state. Only reads. Raises Gone."""
     async with context.read() as db:
-        told = await answer_details.details(db, by, answer_id)
-        view = await _view(db, by, told, context)
+        details = await answer_details.details(db, by, answer_id)
+        view = await _view(db, by, details, context)
     return screens.answer_card(view, notice)
 
 
-async def _view(db: Read, by: Member, told: AnswerDetails, context: Context) -> AnswerView:
+async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) -> AnswerView:
     contact = None
-    if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
-        candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
+    if details.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
+        candidate = await candidates.get(db, by.workspace_id, details.invitation.candidate_id)
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
-    may_reply = not await replies.forbidden(db, by, told, context.outreach.hash_key)
+    may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
     return replace(
-        brief(told, by, context.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact
+        brief(details, by, context.now()), about=await _about(db, by, details), may_reply=may_reply, contact=contact
     )
 
 
-async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
+async def _about(db: Read, by: Member, details: AnswerDetails) -> str:
     """As in "invitation to apply for Staff Nurse"; "follow-up" or "reply" when the answer is to one of those."""
-    if told.mail is not None and told.mail.kind in ("follow_up", "reply"):
-        return {"follow_up": "follow-up", "reply": "reply"}[told.mail.kind]
-    to_what = "apply" if told.invitation.kind == "apply" else "connect"
+    if details.mail is not None and details.mail.kind in ("follow_up", "reply"):
+        return {"follow_up": "follow-up", "reply": "reply"}[details.mail.kind]
+    to_what = "apply" if details.invitation.kind == "apply" else "connect"
     try:
-        job = await jobs.get(db, by.workspace_id, told.invitation.job_id or 0)
+        job = await jobs.get(db, by.workspace_id, details.invitation.job_id or 0)
     except Gone:
         return f"invitation to {to_what}"
     return f"invitation to {to_what} for {job.title}"
@@ -77,23 +77,23 @@ async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
 async def open_reply(action: OpenReply, by: Member, context: Context) -> Replies:
     """The reply form, or the card with the reason why replying is not allowed."""
     async with context.read() as db:
-        told = await answer_details.details(db, by, action.answer_id)
-        why = await replies.forbidden(db, by, told, context.outreach.hash_key)
-    if why:
-        return Show(await card(by, context, action.answer_id, why))
-    return Ask(_form(told, by, context))
+        details = await answer_details.details(db, by, action.answer_id)
+        reason = await replies.forbidden(db, by, details, context.outreach.hash_key)
+    if reason:
+        return Show(await card(by, context, action.answer_id, reason))
+    return Ask(_form(details, by, context))
 
 
-def _form(told: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
-    subject = mail_outcomes.reply_subject(told.invitation.subject)
-    return screens.reply_form(brief(told, by, context.now()), subject, error, text)
+def _form(details: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
+    subject = mail_outcomes.reply_subject(details.invitation.subject)
+    return screens.reply_form(brief(details, by, context.now()), subject, error, text)
 
 
 async def send_reply(action: SendReply, by: Member, context: Context) -> Replies:
     """Queues the reply. If it is refused, the form shows why and keeps the text."""
     text = action.text.strip()
     async with context.read() as db:
-        told = await answer_details.details(db, by, action.answer_id)
+        details = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     missing = mailboxes.lacking(account)
     error = "" if text else "Write something first."
@@ -110,17 +110,17 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         except Refusal as refusal:
             error = refusal.words
     if error:
-        return Ask(_form(told, by, context, error, action.text))
+        return Ask(_form(details, by, context, error, action.text))
     context.wake()
     return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
 
 
 async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:
     async with context.write() as db:
-        what: answers.Interest = "interested" if action.interested else "not_interested"
-        profile_ids = await answers.decide(db, by, action.answer_id, what, context.now())
-    words = "Marked as interested." if action.interested else "Marked as not interested."
-    return Show(await card(by, context, action.answer_id, words)), Redraw(tuple(profile_ids))
+        interest: answers.Interest = "interested" if action.interested else "not_interested"
+        profile_ids = await answers.decide(db, by, action.answer_id, interest, context.now())
+    notice = "Marked as interested." if action.interested else "Marked as not interested."
+    return Show(await card(by, context, action.answer_id, notice)), Redraw(tuple(profile_ids))
 
 
 async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
@@ -128,8 +128,8 @@ async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
     now = context.now()
     async with context.write() as db:
         await answers.snooze(db, by, action.answer_id, now + timedelta(days=days), now)
-    words = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
-    return Show(await card(by, context, action.answer_id, f"I'll show you this again {words}."))
+    when = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
+    return Show(await card(by, context, action.answer_id, f"I'll show you this again {when}."))
 
 
 # ── for admins ──
@@ -142,19 +142,19 @@ async def show_request(action: ShowPrivacyRequest, by: Member, context: Context)
 async def _request(by: Member, context: Context, request_id: int) -> Card:
     async with context.read() as db:
         request = await privacy_requests.get(db, by, request_id)
-        closed = await members.named(db, by.workspace_id, [request.answered_by or 0])
-        asked = await answer_details.of_request(db, request)
+        closers = await members.named(db, by.workspace_id, [request.answered_by or 0])
+        details = await answer_details.of_request(db, request)
     left = (request.due_at - context.now()).days
     return screens.privacy_request_card(
         PrivacyRequestView(
             request.id,
-            asked.profile.id if asked else 0,
-            profile_views.parse_profile(asked.profile).name if asked else "",
+            details.profile.id if details else 0,
+            profile_views.parse_profile(details.profile).name if details else "",
             days_ago((context.now() - request.requested_at).days),
             long_date(request.due_at),
             left,
-            text=asked.answer.text if asked else "",
-            closed_by=_closer(request.answered_by, closed),
+            text=details.answer.text if details else "",
+            closed_by=_closer(request.answered_by, closers),
         )
     )
 

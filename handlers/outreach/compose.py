@@ -23,14 +23,23 @@ from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose
 from handlers.context import Context
 from handlers.outreach import recipients
-from handlers.outreach.draft import FormState, chosen_job, fresh, offered, reshape, resolve_job, save_template, words_of
+from handlers.outreach.draft import (
+    FormState,
+    chosen_job,
+    initial_values,
+    reshape,
+    resolve_job,
+    save_template,
+    template_options,
+    words_of,
+)
 from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
-from handlers.outreach.preview import OLDER, Prepared, view, zone_of
-from handlers.outreach.recipients import SENT_ALREADY, Previews, Recipients
+from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
+from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
 from handlers.outreach.sent import after_bulk, after_single
 from handlers.replies import Ask, Replies
 from handlers.views import profile_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
@@ -65,27 +74,27 @@ async def _form(
 ) -> Form:
     """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
     async with context.read() as db:
-        who = (
+        profile = (
             profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
             if to.single
             else None
         )
         zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await fresh(db, by, to.back_to)
+        typed = to.typed or await initial_values(db, by, to.back_to)
         job = await chosen_job(db, by, typed)
-        templates = await offered(db, by)
+        templates = await template_options(db, by)
     parts = parts or parts_for(typed)
-    left = to.typed_at if reopened and to.typed else None
+    typed_at = to.typed_at if reopened and to.typed else None
     form = InvitationFormView(
         to.single.id if to.single else 0,
-        who.name if who else "",
-        (who.headline or "") if who else "",
+        profile.name if profile else "",
+        (profile.headline or "") if profile else "",
         parts.new_job,
         parts.more_options,
         to.back_to,
         templates,
         compose.VARIABLES,
-        kept=moment_words(left, zone) if left else "",
+        kept=format_moment(typed_at, zone) if typed_at else "",
         zone=zone.key,
         bulk=0 if to.single else to.count,
         recipients=to.key,
@@ -109,7 +118,7 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
     async with context.read() as db:
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
-        raise Gone(SENT_ALREADY)
+        raise Gone(ALREADY_SENT)
     return Ask(await _form(by, context, to))
 
 
@@ -134,7 +143,7 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
     Raises Refusal when the template cannot be saved, and Gone."""
     form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
     async with context.write() as db:
-        to = (await recipients.find_to_edit(db, by, context, action)).with_somebody()
+        to = (await recipients.find_to_edit(db, by, context, action)).never_empty()
         errors = {**parsed.errors, **to.mismatch(action)}
         if not errors:
             resolved = await resolve_job(db, by, context, parsed, action)
@@ -154,8 +163,8 @@ async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients,
     """Stores the text in each recipient's draft, with the digest of its preview. Raises Gone."""
     now, drafts = context.now(), [to.single] if to.single else list[Invitation]()
     if not to.single:
-        there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
-        drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in there]
+        found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+        drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in found]
     written = {draft.profile_id: invitations.worded(draft, words) for draft in drafts}
     previews = await recipients.preview(db, by, context, to, written)
     for draft in drafts:
@@ -193,8 +202,8 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
         previews.spendable.balance if previews.spendable else 0,
         forbids=previews.forbids,
         changed=changed,
-        warned=sum(bool(each.over) for each in ready),
-        left_out=previews.out,
+        warned=sum(bool(each.overridden) for each in ready),
+        left_out=previews.excluded,
         may_ask=bool(previews.forbids),
         saved=saved,
         recipients=to.key,
@@ -209,7 +218,7 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
     """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
 
     If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
-    to, previews = await _now(action, by, context)
+    to, previews = await _load_current(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
         return await _not_sent(by, context, to, previews)
     try:
@@ -219,17 +228,19 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
     except Gone:
         raise
     except Refusal:  # something changed between the check above and this write
-        return await _not_sent(by, context, *await _now(action, by, context))
+        return await _not_sent(by, context, *await _load_current(action, by, context))
     context.wake()
     if to.single is None:
         return await after_bulk(by, context, previews)
     zone = previews.ready[0].zone
     at, address = sent[0].send_at, sent[0].address
-    notice = f"Goes out {moment_words(at, zone)}." if at else f"The message to {address} is on the way."
+    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {address} is on the way."
     return await after_single(by, context, to, notice)
 
 
-async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) -> tuple[Recipients, Previews | None]:
+async def _load_current(
+    action: SendInvitation | SendBulk, by: Member, context: Context
+) -> tuple[Recipients, Previews | None]:
     """What would be sent now; the previews are None if it was already sent. Raises Gone."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
@@ -248,7 +259,7 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
         each.written.follow_up,
         each.address,
         each.digest,
-        each.over,
+        each.overridden,
     )
     return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now())
 
@@ -256,10 +267,10 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
     """The current preview with what changed, or the card if it was already sent."""
     if previews is None:
-        return await after_single(by, context, to, SENT_ALREADY)
+        return await after_single(by, context, to, ALREADY_SENT)
     if previews.faults:
         errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
         return Ask(await _form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
-    return Ask(_preview(previews, changed=previews.changed or (OLDER,)))
+    return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))

@@ -28,7 +28,7 @@ from store.tables.core import Job, Member
 MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the standard texts
 
 
-async def fresh(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
+async def initial_values(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
     """The initial values of an empty form: the search's job and the standard text."""
     job_id = await _job_of(db, by, back_to)
     job = await _open_job(db, by, job_id)
@@ -41,7 +41,7 @@ def _standard(kind: str, job: bool) -> dict[str, Any]:
 
 
 async def _job_of(db: Read, by: Member, back_to: str) -> int | None:
-    back = navigation.way_back(back_to)
+    back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:
             return (await searches.mine(db, by, back.search_id)).job_id
@@ -65,7 +65,7 @@ async def chosen_job(db: Read, by: Member, typed: dict[str, Any]) -> Job | None:
     return await _open_job(db, by, lookup.id_of(str(typed.get("job", ""))) or None)
 
 
-async def offered(db: Read, by: Member) -> tuple[Option, ...]:
+async def template_options(db: Read, by: Member) -> tuple[Option, ...]:
     """The templates to choose from, the standard texts first."""
     own = await templates.usable(db, by, MOST_TEMPLATES)
     return (
@@ -143,14 +143,14 @@ async def save_template(db: Write, by: Member, context: Context, parsed: ParsedF
     """Saves the text as a template if a name was typed; returns that name, else "". Raises Refusal."""
     if not parsed.template_name:
         return ""
-    words = TemplateWords(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
-    return (await templates.add(db, by, words, context.now())).name
+    content = TemplateWords(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
+    return (await templates.add(db, by, content, context.now())).name
 
 
 async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:
     """Adds the job typed into the invitation form, or reuses an open one with the same details."""
     place = context.places.get(parsed.new_place) if parsed.new_place else None
-    words = jobs.JobWords(
+    details = jobs.JobWords(
         title=parsed.new_title,
         place=place.label if place else parsed.new_place,
         lat=place.lat if place else None,
@@ -158,8 +158,8 @@ async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) 
         apply_url=parsed.new_link,
         recruiter_email=by.email,
     )
-    there = await jobs.typed_before(db, by.workspace_id, words)
-    return there or await jobs.add(db, by, words, context.now())
+    existing = await jobs.typed_before(db, by.workspace_id, details)
+    return existing or await jobs.add(db, by, details, context.now())
 
 
 def words_of(parsed: ParsedForm, job: Job | None) -> InvitationWords:

@@ -17,7 +17,7 @@ from handlers.outreach.form_input import moment
 from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
 from handlers.views import invitation_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.outreach import invitation_changes, invitations, invitations_page
@@ -64,7 +64,9 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
     )
 
 
-async def _again(invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str) -> Replies:
+async def _refreshed(
+    invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str
+) -> Replies:
     """The current page, and a redraw of every card that shows the person."""
     shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
@@ -81,7 +83,7 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
     except Refusal as refusal:
         return await _refused(refusal, action.tab, action.team, by, context)
-    return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
 
 
 async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
@@ -132,15 +134,15 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
         )
         return Ask(form)
     context.wake()
-    said = f"It goes out {moment_words(at, zone)}." if at else "It's on the way."
-    shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, said)
+    notice = f"It goes out {format_moment(at, zone)}." if at else "It's on the way."
+    shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, notice)
     return Close(), *_with(Show(shown), invitation)
 
 
 async def stop_follow_up(action: StopFollowUp, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, context.now())
-    return await _again(invitation, action.tab, action.team, by, context, "The follow-up won't be sent.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "The follow-up won't be sent.")
 
 
 async def resume(action: ResumeInvitation, by: Member, context: Context) -> Replies:
@@ -148,7 +150,7 @@ async def resume(action: ResumeInvitation, by: Member, context: Context) -> Repl
     async with context.write() as db:
         invitation = await invitation_changes.resume(db, by, action.invitation_id, context.now())
     context.wake()
-    return await _again(invitation, action.tab, action.team, by, context, "Resumed.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "Resumed.")
 
 
 DECIDED = {
@@ -168,4 +170,4 @@ async def decide(action: DecideInvitation, by: Member, context: Context) -> Repl
     except Refusal as refusal:
         return await _refused(refusal, "decide", action.team, by, context)
     context.wake()
-    return await _again(invitation, "decide", action.team, by, context, DECIDED[action.what])
+    return await _refreshed(invitation, "decide", action.team, by, context, DECIDED[action.what])

@@ -15,7 +15,7 @@ from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, Sen
 from connectors.profiles import Profile as SourceProfile
 from handlers.context import Context, Outreach
 from handlers.views import profile_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store import jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
@@ -29,7 +29,7 @@ from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
-OF_CREDITS = ("credits", "budget")  # the issues that mean too few credits
+CREDIT_ISSUES = ("credits", "budget")  # the issues that mean too few credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,23 @@ class Prepared:
     address: str
     account: MailAccount
     sender: SenderFacts
-    against: tuple[ContactIssue, ...]
+    issues: tuple[ContactIssue, ...]
     balance: int
     zone: ZoneInfo
     shown: dict[str, str]
 
     @property
     def digest(self) -> str:
-        return _print(self.shown)
+        return _digest(self.shown)
 
     @property
     def forbids(self) -> tuple[ContactIssue, ...]:
-        return tuple(each for each in self.against if each.forbids)
+        return tuple(each for each in self.issues if each.forbids)
 
     @property
-    def over(self) -> tuple[str, ...]:
+    def overridden(self) -> tuple[str, ...]:
         """The names of the warnings that pressing *Contact anyway* overrides."""
-        return tuple(each.name for each in self.against if not each.forbids)
+        return tuple(each.name for each in self.issues if not each.forbids)
 
 
 def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
@@ -82,27 +82,29 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
 
 async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
     """Loads and renders the invitation in a fixed number of statements. Raises Gone."""
-    looked = await _looked(db, by, context, invitation)
-    profile, spendable = looked.profile, looked.spendable or await accounts.spendable(db, by)
+    check = await _check(db, by, context, invitation)
+    profile, spendable = check.profile, check.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
-    against = (*not_set_up(account, context.outreach), *looked.against)
-    shown = _shown(invitation, job, written, looked.address, account, sender, against, spendable)
+    issues = (*not_set_up(account, context.outreach), *check.against)
+    shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     return Prepared(
-        invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown
+        invitation, profile, job, written, check.address, account, sender, issues, spendable.balance, zone, shown
     )
 
 
-async def _looked(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
+async def _check(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
     """The contact check, empty without a hash key: opt-outs are then unknown, and `not_set_up` forbids sending."""
-    who, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
+    profile_id, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
     if not hash_key:
-        return ContactCheck(await profile_scope.get(db, by.workspace_id, who), "", ())
-    return await contact_checks.check_contact(db, by, who, job_id, hash_key, context.now(), price=invitations.PRICE)
+        return ContactCheck(await profile_scope.get(db, by.workspace_id, profile_id), "", ())
+    return await contact_checks.check_contact(
+        db, by, profile_id, job_id, hash_key, context.now(), price=invitations.PRICE
+    )
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:
@@ -127,14 +129,14 @@ async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFact
 
 
 def candidate_facts(profile: Profile) -> CandidateFacts:
-    who: SourceProfile = profile_views.parse_profile(profile)
-    post = next((post for post in who.experience if not post.end), None)
+    parsed: SourceProfile = profile_views.parse_profile(profile)
+    post = next((post for post in parsed.experience if not post.end), None)
     return CandidateFacts(
-        first_name=compose.first_name(who.name),
-        name=who.name,
+        first_name=compose.first_name(parsed.name),
+        name=parsed.name,
         title=(post.title if post else "") or "",
         company=(post.company if post else "") or "",
-        place=profile_views.place_words(who.place),
+        place=profile_views.format_place(parsed.place),
     )
 
 
@@ -146,14 +148,14 @@ def job_facts(job: Job | None, account: MailAccount) -> JobFacts | None:
     )
 
 
-def _shown(
+def _digests(
     invitation: Invitation,
     job: Job | None,
     written: compose.RenderedInvitation,
     address: str,
     account: MailAccount,
     sender: SenderFacts,
-    against: tuple[ContactIssue, ...],
+    issues: tuple[ContactIssue, ...],
     spendable: Spendable,
 ) -> dict[str, str]:
     """A digest of each part of the preview."""
@@ -166,17 +168,17 @@ def _shown(
         "job": [job.title, job.status, job.apply_url] if job else None,
         "when": invitation.send_at.isoformat() if invitation.send_at else "",
         "balance": spendable.balance,
-        "against": [[each.name, each.words] for each in against],
+        "against": [[each.name, each.words] for each in issues],
     }
-    return {name: _print(value) for name, value in shown.items()}
+    return {name: _digest(value) for name, value in shown.items()}
 
 
-def _print(value: Any) -> str:
+def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-OLDER = "That was an older preview. This is the latest."
-_CHANGED = {  # a part of the preview, and the notice when it changed
+STALE_PREVIEW = "That was an older preview. This is the latest."
+_CHANGE_NOTICES = {  # a part of the preview, and the notice when it changed
     "job": "The job changed.",
     "to": "Their e-mail address changed.",
     "subject": "A detail in the message changed.",
@@ -191,37 +193,39 @@ _CHANGED = {  # a part of the preview, and the notice when it changed
 def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     """Notices for what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
     now = prepared.shown
-    said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
+    notices = [words for name, words in _CHANGE_NOTICES.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
-        said.insert(0, f"The balance is now {counted(prepared.balance, 'credit')}.")
-    return tuple(dict.fromkeys(said)) or (OLDER,)
+        notices.insert(0, f"The balance is now {counted(prepared.balance, 'credit')}.")
+    return tuple(dict.fromkeys(notices)) or (STALE_PREVIEW,)
 
 
 def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
     """The view that the preview screen draws."""
-    it, account, written = prepared.invitation, prepared.account, prepared.written
-    source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), it.language)
+    invitation, account, written = prepared.invitation, prepared.account, prepared.written
+    source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.words for each in prepared.forbids)
     return PreviewView(
-        it.id,
+        invitation.id,
         profile_views.parse_profile(prepared.profile).name,
         prepared.digest,
         back_to,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,
-        text=compose.signed(written.text, prepared.sender, it.language),
-        footer=compose.footer("apply" if it.kind == "apply" else "connect", it.language, account, source, None),
+        text=compose.signed(written.text, prepared.sender, invitation.language),
+        footer=compose.footer(
+            "apply" if invitation.kind == "apply" else "connect", invitation.language, account, source, None
+        ),
         job=prepared.job.title if prepared.job else "",
-        when=moment_words(it.send_at, prepared.zone) if it.send_at else "",
-        follow_up=f"after {counted(it.follow_up_days, 'day')}" if it.follow_up_days else "",
-        follow_up_text=written.follow_up if it.follow_up_days else "",
+        when=format_moment(invitation.send_at, prepared.zone) if invitation.send_at else "",
+        follow_up=f"after {counted(invitation.follow_up_days, 'day')}" if invitation.follow_up_days else "",
+        follow_up_text=written.follow_up if invitation.follow_up_days else "",
         price=invitations.PRICE,
         balance=prepared.balance,
         forbids=forbids,
-        warnings=tuple(each.words for each in prepared.against if not each.forbids),
+        warnings=tuple(each.words for each in prepared.issues if not each.forbids),
         changed=changed,
-        may_ask=any(each.name in OF_CREDITS for each in prepared.forbids),
+        may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
     )
 

@@ -21,7 +21,7 @@ from cards.actions.invitations import (
 )
 from cards.screens.wording import counted
 from handlers.context import Context
-from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
+from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare
 from handlers.views import profile_views
 from store.chat import form_drafts
 from store.credits import accounts
@@ -34,13 +34,13 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # the bulk draft's key in form_drafts
-SENT_ALREADY = "This invitation has already been sent."
-LOST = "This selection has expired. Select several again."
-OTHERS = "You've since selected other people. Your text is still here and goes to them."
+ALREADY_SENT = "This invitation has already been sent."
+SELECTION_EXPIRED = "This selection has expired. Select several again."
+SELECTION_CHANGED = "You've since selected other people. Your text is still here and goes to them."
 
 SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
 BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk
-Prints = dict[str, dict[str, str]]  # digests of the parts of each preview, by profile id
+Digests = dict[str, dict[str, str]]  # digests of the parts of each preview, by profile id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Recipients:
     typed: dict[str, Any]
     typed_at: datetime | None = None
     left_out: tuple[int, ...] = ()
-    shown: Prints = field(default_factory=Prints)
+    shown: Digests = field(default_factory=Digests)
     single: Invitation | None = None
 
     @property
@@ -64,16 +64,16 @@ class Recipients:
     @property
     def count(self) -> int:
         """How many people the next preview has. If everyone was left out, all of them again."""
-        return len(self.profile_ids) - len(self.with_somebody().left_out)
+        return len(self.profile_ids) - len(self.never_empty().left_out)
 
-    def with_somebody(self) -> "Recipients":
+    def never_empty(self) -> "Recipients":
         return self if len(self.left_out) < len(self.profile_ids) else replace(self, left_out=())
 
     def without(self, profile_id: int) -> "Recipients":
         """The recipients with that person left out."""
-        out = dict.fromkeys((*self.left_out, profile_id))
+        left_out = dict.fromkeys((*self.left_out, profile_id))
         shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
-        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids), shown=shown)
+        return replace(self, left_out=tuple(each for each in left_out if each in self.profile_ids), shown=shown)
 
     def sendable(self, by: Member) -> bool:
         """Whether a single invitation is still this member's draft; always true in bulk."""
@@ -82,7 +82,7 @@ class Recipients:
     def mismatch(self, action: SingleAction | BulkAction) -> dict[str, str]:
         """The error for a press on a form that was drawn for another selection."""
         pressed = action.recipients if isinstance(action, ShapeBulk | ReviewBulk | StepBulk) else ""
-        return {"": OTHERS} if pressed and pressed != self.key else {}
+        return {"": SELECTION_CHANGED} if pressed and pressed != self.key else {}
 
 
 # ── drafts ───────────────────────────────────────────────────────────────────────
@@ -103,8 +103,8 @@ async def one(db: Write, by: Member, context: Context, profile_id: int, back_to:
 
 async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
     """Bulk recipients, with the unsent input of the previous selection."""
-    before = await form_drafts.get(db, by, FORM)
-    to = Recipients(tuple(profile_ids), back_to, before.get("kept", {}), _moment(before.get("at", "")))
+    draft = await form_drafts.get(db, by, FORM)
+    to = Recipients(tuple(profile_ids), back_to, draft.get("kept", {}), _parse_time(draft.get("at", "")))
     await save(db, by, context, to)
     return to
 
@@ -123,30 +123,30 @@ async def find_to_edit(db: Write, by: Member, context: Context, action: SingleAc
         return await _bulk(db, by)
     invitation = await invitations.mine(db, by, action.invitation_id)
     if invitation.member_id != by.id:
-        raise Gone(SENT_ALREADY)
+        raise Gone(ALREADY_SENT)
     if invitation.state != "draft":
         invitation = await invitations.draft(db, by, invitation.profile_id, context.now())
     return Recipients((invitation.profile_id,), action.back_to, {}, single=invitation)
 
 
 async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) -> Recipients:
-    form, preview, who = _form_of(invitation.id), _preview_of(invitation.id), invitation.profile_id
+    form, preview, profile_id = _form_of(invitation.id), _preview_of(invitation.id), invitation.profile_id
     stored = await form_drafts.get_many(db, by, (form, preview))
-    shown = {str(who): stored[preview]} if preview in stored else {}
+    shown = {str(profile_id): stored[preview]} if preview in stored else {}
     return Recipients(
-        (who,), back_to, stored.get(form, {}), invitation.updated_at, shown=shown, single=invitation
+        (profile_id,), back_to, stored.get(form, {}), invitation.updated_at, shown=shown, single=invitation
     )  # fmt: skip
 
 
 async def _bulk(db: Read, by: Member) -> Recipients:
     stored = await form_drafts.get(db, by, FORM)
     if not stored:
-        raise Gone(LOST)
-    ids, out, at = tuple(stored["people"]), tuple(stored["left_out"]), _moment(stored.get("at", ""))
-    return Recipients(ids, stored["via"], stored["kept"], at, out, stored.get("shown", {}))
+        raise Gone(SELECTION_EXPIRED)
+    ids, left_out, at = tuple(stored["people"]), tuple(stored["left_out"]), _parse_time(stored.get("at", ""))
+    return Recipients(ids, stored["via"], stored["kept"], at, left_out, stored.get("shown", {}))
 
 
-def _moment(iso: str) -> datetime | None:
+def _parse_time(iso: str) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
 
 
@@ -206,7 +206,7 @@ class Previews:
 
     to: Recipients
     ready: tuple[Prepared, ...]
-    out: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
     faulty: tuple[Prepared, ...] = ()
     spendable: Spendable | None = None  # only in bulk
 
@@ -218,7 +218,7 @@ class Previews:
     def digest(self) -> str:
         if self.to.single is not None:
             return "".join(each.digest for each in self.ready)
-        whole = "".join(each.digest for each in self.ready) + str(self.out)
+        whole = "".join(each.digest for each in self.ready) + str(self.excluded)
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def digest_of(self, profile_id: int) -> str:
@@ -228,45 +228,47 @@ class Previews:
     @property
     def forbids(self) -> tuple[str, ...]:
         """What forbids sending. In bulk, only too few credits do: people who must not be contacted are left out."""
-        own = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
+        reasons = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
-            return own
+            return reasons
         if self.price <= self.spendable.credits:
             return ()
         cost = f"These messages cost {counted(self.price, 'credit')}"
         if self.spendable.credits:
             return (f"{cost}; you can spend {counted(self.spendable.credits, 'credit')}. Leave somebody out.",)
-        return (f"{cost}. {own[0]}", *own[1:]) if own else ()
+        return (f"{cost}. {reasons[0]}", *reasons[1:]) if reasons else ()
 
     @property
-    def shown(self) -> Prints:
+    def shown(self) -> Digests:
         return {str(each.profile.id): each.shown for each in self.ready}
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Notices for what changed since the last previews, and for whom; empty if nothing did."""
-        of: dict[str, list[str]] = {}
+        names_by_notice: dict[str, list[str]] = {}
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))
             added = before is None and self.to.single is None
             for words in ("A message was added.",) if added else changes(before or {}, each):
-                of.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
-        of.pop(OLDER, None)
-        sentences = [words if len(names) == len(self.ready) else _for(words, names) for words, names in of.items()]
-        if lost := len(self.to.shown.keys() - self.shown.keys()):
-            sentences.append(f"{counted(lost, 'person no longer gets', 'people no longer get')} a message.")
+                names_by_notice.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
+        names_by_notice.pop(STALE_PREVIEW, None)
+        sentences = [
+            words if len(names) == len(self.ready) else _for(words, names) for words, names in names_by_notice.items()
+        ]
+        if removed := len(self.to.shown.keys() - self.shown.keys()):
+            sentences.append(f"{counted(removed, 'person no longer gets', 'people no longer get')} a message.")
         return tuple(sentences)
 
     @property
     def faults(self) -> dict[str, str]:
         """Errors in the text that affect everyone, by input: an unknown variable, not one person's missing fact."""
-        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
+        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.excluded else {}
 
 
-def _for(words: str, names: list[str]) -> str:
+def _for(notice: str, names: list[str]) -> str:
     """As in "The warnings changed for Grace Hopper." """
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{words.removesuffix('.')} for {', '.join(names[:3])}{more}."
+    return f"{notice.removesuffix('.')} for {', '.join(names[:3])}{more}."
 
 
 async def preview(
@@ -280,23 +282,23 @@ async def preview(
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
-    out: list[tuple[str, str]] = []
-    there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+    excluded: list[tuple[str, str]] = []
+    found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
     for profile_id in to.profile_ids:
-        if profile_id not in there or profile_id not in written:
+        if profile_id not in found or profile_id not in written:
             continue
-        name = profile_views.parse_profile(there[profile_id]).name
+        name = profile_views.parse_profile(found[profile_id]).name
         if profile_id in to.left_out:
-            out.append((name, "left out by you"))
+            excluded.append((name, "left out by you"))
             continue
         prepared = await prepare(db, by, context, written[profile_id])
         if prepared.written.faults:
             faulty.append(prepared)
-            out.append((name, next(iter(prepared.written.faults.values()))))
-        elif barred := [each.words for each in prepared.forbids if each.name not in OF_CREDITS]:
-            out.append((name, barred[0]))
+            excluded.append((name, next(iter(prepared.written.faults.values()))))
+        elif blocked := [each.words for each in prepared.forbids if each.name not in CREDIT_ISSUES]:
+            excluded.append((name, blocked[0]))
         else:
             ready.append(prepared)
-    if not ready and len(faulty) == len(out):
-        out = []
-    return Previews(to, tuple(ready), tuple(out), tuple(faulty), await accounts.spendable(db, by))
+    if not ready and len(faulty) == len(excluded):
+        excluded = []
+    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), await accounts.spendable(db, by))

@@ -12,7 +12,7 @@ from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.errors import Gone
 from store.tables.core import Member
 
@@ -35,22 +35,22 @@ def _notice(sent: Previews, context: Context) -> str:
     count, first = len(sent.ready), sent.ready[0]
     at = first.invitation.send_at
     if at is not None and at > context.now():
-        words = f"{counted(count, 'message goes', 'messages go')} out {moment_words(at, first.zone)}."
+        text = f"{counted(count, 'message goes', 'messages go')} out {format_moment(at, first.zone)}."
     else:
-        words = f"{counted(count, 'message is', 'messages are')} on the way."
-    return words + (f" {counted(len(sent.out), 'person gets', 'people get')} no message." if sent.out else "")
+        text = f"{counted(count, 'message is', 'messages are')} on the way."
+    return text + (f" {counted(len(sent.excluded), 'person gets', 'people get')} no message." if sent.excluded else "")
 
 
 async def _results(by: Member, context: Context, back_to: str, notice: str) -> Card:
     """The search in which the people were selected, with the notice on top, even if it now finds no one or fails."""
-    back = navigation.way_back(back_to)
+    back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:
             async with context.read() as db:
-                kept = await results.kept(db, by, back.search_id)
+                stored = await results.kept(db, by, back.search_id)
         except Gone:
             return await start.first_card(by, context, notice)
-        asked = await results.ask(context, kept, back.source)
-        card = await results.results_card(by, context, asked, back.at)
+        request = await results.ask(context, stored, back.source)
+        card = await results.results_card(by, context, request, back.at)
         return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
     return await start.first_card(by, context, notice)

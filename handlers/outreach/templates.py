@@ -63,17 +63,17 @@ def _tab(tab: str) -> templates.Tab:
 
 
 def _view(row: TemplateRow, by: Member) -> TemplateView:
-    it = row.template
+    template = row.template
     return TemplateView(
-        it.id,
-        it.name,
-        it.kind,
-        _LANGUAGES.get(it.language, it.language),
-        it.subject,
-        it.shared,
+        template.id,
+        template.name,
+        template.kind,
+        _LANGUAGES.get(template.language, template.language),
+        template.subject,
+        template.shared,
         row.owner_name or "Somebody",
-        it.owner_id == by.id,
-        templates.may_change(by, it),
+        template.owner_id == by.id,
+        templates.may_change(by, template),
     )
 
 
@@ -85,8 +85,8 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
     """Raises Gone."""
     async with context.read() as db:
         row = await templates.get(db, by, id_)
-        read = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
-    return screens.template_card(_view(row, by), read, _tab(tab), notice=notice)
+        sample_view = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
+    return screens.template_card(_view(row, by), sample_view, _tab(tab), notice=notice)
 
 
 async def _sample(
@@ -96,7 +96,7 @@ async def _sample(
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
-    read = compose.preview(
+    mail = compose.preview(
         account=account,
         sender=sender,
         subject=written.subject,
@@ -105,7 +105,7 @@ async def _sample(
         language=language,
         source_words=compose.source_words("internet", "", language),
     )
-    return SampleView(sample.CANDIDATE.name, read.subject, read.text, tuple(written.faults.values()))
+    return SampleView(sample.CANDIDATE.name, mail.subject, mail.text, tuple(written.faults.values()))
 
 
 async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> Replies:
@@ -145,19 +145,19 @@ def _draft(template_id: int) -> str:
 async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
     """The form for a new template (with the standard text) or an existing one, with unsaved input filled in again."""
     async with context.read() as db:
-        kept = await form_drafts.get(db, by, _draft(action.template_id))
-        whose = ""
+        draft = await form_drafts.get(db, by, _draft(action.template_id))
+        owner = ""
         if action.template_id:
             row = await templates.get(db, by, action.template_id)
             if not templates.may_change(by, row.template):
                 raise Refusal(templates.NOT_THEIRS)
-            whose = "" if row.template.owner_id == by.id else row.owner_name
+            owner = "" if row.template.owner_id == by.id else row.owner_name
             before = {name: getattr(row.template, name) for name in _FIELDS}
         else:
             subject, text = default_texts.standard("connect", "en", job=False)
             before = {"kind": "connect", "language": "en", "subject": subject, "text": text}
-    values = {**before, **{name: words for name, words in kept.items() if name in _FIELDS and isinstance(words, str)}}
-    return Ask(_form(action.template_id, action.tab, values, whose=whose))
+    values = {**before, **{name: words for name, words in draft.items() if name in _FIELDS and isinstance(words, str)}}
+    return Ask(_form(action.template_id, action.tab, values, owner=owner))
 
 
 def _form(
@@ -165,11 +165,11 @@ def _form(
     tab: str,
     values: dict[str, Any],
     *,
-    whose: str = "",
+    owner: str = "",
     errors: dict[str, str] | None = None,
-    read: SampleView | None = None,
+    sample_view: SampleView | None = None,
 ) -> Form:
-    view = TemplateFormView(template_id, _tab(tab), whose, compose.LANGUAGES, compose.VARIABLES, read)
+    view = TemplateFormView(template_id, _tab(tab), owner, compose.LANGUAGES, compose.VARIABLES, sample_view)
     shown: dict[str, Value] = {name: words for name, words in values.items() if words}
     return screens.template_form(view, errors=errors, values=shown)
 
@@ -188,7 +188,7 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
 async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     """*Preview*: shows a sample. *Standard text*: replaces the text with the standard one of that kind and language."""
     typed = _typed(action)
-    errors, read = dict[str, str](), None
+    errors, sample_view = dict[str, str](), None
     if action.do == "standard":
         typed["subject"], typed["text"] = default_texts.standard(typed["kind"], typed["language"], job=False)
     else:
@@ -196,8 +196,8 @@ async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         await form_drafts.keep(db, by, _draft(action.template_id), typed, context.now())
         if action.do != "standard" and not errors:
-            read = await _sample(db, by, context, typed["kind"], typed["language"], action)
-    return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
+            sample_view = await _sample(db, by, context, typed["kind"], typed["language"], action)
+    return Ask(_form(action.template_id, action.tab, typed, errors=errors, sample_view=sample_view))
 
 
 def _faults(typed: dict[str, str]) -> dict[str, str]:

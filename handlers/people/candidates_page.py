@@ -40,7 +40,7 @@ async def open_page(action: OpenCandidates, by: Member, context: Context) -> Rep
 async def page(action: OpenCandidates, by: Member, context: Context, notice: str = "") -> Card:
     """The current page. Only reads."""
     async with context.read() as db:
-        wanted = await _named(db, by, action)
+        wanted = await _filter_view(db, by, action)
         found = await saved_people.listed(
             db,
             by,
@@ -79,7 +79,7 @@ async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict
     return await candidates.profiles_of_all(db, by.workspace_id, ids)
 
 
-async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
+async def _filter_view(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
     """The filter with the names of its job and its owner."""
     job = owner = ""
     if action.job_id:
@@ -104,7 +104,7 @@ async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFil
 
 async def open_filter(action: OpenCandidateFilter, by: Member, context: Context) -> Replies:
     async with context.read() as db:
-        wanted = await _named(db, by, action)
+        wanted = await _filter_view(db, by, action)
     return Ask(candidate_filter_form(wanted))
 
 
@@ -122,8 +122,8 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
             "owner": action.owner,
             "interest": action.interest,
         }
-        asked = CandidateFilter(_tab(action.tab), action.mine)
-        return Ask(candidate_filter_form(asked, errors=errors, values={n: v for n, v in typed.items() if v}))
+        filters = CandidateFilter(_tab(action.tab), action.mine)
+        return Ask(candidate_filter_form(filters, errors=errors, values={n: v for n, v in typed.items() if v}))
     wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id, interest=_interest(action.interest))
     return Close(), Show(await page(wanted, by, context))
 

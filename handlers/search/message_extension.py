@@ -20,11 +20,11 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
     Raises OutsideError, which Teams shows in place of the list."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
-    u = await results.understood(context, form_values.new(action.words.strip()[:300]))
-    if u.faults:
+    understood = await results.understood(context, form_values.new(action.words.strip()[:300]))
+    if understood.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE
-    query = SearchRequest(StoredSearch(0, u.terms), u).query(by, context, page=page, page_size=PAGE)
+    query = SearchRequest(StoredSearch(0, understood.terms), understood).query(by, context, page=page, page_size=PAGE)
     found = await context.index.search(query)
     async with context.read() as db:
         known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
@@ -36,6 +36,6 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
         )
         for hit in found.hits
         if hit.profile_id in known
-        for row in (profile_views.person(known[hit.profile_id], context.now(), hit=hit, unit=u.terms.unit),)
+        for row in (profile_views.person(known[hit.profile_id], context.now(), hit=hit, unit=understood.terms.unit),)
     )
     return Inserts(cards, more=(page + 1) * PAGE < found.total)

@@ -36,10 +36,10 @@ from store.people.engagement import engagements
 from store.tables.core import Member
 
 PAGE = 5
-FARTHEST = 100_000  # people one can page through
-LOOSERS = 4  # filters offered for removal
+MOST_PAGED = 100_000  # people one can page through
+MOST_DROPPABLE = 4  # filters offered for removal
 EXCLUSIONS = ("contacted", "seen", "rejected")
-WITH = {
+INCLUDE_LABELS = {
     "exclude_contacted": "Include people contacted before",
     "exclude_seen": "Include people you have seen",
     "exclude_rejected": "Include people hidden or rejected",
@@ -81,7 +81,7 @@ class SearchRequest:
             workspace_id=by.workspace_id,
             sources=sources,
             exclude=self.kept.exclude(self.u.terms.filters),
-            page=max(0, min(page, FARTHEST // page_size)),
+            page=max(0, min(page, MOST_PAGED // page_size)),
             page_size=page_size,
             facets=facets,
             now=now,
@@ -124,66 +124,66 @@ async def understood(context: Context, terms: Terms) -> Understood:
     return u
 
 
-async def ask(context: Context, kept: StoredSearch, source: str = "") -> SearchRequest:
-    return SearchRequest(kept, await understood(context, kept.terms), source)
+async def ask(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
+    return SearchRequest(stored, await understood(context, stored.terms), source)
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
     """The page that contains position `at`. Only reads."""
     async with context.read() as db:
-        search = await kept(db, by, action.search_id)
-    return Show(await results_card(by, context, await ask(context, search, action.source), max(0, action.at)))
+        stored = await kept(db, by, action.search_id)
+    return Show(await results_card(by, context, await ask(context, stored, action.source), max(0, action.at)))
 
 
 async def results_card(
     by: Member,
     context: Context,
-    asked: SearchRequest,
+    request: SearchRequest,
     at: int = 0,
     *,
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
-    view = asked.view()
-    if asked.u.faults:
-        return screens.fault_card(view, fault_views(asked.u))
+    view = request.view()
+    if request.u.faults:
+        return screens.fault_card(view, fault_views(request.u))
     try:
-        found, tabs = await _found(by, context, asked, at // PAGE)
+        found, tabs = await _found(by, context, request, at // PAGE)
         if not found.total:
-            return await _nobody(by, context, asked, tabs)
+            return await _no_results(by, context, request, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.logged("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
-    page = await _page(by, context, asked, found, at // PAGE, tabs)
+    page = await _page(by, context, request, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
-    return screens.results_card(view, page, questions=question_views(asked.u), notice=notice, undo=undo)
+    return screens.results_card(view, page, questions=question_views(request.u), notice=notice, undo=undo)
 
 
 async def _found(
-    by: Member, context: Context, asked: SearchRequest, page: int
+    by: Member, context: Context, request: SearchRequest, page: int
 ) -> tuple[Results, tuple[SourceTab, ...]]:
     """The page and the tabs. With one source selected, the tab counts need a second query, which may fail."""
-    first = context.index.search(asked.query(by, context, page=page))
-    if not asked.source:
+    first = context.index.search(request.query(by, context, page=page))
+    if not request.source:
         found = await first
         return found, _tabs(found.facets.get("source", ()), found, "")
     found, all_sources = await asyncio.gather(
         first,
-        context.index.search(asked.query(by, context, page=0, page_size=1, all_sources=True)),
+        context.index.search(request.query(by, context, page=0, page_size=1, all_sources=True)),
         return_exceptions=True,
     )
     if isinstance(found, BaseException):
         raise found
     if isinstance(all_sources, OutsideError):
-        here = SourceTab(asked.source, source_label(asked.source), _count(found), True)
+        here = SourceTab(request.source, source_label(request.source), _count(found), True)
         return found, (SourceTab("", "All", "failed"), here)
     if isinstance(all_sources, BaseException):
         raise all_sources
-    return found, _tabs(all_sources.facets.get("source", ()), all_sources, asked.source)
+    return found, _tabs(all_sources.facets.get("source", ()), all_sources, request.source)
 
 
 def _count(found: Results) -> str:
@@ -201,25 +201,25 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
     return (SourceTab("", "All", _count(found), not selected), *each)
 
 
-async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
+async def _no_results(by: Member, context: Context, request: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
     """The card for no results: whether the index is empty, and which filters to remove to find people."""
-    ways = search.loosened(asked.u, context.places)
+    ways = search.loosened(request.u, context.places)
     looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [SearchRequest(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
+    queries = [SearchRequest(request.kept, u, request.source).query(by, context, page=0) for u in looser]
     status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
         detail = status.detail or "it is still loading"
-        return screens.failed_card(asked.view(), system="the search index", detail=detail)
+        return screens.failed_card(request.view(), system="the search index", detail=detail)
     if not status.documents:
-        return screens.empty_index_card(asked.view())
-    helpful = [
-        DroppableFilter(key, WITH.get(key, label), count)
+        return screens.empty_index_card(request.view())
+    droppable = [
+        DroppableFilter(key, INCLUDE_LABELS.get(key, label), count)
         for (key, label, _), count in zip(ways, counts, strict=True)
         if count
     ]
-    helpful.sort(key=lambda way: -way.count)
-    questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # already among the filters
-    return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, questions)
+    droppable.sort(key=lambda way: -way.count)
+    questions = tuple(each for each in question_views(request.u) if each.field != "in")  # already among the filters
+    return screens.no_results_card(request.view(), tuple(droppable[:MOST_DROPPABLE]), tabs, questions)
 
 
 async def _none() -> list[int]:
@@ -227,10 +227,10 @@ async def _none() -> list[int]:
 
 
 async def _page(
-    by: Member, context: Context, asked: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
+    by: Member, context: Context, request: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The page's people with their current data; anyone erased since they were indexed is left out."""
-    rows = await people_of(by, context, asked, found.hits)
+    rows = await people_of(by, context, request, found.hits)
     return PersonPage(
         rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
         total=found.total,
@@ -242,25 +242,25 @@ async def _page(
     )
 
 
-async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
+async def people_of(by: Member, context: Context, request: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
     """One row for each person, even if they have several profiles."""
     ids = [hit.profile_id for hit in hits]
     async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await engagements(db, by, ids, asked.kept.job_id)
+        standings = await engagements(db, by, ids, request.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
-    own = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
-    unit, now = asked.u.terms.unit, context.now()
+    candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
+    unit, now = request.u.terms.unit, context.now()
     return tuple(
         profile_views.person(
             first,
             now,
-            standing=standings.get(first.id),
+            engagement=standings.get(first.id),
             hit=hit_of[first.id],
             unit=unit,
             others=others,
         )
-        for first, *others in matching.one_each([found[id_] for id_ in ids if id_ in found], own)
+        for first, *others in matching.one_each([found[id_] for id_ in ids if id_ in found], candidate_ids)
     )
 
 

@@ -25,8 +25,8 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
     """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
-            kept = await results.kept(db, by, search_id)
-            return kept.terms, kept.job
+            stored = await results.kept(db, by, search_id)
+            return stored.terms, stored.job
         job = await current_job(db, by)
     if job is None:
         return form_values.new(), None
@@ -50,7 +50,7 @@ async def _filters(context: Context, terms: Terms) -> str:
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await results.understood(context, replace(terms, what="", where="", place_id="", radius=None))
-    return ", ".join(said for key, said in u.chips if key != "exclude_rejected")
+    return ", ".join(text for key, text in u.chips if key != "exclude_rejected")
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
@@ -66,20 +66,20 @@ async def run(action: RunSearch, by: Member, context: Context) -> Replies:
     try:
         terms = form_values.typed(action, base, context.places)
     except form_values.Wrong as wrong:
-        return await _again(action, by, context, wrong.errors)
+        return await _form_with_errors(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
-        errors = {fault.field: _in_words(fault.words, fault.nearest) for fault in u.faults}
-        return await _again(action, by, context, errors)
-    kept = await _keep(by, context, u, action.search_id)
-    return Close(), Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
+        errors = {fault.field: _with_suggestions(fault.words, fault.nearest) for fault in u.faults}
+        return await _form_with_errors(action, by, context, errors)
+    stored = await _save(by, context, u, action.search_id)
+    return Close(), Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
-def _in_words(said: str, nearest: tuple[str, ...]) -> str:
-    return f"{said} Did you mean {' or '.join(nearest)}?" if nearest else said
+def _with_suggestions(message: str, nearest: tuple[str, ...]) -> str:
+    return f"{message} Did you mean {' or '.join(nearest)}?" if nearest else message
 
 
-async def _again(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
+async def _form_with_errors(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
     """The same form with its errors and everything that was typed."""
     _, job = await _base(by, context, action.search_id)
     values = form_values.typed_values(action, context.places)
@@ -87,7 +87,7 @@ async def _again(action: RunSearch, by: Member, context: Context, errors: dict[s
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
-async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
+async def _save(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
     """Stores the interpreted search: a new one for the current job, or the one with the given id."""
     async with context.write() as db:
         if search_id:
@@ -102,45 +102,45 @@ async def search_for(action: SearchFor, by: Member, context: Context) -> Replies
     if not action.words.strip():
         return Ask(await search_form(by, context))
     u = await results.understood(context, form_values.new(action.words.strip()))
-    kept = await _keep(by, context, u)
-    return Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
+    stored = await _save(by, context, u)
+    return Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
-async def _changed(by: Member, context: Context, kept: StoredSearch, terms: Terms, source: str = "") -> Replies:
+async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Terms, source: str = "") -> Replies:
     """Changes the terms of the search and shows its first page."""
     u = await results.understood(context, terms)
-    now_kept = await _keep(by, context, u, kept.id)
-    return Show(await results.results_card(by, context, results.SearchRequest(now_kept, u, source)))
+    saved = await _save(by, context, u, stored.id)
+    return Show(await results.results_card(by, context, results.SearchRequest(saved, u, source)))
 
 
-async def _kept(by: Member, context: Context, search_id: int) -> StoredSearch:
+async def _stored(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
         return await results.kept(db, by, search_id)
 
 
 async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
-    kept = await _kept(by, context, action.search_id)
+    stored = await _stored(by, context, action.search_id)
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
-    return await _changed(by, context, kept, replace(kept.terms, sort=sort), action.source)
+    return await _changed(by, context, stored, replace(stored.terms, sort=sort), action.source)
 
 
-async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replies:
+async def answer_question(action: AnswerQuestion, by: Member, context: Context) -> Replies:
     """Applies the answer to a question of the search: which place, or which meaning of an ambiguous word."""
-    kept = await _kept(by, context, action.search_id)
+    stored = await _stored(by, context, action.search_id)
     if action.field == "where":
-        return await _changed(by, context, kept, form_values.with_place(kept.terms, action.value, context.places))
+        return await _changed(by, context, stored, form_values.with_place(stored.terms, action.value, context.places))
     if action.field == "in":
-        there = await asyncio.to_thread(placed, kept.terms, action.value, context.places)
-        return await _changed(by, context, kept, there)
-    u = await results.understood(context, kept.terms)
+        there = await asyncio.to_thread(placed, stored.terms, action.value, context.places)
+        return await _changed(by, context, stored, there)
+    u = await results.understood(context, stored.terms)
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
-    terms = narrowed(kept.terms, question, action.value) if question else kept.terms
-    return await _changed(by, context, kept, terms)
+    terms = narrowed(stored.terms, question, action.value) if question else stored.terms
+    return await _changed(by, context, stored, terms)
 
 
-async def loosen(action: DropFilter, by: Member, context: Context) -> Replies:
+async def drop_filter(action: DropFilter, by: Member, context: Context) -> Replies:
     """Removes one filter; does nothing if it is already gone."""
-    kept = await _kept(by, context, action.search_id)
-    u = await results.understood(context, kept.terms)
-    terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), kept.terms)
-    return await _changed(by, context, kept, terms)
+    stored = await _stored(by, context, action.search_id)
+    u = await results.understood(context, stored.terms)
+    terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), stored.terms)
+    return await _changed(by, context, stored, terms)

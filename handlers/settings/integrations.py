@@ -44,10 +44,10 @@ async def _profiles(context: Context) -> int | None:
 
 async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
     outreach, now = context.outreach, context.now()
-    kept = await secrets.names(db, by.workspace_id)
+    stored = await secrets.names(db, by.workspace_id)
     account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
     row = await mailboxes.get(db, by.workspace_id)
-    if "smtp_url" in kept:
+    if "smtp_url" in stored:
         state = "own" if account.smtp_url else "locked"
     else:
         state = "operator" if account.smtp_url else "none"
@@ -69,8 +69,8 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
     if last is None:
         return ""
     them, ago = "it" if count == 1 else "them", _ago(last.at, now)
-    said = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{ago}: {last.reason})."
-    return f"{said} Look for {them} in the mailbox."
+    text = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{ago}: {last.reason})."
+    return f"{text} Look for {them} in the mailbox."
 
 
 def _cannot_connect(context: Context) -> str:
@@ -101,8 +101,8 @@ def _ago(at: datetime | None, now: datetime) -> str:
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
     """A one-time link for this admin to a web page, because chat never carries a password."""
-    if cannot := _cannot_connect(context):
-        return Show(await card(by, context, cannot, Kind.WARNING))
+    if reason := _cannot_connect(context):
+        return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:
         token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.GOOD_FOR / timedelta(minutes=1))
@@ -124,7 +124,7 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
         return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
     faults = await account_check.faults(account, context.mailer, context.reader)
     if faults:
-        words = " ".join(f"{_PARTS[part]} does not work: {said}" for part, said in faults.items())
-        return Show(await card(by, context, words, Kind.ERROR))
+        text = " ".join(f"{_PARTS[part]} does not work: {fault}" for part, fault in faults.items())
+        return Show(await card(by, context, text, Kind.ERROR))
     works = "Sending and reading answers work." if account.imap_url and context.reader else "Sending works."
     return Show(await card(by, context, works))

@@ -32,7 +32,7 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
         new = await members.ask_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
-    asked = start.guest_card(asked=True)
+    card = start.guest_card(asked=True)
     if not admins:
         return Show(
             start.guest_card(
@@ -40,7 +40,7 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
                 notice="There is no admin yet. Whoever set up Sourcer has the code that makes the first one.",
             )
         )
-    return (Show(asked), *(Post(request, admin.id) for admin in admins if new))
+    return (Show(card), *(Post(request, admin.id) for admin in admins if new))
 
 
 async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
@@ -48,14 +48,14 @@ async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
-        open_still = guest.access_requested_at is not None
-        if open_still:
+        pending = guest.access_requested_at is not None
+        if pending:
             guest = await members.answer_access(db, by, guest.id, role)
     view = row_views.member(guest)
-    if not open_still:
+    if not pending:
         return Show(members_screens.access_answered(view, by="", already=True))
-    news = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
-    return Show(members_screens.access_answered(view, by=by.name)), Post(news, guest.id)
+    notification = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
+    return Show(members_screens.access_answered(view, by=by.name)), Post(notification, guest.id)
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:

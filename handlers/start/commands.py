@@ -35,8 +35,8 @@ def opens_form(action: Action) -> bool:
     """Whether the reply may be a form. Typed text opens one only if it is a command that does; other text searches."""
     match action:
         case Command(words):
-            commanded = parse_command(words)
-            return commanded is not None and opens_form(commanded)
+            parsed = parse_command(words)
+            return parsed is not None and opens_form(parsed)
         case SearchFor(words):
             return not words.strip()
         case _:
@@ -46,9 +46,9 @@ def opens_form(action: Action) -> bool:
 def nearest(word: str, most: int = 3) -> tuple[str, ...]:
     """The commands that a single word may be a misspelling of, nearest first."""
     word = word.lower().lstrip("/")
-    slack = 1 if len(word) < 5 else 2
+    tolerance = 1 if len(word) < 5 else 2
     near = [(OSA.distance(word, name), name) for name in SUGGESTED if len(word) > 1]
-    return tuple(name for far, name in sorted(near) if far <= slack)[:most]
+    return tuple(name for distance, name in sorted(near) if distance <= tolerance)[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Commands:
 
     async def __call__(self, action: Command, by: Member, context: Context) -> Replies:
         words = " ".join(action.words.split())
-        commanded = parse_command(words)
-        if commanded is not None:
-            return await self._do(commanded, by, context)
+        parsed = parse_command(words)
+        if parsed is not None:
+            return await self._do(parsed, by, context)
         if by.role is Role.GUEST:
             return Show(await start.first_card(by, context))
         if " " not in words:

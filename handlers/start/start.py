@@ -50,12 +50,12 @@ async def _work(db: Read, by: Member) -> HomeView:
         row_views.member(by),
         row_views.job(job) if job else None,
         last.id if last else 0,
-        _said(last.terms) if last else "",
+        _search_text(last.terms) if last else "",
     )
 
 
-def _said(kept: dict[str, object]) -> str:
-    terms = Terms.from_json(kept)
+def _search_text(stored: dict[str, object]) -> str:
+    terms = Terms.from_json(stored)
     filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the default
     return " · ".join(words for words in (terms.what, terms.where, *filters) if words)
 
@@ -110,7 +110,7 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
                 latest=tuple(row_views.candidate(row, owners, {}, {}, context.now()) for row in latest.items),
-                interest=tuple(answer_views.brief(told, by, context.now()) for told in answers),
+                interest=tuple(answer_views.brief(details, by, context.now()) for details in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )
         )
@@ -137,20 +137,20 @@ async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
     return Show(await first_card(by, context, words))
 
 
-async def standing(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
+async def redraw_card(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
     """Redraws the card posted in that message; the start card if there is none."""
     async with context.read() as db:
-        kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
-    if kept is not None and kept.redraw and kept.member_id in (None, by.id):
+        posted = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
+    if posted is not None and posted.redraw and posted.member_id in (None, by.id):
         try:
-            action = read(kept.redraw["verb"], kept.redraw["args"])
+            action = read(posted.redraw["verb"], posted.redraw["args"])
             handler = table[type(action)]
             if action.reads and allows(by.role, handler.needs):
                 return await handler.run(action, by, context)
         except (UnknownVerb, BadArguments):
             return await outdated(by, context)
-        except Gone as lost:
-            return await gone(lost.words, by, context)
+        except Gone as missing:
+            return await gone(missing.words, by, context)
     return Show(await first_card(by, context))
 
 
@@ -161,4 +161,4 @@ class Redraw:
     table: Table
 
     async def __call__(self, action: Cancel, by: Member, context: Context) -> Replies:
-        return await standing(self.table, by, action.conversation, action.message, context)
+        return await redraw_card(self.table, by, action.conversation, action.message, context)

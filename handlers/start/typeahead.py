@@ -46,16 +46,16 @@ async def _places(context: Context, words: str) -> tuple[Option, ...]:
     if not words:
         return ()
     places = await asyncio.to_thread(context.places.suggest, words, MOST - 1)
-    known = tuple(Option(place.id, _cut(place.label, LABEL)) for place in places)
+    known = tuple(Option(place.id, _truncate(place.label, LABEL)) for place in places)
     if any(place.label.casefold() == words.casefold() for place in places):
         return known
-    return (*known, Option(words[:VALUE], _cut(f"“{words}”", LABEL)))
+    return (*known, Option(words[:VALUE], _truncate(f"“{words}”", LABEL)))
 
 
 def _option(id_: int, label: str, detail: str) -> Option:
     whole = f"{label} · {detail}" if detail else label
-    return Option(str(id_), _cut(whole, LABEL))
+    return Option(str(id_), _truncate(whole, LABEL))
 
 
-def _cut(words: str, limit: int) -> str:
-    return words if len(words) <= limit else words[: limit - 1] + "…"
+def _truncate(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -27,13 +27,13 @@ def cell(text: str) -> str:
 def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
     """UTF-8 with a byte order mark for spreadsheets, a header, and one line for each candidate. `profiles` are by
     candidate id, each list starting with the one that is shown."""
-    written = io.StringIO(newline="")
-    write = tables.writer(written)
+    buffer = io.StringIO(newline="")
+    write = tables.writer(buffer)
     write.writerow((*ALWAYS, *CONTACTS))
     for row in found:
         owner = owners.get(row.candidate.owner_id or 0)
         write.writerow(map(cell, _line(row, profiles.get(row.candidate.id, []), owner.name if owner else "")))
-    return written.getvalue().encode("utf-8-sig", "replace")
+    return buffer.getvalue().encode("utf-8-sig", "replace")
 
 
 def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, 
     return (
         one.name,
         one.headline,
-        profile_views.place_words(profile_views.parse_profile(row.profile).place),
+        profile_views.format_place(profile_views.parse_profile(row.profile).place),
         source_label(profile.source) if profile else "",
         owner,
         ", ".join(row.starred_by),

@@ -31,7 +31,7 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
     """The view of the whole credits card."""
     own, zone, workspace_zone = await account(db, by, now)
     spent = await history.by_member(db, own)
-    moved = await history.movements(db, own, MOVEMENTS)
+    movements = await history.movements(db, own, MOVEMENTS)
     days = _last_days(now.astimezone(zone).date())
     used = await history.by_day(db, own, [periods.begins(day, zone) for day in days])
     admin = allows(by.role, May.ADMINISTER)
@@ -43,7 +43,7 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
         balance=own.balance,
         held=own.held,
         allowance=own.allowance,
-        resets=reset_words(own.next_reset_at, zone),
+        resets=format_reset(own.next_reset_at, zone),
         since=f"{since.day} {since:%B}",
         reset_day=own.reset_day,
         zone=own.time_zone,
@@ -54,9 +54,11 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
         members=tuple(
             SpentView(each.member.id, each.member.name or "Somebody", each.credits, each.budget) for each in spent
         ),
-        movements=tuple(MovementView(each.entry.amount, words(each), _when(each, zone, now)) for each in moved),
+        movements=tuple(
+            MovementView(each.entry.amount, movement_text(each), _when(each, zone, now)) for each in movements
+        ),
         days=tuple((f"{day.day} {day:%b}", number) for day, number in zip(days, used, strict=False)),
-        waiting=tuple(asked(each, names, own) for each in waiting),
+        waiting=tuple(request_view(each, names, own) for each in waiting),
     )
 
 
@@ -65,7 +67,7 @@ def _last_days(today: date) -> list[date]:
     return [today - timedelta(days=back) for back in range(DAYS - 1, -2, -1)]
 
 
-def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
+def format_reset(at: datetime | None, zone: ZoneInfo) -> str:
     """As in "Tuesday 1 December 2026, 00:00 (Europe/Paris)"."""
     if at is None:
         return "the next reset day"
@@ -73,7 +75,7 @@ def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
 
 
-def words(moved: Movement) -> str:
+def movement_text(moved: Movement) -> str:
     """Who did what, for which candidate, and why."""
     entry, who = moved.entry, moved.member or "somebody"
     candidate = f", for {moved.candidate}" if moved.candidate else ""
@@ -95,7 +97,7 @@ def _when(moved: Movement, zone: ZoneInfo, now: datetime) -> str:
     return days_ago((now.astimezone(zone).date() - moved.entry.at.astimezone(zone).date()).days)
 
 
-def asked(
+def request_view(
     request: CreditRequest, names: dict[int, Member], own: CreditAccount, spent: int = 0, budget: int | None = None
 ) -> CreditRequestView:
     """The view of a request; `names` has the members who made and answered it, by id."""
@@ -125,4 +127,4 @@ async def request(db: Read, by: Member, id: int, now: datetime) -> CreditRequest
     own, _zone, _name = await account(db, by, now)
     budget, spent = await accounts.budget_of(db, own, found.member_id)
     names = await members.named(db, by.workspace_id, [found.member_id, found.answered_by or 0])
-    return asked(found, names, own, spent, budget)
+    return request_view(found, names, own, spent, budget)

@@ -57,7 +57,7 @@ def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
         sent.subject,
         job=row.job,
         by=row.by or "somebody",
-        when=f"goes out {moment_words(sent.send_at, zone)}" if _waits(sent, now) and sent.send_at else when(sent, now),
+        when=f"goes out {format_moment(sent.send_at, zone)}" if _waits(sent, now) and sent.send_at else when(sent, now),
         follow_up=f"follow-up {ahead(row.follow_up_at, now)}" if row.follow_up_at else "",
         answer=sent.answer,
         fault=row.answer.text if row.answer and sent.answer == "replied" else sent.failure_reason,
@@ -92,7 +92,7 @@ def follow_up(row: Invitation, now: datetime) -> str:
     return f"follow-up in {counted(left, 'day')}" if left else "follow-up today"
 
 
-def moment_words(at: datetime, zone: ZoneInfo) -> str:
+def format_moment(at: datetime, zone: ZoneInfo) -> str:
     """As in "Mon 30 Nov at 09:30 (Europe/Paris)"."""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b} at {local:%H:%M} ({zone.key})"

@@ -17,7 +17,7 @@ def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[Not
             id=row.note.id,
             author="You" if row.note.author_id == by.id else row.author_name or "Somebody",
             when=days_ago((now - row.note.created_at).days),
-            text=said(row.note.text, tuple(row.mentions.values())),
+            text=note_text(row.note.text, tuple(row.mentions.values())),
             team=row.note.team,
             mine=row.note.author_id == by.id,
             edited=row.note.edited_at is not None,
@@ -27,7 +27,7 @@ def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[Not
     )
 
 
-def said(text: str, names: Sequence[str]) -> Rich:
+def note_text(text: str, names: Sequence[str]) -> Rich:
     """The note, then a line with the mentioned members. Names are bold text, not platform mentions, so showing a note
     notifies no one."""
     if not names:

@@ -46,12 +46,12 @@ def parse_profile(profile: Profile) -> SourceProfile:
         return SourceProfile.model_construct(name=profile.name or "Unknown", source=profile.source)
 
 
-def place_words(place: ProfilePlace | None) -> str:
+def format_place(place: ProfilePlace | None) -> str:
     """The place's label as in place suggestions; with the postal code if the city is unknown."""
     return label(place.city or place.postal_code, place.region, place.country) if place else ""
 
 
-def distance_words(km: float | None, unit: str) -> str:
+def format_distance(km: float | None, unit: str) -> str:
     """As in "12 mi away"; "" if unknown or less than 1."""
     away = 0 if km is None else km if unit == "km" else km / MILE
     return f"{away:,.0f} {unit} away" if away >= 1 else ""
@@ -74,17 +74,17 @@ def days_since(then: datetime | None, now: datetime) -> int | None:
     return max(0, (now - then).days)
 
 
-def state(standing: Engagement | None, now: datetime) -> State:
-    if standing is None:
+def state(engagement: Engagement | None, now: datetime) -> State:
+    if engagement is None:
         return State()
-    others = len(standing.starred_by) - standing.starred
+    others = len(engagement.starred_by) - engagement.starred
     return State(
-        starred=standing.starred,
+        starred=engagement.starred,
         saved_by_others=max(0, others),
-        contacted=contacted(standing.contacted_name, standing.contacted_at, now),
-        interest=standing.interest,
-        hidden=standing.rejected,
-        seen=standing.seen,
+        contacted=contacted(engagement.contacted_name, engagement.contacted_at, now),
+        interest=engagement.interest,
+        hidden=engagement.rejected,
+        seen=engagement.seen,
     )
 
 
@@ -97,7 +97,7 @@ def person(
     profile: Profile,
     now: datetime,
     *,
-    standing: Engagement | None = None,
+    engagement: Engagement | None = None,
     hit: Hit | None = None,
     unit: str = "mi",
     others: Sequence[Profile] = (),
@@ -108,14 +108,14 @@ def person(
         profile_id=profile.id,
         name=who.name,
         headline=who.headline or _current(who.experience),
-        place=place_words(who.place),
-        distance=distance_words(hit.distance_km if hit else None, unit),
+        place=format_place(who.place),
+        distance=format_distance(hit.distance_km if hit else None, unit),
         years=who.years_experience,
         skills=skills(who.skills, hit.matched if hit else ()),
         updated_days=days_since(profile.updated_at, now),
         open_to_work=bool(who.open_to_work),
         sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
-        state=state(standing, now),
+        state=state(engagement, now),
         also=tuple(other.id for other in others),
         matched=hit.matched if hit else (),
     )

@@ -41,7 +41,7 @@ def candidate(
         profile_id=one.profile_id,
         name=one.name,
         headline=one.headline,
-        place=profile_views.place_words(profile_views.parse_profile(row.profile).place),
+        place=profile_views.format_place(profile_views.parse_profile(row.profile).place),
         owner=owner.name if owner else "",
         saved_by=row.starred_by,
         notes=row.notes,

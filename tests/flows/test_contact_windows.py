@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from handlers.outreach.preview import OLDER
-from handlers.outreach.recipients import FORM, OTHERS, Recipients
+from handlers.outreach.preview import STALE_PREVIEW
+from handlers.outreach.recipients import FORM, SELECTION_CHANGED, Recipients
 from store.chat import form_drafts
 from store.outreach import templates
 from tests.chat.base import Chat, Someone
@@ -30,7 +30,7 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
     await ana.submit(text="Hi {{ candidate.first_name }}, other words.")
     args = {"invitation_id": old.id, "digest": old.digest}
     told = await ana.forge("send_invitation", args)
-    assert OLDER in told
+    assert STALE_PREVIEW in told
     assert "Hi Grace, other words." in told
     assert not await sent(chat)
 
@@ -102,7 +102,7 @@ async def test_another_choice_of_people_does_not_take_the_first_ones_text_unseen
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
     told = await ana.forge("review_several", {"group": first.key}, TYPED)
-    assert OTHERS in told
+    assert SELECTION_CHANGED in told
     assert "To 1 person" in told
     mary = await profile_id(chat, "Mary Seacole")
     told = await ana.forge("step_several", {"group": first.key, "leave_out": mary})

@@ -291,8 +291,8 @@ def test_words_of_places_months_and_distances():
     assert profile_views.month("2019") == "2019"
     assert profile_views.period(None, "2019") == "until 2019"
     assert profile_views.period("2019", None) == "2019 – now"
-    assert profile_views.distance_words(0.2, "km") == profile_views.distance_words(None, "mi") == ""
-    assert profile_views.distance_words(16.1, "mi") == "10 mi away"
+    assert profile_views.format_distance(0.2, "km") == profile_views.format_distance(None, "mi") == ""
+    assert profile_views.format_distance(16.1, "mi") == "10 mi away"
     assert profile_views.days_since(None, NOW) is None
 
 
