@@ -12,12 +12,12 @@ from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
 HANDLERS: Table = table(
-    # getting there
+    # first steps
     start.open_start,
     start.welcome,
     start.open_help,
     start.open_home,
-    # who gets in
+    # access
     members.ask,
     members.claim,
     members.answer,
@@ -134,7 +134,7 @@ HANDLERS: Table = table(
     integrations.connect,
     integrations.disconnect,
     integrations.check,
-    # while typing
+    # suggestions while typing
     typeahead.suggest,
     message_extension.find,
 )

@@ -67,7 +67,7 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
-    """Star or hide all selected people in one transaction; the notice counts those who no longer exist."""
+    """Stars or hides the selected people in one transaction (counting any who are gone), or opens the contact form."""
     asked = await _asked(by, context, action.search_id, action.source)
     chosen = _chosen(action)
     errors: dict[str, str] = {}

@@ -199,8 +199,8 @@ async def drafts_of(db: Read, by: Member, to: Recipients) -> dict[int, Invitatio
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """What would be sent now: `ready` people get a message, `out` (name, reason) do not, `faulty` ones have an error in
-    their text.
+    """What would be sent now: `ready` people get a message, `excluded` (name, reason) do not, `faulty` ones have an
+    error in their text.
 
     A single recipient who must not be contacted is `ready`: their preview shows what forbids it."""
 

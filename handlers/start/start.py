@@ -75,7 +75,7 @@ async def open_start(action: OpenStart, by: Member, context: Context) -> Replies
 
 
 async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
-    """For a person who just installed the bot or wrote to it for the first time."""
+    """The welcome card, after the bot was installed for a person or on their first message to it."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     return Show(start.welcome_card(row_views.member(by)))
