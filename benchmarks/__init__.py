@@ -1,1 +1,1 @@
-"""What is promised in numbers, each against a reference measured in the same run. `make bench` runs them all."""
+"""Benchmarks of the performance goals, each against a reference measured in the same run. `make bench` runs all."""

@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other, each in a process of its own: `python -m benchmarks`."""
+"""Runs all benchmarks in turn, each in its own process: `python -m benchmarks`."""
 
 import subprocess
 import sys

@@ -1,10 +1,10 @@
-"""Acknowledging a slash command: signature, inbox, ack, against a bare bolt app that only acknowledges.
+"""Acknowledging a slash command (signature, inbox, ack) against a bare bolt app that only acknowledges.
 
     python -m benchmarks.acknowledge [SECONDS] [PASSES]
 
-Each server is a process on a core of its own; the commands come from wrk on the other one, and from a generator in
-Python where wrk is not installed. Wanted: at least 0.5 of its throughput at concurrency 1 and 16, p99 under 25 ms at
-16."""
+Each server is a process on its own core; the commands come from wrk on the other core, or from a Python generator
+where wrk is not installed. Goal: at least 0.5 of the bare app's throughput at concurrency 1 and 16, p99 under 25 ms
+at 16."""
 
 import asyncio
 import os
@@ -15,11 +15,11 @@ from benchmarks import wrk
 from benchmarks.load import Run, load
 from benchmarks.servers import server
 
-COUNT = {1: 500, 16: 1_300}  # commands for each second where wrk is not installed
+COUNT = {1: 500, 16: 1_300}  # commands per second of the run, by concurrency, where wrk is not installed
 
 
 def measured(name: str, connections: int, seconds: int) -> Run:
-    """A fresh server each time: the work that is held back would pile up in one that is used again."""
+    """Measures a fresh server, because held-back work would pile up in a reused one."""
     with server(name) as (port, _):
         asyncio.run(load(port, connections=connections, count=300))
         if wrk.installed():
@@ -33,7 +33,7 @@ def main(seconds: int = 3, passes: int = 5) -> None:
     if not wrk.installed():
         print("wrk is not installed: a generator in Python sends the commands, and is slower than the bare app")
     for connections in COUNT:
-        # by turns, so that what else the machine does hits both
+        # alternating, so that other load on the machine affects both
         pairs = [
             (measured("bare", connections, seconds), measured("held", connections, seconds)) for _ in range(passes)
         ]

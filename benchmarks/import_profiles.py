@@ -1,11 +1,11 @@
-"""Importing profiles against a bare loop of json.loads and tantivy's add (2 threads, 128 MB), medians of the same run.
+"""Importing profiles against a bare loop of json.loads and tantivy's add (2 threads, 128 MB): medians of one run.
 
     python -m benchmarks.import_profiles [COUNT] [ROUNDS]
 
-Both end with as many documents in an index on disk, over the same texts, facets and numbers. The reference shares no
-code with the product: tantivy itself cuts and lowers the words. The import also checks each line, keeps it in the
-store, folds words, and notes what the index must be told. Each run is a process of its own, so that its peak memory is
-its own."""
+Both end with the same number of documents in an index on disk, with the same texts, facets and numbers. The reference
+shares no code with the product: tantivy tokenizes and lowercases. The import also validates each line, stores it,
+folds words, and records the pending index changes. Each run is a separate process, so that peak memory is measured
+per run."""
 
 import asyncio
 import json
@@ -29,8 +29,6 @@ from store.db import Store
 
 MEMORY = 128 * 1024 * 1024
 THREADS = 2
-
-
 TEXTS = ("name", "headline", "title", "past_title", "skill", "company", "past_company", "school", "rest")
 FACETS = ("source", "skill_facet", "company_facet", "title_facet", "region_facet", "tags")
 
@@ -87,7 +85,7 @@ def bare_row(number: int, person: dict[str, Any]) -> tantivy.Document:
 
 
 def bare(people: Path, folder: Path) -> int:
-    """Parse and add, nothing else."""
+    """Only parses and adds."""
     index = tantivy.Index(bare_schema(), str(folder))
     writer = index.writer(MEMORY, THREADS)
     with people.open("rb") as file:
@@ -110,7 +108,7 @@ async def whole(people: Path, folder: Path) -> int:
 
 
 def one(kind: str, people: Path) -> None:
-    """In a process of its own: print documents, seconds, peak memory in MB."""
+    """One run, in its own process: prints documents, seconds, and peak memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         documents = bare(people, Path(folder)) if kind == "bare" else asyncio.run(whole(people, Path(folder)))
@@ -120,9 +118,9 @@ def one(kind: str, people: Path) -> None:
 
 def measured(kind: str, people: Path, count: int) -> tuple[float, int]:
     command = [sys.executable, "-m", "benchmarks.import_profiles", "--one", kind, str(people)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert int(said[0]) == count, f"{kind}: {said[0]} of {count} documents"
-    return float(said[1]), int(said[2])
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert int(output[0]) == count, f"{kind}: {output[0]} of {count} documents"
+    return float(output[1]), int(output[2])
 
 
 def main(count: int, rounds: int) -> None:
@@ -131,12 +129,12 @@ def main(count: int, rounds: int) -> None:
         began = time.perf_counter()
         sample.write(people, count, 1, date(2026, 11, 23))
         print(f"sample: {count / (time.perf_counter() - began):,.0f} people/s written")
-        taken: dict[str, list[tuple[float, int]]] = {"bare": [], "import": []}
-        for _ in range(rounds):  # in turn, so that noise meets both
-            for kind, runs in taken.items():
+        runs_by_kind: dict[str, list[tuple[float, int]]] = {"bare": [], "import": []}
+        for _ in range(rounds):  # alternating, so that noise affects both
+            for kind, runs in runs_by_kind.items():
                 runs.append(measured(kind, people, count))
-    speed = {kind: count / statistics.median(seconds for seconds, _ in runs) for kind, runs in taken.items()}
-    for kind, runs in taken.items():
+    speed = {kind: count / statistics.median(seconds for seconds, _ in runs) for kind, runs in runs_by_kind.items()}
+    for kind, runs in runs_by_kind.items():
         peak = max(memory for _, memory in runs)
         print(f"{kind}: {speed[kind]:,.0f} profiles/s (median of {rounds}), peak {peak} MB")
     print(f"import: {speed['import'] / speed['bare']:.2f} of a bare loop (goal: at least 0.5)")

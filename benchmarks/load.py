@@ -1,4 +1,4 @@
-"""Signed slash commands over keep-alive connections, from a process of its own; what the answers took."""
+"""Sends signed slash commands over keep-alive connections and measures the response times."""
 
 import asyncio
 import hashlib
@@ -14,7 +14,7 @@ _numbers = itertools.count(time.time_ns())
 
 @dataclass(frozen=True)
 class Run:
-    """Requests a second, and the seconds that an answer took at the middle and at the 99th percentile."""
+    """Requests per second, and the median and 99th percentile of the response time in seconds."""
 
     rps: float
     p50: float
@@ -22,13 +22,13 @@ class Run:
 
     @classmethod
     def of(cls, took: list[float], seconds: float) -> "Run":
-        """Of the times of single answers, all within so many seconds."""
+        """From the response times and the total duration, in seconds."""
         took = sorted(took)
         return cls(len(took) / seconds, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))])
 
 
 def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
-    """One command as Slack sends it, with a trigger of its own."""
+    """One command as Slack sends it, with a unique trigger id."""
     fields = {
         "token": "x" * 24,
         "team_id": "T0BENCH",
@@ -46,10 +46,10 @@ def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
     }
     body = urlencode(fields).encode()
     at = str(int(time.time()))
-    mark = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+    signature = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
     head = (
         f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={mark}\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={signature}\r\n\r\n"
     )
     return head.encode() + body
 
@@ -57,8 +57,8 @@ def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
 async def load(
     port: int, *, connections: int, count: int, pause: float = 0.0, command: str = "/sourcer", text: str = "help"
 ) -> tuple[list[float], float]:
-    """`count` commands over so many connections; `pause` seconds between two of one connection. Gives the seconds that
-    each answer took, and those of all together."""
+    """Sends `count` commands over `connections`, pausing `pause` seconds after each. Returns the response times and the
+    total duration, in seconds."""
     waiting = [request(port, command, text) for _ in range(count)]
     took: list[float] = []
 

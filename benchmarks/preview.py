@@ -1,9 +1,9 @@
-"""The preview of an invitation, from the press to the platform's JSON, against what it cannot do without: as many
-single rows read with sqlite3, subject and text rendered with Jinja, and the same payload dumped as JSON.
+"""The preview of an invitation, from the press to the platform's JSON, against the minimum it needs: the same number
+of single rows read with sqlite3, subject and text rendered with Jinja, and the same payload dumped as JSON.
 
     python -m benchmarks.preview [PROFILES]
 
-The reference shares no code with the product. A candidate card's time is printed beside it."""
+The reference shares no code with the product. The time of a candidate card is printed too."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ from store import searches
 from store.db import Store, statements
 from store.keys import HashKey
 from store.members import members, workspaces
-from store.outreach import invitations as kept
+from store.outreach import invitations
 from store.people import profiles
 from store.roles import Role
 from store.tables.core import Member
@@ -54,7 +54,8 @@ TEXT = "Hi {{ candidate.first_name }},\n\nwould you like to hear about nights in
 
 
 async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list[int]]:
-    """A workspace that can contact people: its context, a recruiter, a search to come from, and whom it finds."""
+    """A workspace that can contact people: its context, a recruiter, the packed action that returns to the search, and
+    profile ids."""
     people = folder / "people.jsonl"
     sample.write(people, count, 5, date(2026, 11, 23))
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
@@ -71,7 +72,7 @@ async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list
 
 
 async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple[float, int]:
-    """Milliseconds at the middle, and the statements of one."""
+    """Returns the median in milliseconds, and the SQL statements of one press."""
     took: list[float] = []
     for id_ in ids:
         began = time.perf_counter()
@@ -83,7 +84,7 @@ async def timed(ids: list[int], press: Callable[[int], Awaitable[Any]]) -> tuple
 
 
 class Bare:
-    """The reference: the libraries alone."""
+    """The reference: only the libraries."""
 
     TABLES = ("profiles", "invitations", "members", "workspaces", "searches")
 
@@ -115,7 +116,7 @@ async def run(count: int) -> dict[str, float]:
         for id_ in ids:
             await compose.compose_one(Contact(id_, via), by, context)
             async with context.store.write() as db:
-                drafts[id_] = (await kept.draft(db, by, id_, context.now())).id
+                drafts[id_] = (await invitations.draft(db, by, id_, context.now())).id
 
         payload: dict[str, Any] = {}
 
@@ -123,10 +124,10 @@ async def run(count: int) -> dict[str, float]:
             action = ReviewInvitation(
                 kind="connect", subject=SUBJECT, text=TEXT, invitation_id=drafts[profile_id], back_to=via
             )
-            asked = await compose.review(action, by, context)
-            assert isinstance(asked, Ask)
-            assert asked.form.title == "Preview", asked.form.errors
-            payload.update(slack.draw(asked.form, Surface.FORM))
+            reply = await compose.review(action, by, context)
+            assert isinstance(reply, Ask)
+            assert reply.form.title == "Preview", reply.form.errors
+            payload.update(slack.draw(reply.form, Surface.FORM))
             json.dumps(payload)
 
         await timed(ids[:30], card)  # caches
@@ -151,13 +152,13 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    did = asyncio.run(run(count))
+    result = asyncio.run(run(count))
     print(
-        f"preview, {count:,} profiles: {did['preview']:.1f} ms at the middle, {did['preview'] / did['bare']:.1f} times "
-        f"the libraries alone ({did['bare']:.2f} ms); a candidate card {did['card']:.1f} ms; "
-        f"statements {did['preview_statements']:.0f} and {did['card_statements']:.0f}"
+        f"preview, {count:,} profiles: median {result['preview']:.1f} ms, {result['preview'] / result['bare']:.1f} "
+        f"times the libraries alone ({result['bare']:.2f} ms); a candidate card {result['card']:.1f} ms; "
+        f"statements {result['preview_statements']:.0f} and {result['card_statements']:.0f}"
     )
-    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+    print(json.dumps({name: round(value, 2) for name, value in result.items()}))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The embedded engine against a real Typesense server: the same people, the same queries, one after the other.
+"""The embedded engine against a real Typesense server: the same people and queries, one after the other.
 
     python -m benchmarks.search_engines [PROFILES] [--embedded-only]
 
-Prints the loading rate, the median and p95 of each kind of query in milliseconds, and the ratio of the medians."""
+Prints the indexing rate, the median and p95 of each kind of query in milliseconds, and the ratio of the medians."""
 
 import asyncio
 import statistics
@@ -24,7 +24,7 @@ from tests.servers.typesense import CannotRun, typesense_server
 TODAY = date(2026, 11, 23)
 NOW = int(datetime(2026, 11, 23, tzinfo=UTC).timestamp())
 BATCH = 1000
-PASSES = 3  # of each query; the quickest counts
+PASSES = 3  # per query; the fastest counts
 TITLES = ("nurse", "engineer", "driver", "accountant", "teacher", "manager", "sales", "analyst", "technician", "lead")
 MISSPELT = ("nurze", "enginer", "drivr", "acountant", "techer", "kuberntes", "pyhton", "manageer", "slaes", "anlayst")
 PLACES = ((42.36, -71.06), (40.71, -74.01), (37.77, -122.42), (41.88, -87.63), (29.76, -95.37))
@@ -60,7 +60,7 @@ def mix(ids: Sequence[int]) -> Kinds:
 
 
 async def load(index: SearchIndex, people: Sequence[Document]) -> float:
-    """Documents a second."""
+    """Returns documents per second."""
     began = time.perf_counter()
     left = iter(people)
     async with index.bulk() as put:
@@ -132,4 +132,4 @@ if __name__ == "__main__":
     try:
         asyncio.run(main(numbers[0] if numbers else 20_000, embedded_only="--embedded-only" in sys.argv))
     except CannotRun as why:
-        sys.exit(f"Typesense cannot run here: {why}. Ask for --embedded-only.")
+        sys.exit(f"Typesense cannot run here: {why}. Try --embedded-only.")

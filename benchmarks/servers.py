@@ -1,8 +1,8 @@
-"""The servers that are measured, each as a process: `python -m benchmarks.servers NAME …` prints its port.
+"""The measured servers, each in its own process: `python -m benchmarks.servers CORE NAME …` prints its port.
 
-`bare`: a bolt app that only acknowledges. `held`: Sourcer, the work after the acknowledgement held back.
-`bot DATA API`: Sourcer whole, on a data directory, with a Slack somewhere. `slack`: the fake Slack. `smtp`: a mail
-server that takes everything.
+`bare`: a bolt app that only acknowledges. `held`: Sourcer with the work after the acknowledgement held back.
+`bot DATA API`: all of Sourcer, with a data directory and the address of a Slack API. `slack`: the fake Slack.
+`smtp`: a mail server that accepts everything.
 """
 
 import asyncio
@@ -106,7 +106,7 @@ def free_port() -> int:
 
 @contextmanager
 def server(*name: str, core: int = 0) -> Iterator[tuple[int, Popen[str]]]:
-    """One of these as a child on a core of its own: its port, and the process."""
+    """Runs one of these as a child process on its own core; yields its port and the process."""
     child = Popen([sys.executable, "-m", "benchmarks.servers", str(core), *name], stdout=PIPE, text=True)
     assert child.stdout is not None
     try:

@@ -1,6 +1,6 @@
-"""The playground's second start: seconds until it answers, and its memory once idle, with 20,000 sample people.
+"""The playground's second start with 20,000 sample people: seconds until it responds, and its memory once idle.
 
-Wanted: under 4 s, under 200 MB. The reference of the same run is an interpreter that imports the same packages."""
+Goal: under 4 s and under 200 MB. The reference is an interpreter that imports the same packages in the same run."""
 
 import os
 import subprocess

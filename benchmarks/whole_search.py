@@ -1,9 +1,9 @@
-"""A whole search over 100,000 profiles, from the command's arrival to the card's at Slack, against the engine alone;
-and how long an acknowledgement takes while 200 searches are worked off.
+"""A whole search over 100,000 profiles, from receiving the command to the card arriving at Slack, against the engine
+alone; and the time to acknowledge while 200 searches are being processed.
 
     python -m benchmarks.whole_search [PROFILES]
 
-Wanted: at most the engine's time and 20 ms at the middle; acknowledged within 250 ms at the 99th percentile."""
+Goals: a median of at most the engine's time plus 20 ms; p99 of the acknowledgement under 250 ms."""
 
 import asyncio
 import json
@@ -50,7 +50,7 @@ BURST = 200
 
 
 class Slack:
-    """Answers at once and notes when each card arrived."""
+    """A Slack API that responds at once and records when each card arrived."""
 
     def __init__(self) -> None:
         self.posted: list[float] = []
@@ -66,7 +66,7 @@ class Slack:
             {"ok": True, "user": {"id": "U1", "profile": {"real_name": "Bench"}}, "view": {"id": "V1"}}
         )
 
-    async def until(self, count: int) -> float:
+    async def wait_for(self, count: int) -> float:
         while len(self.posted) < count:
             await asyncio.sleep(0.0005)
         return self.posted[count - 1]
@@ -87,15 +87,15 @@ async def prepare(folder: Path, count: int) -> None:
 
 
 async def engine_alone(folder: Path) -> float:
-    """Milliseconds at the middle, over the same queries."""
+    """Returns the median in milliseconds, over the same queries."""
     index = await EmbeddedIndex.open(folder / "index", writing=False)
     places, titles = Places.open(), Titles.open()
-    asked = [
+    queries = [
         query(understand(Terms(what=words), places, titles), workspace_id=1, now=int(time.time())) for words in QUERIES
     ]
     took: list[float] = []
     for _ in range(ROUNDS):
-        for one in asked:
+        for one in queries:
             began = time.perf_counter()
             await index.search(one)
             took.append(time.perf_counter() - began)
@@ -109,14 +109,14 @@ async def whole(port: int, slack: Slack) -> float:
         for words in QUERIES:
             before, began = len(slack.posted), time.perf_counter()
             await load(port, connections=1, count=1, command="/source", text=words)
-            arrived = await slack.until(before + 1)
-            if turn:  # the first round meets everybody for the first time
+            arrived = await slack.wait_for(before + 1)
+            if turn:  # the first round creates the members
                 took.append(arrived - began)
     return statistics.median(took) * 1000
 
 
 async def under_load(port: int, slack: Slack) -> tuple[float, float]:
-    """The 99th percentile of acknowledgements, in ms, while searches are worked off; and how long that took."""
+    """Returns the p99 of acknowledgements in ms while searches are processed, and the seconds that took."""
     before, began = len(slack.posted), time.perf_counter()
     acknowledged: list[float] = []
 
@@ -137,7 +137,7 @@ async def under_load(port: int, slack: Slack) -> tuple[float, float]:
 
 
 @asynccontextmanager
-async def slack_somewhere() -> AsyncIterator[tuple[Slack, str]]:
+async def slack_server() -> AsyncIterator[tuple[Slack, str]]:
     slack = Slack()
     app = web.Application()
     app.router.add_route("*", "/api/{method}", slack.method)
@@ -152,7 +152,7 @@ async def run(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await prepare(folder, count)
-        async with slack_somewhere() as (slack, api):
+        async with slack_server() as (slack, api):
             with server("bot", str(folder), api) as (port, _):
                 engine = await engine_alone(folder)
                 took = await whole(port, slack)
@@ -164,16 +164,16 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    did = asyncio.run(run(count))
+    result = asyncio.run(run(count))
     print(
-        f"whole search, {count:,} profiles: {did['whole']:.1f} ms at the middle, the engine alone {did['engine']:.1f}: "
-        f"{did['whole'] - did['engine']:.1f} ms more (ratio {did['whole'] / did['engine']:.2f})"
+        f"whole search, {count:,} profiles: median {result['whole']:.1f} ms, the engine alone {result['engine']:.1f}: "
+        f"{result['whole'] - result['engine']:.1f} ms more (ratio {result['whole'] / result['engine']:.2f})"
     )
     print(
-        f"acknowledgement while {BURST} searches are worked off: p99 {did['ack']:.0f} ms "
-        f"({BURST / did['seconds']:.0f} searches/s)"
+        f"acknowledgement while {BURST} searches are processed: p99 {result['ack']:.0f} ms "
+        f"({BURST / result['seconds']:.0f} searches/s)"
     )
-    print(json.dumps({name: round(value, 2) for name, value in did.items()}))
+    print(json.dumps({name: round(value, 2) for name, value in result.items()}))
 
 
 if __name__ == "__main__":

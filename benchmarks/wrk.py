@@ -1,4 +1,4 @@
-"""The same signed commands sent by wrk, whose own work is small beside a server in Python."""
+"""Sends the same signed commands with wrk, whose overhead is small compared with a Python server."""
 
 import shutil
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.load import Run, request
 
-MOST_A_SECOND = 12_000  # requests made ready for each second: more than a server on one core answers
+MOST_A_SECOND = 12_000  # requests prepared per second of the run: more than a server on one core can answer
 _SCRIPT = """
 local requests, at = {}, 0
 
@@ -41,8 +41,7 @@ def installed() -> bool:
 
 
 def drive(port: int, *, connections: int, seconds: int) -> Run:
-    """Commands over so many connections for so long, each with a signature and a trigger of its own. Raises
-    RuntimeError when one was not answered with 200."""
+    """Sends commands, each with its own signature and trigger id. Raises RuntimeError if a response was not 200."""
     with tempfile.TemporaryDirectory() as folder:
         script, ready = Path(folder) / "script.lua", Path(folder) / "requests"
         script.write_text(_SCRIPT)

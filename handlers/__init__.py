@@ -1,1 +1,1 @@
-"""What the bot does: a file for each flow; routes.py lists the handlers."""
+"""The bot's behaviour, one file per flow; routes.py lists the handlers."""

@@ -1,4 +1,4 @@
-"""All that a handler may use: the store, the index, reference data, the clock, mail. No globals."""
+"""Everything a handler may use: the store, the index, reference data, the clock, mail. No globals."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -17,9 +17,9 @@ from store.keys import HashKey, KeyRing
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """What the operator set up for contacting people; a workspace's own mailbox goes before `mail`.
+    """The operator's outreach settings; a workspace's own mailbox takes precedence over `mail`.
 
-    `demo`: the playground, whose mailbox is on this machine, so that its pages may be too."""
+    `demo`: the playground, whose mailbox is on this machine, so its pages may be served from here too."""
 
     public_url: str = ""
     mail: MailAccount = field(default_factory=MailAccount)
@@ -31,11 +31,11 @@ class Outreach:
     def reachable(self) -> bool:
         """Whether a candidate could open our pages."""
         host = urlsplit(self.public_url).hostname or ""
-        return bool(host) and (self.demo or not _own_machine(host))
+        return bool(host) and (self.demo or not _is_loopback(host))
 
 
-def _own_machine(host: str) -> bool:
-    """A name or address that leads nowhere from outside: loopback, or none at all."""
+def _is_loopback(host: str) -> bool:
+    """Whether a host is loopback or unspecified, so unreachable from other machines."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -44,13 +44,13 @@ def _own_machine(host: str) -> bool:
 
 
 def no_op() -> None:
-    """No worker runs here."""
+    """Default for `Context.wake` where no worker runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A handler reads, asks the outside, then writes at most once; nothing outside is awaited inside `read()` or
-    `write()`."""
+    """A handler reads, calls outside systems, then writes at most once; it never awaits an outside system inside
+    `read()` or `write()`."""
 
     store: Store
     index: SearchIndex
@@ -58,19 +58,19 @@ class Context:
     titles: Titles
     now: Callable[[], datetime]
     admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
-    key: str = ""  # of the interaction: the write marks it applied in the same transaction
+    key: str = ""  # of the interaction; the write marks it applied in the same transaction
     outreach: Outreach = field(default_factory=Outreach)
-    wake: Callable[[], None] = no_op  # the workers, after a write that made a mail or a notification due
-    mailer: Mailer | None = None  # checks a mailbox; what is to be sent waits in the store
+    wake: Callable[[], None] = no_op  # wakes the workers after a write that queued a mail or a notification
+    mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
 
     def for_interaction(self, key: str) -> "Context":
-        """The same context, whose next write marks that interaction applied."""
+        """A copy of this context whose next write marks the interaction `key` as applied."""
         return replace(self, key=key)
 
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()
 
     def write(self, *, durable: bool = False) -> AbstractAsyncContextManager[Write]:
-        """`durable`: also when the machine loses power right afterwards; what is paid for is."""
+        """`durable`: the write survives a power loss right afterwards; use it for anything that costs credits."""
         return self.store.write(applied=self.key, durable=durable)

@@ -1,4 +1,4 @@
-"""How the table of handlers is made."""
+"""Builds the table of handlers."""
 
 import inspect
 import types
@@ -18,7 +18,7 @@ Run = Callable[[Any, Member, Context], Awaitable[Replies]]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Who handles an action, and what the person needs for it."""
+    """The function that handles an action, and the permission it needs."""
 
     run: Run
     needs: May
@@ -28,21 +28,21 @@ Table = dict[type[Action], Handler]
 
 
 def table(*runs: Run) -> Table:
-    """Each function under the action that its first parameter is annotated with.
+    """Maps each function by the action type that annotates its `action` parameter.
 
     Raises TypeError when two functions take the same action, or one takes none."""
-    made: Table = {}
+    handlers: Table = {}
     for run in runs:
-        for kind in _handled(run):
-            if kind in made:
-                raise TypeError(f"{kind.__name__} has two handlers: {made[kind].run} and {run}")
-            made[kind] = Handler(run, May(kind.needs))
-    return made
+        for kind in _action_types(run):
+            if kind in handlers:
+                raise TypeError(f"{kind.__name__} has two handlers: {handlers[kind].run} and {run}")
+            handlers[kind] = Handler(run, May(kind.needs))
+    return handlers
 
 
-def _handled(run: Run) -> tuple[type[Action], ...]:
-    called = run if inspect.isfunction(run) else type(run).__call__
-    hints = typing.get_type_hints(called)
+def _action_types(run: Run) -> tuple[type[Action], ...]:
+    function = run if inspect.isfunction(run) else type(run).__call__
+    hints = typing.get_type_hints(function)
     first = hints.get("action")
     kinds = typing.get_args(first) if isinstance(first, types.UnionType) else (first,)
     if not all(isinstance(kind, type) and issubclass(kind, Action) for kind in kinds):

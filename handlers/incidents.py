@@ -1,33 +1,33 @@
-"""What a person is told of a fault of ours: a sentence with a code that the log has too."""
+"""Error messages for our own faults, with a reference code that also appears in the log."""
 
 import logging
 import secrets
 
 log = logging.getLogger(__name__)
 
-NOT_KEPT = "Sourcer cannot reach its database right now, so this was not done."
+NOTHING_DONE = "Sourcer cannot reach its database right now, so nothing was done."
 DATABASE = "Sourcer cannot reach its database right now."
 OURS = "Something went wrong on our side."
 
 
-def reported(words: str, during: str, fault: BaseException) -> str:
-    """The sentence, with what to do next; the log gets the code and how it came to it."""
-    again = again_with(logged(during, fault))
-    return f"{words} {again[:1].upper()}{again[1:]}"
+def reported(message: str, during: str, fault: BaseException) -> str:
+    """The message plus what to do next; logs the traceback under the reference code it contains."""
+    again = try_again(logged(during, fault))
+    return f"{message} {again[:1].upper()}{again[1:]}"
 
 
-def again_with(code: str) -> str:
-    """What to do next, behind a colon."""
+def try_again(code: str) -> str:
+    """What to do next, lower case so that it can follow a colon."""
     return f"try again in a minute. If it keeps happening, give your admin this reference: {code}."
 
 
 def our_fault(code: str) -> str:
-    """What is said of something that runs by itself and failed."""
-    return f"{OURS} The log has it under the reference {code}."
+    """The message for a background task that failed."""
+    return f"{OURS} Look for reference {code} in the log."
 
 
 def logged(during: str, fault: BaseException) -> str:
-    """The code under which the log has the fault."""
+    """Logs the fault and returns its reference code."""
     code = secrets.token_hex(4)
     log.error("reference %s: %s in %s", code, type(fault).__name__, during, exc_info=fault)
     return code

@@ -1,4 +1,4 @@
-"""Jobs: the list, selecting, adding, and going on without one."""
+"""Jobs: listing, selecting and adding them, and searching without one."""
 
 from cards.actions.jobs import (
     AddJob,
@@ -18,8 +18,7 @@ from cards.views.people import JobChoices, JobFilter, JobList
 from connectors.geo.places import Place
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values as words
-from handlers.search import results
+from handlers.search import form_values, results
 from handlers.search.search import search_form
 from handlers.views import row_views
 from store import jobs, searches
@@ -31,7 +30,7 @@ from store.tables.core import Job, Member
 from store.text import is_link
 
 PAGE = 5
-FORM = "job"  # of drafts
+FORM = "job"  # the form's key in form_drafts
 
 
 async def open_list(action: OpenJobs, by: Member, context: Context) -> Replies:
@@ -67,7 +66,7 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """Those that a button can carry on, at most as many as a list takes."""
+    """The choices short enough for a button's payload (75 characters), at most as many as a list takes (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
@@ -79,17 +78,17 @@ async def filter_list(action: FilterJobs, by: Member, context: Context) -> Repli
 
 
 async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
-    """The list, with *Clear job*."""
+    """The job list with *Clear job*."""
     return Show(await _list(by, context, JobFilter(), clear_for=action.search_id))
 
 
 async def select(action: SelectJob, by: Member, context: Context) -> Replies:
-    """The job is current, and a search is ready with its title and place; a closed one brings the list back."""
+    """Makes the job current and prepares a search with its title and place; a closed job shows the list again."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
             job = await jobs.get(db, by.workspace_id, action.job_id)
-            terms = words.of_job(job)
+            terms = form_values.of_job(job)
             search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     except Gone as gone:
         return Show(await _list(by, context, JobFilter(), notice=gone.words))
@@ -103,20 +102,20 @@ async def without_job(action: SearchWithoutJob, by: Member, context: Context) ->
 
 
 async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
-    """No current job; the search that is given goes on without it."""
+    """Clears the current job; the given search, if any, continues without it."""
     async with context.write() as db:
         await members.set_current_job(db, by, None)
-        kept = None
+        search = None
         if action.search_id:
             await searches.change(db, by, action.search_id, job_id=None, now=context.now())
-            kept = await results.kept(db, by, action.search_id)
-    if kept is None:
+            search = await results.kept(db, by, action.search_id)
+    if search is None:
         return Show(screens.job_cleared())
-    return Show(await results.results_card(by, context, await results.ask(context, kept)))
+    return Show(await results.results_card(by, context, await results.ask(context, search)))
 
 
 async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:
-    """What was typed and not sent stands in it again."""
+    """The form for a new job, with any unsent input filled in again."""
     async with context.read() as db:
         draft = await form_drafts.get(db, by, FORM)
     values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
@@ -124,14 +123,14 @@ async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replie
 
 
 async def add(action: AddJob, by: Member, context: Context) -> Replies:
-    """A job that is typed in becomes the current one."""
+    """Adds a job and makes it the current one."""
     place = context.places.get(action.place) if action.place else None
     errors = _errors(action)
     if errors:
         async with context.write() as db:
             await form_drafts.save(db, by, FORM, _draft(action, place), context.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
-    said = JobWords(
+    details = JobWords(
         title=action.title.strip(),
         department=action.department.strip(),
         place=place.label if place else action.place.strip(),
@@ -143,10 +142,10 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
         recruiter_email=by.email,
     )
     async with context.write() as db:
-        job: Job = await jobs.add(db, by, said, context.now())
+        job: Job = await jobs.add(db, by, details, context.now())
         await members.set_current_job(db, by, job.id)
         await form_drafts.drop(db, by, FORM)
-        terms = words.of_job(job)
+        terms = form_values.of_job(job)
         search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     card = screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where, added=True)
     return Close(), Show(card)
@@ -173,7 +172,7 @@ def _draft(action: AddJob, place: Place | None) -> dict[str, str | bool]:
 
 
 def _typed(action: AddJob, place: Place | None) -> dict[str, Value]:
-    kept: dict[str, Value] = dict(_draft(action, place))
+    values: dict[str, Value] = dict(_draft(action, place))
     if place is not None:
-        kept["place"] = Option(place.id, place.label)
-    return kept
+        values["place"] = Option(place.id, place.label)
+    return values

@@ -1,4 +1,4 @@
-"""What a typeahead gave: an id where the platform has one, or words, which name one thing or are asked back."""
+"""Resolves typeahead input: an id where the platform sent one, or typed text that must match exactly one row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from store.members import members
 from store.people import candidates, candidates_page
 from store.tables.core import Member
 
-MOST = 10  # that may be meant
+MOST = 10  # matches to look up
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """`id` 0: nothing was picked. `trouble` says in words why the typed ones name nothing, or too much."""
+    """`id` 0: nothing was picked. `trouble`: an error message when the text matches nothing, or several rows."""
 
     id: int = 0
     label: str = ""
@@ -24,12 +24,12 @@ class Picked:
 
 
 def id_of(value: str) -> int:
-    """The id in an option's value; 0 for words."""
+    """The id in an option's value; 0 for typed text."""
     return max(whole(value) or 0, 0)
 
 
 def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
-    """The one that is meant: the only one, or the only one of exactly that name."""
+    """The only match, or the only one with exactly that name; otherwise an error in `trouble`."""
     exact = [each for each in found if each[1].casefold() == words.casefold()]
     match exact or list(found):
         case [(id_, label)]:

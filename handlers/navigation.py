@@ -1,4 +1,4 @@
-"""Where a press came from: the screen to go back to, and the job of its search."""
+"""Where a button press came from: the screen to go back to, and the job of its search."""
 
 from cards.actions.base import BadArguments, UnknownVerb, unpacked
 from cards.actions.candidates import OpenCandidates
@@ -13,8 +13,8 @@ from store.tables.core import Member
 Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
 
 
-def way_back(back_to: str) -> Back | None:
-    """The screen a press came from: only ever one that reads. None when it is not known."""
+def parse_back(back_to: str) -> Back | None:
+    """The screen the press came from, always a read-only one; None if unknown."""
     try:
         back = unpacked(back_to) if back_to else None
     except (UnknownVerb, BadArguments):
@@ -23,8 +23,8 @@ def way_back(back_to: str) -> Back | None:
 
 
 async def job_id(db: Read, by: Member, back_to: str) -> int | None:
-    """The job of the search that a press came from, else the member's current one. Raises Gone."""
-    back = way_back(back_to)
+    """The job of the search the press came from, else the member's current job. Raises Gone."""
+    back = parse_back(back_to)
     if not isinstance(back, Results):
         return by.job_id
     return (await searches.mine(db, by, back.search_id)).job_id

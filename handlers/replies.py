@@ -1,4 +1,4 @@
-"""What a handler gives back: values, which the adapter of the platform carries out."""
+"""What a handler returns: plain values that the platform adapter carries out."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from cards.tree import Card, Form, Option
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The card where the press was changes. Without such a card (a command), a new one, always in private."""
+    """Replaces the card that was pressed. Without one (after a command), posts a new card, always in private."""
 
     card: Card
 
@@ -23,21 +23,21 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask the person. With errors, the same form again, what was typed kept."""
+    """Opens the form; with errors, shows it again with the input kept."""
 
     form: Form
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A short line that only the person sees."""
+    """A short message that only this person sees."""
 
     text: Rich
 
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """A file for the person alone, in their direct messages: a CSV export."""
+    """A file (a CSV export) in the person's direct messages."""
 
     name: str
     content: bytes
@@ -46,26 +46,26 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Every private card that shows one of these people is drawn anew, whosever it is."""
+    """Redraws every private card that shows one of these people, for all members."""
 
     profile_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The form is done."""
+    """Closes the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Answer to `Suggest`."""
+    """The answer to `Suggest`."""
 
     options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Inserts:
-    """Answer to `FindToInsert`: masked cards with the line to list each by; `more` when there are others."""
+    """The answer to `FindToInsert`: masked cards with their list titles; `more` if there are further pages."""
 
     cards: tuple[tuple[str, str, Card], ...]  # title, subtitle, card
     more: bool = False

@@ -1,4 +1,4 @@
-"""Every handler. Which action one takes stands in its signature: `action: Star`; what that needs, with the action."""
+"""Every handler. Its signature names its action (`action: Star`); the action declares the required permission."""
 
 from handlers import jobs
 from handlers.bulk import select
@@ -12,12 +12,12 @@ from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
 HANDLERS: Table = table(
-    # getting there
+    # first steps
     start.open_start,
     start.welcome,
     start.open_help,
     start.open_home,
-    # who gets in
+    # access
     members.ask,
     members.claim,
     members.answer,
@@ -43,8 +43,8 @@ HANDLERS: Table = table(
     search.run,
     results.show,
     search.sort_by,
-    search.choose,
-    search.loosen,
+    search.answer_question,
+    search.drop_filter,
     select.open_form,
     select.do,
     # one person
@@ -134,7 +134,7 @@ HANDLERS: Table = table(
     integrations.connect,
     integrations.disconnect,
     integrations.check,
-    # while typing
+    # suggestions while typing
     typeahead.suggest,
     message_extension.find,
 )

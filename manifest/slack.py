@@ -29,7 +29,7 @@ EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 
 def manifest(url: str) -> dict[str, Any]:
-    """For an installation reached at `url`; without one, for Socket Mode, which needs no public address."""
+    """The manifest for an installation at `url`; with an empty one, for Socket Mode, which needs no public address."""
     events = f"{url.rstrip('/')}/slack/events" if url else ""
     address = {"url": events} if events else {}
     request = {"request_url": events} if events else {}
@@ -67,7 +67,7 @@ def manifest(url: str) -> dict[str, Any]:
                     "name": "Save as a note",
                     "type": "message",
                     "callback_id": "save_note",
-                    "description": "Keep this message as a note on a candidate",
+                    "description": "Save this message as a note on a candidate",
                 },
             ],
         },

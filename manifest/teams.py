@@ -15,11 +15,11 @@ from cards.commands import MENU
 
 SCHEMA = "1.24"
 COMMANDS = tuple((command.word, command.help) for command in MENU)
-_OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace of the package's own id
+_OURS = uuid.UUID("6f1d0f9a-3a51-4f0e-9d3a-51c5e1a9b6a2")  # namespace for package ids
 
 
 def manifest(url: str, app_id: str) -> dict[str, Any]:
-    """For a bot with that application (client) id, reached at `url`."""
+    """The manifest for a bot at `url` with this application (client) id."""
     host = urlsplit(url).hostname or ""
     commands = [{"title": title, "description": does} for title, does in COMMANDS]
     return {
@@ -33,7 +33,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
             "short": "Search, view, save and contact candidates in Teams.",
             "full": (
                 "Pick a job, search profiles in plain words, open candidate cards, save people, keep notes with your "
-                "team, contact people with a message that is previewed, and see who is interested. Everything about a "
+                "team, preview and send messages to people, and see who is interested. Everything about a "
                 "person stays in your personal chat with Sourcer."
             ),
         },
@@ -56,7 +56,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "id": "findCandidate",
                         "type": "query",
                         "title": "Find a candidate",
-                        "description": "Insert a card of a candidate, without name and contact details",
+                        "description": "Insert a candidate card without name and contact details",
                         "initialRun": False,
                         "context": ["compose", "commandBox"],
                         "parameters": [
@@ -67,7 +67,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "id": "saveNote",
                         "type": "action",
                         "title": "Save as a note",
-                        "description": "Keep this message as a note on a candidate",
+                        "description": "Save this message as a note on a candidate",
                         "context": ["message"],
                         "fetchTask": True,
                     },
@@ -80,7 +80,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
 
 
 def package(url: str, app_id: str) -> bytes:
-    """The zip, the same bytes for the same input."""
+    """The zip; the same input gives the same bytes."""
     files = {"manifest.json": json.dumps(manifest(url, app_id), indent=2, ensure_ascii=False).encode()}
     for icon in ("color.png", "outline.png"):
         files[icon] = resources.files("manifest").joinpath(icon).read_bytes()

@@ -1,6 +1,6 @@
-"""Draw the data model and the states into docs/architecture.md, from the code's own tables.
+"""Generates the data model, state diagrams and background jobs in docs/architecture.md from the code.
 
-`python scripts/draw_architecture.py` writes them; tests/structure/test_drawings.py fails when the page differs.
+Run `python scripts/draw_architecture.py`; tests/structure/test_drawings.py fails when the page is out of date.
 """
 
 import re
@@ -17,7 +17,7 @@ from bot.background import JOBS, Job
 from store.tables.states import MACHINES, Machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
-GROUPS = {  # the tables of each drawing; every table is in one
+GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Members and jobs": ("workspaces", "members", "claims", "jobs", "searches", "audit"),
     "Profiles and candidates": (
         *("profiles", "candidates", "candidate_profiles", "candidate_keys", "candidate_aliases", "same_person"),
@@ -37,7 +37,7 @@ GROUPS = {  # the tables of each drawing; every table is in one
 
 
 def model() -> str:
-    """One `erDiagram` for each group: the tables, and which row names which, workspaces aside."""
+    """One `erDiagram` for each group: its tables and their foreign keys, except those to workspaces."""
     drawn: list[str] = []
     for title, names in GROUPS.items():
         lines = ["erDiagram"]
@@ -59,7 +59,7 @@ def _type(column: object) -> str:
 
 
 def states() -> str:
-    """One `stateDiagram-v2` for each machine."""
+    """One `stateDiagram-v2` for each state machine."""
     return "\n\n".join(
         f"**{machine.name.capitalize()}**\n\n```mermaid\n{_machine(machine)}\n```" for machine in MACHINES
     )
@@ -81,7 +81,7 @@ def _label(why: str) -> str:
 
 
 def background() -> str:
-    """The table of what runs in the background."""
+    """The table of background jobs."""
     rows = [f"| `{job.name}` | `{job.module}`: {job.what} | {job.every:g} s | {_lease(job)} |" for job in JOBS]
     return "\n".join(("| job | what | every | lease |", "|---|---|---|---|", *rows))
 
@@ -94,7 +94,7 @@ def _lease(job: Job) -> str:
 
 
 def page(text: str) -> str:
-    """The page with each drawing between its markers."""
+    """The page with each generated part between its markers. Raises SystemExit when a marker is missing."""
     for name, drawn in (("model", model()), ("states", states()), ("background", background())):
         text, found = re.subn(
             rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",

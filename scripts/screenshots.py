@@ -1,8 +1,8 @@
-"""Draws the pictures of the documentation: a playground with 20,000 sample people, driven as a recruiter would.
+"""Takes the documentation's screenshots in a playground with 20,000 sample people, used as a recruiter would.
 
     python scripts/screenshots.py           writes docs/pictures/{start,results,…}.png
 
-Wants Debian's chromium, fonts-noto-color-emoji, and fonts-lato (the letters that Slack is drawn with).
+Requires Debian's chromium, fonts-noto-color-emoji, and fonts-lato (the playground's font for Slack).
 """
 
 import io
@@ -28,7 +28,7 @@ SOURCER = Path(sys.executable).parent / "sourcer"
 
 @contextmanager
 def playground() -> Iterator[str]:
-    """A fresh one on a free port, in a folder that goes away again; gives its address."""
+    """Starts a playground on a free port, in a temporary folder; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
         command = [SOURCER, "playground", "--port", "0", "--data-dir", folder, "--candidates", str(PEOPLE)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -46,8 +46,8 @@ def _address(server: "subprocess.Popen[str]") -> str:
     raise SystemExit("the playground did not start")
 
 
-class Somebody:
-    """A person of the playground in their browser."""
+class PlaygroundUser:
+    """A playground user in their own browser window."""
 
     def __init__(
         self, browser: Browser, address: str, name: str, width: int, height: int, *, phone: bool = False
@@ -58,10 +58,10 @@ class Somebody:
         )
         self.page: Page = context.new_page()
         self.page.goto(f"{address}#{name}")
-        self.read()
+        self.wait_until_loaded()
 
-    def read(self) -> None:
-        """The messages of the conversation are there."""
+    def wait_until_loaded(self) -> None:
+        """Waits until the conversation's messages are loaded."""
         expect(self.page.get_by_role("region", name="Messages")).to_have_attribute("aria-busy", "false")
 
     @property
@@ -69,7 +69,7 @@ class Somebody:
         return self.page.get_by_role("article").last
 
     @property
-    def places(self) -> Locator:
+    def conversations(self) -> Locator:
         return self.page.get_by_role("navigation", name="Conversations")
 
     @property
@@ -78,18 +78,18 @@ class Somebody:
 
     def command(self, words: str) -> None:
         cards = self.page.get_by_role("article")
-        self.read()
+        self.wait_until_loaded()
         before = cards.count()
         self.page.locator("#say").fill(words)
         self.page.locator("#say").press("Enter")
         expect(cards).to_have_count(before + 1)
 
     def buttons(self, name: str) -> Locator:
-        """On the newest card, those whose name begins so."""
+        """The newest card's buttons whose name starts with the pattern."""
         return self.card.get_by_role("button", name=re.compile(f"^{name}"))
 
     def press(self, button: Locator) -> None:
-        """And waits until what it brings has settled."""
+        """Clicks the button and waits for the page to settle."""
         button.click()
         self.page.wait_for_timeout(SETTLED)
 
@@ -101,8 +101,8 @@ class Somebody:
         self.form.get_by_role("combobox").press("Enter")
         self.press(self.form.get_by_role("button", name="Save"))
 
-    def keep(self, name: str) -> None:
-        """The window as it is now, in 255 colours, which for a page is hardly less."""
+    def screenshot(self, name: str) -> None:
+        """Saves a screenshot of the window in 255 colours, which is hardly visible on a page."""
         self.page.mouse.move(2, 2)
         self.page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
@@ -113,8 +113,8 @@ class Somebody:
         print(f"{name}: {out.tell() // 1000} KB")
 
 
-def from_start_to_note(ana: Somebody) -> None:
-    """One card, as it goes: the start, the jobs, the results, a person."""
+def from_start_to_note(ana: PlaygroundUser) -> None:
+    """The start card, the jobs, the results, a candidate card and a note."""
     ana.command("/sourcer")
     ana.press(ana.buttons("Select a job"))
     while not ana.buttons("Select .*Nurse").count():
@@ -124,78 +124,78 @@ def from_start_to_note(ana: Somebody) -> None:
     ana.press(ana.buttons("Star ").first)
     ana.press(ana.buttons("View ").nth(2))
     ana.press(ana.buttons("Back"))
-    ana.keep("results")
+    ana.screenshot("results")
     ana.press(ana.buttons("View ").first)
     ana.write_note("Spoke on Tuesday: wants days, can start in March.", to="sam")
     ana.press(ana.buttons("Back"))
     ana.press(ana.buttons("View ").first)
-    ana.keep("candidate")
+    ana.screenshot("candidate")
 
 
-def what_is_kept(ana: Somebody, sam: Somebody) -> None:
+def saved_candidates(ana: PlaygroundUser, sam: PlaygroundUser) -> None:
     ana.command("/source software engineer in Austin")
     for _ in range(2):
         ana.press(ana.buttons("Star ").first)
     ana.press(ana.page.get_by_role("navigation", name="Sourcer").get_by_role("button", name="Home"))
-    ana.keep("home")
+    ana.screenshot("home")
     sam.command("/sourcer candidates")
-    sam.keep("candidates")
+    sam.screenshot("candidates")
 
 
-def from_contact_to_answer(ana: Somebody, *, phone: Somebody) -> None:
-    """Written to, previewed, sent; the candidate's mailbox and page; what the recruiter hears."""
+def from_contact_to_answer(ana: PlaygroundUser, *, phone: PlaygroundUser) -> None:
+    """The contact form, preview and sending; the candidate's mailbox and answer page; the recruiter's notification."""
     ana.command("/source registered nurse in Boston with email")
     ana.press(ana.buttons("Contact").first)
     ana.form.get_by_label("Template").select_option(label="Standard: invite to connect")
     ana.press(ana.form.get_by_role("button", name="Use template"))
-    ana.keep("contact-form")
+    ana.screenshot("contact-form")
     ana.press(ana.form.get_by_role("button", name="Preview & Send"))
-    ana.keep("contact-preview")
+    ana.screenshot("contact-preview")
     ana.press(ana.form.get_by_role("button", name="Send message"))
     expect(ana.card).to_contain_text("on the way")
-    ana.keep("contact-sent")
-    ana.press(ana.places.get_by_role("button", name="Mailbox"))
+    ana.screenshot("contact-sent")
+    ana.press(ana.conversations.get_by_role("button", name="Mailbox"))
     mail = ana.page.frame_locator("iframe")
     answer = mail.get_by_role("link", name="Let us know whether").get_attribute("href")
-    ana.keep("mailbox")
+    ana.screenshot("mailbox")
     phone.page.goto(answer or "")
     phone.page.get_by_label("Message to").fill("Thank you for writing. I can talk on Thursday.")
-    phone.keep("answer-page")
+    phone.screenshot("answer-page")
     phone.page.get_by_role("button", name="Interested", exact=True).click()
-    ana.press(ana.places.get_by_role("button", name="Sourcer"))
+    ana.press(ana.conversations.get_by_role("button", name="Sourcer"))
     expect(ana.card).to_contain_text("is interested")
-    ana.keep("interest")
+    ana.screenshot("interest")
 
 
-def credits(sam: Somebody) -> None:
+def credits(sam: PlaygroundUser) -> None:
     sam.command("/sourcer credits")
-    sam.keep("credits")
+    sam.screenshot("credits")
 
 
-def search_form(somebody: Somebody) -> None:
-    somebody.press(somebody.page.get_by_role("button", name="Search candidates"))
-    somebody.form.get_by_label("What").fill("nurse practitioner")
-    somebody.form.get_by_role("combobox", name="Where").press_sequentially("springf")
-    expect(somebody.form.get_by_role("option").nth(3)).to_be_visible()
-    somebody.keep("search-form")
+def search_form(user: PlaygroundUser) -> None:
+    user.press(user.page.get_by_role("button", name="Search candidates"))
+    user.form.get_by_label("What").fill("nurse practitioner")
+    user.form.get_by_role("combobox", name="Where").press_sequentially("springf")
+    expect(user.form.get_by_role("option").nth(3)).to_be_visible()
+    user.screenshot("search-form")
 
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, playground() as address:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        phone = Somebody(browser, address, "sam", 390, 844, phone=True)
+        phone = PlaygroundUser(browser, address, "sam", 390, 844, phone=True)
         phone.command("/source electrician in Phoenix")
-        phone.keep("phone")
-        small = Somebody(browser, address, "ana", 1180, 600)
+        phone.screenshot("phone")
+        small = PlaygroundUser(browser, address, "ana", 1180, 600)
         small.command("/sourcer")
-        small.keep("start")
-        from_start_to_note(Somebody(browser, address, "ana", 1180, 1000))
-        sam = Somebody(browser, address, "sam", 1180, 700)
-        another = Somebody(browser, address, "ana", 390, 844, phone=True)
-        from_contact_to_answer(Somebody(browser, address, "ana", 1180, 900), phone=another)
-        credits(Somebody(browser, address, "sam", 1180, 900))
-        what_is_kept(Somebody(browser, address, "ana", 1180, 700), sam)
+        small.screenshot("start")
+        from_start_to_note(PlaygroundUser(browser, address, "ana", 1180, 1000))
+        sam = PlaygroundUser(browser, address, "sam", 1180, 700)
+        another = PlaygroundUser(browser, address, "ana", 390, 844, phone=True)
+        from_contact_to_answer(PlaygroundUser(browser, address, "ana", 1180, 900), phone=another)
+        credits(PlaygroundUser(browser, address, "sam", 1180, 900))
+        saved_candidates(PlaygroundUser(browser, address, "ana", 1180, 700), sam)
         search_form(sam)
         browser.close()
 

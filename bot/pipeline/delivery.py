@@ -49,7 +49,7 @@ class Delivery:
         try:
             words = await self._lost(interaction, reply, by, fault.system)
             if words:
-                told = f"{words}: {incidents.again_with(incidents.logged(interaction.verb, fault))}"
+                told = f"{words}: {incidents.try_again(incidents.logged(interaction.verb, fault))}"
                 await courier.tell(replace(interaction, at=replace(interaction.at, view="", view_hash="")), told)
         except (OutsideError, StoreDown, Refusal) as silent:
             log.warning("not told: %s: %s", interaction.key, silent)

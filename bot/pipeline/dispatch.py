@@ -83,7 +83,7 @@ class Dispatcher:
         """The effect is in the store but the answer was lost with its process: show where things stand."""
         try:
             by = await self._member(interaction)
-            replies = await start.standing(
+            replies = await start.redraw_card(
                 HANDLERS, by, interaction.at.conversation, interaction.at.message, self._context
             )
         except (Refusal, OutsideError, StoreDown) as fault:
@@ -113,7 +113,7 @@ class Dispatcher:
         except Gone as gone:
             return await start.gone(gone.words, by, context)
         except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
-            return await start.standing(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
+            return await start.redraw_card(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
     async def _member(self, interaction: Interaction) -> Member:
         """Who it is, as the store has them now: one read when nothing changed."""
@@ -170,4 +170,4 @@ def _outside(fault: OutsideError, code: str) -> str:
     name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):
         return f"{name} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
-    return f"{name} does not answer right now. Nothing is lost: {incidents.again_with(code)}"
+    return f"{name} does not answer right now. Nothing is lost: {incidents.try_again(code)}"

@@ -105,7 +105,7 @@ class SlackAdapter:
         try:
             await self._intake.take(interaction)
         except StoreDown as fault:
-            await ack(incidents.reported(incidents.NOT_KEPT, interaction.verb, fault))
+            await ack(incidents.reported(incidents.NOTHING_DONE, interaction.verb, fault))
             return
         await ack()
 
@@ -140,7 +140,7 @@ class SlackAdapter:
         try:
             await self._intake.take(interaction)
         except StoreDown as fault:
-            await self._tell(interaction, incidents.reported(incidents.NOT_KEPT, interaction.verb, fault))
+            await self._tell(interaction, incidents.reported(incidents.NOTHING_DONE, interaction.verb, fault))
 
     async def _tell(self, interaction: Interaction, words: str) -> None:
         try:
@@ -172,7 +172,7 @@ class SlackAdapter:
         try:
             answer = answering.result()
         except StoreDown as fault:
-            answer = forms.first_field_error(view, incidents.reported(incidents.NOT_KEPT, verb, fault))
+            answer = forms.first_field_error(view, incidents.reported(incidents.NOTHING_DONE, verb, fault))
         await ack(**answer)
 
     async def _suggest(self, ack: Ack, body: Body) -> None:

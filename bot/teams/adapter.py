@@ -156,7 +156,7 @@ class TeamsAdapter:
         try:
             await self._intake.take(read)
         except StoreDown as fault:
-            await self.courier.tell(read, incidents.reported(incidents.NOT_KEPT, read.verb, fault))
+            await self.courier.tell(read, incidents.reported(incidents.NOTHING_DONE, read.verb, fault))
         return None
 
     async def _answer(self, read: Interaction, respond: InvokeAnswer) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class TeamsAdapter:
         try:
             body = await answering
         except StoreDown as fault:
-            return respond.say(incidents.reported(incidents.NOT_KEPT, read.verb, fault))
+            return respond.say(incidents.reported(incidents.NOTHING_DONE, read.verb, fault))
         return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, activity: Activity) -> dict[str, Any]:

@@ -133,7 +133,7 @@ EXAMPLES = (
             follow_up="after 5 days",
             follow_up_text="Did you see my message?",
             warnings=("Omar contacted Grace 3 days ago for Staff Nurse, ICU. Talk to Omar first.",),
-            changed=("The balance is 41 credits now.",),
+            changed=("The balance is now 41 credits.",),
             saved="ICU nurses, first message",
         ),
     ),
@@ -174,7 +174,7 @@ EXAMPLES = (
         "invitations.team",
         invitations_page,
         InvitationList((_WAITING,), "waiting", _COUNTS, 12, 2, team=True, may_see_team=True),
-        "The follow-up is not sent.",
+        "The follow-up won't be sent.",
     ),
     example(
         "invitations.scheduled",

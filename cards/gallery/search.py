@@ -79,7 +79,7 @@ EXAMPLES = (
     example("past_the_end", past_the_end_card, _SEARCH, 3),
     example("empty_index", empty_index_card, _SEARCH),
     example("failed.silent", failed_card, _SEARCH, system="the search index", reference="0f3a9c21"),
-    example("failed.loading", failed_card, _OPEN, system="the search index", detail="it still loads"),
+    example("failed.loading", failed_card, _OPEN, system="the search index", detail="it is still loading"),
     example("failed.busy", failed_card, _OPEN, system="the search index", wait=20),
     example(
         "fault.bracket",

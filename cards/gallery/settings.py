@@ -87,8 +87,8 @@ EXAMPLES = (
                 last_read="3 hours ago",
                 failing="2 hours ago",
                 fault="The server does not accept the user name and the password.",
-                set_aside="2 mails could not be read, the last 3 hours ago: it has no headers. Look for them in the "
-                "mailbox.",
+                set_aside="2 e-mails could not be read (the latest 3 hours ago: it has no headers). Look for them in "
+                "the mailbox.",
             ),
             admin=True,
         ),

@@ -1,4 +1,4 @@
-"""*Select several*: up to 25 people over pages, starred or hidden together."""
+"""*Select several*: star, hide or contact up to 25 people across pages."""
 
 import asyncio
 
@@ -65,7 +65,7 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
-    """Star or hide all that were chosen, in one transaction; who is gone meanwhile is named by number."""
+    """Stars or hides the selected people in one transaction (counting any who are gone), or opens the contact form."""
     asked = await _asked(by, context, action.search_id, action.source)
     chosen = _chosen(action)
     errors: dict[str, str] = {}
@@ -93,7 +93,7 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
 
 
 async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequest, chosen: list[int]) -> int:
-    """How many it was done to."""
+    """Returns how many people were starred or hidden."""
     job_id, now = asked.kept.job_id, context.now()
     async with context.write() as db:
         if action.do == "hide":
@@ -105,7 +105,7 @@ async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequ
 
 def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
-    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} not here any more." if done < len(chosen) else ""
+    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} no longer here." if done < len(chosen) else ""
     if action.do == "star":
         return f"{people} starred.{lost}"
     return f"{people} hidden" + (f" for {asked.kept.job.title}." if asked.kept.job else ".") + lost

@@ -1,4 +1,4 @@
-"""Credits: the account, its file, and asking the admins for more."""
+"""Credits: the account card, its CSV export, and requests to the admins for more."""
 
 from cards import typed_text
 from cards.actions.credits import (
@@ -27,21 +27,21 @@ async def open_card(action: OpenCredits, by: Member, context: Context) -> Replie
 
 
 async def card(by: Member, context: Context, notice: str = "") -> Card:
-    """The account as it stands. Only reads."""
+    """The current state of the account. Only reads."""
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
     return account.credits_card(view, notice=notice)
 
 
 async def low(action: CreditsLow, by: Member, context: Context) -> Replies:
-    """What an admin is told when few credits are left, or none."""
+    """The warning that admins get when credits are low or used up."""
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
     return Show(account.credits_low(view, level=action.level))
 
 
 async def export_csv(action: ExportCredits, by: Member, context: Context) -> Replies:
-    """The account's entries as a file, in direct messages; that it was made is written down."""
+    """The account's entries as a CSV file, in direct messages; the export is recorded in the audit log."""
     now = context.now()
     async with context.write() as db:
         own, zone, _name = await credit_views.account(db, by, now)
@@ -50,7 +50,7 @@ async def export_csv(action: ExportCredits, by: Member, context: Context) -> Rep
             about = {"what": "credits", "count": len(moved)}
             await audit.add(db, by.workspace_id, by.id, "export", about, now)
     if not moved:
-        return Tell("No credit was used or granted yet.")
+        return Tell("No credits have been used or granted yet.")
     content = credits_csv.csv(moved, own.balance, zone)
     return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
 
@@ -62,7 +62,7 @@ async def open_request_form(action: OpenCreditRequest, by: Member, context: Cont
 
 
 async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
-    """A member asks for credits: each admin is told, once until one of them answers."""
+    """A member requests credits: each admin is notified, once per open request."""
     number = whole(action.credits, 1)
     now = context.now()
     if number is None:
@@ -90,7 +90,7 @@ async def show_request(action: ShowCreditRequest, by: Member, context: Context) 
 
 
 async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) -> Replies:
-    """For the member who asked, and nobody else. Before there is an answer, the account."""
+    """The answer, shown only to the member who made the request; the account card while there is none. Raises Gone."""
     async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
@@ -103,12 +103,12 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
 
 
 def whole(value: int | str | None, least: int) -> int | None:
-    """The number that was typed, when it is one from `least` to the most there is."""
+    """The typed number if it is a whole number from `least` to `forms.MOST`, else None."""
     if isinstance(value, str):
         value = typed_text.whole(value.replace(",", ""))
     return value if value is not None and least <= value <= forms.MOST else None
 
 
 def a_number(least: int) -> str:
-    """What is said to anything else."""
+    """The error for input that `whole` rejects."""
     return f"Type a number from {least} to {forms.MOST:,}."

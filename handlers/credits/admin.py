@@ -1,4 +1,4 @@
-"""What admins decide about credits: grants, answers to requests, the allowance and its day, budgets."""
+"""Admin actions on credits: grants, answers to requests, the allowance and its reset day, budgets."""
 
 import secrets
 
@@ -28,7 +28,7 @@ from store.tables.core import Member
 
 
 async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -> Replies:
-    """For a request that was answered meanwhile: what was said."""
+    """The grant form; if the request has been answered in the meantime, that answer."""
     now = context.now()
     async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None
@@ -40,26 +40,28 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
-    """Credits beside the allowance. Of a request the first answer counts, and who asked is told."""
+    """Grants credits on top of the allowance. The first answer to a request counts, and its sender is notified."""
     number = whole(action.credits, 1)
     errors = {"credits": a_number(1)} if number is None else {}
     if not action.reason.strip():
         errors["reason"] = "Say what the credits are for."
     if number is None or errors:
-        return await _grant_again(action, errors, by, context)
+        return await _grant_form_with_errors(action, errors, by, context)
     if action.request_id:
         return await _answer(by, context, action.request_id, number, action.reason)
     once = action.once[:40] or secrets.token_hex(8)
     async with context.write() as db:
         entry = await terms.grant(db, by, number, action.reason, f"grant:{once}", context.now())
-    return Close(), Show(await card(by, context, f"{_were(entry.credits)} granted."))
+    return Close(), Show(await card(by, context, f"{_credits_were(entry.credits)} granted."))
 
 
-def _were(credits: int) -> str:
+def _credits_were(credits: int) -> str:
     return f"{counted(credits, 'credit')} {'was' if credits == 1 else 'were'}"
 
 
-async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member, context: Context) -> Replies:
+async def _grant_form_with_errors(
+    action: GrantCredits, errors: dict[str, str], by: Member, context: Context
+) -> Replies:
     async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, context.now()) if action.request_id else None
         view = await credit_views.view(db, by, context.now())
@@ -68,7 +70,7 @@ async def _grant_again(action: GrantCredits, errors: dict[str, str], by: Member,
 
 
 async def refuse(action: RefuseCredits, by: Member, context: Context) -> Replies:
-    """An admin says no."""
+    """An admin declines a request."""
     return await _answer(by, context, action.request_id, 0, "")
 
 
@@ -88,14 +90,14 @@ async def open_terms(action: OpenCreditTerms, by: Member, context: Context) -> R
 
 async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) -> Replies:
     allowance, day = whole(action.allowance, 0), whole(action.day, 1)
-    zone, trouble = _zone(action.zone)
+    zone, error = _zone(action.zone)
     errors: dict[str, str] = {}
     if allowance is None:
         errors["allowance"] = a_number(0)
     if day is None or day not in periods.DAYS:
         errors["day"] = "Type a day from 1 to 31."
-    if trouble:
-        errors["zone"] = trouble
+    if error:
+        errors["zone"] = error
     if allowance is None or day is None or errors:
         async with context.read() as db:
             view = await credit_views.view(db, by, context.now())
@@ -104,17 +106,17 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
     async with context.write() as db:
         own = await terms.set_terms(db, by, allowance, day, zone, context.now())
         _own, local, _name = await credit_views.account(db, by, context.now())
-    resets = credit_views.reset_words(own.next_reset_at, local)
+    resets = credit_views.format_reset(own.next_reset_at, local)
     return Close(), Show(await card(by, context, f"Saved. The next reset is on {resets}."))
 
 
 def _zone(typed: str) -> tuple[str, str]:
-    """The time zone that is meant, "" for the workspace's, and why it is none."""
-    words = " ".join(typed.split())
-    if not words or words in time_zones.names():
-        return words, ""
-    found = time_zones.suggest(words, lookup.MOST)
-    named = lookup.one(words, [(n, name) for n, name in enumerate(found, 1)], "time zone")
+    """The typed time zone ("" for the workspace's) and, if there is no such zone, an error message."""
+    text = " ".join(typed.split())
+    if not text or text in time_zones.names():
+        return text, ""
+    found = time_zones.suggest(text, lookup.MOST)
+    named = lookup.one(text, [(n, name) for n, name in enumerate(found, 1)], "time zone")
     return (named.label, "") if named.id else ("", named.trouble)
 
 
@@ -135,10 +137,10 @@ async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tup
 
 
 async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:
-    """No number is no budget."""
-    nothing = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
-    number = None if nothing else whole(action.credits, 0)
-    errors = {"credits": a_number(0)} if number is None and not nothing else {}
+    """An empty number removes the budget."""
+    blank = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
+    number = None if blank else whole(action.credits, 0)
+    errors = {"credits": a_number(0)} if number is None and not blank else {}
     async with context.read() as db:
         picked = Picked(action.member_id) if action.member_id else await lookup.member(db, by, action.member)
         name = (await _budget(db, by, picked.id, context))[0] if picked.id else ""
@@ -151,5 +153,5 @@ async def change_budget(action: ChangeBudget, by: Member, context: Context) -> R
         return Ask(forms.budget_form(action.member_id, name, errors=errors, values=values))
     async with context.write() as db:
         member = await terms.set_budget(db, by, picked.id, number, context.now())
-    said = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
-    return Close(), Show(await card(by, context, f"{member.name or 'The member'} has {said} now."))
+    budget = "no budget" if number is None else f"a budget of {counted(number, 'credit')} a month"
+    return Close(), Show(await card(by, context, f"{member.name or 'The member'} now has {budget}."))

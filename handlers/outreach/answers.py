@@ -1,4 +1,4 @@
-"""Interest: the card of an answer, replying from chat, marking, snoozing, and requests to be forgotten."""
+"""Interest: answer cards, replying from chat, marking, snoozing, and privacy requests."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,87 +40,87 @@ async def show(action: ShowAnswer, by: Member, context: Context) -> Replies:
 
 
 async def card(by: Member, context: Context, answer_id: int, notice: str = "") -> Card:
-    """The card of the answer as things stand. Only reads. Raises Gone."""
+    """The answer's card in its current state. Only reads. Raises Gone."""
     async with context.read() as db:
-        told = await answer_details.details(db, by, answer_id)
-        view = await _view(db, by, told, context)
+        details = await answer_details.details(db, by, answer_id)
+        view = await _view(db, by, details, context)
     return screens.answer_card(view, notice)
 
 
-async def _view(db: Read, by: Member, told: AnswerDetails, context: Context) -> AnswerView:
+async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) -> AnswerView:
     contact = None
-    if told.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
-        candidate = await candidates.get(db, by.workspace_id, told.invitation.candidate_id)
+    if details.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
+        candidate = await candidates.get(db, by.workspace_id, details.invitation.candidate_id)
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
-    may_reply = not await replies.forbidden(db, by, told, context.outreach.hash_key)
+    may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
     return replace(
-        brief(told, by, context.now()), about=await _about(db, by, told), may_reply=may_reply, contact=contact
+        brief(details, by, context.now()), about=await _about(db, by, details), may_reply=may_reply, contact=contact
     )
 
 
-async def _about(db: Read, by: Member, told: AnswerDetails) -> str:
-    """As in "invitation to apply for Staff Nurse"; of another mail of ours, that one."""
-    if told.mail is not None and told.mail.kind in ("follow_up", "reply"):
-        return {"follow_up": "follow-up", "reply": "reply"}[told.mail.kind]
-    to_what = "apply" if told.invitation.kind == "apply" else "connect"
+async def _about(db: Read, by: Member, details: AnswerDetails) -> str:
+    """As in "invitation to apply for Staff Nurse"; "follow-up" or "reply" when the answer is to one of those."""
+    if details.mail is not None and details.mail.kind in ("follow_up", "reply"):
+        return {"follow_up": "follow-up", "reply": "reply"}[details.mail.kind]
+    to_what = "apply" if details.invitation.kind == "apply" else "connect"
     try:
-        job = await jobs.get(db, by.workspace_id, told.invitation.job_id or 0)
+        job = await jobs.get(db, by.workspace_id, details.invitation.job_id or 0)
     except Gone:
         return f"invitation to {to_what}"
     return f"invitation to {to_what} for {job.title}"
 
 
-# ── what is done about it ──
+# ── actions on an answer ──
 
 
 async def open_reply(action: OpenReply, by: Member, context: Context) -> Replies:
-    """The form, or why nobody may reply."""
+    """The reply form, or the card with the reason why replying is not allowed."""
     async with context.read() as db:
-        told = await answer_details.details(db, by, action.answer_id)
-        why = await replies.forbidden(db, by, told, context.outreach.hash_key)
-    if why:
-        return Show(await card(by, context, action.answer_id, why))
-    return Ask(_form(told, by, context))
+        details = await answer_details.details(db, by, action.answer_id)
+        reason = await replies.forbidden(db, by, details, context.outreach.hash_key)
+    if reason:
+        return Show(await card(by, context, action.answer_id, reason))
+    return Ask(_form(details, by, context))
 
 
-def _form(told: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
-    subject = mail_outcomes.reply_subject(told.invitation.subject)
-    return screens.reply_form(brief(told, by, context.now()), subject, error, text)
+def _form(details: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
+    subject = mail_outcomes.reply_subject(details.invitation.subject)
+    return screens.reply_form(brief(details, by, context.now()), subject, error, text)
 
 
 async def send_reply(action: SendReply, by: Member, context: Context) -> Replies:
-    """Queue it. What forbids it is said in the form, and what was typed stays."""
+    """Queues the reply. If it is refused, the form shows why and keeps the text."""
     text = action.text.strip()
     async with context.read() as db:
-        told = await answer_details.details(db, by, action.answer_id)
+        details = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     missing = mailboxes.missing(account)
     error = "" if text else "Write something first."
     if missing:
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
     if len(text) > screens.LONGEST_REPLY:
-        error = f"This takes at most {screens.LONGEST_REPLY:,} characters."
+        error = f"A reply can have at most {screens.LONGEST_REPLY:,} characters."
     if not error:
         try:
             async with context.write() as db:
                 await replies.write(db, by, action.answer_id, text, context.outreach.hash_key, context.now())
         except Gone:
             raise
-        except Refusal as no:
-            error = no.words
+        except Refusal as refusal:
+            error = refusal.words
     if error:
-        return Ask(_form(told, by, context, error, action.text))
+        return Ask(_form(details, by, context, error, action.text))
     context.wake()
     return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
 
 
 async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:
     async with context.write() as db:
-        what: answers.Interest = "interested" if action.interested else "not_interested"
-        profile_ids = await answers.decide(db, by, action.answer_id, what, context.now())
-    words = "Marked as interested." if action.interested else "Marked as not interested."
-    return Show(await card(by, context, action.answer_id, words)), Redraw(tuple(profile_ids))
+        interest: answers.Interest = "interested" if action.interested else "not_interested"
+        profile_ids = await answers.decide(db, by, action.answer_id, interest, context.now())
+    notice = "Marked as interested." if action.interested else "Marked as not interested."
+    return Show(await card(by, context, action.answer_id, notice)), Redraw(tuple(profile_ids))
 
 
 async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
@@ -128,8 +128,8 @@ async def snooze(action: SnoozeAnswer, by: Member, context: Context) -> Replies:
     now = context.now()
     async with context.write() as db:
         await answers.snooze(db, by, action.answer_id, now + timedelta(days=days), now)
-    words = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
-    return Show(await card(by, context, action.answer_id, f"I show you this again {words}."))
+    when = "in a week" if days == 7 else "tomorrow" if days == 1 else f"in {days} days"
+    return Show(await card(by, context, action.answer_id, f"I'll show you this again {when}."))
 
 
 # ── for admins ──
@@ -142,19 +142,19 @@ async def show_request(action: ShowPrivacyRequest, by: Member, context: Context)
 async def _request(by: Member, context: Context, request_id: int) -> Card:
     async with context.read() as db:
         request = await privacy_requests.get(db, by, request_id)
-        closed = await members.named(db, by.workspace_id, [request.answered_by or 0])
-        asked = await answer_details.of_request(db, request)
+        closers = await members.named(db, by.workspace_id, [request.answered_by or 0])
+        details = await answer_details.of_request(db, request)
     left = (request.due_at - context.now()).days
     return screens.privacy_request_card(
         PrivacyRequestView(
             request.id,
-            asked.profile.id if asked else 0,
-            profile_views.parse_profile(asked.profile).name if asked else "",
+            details.profile.id if details else 0,
+            profile_views.parse_profile(details.profile).name if details else "",
             days_ago((context.now() - request.requested_at).days),
             long_date(request.due_at),
             left,
-            text=asked.answer.text if asked else "",
-            closed_by=_closer(request.answered_by, closed),
+            text=details.answer.text if details else "",
+            closed_by=_closer(request.answered_by, closers),
         )
     )
 
@@ -167,14 +167,14 @@ def _closer(member_id: int | None, named: dict[int, Member]) -> str:
 
 
 async def close_request(action: ClosePrivacyRequest, by: Member, context: Context) -> Replies:
-    """*Done*; another admin who was faster is said on the card."""
+    """*Done*; if another admin closed it first, the card names them."""
     try:
         async with context.write() as db:
             await privacy_requests.close(db, by, action.request_id, context.now())
     except Gone:
         raise
     except Refusal:
-        pass  # another admin was faster: the card says who
+        pass  # another admin closed it first; the card names them
     return Show(await _request(by, context, action.request_id))
 
 

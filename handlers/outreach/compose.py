@@ -1,6 +1,6 @@
-"""Contacting one person or many: the form, the preview, and sending. What was typed is stored at every step.
+"""Contacting one person or several: the form, the preview, and sending. The input is stored at every step.
 
-Who the recipients are, and what each of them would read, is in handlers/outreach/recipients.py."""
+handlers/outreach/recipients.py loads the recipients and renders each one's preview."""
 
 from dataclasses import replace
 
@@ -23,14 +23,23 @@ from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose
 from handlers.context import Context
 from handlers.outreach import recipients
-from handlers.outreach.draft import FormState, chosen_job, fresh, offered, reshape, resolve_job, save_template, words_of
+from handlers.outreach.draft import (
+    FormState,
+    chosen_job,
+    initial_values,
+    reshape,
+    resolve_job,
+    save_template,
+    template_options,
+    words_of,
+)
 from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
-from handlers.outreach.preview import OLDER, Prepared, view, zone_of
-from handlers.outreach.recipients import SENT_ALREADY, Previews, Recipients
+from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
+from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
 from handlers.outreach.sent import after_bulk, after_single
 from handlers.replies import Ask, Replies
 from handlers.views import profile_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
@@ -41,14 +50,14 @@ from store.tables.outreach import Invitation
 
 
 async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
-    """The form, with the search's job, or with what was typed for this person before and not sent."""
+    """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
     return Ask(await _form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
-    """The form for these people, with what was typed in bulk before and not sent."""
+    """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
         to = await recipients.many(db, by, context, profile_ids, back_to)
     return Ask(await _form(by, context, to, reopened=True))
@@ -63,29 +72,29 @@ async def _form(
     errors: dict[str, str] | None = None,
     reopened: bool = False,
 ) -> Form:
-    """The form with what was typed in it. `reopened`: it says when that was, if it was left before."""
+    """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
     async with context.read() as db:
-        who = (
+        profile = (
             profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
             if to.single
             else None
         )
         zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await fresh(db, by, to.back_to)
+        typed = to.typed or await initial_values(db, by, to.back_to)
         job = await chosen_job(db, by, typed)
-        templates = await offered(db, by)
+        templates = await template_options(db, by)
     parts = parts or parts_for(typed)
-    left = to.typed_at if reopened and to.typed else None
+    typed_at = to.typed_at if reopened and to.typed else None
     form = InvitationFormView(
         to.single.id if to.single else 0,
-        who.name if who else "",
-        (who.headline or "") if who else "",
+        profile.name if profile else "",
+        (profile.headline or "") if profile else "",
         parts.new_job,
         parts.more_options,
         to.back_to,
         templates,
         compose.VARIABLES,
-        kept=moment_words(left, zone) if left else "",
+        kept=format_moment(typed_at, zone) if typed_at else "",
         zone=zone.key,
         bulk=0 if to.single else to.count,
         recipients=to.key,
@@ -94,7 +103,7 @@ async def _form(
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
-    """Other parts of the form, or other words in it. What was typed stays, except what the press replaces."""
+    """Expands parts of the form or fills in a template. All other input stays."""
     async with context.write() as db:
         to = await recipients.find_to_edit(db, by, context, action)
         form = await reshape(db, by, action)
@@ -105,11 +114,11 @@ async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Contex
 
 
 async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
-    """*Back*: the form with all that was typed."""
+    """*Back*: the form with everything that was typed."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
-        raise Gone(SENT_ALREADY)
+        raise Gone(ALREADY_SENT)
     return Ask(await _form(by, context, to))
 
 
@@ -117,24 +126,24 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
 
 
 async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> Replies:
-    """Step two: exactly what each will read, what it costs, and what forbids it or warns."""
+    """Step two: exactly what each recipient will read, the price, and anything that blocks sending or warns."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
     try:
         return await _review(action, by, context, parsed)
     except Gone:
         raise
-    except Refusal as no:  # only saving the template is refused
-        return await _review(action, by, context, replace(parsed, errors={"template_name": no.words}))
+    except Refusal as refusal:  # only saving the template can be refused
+        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.words}))
 
 
 async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:
-    """Store what was typed, and show its preview; what cannot be used goes back to the form, with its error.
+    """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
     form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
     async with context.write() as db:
-        to = (await recipients.find_to_edit(db, by, context, action)).with_somebody()
+        to = (await recipients.find_to_edit(db, by, context, action)).never_empty()
         errors = {**parsed.errors, **to.mismatch(action)}
         if not errors:
             resolved = await resolve_job(db, by, context, parsed, action)
@@ -151,11 +160,11 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
 
 
 async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationContent) -> Previews:
-    """Store the words in each recipient's draft, each with the digest of its preview. Raises Gone."""
+    """Stores the text in each recipient's draft, with the digest of its preview. Raises Gone."""
     now, drafts = context.now(), [to.single] if to.single else list[Invitation]()
     if not to.single:
-        there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
-        drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in there]
+        found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+        drafts = [await invitations.draft(db, by, profile_id, now) for profile_id in found]
     written = {draft.profile_id: invitations.with_content(draft, words) for draft in drafts}
     previews = await recipients.preview(db, by, context, to, written)
     for draft in drafts:
@@ -164,7 +173,7 @@ async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients,
 
 
 async def step(action: StepBulk, by: Member, context: Context) -> Replies:
-    """The preview of another recipient; one who is left out gets none."""
+    """The preview of another recipient; `leave_out` removes one first."""
     async with context.write() as db:
         to = await recipients.find(db, by, action)
         errors = to.mismatch(action)
@@ -193,8 +202,8 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
         previews.spendable.balance if previews.spendable else 0,
         forbids=previews.forbids,
         changed=changed,
-        warned=sum(bool(each.over) for each in ready),
-        left_out=previews.out,
+        warned=sum(bool(each.overridden) for each in ready),
+        left_out=previews.excluded,
         may_ask=bool(previews.forbids),
         saved=saved,
         recipients=to.key,
@@ -206,10 +215,10 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
 
 
 async def send(action: SendInvitation | SendBulk, by: Member, context: Context) -> Replies:
-    """All recipients in one transaction, with guards, holds, states and the mails that are due; or none.
+    """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
 
-    What changed since the preview, for any of them, is shown first. A second press finds it queued, and shows that."""
-    to, previews = await _now(action, by, context)
+    If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
+    to, previews = await _load_current(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
         return await _not_sent(by, context, to, previews)
     try:
@@ -218,19 +227,21 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
             await recipients.forget(db, by, to)
     except Gone:
         raise
-    except Refusal:  # somebody was quicker between the preview and the write
-        return await _not_sent(by, context, *await _now(action, by, context))
+    except Refusal:  # something changed between the check above and this write
+        return await _not_sent(by, context, *await _load_current(action, by, context))
     context.wake()
     if to.single is None:
         return await after_bulk(by, context, previews)
     zone = previews.ready[0].zone
     at, address = sent[0].send_at, sent[0].address
-    notice = f"Goes out {moment_words(at, zone)}." if at else f"The message to {address} is on the way."
+    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {address} is on the way."
     return await after_single(by, context, to, notice)
 
 
-async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) -> tuple[Recipients, Previews | None]:
-    """What would be sent now; no previews of one that was sent already. Raises Gone."""
+async def _load_current(
+    action: SendInvitation | SendBulk, by: Member, context: Context
+) -> tuple[Recipients, Previews | None]:
+    """What would be sent now; the previews are None if it was already sent. Raises Gone."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
         if not to.sendable(by):
@@ -239,7 +250,7 @@ async def _now(action: SendInvitation | SendBulk, by: Member, context: Context) 
 
 
 async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: Prepared) -> Invitation:
-    if to.single is None:  # one digest covers all that were previewed in bulk: each draft gets its own only now
+    if to.single is None:  # a bulk preview has one digest for all; each draft gets its own only now
         await invitations.previewed(db, by, each.invitation.id, each.digest, context.now())
     ready = ReadyInvitation(
         each.invitation.id,
@@ -248,18 +259,18 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
         each.written.follow_up,
         each.address,
         each.digest,
-        each.over,
+        each.overridden,
     )
     return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now())
 
 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
-    """The preview as it is now, with what changed; the card, when it was sent already."""
+    """The current preview with what changed, or the card if it was already sent."""
     if previews is None:
-        return await after_single(by, context, to, SENT_ALREADY)
+        return await after_single(by, context, to, ALREADY_SENT)
     if previews.faults:
-        errors = {"": "Nothing was sent. A fact in the message changed.", **previews.faults}
+        errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
         return Ask(await _form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
-    return Ask(_preview(previews, changed=previews.changed or (OLDER,)))
+    return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))

@@ -1,4 +1,4 @@
-"""What an invitation says, whoever it is to: the words to begin with, templates, and the job it is about."""
+"""The content of an invitation, independent of the recipient: default text, templates, and its job."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,11 +25,11 @@ from store.outreach.invitations import InvitationContent
 from store.outreach.templates import TemplateContent
 from store.tables.core import Job, Member
 
-MOST_TEMPLATES = 90  # what a list of choices takes, less the shipped ones
+MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the standard texts
 
 
-async def fresh(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
-    """What stands in a form in which nothing was typed: the job of the search, and the shipped words."""
+async def initial_values(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
+    """The initial values of an empty form: the search's job and the standard text."""
     job_id = await _job_of(db, by, back_to)
     job = await _open_job(db, by, job_id)
     return {"kind": kind, "job": str(job.id) if job else "", **_standard(kind, job is not None)}
@@ -41,7 +41,7 @@ def _standard(kind: str, job: bool) -> dict[str, Any]:
 
 
 async def _job_of(db: Read, by: Member, back_to: str) -> int | None:
-    back = navigation.way_back(back_to)
+    back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:
             return (await searches.mine(db, by, back.search_id)).job_id
@@ -61,12 +61,12 @@ async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:
 
 
 async def chosen_job(db: Read, by: Member, typed: dict[str, Any]) -> Job | None:
-    """The open job that was chosen in the form before."""
+    """The job chosen in the form, if it is still open."""
     return await _open_job(db, by, lookup.id_of(str(typed.get("job", ""))) or None)
 
 
-async def offered(db: Read, by: Member) -> tuple[Option, ...]:
-    """The templates to choose from, the shipped texts first."""
+async def template_options(db: Read, by: Member) -> tuple[Option, ...]:
+    """The templates to choose from, the standard texts first."""
     own = await templates.usable(db, by, MOST_TEMPLATES)
     return (
         Option("connect", "Standard: invite to connect"),
@@ -77,7 +77,7 @@ async def offered(db: Read, by: Member) -> tuple[Option, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What stands in the form, which of its parts are unfolded, and what is wrong, by input."""
+    """The form's input, its expanded parts, and its errors by input."""
 
     typed: dict[str, Any]
     parts: FormParts
@@ -85,7 +85,7 @@ class FormState:
 
 
 async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> FormState:
-    """The form after a press that changes it. All that was typed stays, except what the press replaces."""
+    """The form after a press that changes it. Input stays, except what the press replaces."""
     parts = FormParts(action.new_job, action.more_options)
     if action.do == "anew":
         return FormState({}, parts)
@@ -93,10 +93,10 @@ async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> 
     if action.do == "template":
         try:
             typed |= await _from_template(db, by, action)
-        except Refusal as no:
-            errors["template"] = no.words
+        except Refusal as refusal:
+            errors["template"] = refusal.words
         if typed.get("language", "en") != "en":
-            parts = replace(parts, more_options=True)  # an input that is not on the form is not sent with it
+            parts = replace(parts, more_options=True)  # the language input must be on the form to be submitted with it
     if parts.new_job:
         typed.pop("job", None)
     elif action.do == "job":
@@ -109,7 +109,7 @@ def _without_new_job(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict[str, Any]:
-    """Raises Refusal when none is chosen, or it is gone."""
+    """Raises Refusal when no template is chosen, or it no longer exists."""
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
         return {"kind": action.template, **_standard(action.template, has_job)}
@@ -121,7 +121,7 @@ async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict
 
 @dataclass(frozen=True, slots=True)
 class ResolvedJob:
-    """The job that the invitation is about, and the form with that job chosen in it."""
+    """The invitation's job, and the form with that job selected."""
 
     job: Job | None
     form: FormState
@@ -130,7 +130,7 @@ class ResolvedJob:
 async def resolve_job(
     db: Write, by: Member, context: Context, parsed: ParsedForm, action: ReviewInvitation | ReviewBulk
 ) -> ResolvedJob:
-    """The job that was chosen, or the one that was typed in, which is added now."""
+    """The selected job, or the newly typed one, which is added now."""
     form = FormState(typed_in(action), FormParts(action.new_job, action.more_options))
     if not parsed.new_title:
         return ResolvedJob(parsed.job, form)
@@ -140,17 +140,17 @@ async def resolve_job(
 
 
 async def save_template(db: Write, by: Member, context: Context, parsed: ParsedForm) -> str:
-    """The name of the template that it is saved as; "" when it is not to be. Raises Refusal."""
+    """Saves the text as a template if a name was typed; returns that name, else "". Raises Refusal."""
     if not parsed.template_name:
         return ""
-    words = TemplateContent(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
-    return (await templates.add(db, by, words, context.now())).name
+    content = TemplateContent(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
+    return (await templates.add(db, by, content, context.now())).name
 
 
 async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:
-    """The job that was typed in with the invitation; an open one that was typed in with the same words is reused."""
+    """Adds the job typed into the invitation form, or reuses an open one with the same details."""
     place = context.places.get(parsed.new_place) if parsed.new_place else None
-    words = jobs.JobWords(
+    details = jobs.JobWords(
         title=parsed.new_title,
         place=place.label if place else parsed.new_place,
         lat=place.lat if place else None,
@@ -158,12 +158,12 @@ async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) 
         apply_url=parsed.new_link,
         recruiter_email=by.email,
     )
-    there = await jobs.typed_before(db, by.workspace_id, words)
-    return there or await jobs.add(db, by, words, context.now())
+    existing = await jobs.typed_before(db, by.workspace_id, details)
+    return existing or await jobs.add(db, by, details, context.now())
 
 
 def words_of(parsed: ParsedForm, job: Job | None) -> InvitationContent:
-    """What was typed, as the invitation stores it."""
+    """The input as the invitation stores it."""
     return InvitationContent(
         kind=parsed.kind,
         job_id=job.id if job else None,

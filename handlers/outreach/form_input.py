@@ -1,4 +1,4 @@
-"""The form of an invitation: what stands in it, what of it can be used, and what must be said at which input."""
+"""The invitation form: its input, parsing it, and the errors by input."""
 
 import re
 from collections.abc import Collection
@@ -25,25 +25,25 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
 
 def typed_in(action: InvitationFields) -> dict[str, Any]:
-    """What was typed, by input, without the empty ones."""
+    """The typed values by input, without empty ones."""
     typed = {name: getattr(action, name) for name in _INPUTS}
     return {name: value for name, value in typed.items() if value not in ("", None)}
 
 
 def parts_for(typed: dict[str, Any]) -> FormParts:
-    """The parts of the form that have something typed in them."""
+    """The optional parts of the form that have input, and so must be expanded."""
     new_job = any(typed.get(name) for name in ("new_title", "new_place", "new_link"))
     more = any(typed.get(name) for name in _OPTIONS)
     return FormParts(new_job, more or typed.get("language", "en") != "en")
 
 
 def with_errors(parts: FormParts, errors: Collection[str]) -> FormParts:
-    """The parts of the form, with those unfolded that have an error."""
+    """The expanded parts, plus those that have an error."""
     return FormParts(parts.new_job, parts.more_options or not _OPTIONS.isdisjoint(errors))
 
 
 def values(typed: dict[str, Any], job: Job | None) -> dict[str, Value]:
-    """As the inputs take it: a job that is known by its title."""
+    """The typed values as the form takes them, with the job as an option labelled by its title."""
     given: dict[str, Value] = {name: value for name, value in typed.items() if isinstance(value, str | int)}
     if job is not None:
         given["job"] = Option(str(job.id), job.title[:75])
@@ -52,7 +52,7 @@ def values(typed: dict[str, Any], job: Job | None) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class ParsedForm:
-    """What was typed, as far as it can be used; `errors` by input. `new_title`: of a job that is to be added."""
+    """The parsed input; `errors` by input. `new_title`: the title of a job to add."""
 
     kind: str
     job: Job | None
@@ -70,7 +70,7 @@ class ParsedForm:
 
 
 async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -> ParsedForm:
-    """What was typed, with job and time resolved. Subject and text are checked later, when they are rendered."""
+    """Parses the input and resolves job and time. Subject and text are checked later, when they are rendered."""
     errors: dict[str, str] = {}
     zone = await zone_of(db, by.workspace_id)
     kind = action.kind if action.kind in ("connect", "apply") else "connect"
@@ -136,8 +136,8 @@ def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
 
 
 def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
-    """The chosen moment, in UTC; a day without a time is nine in the morning, a time without a day is today. None: now,
-    or something is wrong, which is put into `errors` at the inputs `send_on` and `send_at`."""
+    """The chosen time in UTC; a day without a time means 09:00, a time without a day means today. None means now, or
+    that an error was added to `errors` under `send_on` or `send_at`."""
     day, time = day.strip(), time.strip()
     if not day and not time:
         return None
@@ -159,7 +159,7 @@ def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str,
 
 
 def _wrong(at: datetime, now: datetime, chosen: str, shown: str) -> str:
-    """What is wrong with a moment. `chosen` is the time that was typed, `shown` what clocks show then."""
+    """The error for a moment, "" if valid. `chosen` is the typed local time, `shown` the clock time it converts to."""
     if at <= now:
         return "That time has passed."
     if at - now > MOST_AHEAD:

@@ -1,4 +1,4 @@
-"""The `invitations` page, and what is done about an invitation that was sent off."""
+"""The `invitations` page, and actions on queued and sent invitations."""
 
 from cards.actions.invitations import (
     CancelInvitation,
@@ -17,7 +17,7 @@ from handlers.outreach.form_input import moment
 from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
 from handlers.views import invitation_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.outreach import invitation_changes, invitations, invitations_page
@@ -43,7 +43,7 @@ async def open_list(action: OpenInvitations, by: Member, context: Context) -> Re
 
 
 async def page(action: OpenInvitations, by: Member, context: Context, notice: str = "") -> Card:
-    """The page as it is now. Only reads."""
+    """The current page. Only reads."""
     async with context.read() as db:
         found = await invitations_page.listed(db, by, _tab(action.tab), max(0, action.page), PAGE, mine=not action.team)
         zone = await zone_of(db, by.workspace_id)
@@ -64,8 +64,10 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
     )
 
 
-async def _again(invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str) -> Replies:
-    """The page as it is now, and every card that shows the person."""
+async def _refreshed(
+    invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str
+) -> Replies:
+    """The current page, and a redraw of every card that shows the person."""
     shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
 
@@ -75,22 +77,22 @@ def _with(reply: Reply, invitation: Invitation) -> tuple[Reply, ...]:
 
 
 async def cancel(action: CancelInvitation, by: Member, context: Context) -> Replies:
-    """Not sent; the credit comes back."""
+    """Cancels the invitation and returns its credit."""
     try:
         async with context.write() as db:
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
-    except Refusal as no:
-        return await _refused(no, action.tab, action.team, by, context)
-    return await _again(invitation, action.tab, action.team, by, context, "Cancelled. The credit is back.")
+    except Refusal as refusal:
+        return await _refused(refusal, action.tab, action.team, by, context)
+    return await _refreshed(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
 
 
-async def _refused(no: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
-    """The page with the sentence, also for one that is gone."""
-    return Show(await page(OpenInvitations(tab, 0, team), by, context, no.words))
+async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
+    """The page with the reason for the refusal, also if the invitation is gone."""
+    return Show(await page(OpenInvitations(tab, 0, team), by, context, refusal.words))
 
 
 async def open_reschedule(action: OpenReschedule, by: Member, context: Context) -> Replies:
-    """The form with the moment that is chosen now."""
+    """The form with the currently scheduled time."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
@@ -107,7 +109,7 @@ async def _name(db: Read, by: Member, invitation: Invitation) -> str:
 
 
 async def reschedule(action: Reschedule, by: Member, context: Context) -> Replies:
-    """Another moment; without one, at once."""
+    """Changes the send time; without one, sends at once."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
@@ -123,8 +125,8 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
                 invitation = await invitation_changes.reschedule(db, by, invitation.id, at or now, now)
         except Gone:
             raise
-        except Refusal as no:
-            errors[""] = no.words
+        except Refusal as refusal:
+            errors[""] = refusal.words
     if errors:
         typed: dict[str, Value] = {"send_on": action.send_on, "send_at": action.send_at}
         form = screens.reschedule_form(
@@ -132,40 +134,40 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
         )
         return Ask(form)
     context.wake()
-    said = f"It goes out {moment_words(at, zone)}." if at else "It is on the way."
-    shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, said)
+    notice = f"It goes out {format_moment(at, zone)}." if at else "It's on the way."
+    shown = await page(OpenInvitations(action.tab, 0, action.team), by, context, notice)
     return Close(), *_with(Show(shown), invitation)
 
 
 async def stop_follow_up(action: StopFollowUp, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         invitation = await invitation_changes.stop_follow_up(db, by, action.invitation_id, context.now())
-    return await _again(invitation, action.tab, action.team, by, context, "The follow-up is not sent.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "The follow-up won't be sent.")
 
 
 async def resume(action: ResumeInvitation, by: Member, context: Context) -> Replies:
-    """One that was paused goes on; what is due leaves at once."""
+    """Resumes a paused invitation; anything overdue is sent at once."""
     async with context.write() as db:
         invitation = await invitation_changes.resume(db, by, action.invitation_id, context.now())
     context.wake()
-    return await _again(invitation, action.tab, action.team, by, context, "It goes on.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "Resumed.")
 
 
 DECIDED = {
-    "sent": "It counts as sent.",
-    "again": "It is on the way again.",
-    "refund": "The credit is back.",
+    "sent": "Marked as sent.",
+    "again": "It's on the way again.",
+    "refund": "The credit was returned.",
 }
 
 
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
-    """Nobody knows whether it went out: the first answer counts."""
+    """Settles an invitation that may or may not have been sent: the first decision counts."""
     if action.what not in ("sent", "again", "refund"):
         raise Gone("Choose what to do with it under To decide.")
     try:
         async with context.write() as db:
             invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, context.now())
-    except Refusal as no:
-        return await _refused(no, "decide", action.team, by, context)
+    except Refusal as refusal:
+        return await _refused(refusal, "decide", action.team, by, context)
     context.wake()
-    return await _again(invitation, "decide", action.team, by, context, DECIDED[action.what])
+    return await _refreshed(invitation, "decide", action.team, by, context, DECIDED[action.what])

@@ -1,4 +1,4 @@
-"""What an invitation would be if it were sent now: the words, the price, and what speaks against it."""
+"""What an invitation would look like if it were sent now: text, price, and reasons not to send it."""
 
 import hashlib
 import json
@@ -12,10 +12,10 @@ from cards.views.outreach import PreviewView
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
-from connectors.profiles import Profile as Said
+from connectors.profiles import Profile as SourceProfile
 from handlers.context import Context, Outreach
 from handlers.views import profile_views
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store import jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
@@ -29,13 +29,13 @@ from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
-OF_CREDITS = ("credits", "budget")  # names of what forbids it for want of credits
+CREDIT_ISSUES = ("credits", "budget")  # the issues that mean too few credits
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An invitation with all that its preview shows; a print of each thing in it (`shown`) is kept, to say later what
-    changed since."""
+    """An invitation with everything its preview shows. `shown` holds a digest of each part, so that a later preview can
+    say what changed."""
 
     invitation: Invitation
     profile: Profile
@@ -44,63 +44,67 @@ class Prepared:
     address: str
     account: MailAccount
     sender: SenderFacts
-    against: tuple[ContactIssue, ...]
+    issues: tuple[ContactIssue, ...]
     balance: int
     zone: ZoneInfo
     shown: dict[str, str]
 
     @property
     def digest(self) -> str:
-        return _print(self.shown)
+        return _digest(self.shown)
 
     @property
     def forbids(self) -> tuple[ContactIssue, ...]:
-        return tuple(each for each in self.against if each.forbids)
+        return tuple(each for each in self.issues if each.forbids)
 
     @property
-    def over(self) -> tuple[str, ...]:
-        """The warnings that who presses *Contact anyway* has read."""
-        return tuple(each.name for each in self.against if not each.forbids)
+    def overridden(self) -> tuple[str, ...]:
+        """The names of the warnings that pressing *Contact anyway* overrides."""
+        return tuple(each.name for each in self.issues if not each.forbids)
 
 
 def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
-    """What is missing before anybody can be contacted, and who can mend it."""
+    """The settings that are missing before anyone can be contacted, and who can set them."""
     missing: list[str] = []
     if not outreach.reachable:
         missing.append(
-            "Candidates could not open the answer page: the public address is not set. "
-            "Ask whoever runs Sourcer to set SOURCER_PUBLIC_URL."
+            "Candidates can't open the answer page yet, because Sourcer has no public address. "
+            "Ask the person who runs Sourcer to set SOURCER_PUBLIC_URL."
         )
     if not outreach.hash_key:
         missing.append("Opt-outs can't be stored yet. Ask the person who runs Sourcer to set SOURCER_HASH_KEY.")
     if lacking := mailboxes.missing(account):
-        missing.append(f"Invitations need {' and '.join(lacking)}. An admin sets that under settings and integrations.")
+        missing.append(
+            f"Invitations need {' and '.join(lacking)}. An admin can add that under settings and integrations."
+        )
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 
 
 async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
-    """Read all of it, in a fixed number of statements. Raises Gone."""
-    looked = await _looked(db, by, context, invitation)
-    profile, spendable = looked.profile, looked.spendable or await accounts.spendable(db, by)
+    """Loads and renders the invitation in a fixed number of statements. Raises Gone."""
+    check = await _check(db, by, context, invitation)
+    profile, spendable = check.profile, check.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
-    against = (*not_set_up(account, context.outreach), *looked.issues)
-    shown = _shown(invitation, job, written, looked.address, account, sender, against, spendable)
+    issues = (*not_set_up(account, context.outreach), *check.issues)
+    shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     return Prepared(
-        invitation, profile, job, written, looked.address, account, sender, against, spendable.balance, zone, shown
+        invitation, profile, job, written, check.address, account, sender, issues, spendable.balance, zone, shown
     )
 
 
-async def _looked(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
-    """Without a key of hashes nobody knows who opted out: that alone forbids it, and is said by `not_set_up`."""
-    who, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
+async def _check(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
+    """The contact check, empty without a hash key: opt-outs are then unknown, and `not_set_up` forbids sending."""
+    profile_id, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
     if not hash_key:
-        return ContactCheck(await profile_scope.get(db, by.workspace_id, who), "", ())
-    return await contact_checks.check_contact(db, by, who, job_id, hash_key, context.now(), price=invitations.PRICE)
+        return ContactCheck(await profile_scope.get(db, by.workspace_id, profile_id), "", ())
+    return await contact_checks.check_contact(
+        db, by, profile_id, job_id, hash_key, context.now(), price=invitations.PRICE
+    )
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> Job | None:
@@ -117,7 +121,7 @@ async def zone_of(db: Read, workspace_id: int) -> ZoneInfo:
 
 
 async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFacts:
-    """How the member signs."""
+    """The member's signature details."""
     own = await sender_profiles.get(db, by)
     return SenderFacts(
         name=own.name, title=own.title, signature=own.signature, calendar_url=own.calendar_url, company=account.company
@@ -125,14 +129,14 @@ async def sender_facts(db: Read, by: Member, account: MailAccount) -> SenderFact
 
 
 def candidate_facts(profile: Profile) -> CandidateFacts:
-    who: Said = profile_views.parse_profile(profile)
-    post = next((post for post in who.experience if not post.end), None)
+    parsed: SourceProfile = profile_views.parse_profile(profile)
+    post = next((post for post in parsed.experience if not post.end), None)
     return CandidateFacts(
-        first_name=compose.first_name(who.name),
-        name=who.name,
+        first_name=compose.first_name(parsed.name),
+        name=parsed.name,
         title=(post.title if post else "") or "",
         company=(post.company if post else "") or "",
-        place=profile_views.place_words(who.place),
+        place=profile_views.format_place(parsed.place),
     )
 
 
@@ -144,17 +148,17 @@ def job_facts(job: Job | None, account: MailAccount) -> JobFacts | None:
     )
 
 
-def _shown(
+def _digests(
     invitation: Invitation,
     job: Job | None,
     written: compose.RenderedInvitation,
     address: str,
     account: MailAccount,
     sender: SenderFacts,
-    against: tuple[ContactIssue, ...],
+    issues: tuple[ContactIssue, ...],
     spendable: Spendable,
 ) -> dict[str, str]:
-    """A print of each thing that the preview rests on."""
+    """A digest of each part of the preview."""
     shown: dict[str, Any] = {
         "subject": written.subject,
         "text": written.text,
@@ -164,22 +168,22 @@ def _shown(
         "job": [job.title, job.status, job.apply_url] if job else None,
         "when": invitation.send_at.isoformat() if invitation.send_at else "",
         "balance": spendable.balance,
-        "against": [[each.name, each.words] for each in against],
+        "against": [[each.name, each.words] for each in issues],
     }
-    return {name: _print(value) for name, value in shown.items()}
+    return {name: _digest(value) for name, value in shown.items()}
 
 
-def _print(value: Any) -> str:
+def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-OLDER = "That was an older preview. This is the latest."
-_CHANGED = {  # what the preview rests on, and how it is said that it is another now
+STALE_PREVIEW = "That was an older preview. This is the latest."
+_CHANGE_NOTICES = {  # a part of the preview, and the notice when it changed
     "job": "The job changed.",
     "to": "Their e-mail address changed.",
-    "subject": "A fact in the message changed.",
-    "text": "A fact in the message changed.",
-    "follow_up": "A fact in the message changed.",
+    "subject": "A detail in the message changed.",
+    "text": "A detail in the message changed.",
+    "follow_up": "A detail in the message changed.",
     "from": "The sender, the signature or the footer changed.",
     "when": "The time changed.",
     "against": "The warnings changed.",
@@ -187,44 +191,46 @@ _CHANGED = {  # what the preview rests on, and how it is said that it is another
 
 
 def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
-    """What is not as the preview had it, in words; never empty, for somebody pressed and nothing was sent."""
+    """Notices for what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
     now = prepared.shown
-    said = [words for name, words in _CHANGED.items() if before.get(name) != now[name]]
+    notices = [words for name, words in _CHANGE_NOTICES.items() if before.get(name) != now[name]]
     if before.get("balance") != now["balance"]:
-        said.insert(0, f"The balance is {counted(prepared.balance, 'credit')} now.")
-    return tuple(dict.fromkeys(said)) or (OLDER,)
+        notices.insert(0, f"The balance is now {counted(prepared.balance, 'credit')}.")
+    return tuple(dict.fromkeys(notices)) or (STALE_PREVIEW,)
 
 
 def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
-    """As the screen draws it."""
-    it, account, written = prepared.invitation, prepared.account, prepared.written
-    source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), it.language)
+    """The view that the preview screen draws."""
+    invitation, account, written = prepared.invitation, prepared.account, prepared.written
+    source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.words for each in prepared.forbids)
     return PreviewView(
-        it.id,
+        invitation.id,
         profile_views.parse_profile(prepared.profile).name,
         prepared.digest,
         back_to,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",
         to=masked(prepared.address),
         subject=written.subject,
-        text=compose.signed(written.text, prepared.sender, it.language),
-        footer=compose.footer("apply" if it.kind == "apply" else "connect", it.language, account, source, None),
+        text=compose.signed(written.text, prepared.sender, invitation.language),
+        footer=compose.footer(
+            "apply" if invitation.kind == "apply" else "connect", invitation.language, account, source, None
+        ),
         job=prepared.job.title if prepared.job else "",
-        when=moment_words(it.send_at, prepared.zone) if it.send_at else "",
-        follow_up=f"after {counted(it.follow_up_days, 'day')}" if it.follow_up_days else "",
-        follow_up_text=written.follow_up if it.follow_up_days else "",
+        when=format_moment(invitation.send_at, prepared.zone) if invitation.send_at else "",
+        follow_up=f"after {counted(invitation.follow_up_days, 'day')}" if invitation.follow_up_days else "",
+        follow_up_text=written.follow_up if invitation.follow_up_days else "",
         price=invitations.PRICE,
         balance=prepared.balance,
         forbids=forbids,
-        warnings=tuple(each.words for each in prepared.against if not each.forbids),
+        warnings=tuple(each.words for each in prepared.issues if not each.forbids),
         changed=changed,
-        may_ask=any(each.name in OF_CREDITS for each in prepared.forbids),
+        may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
     )
 
 
 def masked(address: str) -> str:
-    """An address that is not paid for yet: its first letter and its domain's ending."""
+    """A locked address: only its first letter and its top-level domain."""
     name, _, host = address.partition("@")
     return f"{name[:1]}•••@•••.{host.rpartition('.')[2]}" if host else ""

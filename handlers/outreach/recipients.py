@@ -1,6 +1,6 @@
-"""Whom an invitation is to, what was typed for them and not sent, and what each of them would read.
+"""The recipients of an invitation, their unsent drafts, and each one's preview.
 
-A member has one draft for each single recipient, and one for recipients in bulk: choosing other people replaces it."""
+A member has one draft for each single recipient, and one bulk draft: choosing other people replaces it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from cards.actions.invitations import (
 )
 from cards.screens.wording import counted
 from handlers.context import Context
-from handlers.outreach.preview import OF_CREDITS, OLDER, Prepared, changes, prepare
+from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare
 from handlers.views import profile_views
 from store.chat import form_drafts
 from store.credits import accounts
@@ -33,59 +33,59 @@ from store.people import profile_scope
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-FORM = "invitations"  # of drafts
-SENT_ALREADY = "This invitation has already been sent."
-LOST = "This selection has expired. Select several again."
-OTHERS = "You've since selected other people. Your text is still here and goes to them."
+FORM = "invitations"  # the bulk draft's key in form_drafts
+ALREADY_SENT = "This invitation has already been sent."
+SELECTION_EXPIRED = "This selection has expired. Select several again."
+SELECTION_CHANGED = "You've since selected other people. Your text is still here and goes to them."
 
 SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
 BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk
-Prints = dict[str, dict[str, str]]  # of what each preview showed, by profile
+Digests = dict[str, dict[str, str]]  # digests of the parts of each preview, by profile id
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Whom it is to, and what was typed for them. `single`: the draft for one person; None in bulk, where each has a
-    draft of their own. `left_out` were taken out by the member."""
+    """The recipients and the input typed for them. `single`: the draft for one person; None in bulk, where each person
+    has their own. `left_out`: the people the member removed."""
 
     profile_ids: tuple[int, ...]
     back_to: str
     typed: dict[str, Any]
     typed_at: datetime | None = None
     left_out: tuple[int, ...] = ()
-    shown: Prints = field(default_factory=Prints)
+    shown: Digests = field(default_factory=Digests)
     single: Invitation | None = None
 
     @property
     def key(self) -> str:
-        """Identifies the choice of people that a form was drawn for."""
+        """Identifies the selection of people that a form was drawn for."""
         return hashlib.sha256(repr(self.profile_ids).encode()).hexdigest()[:8]
 
     @property
     def count(self) -> int:
-        """How many the next preview is to. When everybody was left out, nobody is."""
-        return len(self.profile_ids) - len(self.with_somebody().left_out)
+        """How many people the next preview has. If everyone was left out, all of them again."""
+        return len(self.profile_ids) - len(self.never_empty().left_out)
 
-    def with_somebody(self) -> "Recipients":
+    def never_empty(self) -> "Recipients":
         return self if len(self.left_out) < len(self.profile_ids) else replace(self, left_out=())
 
     def without(self, profile_id: int) -> "Recipients":
-        """That person gets none."""
-        out = dict.fromkeys((*self.left_out, profile_id))
+        """The recipients with that person left out."""
+        left_out = dict.fromkeys((*self.left_out, profile_id))
         shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
-        return replace(self, left_out=tuple(each for each in out if each in self.profile_ids), shown=shown)
+        return replace(self, left_out=tuple(each for each in left_out if each in self.profile_ids), shown=shown)
 
     def sendable(self, by: Member) -> bool:
-        """Whether it is still the member's draft."""
+        """Whether a single invitation is still this member's draft; always true in bulk."""
         return self.single is None or (self.single.state == "draft" and self.single.member_id == by.id)
 
     def mismatch(self, action: SingleAction | BulkAction) -> dict[str, str]:
-        """The error of a press on a form that was drawn for other people."""
+        """The error for a press on a form that was drawn for another selection."""
         pressed = action.recipients if isinstance(action, ShapeBulk | ReviewBulk | StepBulk) else ""
-        return {"": OTHERS} if pressed and pressed != self.key else {}
+        return {"": SELECTION_CHANGED} if pressed and pressed != self.key else {}
 
 
-# ── what is stored ───────────────────────────────────────────────────────────────
+# ── drafts ───────────────────────────────────────────────────────────────────────
 
 
 def _form_of(invitation_id: int) -> str:
@@ -97,61 +97,61 @@ def _preview_of(invitation_id: int) -> str:
 
 
 async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
-    """A single recipient, with what was typed for them before and not sent. Raises Gone."""
+    """A single recipient with their unsent draft. Raises Gone."""
     return await _single(db, by, await invitations.draft(db, by, profile_id, context.now()), back_to)
 
 
 async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
-    """Recipients in bulk, with what was typed for the last ones and not sent."""
-    before = await form_drafts.get(db, by, FORM)
-    to = Recipients(tuple(profile_ids), back_to, before.get("kept", {}), _moment(before.get("at", "")))
+    """Bulk recipients, with the unsent input of the previous selection."""
+    draft = await form_drafts.get(db, by, FORM)
+    to = Recipients(tuple(profile_ids), back_to, draft.get("kept", {}), _parse_time(draft.get("at", "")))
     await save(db, by, context, to)
     return to
 
 
 async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recipients:
-    """Those of the form or preview that the press was on; of a single one that was sent, too. Raises Gone."""
+    """The recipients of the pressed form or preview, even if a single one was already sent. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
     return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.back_to)
 
 
 async def find_to_edit(db: Write, by: Member, context: Context, action: SingleAction | BulkAction) -> Recipients:
-    """As `find`, with a draft to type into: when a single one was sent from another window, it is a new draft to the
-    same person, so that what was typed here is not lost. Raises Gone."""
+    """Like `find`, but always with an open draft: if the single one was sent from another window, starts a new draft to
+    the same person so that the input is not lost. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
     invitation = await invitations.mine(db, by, action.invitation_id)
     if invitation.member_id != by.id:
-        raise Gone(SENT_ALREADY)
+        raise Gone(ALREADY_SENT)
     if invitation.state != "draft":
         invitation = await invitations.draft(db, by, invitation.profile_id, context.now())
     return Recipients((invitation.profile_id,), action.back_to, {}, single=invitation)
 
 
 async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) -> Recipients:
-    form, preview, who = _form_of(invitation.id), _preview_of(invitation.id), invitation.profile_id
+    form, preview, profile_id = _form_of(invitation.id), _preview_of(invitation.id), invitation.profile_id
     stored = await form_drafts.get_many(db, by, (form, preview))
-    shown = {str(who): stored[preview]} if preview in stored else {}
+    shown = {str(profile_id): stored[preview]} if preview in stored else {}
     return Recipients(
-        (who,), back_to, stored.get(form, {}), invitation.updated_at, shown=shown, single=invitation
+        (profile_id,), back_to, stored.get(form, {}), invitation.updated_at, shown=shown, single=invitation
     )  # fmt: skip
 
 
 async def _bulk(db: Read, by: Member) -> Recipients:
     stored = await form_drafts.get(db, by, FORM)
     if not stored:
-        raise Gone(LOST)
-    ids, out, at = tuple(stored["people"]), tuple(stored["left_out"]), _moment(stored.get("at", ""))
-    return Recipients(ids, stored["via"], stored["kept"], at, out, stored.get("shown", {}))
+        raise Gone(SELECTION_EXPIRED)
+    ids, left_out, at = tuple(stored["people"]), tuple(stored["left_out"]), _parse_time(stored.get("at", ""))
+    return Recipients(ids, stored["via"], stored["kept"], at, left_out, stored.get("shown", {}))
 
 
-def _moment(iso: str) -> datetime | None:
+def _parse_time(iso: str) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
 
 
 async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
-    """Store what was typed and, where there is one, what the preview showed."""
+    """Stores the input and, if there is a preview, its digests."""
     if to.single is None:
         stored = {
             "people": list(to.profile_ids),
@@ -171,7 +171,7 @@ async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
 
 
 async def save_shown(db: Write, by: Member, context: Context, previews: "Previews") -> None:
-    """Store what the previews show now: a press on them sends that and nothing else."""
+    """Stores the digests of the current previews: *Send* sends exactly these."""
     to = previews.to
     if to.single is None:
         await save(db, by, context, replace(to, shown=previews.shown))
@@ -182,32 +182,33 @@ async def save_shown(db: Write, by: Member, context: Context, previews: "Preview
 
 
 async def forget(db: Write, by: Member, to: Recipients) -> None:
-    """What was typed was sent."""
+    """Deletes the form drafts after sending."""
     forms = (FORM,) if to.single is None else (_form_of(to.single.id), _preview_of(to.single.id))
     await form_drafts.drop(db, by, *forms)
 
 
 async def drafts_of(db: Read, by: Member, to: Recipients) -> dict[int, Invitation]:
-    """Each recipient's draft, by profile."""
+    """Each recipient's draft, by profile id."""
     if to.single is not None:
         return {to.single.profile_id: to.single}
     return await invitations.drafts_of(db, by, to.profile_ids)
 
 
-# ── what they would read ─────────────────────────────────────────────────────────
+# ── previews ─────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """What would be sent now: `ready` get one, `out` (name, reason) do not, the text of the `faulty` has an error.
+    """What would be sent now: `ready` people get a message, `excluded` (name, reason) do not, `faulty` ones have an
+    error in their text.
 
-    A single recipient who must not be contacted is `ready`: their preview says what forbids it."""
+    A single recipient who must not be contacted is `ready`: their preview shows what forbids it."""
 
     to: Recipients
     ready: tuple[Prepared, ...]
-    out: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
     faulty: tuple[Prepared, ...] = ()
-    spendable: Spendable | None = None  # asked for once in bulk
+    spendable: Spendable | None = None  # only in bulk
 
     @property
     def price(self) -> int:
@@ -217,85 +218,87 @@ class Previews:
     def digest(self) -> str:
         if self.to.single is not None:
             return "".join(each.digest for each in self.ready)
-        whole = "".join(each.digest for each in self.ready) + str(self.out)
+        whole = "".join(each.digest for each in self.ready) + str(self.excluded)
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def digest_of(self, profile_id: int) -> str:
-        """Of this recipient's preview; "" when they get none."""
+        """The digest of this recipient's preview; "" if they have none."""
         return next((each.digest for each in self.ready if each.profile.id == profile_id), "")
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """In bulk only credits forbid all of it: whoever must not be contacted is left out."""
-        own = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
+        """What forbids sending. In bulk, only too few credits do: people who must not be contacted are left out."""
+        reasons = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
-            return own
+            return reasons
         if self.price <= self.spendable.credits:
             return ()
         cost = f"These messages cost {counted(self.price, 'credit')}"
         if self.spendable.credits:
             return (f"{cost}; you can spend {counted(self.spendable.credits, 'credit')}. Leave somebody out.",)
-        return (f"{cost}. {own[0]}", *own[1:]) if own else ()
+        return (f"{cost}. {reasons[0]}", *reasons[1:]) if reasons else ()
 
     @property
-    def shown(self) -> Prints:
+    def shown(self) -> Digests:
         return {str(each.profile.id): each.shown for each in self.ready}
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """How they differ from the last previews, and for whom; empty when they do not."""
-        of: dict[str, list[str]] = {}
+        """Notices for what changed since the last previews, and for whom; empty if nothing did."""
+        names_by_notice: dict[str, list[str]] = {}
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))
             added = before is None and self.to.single is None
-            for words in ("A message is added.",) if added else changes(before or {}, each):
-                of.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
-        of.pop(OLDER, None)
-        sentences = [words if len(names) == len(self.ready) else _for(words, names) for words, names in of.items()]
-        if lost := len(self.to.shown.keys() - self.shown.keys()):
-            sentences.append(f"{counted(lost, 'person gets', 'people get')} none now.")
+            for words in ("A message was added.",) if added else changes(before or {}, each):
+                names_by_notice.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
+        names_by_notice.pop(STALE_PREVIEW, None)
+        sentences = [
+            words if len(names) == len(self.ready) else _for(words, names) for words, names in names_by_notice.items()
+        ]
+        if removed := len(self.to.shown.keys() - self.shown.keys()):
+            sentences.append(f"{counted(removed, 'person no longer gets', 'people no longer get')} a message.")
         return tuple(sentences)
 
     @property
     def faults(self) -> dict[str, str]:
-        """What is wrong with the text for everybody, by input: an unknown variable, not one person's empty fact."""
-        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.out else {}
+        """Errors in the text that affect everyone, by input: an unknown variable, not one person's missing fact."""
+        return self.faulty[0].written.faults if self.faulty and not self.ready and not self.excluded else {}
 
 
-def _for(words: str, names: list[str]) -> str:
+def _for(notice: str, names: list[str]) -> str:
     """As in "The warnings changed for Grace Hopper." """
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{words.removesuffix('.')} for {', '.join(names[:3])}{more}."
+    return f"{notice.removesuffix('.')} for {', '.join(names[:3])}{more}."
 
 
 async def preview(
     db: Read, by: Member, context: Context, to: Recipients, written: Mapping[int, Invitation]
 ) -> Previews:
-    """What each recipient would read; `written` is their drafts by profile. Raises Gone for a single one who is gone.
+    """Each recipient's preview; `written` has their drafts by profile id. Raises Gone if a single recipient is gone.
 
-    In bulk, statements grow with the people, of whom there are at most 25."""
+    In bulk, the number of statements grows with the recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
-    out: list[tuple[str, str]] = []
-    there = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
+    excluded: list[tuple[str, str]] = []
+    found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
     for profile_id in to.profile_ids:
-        if profile_id not in there or profile_id not in written:
+        if profile_id not in found or profile_id not in written:
             continue
-        name = profile_views.parse_profile(there[profile_id]).name
+        name = profile_views.parse_profile(found[profile_id]).name
         if profile_id in to.left_out:
-            out.append((name, "left out by you"))
+            excluded.append((name, "left out by you"))
             continue
         prepared = await prepare(db, by, context, written[profile_id])
         if prepared.written.faults:
             faulty.append(prepared)
-            out.append((name, next(iter(prepared.written.faults.values()))))
-        elif barred := [each.words for each in prepared.forbids if each.name not in OF_CREDITS]:
-            out.append((name, barred[0]))
+            excluded.append((name, next(iter(prepared.written.faults.values()))))
+        elif blocked := [each.words for each in prepared.forbids if each.name not in CREDIT_ISSUES]:
+            excluded.append((name, blocked[0]))
         else:
             ready.append(prepared)
-    if not ready and len(faulty) == len(out):
-        out = []
-    return Previews(to, tuple(ready), tuple(out), tuple(faulty), await accounts.spendable(db, by))
+    if not ready and len(faulty) == len(excluded):
+        excluded = []
+    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), await accounts.spendable(db, by))

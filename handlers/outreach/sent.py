@@ -1,4 +1,4 @@
-"""What is shown once invitations were sent: the card or the results that the press came from."""
+"""What is shown after sending: the card or the results that the press came from."""
 
 from dataclasses import replace
 
@@ -12,46 +12,45 @@ from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
-from handlers.views.invitation_views import moment_words
+from handlers.views.invitation_views import format_moment
 from store.errors import Gone
 from store.tables.core import Member
 
 
 async def after_single(by: Member, context: Context, to: Recipients, notice: str) -> Replies:
-    """The person's card, with contact details now; every other private card that shows them follows."""
+    """The person's card, now with contact details, and a redraw of every other private card that shows them."""
     [profile_id] = to.profile_ids
     shown = await candidate_card.card(by, context, profile_id, to.back_to, notice=notice)
     return Close(), Show(shown), Redraw((profile_id,))
 
 
 async def after_bulk(by: Member, context: Context, sent: Previews) -> Replies:
-    """The results again, with a notice, and every card that shows one of the people."""
+    """The results with a notice, and a redraw of every card that shows one of the recipients."""
     ids = tuple(each.profile.id for each in sent.ready)
     return Close(), Show(await _results(by, context, sent.to.back_to, _notice(sent, context))), Redraw(ids)
 
 
 def _notice(sent: Previews, context: Context) -> str:
-    """As in "3 messages are on the way. 1 person gets none." """
+    """As in "3 messages are on the way. 1 person gets no message." """
     count, first = len(sent.ready), sent.ready[0]
     at = first.invitation.send_at
     if at is not None and at > context.now():
-        words = f"{counted(count, 'message goes', 'messages go')} out {moment_words(at, first.zone)}."
+        text = f"{counted(count, 'message goes', 'messages go')} out {format_moment(at, first.zone)}."
     else:
-        words = f"{counted(count, 'message is', 'messages are')} on the way."
-    return words + (f" {counted(len(sent.out), 'person gets', 'people get')} none." if sent.out else "")
+        text = f"{counted(count, 'message is', 'messages are')} on the way."
+    return text + (f" {counted(len(sent.excluded), 'person gets', 'people get')} no message." if sent.excluded else "")
 
 
 async def _results(by: Member, context: Context, back_to: str, notice: str) -> Card:
-    """The search that the people were chosen in, also when it finds nobody any more or is out of order: the notice
-    stands above it."""
-    back = navigation.way_back(back_to)
+    """The search in which the people were selected, with the notice on top, even if it now finds no one or fails."""
+    back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:
             async with context.read() as db:
-                kept = await results.kept(db, by, back.search_id)
+                stored = await results.kept(db, by, back.search_id)
         except Gone:
             return await start.first_card(by, context, notice)
-        asked = await results.ask(context, kept, back.source)
-        card = await results.results_card(by, context, asked, back.at)
+        request = await results.ask(context, stored, back.source)
+        card = await results.results_card(by, context, request, back.at)
         return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
     return await start.first_card(by, context, notice)

@@ -1,4 +1,4 @@
-"""Templates: texts of invitations that are kept, by a member or shared with the workspace."""
+"""Templates: reusable invitation texts, private to a member or shared with the workspace."""
 
 from typing import Any, cast
 
@@ -35,7 +35,7 @@ _LANGUAGES = dict(compose.LANGUAGES)
 _FIELDS = ("name", "kind", "language", "subject", "text")
 
 
-# ── the list and one of it ───────────────────────────────────────────────────────
+# ── the list and a single template ───────────────────────────────────────────────
 
 
 async def open_list(action: OpenTemplates, by: Member, context: Context) -> Replies:
@@ -63,17 +63,17 @@ def _tab(tab: str) -> templates.Tab:
 
 
 def _view(row: TemplateRow, by: Member) -> TemplateView:
-    it = row.template
+    template = row.template
     return TemplateView(
-        it.id,
-        it.name,
-        it.kind,
-        _LANGUAGES.get(it.language, it.language),
-        it.subject,
-        it.shared,
+        template.id,
+        template.name,
+        template.kind,
+        _LANGUAGES.get(template.language, template.language),
+        template.subject,
+        template.shared,
         row.owner_name or "Somebody",
-        it.owner_id == by.id,
-        templates.may_change(by, it),
+        template.owner_id == by.id,
+        templates.may_change(by, template),
     )
 
 
@@ -85,18 +85,18 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
     """Raises Gone."""
     async with context.read() as db:
         row = await templates.get(db, by, id_)
-        read = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
-    return screens.template_card(_view(row, by), read, _tab(tab), notice=notice)
+        sample_view = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
+    return screens.template_card(_view(row, by), sample_view, _tab(tab), notice=notice)
 
 
 async def _sample(
     db: Read, by: Member, context: Context, kind: str, language: str, typed: Template | TypedTemplate
 ) -> SampleView:
-    """The whole letter, but for its links, to a person and about a job that are made up; the sender is the member."""
+    """The whole e-mail without its links, to a sample candidate about a sample job, sent by the member."""
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
     written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
-    read = compose.preview(
+    mail = compose.preview(
         account=account,
         sender=sender,
         subject=written.subject,
@@ -105,7 +105,7 @@ async def _sample(
         language=language,
         source_words=compose.source_words("internet", "", language),
     )
-    return SampleView(sample.CANDIDATE.name, read.subject, read.text, tuple(written.faults.values()))
+    return SampleView(sample.CANDIDATE.name, mail.subject, mail.text, tuple(written.faults.values()))
 
 
 async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> Replies:
@@ -115,23 +115,23 @@ async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> 
 
 
 async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
-    """Share it, or stop; a shared one of somebody else's that is not shared any more is out of sight."""
+    """Shares the template or stops sharing it; someone else's template is hidden again once it is unshared."""
     async with context.write() as db:
         template = await templates.share(db, by, action.template_id, action.shared, context.now())
     if not template.shared and template.owner_id != by.id:
-        return Show(await _list(by, context, action.tab, notice=f"“{template.name}” is not shared any more."))
+        return Show(await _list(by, context, action.tab, notice=f"“{template.name}” is no longer shared."))
     notice = "Your team can use it now." if template.shared else "Only you can use it now."
     return Show(await _card(by, context, action.template_id, action.tab, notice=notice))
 
 
 async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replies:
-    """Take it away; one that is gone already, or is not theirs, is a sentence on the list."""
+    """Deletes the template; if it is gone or belongs to someone else, the list says so."""
     try:
         async with context.write() as db:
             template = await templates.delete(db, by, action.template_id)
         notice = f"The template “{template.name}” is deleted."
-    except Refusal as no:
-        notice = no.words
+    except Refusal as refusal:
+        notice = refusal.words
     return Show(await _list(by, context, action.tab, notice=notice))
 
 
@@ -143,21 +143,21 @@ def _draft(template_id: int) -> str:
 
 
 async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
-    """A new one, with the standard text, or one to edit; what was typed and not saved stands in it again."""
+    """The form for a new template (with the standard text) or an existing one, with unsaved input filled in again."""
     async with context.read() as db:
-        kept = await form_drafts.get(db, by, _draft(action.template_id))
-        whose = ""
+        draft = await form_drafts.get(db, by, _draft(action.template_id))
+        owner = ""
         if action.template_id:
             row = await templates.get(db, by, action.template_id)
             if not templates.may_change(by, row.template):
                 raise Refusal(templates.NOT_OWNER)
-            whose = "" if row.template.owner_id == by.id else row.owner_name
+            owner = "" if row.template.owner_id == by.id else row.owner_name
             before = {name: getattr(row.template, name) for name in _FIELDS}
         else:
             subject, text = default_texts.standard("connect", "en", job=False)
             before = {"kind": "connect", "language": "en", "subject": subject, "text": text}
-    values = {**before, **{name: words for name, words in kept.items() if name in _FIELDS and isinstance(words, str)}}
-    return Ask(_form(action.template_id, action.tab, values, whose=whose))
+    values = {**before, **{name: words for name, words in draft.items() if name in _FIELDS and isinstance(words, str)}}
+    return Ask(_form(action.template_id, action.tab, values, owner=owner))
 
 
 def _form(
@@ -165,17 +165,17 @@ def _form(
     tab: str,
     values: dict[str, Any],
     *,
-    whose: str = "",
+    owner: str = "",
     errors: dict[str, str] | None = None,
-    read: SampleView | None = None,
+    sample_view: SampleView | None = None,
 ) -> Form:
-    view = TemplateFormView(template_id, _tab(tab), whose, compose.LANGUAGES, compose.VARIABLES, read)
+    view = TemplateFormView(template_id, _tab(tab), owner, compose.LANGUAGES, compose.VARIABLES, sample_view)
     shown: dict[str, Value] = {name: words for name, words in values.items() if words}
     return screens.template_form(view, errors=errors, values=shown)
 
 
 def _typed(action: TypedTemplate) -> dict[str, str]:
-    """What stands in the form; a choice that there is not is the first one."""
+    """The input; an unknown kind or language becomes the first choice."""
     return {
         "name": action.name,
         "kind": action.kind if action.kind in templates.KINDS else "connect",
@@ -186,10 +186,9 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
 
 
 async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
-    """*Preview*: how it reads. *Standard text*: the shipped words of that kind and language, in the place of what
-    stood there."""
+    """*Preview*: shows a sample. *Standard text*: replaces the text with the standard one of that kind and language."""
     typed = _typed(action)
-    errors, read = dict[str, str](), None
+    errors, sample_view = dict[str, str](), None
     if action.do == "standard":
         typed["subject"], typed["text"] = default_texts.standard(typed["kind"], typed["language"], job=False)
     else:
@@ -197,17 +196,17 @@ async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
         if action.do != "standard" and not errors:
-            read = await _sample(db, by, context, typed["kind"], typed["language"], action)
-    return Ask(_form(action.template_id, action.tab, typed, errors=errors, read=read))
+            sample_view = await _sample(db, by, context, typed["kind"], typed["language"], action)
+    return Ask(_form(action.template_id, action.tab, typed, errors=errors, sample_view=sample_view))
 
 
 def _faults(typed: dict[str, str]) -> dict[str, str]:
-    """What is wrong with subject and text even when every fact is known."""
+    """Errors in subject and text, checked with sample data that fills every variable."""
     return compose.write(typed["subject"], typed["text"], sample.SAMPLE).faults
 
 
 async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
-    """Keep it and show it; what cannot be kept stays in the form, also when that is left now."""
+    """Saves the template and shows it; invalid input stays in the form and is stored as a draft."""
     typed = _typed(action)
     errors = _faults(typed)
     if not typed["name"].strip():
@@ -216,10 +215,10 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
         try:
             return Close(), Show(await _save(action, by, context, TemplateContent(**typed)))
         except Gone as gone:
-            errors[""] = f"{gone.words} What you typed is kept: save it as a new one."
+            errors[""] = f"{gone.words} Your text is still here: save it as a new template."
             action = SaveTemplate(tab=action.tab)
-        except Refusal as no:
-            errors["name"] = no.words
+        except Refusal as refusal:
+            errors["name"] = refusal.words
     async with context.write() as db:
         await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))

@@ -1,4 +1,4 @@
-"""The candidate card: opening it, stepping through a search, and what is done about one person."""
+"""The candidate card: opening it, stepping through a search, and answering *Same person*."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents
 from handlers.context import Context
-from handlers.navigation import way_back
+from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import SearchRequest
@@ -30,27 +30,27 @@ from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
 
-WITHOUT_SEARCH = "The search index did not answer, so what matches is not marked and Next is missing."
+INDEX_FAILED = "The search index did not answer, so matches are not marked and Next is not available."
 
 
 @dataclass(frozen=True, slots=True)
-class InSearch:
-    """Where a card stands in its search: None for `hit` when the person is not (or no longer) found there."""
+class SearchPosition:
+    """A card's position in its search. `hit` is None when the search does not (or no longer) find the person."""
 
-    asked: SearchRequest
+    request: SearchRequest
     at: int
     total: int
     hit: Hit | None = None
-    failed: str = ""  # the reference code when the index did not answer
+    failed: str = ""  # the reference code if the index failed
 
 
 async def view(action: View, by: Member, context: Context) -> Replies:
-    """Open the card; from now on the member has seen the person."""
+    """Opens the card and marks the person as seen by the member."""
     return await _open(by, context, action.profile_id, action.back_to)
 
 
 async def show(action: ShowPerson, by: Member, context: Context) -> Replies:
-    """The card as it is now. Only reads."""
+    """The current card. Only reads."""
     return Show(await card(by, context, action.profile_id, action.back_to, whole=action.whole))
 
 
@@ -63,14 +63,16 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
 
 
 async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
-    """The next or the previous person of the search. Who has left it since (seen ones may be left out) is no step."""
-    back = way_back(action.back_to)
+    """The next or previous person of the search; people who have dropped out of it (perhaps as seen) do not count."""
+    back = parse_back(action.back_to)
     if not isinstance(back, Results):
         return await _open(by, context, action.profile_id, action.back_to)
-    asked = await _asked(by, context, back)
-    here, after = await asyncio.gather(_hit_at(by, context, asked, back.at), _hit_at(by, context, asked, back.at + 1))
+    request = await _request(by, context, back)
+    here, after = await asyncio.gather(
+        _hit_at(by, context, request, back.at), _hit_at(by, context, request, back.at + 1)
+    )
     if not action.forward:
-        at, hit = back.at - 1, await _hit_at(by, context, asked, back.at - 1)
+        at, hit = back.at - 1, await _hit_at(by, context, request, back.at - 1)
     elif here is not None and here.profile_id == action.profile_id:
         at, hit = back.at + 1, after
     else:
@@ -81,44 +83,44 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
     return await _open(by, context, hit.profile_id, packed(replace(back, at=at)))
 
 
-async def _asked(by: Member, context: Context, back: Results) -> SearchRequest:
+async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        kept = await results.kept(db, by, back.search_id)
-    return await results.ask(context, kept, back.source)
+        stored = await results.kept(db, by, back.search_id)
+    return await results.ask(context, stored, back.source)
 
 
-async def _hit_at(by: Member, context: Context, asked: SearchRequest, at: int) -> Hit | None:
+async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:
     if at < 0:
         return None
-    found = await context.index.search(asked.query(by, context, page=at, page_size=1))
+    found = await context.index.search(request.query(by, context, page=at, page_size=1))
     return found.hits[0] if found.hits else None
 
 
-async def in_search(by: Member, context: Context, profile_id: int, back_to: str) -> InSearch | None:
-    """What the search knows of the person: what matched, and how many there are. None outside a search."""
-    back = way_back(back_to)
+async def position_in_search(by: Member, context: Context, profile_id: int, back_to: str) -> SearchPosition | None:
+    """The person's hit in the search and the total; None outside a search."""
+    back = parse_back(back_to)
     if not isinstance(back, Results):
         return None
     try:
-        asked = await _asked(by, context, back)
+        request = await _request(by, context, back)
     except Gone:
         return None
-    if asked.u.faults:
+    if request.u.faults:
         return None
     try:
-        found = await context.index.search(asked.query(by, context, page=back.at, page_size=1))
+        found = await context.index.search(request.query(by, context, page=back.at, page_size=1))
     except OutsideError as fault:
-        return InSearch(asked, back.at, 0, failed=incidents.logged("a card", fault))
+        return SearchPosition(request, back.at, 0, failed=incidents.logged("a card", fault))
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
-    return InSearch(asked, back.at, max(found.total, back.at + 1), hit)
+    return SearchPosition(request, back.at, max(found.total, back.at + 1), hit)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All rows about one person, as the store has them now."""
+    """The store's current rows about one person."""
 
     profile: Profile
-    standing: Engagement | None
+    engagement: Engagement | None
     candidate: Candidate | None
     profiles: list[Profile]
     notes: tuple[NoteView, ...]
@@ -130,10 +132,10 @@ class Person:
 async def _person(db: Read, by: Member, context: Context, profile_id: int, for_job: int | None) -> Person:
     """Raises Gone."""
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
-    known = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
+    engagement = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
     if candidate is None:
-        return Person(profile, known, None, [profile], (), (), "")
+        return Person(profile, engagement, None, [profile], (), (), "")
     written = await notes.of_candidate(db, by, candidate.id)
     same = await merging.same_person_open(db, by.workspace_id, candidate.id)
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
@@ -141,7 +143,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
     titles = await jobs.titles(db, by.workspace_id, {each.job_id for each in sent if each.job_id})
     return Person(
         profile,
-        known,
+        engagement,
         candidate,
         await candidates.profiles_of(db, by.workspace_id, candidate.id),
         note_views(written, by, context.now()),
@@ -163,57 +165,57 @@ async def card(
     notice: str = "",
     hidden: bool = False,
 ) -> Card:
-    """The card of one person, or the sentence that they are gone. `hidden` just now: with *Undo*. Only reads."""
-    place = await in_search(by, context, profile_id, back_to)
-    job = place.asked.kept.job if place else None
-    for_job = place.asked.kept.job_id if place else by.job_id
-    around = CardPosition(
-        back_to if way_back(back_to) else "",
-        "Back" if way_back(back_to) else "Start",
-        position=place.at if place and not place.failed else None,
-        total=place.total if place else 0,
+    """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
+    position = await position_in_search(by, context, profile_id, back_to)
+    job = position.request.kept.job if position else None
+    for_job = position.request.kept.job_id if position else by.job_id
+    card_position = CardPosition(
+        back_to if parse_back(back_to) else "",
+        "Back" if parse_back(back_to) else "Start",
+        position=position.at if position and not position.failed else None,
+        total=position.total if position else 0,
         job=job,
     )
     try:
         async with context.read() as db:
             person = await _person(db, by, context, profile_id, for_job)
     except Gone as gone:
-        return gone_card(gone.words, around)
-    failed = f"{WITHOUT_SEARCH} Reference: {place.failed}." if place and place.failed else ""
+        return gone_card(gone.words, card_position)
+    failed = f"{INDEX_FAILED} Reference: {position.failed}." if position and position.failed else ""
     return candidate_card(
-        _view(person, by, context, place),
-        around,
+        _view(person, by, context, position),
+        card_position,
         whole=whole,
         notice=notice or failed,
         kind=Kind.WARNING if failed and not notice else Kind.SUCCESS,
-        undo=Unhide(profile_id, around.back_to, on_card=True) if hidden else None,
+        undo=Unhide(profile_id, card_position.back_to, on_card=True) if hidden else None,
     )
 
 
-def _view(person: Person, by: Member, context: Context, place: InSearch | None) -> CandidateView:
-    hit = place.hit if place else None
-    unit = place.asked.u.terms.unit if place else "mi"
-    row = profile_views.person(person.profile, context.now(), standing=person.standing, hit=hit, unit=unit)
+def _view(person: Person, by: Member, context: Context, position: SearchPosition | None) -> CandidateView:
+    hit = position.hit if position else None
+    unit = position.request.u.terms.unit if position else "mi"
+    row = profile_views.person(person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit)
     return replace(
         profile_views.candidate(row, person.profile),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),
         notes=person.notes,
         same=person.same,
         owner=person.owner,
-        contact=profile_views.contact(person.profiles) if _may_reach(person, by) else None,
+        contact=profile_views.contact(person.profiles) if _may_see_contact(person, by) else None,
         invitations=person.invitations,
     )
 
 
-def _may_reach(person: Person, by: Member) -> bool:
-    """Contact details are there once somebody paid for them, for those who may see them."""
+def _may_see_contact(person: Person, by: Member) -> bool:
+    """Whether the contact details are unlocked and the member may see them."""
     unlocked = person.candidate is not None and person.candidate.unlocked_at is not None
     return unlocked and allows(by.role, May.SEE_CONTACTS)
 
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
-    """*Same person* makes one candidate of two; *Not the same* is never asked again."""
-    notice = "They are one candidate now." if action.same else "They stay two people. I won't ask again."
+    """*Same person* merges two candidates; after *Not the same* the question is never asked again."""
+    notice = "They are now one candidate." if action.same else "They remain two people. I won't ask again."
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart

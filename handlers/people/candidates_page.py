@@ -1,4 +1,4 @@
-"""The candidates page: tabs, filters, and the file."""
+"""The candidates page: tabs, filters, and CSV export."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,6 @@ from store.roles import May, allows
 from store.tables.core import Member, Profile
 
 PAGE = 5
-
-
 INTEREST = ("interested", "not_interested", "replied")
 
 
@@ -41,9 +39,9 @@ async def open_page(action: OpenCandidates, by: Member, context: Context) -> Rep
 
 
 async def page(action: OpenCandidates, by: Member, context: Context, notice: str = "") -> Card:
-    """The page as it is now. Only reads."""
+    """The current page. Only reads."""
     async with context.read() as db:
-        wanted = await _named(db, by, action)
+        wanted = await _filter_view(db, by, action)
         found = await saved_people.listed(
             db,
             by,
@@ -75,24 +73,24 @@ async def page(action: OpenCandidates, by: Member, context: Context, notice: str
 
 
 async def _unlocked(db: Read, by: Member, found: Sequence[CandidateRow]) -> dict[int, list[Profile]]:
-    """The profiles, by candidate, of those whose contact details the member may see here."""
+    """The profiles, by candidate id, of the candidates whose contact details this member may see."""
     if not allows(by.role, May.SEE_CONTACTS):
         return {}
     ids = [row.candidate.id for row in found if row.candidate.unlocked_at is not None]
     return await candidates.profiles_of_all(db, by.workspace_id, ids)
 
 
-async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
+async def _filter_view(db: Read, by: Member, action: OpenCandidates | OpenCandidateFilter) -> CandidateFilter:
     """The filter with the names of its job and its owner."""
     job = owner = ""
     if action.job_id:
         try:
             job = (await jobs.get(db, by.workspace_id, action.job_id)).title
         except Gone:
-            job = "a job that is gone"
+            job = "a deleted job"
     if action.owner_id:
         named = await members.named(db, by.workspace_id, [action.owner_id])
-        owner = named[action.owner_id].name if action.owner_id in named else "somebody who is gone"
+        owner = named[action.owner_id].name if action.owner_id in named else "a former member"
     return CandidateFilter(
         _tab(action.tab),
         action.mine,
@@ -107,12 +105,12 @@ async def _named(db: Read, by: Member, action: OpenCandidates | OpenCandidateFil
 
 async def open_filter(action: OpenCandidateFilter, by: Member, context: Context) -> Replies:
     async with context.read() as db:
-        wanted = await _named(db, by, action)
+        wanted = await _filter_view(db, by, action)
     return Ask(candidate_filter_form(wanted))
 
 
 async def filter_page(action: FilterCandidates, by: Member, context: Context) -> Replies:
-    """`job` and `owner` as a typeahead gives them, or names; an unknown or unclear name is said in the form."""
+    """`job` and `owner` are typeahead ids or typed names; unknown or ambiguous names are errors in the form."""
     async with context.read() as db:
         job = await lookup.job(db, by, action.job)
         owner = await lookup.member(db, by, action.owner)
@@ -125,14 +123,14 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
             "owner": action.owner,
             "interest": action.interest,
         }
-        asked = CandidateFilter(_tab(action.tab), action.mine)
-        return Ask(candidate_filter_form(asked, errors=errors, values={n: v for n, v in typed.items() if v}))
+        filters = CandidateFilter(_tab(action.tab), action.mine)
+        return Ask(candidate_filter_form(filters, errors=errors, values={n: v for n, v in typed.items() if v}))
     wanted = OpenCandidates(action.tab, action.mine, words, job.id, owner.id, interest=_interest(action.interest))
     return Close(), Show(await page(wanted, by, context))
 
 
 async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
-    """The whole list as a file, in direct messages; that it was made is written down."""
+    """The whole list as a CSV file, in direct messages; the export is recorded in the audit log."""
     async with context.write() as db:
         found = await saved_people.every(
             db,

@@ -1,4 +1,4 @@
-"""Notes: for oneself or for the team, with the news to those who are mentioned, and notes made of chat messages."""
+"""Notes: private or for the team, notifying mentioned members, and notes made from chat messages."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from handlers import lookup, navigation
 from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Post, Replies, Show
-from handlers.views.note_views import said
+from handlers.views.note_views import note_text
 from store.chat import form_drafts
 from store.db import Read
 from store.errors import Refusal
@@ -21,12 +21,12 @@ from store.roles import May, allows
 from store.tables.core import Candidate, Member, Note
 
 MOST_MENTIONS = 20
-NOT_TO_OTHERS = "Only you can see this note, so no one can be notified. Share it with the team, or remove the names."
+PRIVATE_NOTE = "Only you can see this note, so no one can be notified. Share it with the team, or remove the names."
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A note as it was typed: `errors` by input, `values` to put back."""
+class ParsedNote:
+    """The parsed note form: `errors` by input, `values` to refill the form."""
 
     text: str
     team: bool
@@ -35,8 +35,8 @@ class Typed:
     values: dict[str, Value]
 
 
-async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...]) -> Typed:
-    """Check what was typed; mentions are ids, or names to resolve."""
+async def _parse(db: Read, by: Member, text: str, audience: str, mentions: tuple[str, ...]) -> ParsedNote:
+    """Parses and checks the input; mentions are ids, or names to resolve."""
     team, errors = audience != "me", dict[str, str]()
     found: dict[int, Member] = {}
     for value in mentions[:MOST_MENTIONS]:
@@ -48,14 +48,16 @@ async def _read(db: Read, by: Member, text: str, audience: str, mentions: tuple[
         if any(not allows(each.role, May.NOTE) for each in named.values()):
             errors["mentions"] = f"{next(iter(named.values())).name} cannot read notes."
         if not picked.trouble and not named:
-            errors["mentions"] = "One of these members is not here any more."
+            errors["mentions"] = "One of these members is no longer here."
     if not text.strip():
         errors["text"] = "Write something first."
     if found and not team:
-        errors["mentions"] = NOT_TO_OTHERS
+        errors["mentions"] = PRIVATE_NOTE
     options = tuple(Option(str(each.id), each.name) for each in found.values())
     values: dict[str, Value] = {"text": text, "audience": "team" if team else "me", "mentions": options}
-    return Typed(text, team, tuple(found.values()), errors, {name: value for name, value in values.items() if value})
+    return ParsedNote(
+        text, team, tuple(found.values()), errors, {name: value for name, value in values.items() if value}
+    )
 
 
 def _draft(profile_id: int, note_id: int) -> str:
@@ -63,29 +65,29 @@ def _draft(profile_id: int, note_id: int) -> str:
 
 
 async def open_form(action: OpenNoteForm, by: Member, context: Context) -> Replies:
-    """A new note or one's own to edit; what was typed and not saved stands in it again."""
+    """The form for a new note or one's own existing one, with unsaved input filled in again."""
     async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
-        kept = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
-        values: dict[str, Value] = {name: value for name, value in kept.items() if isinstance(value, str)}
+        draft = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
+        values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str)}
         if action.note_id:
             note = await notes.mine(db, by, action.note_id)
-            told = await notes.mentioned(db, by.workspace_id, note.id)
-            as_it_is: dict[str, Value] = {"text": note.text, "audience": "team" if note.team else "me"}
-            if told:
-                as_it_is["mentions"] = tuple(Option(str(each.id), each.name) for each in told)
-            values = {**as_it_is, **values}
+            mentioned = await notes.mentioned(db, by.workspace_id, note.id)
+            saved: dict[str, Value] = {"text": note.text, "audience": "team" if note.team else "me"}
+            if mentioned:
+                saved["mentions"] = tuple(Option(str(each.id), each.name) for each in mentioned)
+            values = {**saved, **values}
     return Ask(
         screens.note_form(profile.id, profile.name, note_id=action.note_id, back_to=action.back_to, values=values)
     )
 
 
 async def save(action: SaveNote, by: Member, context: Context) -> Replies:
-    """Write it, tell those who are newly mentioned, and go back to the card."""
+    """Saves the note, notifies newly mentioned members, and returns to the card."""
     async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
-        typed = await _read(db, by, action.text, action.audience, action.mentions)
-        told_before = {each.id for each in await notes.mentioned(db, by.workspace_id, action.note_id)}
+        typed = await _parse(db, by, action.text, action.audience, action.mentions)
+        mentioned_before = {each.id for each in await notes.mentioned(db, by.workspace_id, action.note_id)}
     form = _draft(action.profile_id, action.note_id)
     if typed.errors:
         async with context.write() as db:
@@ -101,9 +103,9 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
             )
         )
     try:
-        one, note, twice = await _write(action, by, context, typed, form)
-    except Refusal as no:
-        errors = {"text": no.words}
+        candidate, note, duplicate = await _write(action, by, context, typed, form)
+    except Refusal as refusal:
+        errors = {"text": refusal.words}
         return Ask(
             screens.note_form(
                 profile.id,
@@ -114,76 +116,83 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
                 values=typed.values,
             )
         )
-    told = () if twice else tuple(each for each in typed.mentions if each.id not in told_before)
+    newly_mentioned = () if duplicate else tuple(each for each in typed.mentions if each.id not in mentioned_before)
     shown = await candidate_card.card(by, context, action.profile_id, action.back_to, notice="Saved.")
-    return Close(), Show(shown), *_news(note, one, by, told)
+    return Close(), Show(shown), *_notifications(note, candidate, by, newly_mentioned)
 
 
 async def _write(
-    action: SaveNote, by: Member, context: Context, typed: Typed, form: str
+    action: SaveNote, by: Member, context: Context, typed: ParsedNote, form: str
 ) -> tuple[Candidate, Note, bool]:
-    """A note makes the person a candidate of the workspace. With whether it stood there already: a form that was sent
-    twice. Raises Refusal and Gone."""
+    """Saves the note and makes the person a candidate of the workspace; the last value is True if the note already
+    existed because the form was submitted twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], context.now()
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
-        one = await matching.engage(db, by, action.profile_id, job_id, now)
-        twice: Note | None = None
+        candidate = await matching.engage(db, by, action.profile_id, job_id, now)
+        duplicate: Note | None = None
         if action.note_id:
             note = await notes.edit(db, by, action.note_id, typed.text, typed.team, ids, now)
-        elif twice := await notes.just_written(db, by, one.id, typed.text, typed.team, now):
-            note = twice
+        elif duplicate := await notes.just_written(db, by, candidate.id, typed.text, typed.team, now):
+            note = duplicate
         else:
-            note = await notes.add(db, by, one.id, typed.text, typed.team, ids, "", now)
+            note = await notes.add(db, by, candidate.id, typed.text, typed.team, ids, "", now)
         await form_drafts.drop(db, by, form)
-    return one, note, twice is not None
+    return candidate, note, duplicate is not None
 
 
-def _news(note: Note, one: Candidate, by: Member, told: tuple[Member, ...]) -> tuple[Post, ...]:
-    """A card for each mentioned member, save for who wrote it."""
+def _notifications(note: Note, candidate: Candidate, by: Member, mentioned: tuple[Member, ...]) -> tuple[Post, ...]:
+    """A card for each mentioned member except the author."""
     card = screens.mention_card(
-        one.profile_id, author=by.name, name=one.name, headline=one.headline, text=said(note.text, ()), link=note.link
+        candidate.profile_id,
+        author=by.name,
+        name=candidate.name,
+        headline=candidate.headline,
+        text=note_text(note.text, ()),
+        link=note.link,
     )
-    return tuple(Post(card, each.id) for each in told if each.id != by.id)
+    return tuple(Post(card, each.id) for each in mentioned if each.id != by.id)
 
 
 async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
-    """Take one's own note away; one that is gone already is a sentence on the card."""
+    """Deletes one's own note; if it is already gone, the card says so."""
     notice = "The note is deleted."
     try:
         async with context.write() as db:
             await notes.delete(db, by, action.note_id)
-    except Refusal as no:
-        notice = no.words
+    except Refusal as refusal:
+        notice = refusal.words
     return Show(await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice))
 
 
 async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
-    """The message shortcut: choose the candidate, change the words, save."""
+    """The message shortcut: a form to choose the candidate and edit the text."""
     return Ask(screens.message_note_form(_link(action.link), values={"text": action.text[: screens.LONGEST]}))
 
 
 def _link(link: str) -> str:
-    """A link that a button can carry."""
+    """The link if a button can carry it, else ""."""
     return web_address(link) if len(link) <= 500 else ""
 
 
 async def save_from_message(action: SaveMessageNote, by: Member, context: Context) -> Replies:
     async with context.read() as db:
-        typed = await _read(db, by, action.text, action.audience, action.mentions)
+        typed = await _parse(db, by, action.text, action.audience, action.mentions)
         picked = await lookup.candidate(db, by, action.candidate)
-        one = await candidates.get(db, by.workspace_id, picked.id) if picked.id else None
+        candidate = await candidates.get(db, by.workspace_id, picked.id) if picked.id else None
     errors = dict(typed.errors)
-    if picked.trouble or one is None:
+    if picked.trouble or candidate is None:
         errors["candidate"] = picked.trouble or "Choose a candidate."
-    if errors or one is None:
+    if errors or candidate is None:
         values = dict(typed.values)
         if action.candidate:
-            values["candidate"] = Option(str(one.id), one.name) if one else action.candidate
+            values["candidate"] = Option(str(candidate.id), candidate.name) if candidate else action.candidate
         return Ask(screens.message_note_form(action.link, errors=errors, values=values))
     ids = [each.id for each in typed.mentions]
     async with context.write() as db:
-        twice = await notes.just_written(db, by, one.id, typed.text, typed.team, context.now())
-        note = twice or await notes.add(db, by, one.id, typed.text, typed.team, ids, _link(action.link), context.now())
-    shown = screens.note_saved(one.profile_id, one.name, typed.text)
-    return Close(), Post(shown, by.id), *_news(note, one, by, () if twice else typed.mentions)
+        duplicate = await notes.just_written(db, by, candidate.id, typed.text, typed.team, context.now())
+        note = duplicate or await notes.add(
+            db, by, candidate.id, typed.text, typed.team, ids, _link(action.link), context.now()
+        )
+    shown = screens.note_saved(candidate.profile_id, candidate.name, typed.text)
+    return Close(), Post(shown, by.id), *_notifications(note, candidate, by, () if duplicate else typed.mentions)

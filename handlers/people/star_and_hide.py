@@ -1,4 +1,4 @@
-"""What is done about one person with one press: star and hide, and taking them back."""
+"""One-press actions on a person: star, unstar, hide and unhide."""
 
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import Hide, Star, Unhide, Unstar
@@ -19,38 +19,38 @@ from store.tables.core import Member
 
 
 async def star(action: Star, by: Member, context: Context) -> Replies:
-    """Save the person; that makes them a candidate of the workspace."""
+    """Saves the person, which makes them a candidate of the workspace."""
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
-        one = await matching.engage(db, by, action.profile_id, job_id, context.now())
-        await candidates.star(db, by, one.id, job_id, context.now())
-    return Show(await _again(action, by, context))
+        candidate = await matching.engage(db, by, action.profile_id, job_id, context.now())
+        await candidates.star(db, by, candidate.id, job_id, context.now())
+    return Show(await _redrawn(action, by, context))
 
 
 async def unstar(action: Unstar, by: Member, context: Context) -> Replies:
     async with context.write() as db:
-        one = await candidates.of_profile(db, by.workspace_id, action.profile_id)
-        if one is not None:
-            await candidates.unstar(db, by, one.id)
-    return Show(await _again(action, by, context))
+        candidate = await candidates.of_profile(db, by.workspace_id, action.profile_id)
+        if candidate is not None:
+            await candidates.unstar(db, by, candidate.id)
+    return Show(await _redrawn(action, by, context))
 
 
 async def hide(action: Hide, by: Member, context: Context) -> Replies:
-    """Not for this job: gone from its searches, with *Undo* on the card."""
+    """Hides the person from this job's searches; the card offers *Undo*."""
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, context.now())
         title = await _title(db, by, job_id)
     notice = f"{profile.name} is hidden" + (f" for {title}." if title else ".")
-    return Show(await _again(action, by, context, notice=notice, hidden=True))
+    return Show(await _redrawn(action, by, context, notice=notice, hidden=True))
 
 
 async def unhide(action: Unhide, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         job_id = await navigation.job_id(db, by, action.back_to)
         await profiles.unreject(db, by, job_id, action.profile_id)
-    return Show(await _again(action, by, context, notice="Shown again."))
+    return Show(await _redrawn(action, by, context, notice="Shown again."))
 
 
 async def _title(db: Read, by: Member, job_id: int | None) -> str:
@@ -62,19 +62,19 @@ async def _title(db: Read, by: Member, job_id: int | None) -> str:
         return ""
 
 
-async def _again(
+async def _redrawn(
     action: Star | Unstar | Hide | Unhide, by: Member, context: Context, *, notice: str = "", hidden: bool = False
 ) -> Card:
-    """The card or the list that the press was on, as it is now."""
+    """The card or list that was pressed, redrawn."""
     if action.on_card:
         return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
-    match navigation.way_back(action.back_to):
+    match navigation.parse_back(action.back_to):
         case Results(search_id, source, at):
             async with context.read() as db:
-                kept = await results.kept(db, by, search_id)
+                stored = await results.kept(db, by, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
-            asked = await results.ask(context, kept, source)
-            return await results.results_card(by, context, asked, at, notice=notice, undo=undo)
+            request = await results.ask(context, stored, source)
+            return await results.results_card(by, context, request, at, notice=notice, undo=undo)
         case OpenCandidates() as back:
             return await candidates_page(back, by, context, notice)
         case _:

@@ -1,4 +1,4 @@
-"""A search as words in a form, and back."""
+"""Converts a search to form values and back."""
 
 import re
 from dataclasses import replace
@@ -29,7 +29,7 @@ _OPERATORS = re.compile(r"\b(AND|OR|NOT)\b")
 
 
 class Wrong(Exception):
-    """What was typed cannot be taken: the words for each input, by its name."""
+    """The input is invalid: `errors` has a message for each input, by its name."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__(errors)
@@ -37,18 +37,18 @@ class Wrong(Exception):
 
 
 def new(what: str = "", where: str = "") -> Terms:
-    """A new search: who is hidden for the job stays hidden."""
+    """A new search, which excludes people hidden for the job."""
     return Terms(what=what, where=where, filters=Filters(exclude_rejected=True))
 
 
 def of_job(job: Job) -> Terms:
-    """Title and location fill What and Where. Signs that mean something in What are taken out of the title."""
+    """A search with What and Where filled from the job. Query syntax is removed from the title."""
     title = _OPERATORS.sub(lambda word: word[0].lower(), _SYNTAX.sub(" ", job.title))
     return new(" ".join(title.split()), job.place)
 
 
 def with_place(terms: Terms, where: str, places: Places) -> Terms:
-    """`where` is what a typeahead gives: a place's id, or free words."""
+    """The search with another place. `where` is typeahead input: a place id or free text."""
     where = where.strip()
     if where == terms.where:
         return terms
@@ -59,7 +59,7 @@ def with_place(terms: Terms, where: str, places: Places) -> Terms:
 
 
 def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
-    """The search that the form asks for. Raises Wrong."""
+    """Parses the form into a search. Raises Wrong."""
     terms = with_place(replace(base, what=action.what.strip()), action.where, places)
     if not action.advanced:
         return terms
@@ -114,12 +114,12 @@ def _filters(action: RunSearch, numbers: dict[str, int | None]) -> Filters:
 
 
 def _listed(words: str) -> tuple[str, ...]:
-    """As in "triage, BLS"."""
+    """Splits a list such as "triage, BLS" into at most 20 entries."""
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", words) if part.strip()))[:20]
 
 
 def values(terms: Terms) -> dict[str, Value]:
-    """What stands in the form for a search; empty inputs are left out."""
+    """The form values for a search; empty inputs are left out."""
     filters = terms.filters
     given: dict[str, Value] = {
         "what": terms.what,
@@ -142,7 +142,7 @@ def values(terms: Terms) -> dict[str, Value]:
 
 
 def typed_values(action: RunSearch, places: Places) -> dict[str, Value]:
-    """What was typed, to put back into the form beside its errors."""
+    """The typed values, to refill the form when it has errors."""
     kept: dict[str, Value] = {
         name: getattr(action, name)
         for name in ("what", "school", "education", "sort", "unit", *LISTS, *NUMBERS, *PICKED)

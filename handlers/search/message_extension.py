@@ -1,11 +1,10 @@
-"""Teams' message extension: people to insert into a chat, without what identifies them."""
+"""Teams' message extension: inserts masked candidate cards into a chat."""
 
 from cards.actions.entry import FindToInsert
 from cards.screens.shared_candidate import masked_card
 from handlers.context import Context
 from handlers.replies import Inserts, Replies
-from handlers.search import form_values as words
-from handlers.search import results
+from handlers.search import form_values, results
 from handlers.search.results import SearchRequest, StoredSearch
 from handlers.views import profile_views
 from store.people import profile_scope
@@ -16,16 +15,16 @@ PAGE = 10
 
 
 async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
-    """The list shows names to who searches; the card that is inserted does not. Nothing for who may not search.
+    """The list shows names to the person searching; the inserted card does not. Empty for members who may not search.
 
-    Raises OutsideError, which is said in the list's place."""
+    Raises OutsideError, which Teams shows in place of the list."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
-    u = await results.understood(context, words.new(action.words.strip()[:300]))
-    if u.faults:
+    understood = await results.understood(context, form_values.new(action.words.strip()[:300]))
+    if understood.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE
-    query = SearchRequest(StoredSearch(0, u.terms), u).query(by, context, page=page, page_size=PAGE)
+    query = SearchRequest(StoredSearch(0, understood.terms), understood).query(by, context, page=page, page_size=PAGE)
     found = await context.index.search(query)
     async with context.read() as db:
         known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))
@@ -37,6 +36,6 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
         )
         for hit in found.hits
         if hit.profile_id in known
-        for row in (profile_views.person(known[hit.profile_id], context.now(), hit=hit, unit=u.terms.unit),)
+        for row in (profile_views.person(known[hit.profile_id], context.now(), hit=hit, unit=understood.terms.unit),)
     )
     return Inserts(cards, more=(page + 1) * PAGE < found.total)

@@ -1,4 +1,4 @@
-"""The result card: the index is asked, the page is read from the store, and whatever fails costs only its part."""
+"""The result card: hits come from the index, people from the store; a failure affects only its part of the card."""
 
 import asyncio
 from collections.abc import Sequence
@@ -36,19 +36,19 @@ from store.people.engagement import engagements
 from store.tables.core import Member
 
 PAGE = 5
-FARTHEST = 100_000  # people that are paged through
-LOOSERS = 4  # filters offered to be let go
+MOST_PAGED = 100_000  # people one can page through
+MOST_DROPPABLE = 4  # filters offered for removal
 EXCLUSIONS = ("contacted", "seen", "rejected")
-WITH = {
-    "exclude_contacted": "With those contacted before",
-    "exclude_seen": "With those you have seen",
-    "exclude_rejected": "With those hidden or rejected",
+INCLUDE_LABELS = {
+    "exclude_contacted": "Include people contacted before",
+    "exclude_seen": "Include people you have seen",
+    "exclude_rejected": "Include people hidden or rejected",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
-    """A search as the store has it. `left_out`: whom each exclusion that is set leaves out, by its filter's name."""
+    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name."""
 
     id: int
     terms: Terms
@@ -57,14 +57,14 @@ class StoredSearch:
     left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
 
     def exclude(self, filters: Filters) -> tuple[int, ...]:
-        """The profiles that a search with these filters leaves out."""
+        """The ids of the profiles that these filters exclude."""
         sets = (ids for name, ids in self.left_out.items() if getattr(filters, name))
         return tuple(set[int]().union(*sets))
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search that was understood, of one source or of all ("")."""
+    """An interpreted search in one source, or in all ("")."""
 
     kept: StoredSearch
     u: Understood
@@ -81,27 +81,27 @@ class SearchRequest:
             workspace_id=by.workspace_id,
             sources=sources,
             exclude=self.kept.exclude(self.u.terms.filters),
-            page=max(0, min(page, FARTHEST // page_size)),
+            page=max(0, min(page, MOST_PAGED // page_size)),
             page_size=page_size,
             facets=facets,
             now=now,
         )
 
     def view(self) -> SearchView:
-        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the usual, said in the form
+        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
             self.kept.id, chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
         )
 
 
 async def kept(db: Read, by: Member, search_id: int) -> StoredSearch:
-    """The member's search with its job and whom it leaves out. Raises Gone."""
+    """The member's search with its job and exclusions. Raises Gone."""
     row = await searches.mine(db, by, search_id)
     return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
 
 
 async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
-    """Add the job and whom the search leaves out."""
+    """Loads the job and the profiles that the search excludes."""
     job: JobView | None = None
     if job_id is not None:
         try:
@@ -117,73 +117,73 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
 
 
 async def understood(context: Context, terms: Terms) -> Understood:
-    """What the words mean; off the event loop, for places are read from a file."""
+    """Interprets the search text, in a thread because places are read from a file."""
     u = await asyncio.to_thread(search.understand, terms, context.places, context.titles)
     if u.terms.sort is Sort.DISTANCE and not u.places:
         return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
     return u
 
 
-async def ask(context: Context, kept: StoredSearch, source: str = "") -> SearchRequest:
-    return SearchRequest(kept, await understood(context, kept.terms), source)
+async def ask(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
+    return SearchRequest(stored, await understood(context, stored.terms), source)
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
-    """The page that holds position `at`. Only reads."""
+    """The page that contains position `at`. Only reads."""
     async with context.read() as db:
-        search = await kept(db, by, action.search_id)
-    return Show(await results_card(by, context, await ask(context, search, action.source), max(0, action.at)))
+        stored = await kept(db, by, action.search_id)
+    return Show(await results_card(by, context, await ask(context, stored, action.source), max(0, action.at)))
 
 
 async def results_card(
     by: Member,
     context: Context,
-    asked: SearchRequest,
+    request: SearchRequest,
     at: int = 0,
     *,
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """Ask the index and draw what comes of it, also when that is nothing, a fault or a failure."""
-    view = asked.view()
-    if asked.u.faults:
-        return screens.fault_card(view, fault_views(asked.u))
+    """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
+    view = request.view()
+    if request.u.faults:
+        return screens.fault_card(view, fault_views(request.u))
     try:
-        found, tabs = await _found(by, context, asked, at // PAGE)
+        found, tabs = await _found(by, context, request, at // PAGE)
         if not found.total:
-            return await _nobody(by, context, asked, tabs)
+            return await _no_results(by, context, request, tabs)
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.logged("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
-    page = await _page(by, context, asked, found, at // PAGE, tabs)
+    page = await _page(by, context, request, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
-    return screens.results_card(view, page, questions=question_views(asked.u), notice=notice, undo=undo)
+    return screens.results_card(view, page, questions=question_views(request.u), notice=notice, undo=undo)
 
 
 async def _found(
-    by: Member, context: Context, asked: SearchRequest, page: int
+    by: Member, context: Context, request: SearchRequest, page: int
 ) -> tuple[Results, tuple[SourceTab, ...]]:
-    """The page and the tabs. With one source chosen, the others' counts are a question of their own, which may fail."""
-    first = context.index.search(asked.query(by, context, page=page))
-    if not asked.source:
+    """The page and the tabs. With one source selected, the tab counts need a second query, which may fail."""
+    first = context.index.search(request.query(by, context, page=page))
+    if not request.source:
         found = await first
         return found, _tabs(found.facets.get("source", ()), found, "")
     found, all_sources = await asyncio.gather(
         first,
-        context.index.search(asked.query(by, context, page=0, page_size=1, all_sources=True)),
+        context.index.search(request.query(by, context, page=0, page_size=1, all_sources=True)),
         return_exceptions=True,
     )
     if isinstance(found, BaseException):
         raise found
     if isinstance(all_sources, OutsideError):
-        here = SourceTab(asked.source, source_label(asked.source), _count(found), True)
+        here = SourceTab(request.source, source_label(request.source), _count(found), True)
         return found, (SourceTab("", "All", "failed"), here)
     if isinstance(all_sources, BaseException):
         raise all_sources
-    return found, _tabs(all_sources.facets.get("source", ()), all_sources, asked.source)
+    return found, _tabs(all_sources.facets.get("source", ()), all_sources, request.source)
 
 
 def _count(found: Results) -> str:
@@ -191,7 +191,7 @@ def _count(found: Results) -> str:
 
 
 def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> tuple[SourceTab, ...]:
-    """All and a tab for each source; one source alone needs no All. Internet is always there, first."""
+    """ "All" and a tab for each source; a single source needs no "All". Internet is always included, first."""
     by_source = {"internet": 0, **dict(counts)}
     if selected:
         by_source.setdefault(selected, 0)
@@ -201,25 +201,25 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
     return (SourceTab("", "All", _count(found), not selected), *each)
 
 
-async def _nobody(by: Member, context: Context, asked: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
-    """Nobody fits: is there anybody at all, and which filter would help?"""
-    ways = search.loosened(asked.u, context.places)
+async def _no_results(by: Member, context: Context, request: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
+    """The card for no results: whether the index is empty, and which filters to remove to find people."""
+    ways = search.loosened(request.u, context.places)
     looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [SearchRequest(asked.kept, u, asked.source).query(by, context, page=0) for u in looser]
+    queries = [SearchRequest(request.kept, u, request.source).query(by, context, page=0) for u in looser]
     status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
-        detail = status.detail or "it still loads"
-        return screens.failed_card(asked.view(), system="the search index", detail=detail)
+        detail = status.detail or "it is still loading"
+        return screens.failed_card(request.view(), system="the search index", detail=detail)
     if not status.documents:
-        return screens.empty_index_card(asked.view())
-    helpful = [
-        DroppableFilter(key, WITH.get(key, label), count)
+        return screens.empty_index_card(request.view())
+    droppable = [
+        DroppableFilter(key, INCLUDE_LABELS.get(key, label), count)
         for (key, label, _), count in zip(ways, counts, strict=True)
         if count
     ]
-    helpful.sort(key=lambda way: -way.count)
-    questions = tuple(each for each in question_views(asked.u) if each.field != "in")  # offered among the ways
-    return screens.no_results_card(asked.view(), tuple(helpful[:LOOSERS]), tabs, questions)
+    droppable.sort(key=lambda way: -way.count)
+    questions = tuple(each for each in question_views(request.u) if each.field != "in")  # already among the filters
+    return screens.no_results_card(request.view(), tuple(droppable[:MOST_DROPPABLE]), tabs, questions)
 
 
 async def _none() -> list[int]:
@@ -227,10 +227,10 @@ async def _none() -> list[int]:
 
 
 async def _page(
-    by: Member, context: Context, asked: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
+    by: Member, context: Context, request: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
-    """The people of the page, as the store has them now; who was erased since the index knew them is left out."""
-    rows = await people_of(by, context, asked, found.hits)
+    """The page's people with their current data; anyone erased since they were indexed is left out."""
+    rows = await people_of(by, context, request, found.hits)
     return PersonPage(
         rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
         total=found.total,
@@ -242,25 +242,25 @@ async def _page(
     )
 
 
-async def people_of(by: Member, context: Context, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
-    """A row for each person; profiles of one person are one row."""
+async def people_of(by: Member, context: Context, request: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
+    """One row for each person, even if they have several profiles."""
     ids = [hit.profile_id for hit in hits]
     async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await engagements(db, by, ids, asked.kept.job_id)
+        standings = await engagements(db, by, ids, request.kept.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
-    own = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
-    unit, now = asked.u.terms.unit, context.now()
+    candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
+    unit, now = request.u.terms.unit, context.now()
     return tuple(
         profile_views.person(
             first,
             now,
-            standing=standings.get(first.id),
+            engagement=standings.get(first.id),
             hit=hit_of[first.id],
             unit=unit,
             others=others,
         )
-        for first, *others in matching.group_by_person([found[id_] for id_ in ids if id_ in found], own)
+        for first, *others in matching.group_by_person([found[id_] for id_ in ids if id_ in found], candidate_ids)
     )
 
 

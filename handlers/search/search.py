@@ -1,4 +1,4 @@
-"""Search: the forms, running it, and changing it from the card."""
+"""Search: its forms, running it, and changing it from the card."""
 
 import asyncio
 from dataclasses import replace
@@ -13,8 +13,7 @@ from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood, loosened, narrowed, placed
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values as words
-from handlers.search import results
+from handlers.search import form_values, results
 from handlers.search.results import StoredSearch
 from handlers.start.start import current_job
 from handlers.views import row_views
@@ -23,71 +22,73 @@ from store.tables.core import Member
 
 
 async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, JobView | None]:
-    """The search that a form starts from: that search, or a new one for the current job. Raises Gone."""
+    """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
-            kept = await results.kept(db, by, search_id)
-            return kept.terms, kept.job
+            stored = await results.kept(db, by, search_id)
+            return stored.terms, stored.job
         job = await current_job(db, by)
     if job is None:
-        return words.new(), None
-    return words.of_job(job), row_views.job(job)
+        return form_values.new(), None
+    return form_values.of_job(job), row_views.job(job)
 
 
 async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Replies:
-    """What and Where: of the search, or filled from the current job."""
+    """The short form with What and Where of the search, or filled from the current job."""
     return Ask(await search_form(by, context, action.search_id))
 
 
 async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
     terms, job = await _base(by, context, search_id)
-    return forms.search_form(search_id, job=job, filters=await _filters(context, terms), values=words.values(terms))
+    return forms.search_form(
+        search_id, job=job, filters=await _filters(context, terms), values=form_values.values(terms)
+    )
 
 
 async def _filters(context: Context, terms: Terms) -> str:
-    """The filters beside What and Where, in words; without the usual one."""
+    """The filters other than What and Where as text, without the default one."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await results.understood(context, replace(terms, what="", where="", place_id="", radius=None))
-    return ", ".join(said for key, said in u.chips if key != "exclude_rejected")
+    return ", ".join(text for key, text in u.chips if key != "exclude_rejected")
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
-    """The long form in the place of the short one; what was typed stands in it."""
+    """Replaces the short form with the long one, keeping the input."""
     terms, job = await _base(by, context, action.search_id)
-    terms = words.with_place(replace(terms, what=action.what), action.where, context.places)
-    return Ask(forms.advanced_form(action.search_id, job=job, values=words.values(terms)))
+    terms = form_values.with_place(replace(terms, what=action.what), action.where, context.places)
+    return Ask(forms.advanced_form(action.search_id, job=job, values=form_values.values(terms)))
 
 
 async def run(action: RunSearch, by: Member, context: Context) -> Replies:
-    """The form was sent: what is wrong is said in it, else its card becomes the results."""
-    base = (await _base(by, context, action.search_id))[0] if action.search_id else words.new()
+    """Runs the submitted form: shows the results, or the form with its errors."""
+    base = (await _base(by, context, action.search_id))[0] if action.search_id else form_values.new()
     try:
-        terms = words.typed(action, base, context.places)
-    except words.Wrong as wrong:
-        return await _again(action, by, context, wrong.errors)
+        terms = form_values.typed(action, base, context.places)
+    except form_values.Wrong as wrong:
+        return await _form_with_errors(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
-        errors = {fault.field: _in_words(fault.message, fault.nearest) for fault in u.faults}
-        return await _again(action, by, context, errors)
-    kept = await _keep(by, context, u, action.search_id)
-    return Close(), Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
+        errors = {fault.field: _with_suggestions(fault.message, fault.nearest) for fault in u.faults}
+        return await _form_with_errors(action, by, context, errors)
+    stored = await _save(by, context, u, action.search_id)
+    return Close(), Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
-def _in_words(said: str, nearest: tuple[str, ...]) -> str:
-    return f"{said} Did you mean {' or '.join(nearest)}?" if nearest else said
+def _with_suggestions(message: str, nearest: tuple[str, ...]) -> str:
+    return f"{message} Did you mean {' or '.join(nearest)}?" if nearest else message
 
 
-async def _again(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
-    """The same form with what is wrong, and everything that was typed."""
+async def _form_with_errors(action: RunSearch, by: Member, context: Context, errors: dict[str, str]) -> Ask:
+    """The same form with its errors and everything that was typed."""
     _, job = await _base(by, context, action.search_id)
-    values = words.typed_values(action, context.places)
+    values = form_values.typed_values(action, context.places)
     form = forms.advanced_form if action.advanced else forms.search_form
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
-async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
-    """Write the search as it was understood: a new one for the current job, or the one with the id."""
+async def _save(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
+    """Stores the interpreted search: a new one for the current job, or the one with the given id."""
     async with context.write() as db:
         if search_id:
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=context.now())
@@ -97,49 +98,49 @@ async def _keep(by: Member, context: Context, u: Understood, search_id: int = 0)
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
-    """`/source WORDS`: at once; without words, the form."""
+    """`/source WORDS` searches at once; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
-    u = await results.understood(context, words.new(action.words.strip()))
-    kept = await _keep(by, context, u)
-    return Show(await results.results_card(by, context, results.SearchRequest(kept, u)))
+    u = await results.understood(context, form_values.new(action.words.strip()))
+    stored = await _save(by, context, u)
+    return Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
-async def _changed(by: Member, context: Context, kept: StoredSearch, terms: Terms, source: str = "") -> Replies:
-    """The search goes on with other terms, on its first page."""
+async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Terms, source: str = "") -> Replies:
+    """Changes the terms of the search and shows its first page."""
     u = await results.understood(context, terms)
-    now_kept = await _keep(by, context, u, kept.id)
-    return Show(await results.results_card(by, context, results.SearchRequest(now_kept, u, source)))
+    saved = await _save(by, context, u, stored.id)
+    return Show(await results.results_card(by, context, results.SearchRequest(saved, u, source)))
 
 
-async def _kept(by: Member, context: Context, search_id: int) -> StoredSearch:
+async def _stored(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
         return await results.kept(db, by, search_id)
 
 
 async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
-    kept = await _kept(by, context, action.search_id)
+    stored = await _stored(by, context, action.search_id)
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
-    return await _changed(by, context, kept, replace(kept.terms, sort=sort), action.source)
+    return await _changed(by, context, stored, replace(stored.terms, sort=sort), action.source)
 
 
-async def choose(action: AnswerQuestion, by: Member, context: Context) -> Replies:
-    """The answer to what was asked back: a place, or the words that the ambiguous one stood for."""
-    kept = await _kept(by, context, action.search_id)
+async def answer_question(action: AnswerQuestion, by: Member, context: Context) -> Replies:
+    """Applies the answer to a question of the search: which place, or which meaning of an ambiguous word."""
+    stored = await _stored(by, context, action.search_id)
     if action.field == "where":
-        return await _changed(by, context, kept, words.with_place(kept.terms, action.value, context.places))
+        return await _changed(by, context, stored, form_values.with_place(stored.terms, action.value, context.places))
     if action.field == "in":
-        there = await asyncio.to_thread(placed, kept.terms, action.value, context.places)
-        return await _changed(by, context, kept, there)
-    u = await results.understood(context, kept.terms)
+        there = await asyncio.to_thread(placed, stored.terms, action.value, context.places)
+        return await _changed(by, context, stored, there)
+    u = await results.understood(context, stored.terms)
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
-    terms = narrowed(kept.terms, question, action.value) if question else kept.terms
-    return await _changed(by, context, kept, terms)
+    terms = narrowed(stored.terms, question, action.value) if question else stored.terms
+    return await _changed(by, context, stored, terms)
 
 
-async def loosen(action: DropFilter, by: Member, context: Context) -> Replies:
-    """One filter is let go; one that is no longer there changes nothing."""
-    kept = await _kept(by, context, action.search_id)
-    u = await results.understood(context, kept.terms)
-    terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), kept.terms)
-    return await _changed(by, context, kept, terms)
+async def drop_filter(action: DropFilter, by: Member, context: Context) -> Replies:
+    """Removes one filter; does nothing if it is already gone."""
+    stored = await _stored(by, context, action.search_id)
+    u = await results.understood(context, stored.terms)
+    terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), stored.terms)
+    return await _changed(by, context, stored, terms)

@@ -41,24 +41,24 @@ async def open_form(action: OpenDoNotContactForm, by: Member, context: Context) 
 
 
 async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
-    """All lines, or none: the form names the first that cannot be taken."""
+    """Adds all lines or none: the form names the first invalid one."""
     lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
     if not lines or len(lines) > MOST:
-        error = f"At most {MOST} at once." if lines else "Write a company or a domain."
+        error = f"Add at most {MOST} at a time." if lines else "Write a company or a domain."
         return Ask(screens.do_not_contact_form(error=error, entries=action.entries))
     line = ""
     try:
         async with context.write() as db:
             for line in lines:
                 await do_not_contact.add(db, by, line, context.now())
-    except Refusal as no:
-        return Ask(screens.do_not_contact_form(error=f"“{line}”: {no.words}", entries=action.entries))
+    except Refusal as refusal:
+        return Ask(screens.do_not_contact_form(error=f"“{line}”: {refusal.words}", entries=action.entries))
     one, many = f"{lines[0]} is on the list.", f"{counted(len(lines), 'entry', 'entries')} are on the list."
     return Close(), Show(await _list(by, context, notice=many if len(lines) > 1 else one))
 
 
 async def remove(action: RemoveDoNotContact, by: Member, context: Context) -> Replies:
-    """One that somebody removed before is a sentence on the list."""
+    """Removes an entry; if it is already gone, the list says so."""
     notice = "Removed from the list."
     try:
         async with context.write() as db:

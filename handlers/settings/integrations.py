@@ -1,4 +1,4 @@
-"""Integrations: what the workspace is connected to, and connecting its mailbox."""
+"""Integrations: the workspace's connections, and connecting its mailbox."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ async def open_integrations(action: OpenIntegrations, by: Member, context: Conte
 
 
 async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
-    """How it stands now. Only reads."""
+    """The current state of the integrations. Only reads."""
     profiles = await _profiles(context)
     async with context.read() as db:
         mailbox = await _mailbox(db, by, context)
@@ -34,7 +34,7 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
 
 
 async def _profiles(context: Context) -> int | None:
-    """How many the index holds; None when it does not answer."""
+    """The number of profiles in the index; None while it is loading or not responding."""
     try:
         status = await context.index.status()
     except OutsideError:
@@ -44,10 +44,10 @@ async def _profiles(context: Context) -> int | None:
 
 async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
     outreach, now = context.outreach, context.now()
-    kept = await secrets.names(db, by.workspace_id)
+    stored = await secrets.names(db, by.workspace_id)
     account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
     row = await mailboxes.get(db, by.workspace_id)
-    if "smtp_url" in kept:
+    if "smtp_url" in stored:
         state = "own" if account.smtp_url else "locked"
     else:
         state = "operator" if account.smtp_url else "none"
@@ -65,16 +65,16 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
 
 
 def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
-    """As in "2 mails could not be read, the last 3 hours ago: it has no headers. Look for them in the mailbox." """
+    """As in "2 e-mails could not be read (the latest 3 hours ago: no headers). Look for them in the mailbox." """
     if last is None:
         return ""
     them, ago = "it" if count == 1 else "them", _ago(last.at, now)
-    said = f"{counted(count, 'mail')} could not be read, {'' if count == 1 else 'the last '}{ago}: {last.reason}."
-    return f"{said} Look for {them} in the mailbox."
+    text = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{ago}: {last.reason})."
+    return f"{text} Look for {them} in the mailbox."
 
 
 def _cannot_connect(context: Context) -> str:
-    """Why no link to the page can be made: what the operator must set."""
+    """The settings that the operator must set before a mailbox can be connected; "" if none are missing."""
     missing: list[str] = []
     if not context.outreach.keys:
         missing.append("SOURCER_SECRET_KEYS, made with “sourcer key”")
@@ -100,9 +100,9 @@ def _ago(at: datetime | None, now: datetime) -> str:
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
-    """A link for this admin alone, that works once: chat never carries a password."""
-    if cannot := _cannot_connect(context):
-        return Show(await card(by, context, cannot, Kind.WARNING))
+    """A one-time link for this admin to a web page, because chat never carries a password."""
+    if reason := _cannot_connect(context):
+        return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:
         token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
@@ -112,19 +112,19 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         gone = await connections.disconnect(db, by, context.now())
-    notice = "The mailbox is disconnected, and its login erased." if gone else "No mailbox of yours was connected."
+    notice = "The mailbox is disconnected, and its login was erased." if gone else "No mailbox was connected."
     return Show(await card(by, context, notice))
 
 
 async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
-    """Log in now, and say what works."""
+    """Logs in to the mailbox and reports what works."""
     async with context.read() as db:
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     if not account.smtp_url or context.mailer is None:
         return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
     faults = await account_check.faults(account, context.mailer, context.reader)
     if faults:
-        words = " ".join(f"{_PARTS[part]} does not work: {said}" for part, said in faults.items())
-        return Show(await card(by, context, words, Kind.ERROR))
+        text = " ".join(f"{_PARTS[part]} does not work: {fault}" for part, fault in faults.items())
+        return Show(await card(by, context, text, Kind.ERROR))
     works = "Sending and reading answers work." if account.imap_url and context.reader else "Sending works."
     return Show(await card(by, context, works))

@@ -1,4 +1,4 @@
-"""Who gets in: asking, answering, the claim code, members and their roles."""
+"""Access: requests and answers, the claim code, members and their roles."""
 
 from cards.actions.access import (
     AnswerAccess,
@@ -23,42 +23,43 @@ from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 
-MOST = 500  # members that the list goes through
+MOST = 500  # members in the list
 
 
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
-    """A guest wants in: each admin gets a card with the answers, once."""
+    """A guest requests access: each admin gets one card to answer it."""
     async with context.write() as db:
         new = await members.request_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
-    asked = start.guest_card(asked=True)
+    card = start.guest_card(asked=True)
     if not admins:
         return Show(
             start.guest_card(
-                asked=True, notice="There is no admin yet: whoever set Sourcer up has a code for the first one."
+                asked=True,
+                notice="There is no admin yet. Whoever set up Sourcer has the code that makes the first one.",
             )
         )
-    return (Show(asked), *(Post(request, admin.id) for admin in admins if new))
+    return (Show(card), *(Post(request, admin.id) for admin in admins if new))
 
 
 async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
-    """An admin says yes (with a role) or no; the first answer counts."""
+    """An admin grants access (with a role) or refuses it; the first answer counts."""
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
-        open_still = guest.access_requested_at is not None
-        if open_still:
+        pending = guest.access_requested_at is not None
+        if pending:
             guest = await members.answer_access(db, by, guest.id, role)
     view = row_views.member(guest)
-    if not open_still:
+    if not pending:
         return Show(members_screens.access_answered(view, by="", already=True))
-    news = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
-    return Show(members_screens.access_answered(view, by=by.name)), Post(news, guest.id)
+    notification = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
+    return Show(members_screens.access_answered(view, by=by.name)), Post(notification, guest.id)
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
-    """Raises Refusal for a word that is no role."""
+    """Raises Refusal unless `word` is an allowed role."""
     for role in allowed:
         if role.value == word:
             return role
@@ -66,7 +67,7 @@ def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
 
 
 async def claim(action: Claim, by: Member, context: Context) -> Replies:
-    """The one-time code that the server printed makes the first admin."""
+    """Makes the member the first admin, given the one-time code that the server printed."""
     if not action.code.strip():
         return Show(await first_card(by, context, "Type claim and the code that the server printed when it started."))
     async with context.write() as db:
@@ -102,14 +103,14 @@ async def open_role_form(action: OpenRoleForm, by: Member, context: Context) -> 
 
 
 async def change_role(action: ChangeRole, by: Member, context: Context) -> Replies:
-    """Another role for a member; what forbids it is said in the form."""
+    """Changes a member's role; a refusal is shown in the form."""
     try:
         async with context.write() as db:
             member = await members.set_role(db, by, action.member_id, _role(action.role))
-    except Refusal as no:
+    except Refusal as refusal:
         async with context.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
-        return Ask(members_screens.role_form(row_views.member(member), error=no.words))
+        return Ask(members_screens.role_form(row_views.member(member), error=refusal.words))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:
@@ -127,4 +128,4 @@ async def change_default_role(action: ChangeDefaultRole, by: Member, context: Co
     role = _role(action.role, (Role.GUEST, Role.REVIEWER, Role.RECRUITER))
     async with context.write() as db:
         await workspaces.set_default_role(db, by, role)
-    return Close(), Show(await _members(by, context, notice=f"Newcomers are {a_role(role)} from now on."))
+    return Close(), Show(await _members(by, context, notice=f"Newcomers now start as {a_role(role)}."))

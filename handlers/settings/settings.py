@@ -1,4 +1,4 @@
-"""Settings: how a member signs, and what admins decide for the workspace."""
+"""Settings: a member's signature, and the workspace settings of admins."""
 
 from collections.abc import Mapping
 
@@ -34,7 +34,7 @@ async def open_settings(action: OpenSettings, by: Member, context: Context) -> R
 
 
 async def card(by: Member, context: Context, notice: str = "") -> Card:
-    """What this member may set, as it is now. Only reads."""
+    """The settings this member may change, with their current values. Only reads."""
     async with context.read() as db:
         view = SettingsView(
             await _sender(db, by) if allows(by.role, May.CONTACT) else None,
@@ -79,7 +79,7 @@ async def open_sender(action: OpenSenderForm, by: Member, context: Context) -> R
 
 
 async def save_sender(action: SaveSender, by: Member, context: Context) -> Replies:
-    """What cannot be taken is said at its input, all of it at once."""
+    """Saves the signature, or shows every invalid input with its error."""
     typed = {
         "name": action.name,
         "title": action.title,
@@ -93,7 +93,7 @@ async def save_sender(action: SaveSender, by: Member, context: Context) -> Repli
         return Ask(screens.sender_form(view, errors=errors, values={**typed}))
     async with context.write() as db:
         await sender_profiles.update(db, by, typed, context.now())
-    return Close(), Show(await card(by, context, "Saved. Your next invitations are signed so."))
+    return Close(), Show(await card(by, context, "Saved. Your next invitations will be signed like this."))
 
 
 async def open_identity(action: OpenIdentityForm, by: Member, context: Context) -> Replies:
@@ -111,7 +111,7 @@ async def save_identity(action: SaveIdentity, by: Member, context: Context) -> R
 
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
-    """What cannot be taken, by input."""
+    """The errors by input."""
     return {name: fault for name, value in typed.items() if (fault := mailboxes.problem(name, value))}
 
 
@@ -135,7 +135,7 @@ async def save_limits(action: SaveLimits, by: Member, context: Context) -> Repli
 
 
 def _whole(typed: Value) -> int:
-    """What was typed as a number; -1, which no limit takes, for anything else."""
+    """The typed whole number; -1, which every limit rejects, for anything else."""
     number = whole(typed)
     return -1 if number is None else number
 
@@ -145,7 +145,7 @@ async def open_time_zone(action: OpenTimeZoneForm, by: Member, context: Context)
 
 
 async def save_time_zone(action: SaveTimeZone, by: Member, context: Context) -> Replies:
-    """A zone by its name, or by words that name one: its city."""
+    """Sets the time zone by its name, or by text that identifies one, such as its city."""
     words = " ".join(action.zone.split())
     found = [words] if words in time_zones.names() else time_zones.suggest(words, lookup.MOST) if words else []
     named = lookup.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
@@ -154,4 +154,4 @@ async def save_time_zone(action: SaveTimeZone, by: Member, context: Context) -> 
         return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))
     async with context.write() as db:
         await workspaces.set_time_zone(db, by, named.label, context.now())
-    return Close(), Show(await card(by, context, f"The workspace's time zone is {named.label} now."))
+    return Close(), Show(await card(by, context, f"The workspace's time zone is now {named.label}."))

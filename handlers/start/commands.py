@@ -1,4 +1,4 @@
-"""Words typed to the bot: a command, nearly a command, or a search."""
+"""Text typed to the bot: a command, a misspelled command, or a search."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ SUGGESTED = tuple(command.word for command in COMMANDS if command.suggested)
 
 
 def parse_command(words: str) -> Action | None:
-    """The action that the words command; None when they are none: a search, perhaps."""
+    """The action for a command; None if the text is not one (perhaps it is a search)."""
     words = " ".join(words.split())
     first, _, rest = words.partition(" ")
     if not first:
@@ -32,11 +32,11 @@ def parse_command(words: str) -> Action | None:
 
 
 def opens_form(action: Action) -> bool:
-    """Whether the answer may be a form. Of words that were typed, only those that command one; others search."""
+    """Whether the reply may be a form. Typed text opens one only if it is a command that does; other text searches."""
     match action:
         case Command(words):
-            commanded = parse_command(words)
-            return commanded is not None and opens_form(commanded)
+            parsed = parse_command(words)
+            return parsed is not None and opens_form(parsed)
         case SearchFor(words):
             return not words.strip()
         case _:
@@ -44,24 +44,24 @@ def opens_form(action: Action) -> bool:
 
 
 def nearest(word: str, most: int = 3) -> tuple[str, ...]:
-    """Commands that a single word is a misspelling of, the nearest first."""
+    """The commands that a single word may be a misspelling of, nearest first."""
     word = word.lower().lstrip("/")
-    slack = 1 if len(word) < 5 else 2
+    tolerance = 1 if len(word) < 5 else 2
     near = [(OSA.distance(word, name), name) for name in SUGGESTED if len(word) > 1]
-    return tuple(name for far, name in sorted(near) if far <= slack)[:most]
+    return tuple(name for distance, name in sorted(near) if distance <= tolerance)[:most]
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Runs what was typed through the table of handlers, with the same check of who may do it as a press."""
+    """Runs typed commands through the handler table, with the same permission check as a button press."""
 
     table: Table
 
     async def __call__(self, action: Command, by: Member, context: Context) -> Replies:
         words = " ".join(action.words.split())
-        commanded = parse_command(words)
-        if commanded is not None:
-            return await self._do(commanded, by, context)
+        parsed = parse_command(words)
+        if parsed is not None:
+            return await self._do(parsed, by, context)
         if by.role is Role.GUEST:
             return Show(await start.first_card(by, context))
         if " " not in words:

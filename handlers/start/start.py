@@ -1,4 +1,4 @@
-"""Getting there: the first card for whoever it is, help, Home, and a fresh start when a card is too old."""
+"""First steps: the start card for each role, help, Home, and a new start card when an old card is pressed."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh sta
 
 
 async def first_card(by: Member, context: Context, notice: str = "") -> Card:
-    """Where this person begins, whoever they are; `notice` says why they see it."""
+    """The start card for the member's role; `notice` says why they see it."""
     if by.role is Role.GUEST:
         return start.guest_card(asked=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
@@ -43,25 +43,25 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
 
 
 async def _work(db: Read, by: Member) -> HomeView:
-    """What the member works on: job and latest search."""
+    """The member's current job and latest search."""
     job = await current_job(db, by)
     last = await searches.latest(db, by)
     return HomeView(
         row_views.member(by),
         row_views.job(job) if job else None,
         last.id if last else 0,
-        _said(last.terms) if last else "",
+        _search_text(last.terms) if last else "",
     )
 
 
-def _said(kept: dict[str, object]) -> str:
-    terms = Terms.from_json(kept)
-    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the usual one
+def _search_text(stored: dict[str, object]) -> str:
+    terms = Terms.from_json(stored)
+    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the default
     return " · ".join(words for words in (terms.what, terms.where, *filters) if words)
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
-    """The member's current job; None also when it is no longer there."""
+    """The member's current job; None if there is none or it no longer exists."""
     if by.job_id is None:
         return None
     try:
@@ -75,7 +75,7 @@ async def open_start(action: OpenStart, by: Member, context: Context) -> Replies
 
 
 async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
-    """The bot was installed for the person, or they wrote to it for the first time."""
+    """The welcome card, after the bot was installed for a person or on their first message to it."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     return Show(start.welcome_card(row_views.member(by)))
@@ -86,7 +86,7 @@ async def open_help(action: OpenHelp, by: Member, context: Context) -> Replies:
 
 
 async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
-    """The dashboard; what it holds depends on the role."""
+    """The dashboard; its content depends on the role."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if not allows(by.role, May.SEARCH):
@@ -110,7 +110,7 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
                 latest=tuple(row_views.candidate(row, owners, {}, {}, context.now()) for row in latest.items),
-                interest=tuple(answer_views.brief(told, by, context.now()) for told in answers),
+                interest=tuple(answer_views.brief(details, by, context.now()) for details in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )
         )
@@ -118,47 +118,47 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
 
 
 async def outdated(by: Member, context: Context) -> Replies:
-    """A press on a card of another version: a fresh card and a sentence."""
+    """The reply to a press on a card from an earlier version: a new start card with a notice."""
     return Show(await first_card(by, context, OLD_CARD))
 
 
 async def gone(words: str, by: Member, context: Context) -> Replies:
-    """What was asked for is no longer there: `words` say what."""
+    """The reply when the requested item no longer exists; `words` says which."""
     return Show(await first_card(by, context, words))
 
 
 async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
-    """The role does not go that far: the card of what it does, and whom to ask."""
+    """The reply when the role lacks a permission: the start card with whom to ask."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if needs is May.ADMINISTER:
-        return Show(await first_card(by, context, "That is for admins. Ask one of yours."))
+        return Show(await first_card(by, context, "Only admins can do that. Ask one of yours."))
     words = "Reviewers cannot search or contact people. Ask an admin to make you a recruiter."
     return Show(await first_card(by, context, words))
 
 
-async def standing(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
-    """The card that stands there, drawn anew; the first card where none is known."""
+async def redraw_card(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
+    """Redraws the card posted in that message; the start card if there is none."""
     async with context.read() as db:
-        kept = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
-    if kept is not None and kept.redraw and kept.member_id in (None, by.id):
+        posted = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
+    if posted is not None and posted.redraw and posted.member_id in (None, by.id):
         try:
-            action = read(kept.redraw["verb"], kept.redraw["args"])
+            action = read(posted.redraw["verb"], posted.redraw["args"])
             handler = table[type(action)]
             if action.reads and allows(by.role, handler.needs):
                 return await handler.run(action, by, context)
         except (UnknownVerb, BadArguments):
             return await outdated(by, context)
-        except Gone as lost:
-            return await gone(lost.words, by, context)
+        except Gone as missing:
+            return await gone(missing.words, by, context)
     return Show(await first_card(by, context))
 
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Leaves a form: the card below it is redrawn through the table of handlers."""
+    """Handles Cancel in a form by redrawing the card below it through the handler table."""
 
     table: Table
 
     async def __call__(self, action: Cancel, by: Member, context: Context) -> Replies:
-        return await standing(self.table, by, action.conversation, action.message, context)
+        return await redraw_card(self.table, by, action.conversation, action.message, context)

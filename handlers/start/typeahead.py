@@ -1,4 +1,4 @@
-"""What a typeahead offers while somebody types."""
+"""Typeahead suggestions."""
 
 import asyncio
 
@@ -13,11 +13,11 @@ from store.roles import May, allows
 from store.tables.core import Member
 
 MOST = 20
-LABEL, VALUE = 75, 150  # characters: what the platforms take of an option
+LABEL, VALUE = 75, 150  # characters: the platforms' limits for an option
 
 
 async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
-    """Places, jobs, time zones, members or candidates that have the words; nothing for who may not see them."""
+    """Matching places, jobs, time zones, members or candidates; none that the member may not see."""
     words = action.words.strip()[:100]
     match action.source:
         case "places":
@@ -42,20 +42,20 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
 
 
 async def _places(context: Context, words: str) -> tuple[Option, ...]:
-    """Known places, and the words as they were typed, where a list takes nothing else."""
+    """Known places, then the text as typed, because the list accepts no free text."""
     if not words:
         return ()
     places = await asyncio.to_thread(context.places.suggest, words, MOST - 1)
-    known = tuple(Option(place.id, _cut(place.label, LABEL)) for place in places)
+    known = tuple(Option(place.id, _truncate(place.label, LABEL)) for place in places)
     if any(place.label.casefold() == words.casefold() for place in places):
         return known
-    return (*known, Option(words[:VALUE], _cut(f"“{words}”", LABEL)))
+    return (*known, Option(words[:VALUE], _truncate(f"“{words}”", LABEL)))
 
 
 def _option(id_: int, label: str, detail: str) -> Option:
     whole = f"{label} · {detail}" if detail else label
-    return Option(str(id_), _cut(whole, LABEL))
+    return Option(str(id_), _truncate(whole, LABEL))
 
 
-def _cut(words: str, limit: int) -> str:
-    return words if len(words) <= limit else words[: limit - 1] + "…"
+def _truncate(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""An answer of a candidate as the views that cards are drawn from."""
+"""Builds the view of a candidate's answer that cards are drawn from."""
 
 from datetime import datetime
 
@@ -9,22 +9,22 @@ from store.outreach.answer_details import AnswerDetails
 from store.tables.core import Member
 
 
-def brief(told: AnswerDetails, by: Member, now: datetime) -> AnswerView:
-    """An answer as a row says it."""
-    who = profile_views.person(told.profile, now)
+def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
+    """An answer as shown in a row."""
+    person = profile_views.person(details.profile, now)
     return AnswerView(
-        told.answer.id,
-        who.profile_id,
-        who.name,
-        told.answer.kind,
-        headline=who.headline,
-        text=told.answer.text,
-        when=days_ago((now - told.answer.at).days),
-        from_address=told.answer.sender,
-        interest=told.invitation.answer,
-        sent_by="" if told.sender.id == by.id else told.sender.name or "A teammate",
-        deadline=long_date(told.request.due_at) if told.request else "",
-        returned=told.invitation.state == "failed",
+        details.answer.id,
+        person.profile_id,
+        person.name,
+        details.answer.kind,
+        headline=person.headline,
+        text=details.answer.text,
+        when=days_ago((now - details.answer.at).days),
+        from_address=details.answer.sender,
+        interest=details.invitation.answer,
+        sent_by="" if details.sender.id == by.id else details.sender.name or "A teammate",
+        deadline=long_date(details.request.due_at) if details.request else "",
+        returned=details.invitation.state == "failed",
     )
 
 

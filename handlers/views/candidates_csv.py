@@ -1,6 +1,6 @@
 """Candidates as CSV, safe to open in a spreadsheet.
 
-Every source is an import of the operator's so far, whose licence lets all of these fields into a file.
+So far every source is the operator's own import, whose licence permits exporting all of these fields.
 """
 
 import csv as tables
@@ -13,27 +13,27 @@ from store.people.candidates_page import CandidateRow
 from store.tables.core import Member, Profile
 
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
-CONTACTS = ("E-mail", "Phone")  # only of those who are unlocked
+CONTACTS = ("E-mail", "Phone")  # only of unlocked candidates
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cell(text: str) -> str:
-    """A value that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
     text = text.replace("\x00", "")
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
 def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
-    """UTF-8 with the mark that spreadsheets want, a header, one line for each candidate. `profiles` by candidate, the
-    one that is shown first first."""
-    written = io.StringIO(newline="")
-    write = tables.writer(written)
+    """UTF-8 with a byte order mark for spreadsheets, a header, and one line for each candidate. `profiles` are by
+    candidate id, each list starting with the one that is shown."""
+    buffer = io.StringIO(newline="")
+    write = tables.writer(buffer)
     write.writerow((*ALWAYS, *CONTACTS))
     for row in found:
         owner = owners.get(row.candidate.owner_id or 0)
         write.writerow(map(cell, _line(row, profiles.get(row.candidate.id, []), owner.name if owner else "")))
-    return written.getvalue().encode("utf-8-sig", "replace")
+    return buffer.getvalue().encode("utf-8-sig", "replace")
 
 
 def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, 
     return (
         one.name,
         one.headline,
-        profile_views.place_words(profile_views.parse_profile(row.profile).place),
+        profile_views.format_place(profile_views.parse_profile(row.profile).place),
         source_label(profile.source) if profile else "",
         owner,
         ", ".join(row.starred_by),

@@ -1,4 +1,4 @@
-"""A credit account as the view that its screens are drawn from. Only reads; a fixed number of statements."""
+"""Builds the views of a credit account. Only reads; a fixed number of statements."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditRequest
 
-DAYS = 14  # that the chart shows
+DAYS = 14  # shown in the chart
 MOVEMENTS = 8
 
 
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
-    """The workspace's account, or the one that it would get now; its time zone, and the workspace's name for one."""
+    """The workspace's account (or the one it would get now), its time zone, and the workspace's time zone name."""
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:
@@ -28,10 +28,10 @@ async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, Z
 
 
 async def view(db: Read, by: Member, now: datetime) -> CreditsView:
-    """The whole card."""
+    """The view of the whole credits card."""
     own, zone, workspace_zone = await account(db, by, now)
     spent = await history.by_member(db, own)
-    moved = await history.movements(db, own, MOVEMENTS)
+    movements = await history.movements(db, own, MOVEMENTS)
     days = _last_days(now.astimezone(zone).date())
     used = await history.by_day(db, own, [periods.begins(day, zone) for day in days])
     admin = allows(by.role, May.ADMINISTER)
@@ -43,7 +43,7 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
         balance=own.balance,
         held=own.held,
         allowance=own.allowance,
-        resets=reset_words(own.next_reset_at, zone),
+        resets=format_reset(own.next_reset_at, zone),
         since=f"{since.day} {since:%B}",
         reset_day=own.reset_day,
         zone=own.time_zone,
@@ -54,27 +54,29 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
         members=tuple(
             SpentView(each.member.id, each.member.name or "Somebody", each.credits, each.budget) for each in spent
         ),
-        movements=tuple(MovementView(each.entry.amount, words(each), _when(each, zone, now)) for each in moved),
+        movements=tuple(
+            MovementView(each.entry.amount, movement_text(each), _when(each, zone, now)) for each in movements
+        ),
         days=tuple((f"{day.day} {day:%b}", number) for day, number in zip(days, used, strict=False)),
-        waiting=tuple(asked(each, names, own) for each in waiting),
+        waiting=tuple(request_view(each, names, own) for each in waiting),
     )
 
 
 def _last_days(today: date) -> list[date]:
-    """The days of the chart, and the one after them, where the last ends."""
+    """The days of the chart, plus the following day, which ends the last one."""
     return [today - timedelta(days=back) for back in range(DAYS - 1, -2, -1)]
 
 
-def reset_words(at: datetime | None, zone: ZoneInfo) -> str:
+def format_reset(at: datetime | None, zone: ZoneInfo) -> str:
     """As in "Tuesday 1 December 2026, 00:00 (Europe/Paris)"."""
     if at is None:
-        return "the next day of reset"
+        return "the next reset day"
     local = at.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
 
 
-def words(moved: Movement) -> str:
-    """Who did what, for whom, and why."""
+def movement_text(moved: Movement) -> str:
+    """Who did what, for which candidate, and why."""
     entry, who = moved.entry, moved.member or "somebody"
     candidate = f", for {moved.candidate}" if moved.candidate else ""
     why = f": {entry.reason}" if entry.reason else ""
@@ -95,10 +97,10 @@ def _when(moved: Movement, zone: ZoneInfo, now: datetime) -> str:
     return days_ago((now.astimezone(zone).date() - moved.entry.at.astimezone(zone).date()).days)
 
 
-def asked(
+def request_view(
     request: CreditRequest, names: dict[int, Member], own: CreditAccount, spent: int = 0, budget: int | None = None
 ) -> CreditRequestView:
-    """A request; `names` has who asked and who answered."""
+    """The view of a request; `names` has the members who made and answered it, by id."""
     answered = request.answered_by
     return CreditRequestView(
         id=request.id,
@@ -120,9 +122,9 @@ def _name(names: dict[int, Member], id: int) -> str:
 
 
 async def request(db: Read, by: Member, id: int, now: datetime) -> CreditRequestView:
-    """One request as it stands. Raises Gone."""
+    """The current state of one request. Raises Gone."""
     found = await requests.get(db, by.workspace_id, id)
     own, _zone, _name = await account(db, by, now)
     budget, spent = await accounts.budget_of(db, own, found.member_id)
     names = await members.named(db, by.workspace_id, [found.member_id, found.answered_by or 0])
-    return asked(found, names, own, spent, budget)
+    return request_view(found, names, own, spent, budget)

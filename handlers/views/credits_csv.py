@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.views.candidates_csv import cell
-from handlers.views.credit_views import words
+from handlers.views.credit_views import movement_text
 from store.credits.history import Movement
 
-COLUMNS = ("When", "What", "Credits", "Balance after it", "Member", "Candidate", "Reason", "In words")
+COLUMNS = ("When", "What", "Credits", "Balance after", "Member", "Candidate", "Reason", "Description")
 
 
-def csv(moved: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:
-    """UTF-8 with the mark that spreadsheets want, the newest entry first; `balance` is what it left. Times are in the
-    zone, and say how far that is from UTC."""
-    written = io.StringIO(newline="")
-    write = tables.writer(written)
+def csv(movements: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:
+    """UTF-8 with a byte order mark for spreadsheets, newest entry first; `balance` is the balance after it. Times are
+    in `zone` with their UTC offset."""
+    buffer = io.StringIO(newline="")
+    write = tables.writer(buffer)
     write.writerow(COLUMNS)
-    for each in moved:
+    for each in movements:
         entry = each.entry
         numbers = (entry.amount, balance)
-        said = (each.member, each.candidate, entry.reason, words(each))
+        texts = (each.member, each.candidate, entry.reason, movement_text(each))
         when = entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
-        write.writerow((when, entry.kind, *numbers, *map(cell, said)))
+        write.writerow((when, entry.kind, *numbers, *map(cell, texts)))
         balance -= entry.amount
-    return written.getvalue().encode("utf-8-sig", "replace")
+    return buffer.getvalue().encode("utf-8-sig", "replace")

@@ -1,4 +1,4 @@
-"""Invitations of the store as the views that screens are drawn from."""
+"""Builds the views of invitations that screens are drawn from."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from store.tables.outreach import Invitation
 ANSWERABLE = ("interested", "not_interested", "replied")
 PAUSED = {
     "job_closed": "paused: its job is closed",
-    "sender_left": "paused: its sender may not contact people any more",
+    "sender_left": "paused: its sender can no longer contact people",
 }
 
 
@@ -46,7 +46,7 @@ def view(
 
 
 def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
-    """One of the invitations page."""
+    """A row of the invitations page."""
     sent = row.invitation
     return InvitationView(
         sent.id,
@@ -57,7 +57,7 @@ def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
         sent.subject,
         job=row.job,
         by=row.by or "somebody",
-        when=f"goes out {moment_words(sent.send_at, zone)}" if _waits(sent, now) and sent.send_at else when(sent, now),
+        when=f"goes out {format_moment(sent.send_at, zone)}" if _waits(sent, now) and sent.send_at else when(sent, now),
         follow_up=f"follow-up {ahead(row.follow_up_at, now)}" if row.follow_up_at else "",
         answer=sent.answer,
         fault=row.answer.text if row.answer and sent.answer == "replied" else sent.failure_reason,
@@ -72,7 +72,7 @@ def _waits(row: Invitation, now: datetime) -> bool:
 
 
 def when(row: Invitation, now: datetime) -> str:
-    """As in "sent 3 days ago", "goes out in 2 days"; "" where the state says it."""
+    """As in "sent 3 days ago", "goes out in 2 days"; "" where the state says enough."""
     if row.sent_at is not None:
         return f"sent {days_ago((now - row.sent_at).days)}"
     if _waits(row, now) and row.send_at is not None:
@@ -81,18 +81,18 @@ def when(row: Invitation, now: datetime) -> str:
 
 
 def follow_up(row: Invitation, now: datetime) -> str:
-    """As in "follow-up in 4 days"; "" when none is to come."""
+    """As in "follow-up in 4 days"; "" if none is planned."""
     if row.follow_up_days is None or row.state not in ("queued", "sending", "sent") or row.answer:
         return ""
     if row.sent_at is None:
-        return f"follow-up {counted(row.follow_up_days, 'day')} after it"
+        return f"follow-up {counted(row.follow_up_days, 'day')} later"
     left = row.follow_up_days - (now - row.sent_at).days
     if left < 0:
         return ""
     return f"follow-up in {counted(left, 'day')}" if left else "follow-up today"
 
 
-def moment_words(at: datetime, zone: ZoneInfo) -> str:
+def format_moment(at: datetime, zone: ZoneInfo) -> str:
     """As in "Mon 30 Nov at 09:30 (Europe/Paris)"."""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b} at {local:%H:%M} ({zone.key})"

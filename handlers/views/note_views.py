@@ -1,4 +1,4 @@
-"""Notes as they are read: who wrote them and when, the names of those mentioned as mentions."""
+"""Builds the views of notes: author, date, and text with the mentioned members."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[Not
             id=row.note.id,
             author="You" if row.note.author_id == by.id else row.author_name or "Somebody",
             when=days_ago((now - row.note.created_at).days),
-            text=said(row.note.text, tuple(row.mentions.values())),
+            text=note_text(row.note.text, tuple(row.mentions.values())),
             team=row.note.team,
             mine=row.note.author_id == by.id,
             edited=row.note.edited_at is not None,
@@ -27,8 +27,9 @@ def note_views(found: Sequence[NoteRow], by: Member, now: datetime) -> tuple[Not
     )
 
 
-def said(text: str, names: Sequence[str]) -> Rich:
-    """The note, and whom it told in a line of their own. Names are strong words here: reading pings nobody."""
+def note_text(text: str, names: Sequence[str]) -> Rich:
+    """The note, then a line with the mentioned members. Names are bold text, not platform mentions, so showing a note
+    notifies no one."""
     if not names:
         return text
     line: list[Span] = [text, "\nFor "]

@@ -1,4 +1,4 @@
-"""Profiles as the views of people: what the source says, what the search found in it, what the workspace did."""
+"""Builds the views of people from their profile, the search hit, and the workspace's engagement with them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.geo.place import label
 from connectors.profiles import Degree, Post, ProfilePlace, Study
-from connectors.profiles import Profile as Said
+from connectors.profiles import Profile as SourceProfile
 from connectors.search.base import Hit
 from connectors.search.fold import fold
 from store.people.engagement import Engagement
@@ -27,7 +27,7 @@ DEGREES = {
     Degree.DOCTORATE: "Doctorate",
 }
 REMOTE = {"yes": "Yes", "no": "No", "only": "Only"}
-LANGUAGES = {  # ISO 639-1, those most met in résumés
+LANGUAGES = {  # ISO 639-1 codes common in résumés
     "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
     "hu": "Hungarian", "id": "Indonesian", "ig": "Igbo", "it": "Italian", "ja": "Japanese", "ko": "Korean",
@@ -39,27 +39,27 @@ LANGUAGES = {  # ISO 639-1, those most met in résumés
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
-def parse_profile(profile: Profile) -> Said:
-    """What the source says. A body that another version wrote otherwise still has its name."""
+def parse_profile(profile: Profile) -> SourceProfile:
+    """The source's profile; only name and source if the stored body has an incompatible format."""
     try:
-        return Said.model_validate(profile.body)
+        return SourceProfile.model_validate(profile.body)
     except ValidationError:
-        return Said.model_construct(name=profile.name or "Unknown", source=profile.source)
+        return SourceProfile.model_construct(name=profile.name or "Unknown", source=profile.source)
 
 
-def place_words(place: ProfilePlace | None) -> str:
-    """As places are named where they are chosen; by the postal code where the city is unknown."""
+def format_place(place: ProfilePlace | None) -> str:
+    """The place's label as in place suggestions; with the postal code if the city is unknown."""
     return label(place.city or place.postal_code, place.region, place.country) if place else ""
 
 
-def distance_words(km: float | None, unit: str) -> str:
-    """As in "12 mi away"; "" where it is unknown, or no distance to speak of."""
+def format_distance(km: float | None, unit: str) -> str:
+    """As in "12 mi away"; "" if unknown or less than 1."""
     away = 0 if km is None else km if unit == "km" else km / MILE
     return f"{away:,.0f} {unit} away" if away >= 1 else ""
 
 
 def skills(names: Sequence[str], matched: Sequence[str]) -> tuple[Skill, ...]:
-    """Marked are those in which every word that counts was found, or that were found whole."""
+    """The skills, marked as matching if the search matched the whole name or every word of it."""
     found = {fold(word) for word in matched}
     return tuple(Skill(name, _matches(fold(name), found)) for name in dict.fromkeys(names) if name.strip())
 
@@ -69,28 +69,28 @@ def _matches(name: str, found: set[str]) -> bool:
 
 
 def days_since(then: datetime | None, now: datetime) -> int | None:
-    """Whole days; None when the date is unknown or lies ahead by more than a day."""
+    """Whole days; None if the date is unknown or more than a day in the future."""
     if then is None or (now - then).days < -1:
         return None
     return max(0, (now - then).days)
 
 
-def state(standing: Engagement | None, now: datetime) -> State:
-    if standing is None:
+def state(engagement: Engagement | None, now: datetime) -> State:
+    if engagement is None:
         return State()
-    others = len(standing.starred_by) - standing.starred
+    others = len(engagement.starred_by) - engagement.starred
     return State(
-        starred=standing.starred,
+        starred=engagement.starred,
         saved_by_others=max(0, others),
-        contacted=contacted(standing.contacted_name, standing.contacted_at, now),
-        interest=standing.interest,
-        hidden=standing.rejected,
-        seen=standing.seen,
+        contacted=contacted(engagement.contacted_name, engagement.contacted_at, now),
+        interest=engagement.interest,
+        hidden=engagement.rejected,
+        seen=engagement.seen,
     )
 
 
 def contacted(name: str, at: datetime | None, now: datetime) -> str:
-    """As in "Ana, 3 days ago"; "" when nobody wrote to them yet."""
+    """As in "Ana, 3 days ago"; "" if the person has not been contacted."""
     return f"{name or 'somebody'}, {days_ago((now - at).days)}" if at is not None else ""
 
 
@@ -98,25 +98,25 @@ def person(
     profile: Profile,
     now: datetime,
     *,
-    standing: Engagement | None = None,
+    engagement: Engagement | None = None,
     hit: Hit | None = None,
     unit: str = "mi",
     others: Sequence[Profile] = (),
 ) -> PersonRow:
-    """One row. `others` are further profiles of the same person that the row stands for."""
+    """One row. `others`: further profiles of the same person that the row represents."""
     who = parse_profile(profile)
     return PersonRow(
         profile_id=profile.id,
         name=who.name,
         headline=who.headline or _current(who.experience),
-        place=place_words(who.place),
-        distance=distance_words(hit.distance_km if hit else None, unit),
+        place=format_place(who.place),
+        distance=format_distance(hit.distance_km if hit else None, unit),
         years=who.years_experience,
         skills=skills(who.skills, hit.matched if hit else ()),
         updated_days=days_since(profile.updated_at, now),
         open_to_work=bool(who.open_to_work),
         sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
-        state=state(standing, now),
+        state=state(engagement, now),
         also=tuple(other.id for other in others),
         matched=hit.matched if hit else (),
     )
@@ -130,7 +130,7 @@ def _current(posts: Sequence[Post]) -> str:
 
 
 def contact(profiles: Iterable[Profile]) -> ContactDetails:
-    """All addresses and numbers that the person's profiles know. Who calls has checked that they may be shown."""
+    """All e-mail addresses and phone numbers in the profiles. The caller must check that they may be shown."""
     known = [parse_profile(profile) for profile in profiles]
     emails = dict.fromkeys(email for who in known for email in who.emails)
     phones = dict.fromkeys(phone for who in known for phone in who.phones)
@@ -138,7 +138,7 @@ def contact(profiles: Iterable[Profile]) -> ContactDetails:
 
 
 def candidate(row: PersonRow, profile: Profile) -> CandidateView:
-    """Everything the source tells, without contact details."""
+    """Everything in the source's profile except contact details."""
     who = parse_profile(profile)
     return CandidateView(
         person=row,
@@ -155,7 +155,7 @@ def candidate(row: PersonRow, profile: Profile) -> CandidateView:
     )
 
 
-def _facts(who: Said) -> tuple[tuple[str, str], ...]:
+def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Remote", REMOTE[who.remote] if who.remote else ""),
         ("Willing to relocate", "" if who.willing_to_relocate is None else "Yes" if who.willing_to_relocate else "No"),
@@ -187,14 +187,14 @@ def _study(study: Study) -> StudyView:
 
 
 def period(start: str | None, end: str | None) -> str:
-    """As in "Mar 2019 – now"; "" when nothing is known."""
+    """As in "Mar 2019 – now"; "" if both dates are unknown."""
     if not start:
         return f"until {month(end)}" if end else ""
     return f"{month(start)} – {month(end) if end else 'now'}"
 
 
 def month(partial: str) -> str:
-    """ "2019-03-15" as "Mar 2019", "2019" as it is."""
+    """ "Mar 2019" for "2019-03-15"; a year alone is unchanged."""
     year, _, rest = partial.partition("-")
     if not rest:
         return year

@@ -1,4 +1,4 @@
-"""Rows of the store as the views that screens are drawn from."""
+"""Builds views from store rows."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,7 +20,7 @@ def job(row: Job) -> JobView:
 
 
 def involved(found: Iterable[CandidateRow]) -> set[int]:
-    """The members that a page of candidates names: owners, and who wrote last."""
+    """The ids of the members named on a page of candidates: owners and last contacts."""
     return {id_ for row in found for id_ in (row.candidate.owner_id, row.candidate.contacted_by) if id_}
 
 
@@ -31,8 +31,8 @@ def candidate(
     unlocked: dict[int, list[Profile]],
     now: datetime,
 ) -> CandidateItem:
-    """`owners` (members) and `jobs` (titles) by id, `unlocked` (profiles that may be shown with contact details) by
-    candidate, for the whole page at once."""
+    """`owners` (members) and `jobs` (titles) are by id, `unlocked` (profiles whose contact details may be shown) by
+    candidate id, for the whole page at once."""
     one = row.candidate
     owner = owners.get(one.owner_id) if one.owner_id else None
     writer = owners.get(one.contacted_by) if one.contacted_by else None
@@ -41,7 +41,7 @@ def candidate(
         profile_id=one.profile_id,
         name=one.name,
         headline=one.headline,
-        place=profile_views.place_words(profile_views.parse_profile(row.profile).place),
+        place=profile_views.format_place(profile_views.parse_profile(row.profile).place),
         owner=owner.name if owner else "",
         saved_by=row.starred_by,
         notes=row.notes,

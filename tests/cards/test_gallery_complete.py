@@ -15,7 +15,7 @@ from cards.actions.base import Action, Needs, carried, packed, read, unpacked, v
 from cards.commands import COMMANDS
 from cards.gallery import Example, examples
 from cards.tree import Button, Card, Form
-from handlers.navigation import way_back
+from handlers.navigation import parse_back
 from handlers.routes import HANDLERS
 from store.roles import May
 
@@ -116,7 +116,7 @@ def test_a_card_that_was_covered_or_left_can_be_drawn_again(one: Example):
     if isinstance(one.screen, Card) and one.screen.redraw is not None:
         assert one.screen.redraw.reads
     for via in (getattr(action, "back_to", "") for action in actions(one.screen)):
-        assert not via or way_back(via) is not None, via
+        assert not via or parse_back(via) is not None, via
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)

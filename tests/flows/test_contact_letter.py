@@ -128,7 +128,7 @@ async def test_a_follow_up_is_stopped_by_one_press(chat: Chat, ana: Someone, pre
     seen = ana.card()
     assert "follow-up in 2 days" in seen
     if press:
-        assert "The follow-up is not sent." in await ana.press(press)
+        assert "The follow-up won't be sent." in await ana.press(press)
         assert press not in ana.card().buttons
     chat.clock.at += timedelta(days=3)
     if not press:

@@ -55,7 +55,7 @@ async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat,
     assert "Edith Cavell: " in seen
     await ana.submit()
     assert {each.address for each in await sent(chat)} == {"grace1@example.com", "dorothea7@example.com"}
-    assert "1 person gets none." in ana.card()
+    assert "1 person gets no message." in ana.card()
 
 
 async def test_a_person_can_be_left_out(chat: Chat, ana: Someone):
@@ -125,17 +125,17 @@ async def test_changes_since_the_preview_are_named_with_the_person(chat: Chat, a
     await preview(ana)
     await set_balance(chat, ana, 9)
     seen = await ana.submit()
-    assert "Nothing was sent. The balance is 9 credits now. 3 messages" in seen
+    assert "Nothing was sent. The balance is now 9 credits. 3 messages" in seen
     await contact(diego, "Edith Cavell")
     seen = await ana.submit()
-    assert "The balance is 8 credits now." in seen
+    assert "The balance is now 8 credits." in seen
     assert "The warnings changed for Edith Cavell." in seen
     me = await ana.member()
     async with chat.bot.context.store.write() as db:
         key = chat.bot.context.outreach.hash_key
         await suppressions.suppress(db, me.workspace_id, "grace1@example.com", "opted_out", key, chat.clock())
     seen = await ana.submit()
-    assert "Nothing was sent. 1 person gets none now." in seen
+    assert "Nothing was sent. 1 person no longer gets a message." in seen
     assert "2 messages" in seen
     assert "Grace Hopper: This person asked not to be contacted again." in seen
     assert len(await sent(chat)) == 1
@@ -148,7 +148,7 @@ async def test_changes_are_also_shown_while_stepping_through(chat: Chat, ana: So
     await preview(ana)
     assert "Nothing was sent" not in await ana.press("Next ▶")
     await set_balance(chat, ana, 9)
-    assert "The balance is 9 credits now." in await ana.press("Next ▶")
+    assert "The balance is now 9 credits." in await ana.press("Next ▶")
     assert "Nothing was sent" not in await ana.press("Leave out")
     await ana.submit()
     assert len(await sent(chat)) == 2

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from handlers.outreach.preview import OLDER
-from handlers.outreach.recipients import FORM, OTHERS, Recipients
+from handlers.outreach.preview import STALE_PREVIEW
+from handlers.outreach.recipients import FORM, SELECTION_CHANGED, Recipients
 from store.chat import form_drafts
 from store.outreach import templates
 from tests.chat.base import Chat, Someone
@@ -30,7 +30,7 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
     await ana.submit(text="Hi {{ candidate.first_name }}, other words.")
     args = {"invitation_id": old.id, "digest": old.digest}
     reply = await ana.forge("send_invitation", args)
-    assert OLDER in reply
+    assert STALE_PREVIEW in reply
     assert "Hi Grace, other words." in reply
     assert not await sent(chat)
 
@@ -102,7 +102,7 @@ async def test_another_selection_does_not_silently_reuse_the_first_ones_text(cha
     await ana.leave()
     await choose(ana, ["Mary Seacole"])
     reply = await ana.forge("review_several", {"group": first.key}, TYPED)
-    assert OTHERS in reply
+    assert SELECTION_CHANGED in reply
     assert "To 1 person" in reply
     mary = await profile_id(chat, "Mary Seacole")
     reply = await ana.forge("step_several", {"group": first.key, "leave_out": mary})

@@ -132,7 +132,7 @@ async def test_the_csv_export_has_every_entry_and_no_formula(chat_with_files: Ch
     [(name, content)] = await ada.files()
     assert name == "credits-2026-11-23.csv"
     header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert header[:4] == ["When", "What", "Credits", "Balance after it"]
+    assert header[:4] == ["When", "What", "Credits", "Balance after"]
     assert [line[1:4] for line in lines] == [
         ["settle", "0", "117"],
         ["hold", "-3", "117"],
@@ -148,7 +148,7 @@ async def test_the_csv_export_has_every_entry_and_no_formula(chat_with_files: Ch
 
 async def test_an_account_without_entries_has_nothing_to_export(ana: Someone):
     await ana.forge("export_credits")
-    assert "No credit was used or granted yet." in ana.everything()
+    assert "No credits have been used or granted yet." in ana.everything()
 
 
 async def test_the_card_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(chat: Chat, ada: Someone):

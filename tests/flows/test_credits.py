@@ -176,7 +176,7 @@ async def test_a_budget_is_set_changed_and_removed(chat: Chat, ana: Someone, ada
     await ada.press("Set a budget")
     assert await ada.suggest("member", "ana") == [await display_name(ana)]
     seen = await ada.submit(member=await display_name(ana), credits=2)
-    assert f"{await display_name(ana)} has a budget of 2 credits a month now." in seen
+    assert f"{await display_name(ana)} now has a budget of 2 credits a month." in seen
     await hold(chat, ana, 1)
     assert "Your budget: 1 of 2 spent" in await ana.command("credits")
     await hold(chat, ana, 2)

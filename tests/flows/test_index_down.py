@@ -92,7 +92,7 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     await line.cut()
     seen = await ana.press("View", near="Grace Hopper")
     assert "Runs the night shift." in seen
-    assert "The search index did not answer, so what matches is not marked" in seen
+    assert "The search index did not answer, so matches are not marked" in seen
     code_in(seen.text, caplog)
     assert NEXT not in seen.buttons
     assert "★ Starred" in (await ana.press("☆ Star")).buttons

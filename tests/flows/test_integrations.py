@@ -83,7 +83,7 @@ async def test_a_workspaces_own_mailbox_is_checked_and_disconnected(chat: Chat):
     assert "Reading answers does not work" in seen
     assert "hunter2" not in sam.everything()
     seen = await sam.press("Disconnect")
-    assert "its login erased" in seen
+    assert "its login was erased" in seen
     assert "Invitations come from talent@northwind.example" in seen
 
 

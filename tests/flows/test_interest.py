@@ -208,7 +208,7 @@ async def test_an_admin_who_replies_sees_who_the_sender_is(chat: Chat, ana: Some
 
 async def test_a_snoozed_answer_returns(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), "Ask me on Thursday")
-    assert "I show you this again in 3 days." in await ana.press("Snooze 3 days")
+    assert "I'll show you this again in 3 days." in await ana.press("Snooze 3 days")
     cards = len(ana.cards())
     chat.clock.at += timedelta(days=2)
     await notify_and_redraw(chat)

@@ -44,7 +44,7 @@ async def test_a_scheduled_invitation_is_listed_and_cancelled(chat: Chat, ana: S
     assert "Grace Hopper" in seen
     assert "goes out Wed 25 Nov at 09:30 (UTC)" in seen
     seen = await ana.press("Cancel")
-    assert "The credit is back." in seen
+    assert "The credit was returned." in seen
     assert await balance(chat, ana) == before
     assert [each.state for each in await sent(chat)] == ["cancelled"]
     await ana.repeat(2)

@@ -46,7 +46,7 @@ async def test_a_recruiter_sets_how_they_sign(chat: Chat):
     await ana.submit(
         name="Ana R.", title="Head of Nursing", signature="Acme\nBoston", calendar_url="https://cal.example/a"
     )
-    assert "Your next invitations are signed so" in ana.card()
+    assert "Your next invitations will be signed like this" in ana.card()
     assert "Head of Nursing" in ana.card()
     saved = await sender_of(chat, ana)
     assert (saved.name, saved.signature, saved.calendar_url) == ("Ana R.", "Acme\nBoston", "https://cal.example/a")
@@ -124,7 +124,7 @@ async def test_the_time_zone_must_exist(chat: Chat):
     await sam.press("Change", near="Time zone")
     assert any("Madrid" in offered for offered in await sam.suggest("zone", "madrid"))
     seen = await sam.submit(zone="Europe/Madrid")
-    assert "time zone is Europe/Madrid now" in seen
+    assert "time zone is now Europe/Madrid" in seen
     assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
     await sam.forge("save_time_zone", {}, {"zone": "Atlantis"})
     assert (await workspace_of(chat)).time_zone == "Europe/Madrid"

@@ -215,7 +215,7 @@ async def test_a_shared_template_is_used_by_all_and_changed_by_its_owner_and_adm
     await sam.submit(name="Made better")
     assert await template_names(chat, ana, "mine") == ["Made better"]
     await sam.press("Stop sharing")
-    assert "is not shared any more" in sam.card()
+    assert "is no longer shared" in sam.card()
     assert await template_names(chat, sam) == []
     assert await template_names(chat, ana) == ["Made better"]
 

@@ -157,7 +157,7 @@ async def test_a_workspace_may_make_its_newcomers_recruiters(chat: Chat):
     await sam.command("members")
     assert (await sam.press("Change", near="Newcomers")).form
     await sam.submit(role="Recruiter")
-    assert "Newcomers are a recruiter from now on" in sam.card()
+    assert "Newcomers now start as a recruiter" in sam.card()
     lee = await chat.person("Lee", None)
     assert "No job selected" in await lee.command()
 

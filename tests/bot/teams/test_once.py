@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.app import Bot, running, served
 from bot.settings import Settings
-from handlers.incidents import NOT_KEPT
+from handlers.incidents import NOTHING_DONE
 from store.errors import StoreDown
 from tests.bot.teams.conftest import APP_ID, Serve, settings_of
 from tests.bot.teams.conftest import Bot as Adapter
@@ -119,9 +119,9 @@ async def test_a_database_that_is_down_is_said(serve: Serve, teams: FakeTeams) -
     bot.intake.take = down  # type: ignore[method-assign]
     bot.intake.answer = down  # type: ignore[method-assign]
     assert await bot.say("nurse in Boston") == (200, None)
-    assert teams.last(CHAT).text.startswith(NOT_KEPT)
+    assert teams.last(CHAT).text.startswith(NOTHING_DONE)
     pressed = await bot.invoke("adaptiveCard/action", {"action": {"verb": "star", "data": {}}})
-    assert pressed["value"].startswith(NOT_KEPT)
+    assert pressed["value"].startswith(NOTHING_DONE)
     fetched = await bot.invoke("task/fetch", {"data": {"verb": "star"}})
     assert fetched["task"]["type"] == "message"
-    assert fetched["task"]["value"].startswith(NOT_KEPT)
+    assert fetched["task"]["value"].startswith(NOTHING_DONE)

@@ -150,7 +150,7 @@ async def test_hiding_everybody_says_what_to_do(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     hidden = card(await work.press(button(await found(work, ana, "nurse"), "Hide"), ana))
-    shown = card(await work.press(button(hidden, "With those hidden or rejected (1)"), ana))
+    shown = card(await work.press(button(hidden, "Include people hidden or rejected (1)"), ana))
     assert "Hidden for this job" in words(shown)
     assert "Hide" not in labels(card(await work.press(button(shown, "View"), ana)))
 
@@ -205,7 +205,7 @@ async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workpla
     one = card(await work.press(View(first, packed(OpenCandidates())), ana))
     assert "Perhaps the same person" in words(one)
     merged = card(await work.press(button(one, "Same person"), ana))
-    assert "They are one candidate now" in words(merged)
+    assert "They are now one candidate" in words(merged)
     assert {"Internet", "Other board"} <= set(labels(merged))
     late = card(await work.press(button(one, "Not the same"), ana))
     assert "Grace Adeyemi" in words(late)
@@ -218,7 +218,7 @@ async def test_not_the_same_is_not_asked_again(work: Workplace):
     await work.press(Star(second), ana)
     one = card(await work.press(View(first), ana))
     apart = card(await work.press(button(one, "Not the same"), ana))
-    assert "They stay two people" in words(apart)
+    assert "They remain two people" in words(apart)
     assert "Perhaps the same person" not in words(apart)
     answer = button(one, "Same person")
     assert isinstance(answer, AnswerSamePerson)
@@ -291,8 +291,8 @@ def test_words_of_places_months_and_distances():
     assert profile_views.month("2019") == "2019"
     assert profile_views.period(None, "2019") == "until 2019"
     assert profile_views.period("2019", None) == "2019 – now"
-    assert profile_views.distance_words(0.2, "km") == profile_views.distance_words(None, "mi") == ""
-    assert profile_views.distance_words(16.1, "mi") == "10 mi away"
+    assert profile_views.format_distance(0.2, "km") == profile_views.format_distance(None, "mi") == ""
+    assert profile_views.format_distance(16.1, "mi") == "10 mi away"
     assert profile_views.days_since(None, NOW) is None
 
 

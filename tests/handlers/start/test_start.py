@@ -226,7 +226,7 @@ async def test_a_card_that_stands_is_drawn_anew_without_doing_anything(work: Wor
             ("m3", {"verb": "long_gone", "args": {}}),
         ):
             await posted_cards.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
-    assert "Grace" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.context)))
-    assert "Hello Ana" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m2", work.context)))
-    assert "earlier version" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m3", work.context)))
-    assert "☆ Star" in labels(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.context)))
+    assert "Grace" in words(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m1", work.context)))
+    assert "Hello Ana" in words(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m2", work.context)))
+    assert "earlier version" in words(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m3", work.context)))
+    assert "☆ Star" in labels(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m1", work.context)))
