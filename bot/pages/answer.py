@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bot.pages import render
 from bot.pages.guard import NotRead, fields
-from bot.pages.words import Words, preferred, spoken
-from bot.pages.words.base import said
+from bot.pages.texts import Words, preferred, spoken
+from bot.pages.texts.base import said
 from handlers.context import Context
 from store.errors import Gone, Refusal
 from store.outreach import answer_page, link_tokens

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.pages import mailbox_form, render
 from bot.pages.guard import fields
 from bot.pages.mailbox_form import MailForm
-from bot.pages.words import ENGLISH
+from bot.pages.texts import ENGLISH
 from connectors.mail import account_check
 from handlers.context import Context
 from store.errors import Refusal

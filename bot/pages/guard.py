@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.pages import render
 from bot.pages.rate_limit import Limit
-from bot.pages.words import Words, preferred
+from bot.pages.texts import Words, preferred
 from bot.pipeline.boundary import guarded
 
 MOST_BODY = 16 * 1024  # bytes; the longest message, each of its signs as %XX%XX%XX, and what else a form has

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.pages.words import Words
-from bot.pages.words.base import said
+from bot.pages.texts import Words
+from bot.pages.texts.base import said
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

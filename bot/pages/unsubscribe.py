@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.pages import render
 from bot.pages.answer import given, named, refused, wrong
 from bot.pages.guard import NotRead, fields
-from bot.pages.words import spoken
+from bot.pages.texts import spoken
 from handlers.context import Context
 from store.errors import Gone
 from store.outreach import answer_page, link_tokens

@@ -14,7 +14,7 @@ from bot.sample.archetypes import ARCHETYPES
 from bot.sample.careers import Career, career
 from bot.sample.cities import CITIES, City
 from bot.sample.names import CULTURES, LIVING_IN, SPOKEN_IN, Culture
-from bot.sample.words import headline, skills, summary
+from bot.sample.profile_text import headline, skills, summary
 
 FRESH = 0.05  # of the people were updated within the last FRESH_DAYS
 FRESH_DAYS = 14

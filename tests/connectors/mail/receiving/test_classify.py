@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.words import LANGUAGES, Words
+from bot.pages.texts import LANGUAGES, Words
 from connectors.mail.base import Letter, MailAccount
 from connectors.mail.compose.compose import Links, footer
 from connectors.mail.compose.default_texts import standard

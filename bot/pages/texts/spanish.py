@@ -1,6 +1,6 @@
 """The candidate's pages in Spanish, with "usted"."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Words
 
 SPANISH = Words(
     language="es",

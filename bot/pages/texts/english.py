@@ -1,6 +1,6 @@
 """The candidate's pages in English."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Words
 
 ENGLISH = Words(
     language="en",

@@ -1,10 +1,10 @@
 """The texts of the candidate's pages, in each language of invitations."""
 
-from bot.pages.words.base import Words
-from bot.pages.words.english import ENGLISH
-from bot.pages.words.french import FRENCH
-from bot.pages.words.german import GERMAN
-from bot.pages.words.spanish import SPANISH
+from bot.pages.texts.base import Words
+from bot.pages.texts.english import ENGLISH
+from bot.pages.texts.french import FRENCH
+from bot.pages.texts.german import GERMAN
+from bot.pages.texts.spanish import SPANISH
 
 __all__ = ["LANGUAGES", "Words", "preferred", "spoken"]
 

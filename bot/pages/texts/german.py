@@ -1,6 +1,6 @@
 """The candidate's pages in German, with "Sie"."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Words
 
 GERMAN = Words(
     language="de",

@@ -1,6 +1,6 @@
 """The candidate's pages in French, with a non-breaking space before ":", "?" and "!" and inside « »."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Words
 
 FRENCH = Words(
     language="fr",
