@@ -1,4 +1,4 @@
-"""The pages for machines: alive, ready, metrics."""
+"""Endpoints for monitoring: liveness, readiness, metrics."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ def add_routes(app: web.Application, store: Store, index: SearchIndex) -> None:
 
     async def ready(_: web.Request) -> web.Response:
         database, search = await asyncio.gather(_database(store), _index(index))
-        faults = {name: words for name, words in (("database", database), ("index", search)) if words}
+        faults = {name: problem for name, problem in (("database", database), ("index", search)) if problem}
         body = {"ready": not faults, "database": database or "ok", "index": search or "ok"}
         return web.json_response(body, status=503 if faults else 200)
 
@@ -40,7 +40,7 @@ async def _database(store: Store) -> str:
             await store.check()
     except (StoreDown, TimeoutError) as fault:
         log.warning("the database is not ready: %s", fault)
-        return "does not answer"
+        return "does not respond"
     return ""
 
 
@@ -50,5 +50,5 @@ async def _index(index: SearchIndex) -> str:
             status = await index.status()
     except (OutsideError, TimeoutError) as fault:
         log.warning("the index is not ready: %s", fault)
-        return "does not answer"
+        return "does not respond"
     return "" if status.ready else status.detail or "not ready"

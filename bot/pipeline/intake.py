@@ -19,7 +19,7 @@ from store.interactions.log import Arrived, InteractionLog, Stranded, Turn
 
 log = logging.getLogger(__name__)
 
-LEASE = INTERACTIONS.lasts.total_seconds()  # a process may be silent so long before its work is taken over
+LEASE = INTERACTIONS.lease_duration.total_seconds()  # a process may be silent so long before its work is taken over
 WAIT_FOR_FORM = 1.2  # seconds before a form that is slow opens empty: a trigger lives for three
 MOST_ATTEMPTS = 5
 LOOK_AGAIN = (0.02, 0.25)  # seconds between looks whether a person's turn has come: at first, and at most

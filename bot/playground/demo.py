@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from rich.console import Console
 
-from bot.app import LOOPBACK, Bot, address_of, opened, running, served
+from bot.app import LOOPBACK, Bot, address_of, open_listener, running, served
 from bot.pages import add_routes as add_pages
 from bot.playground import demo_keys
 from bot.playground.clock import DemoClock
@@ -62,7 +62,7 @@ async def playing(port: int, data_dir: Path, candidates: int, console: Console) 
         snapshot_file=data_dir / "conversations.json",
         signs_at=time.time,
     )
-    door = opened(HOST, port)  # the address is in the settings, and is served when all is there
+    door = open_listener(HOST, port)  # the address is in the settings, and is served when all is there
     address = address_of(door)
     fake.address = f"{address}/playground-slack/"
     settings = Settings(

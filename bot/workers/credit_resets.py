@@ -21,7 +21,7 @@ async def begin_periods(store: Store, holder: str, now: Callable[[], datetime]) 
     """Reset the accounts whose time has come; how many: none, when another replica is at it. Raises StoreDown."""
     at = now()
     async with store.write() as db:
-        if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lasts, at):
+        if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lease_duration, at):
             return 0
     async with store.read() as db:
         due = await accounts.due_accounts(db, at)

@@ -136,7 +136,7 @@ class MailboxPoller:
     async def _poll(self, box: Box) -> int:
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, box.lease, self._holder, now + MAILBOXES.lasts, now):
+            if not await leases.take(db, box.lease, self._holder, now + MAILBOXES.lease_duration, now):
                 return 0
         try:
             new = await self._tried(box)

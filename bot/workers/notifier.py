@@ -131,7 +131,7 @@ class Notifier:
             if not await stale_cards.pending(db, 1):
                 return
         async with self._context.store.write() as db:
-            if not await leases.take(db, REDRAW.lease, self._holder, now + REDRAW.lasts, now):
+            if not await leases.take(db, REDRAW.lease, self._holder, now + REDRAW.lease_duration, now):
                 return
         try:
             await redraw_changed(self._context, self._redrawing)

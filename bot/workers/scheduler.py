@@ -68,6 +68,6 @@ class Scheduler:
         """Under a lease of its own length, so that one replica at a time reads the changes."""
         now, job = self._now(), background.INDEX
         async with self._store.write() as db:
-            mine = await leases.take(db, job.lease, self._holder, now + job.lasts, now)
+            mine = await leases.take(db, job.lease, self._holder, now + job.lease_duration, now)
         if mine:
             await catch_up_index(self._store, self._index)

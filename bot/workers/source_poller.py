@@ -55,7 +55,7 @@ class SourcePoller:
         """Ask until there is nothing more; gives how many answers are new. Raises StoreDown."""
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, one.lease, self._holder, now + SOURCES.lasts, now):
+            if not await leases.take(db, one.lease, self._holder, now + SOURCES.lease_duration, now):
                 return 0
         try:
             new = await self._tried(one)

@@ -183,10 +183,10 @@ async def test_of_two_processes_one_draws(stage: Stage):
     one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await stale_cards.note(db, stage.workspace_id, [stage.profile_id], context.now())
-        assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lasts, context.now())
+        assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lease_duration, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
-    stage.chat.clock.at += REDRAW.lasts  # the other died
+    stage.chat.clock.at += REDRAW.lease_duration  # the other died
     await one.run_once()
     assert stage.wire.drawn
 
