@@ -140,7 +140,7 @@ async def running(
         if reader is None:
             reader = ImapReader(now)
             stack.callback(reader.close)
-        mail_sender = MailSender(store, mailer, outreach, now, reader, news=lambda: notifier.wake())
+        mail_sender = MailSender(store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake())
         workers = [mail_sender.wake]
 
         def wake() -> None:

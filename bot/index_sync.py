@@ -98,17 +98,17 @@ async def catch_up_index(store: Store, index: SearchIndex) -> int:
     """Apply the changes in `index_changes` and return how many. Raises what the index raises; the rest then stays
     pending."""
     count = 0
-    async with syncing(store, index) as told:
+    async with syncing(store, index) as sync:
         while waiting := await _waiting(store):
-            told.unbatched = len(waiting) <= PAGE
+            sync.unbatched = len(waiting) <= PAGE
             for page in _pages(waiting):
                 async with store.read() as db:
                     found = await index_changes.profiles(db, page)
                 existing = {profile.id for profile in found}
-                await told.put(
+                await sync.put(
                     await asyncio.to_thread(_documents, found), page, [id for id in page if id not in existing]
                 )
-            await told.finish()
+            await sync.finish()
             count += len(waiting)
     return count
 

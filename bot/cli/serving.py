@@ -30,7 +30,7 @@ def playground(
     """Try Sourcer in the browser: a small Slack workspace on this machine, with sample data and no account."""
     logs.set_up(os.environ.get("SOURCER_LOG_LEVEL") or "warning", "console")
     with _listening(LOOPBACK[0], port):
-        run(demo.play(port, data_dir, candidates, console, stopped=_stop_signal))
+        run(demo.run_playground(port, data_dir, candidates, console, until=_stop_signal))
 
 
 def serve(

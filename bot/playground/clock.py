@@ -28,7 +28,7 @@ class DemoClock:
     def __init__(self, file: Path, real: Callable[[], float] = time.time) -> None:
         self._file = file
         self._real = real
-        self.ahead = _kept(file)  # seconds
+        self.ahead = _saved_ahead(file)  # seconds
 
     def seconds(self) -> float:
         """Unix time."""
@@ -42,14 +42,14 @@ class DemoClock:
         if step not in STEPS:
             raise NotPossible("time goes forward by a day, a week or a month")
         before = self.now()
-        ahead = self.ahead + (forwarded(before, step) - before).total_seconds()
+        ahead = self.ahead + (advanced(before, step) - before).total_seconds()
         if ahead > FURTHEST:
             raise NotPossible("Ten years are the furthest that time goes here.")
         self.ahead = ahead
         await asyncio.to_thread(write, self._file, {"ahead": ahead})
 
 
-def forwarded(at: datetime, step: Step) -> datetime:
+def advanced(at: datetime, step: Step) -> datetime:
     """So much later. A month later is the same day, or the last one of a shorter month."""
     if step != "month":
         return at + timedelta(days=7 if step == "week" else 1)
@@ -57,7 +57,7 @@ def forwarded(at: datetime, step: Step) -> datetime:
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-def _kept(file: Path) -> float:
+def _saved_ahead(file: Path) -> float:
     try:
         return min(FURTHEST, max(0.0, float(json.loads(file.read_text(encoding="utf-8"))["ahead"])))
     except FileNotFoundError:

@@ -15,7 +15,7 @@ from bot.app import LOOPBACK, Bot, address_of, open_listener, running, served
 from bot.pages import add_routes as add_pages
 from bot.playground import demo_keys
 from bot.playground.clock import DemoClock
-from bot.playground.mail.server import Kept, MailServer
+from bot.playground.mail.server import MailServer, StoredMail
 from bot.playground.page import origin_guard
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.seed_data import load_seed_data
@@ -37,21 +37,21 @@ class Playground:
     address: str
     bot: Bot
     fake: FakeSlack
-    office: MailServer
+    mail_server: MailServer
     clock: DemoClock
 
 
-async def play(
-    port: int, data_dir: Path, candidates: int, console: Console, *, stopped: Callable[[], Awaitable[None]]
+async def run_playground(
+    port: int, data_dir: Path, candidates: int, console: Console, *, until: Callable[[], Awaitable[None]]
 ) -> None:
     """Serve until stopped. Prints the address once it answers."""
-    async with playing(port, data_dir, candidates, console) as made:
+    async with open_playground(port, data_dir, candidates, console) as made:
         console.print(f"Sourcer playground: [bold]{made.address}/playground/[/bold]  (Ctrl+C ends it)")
-        await stopped()
+        await until()
 
 
 @asynccontextmanager
-async def playing(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
+async def open_playground(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
     """Makes what is missing, and serves; port 0 takes a free one. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     clock, office, (hash_key, secret_key) = await asyncio.to_thread(_kept, data_dir)
@@ -60,7 +60,7 @@ async def playing(port: int, data_dir: Path, candidates: int, console: Console) 
         signing_secret=secret,
         bot_token=token,
         snapshot_file=data_dir / "conversations.json",
-        signs_at=time.time,
+        signature_clock=time.time,
     )
     door = open_listener(HOST, port)  # the address is in the settings, and is served when all is there
     address = address_of(door)
@@ -91,7 +91,7 @@ def _kept(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
     """What outlives a run, beside the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
-    return clock, MailServer(data_dir / "mail", clock.now), demo_keys.of(data_dir / "keys.json")
+    return clock, MailServer(data_dir / "mail", clock.now), demo_keys.load_keys(data_dir / "keys.json")
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
@@ -121,13 +121,13 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
         """What the clock has passed, now rather than when the jobs come round; then the page is told."""
         await bot.scheduler.begin_periods()
         bot.context.wake()
-        fake.world.tell(Change("mailbox"))
+        fake.world.notify(Change("mailbox"))
 
-    def heard(_: Kept) -> None:
-        fake.world.tell(Change("mailbox"))
+    def heard(_: StoredMail) -> None:
+        fake.world.notify(Change("mailbox"))
 
     office.listeners.append(heard)
-    return Mailbox(office, clock, address=address, names=names, arrived=arrived, forwarded=forwarded)
+    return Mailbox(office, clock, address=address, names=names, on_reply=arrived, on_forward=forwarded)
 
 
 async def _to_playground(_: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 
-def of(file: Path) -> tuple[str, str]:
+def load_keys(file: Path) -> tuple[str, str]:
     """The key of the hashes, and the one that seals; only this user may read the file. Raises OSError, ValueError."""
     if not file.exists():
         made = {"hash_key": secrets.token_hex(32), "secret_key": Fernet.generate_key().decode()}

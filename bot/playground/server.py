@@ -36,13 +36,13 @@ class FakeSlack(Forms):
         bot_url: str = "",
         address: str = "",
         snapshot_file: Path | None = None,
-        signs_at: Callable[[], float] | None = None,
+        signature_clock: Callable[[], float] | None = None,
     ) -> None:
         self.address = address
         self.sockets: list[Socket] = []
         self.snapshot_file = snapshot_file
         super().__init__(
-            world, Sender(signing_secret, bot_url, signs_at or world.clock, self._line), lambda: self.address
+            world, Sender(signing_secret, bot_url, signature_clock or world.clock, self._line), lambda: self.address
         )
         self.web_api = WebApi(self.api, bot_token, app_token)
         if snapshot_file:
@@ -145,7 +145,7 @@ def _with(fake: FakeSlack, handler: Callable[[FakeSlack, web.Request], Any]) -> 
     return handle
 
 
-def slack_side(fake: FakeSlack) -> web.Application:
+def slack_app(fake: FakeSlack) -> web.Application:
     """What the app is told is Slack; mount it where `fake.address` says."""
     app = web.Application(middlewares=[origin_guard.loopback_only], client_max_size=LARGEST_BODY)
     app.router.add_route("*", "/api/{method}", fake.web_api.serve)
@@ -166,5 +166,5 @@ def slack_side(fake: FakeSlack) -> web.Application:
 
 def add_routes(app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None) -> None:
     """Mounts the page under /playground and Slack's side under /playground-slack."""
-    app.add_subapp("/playground-slack", slack_side(fake))
+    app.add_subapp("/playground-slack", slack_app(fake))
     routes.mount(app, fake, mailbox)

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from bot.playground.slack.blocks import words
+from bot.playground.slack.blocks import text_of
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.seed import ANA
 from tests.chat.base import Clock
@@ -18,7 +18,7 @@ async def test_who_is_told_late_that_it_is_done_goes_on(tmp_path: Path, clock: C
         await preview(ana)
         async with chat.bot.context.store.write():  # nobody else writes meanwhile
             sending = asyncio.ensure_future(ana.submit())
-            await chat.fake.until(lambda: any("One moment" in words(view.blocks) for view in chat.fake.views(ANA)))
+            await chat.fake.until(lambda: any("One moment" in text_of(view.blocks) for view in chat.fake.views(ANA)))
         await sending
         assert len(await sent(chat)) == 1
         assert chat.fake.views(ANA) == []
@@ -30,7 +30,7 @@ async def test_an_acknowledgement_that_is_slow_on_its_way_does_not_hide_what_cam
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)
-        chat.fake.sender.way_back = 0.3
+        chat.fake.sender.response_delay = 0.3
         async with chat.bot.context.store.write():
             sending = asyncio.ensure_future(ana.submit())
             await chat.fake.until(lambda: any(_said_to_wait(each) for each in chat.fake.sent))

@@ -10,14 +10,14 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
 
-from bot.playground.mail.server import Kept
+from bot.playground.mail.server import StoredMail
 from connectors.mail.sending.mime import needs_utf8, one_line
 
 AWAY = "I am out of the office until Monday and read no mail. Your message is not forwarded.\n"
 DAEMON = "MAILER-DAEMON"
 
 
-def reply(to: Kept, name: str, typed: str, quoted: str, at: datetime) -> bytes:
+def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> bytes:
     """What a candidate typed, above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
     mail = _answer(to, name, at)
     bare = to.subject.removeprefix("Re: ")
@@ -29,7 +29,7 @@ def reply(to: Kept, name: str, typed: str, quoted: str, at: datetime) -> bytes:
     return mail.as_bytes()
 
 
-def away(to: Kept, name: str, at: datetime) -> bytes:
+def away(to: StoredMail, name: str, at: datetime) -> bytes:
     """A machine's answer (RFC 3834): nobody has read the mail yet."""
     mail = _answer(to, name, at)
     mail["Subject"] = f"Automatic reply: {to.subject}"
@@ -38,7 +38,7 @@ def away(to: Kept, name: str, at: datetime) -> bytes:
     return mail.as_bytes()
 
 
-def _answer(to: Kept, name: str, at: datetime) -> EmailMessage:
+def _answer(to: StoredMail, name: str, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP.clone(utf8=needs_utf8(to.address)))
     local, _, domain = to.address.rpartition("@")
     mail["From"] = Address(one_line(name), local, domain)
@@ -49,7 +49,7 @@ def _answer(to: Kept, name: str, at: datetime) -> EmailMessage:
     return mail
 
 
-def bounce(to: Kept, raw: bytes, at: datetime) -> bytes:
+def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
     """The report of the candidate's mail server that there is no such mailbox (RFC 3464)."""
     domain = to.address.rpartition("@")[2]
     mail = MIMEMultipart("report", report_type="delivery-status")

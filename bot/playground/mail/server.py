@@ -18,12 +18,12 @@ from connectors.mail.base import Fetched, Letter, MailAccount, RawMail
 from connectors.mail.sending.mime import NoAddress, as_bytes
 
 UID_VALIDITY = 1  # a folder counts from its first mail on, and never anew
-AT_ONCE = 50  # mails of one fetch
+FETCH_SIZE = 50  # mails of one fetch
 _NAME = re.compile(r"(\d{8})-(out|in)\.eml")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredMail:
     """What is remembered of a mail; the rest is in its file. `out`: it left the bot, for a candidate."""
 
     id: int
@@ -53,7 +53,7 @@ class MailServer:
         self._folder = folder
         self._now = now
         self._turn = asyncio.Lock()  # mails are numbered in the order in which they are there
-        self.listeners: list[Callable[[Kept], None]] = []
+        self.listeners: list[Callable[[StoredMail], None]] = []
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
         self._mails = {kept.id: kept for kept in map(_read, files)}
@@ -77,34 +77,34 @@ class MailServer:
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
         after = last_uid if uid_validity == UID_VALIDITY else 0
         new = [each for each in self._mails.values() if not each.out and each.id > after]
-        raws = [RawMail(each.id, await self.raw(each.id)) for each in new[:AT_ONCE]]
-        return Fetched(UID_VALIDITY, tuple(raws), more=len(new) > AT_ONCE)
+        raws = [RawMail(each.id, await self.raw(each.id)) for each in new[:FETCH_SIZE]]
+        return Fetched(UID_VALIDITY, tuple(raws), more=len(new) > FETCH_SIZE)
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
         return any(each.out and each.message_id == message_id for each in self._mails.values())
 
     # ── the candidates' side ──
 
-    def mails(self) -> list[Kept]:
+    def mails(self) -> list[StoredMail]:
         """All of them, oldest first."""
         return list(self._mails.values())
 
-    def get(self, id: int) -> Kept | None:
+    def get(self, id: int) -> StoredMail | None:
         return self._mails.get(id)
 
     async def raw(self, id: int) -> bytes:
         return await asyncio.to_thread(self._file(self._mails[id]).read_bytes)
 
-    async def deliver(self, raw: bytes) -> Kept:
+    async def deliver(self, raw: bytes) -> StoredMail:
         """A candidate's mail comes to the bot's mailbox."""
         return await self._keep(raw, out=False)
 
     # ── keeping ──
 
-    def _file(self, kept: Kept) -> Path:
+    def _file(self, kept: StoredMail) -> Path:
         return self._folder / f"{kept.id:08d}-{'out' if kept.out else 'in'}.eml"
 
-    async def _keep(self, raw: bytes, *, out: bool) -> Kept:
+    async def _keep(self, raw: bytes, *, out: bool) -> StoredMail:
         async with self._turn:
             kept = _described(max(self._mails, default=0) + 1, out, raw)
             await asyncio.to_thread(_write, self._file(kept), raw)
@@ -124,18 +124,18 @@ def _write(file: Path, raw: bytes) -> None:
     beside.replace(file)
 
 
-def _read(file: Path) -> Kept:
+def _read(file: Path) -> StoredMail:
     id, out = file.name.removesuffix(".eml").split("-")
     return _described(int(id), out == "out", file.read_bytes())
 
 
-def _described(id: int, out: bool, raw: bytes) -> Kept:
+def _described(id: int, out: bool, raw: bytes) -> StoredMail:
     mail = BytesHeaderParser(policy=policy.SMTP).parsebytes(raw)
 
     def header(name: str) -> str:
         return " ".join(str(mail.get(name, "")).split())
 
-    return Kept(
+    return StoredMail(
         id=id,
         out=out,
         message_id=header("Message-ID"),

@@ -19,7 +19,7 @@ from bot.playground.slack.user_inputs import NotPossible
 
 STATIC = Path(__file__).parents[1] / "static"
 _KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_MOST_MESSAGES = 200
+_MAX_MESSAGES = 200
 
 
 class Page:
@@ -41,7 +41,7 @@ class Page:
     async def messages(self, request: web.Request) -> web.StreamResponse:
         user, channel = self._reader(request), request.query.get("channel", "")
         before, size = request.query.get("before", ""), request.query.get("limit", "50")
-        limit = min(int(size), _MOST_MESSAGES) if size.isdigit() and int(size) else 50
+        limit = min(int(size), _MAX_MESSAGES) if size.isdigit() and int(size) else 50
         lines = [each for each in self.slack.messages(channel, user) if not before or each.ts < before]
         shown = [page_views.message(self.world, each) for each in lines[-limit:]]
         return web.json_response({"messages": shown, "more": len(lines) > limit})

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.playground.clock import DemoClock
 from bot.playground.mail import candidate_replies
-from bot.playground.mail.server import Kept, MailServer
+from bot.playground.mail.server import MailServer, StoredMail
 from bot.playground.slack.objects import Json
 from bot.playground.slack.user_inputs import NotPossible
 from connectors.mail.receiving import classify
@@ -23,7 +23,7 @@ FRAME = (
 )
 _LINKS_LEAVE = '<base target="_blank">'  # what is in the frame is not replaced by what its links lead to
 _SHOWN = 200
-LONGEST = 10_000  # characters of an answer
+MAX_REPLY = 10_000  # characters of an answer
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # RFC 8058
 
 Names = Callable[[Sequence[str]], Awaitable[dict[str, str]]]
@@ -40,15 +40,15 @@ class Mailbox:
         *,
         address: str,
         names: Names,
-        arrived: Callable[[], Awaitable[object]],
-        forwarded: Callable[[], Awaitable[object]],
+        on_reply: Callable[[], Awaitable[object]],
+        on_forward: Callable[[], Awaitable[object]],
     ) -> None:
         self._office = office
         self._clock = clock
         self._address = address
         self._names = names
-        self._arrived = arrived
-        self._forwarded = forwarded
+        self._arrived = on_reply
+        self._forwarded = on_forward
 
     # ── reading ──
 
@@ -76,7 +76,7 @@ class Mailbox:
         }
         return web.json_response(said)
 
-    async def _answer(self, kept: Kept) -> Json:
+    async def _answer(self, kept: StoredMail) -> Json:
         """As the bot reads it: without the mail that is quoted below."""
         said = classify.read(await self._office.raw(kept.id))
         return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
@@ -95,8 +95,8 @@ class Mailbox:
         kept, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Write something first.")
-        if len(typed) > LONGEST:
-            raise NotPossible(f"At most {LONGEST:,} characters.")
+        if len(typed) > MAX_REPLY:
+            raise NotPossible(f"At most {MAX_REPLY:,} characters.")
         quoted = _part(_parsed(await self._office.raw(kept.id)), "plain")
         await self._deliver(candidate_replies.reply(kept, await self._name(kept), typed, quoted, self._clock.now()))
 
@@ -129,7 +129,7 @@ class Mailbox:
         await self._office.deliver(raw)
         await self._arrived()
 
-    def _received(self, id: object) -> Kept:
+    def _received(self, id: object) -> StoredMail:
         """A mail that a candidate received. Raises NotPossible."""
         number = str(id)
         kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
@@ -137,11 +137,11 @@ class Mailbox:
             raise NotPossible("this mail is not there")
         return kept
 
-    async def _name(self, kept: Kept) -> str:
+    async def _name(self, kept: StoredMail) -> str:
         return (await self._names([kept.message_id])).get(kept.message_id, "")
 
 
-def _line(kept: Kept, names: dict[str, str]) -> Json:
+def _line(kept: StoredMail, names: dict[str, str]) -> Json:
     return {
         "id": kept.id,
         "name": names.get(kept.message_id) or kept.address,
@@ -152,7 +152,7 @@ def _line(kept: Kept, names: dict[str, str]) -> Json:
     }
 
 
-def _answers(each: Kept, to: Kept) -> bool:
+def _answers(each: StoredMail, to: StoredMail) -> bool:
     return not each.out and to.message_id in (each.answers, *each.chain.split())
 
 

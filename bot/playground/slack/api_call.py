@@ -22,7 +22,7 @@ class Api:
     chat_seconds: float = 0.0  # the least time between two messages in one channel; Slack's is 1, 0 is off
     slow_files: int = 0  # how often a picture is still refused before it can be shown, as in Slack's first second
     revoked: bool = False  # the app was uninstalled
-    spoken: dict[str, float] = field(default_factory=dict[str, float])
+    last_posted: dict[str, float] = field(default_factory=dict[str, float])
     sockets: dict[str, float] = field(default_factory=dict[str, float])  # Socket Mode tickets not yet used
 
 
@@ -62,7 +62,7 @@ def decoded(args: Mapping[str, Any]) -> Json:
     return plain
 
 
-def refuse_faults(payload: Json) -> None:
+def check_limits(payload: Json) -> None:
     """Raises what Slack answers to a message or view that is over its limits."""
     faults = validation.check(payload)
     if faults:
@@ -74,7 +74,7 @@ def refuse_faults(payload: Json) -> None:
 def content(args: Json) -> tuple[str, list[Json]]:
     """The checked text and blocks of a message."""
     text, blocks = args.get("text") or "", args.get("blocks")
-    refuse_faults({"text": text, "blocks": blocks} if blocks else {"text": text})
+    check_limits({"text": text, "blocks": blocks} if blocks else {"text": text})
     return str(text), listed(blocks)
 
 
@@ -119,5 +119,5 @@ def view_argument(args: Json, kind: str) -> Json:
     given = cast(Json, view)
     if given.get("type") != kind:
         raise SlackError("invalid_arguments", (f"must be {kind} [json-pointer:/view/type]",))
-    refuse_faults(given)
+    check_limits(given)
     return given

@@ -9,10 +9,10 @@ def _pace(api: Api, channel: str) -> None:
     if not api.chat_seconds:
         return
     now = api.world.clock()
-    wait = api.spoken.get(channel, -1e9) + api.chat_seconds - now
+    wait = api.last_posted.get(channel, -1e9) + api.chat_seconds - now
     if wait > 0:
         raise SlackError("ratelimited", retry_after=max(1, round(wait)))
-    api.spoken[channel] = now
+    api.last_posted[channel] = now
 
 
 def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:

@@ -63,19 +63,19 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
             yield block, element
 
 
-def words(value: Any) -> str:
+def text_of(value: Any) -> str:
     """All text in a block, joined: what a person reads."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return " ".join(filter(None, (words(each) for each in cast("list[Any]", value))))
+        return " ".join(filter(None, (text_of(each) for each in cast("list[Any]", value))))
     if isinstance(value, dict):
-        kept = (each for key, each in cast(Json, value).items() if key not in _SILENT)
-        return " ".join(filter(None, (words(each) for each in kept)))
+        kept = (each for key, each in cast(Json, value).items() if key not in _NOT_TEXT)
+        return " ".join(filter(None, (text_of(each) for each in kept)))
     return ""
 
 
-_SILENT = frozenset({"type", "block_id", "action_id", "value", "url", "image_url", "style", "verbatim", "emoji"})
+_NOT_TEXT = frozenset({"type", "block_id", "action_id", "value", "url", "image_url", "style", "verbatim", "emoji"})
 
 
 def label(element: Json) -> str:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import aiohttp
 
-from bot.playground.slack.objects import Json, keep
+from bot.playground.slack.objects import Json, append_bounded
 
 ACK_SECONDS = 3.0
 TIMEOUT, UNREACHABLE, HTTP_ERROR = "http_timeout", "connection_failed", "http_error"
@@ -55,7 +55,7 @@ class Delivery:
         return self.status == 200 and not self.trouble and not self.errors
 
 
-class Line(Protocol):
+class OpenSocket(Protocol):
     """An open socket of the app's: sends one envelope and gives what was acknowledged, None after the time is up."""
 
     async def send(self, parcel: Parcel, seconds: float) -> Json | None: ...
@@ -70,9 +70,11 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class Sender:
     """Sends parcels to the app. `bot_url` is its `/slack/events`; `line()` gives an open socket, which goes first."""
 
-    def __init__(self, secret: str, bot_url: str, clock: Callable[[], float], line: Callable[[], Line | None]) -> None:
+    def __init__(
+        self, secret: str, bot_url: str, clock: Callable[[], float], line: Callable[[], OpenSocket | None]
+    ) -> None:
         self.secret, self.bot_url, self.ack_seconds = secret, bot_url, ACK_SECONDS
-        self.way_back = 0.0  # seconds that an answer of the app is on its way
+        self.response_delay = 0.0  # seconds that an answer of the app is on its way
         self.sent: list[Delivery] = []
         self._clock, self._line = clock, line
         self._http: aiohttp.ClientSession | None = None
@@ -117,13 +119,13 @@ class Sender:
         began = time.perf_counter()
         line = self._line()
         delivery = Delivery(parcel)
-        keep(self.sent, delivery)
+        append_bounded(self.sent, delivery)
         if line:
             await self._by_socket(line, delivery)
         else:
             await self._by_http(delivery)
         delivery.seconds = time.perf_counter() - began
-        await asyncio.sleep(self.way_back)
+        await asyncio.sleep(self.response_delay)
         return delivery
 
     async def deliver_event(self, parcel: Parcel) -> Delivery:
@@ -164,7 +166,7 @@ class Sender:
         except (aiohttp.ClientError, OSError):
             delivery.failure = UNREACHABLE
 
-    async def _by_socket(self, line: Line, delivery: Delivery) -> None:
+    async def _by_socket(self, line: OpenSocket, delivery: Delivery) -> None:
         try:
             acknowledged = await line.send(delivery.parcel, self.ack_seconds)
         except ConnectionError:

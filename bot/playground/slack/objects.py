@@ -18,7 +18,7 @@ def listed(value: Any) -> list[Json]:
     )
 
 
-def keep(record: list[T], each: T, most: int = 10_000) -> None:
+def append_bounded(record: list[T], each: T, most: int = 10_000) -> None:
     """Adds to a record that forgets its oldest tenth when it is full: a playground may run for weeks."""
     if len(record) >= most:
         del record[: most // 10]

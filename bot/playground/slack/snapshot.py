@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 VERSION = 1
 
 
-def taken(world: Workspace) -> Json:
+def dump(world: Workspace) -> Json:
     """What stays of a workspace: conversations, files, homes and read marks. Open forms do not."""
     return {
         "version": VERSION,
@@ -78,4 +78,4 @@ def _bytes(text: str | None) -> bytes | None:
 
 async def save(path: Path, world: Workspace) -> None:
     """Takes the state now and writes it off the event loop."""
-    await asyncio.to_thread(write, path, taken(world))
+    await asyncio.to_thread(write, path, dump(world))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from bot.playground.slack import payloads, user_inputs
-from bot.playground.slack.api_call import refuse_faults
-from bot.playground.slack.blocks import STATELESS, elements, label, words
+from bot.playground.slack.api_call import check_limits
+from bot.playground.slack.blocks import STATELESS, elements, label, text_of
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Json, Message, SlackError, View, listed
 from bot.playground.slack.user_actions import UserActions, no_answer
@@ -13,7 +13,7 @@ from bot.playground.slack.user_inputs import Incomplete, NotPossible
 from bot.playground.slack.workspace import Change
 
 TROUBLE = "We had some trouble connecting. Try again?"
-MOST_OPTIONS = 100
+MAX_OPTIONS = 100
 
 
 def element(on: Message | View, what: str, *, near: str = "", nth: int = 0) -> tuple[Json, Json]:
@@ -23,7 +23,7 @@ def element(on: Message | View, what: str, *, near: str = "", nth: int = 0) -> t
     """
     blocks = on.blocks
     if near:
-        start = next((i for i, block in enumerate(blocks) if near in words(block)), None)
+        start = next((i for i, block in enumerate(blocks) if near in text_of(block)), None)
         if start is None:
             raise NotPossible(f"nothing reads {near!r}")
         blocks = blocks[start:]
@@ -159,7 +159,7 @@ class Forms(UserActions):
 
     def _tell(self, view: View, errors: dict[str, str] | None = None, trouble: str = "") -> None:
         view.errors, view.trouble = errors or {}, trouble
-        self.world.tell(Change("views", user=view.user))
+        self.world.notify(Change("views", user=view.user))
 
     async def close(self, user: str, view: View | None = None, *, clear: bool = False) -> Delivery | None:
         """Cancel (the view on top), or with `clear` the × (all of them). None unless the app asked to hear of it."""
@@ -190,7 +190,7 @@ class Forms(UserActions):
         answer: Json = delivery.body if isinstance(delivery.body, dict) else {}
         delivery.options, delivery.option_groups = listed(answer.get("options")), listed(answer.get("option_groups"))
         grouped = [each for group in delivery.option_groups for each in listed(group.get("options"))]
-        if len(delivery.options) > MOST_OPTIONS or not all(_is_option(each) for each in [*delivery.options, *grouped]):
+        if len(delivery.options) > MAX_OPTIONS or not all(_is_option(each) for each in [*delivery.options, *grouped]):
             delivery.options, delivery.option_groups, delivery.trouble = [], [], "Slack cannot read these options"
             return delivery
         self._offered(on, ids[0]).extend([*delivery.options, *grouped])
@@ -242,7 +242,7 @@ def _modal(body: Json) -> Json:
     views = listed([body.get("view")])
     if not views or views[0].get("type") != "modal":
         raise SlackError("invalid_arguments", ("missing required field: view",))
-    refuse_faults(views[0])
+    check_limits(views[0])
     return views[0]
 
 

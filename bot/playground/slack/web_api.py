@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.playground.slack import api_chat, api_directory, api_files, api_views
 from bot.playground.slack.api_call import Api, Method, decoded
-from bot.playground.slack.objects import Json, SlackError, keep
+from bot.playground.slack.objects import Json, SlackError, append_bounded
 
 METHODS: dict[str, Method] = {**api_chat.METHODS, **api_views.METHODS, **api_directory.METHODS, **api_files.METHODS}
 _TOKENLESS = frozenset({"api.test"})
@@ -80,7 +80,7 @@ class WebApi:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         call = Call(method, {}, self.api.world.clock())
-        keep(self.calls, call)
+        append_bounded(self.calls, call)
         fault = self._fault(method)
         if fault and fault.seconds:
             await asyncio.sleep(fault.seconds)

@@ -9,7 +9,7 @@ from bot.playground.slack import user_inputs
 from bot.playground.slack.blocks import completed
 from bot.playground.slack.objects import App, Channel, File, Json, Message, Person, SlackError, View
 
-STACK = 3  # views on top of each other
+MAX_STACK = 3  # views on top of each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Change:
     user: str = ""
 
 
-def _lasting_id(letter: str, *parts: str) -> str:
+def _stable_id(letter: str, *parts: str) -> str:
     """The same conversation has the same id in every run: the bot remembers it."""
     return letter + "0" + hashlib.sha256(" ".join(parts).encode()).hexdigest()[:9].upper()
 
@@ -60,7 +60,7 @@ class Workspace:
     def new_id(self, letter: str) -> str:
         return letter + "0" + secrets.token_hex(5).upper()
 
-    def tell(self, change: Change) -> None:
+    def notify(self, change: Change) -> None:
         for listener in tuple(self.listeners):
             listener(change)
 
@@ -85,7 +85,7 @@ class Workspace:
         return self.channels[channel]
 
     def open_channel(self, name: str, members: Iterable[str], *, is_private: bool = False, topic: str = "") -> Channel:
-        made = Channel(_lasting_id("C", name), name, list(members), is_private=is_private, topic=topic)
+        made = Channel(_stable_id("C", name), name, list(members), is_private=is_private, topic=topic)
         made.created = int(self.clock())
         self._add(made)
         return made
@@ -95,7 +95,7 @@ class Workspace:
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
-        made = Channel(_lasting_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock()))
+        made = Channel(_stable_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock()))
         self._add(made)
         return made
 
@@ -106,12 +106,12 @@ class Workspace:
     def _add(self, channel: Channel) -> None:
         self.channels[channel.id] = channel
         self.messages.setdefault(channel.id, {})
-        self.tell(Change("channel", channel.id))
+        self.notify(Change("channel", channel.id))
 
     def join(self, channel: Channel, user: str) -> None:
         if user not in channel.members:
             channel.members.append(user)
-            self.tell(Change("channel", channel.id))
+            self.notify(Change("channel", channel.id))
             self.add(Message(self.ts(), channel.id, user, f"<@{user}> has joined the channel", joined=True))
 
     # ── messages ──
@@ -122,8 +122,8 @@ class Workspace:
         self.messages[message.channel][message.ts] = message
         if message.user in self.people and not message.only_for:
             self.read[message.user, message.channel] = message.ts
-        self.tell(Change("message", message.channel, message.ts, message.only_for))
-        self.tell(Change("channel", message.channel))
+        self.notify(Change("message", message.channel, message.ts, message.only_for))
+        self.notify(Change("channel", message.channel))
         return message
 
     def message(self, channel: str, ts: str) -> Message:
@@ -134,12 +134,12 @@ class Workspace:
 
     def change(self, message: Message, text: str, blocks: list[Json]) -> None:
         message.text, message.blocks, message.edited = text, completed(blocks), self.ts()
-        self.tell(Change("message", message.channel, message.ts, message.only_for))
+        self.notify(Change("message", message.channel, message.ts, message.only_for))
 
     def remove(self, message: Message) -> None:
         del self.messages[message.channel][message.ts]
-        self.tell(Change("gone", message.channel, message.ts, message.only_for))
-        self.tell(Change("channel", message.channel))
+        self.notify(Change("gone", message.channel, message.ts, message.only_for))
+        self.notify(Change("channel", message.channel))
 
     def visible(self, channel: str, user: str) -> list[Message]:
         """What a person sees in a conversation, oldest first."""
@@ -159,7 +159,7 @@ class Workspace:
     def mark_read(self, user: str, channel: str, ts: str = "") -> None:
         last = max(self.messages.get(channel, {}), default="")
         self.read[user, channel] = max(self.read.get((user, channel), ""), min(ts or last, last))
-        self.tell(Change("channel", channel, user=user))
+        self.notify(Change("channel", channel, user=user))
 
     # ── views ──
 
@@ -178,18 +178,18 @@ class Workspace:
         """views.open: the view stands alone, whatever was open before is gone."""
         view = self.make_view(user, body)
         self.stacks[user] = [view]
-        self.tell(Change("views", user=user))
+        self.notify(Change("views", user=user))
         return view
 
     def push(self, user: str, body: Json) -> View:
         stack = self.stacks.get(user, [])
         if not stack:
             raise SlackError("not_found")
-        if len(stack) >= STACK:
+        if len(stack) >= MAX_STACK:
             raise SlackError("push_limit_reached")
         view = self.make_view(user, body, below=stack[-1])
         stack.append(view)
-        self.tell(Change("views", user=user))
+        self.notify(Change("views", user=user))
         return view
 
     def update(self, view: View, body: Json) -> View:
@@ -197,14 +197,14 @@ class Workspace:
         view.body = dict(body, blocks=completed(body["blocks"]))
         view.values = user_inputs.state_of(view.blocks, view.values)
         view.hash, view.errors, view.trouble = self._hash(), {}, ""
-        self.tell(Change("home" if body["type"] == "home" else "views", user=view.user))
+        self.notify(Change("home" if body["type"] == "home" else "views", user=view.user))
         return view
 
     def publish(self, user: str, body: Json) -> View:
         if user in self.homes:
             return self.update(self.homes[user], body)
         self.homes[user] = self.make_view(user, body)
-        self.tell(Change("home", user=user))
+        self.notify(Change("home", user=user))
         return self.homes[user]
 
     def view(self, view_id: str = "", external_id: str = "") -> View:
@@ -221,5 +221,5 @@ class Workspace:
             raise SlackError("not_found")
         start = 0 if every else stack.index(view)
         self.stacks[view.user], taken = stack[:start], stack[start:]
-        self.tell(Change("views", user=view.user))
+        self.notify(Change("views", user=view.user))
         return taken[::-1]
