@@ -32,7 +32,7 @@ HOST = LOOPBACK[0]
 
 @dataclass(slots=True)
 class Playground:
-    """All of it, running at `address`."""
+    """The running playground; its page is served at `address`."""
 
     address: str
     bot: Bot
@@ -44,15 +44,15 @@ class Playground:
 async def run_playground(
     port: int, data_dir: Path, candidates: int, console: Console, *, until: Callable[[], Awaitable[None]]
 ) -> None:
-    """Serve until stopped. Prints the address once it answers."""
-    async with open_playground(port, data_dir, candidates, console) as made:
-        console.print(f"Sourcer playground: [bold]{made.address}/playground/[/bold]  (Ctrl+C ends it)")
+    """Serve until `until` returns. Prints the address once it is ready."""
+    async with open_playground(port, data_dir, candidates, console) as playground:
+        console.print(f"Sourcer playground: [bold]{playground.address}/playground/[/bold]  (Ctrl+C to stop)")
         await until()
 
 
 @asynccontextmanager
 async def open_playground(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
-    """Makes what is missing, and serves; port 0 takes a free one. Raises OSError when the port is taken."""
+    """Create missing data and serve; port 0 picks a free port. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     clock, office, (hash_key, secret_key) = await asyncio.to_thread(_kept, data_dir)
     fake = FakeSlack(
@@ -62,7 +62,7 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
         snapshot_file=data_dir / "conversations.json",
         signature_clock=time.time,
     )
-    door = open_listener(HOST, port)  # the address is in the settings, and is served when all is there
+    door = open_listener(HOST, port)  # the settings need the address before it can be served
     address = address_of(door)
     fake.address = f"{address}/playground-slack/"
     settings = Settings(
@@ -73,7 +73,7 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
         public_url=address,
         hash_key=hash_key,
         secret_keys=(secret_key,),
-        smtp_url="smtp://playground",  # placeholders: mail is handed over within the process
+        smtp_url="smtp://playground",  # placeholders: mail never leaves this process
         imap_url="imap://talent@playground/INBOX",
         mail_from="talent@northwind.example",
         postal_address="Northwind, 1 Main Street, Boston, MA 02110",
@@ -88,14 +88,14 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
 
 
 def _kept(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
-    """What outlives a run, beside the database: the clock, the mail, the keys."""
+    """Open what persists between runs besides the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
     return clock, MailServer(data_dir / "mail", clock.now), demo_keys.load_keys(data_dir / "keys.json")
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
-    """What this machine's browser sees: the playground, and the pages that candidates open."""
+    """The app that this machine's browser uses: the playground, and the pages that candidates open."""
     front = web.Application(middlewares=[origin_guard.loopback_only])
     add_routes(front, fake, mailbox)
     add_pages(front, bot.context)
@@ -114,11 +114,11 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
         return {id: person.name for id, person in written if person}
 
     async def arrived() -> None:
-        """Sooner than the job that polls."""
+        """Read the reply now rather than at the next poll."""
         await bot.mailbox_poller.run_once()
 
     async def forwarded() -> None:
-        """What the clock has passed, now rather than when the jobs come round; then the page is told."""
+        """Run what has become due now rather than at the next job run, then update the page."""
         await bot.scheduler.begin_periods()
         bot.context.wake()
         fake.world.notify(Change("mailbox"))

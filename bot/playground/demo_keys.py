@@ -1,4 +1,4 @@
-"""The demo's own keys, made once: who refused for good there is recognised after a restart too."""
+"""The demo's own keys, created once, so that people who opted out are still recognized after a restart."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 
 
 def load_keys(file: Path) -> tuple[str, str]:
-    """The key of the hashes, and the one that seals; only this user may read the file. Raises OSError, ValueError."""
+    """The hash key and the encryption key; the file is readable only by this user. Raises OSError, ValueError."""
     if not file.exists():
         made = {"hash_key": secrets.token_hex(32), "secret_key": Fernet.generate_key().decode()}
         beside = file.with_suffix(".new")

@@ -1,4 +1,4 @@
-"""What candidates, and the servers of their mail, send back to an invitation: as their programs would write it."""
+"""Replies to an invitation from candidates and their mail servers, as real mail programs would write them."""
 
 import secrets
 from datetime import datetime
@@ -18,7 +18,7 @@ DAEMON = "MAILER-DAEMON"
 
 
 def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> bytes:
-    """What a candidate typed, above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
+    """A reply with the typed text above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
     mail = _answer(to, name, at)
     bare = to.subject.removeprefix("Re: ")
     mail["Subject"] = f"Re: {bare}"
@@ -30,7 +30,7 @@ def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> b
 
 
 def away(to: StoredMail, name: str, at: datetime) -> bytes:
-    """A machine's answer (RFC 3834): nobody has read the mail yet."""
+    """An automatic out-of-office reply (RFC 3834)."""
     mail = _answer(to, name, at)
     mail["Subject"] = f"Automatic reply: {to.subject}"
     mail["Auto-Submitted"] = "auto-replied"
@@ -50,7 +50,7 @@ def _answer(to: StoredMail, name: str, at: datetime) -> EmailMessage:
 
 
 def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
-    """The report of the candidate's mail server that there is no such mailbox (RFC 3464)."""
+    """A delivery report from the candidate's mail server: the mailbox doesn't exist (RFC 3464)."""
     domain = to.address.rpartition("@")[2]
     mail = MIMEMultipart("report", report_type="delivery-status")
     mail["From"] = f"Mail Delivery System <{DAEMON}@{domain}>"

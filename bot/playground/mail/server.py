@@ -1,6 +1,6 @@
-"""The demo's mail: a mail server and the bot's mailbox in one, on this machine. Nothing is sent anywhere.
+"""The demo's mail: mail server and the bot's mailbox in one. Nothing leaves this machine.
 
-Every mail is a file of its own, as a mail server would get it: `00000007-out.eml` left the bot, `-in` came to it."""
+Every mail is a file, as a mail server would receive it: `00000007-out.eml` was sent by the bot, `-in` to it."""
 
 import asyncio
 import os
@@ -17,14 +17,14 @@ from connectors.errors import Refused
 from connectors.mail.base import Fetched, Letter, MailAccount, RawMail
 from connectors.mail.sending.mime import NoAddress, as_bytes
 
-UID_VALIDITY = 1  # a folder counts from its first mail on, and never anew
-FETCH_SIZE = 50  # mails of one fetch
+UID_VALIDITY = 1  # the numbering of a folder never restarts
+FETCH_SIZE = 50  # mails per fetch
 _NAME = re.compile(r"(\d{8})-(out|in)\.eml")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMail:
-    """What is remembered of a mail; the rest is in its file. `out`: it left the bot, for a candidate."""
+    """A mail's headers; the rest is in its file. `out`: sent by the bot to a candidate."""
 
     id: int
     out: bool
@@ -33,26 +33,26 @@ class StoredMail:
     to: str
     subject: str
     at: datetime
-    answers: str  # Message-ID of the mail that it answers
+    answers: str  # Message-ID of the mail it answers
     chain: str  # References
-    reply_to: str = field(repr=False)  # has a token in it, as `unsubscribe` has
-    unsubscribe: str = field(repr=False)  # address of the page, without angle brackets
+    reply_to: str = field(repr=False)  # contains a token, as does `unsubscribe`
+    unsubscribe: str = field(repr=False)  # URL of the page, without angle brackets
 
     @property
     def address(self) -> str:
-        """The candidate's, without their name."""
+        """The candidate's address, without their name."""
         named = self.to if self.out else self.sender
         return named.rpartition("<")[2].rstrip(">").strip()
 
 
 class MailServer:
-    """A Mailer and a MailReader with a memory. `listeners` hear of every mail."""
+    """A stateful Mailer and MailReader. `listeners` are called for every mail."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
-        """Reads what is there: call it off the event loop."""
+        """Reads the existing mails from disk: call it off the event loop."""
         self._folder = folder
         self._now = now
-        self._turn = asyncio.Lock()  # mails are numbered in the order in which they are there
+        self._turn = asyncio.Lock()  # mails are numbered in the order they are written
         self.listeners: list[Callable[[StoredMail], None]] = []
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
@@ -61,11 +61,11 @@ class MailServer:
     # ── the bot's side: connectors.mail.base.Mailer and MailReader ──
 
     async def send(self, letter: Letter, account: MailAccount) -> None:
-        """It is on disk when this returns, as with a mail server that has said 250."""
+        """Returns once the mail is on disk, like a mail server that has answered 250."""
         try:
             raw = as_bytes(letter, self._now())
         except NoAddress:
-            raise Refused("the mail server", "This is no e-mail address.") from None
+            raise Refused("the mail server", "This is not an e-mail address.") from None
         await self._keep(raw, out=True)
 
     async def check(self, account: MailAccount) -> None:
@@ -96,10 +96,10 @@ class MailServer:
         return await asyncio.to_thread(self._file(self._mails[id]).read_bytes)
 
     async def deliver(self, raw: bytes) -> StoredMail:
-        """A candidate's mail comes to the bot's mailbox."""
+        """Put a candidate's mail into the bot's mailbox."""
         return await self._keep(raw, out=False)
 
-    # ── keeping ──
+    # ── storage ──
 
     def _file(self, kept: StoredMail) -> Path:
         return self._folder / f"{kept.id:08d}-{'out' if kept.out else 'in'}.eml"
@@ -115,7 +115,7 @@ class MailServer:
 
 
 def _write(file: Path, raw: bytes) -> None:
-    """Whole or not at all, and on the disk."""
+    """Write atomically and durably."""
     beside = file.with_suffix(".new")
     with beside.open("wb") as out:
         out.write(raw)

@@ -1,4 +1,4 @@
-"""What each route of the page does: `wire` says which, and in what shapes."""
+"""Handlers for the page's routes. `routes` documents the API."""
 
 import mimetypes
 from pathlib import Path
@@ -23,7 +23,7 @@ _MAX_MESSAGES = 200
 
 
 class Page:
-    """The page's side of one fake Slack."""
+    """The page's handlers for one fake Slack."""
 
     def __init__(self, slack: Forms, mailbox: Mailbox | None = None) -> None:
         self.slack, self.world, self.mailbox = slack, slack.world, mailbox
@@ -71,7 +71,7 @@ class Page:
         kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return web.FileResponse(path, headers={"Content-Type": kind})
 
-    # ── doing ──
+    # ── actions ──
 
     async def say(self, body: Json) -> Delivery | None:
         return await self.slack.say(self._me(body), *_words(body, "channel", "text"), _word(body, "thread_ts", ""))
@@ -117,11 +117,11 @@ class Page:
     async def dismiss(self, body: Json) -> None:
         self.slack.dismiss(self._me(body), *_words(body, "channel", "ts"))
 
-    # ── who and what is meant ──
+    # ── parsing requests ──
 
     def _person(self, user: str) -> str:
         if self.world.person(user).is_bot:
-            raise NotPossible("nobody can be a bot")
+            raise NotPossible("you can't act as a bot")
         return user
 
     def _reader(self, request: web.Request) -> str:
@@ -160,10 +160,10 @@ def _element(on: Message | View, block_id: str, action_id: str) -> tuple[Json, J
     for block, element in elements(on.blocks):
         if (block["block_id"], element["action_id"]) == (block_id, action_id):
             return block, element
-    raise NotPossible("this is no longer there")
+    raise NotPossible("this no longer exists")
 
 
 def _known(on: Message | View, body: Json) -> Json:
-    """The values for inputs that are still there: the page may lag behind a change of the view by a moment."""
+    """The values of inputs that still exist: the page may lag slightly behind a change of the view."""
     there = {block["block_id"] for block, _ in elements(on.blocks)}
     return {block: value for block, value in _object(body, "values").items() if block in there}

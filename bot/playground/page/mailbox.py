@@ -1,6 +1,6 @@
-"""The page's mailbox: what candidates received, and what they send back. `wire` says in what shapes.
+"""The page's mailbox: mails that candidates received, and their replies. `routes` documents the API.
 
-What stands in a mail is a stranger's as far as the page goes: its HTML is shown in a frame that may do nothing."""
+The page treats mail content as untrusted: HTML is shown in a sandboxed frame that may only open links."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from email import policy
@@ -21,17 +21,17 @@ FRAME = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_LINKS_LEAVE = '<base target="_blank">'  # what is in the frame is not replaced by what its links lead to
+_LINKS_LEAVE = '<base target="_blank">'  # links open in a new tab instead of inside the frame
 _SHOWN = 200
-MAX_REPLY = 10_000  # characters of an answer
+MAX_REPLY = 10_000  # characters
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # RFC 8058
 
 Names = Callable[[Sequence[str]], Awaitable[dict[str, str]]]
 
 
 class Mailbox:
-    """`names` gives whom mails were written to, by Message-ID; `arrived` has the bot look into its mailbox;
-    `forwarded` has it do what has become due. `address` is where the candidates' pages are."""
+    """`names` maps Message-IDs to the candidates' names; `on_reply` makes the bot read its mailbox; `on_forward` makes
+    it run what has become due. `address` is where the candidates' pages are served."""
 
     def __init__(
         self,
@@ -53,12 +53,12 @@ class Mailbox:
     # ── reading ──
 
     def state(self) -> Json:
-        """For the page's own state: how many mails there are, and what time it is."""
+        """The mailbox part of the page's state: number of mails, and the time."""
         received = sum(each.out for each in self._office.mails())
         return {"received": received, "now": self._clock.seconds(), "ahead": self._clock.ahead}
 
     async def mails(self, request: web.Request) -> web.StreamResponse:
-        """The newest, the latest first."""
+        """The latest mails, newest first."""
         shown = [each for each in reversed(self._office.mails()) if each.out][:_SHOWN]
         names = await self._names([each.message_id for each in shown])
         return web.json_response({"mails": [_line(each, names) for each in shown]})
@@ -77,21 +77,21 @@ class Mailbox:
         return web.json_response(said)
 
     async def _answer(self, kept: StoredMail) -> Json:
-        """As the bot reads it: without the mail that is quoted below."""
+        """A reply as the bot reads it: without the quoted mail."""
         said = classify.read(await self._office.raw(kept.id))
         return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
 
     async def html(self, request: web.Request) -> web.StreamResponse:
-        """The HTML part as it was sent, in a page that can neither run, load, nor send anything."""
+        """The HTML part as sent, under a policy that blocks scripts, loading and forms."""
         kept = self._received(request.match_info["id"])
         page = _part(_parsed(await self._office.raw(kept.id)), "html")
         headers = {"Content-Security-Policy": FRAME}
         return web.Response(text=page + _LINKS_LEAVE, content_type="text/html", charset="utf-8", headers=headers)
 
-    # ── doing ──
+    # ── actions ──
 
     async def reply(self, body: Json) -> None:
-        """What was typed arrives as the candidate's mail. Raises NotPossible."""
+        """Deliver the typed text as the candidate's mail. Raises NotPossible."""
         kept, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Write something first.")
@@ -109,19 +109,19 @@ class Mailbox:
         await self._deliver(candidate_replies.bounce(kept, await self._office.raw(kept.id), self._clock.now()))
 
     async def unsubscribe(self, body: Json) -> None:
-        """What a mail program does when its own *Unsubscribe* is pressed. Raises NotPossible."""
+        """Do what a mail program's own *Unsubscribe* button does. Raises NotPossible."""
         kept = self._received(body.get("mail"))
         if not kept.unsubscribe.startswith(f"{self._address}/u/"):
-            raise NotPossible("This mail's link leads to another start of the playground, at another port.")
+            raise NotPossible("This mail's link belongs to an earlier run of the playground on another port.")
         try:
             async with aiohttp.ClientSession() as http, http.post(kept.unsubscribe, data=ONE_CLICK) as answer:
                 if answer.status != 200:
                     raise NotPossible(f"The page answered {answer.status}.")
         except aiohttp.ClientError as fault:
-            raise NotPossible("The page does not answer.") from fault
+            raise NotPossible("The page isn't responding.") from fault
 
     async def forward(self, body: Json) -> None:
-        """Time goes on. Raises NotPossible."""
+        """Move the clock forward. Raises NotPossible."""
         await self._clock.forward(str(body.get("step", "")))
         await self._forwarded()
 
@@ -134,7 +134,7 @@ class Mailbox:
         number = str(id)
         kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
         if kept is None or not kept.out:
-            raise NotPossible("this mail is not there")
+            raise NotPossible("this mail doesn't exist")
         return kept
 
     async def _name(self, kept: StoredMail) -> str:

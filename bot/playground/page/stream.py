@@ -1,4 +1,4 @@
-"""Server-sent events: each open tab hears of the changes that its person may see."""
+"""Server-sent events: each open tab receives the changes that its person may see."""
 
 import asyncio
 import json
@@ -13,11 +13,11 @@ from bot.playground.slack.objects import Json
 from bot.playground.slack.workspace import Change, Workspace
 
 HEARTBEAT = 15.0  # seconds
-_WAITING = 1_000  # changes a tab may lag behind before it has to read everything again
+_WAITING = 1_000  # changes a tab may lag behind before it has to reload everything
 
 
 class Streams:
-    """All open tabs. `revision` counts changes; `run` names this start of the server."""
+    """All open tabs. `revision` counts changes; `run` identifies this run of the server."""
 
     def __init__(self, world: Workspace, mailbox: Mailbox | None = None) -> None:
         self.revision, self.run = 0, secrets.token_hex(4)
@@ -31,7 +31,7 @@ class Streams:
             self._put(tab, change)
 
     def _put(self, tab: asyncio.Queue[Change | None], change: Change | None) -> None:
-        if tab.full():  # a tab that does not read: hang up, its browser comes back and reads anew
+        if tab.full():  # a tab that doesn't read: disconnect it, and its browser reconnects and reloads
             while not tab.empty():
                 tab.get_nowait()
             change = None
@@ -68,7 +68,7 @@ class Streams:
                 await response.write(_event(*told))
 
     def _told(self, change: Change, user: str) -> tuple[str, Json] | None:
-        """The event as this person may see it; None when it is not theirs or no longer so."""
+        """The event for this person; None when they may not see it or it is outdated."""
         world = self._world
         if change.user and change.user != user:
             return None

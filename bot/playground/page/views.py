@@ -1,4 +1,4 @@
-"""The shapes that the page draws from; `wire`'s docstring lists them."""
+"""JSON objects for the page, as listed in the docstring of `routes`."""
 
 from dataclasses import asdict
 from urllib.parse import quote
@@ -69,7 +69,7 @@ def message(world: Workspace, kept: Message) -> Json:
 
 
 def _block(world: Workspace, block: Json) -> Json:
-    """A picture that was uploaded has the address of its file."""
+    """An uploaded picture gets the URL of its file."""
     kept = world.files.get(str(block.get("slack_file", {}).get("id")))
     return block if kept is None else block | {"image_url": file(kept)["url"]}
 
@@ -97,7 +97,7 @@ def stack(world: Workspace, user: str) -> Json:
 
 
 def outcome(delivery: Delivery | None) -> Json:
-    """What a deed's POST answers."""
+    """The answer to a POST."""
     if delivery is None:
         return {"ok": True}
     if delivery.trouble or delivery.errors:

@@ -1,4 +1,4 @@
-"""chat.*: messages posted, changed, taken away; and the response addresses, which do the same."""
+"""chat.*: post, update and delete messages; and response URLs, which do the same."""
 
 from bot.playground.slack import payloads, serialize
 from bot.playground.slack.api_call import Api, Method, content, flag, joined, need, reachable
@@ -16,7 +16,7 @@ def _pace(api: Api, channel: str) -> None:
 
 
 def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:
-    """An uploaded picture is seen where it stands. Raises invalid_blocks for one that is not there, or not yet."""
+    """Share uploaded pictures with the channel they appear in. Raises invalid_blocks for one not available (yet)."""
     for n, block in enumerate(blocks):
         if "slack_file" not in block:
             continue
@@ -29,7 +29,7 @@ def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:
 
 
 def _line(api: Api, channel: Channel, args: Json, only_for: str = "") -> Message:
-    """A new message of the app's."""
+    """A new message from the app."""
     text, blocks = content(args)
     _pictures(api, channel, blocks)
     thread = str(args.get("thread_ts") or "")
@@ -58,7 +58,7 @@ def post_ephemeral(api: Api, args: Json) -> Json:
 
 
 def _own(api: Api, args: Json, refusal: str) -> Message:
-    """The app's own message. Ephemerals are not kept by Slack, so that they are not found."""
+    """The app's own message. Ephemeral messages are not found, because Slack doesn't store them."""
     channel = reachable(api, need(args, "channel"))
     kept = api.world.message(channel.id, need(args, "ts"))
     if kept.only_for:
@@ -69,7 +69,7 @@ def _own(api: Api, args: Json, refusal: str) -> Message:
 
 
 def _rewrite(api: Api, kept: Message, args: Json) -> None:
-    """New content; blocks that are not named stay, as chat.update's page says."""
+    """New content; without a `blocks` argument the blocks stay, as documented for chat.update."""
     before = serialize.message(api.world, kept)
     if "blocks" in args:
         text, blocks = content(args)
@@ -95,7 +95,7 @@ def delete(api: Api, args: Json) -> Json:
 
 
 def answer(api: Api, key: str, args: Json) -> None:
-    """A response address is used: a new line, or the one it came from replaced or deleted.
+    """A response URL is used: posts a message, or replaces or deletes the original one.
 
     https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
     """
@@ -113,7 +113,7 @@ def answer(api: Api, key: str, args: Json) -> None:
 
 
 def respond(api: Api, user: str, channel: str, args: Json) -> Message:
-    """An answer to an interaction: for the person alone unless it says in_channel. The app need not be a member."""
+    """A response to an interaction, ephemeral unless it is in_channel. The app need not be a member."""
     kind = args.get("response_type") or "ephemeral"
     return _line(api, api.world.channel(channel), args, only_for="" if kind == "in_channel" else user)
 

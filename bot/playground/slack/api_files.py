@@ -1,10 +1,10 @@
-"""files.*: an upload in three steps (an address, the bytes, the share); https://docs.slack.dev/messaging/working-with-files"""
+"""files.*: an upload in three steps (a URL, the bytes, the share); https://docs.slack.dev/messaging/working-with-files"""
 
 from bot.playground.slack import payloads, serialize
 from bot.playground.slack.api_call import Api, Method, joined, need, number
 from bot.playground.slack.objects import File, Json, Message, SlackError, listed
 
-LARGEST = 20_000_000  # bytes; Slack takes 1 GB, a page on a laptop need not
+LARGEST = 20_000_000  # bytes; Slack's limit is 1 GB, more than a laptop demo needs
 
 
 def get_upload_url(api: Api, args: Json) -> Json:
@@ -18,7 +18,7 @@ def get_upload_url(api: Api, args: Json) -> Json:
 
 
 def receive(api: Api, file_id: str, content: bytes) -> None:
-    """The bytes arrive, once. Raises file_not_found."""
+    """Store the bytes of an upload, once. Raises file_not_found."""
     kept = api.world.files.get(file_id)
     if kept is None or kept.content is not None:
         raise SlackError("file_not_found")
@@ -26,7 +26,7 @@ def receive(api: Api, file_id: str, content: bytes) -> None:
 
 
 def complete_upload(api: Api, args: Json) -> Json:
-    """Shares uploaded files in a conversation, with a first comment."""
+    """Share uploaded files in a conversation, with an initial comment."""
     wanted = listed(args.get("files"))
     kept = [api.world.files.get(str(each.get("id"))) for each in wanted]
     done = [each for each in kept if each is not None and each.content is not None and not each.channels]

@@ -1,4 +1,4 @@
-"""What Slack sends to an app, field by field: https://docs.slack.dev/reference/interaction-payloads and events."""
+"""Payloads that Slack sends to an app: https://docs.slack.dev/reference/interaction-payloads and events."""
 
 import secrets
 from typing import Any
@@ -7,7 +7,7 @@ from bot.playground.slack import serialize
 from bot.playground.slack.objects import Channel, Json, Message, Person, View
 from bot.playground.slack.workspace import Workspace
 
-TOKEN = "deprecated-verification-token"  # noqa: S105  Slack still sends one; nobody may trust it
+TOKEN = "deprecated-verification-token"  # noqa: S105  Slack still sends one; apps must not rely on it
 
 
 def _team(world: Workspace) -> Json:
@@ -28,7 +28,7 @@ def _grid() -> Json:
 
 
 def channel_name(channel: Channel) -> str:
-    """The name as payloads give it."""
+    """The channel's name in payloads."""
     return "directmessage" if channel.is_im else "privategroup" if channel.is_private else channel.name
 
 
@@ -54,7 +54,7 @@ def command(
 
 
 def _source(world: Workspace, on: Message | View) -> Json:
-    """The part of a payload that says where the element stands. An ephemeral's own text is not sent."""
+    """The part of a payload that locates the element. The text of an ephemeral message is not included."""
     if isinstance(on, View):
         return {"container": {"type": "view", "view_id": on.id}, "view": serialize.view(world, on)}
     channel = world.channel(on.channel)
@@ -193,7 +193,7 @@ def event(world: Workspace, body: Json, channel: str = "") -> Json:
 
 
 def message_event(world: Workspace, kept: Message) -> Json:
-    """A message in the app's direct messages, the app's own ones too: Slack sends those back as well."""
+    """A message in the app's direct messages, including the app's own: Slack sends those back too."""
     return {**serialize.message(world, kept), "channel": kept.channel, "event_ts": kept.ts, "channel_type": "im"}
 
 
@@ -223,7 +223,7 @@ def app_home_opened(world: Workspace, user: str, channel: str, tab: str, ts: str
 
 
 def rich_text(text: str) -> list[Json]:
-    """What Slack's composer makes of typed words."""
+    """The rich text block that Slack's composer creates from typed text."""
     section: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
     elements: list[Any] = [section]
     return [{"type": "rich_text", "elements": elements}]

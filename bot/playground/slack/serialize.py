@@ -1,4 +1,4 @@
-"""How Slack writes what it remembers: people, conversations, messages, files and views as its Web API returns them."""
+"""Serializes people, conversations, messages, files and views as Slack's Web API returns them."""
 
 from bot.playground.slack.objects import Channel, File, Json, Message, Person, View
 from bot.playground.slack.user_inputs import state_of
@@ -79,7 +79,7 @@ def conversation(world: Workspace, channel: Channel) -> Json:
 
 
 def message(world: Workspace, kept: Message) -> Json:
-    """A message as history, events and block_actions payloads carry it."""
+    """A message as in history, events and block_actions payloads."""
     body: Json = {"type": "message", "user": kept.user, "ts": kept.ts, "text": kept.text, "team": world.team}
     if kept.joined:
         body["subtype"] = "channel_join"

@@ -1,4 +1,4 @@
-"""The conversations kept in a file between runs: written whole beside the old one, then put in its place."""
+"""Stores the conversations in a file between runs, replacing it atomically."""
 
 import asyncio
 import base64
@@ -17,7 +17,7 @@ VERSION = 1
 
 
 def dump(world: Workspace) -> Json:
-    """What stays of a workspace: conversations, files, homes and read marks. Open forms do not."""
+    """The persistent part of a workspace: conversations, files, homes and read marks, without open forms."""
     return {
         "version": VERSION,
         "team": world.team,
@@ -41,7 +41,7 @@ def write(path: Path, kept: Json) -> None:
 
 
 def load(path: Path, world: Workspace) -> bool:
-    """Puts a snapshot into a fresh workspace. A missing or unreadable one leaves it fresh, and is False."""
+    """Load a snapshot into a new workspace. Returns False, and changes nothing, if it is missing or unreadable."""
     try:
         kept: Any = json.loads(path.read_text(encoding="utf-8"))
         if (kept["version"], kept["team"]) != (VERSION, world.team):
@@ -77,5 +77,5 @@ def _bytes(text: str | None) -> bytes | None:
 
 
 async def save(path: Path, world: Workspace) -> None:
-    """Takes the state now and writes it off the event loop."""
+    """Capture the state now and write it off the event loop."""
     await asyncio.to_thread(write, path, dump(world))

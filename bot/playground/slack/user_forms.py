@@ -1,4 +1,4 @@
-"""What people do with cards and forms: press, choose, fill in, submit, close, type ahead."""
+"""Actions of people on cards and forms: press, choose, fill in, submit, close, type ahead."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -19,13 +19,13 @@ MAX_OPTIONS = 100
 def element(on: Message | View, what: str, *, near: str = "", nth: int = 0) -> tuple[Json, Json]:
     """The nth element whose action_id, block_id or label is `what`.
 
-    With `near`, only those in the first block that reads these words, or in a block after it. Raises NotPossible.
+    With `near`, only those in the first block that contains this text, or in a later block. Raises NotPossible.
     """
     blocks = on.blocks
     if near:
         start = next((i for i, block in enumerate(blocks) if near in text_of(block)), None)
         if start is None:
-            raise NotPossible(f"nothing reads {near!r}")
+            raise NotPossible(f"no block contains {near!r}")
         blocks = blocks[start:]
     found = [
         (block, each)
@@ -45,7 +45,7 @@ def _label(block: Json) -> str:
 
 
 class Forms(UserActions):
-    """The people's side of cards and forms."""
+    """Actions of people on cards and forms."""
 
     async def press(
         self,
@@ -58,7 +58,7 @@ class Forms(UserActions):
         choose: Any = None,
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """A button pressed (or with `choose`, an option picked in a select) on a message, a modal or the Home.
+        """Press a button (or with `choose`, pick an option in a select) on a message, a modal or the Home tab.
 
         `what` is its label, action_id or block_id. `values` is what was typed into the same view before.
         """
@@ -74,7 +74,7 @@ class Forms(UserActions):
         choose: Any = None,
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """One element used: what `press` found, or what the page names by its ids."""
+        """Use one element: the one that `press` found, or that the page identified by its ids."""
         self._sees(user, on)
         kept = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
         if values:
@@ -105,7 +105,7 @@ class Forms(UserActions):
         return {**ids, **said, **state, "type": pressed["type"], "action_ts": self.world.ts()}
 
     async def submit(self, user: str, view: View | None = None, values: Mapping[str, Any] | None = None) -> Delivery:
-        """The form on top is sent. `values` by label, block_id or action_id; what is not named stays as it is.
+        """Submit the topmost form. `values` by label, block_id or action_id; other inputs keep their values.
 
         Raises Incomplete when Slack's client would not send it, NotPossible when there is no such form or input.
         """
@@ -125,7 +125,7 @@ class Forms(UserActions):
         return delivery
 
     def _submitted(self, view: View, delivery: Delivery) -> None:
-        """What the app answered happens to the form."""
+        """Apply the app's answer to the form."""
         if delivery.status != 200:
             delivery.trouble = TROUBLE
         elif view not in self.world.stacks.get(view.user, []):
@@ -162,7 +162,7 @@ class Forms(UserActions):
         self.world.notify(Change("views", user=view.user))
 
     async def close(self, user: str, view: View | None = None, *, clear: bool = False) -> Delivery | None:
-        """Cancel (the view on top), or with `clear` the × (all of them). None unless the app asked to hear of it."""
+        """Cancel (the topmost view), or with `clear` the × (all views). None unless the app asked to be notified."""
         view = view or self._top(user)
         self._sees(user, view)
         last: Delivery | None = None
@@ -173,11 +173,11 @@ class Forms(UserActions):
         return last
 
     async def type_ahead(self, user: str, on: Message | View, what: str, typed: str) -> Delivery:
-        """Words typed into a select that the app suggests for: `options` of the delivery is what it offered."""
+        """Type into a select whose options come from the app: `options` of the delivery is what it returned."""
         return await self.suggest(user, on, *element(on, what), typed)
 
     async def suggest(self, user: str, on: Message | View, block: Json, asked: Json, typed: str) -> Delivery:
-        """What `type_ahead` found, or what the page names by its ids."""
+        """The same for an element that `type_ahead` found, or that the page identified by its ids."""
         self._sees(user, on)
         if not asked["type"].endswith("external_select"):
             raise NotPossible(f"a {asked['type']} does not ask the app")
@@ -196,10 +196,10 @@ class Forms(UserActions):
         self._offered(on, ids[0]).extend([*delivery.options, *grouped])
         return delivery
 
-    # ── what is there ──
+    # ── state ──
 
     def _offered(self, on: Message | View, block_id: str) -> list[Json]:
-        """What the app has suggested for an input so far: only that can be chosen."""
+        """The options the app has suggested for an input so far: only those can be chosen."""
         if isinstance(on, View):
             return on.offered.setdefault(block_id, [])
         return self._suggested.setdefault((on.channel, on.ts, block_id), [])
@@ -211,7 +211,7 @@ class Forms(UserActions):
         return stack[-1]
 
     def _sees(self, user: str, on: Message | View) -> None:
-        """Raises NotPossible unless the person has this before them now."""
+        """Raises NotPossible unless this is on the person's screen now."""
         if isinstance(on, View):
             there = on in self.world.stacks.get(user, []) or self.world.homes.get(user) is on
         else:
@@ -227,7 +227,7 @@ class Forms(UserActions):
 
 
 def _meant(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
-    """Which inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
+    """The inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
     if isinstance(value, dict):
         by_action = cast(Json, value)
         there = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
@@ -247,7 +247,7 @@ def _modal(body: Json) -> Json:
 
 
 def _errors(view: View, body: Json) -> dict[str, str]:
-    """Errors by block_id; Slack takes only those of input blocks."""
+    """Errors by block_id; Slack accepts only those of input blocks."""
     given: Any = body.get("errors")
     blocks = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(given, dict) or not given or not set(cast(Json, given)) <= blocks:

@@ -1,4 +1,4 @@
-"""The state of the playground's Slack workspace: who is there, what was said, what is open. Knows no HTTP."""
+"""The state of the fake Slack workspace: people, conversations, open views. Independent of HTTP."""
 
 import hashlib
 import secrets
@@ -9,12 +9,12 @@ from bot.playground.slack import user_inputs
 from bot.playground.slack.blocks import completed
 from bot.playground.slack.objects import App, Channel, File, Json, Message, Person, SlackError, View
 
-MAX_STACK = 3  # views on top of each other
+MAX_STACK = 3  # views in a modal stack
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that a person may see changed: "message", "gone", "channel", "left", "views", "home".
+    """A visible change: "message", "gone", "channel", "left", "views", "home" or "mailbox".
 
     With `user` only that person sees it, else every member of `channel`."""
 
@@ -25,7 +25,7 @@ class Change:
 
 
 def _stable_id(letter: str, *parts: str) -> str:
-    """The same conversation has the same id in every run: the bot remembers it."""
+    """An id that is the same in every run for the same conversation, because the bot stores it."""
     return letter + "0" + hashlib.sha256(" ".join(parts).encode()).hexdigest()[:9].upper()
 
 
@@ -54,7 +54,7 @@ class Workspace:
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def seen_ts(self, ts: str) -> None:
-        """New timestamps come after this one (a snapshot's)."""
+        """Make new timestamps come after this one (from a snapshot)."""
         self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
 
     def new_id(self, letter: str) -> str:
@@ -72,7 +72,7 @@ class Workspace:
         return self.people[user]
 
     def add_person(self, person: Person, *channels: str) -> Person:
-        """Somebody new, in these channels (by id) and with direct messages to the app."""
+        """Add a person, to these channels (by id) and with direct messages to the app."""
         self.people[person.id] = person
         self.dm(person.id)
         for channel in channels:
@@ -91,7 +91,7 @@ class Workspace:
         return made
 
     def direct(self, one: str, other: str) -> Channel:
-        """The direct message between two, made when there is none."""
+        """The direct message between two people, created if there is none."""
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
@@ -117,7 +117,7 @@ class Workspace:
     # ── messages ──
 
     def add(self, message: Message) -> Message:
-        """Keeps a new line; its author has read the conversation up to it."""
+        """Store a new message; its author has then read the conversation up to it."""
         message.blocks = completed(message.blocks)
         self.messages[message.channel][message.ts] = message
         if message.user in self.people and not message.only_for:
@@ -147,7 +147,7 @@ class Workspace:
         return sorted((each for each in kept if each.only_for in ("", user)), key=lambda each: each.ts)
 
     def unread(self, channel: Channel, user: str) -> tuple[int, int]:
-        """How many lines the person has not read, and how many of them are for them: mentions, direct messages."""
+        """How many messages the person has not read, and how many of those mention them or are direct messages."""
         since = self.read.get((user, channel.id), "")
         new = [
             each
@@ -164,7 +164,7 @@ class Workspace:
     # ── views ──
 
     def make_view(self, user: str, body: Json, *, below: View | None = None) -> View:
-        """A view as Slack keeps it, not yet shown."""
+        """A view as Slack stores it, not shown yet."""
         kept = dict(body, blocks=completed(body["blocks"]))
         view = View(self.new_id("V"), user, kept, self._hash(), "", below.id if below else "")
         view.root = below.root if below else view.id
@@ -175,7 +175,7 @@ class Workspace:
         return f"{int(self.clock())}.{secrets.token_urlsafe(6)[:8]}"
 
     def show_first(self, user: str, body: Json) -> View:
-        """views.open: the view stands alone, whatever was open before is gone."""
+        """views.open: the view replaces everything that was open before."""
         view = self.make_view(user, body)
         self.stacks[user] = [view]
         self.notify(Change("views", user=user))
@@ -193,7 +193,7 @@ class Workspace:
         return view
 
     def update(self, view: View, body: Json) -> View:
-        """A new content for an open view. What was typed stays where block_id, action_id and type stay."""
+        """New content for an open view. An input keeps its value if block_id, action_id and type are the same."""
         view.body = dict(body, blocks=completed(body["blocks"]))
         view.values = user_inputs.state_of(view.blocks, view.values)
         view.hash, view.errors, view.trouble = self._hash(), {}, ""
@@ -215,7 +215,7 @@ class Workspace:
         raise SlackError("not_found")
 
     def close(self, view: View, *, every: bool = False) -> list[View]:
-        """Takes the view (and what is on top of it), or every modal, away; gives those taken, the top one first."""
+        """Close the view and those above it, or every modal; returns the closed views, the topmost first."""
         stack = self.stacks.get(view.user, [])
         if view not in stack:
             raise SlackError("not_found")
