@@ -54,7 +54,7 @@ async def run_playground(
 async def open_playground(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
     """Create missing data and serve; port 0 picks a free port. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-    clock, office, (hash_key, secret_key) = await asyncio.to_thread(_kept, data_dir)
+    clock, office, (hash_key, secret_key) = await asyncio.to_thread(_open_state, data_dir)
     fake = FakeSlack(
         seed.northwind(clock.seconds),
         signing_secret=secret,
@@ -62,8 +62,8 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
         snapshot_file=data_dir / "conversations.json",
         signature_clock=time.time,
     )
-    door = open_listener(HOST, port)  # the settings need the address before it can be served
-    address = address_of(door)
+    listener = open_listener(HOST, port)  # the settings need the address before it can be served
+    address = address_of(listener)
     fake.address = f"{address}/playground-slack/"
     settings = Settings(
         data_dir=data_dir,
@@ -79,15 +79,15 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
         postal_address="Northwind, 1 Main Street, Boston, MA 02110",
     )
     running_bot = running(settings, host=HOST, now=clock.now, mailer=office, reader=office, demo=True)
-    async with running_bot as bot, served(bot.app, HOST, 0) as behind:
-        fake.bot_url = f"{behind}/slack/events"
+    async with running_bot as bot, served(bot.app, HOST, 0) as bot_address:
+        fake.bot_url = f"{bot_address}/slack/events"
         await load_seed_data(bot, candidates, console)
         front = _front(fake, bot, _mailbox(office, clock, bot, fake, address))
-        async with served(front, HOST, port, door):
+        async with served(front, HOST, port, listener):
             yield Playground(address, bot, fake, office, clock)
 
 
-def _kept(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
+def _open_state(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
     """Open what persists between runs besides the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
@@ -110,8 +110,8 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
             about = await mailbox_cursors.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
             people = await profile_scope.by_ids(db, workspace_id, ids)
-        written = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
-        return {id: person.name for id, person in written if person}
+        recipients = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
+        return {id: person.name for id, person in recipients if person}
 
     async def arrived() -> None:
         """Read the reply now rather than at the next poll."""
@@ -123,10 +123,10 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
         bot.context.wake()
         fake.world.notify(Change("mailbox"))
 
-    def heard(_: StoredMail) -> None:
+    def on_mail(_: StoredMail) -> None:
         fake.world.notify(Change("mailbox"))
 
-    office.listeners.append(heard)
+    office.listeners.append(on_mail)
     return Mailbox(office, clock, address=address, names=names, on_reply=arrived, on_forward=forwarded)
 
 

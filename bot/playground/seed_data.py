@@ -74,17 +74,17 @@ async def _people(bot: Bot, candidates: int, console: Console) -> None:
     file = bot.settings.data_dir / "sample-candidates.jsonl"
     context = bot.context
     with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
-        made = bar.add_task(f"Creating {candidates:,} sample candidates", total=candidates)
+        creating = bar.add_task(f"Creating {candidates:,} sample candidates", total=candidates)
         day = context.now().date()
         await asyncio.to_thread(
-            sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
+            sample.write, file, candidates, SEED, day, lambda done: bar.update(creating, completed=done)
         )
-        kept = bar.add_task("Importing them", total=None)
+        importing = bar.add_task("Importing them", total=None)
         await import_candidates(
             context.store,
             context.index,
             context.places,
             [file],
             now=context.now,
-            progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
+            progress=lambda progress: bar.update(importing, total=progress.total, completed=progress.done),
         )

@@ -23,9 +23,9 @@ def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> b
     bare = to.subject.removeprefix("Re: ")
     mail["Subject"] = f"Re: {bare}"
     mail["References"] = " ".join([*to.chain.split(), to.message_id])
-    said = f"On {at:%a, %d %b %Y} at {at:%H:%M}, {to.sender} wrote:"
+    intro = f"On {at:%a, %d %b %Y} at {at:%H:%M}, {to.sender} wrote:"
     lines = (f"> {line}".rstrip() for line in quoted.splitlines())
-    mail.set_content("\n".join([typed.strip(), "", said, *lines, ""]))
+    mail.set_content("\n".join([typed.strip(), "", intro, *lines, ""]))
     return mail.as_bytes()
 
 
@@ -60,8 +60,8 @@ def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
     mail["In-Reply-To"] = to.message_id
     mail["Subject"] = "Undelivered Mail Returned to Sender"
     mail["Auto-Submitted"] = "auto-replied"
-    why = f"550 5.1.1 <{to.address}>: no mailbox of that name here"
-    mail.attach(MIMEText(f"This is the mail system at {domain}.\n\nYour message could not be delivered.\n\n{why}\n"))
+    reason = f"550 5.1.1 <{to.address}>: no mailbox of that name here"
+    mail.attach(MIMEText(f"This is the mail system at {domain}.\n\nYour message could not be delivered.\n\n{reason}\n"))
     status = MIMEBase("message", "delivery-status")
     status.attach(_fields({"Reporting-MTA": f"dns; mx.{domain}", "Arrival-Date": format_datetime(to.at)}))
     status.attach(
@@ -70,7 +70,7 @@ def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
                 "Final-Recipient": f"rfc822; {to.address}",
                 "Action": "failed",
                 "Status": "5.1.1",
-                "Diagnostic-Code": f"smtp; {why}",
+                "Diagnostic-Code": f"smtp; {reason}",
             }
         )
     )

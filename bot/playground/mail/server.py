@@ -56,7 +56,7 @@ class MailServer:
         self.listeners: list[Callable[[StoredMail], None]] = []
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
-        self._mails = {kept.id: kept for kept in map(_read, files)}
+        self._mails = {mail.id: mail for mail in map(_read, files)}
 
     # ── the bot's side: connectors.mail.base.Mailer and MailReader ──
 
@@ -101,35 +101,35 @@ class MailServer:
 
     # ── storage ──
 
-    def _file(self, kept: StoredMail) -> Path:
-        return self._folder / f"{kept.id:08d}-{'out' if kept.out else 'in'}.eml"
+    def _file(self, mail: StoredMail) -> Path:
+        return self._folder / f"{mail.id:08d}-{'out' if mail.out else 'in'}.eml"
 
     async def _keep(self, raw: bytes, *, out: bool) -> StoredMail:
         async with self._turn:
-            kept = _described(max(self._mails, default=0) + 1, out, raw)
-            await asyncio.to_thread(_write, self._file(kept), raw)
-            self._mails[kept.id] = kept
+            mail = _parsed(max(self._mails, default=0) + 1, out, raw)
+            await asyncio.to_thread(_write, self._file(mail), raw)
+            self._mails[mail.id] = mail
         for listener in tuple(self.listeners):
-            listener(kept)
-        return kept
+            listener(mail)
+        return mail
 
 
 def _write(file: Path, raw: bytes) -> None:
     """Write atomically and durably."""
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
+    new_file = file.with_suffix(".new")
+    with new_file.open("wb") as out:
         out.write(raw)
         out.flush()
         os.fsync(out.fileno())
-    beside.replace(file)
+    new_file.replace(file)
 
 
 def _read(file: Path) -> StoredMail:
     id, out = file.name.removesuffix(".eml").split("-")
-    return _described(int(id), out == "out", file.read_bytes())
+    return _parsed(int(id), out == "out", file.read_bytes())
 
 
-def _described(id: int, out: bool, raw: bytes) -> StoredMail:
+def _parsed(id: int, out: bool, raw: bytes) -> StoredMail:
     mail = BytesHeaderParser(policy=policy.SMTP).parsebytes(raw)
 
     def header(name: str) -> str:

@@ -64,27 +64,27 @@ class Mailbox:
         return web.json_response({"mails": [_line(each, names) for each in shown]})
 
     async def mail(self, request: web.Request) -> web.StreamResponse:
-        kept = self._received(request.query.get("id", ""))
-        names = await self._names([kept.message_id])
-        whole = _parsed(await self._office.raw(kept.id))
-        said = _line(kept, names) | {
-            "reply_to": kept.reply_to,
-            "unsubscribe": kept.unsubscribe,
-            "text": _part(whole, "plain"),
-            "html": f"/playground/mails/{kept.id}.html" if _part(whole, "html") else "",
-            "answers": [await self._answer(each) for each in self._office.mails() if _answers(each, kept)],
+        mail = self._received(request.query.get("id", ""))
+        names = await self._names([mail.message_id])
+        parsed = _parsed(await self._office.raw(mail.id))
+        letter = _line(mail, names) | {
+            "reply_to": mail.reply_to,
+            "unsubscribe": mail.unsubscribe,
+            "text": _part(parsed, "plain"),
+            "html": f"/playground/mails/{mail.id}.html" if _part(parsed, "html") else "",
+            "answers": [await self._answer(each) for each in self._office.mails() if _is_answer(each, mail)],
         }
-        return web.json_response(said)
+        return web.json_response(letter)
 
-    async def _answer(self, kept: StoredMail) -> Json:
+    async def _answer(self, mail: StoredMail) -> Json:
         """A reply as the bot reads it: without the quoted mail."""
-        said = classify.read(await self._office.raw(kept.id))
-        return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
+        reading = classify.read(await self._office.raw(mail.id))
+        return {"at": mail.at.timestamp(), "kind": reading.kind, "subject": mail.subject, "text": reading.text}
 
     async def html(self, request: web.Request) -> web.StreamResponse:
         """The HTML part as sent, under a policy that blocks scripts, loading and forms."""
-        kept = self._received(request.match_info["id"])
-        page = _part(_parsed(await self._office.raw(kept.id)), "html")
+        mail = self._received(request.match_info["id"])
+        page = _part(_parsed(await self._office.raw(mail.id)), "html")
         headers = {"Content-Security-Policy": FRAME}
         return web.Response(text=page + _LINKS_LEAVE, content_type="text/html", charset="utf-8", headers=headers)
 
@@ -92,29 +92,29 @@ class Mailbox:
 
     async def reply(self, body: Json) -> None:
         """Deliver the typed text as the candidate's mail. Raises NotPossible."""
-        kept, typed = self._received(body.get("mail")), body.get("text")
+        mail, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Write something first.")
         if len(typed) > MAX_REPLY:
             raise NotPossible(f"At most {MAX_REPLY:,} characters.")
-        quoted = _part(_parsed(await self._office.raw(kept.id)), "plain")
-        await self._deliver(candidate_replies.reply(kept, await self._name(kept), typed, quoted, self._clock.now()))
+        quoted = _part(_parsed(await self._office.raw(mail.id)), "plain")
+        await self._deliver(candidate_replies.reply(mail, await self._name(mail), typed, quoted, self._clock.now()))
 
     async def out_of_office(self, body: Json) -> None:
-        kept = self._received(body.get("mail"))
-        await self._deliver(candidate_replies.away(kept, await self._name(kept), self._clock.now()))
+        mail = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.away(mail, await self._name(mail), self._clock.now()))
 
     async def bounce(self, body: Json) -> None:
-        kept = self._received(body.get("mail"))
-        await self._deliver(candidate_replies.bounce(kept, await self._office.raw(kept.id), self._clock.now()))
+        mail = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.bounce(mail, await self._office.raw(mail.id), self._clock.now()))
 
     async def unsubscribe(self, body: Json) -> None:
         """Do what a mail program's own *Unsubscribe* button does. Raises NotPossible."""
-        kept = self._received(body.get("mail"))
-        if not kept.unsubscribe.startswith(f"{self._address}/u/"):
+        mail = self._received(body.get("mail"))
+        if not mail.unsubscribe.startswith(f"{self._address}/u/"):
             raise NotPossible("This mail's link belongs to an earlier run of the playground on another port.")
         try:
-            async with aiohttp.ClientSession() as http, http.post(kept.unsubscribe, data=ONE_CLICK) as answer:
+            async with aiohttp.ClientSession() as http, http.post(mail.unsubscribe, data=ONE_CLICK) as answer:
                 if answer.status != 200:
                     raise NotPossible(f"The page answered {answer.status}.")
         except aiohttp.ClientError as fault:
@@ -132,27 +132,27 @@ class Mailbox:
     def _received(self, id: object) -> StoredMail:
         """A mail that a candidate received. Raises NotPossible."""
         number = str(id)
-        kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
-        if kept is None or not kept.out:
+        mail = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
+        if mail is None or not mail.out:
             raise NotPossible("this mail doesn't exist")
-        return kept
+        return mail
 
-    async def _name(self, kept: StoredMail) -> str:
-        return (await self._names([kept.message_id])).get(kept.message_id, "")
+    async def _name(self, mail: StoredMail) -> str:
+        return (await self._names([mail.message_id])).get(mail.message_id, "")
 
 
-def _line(kept: StoredMail, names: dict[str, str]) -> Json:
+def _line(mail: StoredMail, names: dict[str, str]) -> Json:
     return {
-        "id": kept.id,
-        "name": names.get(kept.message_id) or kept.address,
-        "from": kept.sender,
-        "to": kept.to,
-        "subject": kept.subject,
-        "at": kept.at.timestamp(),
+        "id": mail.id,
+        "name": names.get(mail.message_id) or mail.address,
+        "from": mail.sender,
+        "to": mail.to,
+        "subject": mail.subject,
+        "at": mail.at.timestamp(),
     }
 
 
-def _answers(each: StoredMail, to: StoredMail) -> bool:
+def _is_answer(each: StoredMail, to: StoredMail) -> bool:
     return not each.out and to.message_id in (each.answers, *each.chain.split())
 
 

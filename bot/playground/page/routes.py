@@ -48,7 +48,7 @@ Actions
     POST /playground/api/message_shortcut {"as", "callback_id", "channel", "ts"}
     POST /playground/api/open_home        {"as", "tab"?: "home" | "messages"}         on each visit of the tab
     POST /playground/api/read             {"as", "channel", "ts"?}                    marks as read, up to ts or all
-    POST /playground/api/invite           {"as", "channel", "user"}                   add a person or the app to a channel
+    POST /playground/api/invite           {"as", "channel", "user"}                   add a person, or the app
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
     The candidates and the clock; "mail" is the id of a mail they received:
@@ -130,23 +130,23 @@ from bot.playground.slack.user_inputs import Incomplete, NotPossible
 LARGEST_BODY = 1_000_000  # bytes
 _MISSING = frozenset({"channel_not_found", "message_not_found", "user_not_found", "not_found", "file_not_found"})
 
-Deed = Callable[[Json], Awaitable[Delivery | None]]
+Action = Callable[[Json], Awaitable[Delivery | None]]
 
 
-def _doing(deed: Deed) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _post_handler(action: Action) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """A handler for a POST: parses the body, runs the action, returns its outcome for the page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         body: Any = json.loads(await request.text())
         if not isinstance(body, dict):
             raise ValueError("the body must be an object")
-        return web.json_response(views.outcome(await deed(cast(Json, body))))
+        return web.json_response(views.outcome(await action(cast(Json, body))))
 
     return handle
 
 
 @web.middleware
-async def _in_words(request: web.Request, handler: origin_guard.Handler) -> web.StreamResponse:
+async def _errors_as_json(request: web.Request, handler: origin_guard.Handler) -> web.StreamResponse:
     """Turn errors into JSON responses."""
     try:
         return await handler(request)
@@ -163,42 +163,42 @@ async def _in_words(request: web.Request, handler: origin_guard.Handler) -> web.
 
 def mount(app: web.Application, slack: Forms, mailbox: Mailbox | None = None) -> None:
     """Mount the page and its API under /playground; `mailbox` if there is mail and a clock."""
-    does = Page(slack, mailbox)
-    middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _in_words]
+    handlers = Page(slack, mailbox)
+    middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _errors_as_json]
     page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
-    page.router.add_get("/", does.static)
-    page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", does.static)
-    page.router.add_get("/files/{file}/{name}", does.file)
+    page.router.add_get("/", handlers.static)
+    page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", handlers.static)
+    page.router.add_get("/files/{file}/{name}", handlers.file)
     for name, read in {
-        "state": does.state,
-        "messages": does.messages,
-        "home": does.home,
-        "views": does.views,
-        "events": does.events,
+        "state": handlers.state,
+        "messages": handlers.messages,
+        "home": handlers.home,
+        "views": handlers.views,
+        "events": handlers.events,
     }.items():
         page.router.add_get(f"/api/{name}", read, allow_head=False)
-    deeds: tuple[Deed, ...] = (
-        does.say,
-        does.command,
-        does.press,
-        does.submit,
-        does.close,
-        does.suggest,
-        does.shortcut,
-        does.message_shortcut,
-        does.open_home,
-        does.read,
-        does.invite,
-        does.dismiss,
+    actions: tuple[Action, ...] = (
+        handlers.say,
+        handlers.command,
+        handlers.press,
+        handlers.submit,
+        handlers.close,
+        handlers.suggest,
+        handlers.shortcut,
+        handlers.message_shortcut,
+        handlers.open_home,
+        handlers.read,
+        handlers.invite,
+        handlers.dismiss,
     )
     if mailbox:
         page.router.add_get("/api/mails", mailbox.mails)
         page.router.add_get("/api/mail", mailbox.mail)
         page.router.add_get(r"/mails/{id:\d+}.html", mailbox.html)
-        deeds += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
-    for deed in deeds:
-        page.router.add_post(f"/api/{deed.__name__}", _doing(deed))
-    page.on_shutdown.append(does.streams.stop)
+        actions += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
+    for action in actions:
+        page.router.add_post(f"/api/{action.__name__}", _post_handler(action))
+    page.on_shutdown.append(handlers.streams.stop)
     app.router.add_get("/playground", _to_page)  # before the page's sub-app, which would match it and return 404
     app.add_subapp("/playground", page)
 

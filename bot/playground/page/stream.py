@@ -23,9 +23,9 @@ class Streams:
         self.revision, self.run = 0, secrets.token_hex(4)
         self._world, self._mailbox = world, mailbox
         self._tabs: set[asyncio.Queue[Change | None]] = set()
-        world.listeners.append(self._heard)
+        world.listeners.append(self._on_change)
 
-    def _heard(self, change: Change) -> None:
+    def _on_change(self, change: Change) -> None:
         self.revision += 1
         for tab in tuple(self._tabs):
             self._put(tab, change)
@@ -64,10 +64,10 @@ class Streams:
                 continue
             if change is None:
                 return
-            if told := self._told(change, user):
-                await response.write(_event(*told))
+            if event := self._event_for(change, user):
+                await response.write(_event(*event))
 
-    def _told(self, change: Change, user: str) -> tuple[str, Json] | None:
+    def _event_for(self, change: Change, user: str) -> tuple[str, Json] | None:
         """The event for this person; None when they may not see it or it is outdated."""
         world = self._world
         if change.user and change.user != user:

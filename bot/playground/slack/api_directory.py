@@ -100,13 +100,13 @@ def conversations_history(api: Api, args: Json) -> Json:
     channel = joined(api, need(args, "channel"))
     oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
     edge = flag(args, "inclusive")
-    kept = [
+    stored = [
         each
         for each in sorted(api.world.messages[channel.id].values(), key=lambda each: each.ts, reverse=True)
         if not each.only_for and each.thread_ts in ("", each.ts)
         if oldest < each.ts < latest or (edge and each.ts in (oldest, latest))
     ]
-    messages, after = page(args, kept)
+    messages, after = page(args, stored)
     body: Json = {"ok": True, "messages": [serialize.message(api.world, each) for each in messages]}
     body["has_more"] = bool(after["next_cursor"])
     return body | ({"response_metadata": after} if body["has_more"] else {})

@@ -70,8 +70,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(filter(None, (text_of(each) for each in cast("list[Any]", value))))
     if isinstance(value, dict):
-        kept = (each for key, each in cast(Json, value).items() if key not in _NOT_TEXT)
-        return " ".join(filter(None, (text_of(each) for each in kept)))
+        parts = (each for key, each in cast(Json, value).items() if key not in _NOT_TEXT)
+        return " ".join(filter(None, (text_of(each) for each in parts)))
     return ""
 
 

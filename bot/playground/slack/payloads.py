@@ -192,27 +192,27 @@ def event(world: Workspace, body: Json, channel: str = "") -> Json:
     }
 
 
-def message_event(world: Workspace, kept: Message) -> Json:
+def message_event(world: Workspace, stored: Message) -> Json:
     """A message in the app's direct messages, including the app's own: Slack sends those back too."""
-    return {**serialize.message(world, kept), "channel": kept.channel, "event_ts": kept.ts, "channel_type": "im"}
+    return {**serialize.message(world, stored), "channel": stored.channel, "event_ts": stored.ts, "channel_type": "im"}
 
 
-def message_changed(world: Workspace, kept: Message, before: Json) -> Json:
+def message_changed(world: Workspace, stored: Message, before: Json) -> Json:
     return {
         "type": "message",
         "subtype": "message_changed",
-        "message": serialize.message(world, kept),
+        "message": serialize.message(world, stored),
         "previous_message": before,
-        "channel": kept.channel,
+        "channel": stored.channel,
         "hidden": True,
-        "ts": kept.edited,
-        "event_ts": kept.edited,
+        "ts": stored.edited,
+        "event_ts": stored.edited,
         "channel_type": "im",
     }
 
 
-def app_mention(world: Workspace, kept: Message) -> Json:
-    return {**serialize.message(world, kept), "type": "app_mention", "channel": kept.channel, "event_ts": kept.ts}
+def app_mention(world: Workspace, stored: Message) -> Json:
+    return {**serialize.message(world, stored), "type": "app_mention", "channel": stored.channel, "event_ts": stored.ts}
 
 
 def app_home_opened(world: Workspace, user: str, channel: str, tab: str, ts: str) -> Json:

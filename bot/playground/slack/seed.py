@@ -20,7 +20,7 @@ SOURCER = App(
             "Jobs, searches, candidates and settings",
             "[job | candidates | invitations | credits | templates | settings | help] or any words to search for",
         ),
-        Command("/source", "Search candidates right away", "senior nurse in Boston within 25 miles 5+ years"),
+        Command("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
     ),
     shortcuts=(
         Shortcut("global", "search_candidates", "Search candidates", "Open the search form"),
@@ -41,11 +41,11 @@ PEOPLE = (
 
 def northwind(clock: Callable[[], float] = time.time) -> Workspace:
     """A fresh workspace. The app is in the two hiring channels, not in #general."""
-    made = Workspace(TEAM, "Northwind Hiring", "northwind-hiring", SOURCER, PEOPLE, clock)
+    workspace = Workspace(TEAM, "Northwind Hiring", "northwind-hiring", SOURCER, PEOPLE, clock)
     everyone = (ANA, SAM, MAYA, DIEGO, LEE)
-    made.open_channel("general", everyone, topic="Everybody at Northwind")
-    made.open_channel("hiring-eng", (ANA, SAM, MAYA, SOURCER.user), topic="Engineering roles")
-    made.open_channel("hiring-nursing", (ANA, SAM, DIEGO, SOURCER.user), topic="Nursing roles")
+    workspace.open_channel("general", everyone, topic="Everybody at Northwind")
+    workspace.open_channel("hiring-eng", (ANA, SAM, MAYA, SOURCER.user), topic="Engineering roles")
+    workspace.open_channel("hiring-nursing", (ANA, SAM, DIEGO, SOURCER.user), topic="Nursing roles")
     for user in everyone:
-        made.dm(user)
-    return made
+        workspace.dm(user)
+    return workspace

@@ -29,28 +29,28 @@ def dump(world: Workspace) -> Json:
     }
 
 
-def write(path: Path, kept: Json) -> None:
+def write(path: Path, stored: Json) -> None:
     """Blocks; call it off the event loop."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as out:
-        json.dump(kept, out, ensure_ascii=False)
+    new_file = path.with_suffix(".new")
+    with new_file.open("w", encoding="utf-8") as out:
+        json.dump(stored, out, ensure_ascii=False)
         out.flush()
         os.fsync(out.fileno())
-    beside.replace(path)
+    new_file.replace(path)
 
 
 def load(path: Path, world: Workspace) -> bool:
     """Load a snapshot into a new workspace. Returns False, and changes nothing, if it is missing or unreadable."""
     try:
-        kept: Any = json.loads(path.read_text(encoding="utf-8"))
-        if (kept["version"], kept["team"]) != (VERSION, world.team):
+        stored: Any = json.loads(path.read_text(encoding="utf-8"))
+        if (stored["version"], stored["team"]) != (VERSION, world.team):
             return False
-        channels = [Channel(**each) for each in kept["channels"]]
-        messages = [Message(**each) for each in kept["messages"]]
-        files = [File(**each | {"content": _bytes(each["content"])}) for each in kept["files"]]
-        homes = [View(**each) for each in kept["homes"]]
-        read = {(user, channel): str(ts) for user, channel, ts in kept["read"]}
+        channels = [Channel(**each) for each in stored["channels"]]
+        messages = [Message(**each) for each in stored["messages"]]
+        files = [File(**each | {"content": _bytes(each["content"])}) for each in stored["files"]]
+        homes = [View(**each) for each in stored["homes"]]
+        read = {(user, channel): str(ts) for user, channel, ts in stored["read"]}
     except FileNotFoundError:
         return False
     except (OSError, ValueError, TypeError, KeyError) as fault:

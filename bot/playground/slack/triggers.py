@@ -16,7 +16,7 @@ class Trigger:
     """An interaction's right to open a form. `view`: the modal it came from, or ""."""
 
     user: str
-    made: float
+    created: float
     view: str = ""
     spent: bool = False
 
@@ -27,7 +27,7 @@ class ResponseUrl:
 
     user: str
     channel: str
-    made: float
+    created: float
     message: str = ""
     uses: int = 0
 
@@ -60,7 +60,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.spent:
             raise SlackError("exchanged_trigger_id")
-        if self._clock() - trigger.made > TRIGGER_SECONDS:
+        if self._clock() - trigger.created > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
         return trigger
 
@@ -74,7 +74,7 @@ class Triggers:
     def answer(self, key: str) -> ResponseUrl:
         """Use a response URL once. Raises SlackError used_url or expired_url."""
         url = self._urls.get(key)
-        if url is None or self._clock() - url.made > RESPONSE_SECONDS:
+        if url is None or self._clock() - url.created > RESPONSE_SECONDS:
             raise SlackError("expired_url")
         if url.uses >= RESPONSE_USES:
             raise SlackError("used_url")
@@ -84,5 +84,5 @@ class Triggers:
 
 def _forget(tickets: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
     """Drop expired tickets; they are in the order of creation."""
-    while tickets and tickets[oldest := next(iter(tickets))].made < before:
+    while tickets and tickets[oldest := next(iter(tickets))].created < before:
         del tickets[oldest]

@@ -80,29 +80,29 @@ class UserActions:
 
     def place(self, channel: str, user: str) -> Channel:
         """A conversation that the person is in, by id or name. Raises NotPossible."""
-        kept = self.world.channels.get(channel) or self.world.channels.get(self._named(channel))
-        if kept is None or user not in kept.members:
+        found = self.world.channels.get(channel) or self.world.channels.get(self._channel_id(channel))
+        if found is None or user not in found.members:
             raise NotPossible(f"{user} is not in {channel}")
-        return kept
+        return found
 
-    def _named(self, name: str) -> str:
+    def _channel_id(self, name: str) -> str:
         return next((each.id for each in self.world.channels.values() if each.name == name.lstrip("#")), "")
 
     # ── writing ──
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Delivery | None:
         """Send a message. The app is notified in its direct messages and when mentioned; otherwise returns None."""
-        return await self._said(user, self.place(channel, user), composed(self.world, text), thread_ts)
+        return await self._send(user, self.place(channel, user), composed(self.world, text), thread_ts)
 
     async def mention(self, user: str, channel: str, text: str) -> Delivery:
         """Send a channel message that starts with a mention of the app."""
         line = f"<@{self.world.app.user}> {composed(self.world, text)}"
-        delivery = await self._said(user, self.place(channel, user), line, "")
+        delivery = await self._send(user, self.place(channel, user), line, "")
         if delivery is None:
             raise NotPossible(f"the app is not in {channel}")
         return delivery
 
-    async def _said(self, user: str, channel: Channel, text: str, thread_ts: str) -> Delivery | None:
+    async def _send(self, user: str, channel: Channel, text: str, thread_ts: str) -> Delivery | None:
         if not text.strip():
             raise NotPossible("an empty message can't be sent")
         world = self.world
@@ -137,9 +137,9 @@ class UserActions:
         if delivery.status != 200:
             delivery.trouble = no_answer(name, delivery.failure)
         elif delivery.body:
-            said: Json = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
+            response: Json = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
             try:
-                api_chat.respond(self.api, user, place.id, said)
+                api_chat.respond(self.api, user, place.id, response)
             except SlackError as refusal:
                 delivery.trouble = f"{name} failed with the error “{refusal.name}”"
         if delivery.trouble:
@@ -209,10 +209,10 @@ class UserActions:
 
     def dismiss(self, user: str, channel: str, ts: str) -> None:
         """Dismiss an "Only visible to you" message."""
-        kept = self.world.message(channel, ts)
-        if kept.only_for != user:
+        message = self.world.message(channel, ts)
+        if message.only_for != user:
             raise NotPossible("only your own ephemeral messages can be dismissed")
-        self.world.remove(kept)
+        self.world.remove(message)
 
     async def uninstall(self) -> list[Delivery]:
         """An admin removes the app, which revokes its token."""

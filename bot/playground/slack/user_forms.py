@@ -76,14 +76,14 @@ class Forms(UserActions):
     ) -> Delivery:
         """Use one element: the one that `press` found, or that the page identified by its ids."""
         self._sees(user, on)
-        kept = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
+        inputs = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
         if values:
-            self._fill(on, kept, values)
+            self._fill(on, inputs, values)
         state: Json = {}
         if pressed["type"] not in ("button", "workflow_button"):
             state = user_inputs.filled(pressed, choose, self._offered(on, block["block_id"]))
             if pressed["type"] not in STATELESS:
-                kept.setdefault(block["block_id"], {})[pressed["action_id"]] = state
+                inputs.setdefault(block["block_id"], {})[pressed["action_id"]] = state
         body = payloads.block_actions(
             self.world,
             self.world.person(user),
@@ -91,18 +91,18 @@ class Forms(UserActions):
             self._action(block, pressed, state),
             trigger=self.tickets.trigger(user, on.id if isinstance(on, View) else ""),
             response_url=self._response_url(user, on.channel, on.ts) if isinstance(on, Message) else "",
-            state=kept,
+            state=inputs,
         )
         return await self._interaction(body, label(pressed) or pressed["action_id"])
 
     def _action(self, block: Json, pressed: Json, state: Json) -> Json:
         """One entry of a block_actions payload's `actions`."""
         carried = ("text", "value", "style", "placeholder", "confirm")
-        said = {key: pressed[key] for key in carried if key in pressed}
+        fields = {key: pressed[key] for key in carried if key in pressed}
         if pressed["type"] != "button":
-            said = {key: each for key, each in said.items() if key in ("placeholder", "confirm")}
+            fields = {key: each for key, each in fields.items() if key in ("placeholder", "confirm")}
         ids = {"action_id": pressed["action_id"], "block_id": block["block_id"]}
-        return {**ids, **said, **state, "type": pressed["type"], "action_ts": self.world.ts()}
+        return {**ids, **fields, **state, "type": pressed["type"], "action_ts": self.world.ts()}
 
     async def submit(self, user: str, view: View | None = None, values: Mapping[str, Any] | None = None) -> Delivery:
         """Submit the topmost form. `values` by label, block_id or action_id; other inputs keep their values.
@@ -115,9 +115,9 @@ class Forms(UserActions):
             raise NotPossible("this view cannot be submitted")
         self._fill(view, view.values, values or {})
         if errors := user_inputs.faults(view.blocks, view.values):
-            self._tell(view, errors=errors)
+            self._show_errors(view, errors=errors)
             raise Incomplete(errors)
-        self._tell(view)
+        self._show_errors(view)
         person, trigger = self.world.person(user), self.tickets.trigger(user, view.id)
         body = payloads.view_submission(self.world, person, view, trigger=trigger)
         delivery = await self.sender.deliver(self.sender.interaction(body))
@@ -136,7 +136,7 @@ class Forms(UserActions):
             except SlackError as refusal:
                 delivery.trouble, delivery.failure = TROUBLE, str(refusal.answer())
         if delivery.trouble or delivery.errors:
-            self._tell(view, delivery.errors, delivery.trouble)
+            self._show_errors(view, delivery.errors, delivery.trouble)
 
     def _respond(self, view: View, delivery: Delivery) -> None:
         """https://docs.slack.dev/surfaces/modals#handling_submissions"""
@@ -157,7 +157,7 @@ class Forms(UserActions):
             case other:
                 raise SlackError("invalid_response_action", (str(other),))
 
-    def _tell(self, view: View, errors: dict[str, str] | None = None, trouble: str = "") -> None:
+    def _show_errors(self, view: View, errors: dict[str, str] | None = None, trouble: str = "") -> None:
         view.errors, view.trouble = errors or {}, trouble
         self.world.notify(Change("views", user=view.user))
 
@@ -166,9 +166,9 @@ class Forms(UserActions):
         view = view or self._top(user)
         self._sees(user, view)
         last: Delivery | None = None
-        for taken in self.world.close(view, every=clear or bool(view.body.get("clear_on_close"))):
-            if taken.body.get("notify_on_close"):
-                body = payloads.view_closed(self.world, self.world.person(user), taken, cleared=clear)
+        for closed in self.world.close(view, every=clear or bool(view.body.get("clear_on_close"))):
+            if closed.body.get("notify_on_close"):
+                body = payloads.view_closed(self.world, self.world.person(user), closed, cleared=clear)
                 last = await self.sender.deliver(self.sender.interaction(body))
         return last
 
@@ -176,12 +176,12 @@ class Forms(UserActions):
         """Type into a select whose options come from the app: `options` of the delivery is what it returned."""
         return await self.suggest(user, on, *element(on, what), typed)
 
-    async def suggest(self, user: str, on: Message | View, block: Json, asked: Json, typed: str) -> Delivery:
+    async def suggest(self, user: str, on: Message | View, block: Json, select: Json, typed: str) -> Delivery:
         """The same for an element that `type_ahead` found, or that the page identified by its ids."""
         self._sees(user, on)
-        if not asked["type"].endswith("external_select"):
-            raise NotPossible(f"a {asked['type']} does not ask the app")
-        ids = block["block_id"], asked["action_id"]
+        if not select["type"].endswith("external_select"):
+            raise NotPossible(f"a {select['type']} does not ask the app")
+        ids = block["block_id"], select["action_id"]
         body = payloads.block_suggestion(self.world, self.world.person(user), on, *ids, typed)
         delivery = await self.sender.deliver(self.sender.interaction(body))
         if delivery.status != 200:
@@ -213,27 +213,29 @@ class Forms(UserActions):
     def _sees(self, user: str, on: Message | View) -> None:
         """Raises NotPossible unless this is on the person's screen now."""
         if isinstance(on, View):
-            there = on in self.world.stacks.get(user, []) or self.world.homes.get(user) is on
+            visible = on in self.world.stacks.get(user, []) or self.world.homes.get(user) is on
         else:
-            there = on in self.messages(on.channel, user)
-        if not there:
+            visible = on in self.messages(on.channel, user)
+        if not visible:
             raise NotPossible("this is not on the person's screen (any more)")
 
-    def _fill(self, on: Message | View, kept: dict[str, Json], values: Mapping[str, Any]) -> None:
+    def _fill(self, on: Message | View, inputs: dict[str, Json], values: Mapping[str, Any]) -> None:
         for name, value in values.items():
-            for block, asked, plain in _meant(on, name, value):
+            for block, select, plain in _inputs_for(on, name, value):
                 offered = self._offered(on, block["block_id"])
-                kept.setdefault(block["block_id"], {})[asked["action_id"]] = user_inputs.filled(asked, plain, offered)
+                inputs.setdefault(block["block_id"], {})[select["action_id"]] = user_inputs.filled(
+                    select, plain, offered
+                )
 
 
-def _meant(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
+def _inputs_for(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
     """The inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
     if isinstance(value, dict):
         by_action = cast(Json, value)
-        there = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
-        if there and set(by_action) <= {each["action_id"] for _, each in there}:
+        found = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
+        if found and set(by_action) <= {each["action_id"] for _, each in found}:
             return [
-                (block, each, by_action[each["action_id"]]) for block, each in there if each["action_id"] in by_action
+                (block, each, by_action[each["action_id"]]) for block, each in found if each["action_id"] in by_action
             ]
     return [(*element(on, name), cast(Any, value))]
 

@@ -76,13 +76,13 @@ def initial(element: Json) -> Json:
     return {"type": kind, key: element.get(_INITIAL[key], [] if kind in _MANY else None)}
 
 
-def state_of(blocks: list[Json], kept: dict[str, Json] | None = None) -> dict[str, Json]:
+def state_of(blocks: list[Json], stored: dict[str, Json] | None = None) -> dict[str, Json]:
     """The values of all inputs: the stored one with the same block_id, action_id and type, else the initial value."""
     values: dict[str, Json] = {}
     for block, element in elements(blocks):
         if element.get("type") in STATELESS:
             continue
-        before = ((kept or {}).get(block["block_id"]) or {}).get(element["action_id"])
+        before = ((stored or {}).get(block["block_id"]) or {}).get(element["action_id"])
         same = isinstance(before, dict) and cast(Json, before).get("type") == element["type"]
         values.setdefault(block["block_id"], {})[element["action_id"]] = before if same else initial(element)
     return values

@@ -85,19 +85,21 @@ class Workspace:
         return self.channels[channel]
 
     def open_channel(self, name: str, members: Iterable[str], *, is_private: bool = False, topic: str = "") -> Channel:
-        made = Channel(_stable_id("C", name), name, list(members), is_private=is_private, topic=topic)
-        made.created = int(self.clock())
-        self._add(made)
-        return made
+        channel = Channel(_stable_id("C", name), name, list(members), is_private=is_private, topic=topic)
+        channel.created = int(self.clock())
+        self._add(channel)
+        return channel
 
     def direct(self, one: str, other: str) -> Channel:
         """The direct message between two people, created if there is none."""
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
-        made = Channel(_stable_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock()))
-        self._add(made)
-        return made
+        channel = Channel(
+            _stable_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock())
+        )
+        self._add(channel)
+        return channel
 
     def dm(self, user: str) -> Channel:
         """A person's direct messages with the app."""
@@ -143,8 +145,8 @@ class Workspace:
 
     def visible(self, channel: str, user: str) -> list[Message]:
         """What a person sees in a conversation, oldest first."""
-        kept = self.messages.get(channel, {}).values()
-        return sorted((each for each in kept if each.only_for in ("", user)), key=lambda each: each.ts)
+        lines = self.messages.get(channel, {}).values()
+        return sorted((each for each in lines if each.only_for in ("", user)), key=lambda each: each.ts)
 
     def unread(self, channel: Channel, user: str) -> tuple[int, int]:
         """How many messages the person has not read, and how many of those mention them or are direct messages."""
@@ -165,8 +167,8 @@ class Workspace:
 
     def make_view(self, user: str, body: Json, *, below: View | None = None) -> View:
         """A view as Slack stores it, not shown yet."""
-        kept = dict(body, blocks=completed(body["blocks"]))
-        view = View(self.new_id("V"), user, kept, self._hash(), "", below.id if below else "")
+        stored = dict(body, blocks=completed(body["blocks"]))
+        view = View(self.new_id("V"), user, stored, self._hash(), "", below.id if below else "")
         view.root = below.root if below else view.id
         view.values = user_inputs.state_of(view.blocks)
         return view
