@@ -40,7 +40,7 @@ async def _database(store: Store) -> str:
             await store.check()
     except (StoreDown, TimeoutError) as fault:
         log.warning("the database is not ready: %s", fault)
-        return "does not respond"
+        return "does not answer"
     return ""
 
 
@@ -50,5 +50,5 @@ async def _index(index: SearchIndex) -> str:
             status = await index.status()
     except (OutsideError, TimeoutError) as fault:
         log.warning("the index is not ready: %s", fault)
-        return "does not respond"
+        return "does not answer"
     return "" if status.ready else status.detail or "not ready"

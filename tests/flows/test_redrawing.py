@@ -166,7 +166,7 @@ async def test_what_only_admins_may_see_is_not_shown_to_who_is_none_any_more(sta
     redrawing = Redrawer(context, couriers)
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
-        await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False)
+        await mailbox_cursors.failed(db, [stage.workspace_id], "The mailbox is not responding.", now, at_once=False)
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
             await notifications.add(db, stage.workspace_id, [stage.member_id], key, verb, args, now, now)

@@ -169,7 +169,7 @@ async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Pos
     assert timedelta(days=1) <= post.clock.at - NOW < timedelta(days=1.2)
     invitation = await post.invitation(id)
     assert (invitation.state, await post.credits(team)) == ("failed", (100, 0))
-    assert invitation.failure_reason == "The mail server asked for time. Sourcer tried for a day."
+    assert invitation.failure_reason == "The mail server asked us to wait. Sourcer tried for a day."
     assert len(await post.notices()) == 1
 
 
