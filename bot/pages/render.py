@@ -69,7 +69,7 @@ def page(html: str, status: int = 200, *, leads_to: str = "") -> web.Response:
 def notice(texts: Texts, title: str, text: str, status: int, *, reference: str = "") -> web.Response:
     """A page with just a title and a text."""
     detail = fill(texts.reference, code=reference) if reference else ""
-    return page(render("notice", texts, title=title, text=text, values=detail), status)
+    return page(render("notice", texts, title=title, text=text, more=detail), status)
 
 
 def redirect(address: str) -> web.Response:

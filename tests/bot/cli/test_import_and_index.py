@@ -111,7 +111,7 @@ def test_the_same_seed_makes_the_same_people(sourcer: Sourcer, tmp_path: Path):
 def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
     for kind in ("candidates", "jobs"):
         done = sourcer("sample", kind, "--out", "no/such/folder.jsonl")
-        assert (done.code, "cannot be written" in done.err) == (1, True)
+        assert (done.code, "Could not write" in done.err) == (1, True)
     assert sourcer("sample", "candidates", "--count", "0").code == 2
 
 
@@ -153,4 +153,4 @@ def test_an_index_server_that_is_away_is_said(sourcer: Sourcer, people: Path):
     away = {"SOURCER_TYPESENSE_URL": "http://127.0.0.1:9", "SOURCER_TYPESENSE_API_KEY": "k"}
     done = sourcer("import", "candidates", people, **away)
     assert (done.code, "the search index" in done.err.lower()) == (1, True)
-    assert "2 changes wait" in sourcer("index", "status").out  # they are kept, and told when it is back
+    assert "2 changes pending" in sourcer("index", "status").out  # they are kept, and told when it is back

@@ -159,7 +159,7 @@ async def test_the_rejects_never_overwrite_an_input(here: Place):
 
 async def test_rejects_that_cannot_be_written_stop_before_anything_is(here: Place, tmp_path: Path):
     for nowhere in (tmp_path, tmp_path / "gone" / "rejects.jsonl"):
-        with pytest.raises(Unreadable, match="cannot be written"):
+        with pytest.raises(Unreadable, match="Could not write"):
             await import_candidates(
                 here.store,
                 here.index,
