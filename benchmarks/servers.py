@@ -60,7 +60,7 @@ async def _bot(data: Path, api: str, *, held: bool = False) -> None:
     settings = Settings(data_dir=data, slack_signing_secret=SECRET, slack_bot_token="xoxb-1", slack_api_url=api)
     async with running(settings) as bot:
         if held:
-            bot.intake.held.clear()
+            bot.intake.released.clear()
         async with _served(bot.app):
             await asyncio.Event().wait()
 

@@ -1,1 +1,1 @@
-"""The running program."""
+"""The Sourcer process: pipeline, workers, platform adapters, web pages and command line."""

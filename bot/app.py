@@ -1,4 +1,4 @@
-"""Builds everything from the settings, and serves it. Nothing is built at import time."""
+"""Builds the bot from its settings and serves it. Nothing is built at import time."""
 
 import asyncio
 import logging
@@ -53,12 +53,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-MOST_BODY = 2 * 1024 * 1024  # bytes; Slack's and Teams' payloads are far smaller
+MAX_BODY = 2 * 1024 * 1024  # bytes; Slack's and Teams' payloads are far smaller
 
 
 @dataclass(slots=True)
 class Bot:
-    """Everything that runs. `routes` are on `app`; `start` begins the work that nobody asks for."""
+    """All running parts. The HTTP routes are on `app`; `start` begins the background work."""
 
     settings: Settings
     app: web.Application
@@ -74,12 +74,12 @@ class Bot:
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Finish what the last run left, tell the index what changed meanwhile, reset credits, start the scheduler."""
+        """Resume what the last run left, catch up the index, reset credits that are due, start all background work."""
         await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
             await catch_up_index(self.context.store, self.context.index)
         except OutsideError as fault:
-            log.warning("the search index was not brought up to date: %s", fault)
+            log.warning("could not bring the search index up to date: %s", fault)
         await self.scheduler.begin_periods()
         self.scheduler.start()
         await self.mail_sender.start()
@@ -90,7 +90,7 @@ class Bot:
             await self.socket.connect()
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is under way."""
+        """Accept nothing new and finish what is in progress."""
         if self.socket is not None:
             await self.socket.close()
         if self.teams is not None:
@@ -117,11 +117,11 @@ async def running(
     mailer: Mailer | None = None,
     reader: MailReader | None = None,
 ) -> AsyncGenerator[Bot]:
-    """The whole bot, started; stopped and closed at the end. Raises StoreDown, OutsideError or WrongSetting.
+    """Build and start the bot; stop and close it on exit. Raises StoreDown, OutsideError or WrongSetting.
 
-    `teams` stands in for what the settings say of Teams: other addresses of Microsoft's services.
+    `teams` overrides the Teams part of the settings, to reach Microsoft's services at other addresses.
     `demo`: the playground, whose candidates open their pages on this machine.
-    `mailer` stands in for mail servers, `reader` for mailboxes: the playground's are its own."""
+    `mailer` replaces SMTP and `reader` replaces IMAP; the playground passes its own."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         store = await Store.open(settings.database)
@@ -136,16 +136,16 @@ async def running(
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
-        outreach_settings = outreach(settings, demo=demo)
+        outreach = outreach_settings(settings, demo=demo)
         if reader is None:
             reader = ImapReader(now)
             stack.callback(reader.close)
-        mail_sender = MailSender(store, mailer, outreach_settings, now, reader, news=lambda: notifier.wake())
+        mail_sender = MailSender(store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake())
         workers = [mail_sender.wake]
 
         def wake() -> None:
-            for wake_one in workers:
-                wake_one()
+            for wake_worker in workers:
+                wake_worker()
 
         context = Context(
             store,
@@ -154,7 +154,7 @@ async def running(
             titles,
             now,
             settings.admins,
-            outreach=outreach_settings,
+            outreach=outreach,
             wake=wake,
             mailer=mailer,
             reader=reader,
@@ -163,14 +163,14 @@ async def running(
         delivery = Delivery(store, now, redrawer)
         notifier = Notifier(context, couriers, delivery, redrawer)
         workers.append(notifier.wake)
-        mailbox_poller = MailboxPoller(store, reader, outreach_settings, now, notifier.wake)
+        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake)
         intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
-        app = web.Application(client_max_size=MOST_BODY)
+        app = web.Application(client_max_size=MAX_BODY)
         scheduler = Scheduler(store, index, intake, now)
         scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
-        add_pages(app, context, proxies=settings.proxies, anywhere=settings.development)
+        add_pages(app, context, proxies=settings.proxies, any_server=settings.development)
         if settings.slack_bot_token:
             _add_slack(bot, session)
         if settings.teams:
@@ -180,21 +180,21 @@ async def running(
         yield bot
 
 
-async def open_index(settings: Settings, store: Store, *, reading: bool = False) -> SearchIndex:
-    """`reading`: to look only, also while another process writes the embedded index."""
+async def open_index(settings: Settings, store: Store, *, read_only: bool = False) -> SearchIndex:
+    """`read_only` works even while another process is writing the embedded index."""
 
     async def expected() -> int:
-        """What the index was told so far: a Typesense server that has less is still loading."""
+        """Number of profiles the index has received so far: a Typesense server with fewer is still loading."""
         async with store.read() as db:
             return await profiles.count(db) - await index_changes.count(db)
 
     if settings.typesense_url:
         return await TypesenseIndex.open(settings.typesense_url, settings.typesense_api_key, expected=expected)
-    return await EmbeddedIndex.open(settings.data_dir / "index", writing=not reading)
+    return await EmbeddedIndex.open(settings.data_dir / "index", writing=not read_only)
 
 
-def outreach(settings: Settings, *, demo: bool = False) -> Outreach:
-    """What the environment says of contacting people."""
+def outreach_settings(settings: Settings, *, demo: bool = False) -> Outreach:
+    """The outreach configuration from the environment."""
     mail = MailAccount(
         smtp_url=settings.smtp_url,
         imap_url=settings.imap_url,
@@ -236,7 +236,7 @@ def _teams(settings: Settings, host: str) -> TeamsSettings:
 
 
 def _add_teams(bot: Bot, session: aiohttp.ClientSession, settings: TeamsSettings) -> None:
-    from bot.teams.adapter import TeamsAdapter  # botbuilder takes 23 MB and half a second: only where it is needed
+    from bot.teams.adapter import TeamsAdapter  # imported only when needed: botbuilder takes 23 MB and half a second
 
     bot.teams = TeamsAdapter(settings, bot.intake, session)
     bot.couriers["teams"] = bot.teams.courier
@@ -244,25 +244,27 @@ def _add_teams(bot: Bot, session: aiohttp.ClientSession, settings: TeamsSettings
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str, port: int, door: socket.socket | None = None) -> AsyncGenerator[str]:
-    """Taking requests, at the address that is given back; port 0 takes a free one. `door`: one that was opened before.
+async def served(
+    app: web.Application, host: str, port: int, listener: socket.socket | None = None
+) -> AsyncGenerator[str]:
+    """Serve `app` and yield its address. Port 0 picks a free port; `listener` is a socket that is already open.
 
     Raises OSError when the port is taken."""
-    door = door or opened(host, port)
+    listener = listener or open_listener(host, port)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        await web.SockSite(runner, door).start()
-        yield address_of(door)
+        await web.SockSite(runner, listener).start()
+        yield address_of(listener)
     finally:
         await runner.cleanup()
 
 
-def opened(host: str, port: int) -> socket.socket:
-    """A door that is held, to be served later: who knocks meanwhile waits. Raises OSError."""
+def open_listener(host: str, port: int) -> socket.socket:
+    """A listening socket to serve later; connections made before then wait. Raises OSError."""
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
-def address_of(door: socket.socket) -> str:
-    host, port = door.getsockname()[:2]
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

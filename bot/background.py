@@ -1,7 +1,7 @@
-"""What runs by itself: how often, and which lease keeps replicas from doing the same work at once.
+"""Background jobs: how often each runs, and which lease keeps replicas from doing the same work at once.
 
-Schedulers and workers take their numbers from here, and docs/architecture.md its table. A job is harmless when it runs
-twice.
+Schedulers and workers take their intervals from here; so does the table in docs/architecture.md. Running a job twice is
+harmless.
 """
 
 from dataclasses import dataclass
@@ -13,41 +13,41 @@ from store.outreach import mail_queue
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`what` it does, and in which module; `every`: seconds. `lease`: a name of `leases`, with what it is of for one of
-    each (`mailbox:…`); or `rows`: the table whose rows it takes, each under a lease of its own. `lasts`: the lease."""
+    """`every` is in seconds. `lease` is a name in `leases`, or a prefix (`mailbox:…`) when each item has its own lease;
+    `rows` is the table whose rows are leased one by one."""
 
     name: str
     module: str
-    what: str
+    description: str
     every: float
     lease: str = ""
     rows: str = ""
-    lasts: timedelta = timedelta(0)
+    lease_duration: timedelta = timedelta(0)
 
 
 INTERACTIONS = Job(
     "sweep",
     "bot/pipeline/intake.py",
-    "takes over interactions of a process that died",
+    "takes over interactions from a process that died",
     every=15,
     rows="inbox",
-    lasts=timedelta(seconds=60),
+    lease_duration=timedelta(seconds=60),
 )
 INDEX = Job(
     "index",
     "bot/index_sync.py",
-    "brings changes of profiles to the search index",
+    "copies profile changes to the search index",
     every=10,
     lease="index",
-    lasts=timedelta(seconds=30),
+    lease_duration=timedelta(seconds=30),
 )
 CREDITS = Job(
     "credits",
     "bot/workers/credit_resets.py",
-    "begins the months of credits that are due",
+    "resets monthly credits when they are due",
     every=60,
     lease="credits",
-    lasts=timedelta(minutes=3),
+    lease_duration=timedelta(minutes=3),
 )
 MAILBOXES = Job(
     "mailboxes",
@@ -55,55 +55,55 @@ MAILBOXES = Job(
     "reads the mailboxes",
     every=60,
     lease="mailbox:",
-    lasts=timedelta(minutes=5),
+    lease_duration=timedelta(minutes=5),
 )
 SOURCES = Job(
     "sources",
     "bot/workers/source_poller.py",
-    "asks connected sources for answers, after the mailboxes",
+    "polls connected sources for answers, after the mailboxes",
     every=MAILBOXES.every,
     lease="source:",
-    lasts=timedelta(minutes=5),
+    lease_duration=timedelta(minutes=5),
 )
 SEND = Job(
     "send",
     "bot/workers/mail_sender.py",
-    "sends mails that are due; woken at once by a write",
-    every=5,  # rates are limits a minute
+    "sends mails that are due; woken immediately by a write",
+    every=5,  # send rates are limits per minute
     rows="mails",
-    lasts=mail_queue.LEASE,
+    lease_duration=mail_queue.LEASE,
 )
 RECOVER = Job(
     "recover",
     "bot/workers/mail_sender.py",
-    "renews the leases of mails in hand, and finds mails whose process died",
+    "renews the leases of mails being sent, and finds mails whose process died",
     every=45,
     rows="mails",
-    lasts=mail_queue.LEASE,
+    lease_duration=mail_queue.LEASE,
 )
 FIND = Job(
     "find",
     "bot/workers/mail_sender.py",
-    "looks in the sent folder for mails that may or may not have left",
+    "searches the sent folder for mails that may or may not have been sent",
     every=15,
 )
 NOTIFY = Job(
     "notify",
     "bot/workers/notifier.py",
-    "notifies members; woken at once by a write",
+    "notifies members; woken immediately by a write",
     every=10,
     rows="notices",
-    lasts=notifications.LEASE,
+    lease_duration=notifications.LEASE,
 )
 REDRAW = Job(
     "redraw",
     "bot/workers/notifier.py",
-    "redraws cards that show somebody who changed, after the notifications",
+    "redraws cards of candidates that changed, after the notifications",
     every=NOTIFY.every,
     lease="redrawing",
-    lasts=timedelta(seconds=60),
+    lease_duration=timedelta(seconds=60),
 )
 TIDY = Job("tidy", "bot/pipeline/intake.py", "deletes old interactions", every=3600)
-FORGET = Job("forget", "store/retention.py", "deletes what has served its purpose", every=3600)
+FORGET = Job("forget", "store/retention.py", "deletes data that is no longer needed", every=3600)
 
 JOBS = (INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, SEND, RECOVER, FIND, NOTIFY, REDRAW, TIDY, FORGET)

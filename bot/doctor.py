@@ -1,11 +1,11 @@
-"""Looks at everything an operator sets up, and says what to do about each fault."""
+"""`sourcer doctor`: checks everything an operator sets up, and explains how to fix each fault."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import aiohttp
 
-from bot.app import open_index, outreach
+from bot.app import open_index, outreach_settings
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import socket_address
@@ -24,12 +24,12 @@ from store.tables.outreach import Mailbox
 class Finding:
     name: str
     ok: bool
-    words: str
+    message: str
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Every check, one after the other; one that fails keeps none of the others."""
-    found = [Finding("settings", True, "can all be read")]
+    """Run every check in turn; a failed check doesn't stop the others."""
+    found = [Finding("settings", True, "all valid")]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     found += await _store_and_index(settings)
     found += await _mail(settings)
@@ -42,7 +42,9 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
     try:
         store = await Store.open(settings.database)
     except StoreDown as fault:
-        return [Finding("database", False, f"does not answer ({fault}); check SOURCER_DATABASE_URL, or free the disk")]
+        return [
+            Finding("database", False, f"does not respond ({fault}); check SOURCER_DATABASE_URL, or free disk space")
+        ]
     try:
         async with store.read() as db:
             people = await profiles.count(db)
@@ -52,8 +54,8 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]
         if store.dialect == "postgresql" and not settings.typesense_url:
-            words = "the embedded index has one writing process: for several replicas set SOURCER_TYPESENSE_URL"
-            found.append(Finding("replicas", True, words))
+            message = "the embedded index supports a single process; to run several replicas, set SOURCER_TYPESENSE_URL"
+            found.append(Finding("replicas", True, message))
     finally:
         await store.close()
     return found
@@ -63,10 +65,10 @@ async def _index(settings: Settings, store: Store, people: int, waiting: int) ->
     rebuild = "run sourcer index rebuild"
     if not settings.typesense_url and not (settings.data_dir / "index" / "meta.json").exists():
         if people > waiting:
-            return Finding("search index", False, f"is missing, {people:,} profiles are kept: {rebuild}")
-        return Finding("search index", True, "made at the first start")
+            return Finding("search index", False, f"is missing, but {people:,} profiles are stored: {rebuild}")
+        return Finding("search index", True, "will be created on first start")
     try:
-        index = await open_index(settings, store, reading=True)
+        index = await open_index(settings, store, read_only=True)
         try:
             status = await index.status()
         finally:
@@ -77,33 +79,33 @@ async def _index(settings: Settings, store: Store, people: int, waiting: int) ->
         return _not_ready(settings, status.detail)
     if status.documents != people and not waiting:
         return Finding("search index", False, f"holds {status.documents:,} of {people:,} profiles: {rebuild}")
-    rest = f", {waiting:,} changes on their way" if waiting else ""
+    rest = f", {waiting:,} changes pending" if waiting else ""
     return Finding("search index", True, f"{status.documents:,} profiles{rest}")
 
 
 def _not_ready(settings: Settings, why: str) -> Finding:
     what = "check SOURCER_TYPESENSE_URL and its key" if settings.typesense_url else "run sourcer index rebuild"
-    return Finding("search index", False, f"{why or 'does not answer'}; {what}")
+    return Finding("search index", False, f"{why or 'does not respond'}; {what}")
 
 
 def _failing(box: Mailbox) -> Finding:
     since = f"{box.failing_since:%Y-%m-%d %H:%M} UTC" if box.failing_since else "an unknown time"
-    words = f"answers by mail cannot be read since {since}. {box.last_error}"
-    words += " Its admins can connect it again in integrations"
-    return Finding(f"mailbox of workspace {box.workspace_id}", False, words)
+    message = f"answers by mail have not been readable since {since}. {box.last_error}"
+    message += " Its admins can reconnect it under integrations"
+    return Finding(f"mailbox of workspace {box.workspace_id}", False, message)
 
 
 async def _mail(settings: Settings) -> list[Finding]:
-    """The operator's mail server and mailbox: logged in and out again."""
-    told = outreach(settings)
-    account = told.mail
+    """Log in to the operator's mail server and mailbox."""
+    config = outreach_settings(settings)
+    account = config.mail
     if not (account.smtp_url or account.imap_url):
         return [Finding("mail", True, "not set up (docs/mail.md)")]
     found: list[Finding] = []
-    needed = {"SOURCER_HASH_KEY": bool(told.hash_key), "SOURCER_PUBLIC_URL": told.reachable}
-    if missing := [name for name, there in needed.items() if not there]:
-        words = f"nobody is contacted until {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} set"
-        found.append(Finding("contacting", False, f"{words} (docs/mail.md)"))
+    needed = {"SOURCER_HASH_KEY": bool(config.hash_key), "SOURCER_PUBLIC_URL": config.reachable}
+    if missing := [name for name, is_set in needed.items() if not is_set]:
+        message = f"invitations can't be sent until {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} set"
+        found.append(Finding("contacting", False, f"{message} (docs/mail.md)"))
     if account.smtp_url:
         mailer = SmtpMailer()
         found.append(await _logs_in("mail server", "SOURCER_SMTP_URL and SOURCER_MAIL_FROM", mailer.check(account)))
@@ -111,8 +113,8 @@ async def _mail(settings: Settings) -> list[Finding]:
     if account.imap_url:
         found.append(await _logs_in("mailbox", "SOURCER_IMAP_URL", ImapReader().check(account)))
     else:
-        words = "no mailbox is read: answers come by the answer page alone until SOURCER_IMAP_URL is set"
-        found.append(Finding("mailbox", True, words))
+        message = "not set up; answers arrive only through the answer page until SOURCER_IMAP_URL is set"
+        found.append(Finding("mailbox", True, message))
     return found
 
 
@@ -120,12 +122,12 @@ async def _logs_in(name: str, setting: str, trial: Awaitable[None]) -> Finding:
     try:
         await trial
     except BadCredentials:
-        return Finding(name, False, f"does not accept the login: check user and password in {setting}")
+        return Finding(name, False, f"rejects the login: check the user and password in {setting}")
     except Refused as no:
         return Finding(name, False, f"{no.reason} Check {setting}")
     except OutsideError as fault:
-        words = f"does not answer ({fault.detail}): check {setting}, and that this machine reaches it"
-        return Finding(name, False, words)
+        message = f"does not respond ({fault.detail}): check {setting}, and that this machine can reach it"
+        return Finding(name, False, message)
     return Finding(name, True, "logs in")
 
 
@@ -144,8 +146,8 @@ async def _bot_token(courier: SlackCourier, settings: Settings) -> list[Finding]
     try:
         me = await courier.who_am_i()
     except Refused as no:
-        words = f"the bot token is not accepted ({no.reason}): copy SLACK_BOT_TOKEN again from OAuth & Permissions"
-        return [Finding("Slack", False, words)]
+        message = f"rejects the bot token ({no.reason}): copy SLACK_BOT_TOKEN again from OAuth & Permissions"
+        return [Finding("Slack", False, message)]
     except OutsideError as fault:
         return [Finding("Slack", False, _away(fault))]
     granted = {scope.strip() for scope in str(me.get("scopes", "")).split(",") if scope.strip()}
@@ -153,8 +155,8 @@ async def _bot_token(courier: SlackCourier, settings: Settings) -> list[Finding]
     how = "Socket Mode" if settings.slack_app_token else "HTTP"
     found = [Finding("Slack", True, f"{me.get('user')} in {me.get('team')}, {how}")]
     if granted and missing:
-        words = f"{', '.join(missing)} not granted: update the app from `sourcer manifest slack` and reinstall it"
-        found.append(Finding("Slack scopes", False, words))
+        message = f"{', '.join(missing)} not granted: update the app from `sourcer manifest slack` and reinstall it"
+        found.append(Finding("Slack scopes", False, message))
     return found
 
 
@@ -169,7 +171,7 @@ async def _app_token(session: aiohttp.ClientSession, app_token: str, api_url: st
 
 
 def _away(fault: OutsideError) -> str:
-    return f"does not answer ({fault.detail}): check that this machine reaches it, and its status page"
+    return f"does not respond ({fault.detail}): check that this machine can reach it, and check its status page"
 
 
 def _teams(settings: Settings) -> Finding:

@@ -1,7 +1,7 @@
-"""The search index is told what the store holds: what changed, or everything anew.
+"""Keeps the search index in sync with the store: applies changes, or rebuilds the index.
 
-A change and its row in `index_changes` are one transaction; the row goes when the index has been told and keeps it. A
-process that is killed in between leaves the row, and whoever holds the index next tells it again."""
+A change and its row in `index_changes` are written in one transaction; the row is deleted once the index has committed
+the change. If a process is killed in between, the row remains, and the next process to sync applies it again."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,94 +18,97 @@ from store.people import index_changes, profiles
 from store.tables.core import Profile
 
 PAGE = 2_000  # profiles read at a time
-COMMIT_EVERY = 50_000  # documents told before their rows in `index_changes` are cleared
+COMMIT_EVERY = 50_000  # documents sent to the index before their rows in `index_changes` are cleared
 
 Put = Callable[[Iterable[Document]], Awaitable[None]]
 
 
-# Two that tell one index at once could leave it with the older state of a profile: one at a time in a process.
-_turns: WeakKeyDictionary[SearchIndex, asyncio.Lock] = WeakKeyDictionary()
+# One sync per index at a time in a process: two could leave the index with the older state of a profile.
+_locks: WeakKeyDictionary[SearchIndex, asyncio.Lock] = WeakKeyDictionary()
 
 
 @asynccontextmanager
-async def telling(store: Store, index: SearchIndex) -> AsyncGenerator["IndexSync"]:
-    """A turn to tell the index; at its end everything told is kept there and cleared here."""
-    async with _turns.setdefault(index, asyncio.Lock()):
-        told = IndexSync(store, index)
+async def syncing(store: Store, index: SearchIndex) -> AsyncGenerator["IndexSync"]:
+    """Exclusive access to the index. On exit everything sent is committed there and cleared from `index_changes`."""
+    async with _locks.setdefault(index, asyncio.Lock()):
+        sync = IndexSync(store, index)
         try:
-            yield told
+            yield sync
         except BaseException:
-            await told.give_up()
+            await sync.abort()
             raise
-        await told.finish()
+        await sync.finish()
 
 
 class IndexSync:
-    """Tells the index in the background, one batch ahead, and clears `index_changes` behind it."""
+    """Sends documents to the index in the background, one batch ahead, and clears `index_changes` once committed."""
 
     def __init__(self, store: Store, index: SearchIndex) -> None:
         self._store = store
         self._index = index
-        self.few = False  # told one by one: nothing to load in bulk
+        self.unbatched = False  # few enough changes that a bulk load isn't worthwhile
         self._bulk: AbstractAsyncContextManager[Put] | None = None
         self._put: Put = index.put
-        self._under_way: asyncio.Future[None] | None = None
-        self._told: dict[int, datetime] = {}
+        self._pending_put: asyncio.Future[None] | None = None
+        self._sent: dict[int, datetime] = {}
 
     async def put(self, documents: list[Document], since: Mapping[int, datetime], gone: Sequence[int] = ()) -> None:
-        """Tell these, and that those are `gone`; returns when the batch before is told. `since`: the rows of all of
-        them in `index_changes`."""
-        await self._arrived()
-        if self._bulk is None and not self.few:
+        """Index `documents` and remove `gone`; returns once the previous batch is in. `since` has the `index_changes`
+        rows of all of them."""
+        await self._await_pending()
+        if self._bulk is None and not self.unbatched:
             self._bulk = self._index.bulk()
             self._put = await self._bulk.__aenter__()
         if gone:
             await self._index.remove(gone)
         if documents:
-            self._under_way = asyncio.ensure_future(self._put(documents))
-        self._told.update(since)
-        if len(self._told) >= COMMIT_EVERY:
+            self._pending_put = asyncio.ensure_future(self._put(documents))
+        self._sent.update(since)
+        if len(self._sent) >= COMMIT_EVERY:
             await self.finish()
 
     async def finish(self) -> None:
-        """Everything told is kept by the index, then cleared."""
-        await self._arrived()
+        """Commit everything sent so far, then clear it from `index_changes`."""
+        await self._await_pending()
         if self._bulk is not None:
             bulk, self._bulk, self._put = self._bulk, None, self._index.put
             await bulk.__aexit__(None, None, None)
-        if self._told:
+        if self._sent:
             async with self._store.write() as db:
-                await index_changes.clear(db, self._told)
-            self._told = {}
+                await index_changes.clear(db, self._sent)
+            self._sent = {}
 
-    async def give_up(self) -> None:
-        """After an error: what is under way ends, nothing is cleared. What the index has is true, so it may keep it."""
-        if self._under_way is not None:
-            await asyncio.wait([self._under_way])
-            self._under_way = None
+    async def abort(self) -> None:
+        """After an error: wait for the pending batch, clear nothing. What the index has already is correct."""
+        if self._pending_put is not None:
+            await asyncio.wait([self._pending_put])
+            self._pending_put = None
         if self._bulk is not None:
             bulk, self._bulk = self._bulk, None
             with suppress(OutsideError):
                 await bulk.__aexit__(None, None, None)
 
-    async def _arrived(self) -> None:
-        if self._under_way is not None:
-            task, self._under_way = self._under_way, None
+    async def _await_pending(self) -> None:
+        if self._pending_put is not None:
+            task, self._pending_put = self._pending_put, None
             await task
 
 
 async def catch_up_index(store: Store, index: SearchIndex) -> int:
-    """Tell the index what `index_changes` holds; gives how many. Raises what the index raises: then the rest waits."""
+    """Apply the changes in `index_changes` and return how many. Raises what the index raises; the rest then stays
+    pending."""
     count = 0
-    async with telling(store, index) as told:
+    async with syncing(store, index) as sync:
         while waiting := await _waiting(store):
-            told.few = len(waiting) <= PAGE
+            sync.unbatched = len(waiting) <= PAGE
             for page in _pages(waiting):
                 async with store.read() as db:
                     found = await index_changes.profiles(db, page)
-                there = {profile.id for profile in found}
-                await told.put(await asyncio.to_thread(_documents, found), page, [id for id in page if id not in there])
-            await told.finish()
+                existing = {profile.id for profile in found}
+                await sync.put(
+                    await asyncio.to_thread(_documents, found), page, [id for id in page if id not in existing]
+                )
+            await sync.finish()
             count += len(waiting)
     return count
 
@@ -116,18 +119,18 @@ async def _waiting(store: Store) -> dict[int, datetime]:
 
 
 def _pages(waiting: dict[int, datetime]) -> Iterator[dict[int, datetime]]:
-    each = iter(waiting.items())
-    while page := dict(islice(each, PAGE)):
+    items = iter(waiting.items())
+    while page := dict(islice(items, PAGE)):
         yield page
 
 
 async def rebuild_index(store: Store, index: SearchIndex, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Empty the index and fill it from the store; gives how many profiles. `progress` is told how many are done.
+    """Empty the index and refill it from the store; returns the number of profiles. `progress` gets the count so far.
 
-    Killed half-way, it is finished by the next `catch_up_index`: all profiles are noted as changed first."""
+    All profiles are marked as changed first, so if this is killed midway the next `catch_up_index` completes it."""
     done = last = 0
-    async with telling(store, index) as told:
-        since = await _note_all(store)
+    async with syncing(store, index) as sync:
+        since = await _mark_all_changed(store)
         await index.clear()
         while True:
             async with store.read() as db:
@@ -135,13 +138,13 @@ async def rebuild_index(store: Store, index: SearchIndex, progress: Callable[[in
             if not page:
                 break
             last = page[-1].id
-            await told.put(await asyncio.to_thread(_documents, page), {profile.id: since for profile in page})
+            await sync.put(await asyncio.to_thread(_documents, page), {profile.id: since for profile in page})
             done += len(page)
             progress(done)
     return done
 
 
-async def _note_all(store: Store) -> datetime:
+async def _mark_all_changed(store: Store) -> datetime:
     now = datetime.now(UTC)
     async with store.write() as db:
         await index_changes.add_all(db, now)

@@ -1,4 +1,4 @@
-"""Logs for people on a console, or one JSON object a line for a collector."""
+"""Logging: readable lines for a console, or one JSON object per line for a log collector."""
 
 import json
 import logging
@@ -19,15 +19,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def set_up(level: str, form: str) -> None:
+def set_up(level: str, log_format: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        JsonLines() if form == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        JsonLines() if log_format == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in (
         "aiohttp.access",
-        "aiosqlite",  # at debug it writes out every row
+        "aiosqlite",  # logs every row at debug level
         "alembic.runtime.plugins",
         "apscheduler",
         "slack_sdk",

@@ -1,4 +1,4 @@
-"""The environment, read once into one frozen object. docs/configuration.md is held to this table by a test."""
+"""Settings from the environment, read once into a frozen object. A test keeps docs/configuration.md in step."""
 
 import dataclasses
 import os
@@ -12,14 +12,14 @@ from store.keys import KeyRing
 
 
 class WrongSetting(Exception):
-    """A setting that cannot be used: its name, what is wrong, and how to mend it."""
+    """An invalid setting: its name, what is wrong, and how to fix it."""
 
-    def __init__(self, name: str, wrong: str) -> None:
-        super().__init__(f"{name}: {wrong}")
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
         self.name = name
 
 
-def _words(text: str) -> str:
+def _text(text: str) -> str:
     return text
 
 
@@ -28,12 +28,12 @@ def _switch(text: str) -> bool:
         return True
     if text.lower() in ("", "0", "false", "no", "off"):
         return False
-    raise ValueError(f"'{text}' is neither 1 nor 0")
+    raise ValueError(f"'{text}' must be 1 or 0")
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 3):
-        raise ValueError(f"'{text}' is not a small number")
+        raise ValueError(f"'{text}' must be a whole number from 0 to 99")
     return int(text)
 
 
@@ -41,14 +41,14 @@ def _list(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
 
-def _in_order(text: str) -> tuple[str, ...]:
+def _ordered(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in allowed:
-            raise ValueError(f"'{text}' is none of {', '.join(allowed)}")
+            raise ValueError(f"'{text}' must be one of {', '.join(allowed)}")
         return text.lower()
 
     return read
@@ -66,31 +66,31 @@ def _keys(text: str) -> tuple[str, ...]:
     try:
         KeyRing(keys)
     except ValueError:
-        raise ValueError("one of them is no key: make one with `sourcer key`") from None
+        raise ValueError("contains an invalid key: create one with `sourcer key`") from None
     return keys
 
 
-def _long(text: str) -> str:
+def _long_key(text: str) -> str:
     if len(text) < 32:
-        raise ValueError("is too short: 32 characters or more, made with `sourcer key`")
+        raise ValueError("is too short: use at least 32 characters, created with `sourcer key`")
     return text
 
 
 def _mail_address(*schemes: str) -> Callable[[str], str]:
-    """Neither what was given nor the library's words about it are repeated: they may hold a password."""
+    """The error never repeats the value or the library's message: either may contain a password."""
 
     def fits(text: str) -> bool:
         try:
             parts = urlsplit(text)
-            cut = "@" in f"{parts.path}{parts.query}{parts.fragment}"  # a password with a slash ends the host early
+            cut = "@" in f"{parts.path}{parts.query}{parts.fragment}"  # a slash in a password ends the host early
             return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not cut
         except ValueError:
             return False
 
     def read(text: str) -> str:
         if not fits(text):
-            begin = " or ".join(f"{each}://" for each in schemes)
-            raise ValueError(f"is not {begin}USER:PASSWORD@HOST:PORT, with special characters percent-encoded")
+            prefixes = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f"must be {prefixes}USER:PASSWORD@HOST:PORT, with special characters percent-encoded")
         return text
 
     return read
@@ -98,7 +98,7 @@ def _mail_address(*schemes: str) -> Callable[[str], str]:
 
 def _email(text: str) -> str:
     name, at, host = text.rpartition("@")
-    if not (name and at and "." in host) or any(sign.isspace() or sign in "<>,;" for sign in text):
+    if not (name and at and "." in host) or any(char.isspace() or char in "<>,;" for char in text):
         raise ValueError(f"'{text}' is not an e-mail address")
     return text
 
@@ -114,18 +114,18 @@ def setting(
     doc: str,
     default: Any = "",
     *,
-    read: Callable[[str], Any] = _words,
+    read: Callable[[str], Any] = _text,
     secret: bool = False,
     shown: str = "",
 ) -> Any:
-    """A field of Settings. `shown` is the default as the documentation writes it."""
-    about = {"name": name, "doc": doc, "read": read, "shown": shown or str(default)}
-    return dataclasses.field(default=default, metadata=about, repr=not secret)
+    """A field of Settings. `shown` is the default as it appears in the documentation."""
+    metadata = {"name": name, "doc": doc, "read": read, "shown": shown or str(default)}
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the operator decides. Secrets are left out of `repr`."""
+    """The operator's settings. Secrets are left out of `repr`."""
 
     data_dir: Path = setting(
         "SOURCER_DATA_DIR",
@@ -143,35 +143,35 @@ class Settings:
     typesense_url: str = setting(
         "SOURCER_TYPESENSE_URL",
         "Address of a Typesense server; unset: the embedded index in the data directory. "
-        "Several replicas need Typesense: the embedded index has one writing process.",
+        "Several replicas need Typesense: only one process can write the embedded index.",
         read=_address,
     )
     typesense_api_key: str = setting("SOURCER_TYPESENSE_API_KEY", "Key of that Typesense server.", secret=True)
     admins: frozenset[str] = setting(
         "SOURCER_ADMINS",
         "First admins: e-mail addresses or platform ids, separated by commas. "
-        "Unset, and as long as there is no admin, `serve` prints a one-time claim code.",
+        "If unset, `serve` prints a one-time claim code as long as there is no admin.",
         frozenset[str](),
         read=_list,
         shown=" ",
     )
     public_url: str = setting(
         "SOURCER_PUBLIC_URL",
-        "Address under which the bot is reached from outside: for the manifests, and for the pages that candidates "
-        "answer on. Nobody is contacted while it is unset or loopback.",
+        "Public address of the bot, for the manifests and for the pages where candidates answer. No invitations are "
+        "sent while it is unset or loopback.",
         read=_address,
     )
     proxies: int = setting(
         "SOURCER_PROXIES",
-        "How many reverse proxies of yours stand in front of the bot: so many addresses from the right of "
-        "`X-Forwarded-For` says who opens a page, which limits how often one address asks. 0: the header is ignored.",
+        "Number of your own reverse proxies in front of the bot. The client address, used to limit requests to the web "
+        "pages, is that many entries from the right of `X-Forwarded-For`. 0: the header is ignored.",
         0,
         read=_count,
     )
     secret_keys: tuple[str, ...] = setting(
         "SOURCER_SECRET_KEYS",
-        "Keys that seal the secrets of workspaces (their mailboxes), separated by commas: the first seals, all open. "
-        "Make one with `sourcer key`. Unset: no workspace can connect a mailbox of its own.",
+        "Keys that encrypt workspace secrets (mailbox logins), separated by commas: the first encrypts, all can "
+        "decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own mailbox.",
         (),
         read=_keys,
         shown=" ",
@@ -179,27 +179,27 @@ class Settings:
     )
     hash_key: str = setting(
         "SOURCER_HASH_KEY",
-        "Key of the hashes by which people are recognised who are never to be contacted again. Never change it: who "
-        "was forgotten would be met anew. Nobody is contacted while it is unset.",
-        read=_long,
+        "Key for the hashes that identify people who must never be contacted again. Never change it: people who "
+        "opted out or were erased would no longer be recognized. No invitations are sent while it is unset.",
+        read=_long_key,
         secret=True,
     )
     smtp_url: str = setting(
         "SOURCER_SMTP_URL",
-        "Mail server that sends invitations, for workspaces without a mailbox of their own: "
+        "Mail server that sends invitations for workspaces without their own mailbox: "
         "`smtps://USER:PASSWORD@HOST:465` or `smtp://USER:PASSWORD@HOST:587` (STARTTLS).",
         read=_mail_address("smtp", "smtps"),
         secret=True,
     )
     imap_url: str = setting(
         "SOURCER_IMAP_URL",
-        "Mailbox that answers arrive in: `imaps://USER:PASSWORD@HOST:993/INBOX`.",
+        "Mailbox where answers arrive: `imaps://USER:PASSWORD@HOST:993/INBOX`.",
         read=_mail_address("imap", "imaps"),
         secret=True,
     )
-    mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations come from.", read=_email)
+    mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations are sent from.", read=_email)
     postal_address: str = setting(
-        "SOURCER_POSTAL_ADDRESS", "Postal address at the foot of each invitation, which the law asks for."
+        "SOURCER_POSTAL_ADDRESS", "Postal address in the footer of each invitation, as the law requires."
     )
     log_level: str = setting(
         "SOURCER_LOG_LEVEL", "debug, info, warning or error.", "info", read=_one_of("debug", "info", "warning", "error")
@@ -210,7 +210,7 @@ class Settings:
     development: bool = setting(
         "SOURCER_DEVELOPMENT",
         "1 serves Teams without an app id, only on a loopback address: for Microsoft's Agents Playground. "
-        "And workspaces may connect a mail server on this machine.",
+        "Workspaces may also connect a mail server on this machine.",
         False,
         read=_switch,
         shown="0",
@@ -231,33 +231,33 @@ class Settings:
     )
     teams_tenant_ids: tuple[str, ...] = setting(
         "TEAMS_TENANT_IDS",
-        "Teams: the tenants that are served, separated by commas; the first is the one the app is registered in. "
-        "`*` lets every tenant in.",
+        "Teams: the tenants to serve, separated by commas; the first is the one the app is registered in. "
+        "`*` allows every tenant.",
         (),
-        read=_in_order,
+        read=_ordered,
         shown=" ",
     )
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises WrongSetting for the first value that cannot be used."""
-        given = os.environ if environment is None else environment
+        variables = os.environ if environment is None else environment
         values: dict[str, Any] = {}
         for field in dataclasses.fields(Settings):
             name, read = field.metadata["name"], field.metadata["read"]
-            text = given.get(name, "").strip()
+            text = variables.get(name, "").strip()
             if not text:
                 continue
             try:
                 values[field.name] = read(text)
-            except ValueError as wrong:
-                raise WrongSetting(name, str(wrong)) from None
+            except ValueError as error:
+                raise WrongSetting(name, str(error)) from None
         settings = Settings(**values)
         settings.check()
         return settings
 
     def check(self) -> None:
-        """What only makes sense together."""
+        """Check settings that depend on each other. Raises WrongSetting."""
         if self.typesense_url and not self.typesense_api_key:
             raise WrongSetting("SOURCER_TYPESENSE_API_KEY", "is missing; SOURCER_TYPESENSE_URL is set")
         if self.slack_bot_token and not (self.slack_signing_secret or self.slack_app_token):
@@ -271,7 +271,7 @@ class Settings:
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:
-            raise WrongSetting("TEAMS_TENANT_IDS", "is missing: without it anybody's tenant would be served")
+            raise WrongSetting("TEAMS_TENANT_IDS", "is missing: without it, the bot would serve any tenant")
 
     @property
     def database(self) -> str:
@@ -279,7 +279,7 @@ class Settings:
 
     @property
     def teams(self) -> bool:
-        """Whether Teams is served at all."""
+        """Whether Teams is served."""
         return bool(self.teams_app_id) or self.development
 
 

@@ -82,12 +82,12 @@ def _label(why: str) -> str:
 
 def background() -> str:
     """The table of background jobs."""
-    rows = [f"| `{job.name}` | `{job.module}`: {job.what} | {job.every:g} s | {_lease(job)} |" for job in JOBS]
+    rows = [f"| `{job.name}` | `{job.module}`: {job.description} | {job.every:g} s | {_lease(job)} |" for job in JOBS]
     return "\n".join(("| job | what | every | lease |", "|---|---|---|---|", *rows))
 
 
 def _lease(job: Job) -> str:
-    lasts = f"{job.lasts.total_seconds():g} s"
+    lasts = f"{job.lease_duration.total_seconds():g} s"
     if job.rows:
         return f"each row of `{job.rows}`, {lasts}"
     return f"`{job.lease}{'…' if job.lease.endswith(':') else ''}`, {lasts}" if job.lease else "none"

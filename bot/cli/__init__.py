@@ -1,4 +1,4 @@
-"""`sourcer`: the command line. One file per group of commands."""
+"""The `sourcer` command line: one file per group of commands."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""import, sample, index."""
+"""The commands `import`, `sample` and `index`."""
 
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from bot import index_sync as index_work
 from bot import sample
 from bot.app import open_index, utc_now
-from bot.cli.shell import console, fail, opened, run, settings
+from bot.cli.shell import console, fail, open_store, run, settings
 from bot.importing import candidates as candidate_files
 from bot.importing import jobs as job_files
 from bot.importing.candidates import Imported
@@ -31,9 +31,9 @@ sampling = typer.Typer(help="Synthetic data.", no_args_is_help=True)
 indexing = typer.Typer(help="The search index.", no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(help="JSONL, CSV or JSON Resume files, or directories of them.")]
-Into = Annotated[str, typer.Option(help="Only for this workspace, as a source of its own: slack:TEAM_ID.")]
-Columns = Annotated[list[str] | None, typer.Option("--map", help="A CSV column and the field it holds: COLUMN=FIELD.")]
-Rejects = Annotated[Path, typer.Option(help="Where refused lines go, with the reason.")]
+Into = Annotated[str, typer.Option(help="Import only into this workspace, as its own source: slack:TEAM_ID.")]
+Columns = Annotated[list[str] | None, typer.Option("--map", help="Map a CSV column to a field: COLUMN=FIELD.")]
+Rejects = Annotated[Path, typer.Option(help="File for rejected lines and the reasons.")]
 
 
 @importing.command("candidates")
@@ -43,133 +43,138 @@ def candidates(
     map: Columns = None,
     rejects: Rejects = Path("rejects.jsonl"),
 ) -> None:
-    """Import candidates. Importing again updates; an import that was cut off is started again."""
+    """Import candidates. Importing a file again updates them; if an import was interrupted, just run it again."""
     columns = _columns(map)
-    read = settings()
+    config = settings()
 
     async def work() -> Imported:
-        async with opened(read) as store, _index(lambda: open_index(read, store)) as index:
-            into = await _workspace(store, workspace) if workspace else None
+        async with open_store(config) as store, _index(lambda: open_index(config, store)) as index:
+            target = await _workspace(store, workspace) if workspace else None
             with _bytes_read() as show:
                 return await candidate_files.import_candidates(
                     store,
                     index,
                     Places.open(),
                     files,
-                    workspace_id=into.id if into else profile_scope.SHARED,
+                    workspace_id=target.id if target else profile_scope.SHARED,
                     columns=columns,
                     rejects=rejects,
                     progress=show,
                     now=utc_now,
                 )
 
-    _say(_run_import(work), rejects)
+    _report(_run_import(work), rejects)
 
 
 @importing.command("jobs")
 def jobs(
     files: Files,
-    workspace: Annotated[str, typer.Option(help="The workspace the jobs are for: slack:TEAM_ID or teams:TENANT_ID.")],
+    workspace: Annotated[str, typer.Option(help="Workspace of the jobs: slack:TEAM_ID or teams:TENANT_ID.")],
     map: Columns = None,
     rejects: Rejects = Path("rejects.jsonl"),
 ) -> None:
-    """Import jobs of one workspace."""
+    """Import jobs into one workspace."""
     columns = _columns(map)
-    read = settings()
+    config = settings()
 
     async def work() -> Imported:
-        async with opened(read) as store:
-            into = await _workspace(store, workspace)
+        async with open_store(config) as store:
+            target = await _workspace(store, workspace)
             with _bytes_read() as show:
                 return await job_files.import_jobs(
                     store,
                     Places.open(),
                     files,
-                    workspace_id=into.id,
+                    workspace_id=target.id,
                     columns=columns,
                     rejects=rejects,
                     progress=show,
                     now=utc_now,
                 )
 
-    _say(_run_import(work), rejects)
+    _report(_run_import(work), rejects)
 
 
 @sampling.command("candidates")
 def sample_candidates(
     count: Annotated[int, typer.Option(help="How many people.", min=1)] = 1_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed creates the same people.")] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-candidates.jsonl"),
-    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day their careers end.")] = None,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of their careers; default today.")
+    ] = None,
 ) -> None:
-    """Synthetic people in the import format."""
+    """Create synthetic candidates in the import format."""
     day: date = today.date() if today else datetime.now(UTC).date()
     try:
-        with Progress(TextColumn("Making people"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+        with Progress(TextColumn("Creating candidates"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
             task = bar.add_task("", total=count)
             sample.write(out, count, seed, day, lambda done: bar.update(task, completed=done))
     except OSError as fault:
-        fail(f"{out} cannot be written: {fault.strerror}.")
-    console.print(f"Written: {escape(str(out))}")
+        fail(f"Could not write {out}: {fault.strerror}.")
+    console.print(f"Wrote {escape(str(out))}")
 
 
 @sampling.command("jobs")
 def sample_jobs(
-    seed: Annotated[int, typer.Option(help="The ids carry it, so that two seeds make different jobs.")] = 1,
+    seed: Annotated[int, typer.Option(help="Part of the job ids, so that two seeds create different jobs.")] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-jobs.jsonl"),
 ) -> None:
-    """Open roles that the synthetic people could fill, and two closed ones."""
+    """Create open jobs that the synthetic candidates could fill, and two closed ones."""
     try:
         out.write_text("".join(json.dumps(job, ensure_ascii=False) + "\n" for job in sample.jobs(seed)), "utf-8")
     except OSError as fault:
-        fail(f"{out} cannot be written: {fault.strerror}.")
-    console.print(f"Written: {escape(str(out))}")
+        fail(f"Could not write {out}: {fault.strerror}.")
+    console.print(f"Wrote {escape(str(out))}")
 
 
 @indexing.command("rebuild")
 def rebuild() -> None:
-    """Empty the search index and fill it from the store."""
-    read = settings()
+    """Rebuild the search index from the database."""
+    config = settings()
 
     async def work() -> int:
-        async with opened(read) as store, _index(lambda: open_index(read, store)) as index:
+        async with open_store(config) as store, _index(lambda: open_index(config, store)) as index:
             if index is None:
-                fail("The index is in use by a running Sourcer. Stop it first, or use Typesense.")
+                fail("A running Sourcer is using the index. Stop it first, or use Typesense.")
             async with store.read() as db:
                 total = await profiles.count(db)
             with Progress(TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
                 task = bar.add_task("", total=total)
                 return await index_work.rebuild_index(store, index, lambda done: bar.update(task, completed=done))
 
-    console.print(f"{run(work()):,} profiles are in the index.")
+    console.print(f"{run(work()):,} profiles indexed.")
 
 
 @indexing.command("status")
 def status() -> None:
-    """What the index holds, and what it has still to be told."""
-    read = settings()
+    """Show what the index contains and how many changes are pending."""
+    config = settings()
 
     async def work() -> tuple[int, str, int, int]:
-        async with opened(read) as store:
-            index = await open_index(read, store, reading=True)
+        async with open_store(config) as store:
+            index = await open_index(config, store, read_only=True)
             try:
-                there = await index.status()
+                index_status = await index.status()
             finally:
                 await index.close()
             async with store.read() as db:
-                return there.documents, there.detail, await profiles.count(db), await index_changes.count(db)
+                return (
+                    index_status.documents,
+                    index_status.detail,
+                    await profiles.count(db),
+                    await index_changes.count(db),
+                )
 
-    documents, detail, people_kept, waiting = run(work())
-    console.print(
-        f"{documents:,} of {people_kept:,} profiles are in the index, {waiting:,} changes wait. {detail}".strip()
-    )
+    documents, detail, stored, waiting = run(work())
+    console.print(f"{documents:,} of {stored:,} profiles indexed, {waiting:,} changes pending. {detail}".strip())
 
 
 @asynccontextmanager
-async def _index(open_it: Callable[[], Awaitable[SearchIndex]]) -> AsyncGenerator[SearchIndex | None]:
-    """The index to write to; None while a running Sourcer holds it, which is then told through the store."""
+async def _index(open_index_now: Callable[[], Awaitable[SearchIndex]]) -> AsyncGenerator[SearchIndex | None]:
+    """The index, open for writing; None while a running Sourcer holds it and picks up changes from the store."""
     try:
-        index = await open_it()
+        index = await open_index_now()
     except Refused:
         yield None
         return
@@ -182,7 +187,7 @@ async def _index(open_it: Callable[[], Awaitable[SearchIndex]]) -> AsyncGenerato
 async def _workspace(store: Store, name: str) -> Workspace:
     platform, _, external_id = name.partition(":")
     if platform not in ("slack", "teams") or not external_id:
-        fail("Write the workspace as slack:TEAM_ID or teams:TENANT_ID.")
+        fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
     async with store.write() as db:
         return await workspaces.meet(db, platform, external_id)
 
@@ -192,7 +197,7 @@ def _columns(given: list[str] | None) -> dict[str, str]:
     for pair in given or ():
         column, equals, field = pair.rpartition("=")
         if not equals or not column or not field:
-            fail(f"'{pair}' is not COLUMN=FIELD.")
+            fail(f"'{pair}' must be COLUMN=FIELD.")
         columns[column] = field
     return columns
 
@@ -204,10 +209,10 @@ def _bytes_read() -> Generator[Callable[[candidate_files.Progress], None]]:
     ) as bar:
         task = bar.add_task("Importing", total=None)
 
-        def show(how_far: candidate_files.Progress) -> None:
-            so_far = how_far.so_far
-            words = f"{Path(how_far.file).name}: {so_far.new:,} new, {so_far.changed:,} changed"
-            bar.update(task, total=how_far.total, completed=how_far.done, description=escape(words))
+        def show(progress: candidate_files.Progress) -> None:
+            so_far = progress.so_far
+            text = f"{Path(progress.file).name}: {so_far.new:,} new, {so_far.changed:,} changed"
+            bar.update(task, total=progress.total, completed=progress.done, description=escape(text))
 
         yield show
 
@@ -222,10 +227,10 @@ def _run_import(work: Callable[[], Awaitable[Imported]]) -> Imported:
         fail(str(fault))
 
 
-def _say(done: Imported, rejects: Path) -> None:
+def _report(done: Imported, rejects: Path) -> None:
     console.print(
-        f"{done.read:,} read: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were, "
-        f"{done.rejected:,} refused."
+        f"{done.read:,} read: {done.new:,} new, {done.changed:,} changed, {done.same:,} unchanged, "
+        f"{done.rejected:,} rejected."
     )
     if done.rejected:
-        console.print(f"Refused lines with their reasons: {escape(str(rejects))}")
+        console.print(f"Rejected lines and reasons: {escape(str(rejects))}")

@@ -1,24 +1,24 @@
-"""member: who gets in, from the operator's side."""
+"""The `member` command: who has access, for operators."""
 
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from bot.cli.shell import console, fail, opened, run, settings
+from bot.cli.shell import console, fail, open_store, run, settings
 from store.members import members as rows
 from store.members import workspaces
 from store.roles import Role
 
-members = typer.Typer(help="Who gets in.", no_args_is_help=True)
+members = typer.Typer(help="Who has access.", no_args_is_help=True)
 
 
 @members.command("list")
-def listed() -> None:
-    """Everybody known, by workspace."""
+def list_members() -> None:
+    """List everyone known, by workspace."""
 
     async def work() -> None:
-        async with opened(settings()) as store, store.read() as db:
+        async with open_store(settings()) as store, store.read() as db:
             table = Table("Workspace", "Id", "Name", "E-mail", "Role")
             for workspace in await workspaces.every(db):
                 for member in await rows.of_workspace(db, workspace.id):
@@ -37,35 +37,35 @@ def listed() -> None:
 @members.command("add")
 def add(
     workspace: Annotated[str, typer.Argument(help="slack:TEAM_ID or teams:TENANT_ID")],
-    person: Annotated[str, typer.Argument(help="The platform's id of the person")],
+    person: Annotated[str, typer.Argument(help="The person's id on the platform")],
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.RECRUITER,
-    name: Annotated[str, typer.Option(help="Shown until the platform tells the name.")] = "",
+    name: Annotated[str, typer.Option(help="Shown until the platform provides the name.")] = "",
 ) -> None:
-    """Let a person in before they said a word."""
-    _give(workspace, person, role, name=name, must_exist=False)
+    """Give a person access before they first write to the bot."""
+    _set_role(workspace, person, role, name=name, must_exist=False)
 
 
 @members.command("role")
 def role(
     workspace: Annotated[str, typer.Argument(help="slack:TEAM_ID or teams:TENANT_ID")],
-    person: Annotated[str, typer.Argument(help="The platform's id of the person")],
+    person: Annotated[str, typer.Argument(help="The person's id on the platform")],
     role: Annotated[Role, typer.Argument(help="What they may do from now on.")],
 ) -> None:
     """Change what a person may do."""
-    _give(workspace, person, role, name="", must_exist=True)
+    _set_role(workspace, person, role, name="", must_exist=True)
 
 
-def _give(workspace: str, person: str, role: Role, *, name: str, must_exist: bool) -> None:
+def _set_role(workspace: str, person: str, role: Role, *, name: str, must_exist: bool) -> None:
     platform, _, external_id = workspace.partition(":")
     if platform not in ("slack", "teams") or not external_id:
-        fail("Write the workspace as slack:TEAM_ID or teams:TENANT_ID.")
+        fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
 
     async def work() -> None:
-        async with opened(settings()) as store, store.write() as db:
-            known = await workspaces.meet(db, platform, external_id)
-            if must_exist and await rows.find(db, known.id, person) is None:
-                fail(f"Nobody with the id {person} is known there. `sourcer member list` shows who is.")
-            await rows.give_role(db, known, person, role, name=name)
+        async with open_store(settings()) as store, store.write() as db:
+            target = await workspaces.meet(db, platform, external_id)
+            if must_exist and await rows.find(db, target.id, person) is None:
+                fail(f"No member with the id {person} in that workspace. `sourcer member list` shows all members.")
+            await rows.give_role(db, target, person, role, name=name)
 
     run(work())
-    console.print(f"{person} is {role.value} now.")
+    console.print(f"{person} is now {role.value}.")

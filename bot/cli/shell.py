@@ -1,4 +1,4 @@
-"""What every command shares: settings read or refused in words, and one way to end badly."""
+"""Shared by all commands: reading the settings, running async code, and failing with a readable message."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
@@ -19,43 +19,43 @@ console = Console()
 _T = TypeVar("_T")
 
 
-def fail(words: str) -> NoReturn:
-    Console(stderr=True).print(f"[red]{escape(words)}[/red]", soft_wrap=True)
+def fail(message: str) -> NoReturn:
+    Console(stderr=True).print(f"[red]{escape(message)}[/red]", soft_wrap=True)
     raise typer.Exit(1)
 
 
 def settings() -> Settings:
-    """Read from the environment; ends the command with the setting's name and the fix."""
+    """Settings from the environment; an invalid one ends the command with its name and the fix."""
     try:
-        read = Settings.from_environment()
-    except WrongSetting as wrong:
-        fail(str(wrong))
-    logs.set_up(read.log_level, read.log_format)
-    return read
+        config = Settings.from_environment()
+    except WrongSetting as error:
+        fail(str(error))
+    logs.set_up(config.log_level, config.log_format)
+    return config
 
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run to the end; what can be expected to fail ends in a sentence."""
+    """Run to completion; expected failures end the command with a readable message."""
     try:
         return asyncio.run(work)
     except StoreDown as fault:
-        fail(f"The database does not answer: {fault}. Check SOURCER_DATABASE_URL and SOURCER_DATA_DIR.")
+        fail(f"The database does not respond: {fault}. Check SOURCER_DATABASE_URL and SOURCER_DATA_DIR.")
     except OutsideError as fault:
         fail(f"{fault.system} failed: {fault.detail or type(fault).__name__}.")
     except (Refusal, WrongSetting) as no:
         fail(str(no))
     except OSError as fault:
-        if fault.filename is None:  # not about a file: the caller knows more
+        if fault.filename is None:  # not about a file: the caller has more context
             raise
-        fail(f"{fault.filename}: {fault.strerror}. Check SOURCER_DATA_DIR and the rights of its folder.")
+        fail(f"{fault.filename}: {fault.strerror}. Check SOURCER_DATA_DIR and the permissions of its folder.")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
 
 @asynccontextmanager
-async def opened(read: Settings) -> AsyncGenerator[Store]:
-    read.data_dir.mkdir(parents=True, exist_ok=True)
-    store = await Store.open(read.database)
+async def open_store(config: Settings) -> AsyncGenerator[Store]:
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    store = await Store.open(config.database)
     try:
         yield store
     finally:

@@ -1,4 +1,4 @@
-"""Records of files made rows of the store, a batch at a time. For a thread: reading and checking take the processor."""
+"""Turns records from files into store rows, a batch at a time. CPU-bound: run it in a thread."""
 
 import json
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -11,17 +11,17 @@ from typing import Any, Generic, TypeVar
 
 from connectors.files import Kind, Line, Unreadable, read
 
-BATCH = 2_000  # records of one transaction
+BATCH = 2_000  # records per transaction
 T = TypeVar("T")
 
 
 class Unfit(Exception):
-    """A record that cannot be kept, and why, in words that follow "line 12"."""
+    """A record that can't be imported; the message is the reason, worded to follow "line 12"."""
 
 
 @dataclass(slots=True)
 class Batch(Generic[T]):
-    """`rows` are of the good records. `read` counts the rejected too; `done` is in bytes of all files."""
+    """`rows` has the valid records; `read` also counts rejected ones. `done` is in bytes, across all files."""
 
     file: str = ""
     done: int = 0
@@ -31,7 +31,7 @@ class Batch(Generic[T]):
 
 
 class Batches(Generic[T]):
-    """The records of all files in turn, each made a row by `make`, which raises Unfit. `total` is in bytes."""
+    """The records of all files in turn, turned into rows by `make`, which may raise Unfit. `total` is in bytes."""
 
     def __init__(
         self,
@@ -47,19 +47,19 @@ class Batches(Generic[T]):
         self._lines = self._all(files, kind, columns)
 
     def next(self) -> Batch[T] | None:
-        """The next records, or None at the end. Raises Unreadable for a file that holds none."""
+        """The next batch, or None at the end. Raises Unreadable for a file without records."""
         batch: Batch[T] = Batch()
         for file, before, line in islice(self._lines, BATCH):
             batch.file, batch.done = file, before + line.offset
             batch.read += 1
             try:
-                batch.rows.append(self._made(line))
-            except Unfit as why:
+                batch.rows.append(self._row(line))
+            except Unfit as reason:
                 batch.rejected += 1
-                self._rejects.add(file, line, str(why))
+                self._rejects.add(file, line, str(reason))
         return batch if batch.read else None
 
-    def _made(self, line: Line) -> T:
+    def _row(self, line: Line) -> T:
         if line.body is None:
             raise Unfit(line.fault)
         return self._make(line.body)
@@ -69,7 +69,7 @@ class Batches(Generic[T]):
 
     @staticmethod
     def _all(files: Sequence[Path], kind: Kind, columns: Mapping[str, str]) -> Iterator[tuple[str, int, Line]]:
-        """Each record with its file's name and the bytes of the files before it."""
+        """Each record with its file's name and the total bytes of the preceding files."""
         before = 0
         for file in files:
             for line in read(file, kind, columns):
@@ -78,10 +78,10 @@ class Batches(Generic[T]):
 
 
 class Rejects:
-    """The lines that were refused, as JSONL: file, line, reason, text. No line, no file; an older file goes."""
+    """Writes rejected lines as JSONL: file, line, reason, text. An older file is deleted; no rejects, no new file."""
 
     def __init__(self, path: Path | None) -> None:
-        """Raises Unreadable when it cannot be written there."""
+        """Raises Unreadable when `path` can't be written."""
         self._path = path
         self._file: TextIOWrapper | None = None
         if path is not None:
@@ -94,8 +94,8 @@ class Rejects:
         if self._file is None:
             with _writing(self._path):
                 self._file = self._path.open("w", encoding="utf-8", errors="replace")
-        said = {"file": file, "line": line.number, "reason": reason, "text": line.raw or _text(line)}
-        self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
+        entry = {"file": file, "line": line.number, "reason": reason, "text": line.raw or _text(line)}
+        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         if self._file is not None:
@@ -107,7 +107,7 @@ def _writing(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        raise Unreadable(f"{path} cannot be written: {fault.strerror}.") from fault
+        raise Unreadable(f"Could not write {path}: {fault.strerror}.") from fault
 
 
 def _text(line: Line) -> str:

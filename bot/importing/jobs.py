@@ -1,4 +1,4 @@
-"""Jobs from files into the store."""
+"""Imports jobs from files into the store."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -28,36 +28,36 @@ async def import_jobs(
     workspace_id: int,
     columns: Mapping[str, str] | None = None,
     rejects: Path | None = None,
-    progress: Callable[[Progress], None] = lambda how_far: None,
+    progress: Callable[[Progress], None] = lambda _: None,
     now: Callable[[], datetime],
 ) -> Imported:
-    """Import JSONL, JSON and CSV files of jobs into one workspace; what is as it was stays untouched.
+    """Import JSONL, JSON and CSV files of jobs into one workspace; unchanged jobs are not written.
 
-    The rest as `bot.importing.import_candidates` has it."""
+    Otherwise like `bot.importing.candidates.import_candidates`."""
     paths = await asyncio.to_thread(input_files, files, rejects)
     so_far = Imported()
     make = partial(job_row, places=places)
     with closing(Batches(paths, JOBS, columns or {}, rejects, make)) as batches:
         async with aclosing(one_ahead(batches)) as all_batches:
             async for batch in all_batches:
-                so_far = await _keep(store, workspace_id, batch, now(), so_far)
+                so_far = await _save(store, workspace_id, batch, now(), so_far)
                 progress(Progress(batch.file, batch.done, batches.total, so_far))
     return so_far
 
 
-async def _keep(store: Store, workspace_id: int, batch: Batch[JobRow], now: datetime, so_far: Imported) -> Imported:
+async def _save(store: Store, workspace_id: int, batch: Batch[JobRow], now: datetime, so_far: Imported) -> Imported:
     wanted = {row.external_id: row for row in batch.rows}
     async with store.write() as db:
         before = await jobs.of_source(db, workspace_id, SOURCE, list(wanted))
-        touched = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
-        kept = [jobs.KeptJob(row.external_id, row.words, row.status, row.updated_at or now) for row in touched]
-        await jobs.keep_many(db, workspace_id, SOURCE, kept, now)
-    new = sum(row.external_id not in before for row in touched)
+        changed = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
+        to_save = [jobs.KeptJob(row.external_id, row.details, row.status, row.updated_at or now) for row in changed]
+        await jobs.keep_many(db, workspace_id, SOURCE, to_save, now)
+    new = sum(row.external_id not in before for row in changed)
     return Imported(
         read=so_far.read + batch.read,
         new=so_far.new + new,
-        changed=so_far.changed + len(touched) - new,
-        same=so_far.same + len(batch.rows) - len(touched),
+        changed=so_far.changed + len(changed) - new,
+        same=so_far.same + len(batch.rows) - len(changed),
         rejected=so_far.rejected + batch.rejected,
     )
 
@@ -67,4 +67,4 @@ def _same(job: Job | None, row: JobRow) -> bool:
         return False
     if row.updated_at is not None and job.updated_at != row.updated_at:
         return False
-    return all(getattr(job, name) == value for name, value in asdict(row.words).items())
+    return all(getattr(job, name) == value for name, value in asdict(row.details).items())

@@ -1,4 +1,4 @@
-"""Checked records of files as the rows that the store keeps."""
+"""Converts validated file records into store rows."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """`body` is what `row` holds as JSON text: the index is told from it."""
+    """`body` is the record that `row` holds as JSON text; the index document is built from it."""
 
     row: ProfileRow
     body: dict[str, Any]
@@ -28,25 +28,25 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """`updated_at` None: the file does not say."""
+    """`updated_at` is None when the file doesn't give it."""
 
     external_id: str
-    words: JobWords
+    details: JobWords
     status: str
     updated_at: datetime | None
 
 
 def candidate_row(body: dict[str, Any], places: Places) -> CandidateRow:
-    """Fills in the coordinates that the place lacks. Raises Unfit."""
+    """Also fills in missing coordinates of the place. Raises Unfit."""
     source_id = (body.get("id") or "").strip() or match_keys.fallback_id(body)
     if source_id is None:
-        raise Unfit("has no id, e-mail or link to know the person by")
+        raise Unfit("has no id, e-mail or link to identify the person")
     locate(body.get("place"), places)
     updated_at = _updated(body)
     try:
         text = body_text(body)
     except ValueError:
-        raise Unfit("holds a number that is too large") from None
+        raise Unfit("contains a number that is too large") from None
     row = ProfileRow(
         source=body.get("source") or "internet",
         source_id=source_id,
@@ -59,19 +59,19 @@ def candidate_row(body: dict[str, Any], places: Places) -> CandidateRow:
 
 
 def body_text(body: dict[str, Any]) -> str:
-    """As compact JSON, four times as quickly as `json` does it. Raises ValueError for an infinite number."""
+    """Compact JSON, four times as fast as `json`. Raises ValueError for an infinite number."""
     text = to_json(body).decode()
-    if "Infinity" in text or "NaN" in text:  # in a number, or in words
+    if "Infinity" in text or "NaN" in text:  # as a number, or just within a text
         json.dumps(body, allow_nan=False)
     return text
 
 
 def job_row(body: dict[str, Any], places: Places) -> JobRow:
-    """Without an id, title, department and place together are it."""
+    """Without an id, title, department and place together serve as the id."""
     place = cast(dict[str, Any], body.get("place") or {})
     locate(place, places)
-    where = _in_words(place, places)
-    words = JobWords(
+    where = _place_text(place, places)
+    details = JobWords(
         title=body["title"].strip(),
         department=body.get("department") or "",
         place=where,
@@ -83,12 +83,13 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
         recruiter_email=match_keys.email(body.get("recruiter_email") or ""),
         employment_type=body.get("employment_type") or "",
     )
-    made = f"{words.title}|{words.department}|{where}".casefold()[:500]
-    return JobRow((body.get("id") or "").strip() or made, words, body.get("status") or "open", _updated(body))
+    derived_id = f"{details.title}|{details.department}|{where}".casefold()[:500]
+    return JobRow((body.get("id") or "").strip() or derived_id, details, body.get("status") or "open", _updated(body))
 
 
 def locate(place: dict[str, Any] | None, places: Places) -> None:
-    """Coordinates for a place that has none, and the codes that searches know it by; unknown ones keep their words."""
+    """Add coordinates to a place that has none, and the country and region codes that searches use. Unknown places
+    keep their text."""
     if not place or (place.get("lat") is not None and place.get("lon") is not None):
         return
     found = places.locate(place.get("city"), place.get("region"), place.get("country"), place.get("postal_code"))
@@ -98,8 +99,8 @@ def locate(place: dict[str, Any] | None, places: Places) -> None:
         place["region"] = found.region or place.get("region")
 
 
-def _in_words(place: dict[str, Any], places: Places) -> str:
-    """ "Boston, MA", as the places file has it, or as the job has it."""
+def _place_text(place: dict[str, Any], places: Places) -> str:
+    """A label like "Boston, MA": from the places file, or else as written in the job."""
     found = places.locate(place.get("city"), place.get("region"), place.get("country"), place.get("postal_code"))
     if found is not None and found.kind == "city":
         return found.label
@@ -107,13 +108,13 @@ def _in_words(place: dict[str, Any], places: Places) -> str:
 
 
 def _updated(body: dict[str, Any]) -> datetime | None:
-    """The checked time, also in the spellings that Python does not read; the body then has it in ISO 8601."""
-    words = body.get("updated_at")
-    if not words:
+    """The validated time. Formats that Python can't parse are accepted too, and rewritten in `body` as ISO 8601."""
+    text = body.get("updated_at")
+    if not text:
         return None
     try:
-        return datetime.fromisoformat(words)
+        return datetime.fromisoformat(text)
     except ValueError:
-        at = _MOMENT.validate_python(words)
+        at = _MOMENT.validate_python(text)
         body["updated_at"] = at.isoformat()
         return at

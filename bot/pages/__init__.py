@@ -1,4 +1,4 @@
-"""The web pages: what candidates answer on, and where an admin types what must not pass through chat."""
+"""Web pages: where candidates answer, and where admins enter credentials, which must not pass through chat."""
 
 from aiohttp import web
 
@@ -9,14 +9,18 @@ from bot.pages.unsubscribe import UnsubscribePage
 from handlers.context import Context
 
 
-def add_routes(app: web.Application, context: Context, *, proxies: int = 0, anywhere: bool = False) -> None:
-    """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Door; `anywhere`: see ConnectPage."""
-    door = Guard(proxies)
-    answers, refusals, mailbox = AnswerPage(context), UnsubscribePage(context), ConnectPage(context, anywhere=anywhere)
-    for path, show, take in (
+def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_server: bool = False) -> None:
+    """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Guard; `any_server`: see ConnectPage."""
+    guard = Guard(proxies)
+    answers, refusals, mailbox = (
+        AnswerPage(context),
+        UnsubscribePage(context),
+        ConnectPage(context, any_server=any_server),
+    )
+    for path, show, submit in (
         ("/a/{token}", answers.show, answers.answer),
-        ("/u/{token}", refusals.show, refusals.refuse),
+        ("/u/{token}", refusals.show, refusals.opt_out),
         ("/connect/{token}", mailbox.show, mailbox.connect),
     ):
-        app.router.add_get(path, door.guarded(show))
-        app.router.add_post(path, door.guarded(take))
+        app.router.add_get(path, guard.guarded(show))
+        app.router.add_post(path, guard.guarded(submit))

@@ -1,6 +1,6 @@
-"""The page on which an admin types the logins of the workspace's mailbox, which must not pass through chat.
+"""The page where an admin enters the login of the workspace's mailbox, which must not pass through chat.
 
-Its address works once, for a quarter of an hour. What is typed is tried out before it is kept."""
+Its link works once, within 15 minutes. The login is tested before it is saved."""
 
 import logging
 
@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.pages import mailbox_form, render
 from bot.pages.guard import fields
 from bot.pages.mailbox_form import MailForm
-from bot.pages.words import ENGLISH
+from bot.pages.texts import ENGLISH
 from connectors.mail import account_check
 from handlers.context import Context
 from store.errors import Refusal
@@ -23,39 +23,39 @@ log = logging.getLogger(__name__)
 
 
 class ConnectPage:
-    """`/connect/{token}`. `anywhere`: any server may be named, also on this machine: in a demo or in development."""
+    """`/connect/{token}`. `any_server` (demo, development) allows any server, including ones on this machine."""
 
-    def __init__(self, context: Context, *, anywhere: bool) -> None:
+    def __init__(self, context: Context, *, any_server: bool) -> None:
         self._context = context
-        self._anywhere = anywhere or context.outreach.demo
+        self._any_server = any_server or context.outreach.demo
 
     async def show(self, request: web.Request) -> web.Response:
-        """The form, empty; changes nothing, because chats fetch links to draw previews of them."""
+        """Render the empty form; changes nothing, because chat platforms fetch links for previews."""
         link = await self._link(request)
-        return _gone() if link is None else await self._drawn(link, mailbox_form.empty())
+        return _gone() if link is None else await self._render(link, mailbox_form.empty())
 
     async def connect(self, request: web.Request) -> web.Response:
-        """Try the logins, keep them sealed, and use the address up. With a fault: the form again, and what was typed
-        in it, but the passwords."""
+        """Test the logins, store them encrypted, and invalidate the link. On an error, render the form again with
+        everything that was typed except the passwords."""
         link = await self._link(request)
         if link is None:
             return _gone()
-        form = mailbox_form.read(await fields(request), anywhere=self._anywhere)
-        if not await self._may_connect(link):  # before anything is connected to where they say
+        form = mailbox_form.read(await fields(request), any_server=self._any_server)
+        if not await self._may_connect(link):  # before connecting to any server they entered
             form.errors[""] = ADMINS_ONLY
-        if not form.errors and not self._anywhere:
-            await mailbox_form.check_places(form)
+        if not form.errors and not self._any_server:
+            await mailbox_form.check_hosts(form)
         if not form.errors:
             found = await account_check.faults(form.account(), self._context.mailer, self._context.reader)
-            form.errors |= {f"{part}_host": words for part, words in found.items()}
+            form.errors |= {f"{part}_host": message for part, message in found.items()}
         if form.errors:
-            return await self._drawn(link, form)
+            return await self._render(link, form)
         try:
-            kept = await self._keep(request, form)
+            saved = await self._save(request, form)
         except Refusal as no:
             form.errors[""] = no.words
-            return await self._drawn(link, form)
-        if not kept:
+            return await self._render(link, form)
+        if not saved:
             return _gone()
         self._context.wake()
         return render.notice(
@@ -65,8 +65,9 @@ class ConnectPage:
             200,
         )
 
-    async def _keep(self, request: web.Request, form: MailForm) -> bool:
-        """False when the address was used meanwhile. Raises Refusal, also when the admin is one no longer."""
+    async def _save(self, request: web.Request, form: MailForm) -> bool:
+        """False when the link has been used in the meantime. Raises Refusal, also when the member is no longer an
+        admin."""
         now = self._context.now()
         addresses: dict[SecretName, str] = {"smtp_url": form.smtp_url}
         if form.imap_url:
@@ -82,7 +83,7 @@ class ConnectPage:
         return True
 
     async def _may_connect(self, link: PageLink) -> bool:
-        """Whether who asked for the address is an admin still."""
+        """Whether the member who requested the link is still an admin."""
         async with self._context.store.read() as db:
             return allows((await members.get(db, link.workspace_id, link.member_id)).role, May.ADMINISTER)
 
@@ -92,18 +93,19 @@ class ConnectPage:
         async with self._context.store.read() as db:
             return await one_time_links.find(db, request.match_info["token"], "mailbox", self._context.now())
 
-    async def _drawn(self, link: PageLink, form: MailForm) -> web.Response:
-        """For which workspace, and asked for by whom: so that nobody types a password for another's."""
+    async def _render(self, link: PageLink, form: MailForm) -> web.Response:
+        """Names the workspace and the member who requested the page, so that nobody enters a password for another
+        workspace."""
         async with self._context.store.read() as db:
             by = await members.get(db, link.workspace_id, link.member_id)
             workspace = (await workspaces.get(db, link.workspace_id)).name
         reads = self._context.reader is not None
-        html = render.draw("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
+        html = render.render("connect", ENGLISH, form=form, workspace=workspace, member=by.name, reads=reads)
         return render.page(html, 422 if form.errors else 200)
 
 
 def _gone() -> web.Response:
-    """For any link that does not work: the same words, whatever the reason."""
+    """The page for any link that doesn't work: the same text for every reason."""
     return render.notice(
         ENGLISH,
         ENGLISH.wrong_title,

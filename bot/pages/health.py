@@ -1,4 +1,4 @@
-"""The pages for machines: alive, ready, metrics."""
+"""Endpoints for monitoring: liveness, readiness, metrics."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ def add_routes(app: web.Application, store: Store, index: SearchIndex) -> None:
 
     async def ready(_: web.Request) -> web.Response:
         database, search = await asyncio.gather(_database(store), _index(index))
-        faults = {name: words for name, words in (("database", database), ("index", search)) if words}
+        faults = {name: problem for name, problem in (("database", database), ("index", search)) if problem}
         body = {"ready": not faults, "database": database or "ok", "index": search or "ok"}
         return web.json_response(body, status=503 if faults else 200)
 

@@ -1,4 +1,4 @@
-"""The form of a mailbox, read: what is wrong by field, and the addresses with their logins."""
+"""Parses the mailbox form: errors by field, and the server URLs with their logins."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ NAMES = (
     "imap_port",
     "imap_user",
 )
-_CLOSED = "This server can't be used: its address is reserved, or belongs to the machine the bot runs on."
+_FORBIDDEN_HOST = "This server can't be used: its address is reserved, or belongs to the machine the bot runs on."
 
 
 def _none() -> dict[str, str]:
@@ -33,7 +33,7 @@ def _none() -> dict[str, str]:
 
 @dataclass(slots=True)
 class MailForm:
-    """What was typed. `values` are put back into the form and hold no password; `errors` are by field."""
+    """The submitted form. `values` are shown again in the form and hold no password; `errors` are by field."""
 
     values: dict[str, str] = field(default_factory=_none)
     errors: dict[str, str] = field(default_factory=_none)
@@ -52,46 +52,46 @@ def empty() -> MailForm:
     return MailForm(dict.fromkeys(NAMES, "") | {"smtp_port": "465", "imap_port": "993"})
 
 
-def read(typed: Fields, *, anywhere: bool) -> MailForm:
-    """`anywhere`: any port, for trying things out. Ports other than 465 and 993 begin in plain words and must go on
-    with TLS; connectors/mail holds to that."""
-    said = {name: typed.get(name, "").strip()[:LONGEST] for name in NAMES}
-    form = MailForm(said)
+def read(typed: Fields, *, any_server: bool) -> MailForm:
+    """`any_server` allows any port. Connections on ports other than 465 and 993 start in plain text and must upgrade
+    to TLS; connectors/mail enforces that."""
+    values = {name: typed.get(name, "").strip()[:LONGEST] for name in NAMES}
+    form = MailForm(values)
     password = typed.get("smtp_password", "")[:LONGEST]
-    if not is_address(said["mail_from"]):
+    if not is_address(values["mail_from"]):
         form.errors["mail_from"] = "Enter an email address, like jobs@acme.com."
-    _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, anywhere)
-    if not said["smtp_user"]:
+    _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, any_server)
+    if not values["smtp_user"]:
         form.errors["smtp_user"] = "Enter the username."
     if not password:
         form.errors |= {"smtp_password": "Enter the password. You need to enter it each time you submit the form."}
-    if said["imap_host"]:
-        _check_server(form, "imap", allowed_hosts.IMAP_PORTS, anywhere)
+    if values["imap_host"]:
+        _check_server(form, "imap", allowed_hosts.IMAP_PORTS, any_server)
     if form.errors:
         return form
-    tls = "smtps" if said["smtp_port"] == "465" else "smtp"
-    form.smtp_url = _url(tls, said["smtp_host"], said["smtp_port"], said["smtp_user"], password)
-    if said["imap_host"]:
-        user, its_own = said["imap_user"] or said["smtp_user"], typed.get("imap_password", "")[:LONGEST]
-        tls = "imaps" if said["imap_port"] == "993" else "imap"
-        form.imap_url = _url(tls, said["imap_host"], said["imap_port"], user, its_own or password) + "/INBOX"
+    tls = "smtps" if values["smtp_port"] == "465" else "smtp"
+    form.smtp_url = _url(tls, values["smtp_host"], values["smtp_port"], values["smtp_user"], password)
+    if values["imap_host"]:
+        user, imap_password = values["imap_user"] or values["smtp_user"], typed.get("imap_password", "")[:LONGEST]
+        tls = "imaps" if values["imap_port"] == "993" else "imap"
+        form.imap_url = _url(tls, values["imap_host"], values["imap_port"], user, imap_password or password) + "/INBOX"
     return form
 
 
-def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[int, ...], anywhere: bool) -> None:
+def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[int, ...], any_server: bool) -> None:
     host, port = form.values[f"{part}_host"], form.values[f"{part}_port"]
     if not (_HOST.fullmatch(host) or _is_ipv6(host)):
         form.errors[f"{part}_host"] = "Enter a server name, like mail.acme.com."
     if not _PORT.fullmatch(port) or not 0 < int(port) < 65_536:
         form.errors[f"{part}_port"] = "Enter a port number from 1 to 65535."
-    elif not anywhere and int(port) not in ports:
+    elif not any_server and int(port) not in ports:
         *first, last = map(str, ports)
         form.errors[f"{part}_port"] = f"Use port {', '.join(first)} or {last}."
 
 
 def _is_ipv6(host: str) -> bool:
     try:
-        return not IPv6Address(host).scope_id  # a scope is of this machine only
+        return not IPv6Address(host).scope_id  # a scope only means something on this machine
     except ValueError:
         return False
 
@@ -101,12 +101,12 @@ def _url(scheme: str, host: str, port: str, user: str, password: str) -> str:
     return f"{scheme}://{quote(user, safe='')}:{quote(password, safe='')}@{place}:{port}"
 
 
-async def check_places(form: MailForm) -> None:
-    """Say it of a server that is not known, or that may not be connected to."""
+async def check_hosts(form: MailForm) -> None:
+    """Add an error for a server that doesn't exist, or that must not be connected to."""
     for name in ("smtp_host", "imap_host"):
         if host := form.values[name]:
             try:
                 if not await allowed_hosts.allowed(host):
-                    form.errors[name] = _CLOSED
+                    form.errors[name] = _FORBIDDEN_HOST
             except Unreachable:
                 form.errors[name] = "There's no server with this name."

@@ -1,46 +1,46 @@
-"""How often the same address or the same link may ask, in bounded memory."""
+"""Rate limit by name (an address, a link) in bounded memory."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-MOST_KNOWN = 10_000  # names whose counts are kept at once
+MAX_NAMES = 10_000  # names counted at the same time
 
 
 class Limit:
-    """So many times in a window of seconds, by name. When too many names are known the oldest window is forgotten:
-    the limit holds back one who asks often, not a crowd."""
+    """At most `limit` requests per name in a window of `seconds`. With too many names the oldest window is dropped:
+    this limits one client that requests often, not a crowd."""
 
     def __init__(
         self,
-        most: int,
+        limit: int,
         seconds: float = 60.0,
         *,
-        known: int = MOST_KNOWN,
+        max_names: int = MAX_NAMES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.seconds = seconds
-        self._most = most
-        self._known = known
+        self._limit = limit
+        self._max_names = max_names
         self._clock = clock
-        self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()  # by when they began, the oldest first
+        self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()  # name → (start, count), oldest first
 
     def reached(self, name: str) -> bool:
-        """Whether the name has had its share of the window; counts nothing."""
+        """Whether the name has used up its limit; doesn't count a request."""
         began, count = self._windows.get(name, (float("-inf"), 0))
-        return count >= self._most and self._clock() - began < self.seconds
+        return count >= self._limit and self._clock() - began < self.seconds
 
     def count(self, name: str) -> bool:
-        """One more of this name; whether it is within the limit."""
+        """Count a request; returns whether it is within the limit."""
         now = self._clock()
         began, count = self._windows.get(name, (now, 0))
         if now - began >= self.seconds:
             del self._windows[name]
             began, count = now, 0
         self._windows[name] = (began, count + 1)
-        while len(self._windows) > self._known:
+        while len(self._windows) > self._max_names:
             self._windows.popitem(last=False)
-        return count < self._most
+        return count < self._limit
 
     def __len__(self) -> int:
         return len(self._windows)

@@ -1,4 +1,4 @@
-"""Pages drawn: small HTML without scripts, in a browser that is told to allow nothing else."""
+"""Renders the pages: small HTML without scripts, with headers that allow nothing else."""
 
 import base64
 import hashlib
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.pages.words import Words
-from bot.pages.words.base import said
+from bot.pages.texts import Texts
+from bot.pages.texts.base import fill
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,17 +32,17 @@ def _environment() -> Environment:
     )
 
 
-def draw(name: str, words: Words, **more: Any) -> str:
-    """The page of that template, in that language. Everything that comes from outside is escaped."""
-    return _environment().get_template(f"{name}.jinja").render(words=words, style=_style(), said=said, **more)
+def render(name: str, texts: Texts, **values: Any) -> str:
+    """Render a template in one language. Everything that comes from outside is escaped."""
+    return _environment().get_template(f"{name}.jinja").render(texts=texts, style=_style(), fill=fill, **values)
 
 
 def headers(leads_to: str = "") -> dict[str, str]:
-    """What a browser is told with every answer. The address holds a token: nobody else learns it, nothing keeps it.
+    """Response headers for every page. The URL contains a token, so it must not leak or be cached.
 
-    `leads_to` is the address that a form of the page ends at. Chromium holds redirects after a form to `form-action`
-    (https://w3c.github.io/webappsec-csp/#directive-form-action), and that page may itself lead on, so its whole scheme
-    is allowed."""
+    `leads_to` is the URL that a form on the page redirects to. Chromium applies `form-action` to redirects after a form
+    (https://w3c.github.io/webappsec-csp/#directive-form-action), and that page may redirect further, so its whole
+    scheme is allowed."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     scheme = f" {urlsplit(leads_to).scheme}:" if leads_to else ""
     policy = (
@@ -66,12 +66,12 @@ def page(html: str, status: int = 200, *, leads_to: str = "") -> web.Response:
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=headers(leads_to))
 
 
-def notice(words: Words, title: str, text: str, status: int, *, reference: str = "") -> web.Response:
-    """A page that only says something."""
-    more = said(words.reference, code=reference) if reference else ""
-    return page(draw("notice", words, title=title, text=text, more=more), status)
+def notice(texts: Texts, title: str, text: str, status: int, *, reference: str = "") -> web.Response:
+    """A page with just a title and a text."""
+    detail = fill(texts.reference, code=reference) if reference else ""
+    return page(render("notice", texts, title=title, text=text, more=detail), status)
 
 
-def elsewhere(address: str) -> web.Response:
-    """On to another site by GET, which does not learn where from."""
+def redirect(address: str) -> web.Response:
+    """Redirect to another site by GET, without a referrer."""
     return web.Response(status=303, headers={**headers(), "Location": address})

@@ -1,20 +1,20 @@
-"""The unsubscribe page: GET asks, POST does it at once (RFC 8058: no cookie, no sign-in, no redirect).
+"""The unsubscribe page: GET asks, POST unsubscribes immediately (RFC 8058: no cookie, no sign-in, no redirect).
 
 https://www.rfc-editor.org/rfc/rfc8058#section-3.2"""
 
 from aiohttp import web
 
 from bot.pages import render
-from bot.pages.answer import given, named, refused, wrong
-from bot.pages.guard import NotRead, fields
-from bot.pages.words import spoken
+from bot.pages.answer import link_not_found, opted_out, record_answer, with_company
+from bot.pages.guard import UnreadableForm, fields
+from bot.pages.texts import texts_for
 from handlers.context import Context
 from store.errors import Gone
 from store.outreach import answer_page, link_tokens
 from store.outreach.answer_page import Invited
 from store.tables.outreach import MailToken
 
-ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts, and our own button too
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # posted by mail programs, and by our own button
 
 
 class UnsubscribePage:
@@ -24,32 +24,32 @@ class UnsubscribePage:
         self._context = context
 
     async def show(self, request: web.Request) -> web.Response:
-        """Asks; changes nothing."""
+        """Render the question; changes nothing."""
         found = await self._found(request)
         if found is None:
-            return wrong(request)
+            return link_not_found(request)
         one = found[1]
         if one.never:
-            return refused(one)
-        return render.page(render.draw("unsubscribe", spoken(one.language), one=one, one_click=ONE_CLICK))
+            return opted_out(one)
+        return render.page(render.render("unsubscribe", texts_for(one.language), one=one, one_click=ONE_CLICK))
 
-    async def refuse(self, request: web.Request) -> web.Response:
-        """Never contact them again. Raises NotRead for a POST that does not say that it is one-click."""
+    async def opt_out(self, request: web.Request) -> web.Response:
+        """Opt out for good. Raises UnreadableForm for a POST without the one-click field."""
         found = await self._found(request)
         if found is None:
-            return wrong(request)
+            return link_not_found(request)
         name, value = ONE_CLICK
         if (await fields(request)).get(name, "").strip() != value:
-            raise NotRead(400)
+            raise UnreadableForm(400)
         token, one = found
         try:
-            await given(self._context, token, "opt_out", "")
+            await record_answer(self._context, token, "opt_out", "")
         except Gone:
-            return wrong(request)
-        return refused(one)
+            return link_not_found(request)
+        return opted_out(one)
 
     async def _found(self, request: web.Request) -> tuple[MailToken, Invited] | None:
         async with self._context.store.read() as db:
             token = await link_tokens.read(db, request.match_info["token"], "opt_out")
             one = await answer_page.invited(db, token) if token else None
-        return (token, named(one, self._context)) if token is not None and one is not None else None
+        return (token, with_company(one, self._context)) if token is not None and one is not None else None

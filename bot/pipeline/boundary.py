@@ -1,4 +1,4 @@
-"""Where whatever goes wrong outside an interaction ends: in the log, with a reference code."""
+"""Error boundary for work outside an interaction: unexpected errors are logged with a reference code."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -9,13 +9,13 @@ T = TypeVar("T")
 
 
 async def guarded(
-    work: Awaitable[T], otherwise: Callable[[str], T], during: str, *, but: tuple[type[Exception], ...] = ()
+    work: Awaitable[T], on_error: Callable[[str], T], activity: str, *, reraise: tuple[type[Exception], ...] = ()
 ) -> T:
-    """The boundary for what is no interaction, a web page or what runs by itself: what goes wrong there becomes what
-    `otherwise` makes of the reference code that the log has too. `but`: what the caller knows what to do with."""
+    """Await `work` for a web page or a background job. An unexpected error is logged, and its reference code is passed
+    to `on_error`, whose result is returned. `reraise`: exceptions that the caller handles."""
     try:
         return await work
-    except but:
+    except reraise:
         raise
     except Exception as fault:
-        return otherwise(incidents.logged(during, fault))
+        return on_error(incidents.logged(activity, fault))

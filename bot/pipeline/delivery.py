@@ -1,4 +1,4 @@
-"""Carries replies out, and remembers where each card stands and whom it shows."""
+"""Delivers replies, and records where each card was posted and which candidates it shows."""
 
 import logging
 from collections.abc import Callable
@@ -23,61 +23,61 @@ log = logging.getLogger(__name__)
 
 
 class Delivery:
-    """Knows no platform: a courier carries. A reply that cannot be delivered costs only itself."""
+    """Platform-independent: a courier does the sending. A reply that can't be delivered doesn't affect the others."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime], redrawing: Redrawer) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime], redrawer: Redrawer) -> None:
         self._store = store
         self._now = now
-        self._redrawing = redrawing
+        self._redrawer = redrawer
 
     async def carry_out(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> None:
         for reply in outcome.replies:
             try:
-                await self._carry(courier, interaction, reply, outcome.by)
+                await self._deliver(courier, interaction, reply, outcome.by)
             except OutsideError as fault:
                 log.warning("not delivered: %s for %s: %s", type(reply).__name__, interaction.key, fault)
-                await self._say_so(courier, interaction, reply, outcome.by, fault)
+                await self._report_failure(courier, interaction, reply, outcome.by, fault)
             except (StoreDown, Refusal) as fault:
-                log.warning("not remembered: %s for %s: %s", type(reply).__name__, interaction.key, fault)
+                log.warning("not recorded: %s for %s: %s", type(reply).__name__, interaction.key, fault)
 
-    async def _say_so(
+    async def _report_failure(
         self, courier: Courier, interaction: Interaction, reply: Reply, by: Member | None, fault: OutsideError
     ) -> None:
-        """What the platform did not take is said in words: they may arrive where a card or a file does not."""
+        """Report a failed delivery as text, which may arrive where a card or file doesn't."""
         if isinstance(fault, Unreachable) and not isinstance(reply, Attach):
-            return  # words do not arrive either, and the card perhaps has
+            return  # text won't arrive either, and the card may have
         try:
-            words = await self._lost(interaction, reply, by, fault.system)
-            if words:
-                told = f"{words}: {incidents.try_again(incidents.logged(interaction.verb, fault))}"
-                await courier.tell(replace(interaction, at=replace(interaction.at, view="", view_hash="")), told)
-        except (OutsideError, StoreDown, Refusal) as silent:
-            log.warning("not told: %s: %s", interaction.key, silent)
+            what = await self._failure_text(interaction, reply, by, fault.system)
+            if what:
+                text = f"{what}: {incidents.try_again(incidents.logged(interaction.verb, fault))}"
+                await courier.tell(replace(interaction, at=replace(interaction.at, view="", view_hash="")), text)
+        except (OutsideError, StoreDown, Refusal) as failure:
+            log.warning("failure not reported: %s: %s", interaction.key, failure)
 
-    async def _lost(self, interaction: Interaction, reply: Reply, by: Member | None, system: str) -> str:
-        """What did not arrive; "" where there is nothing to say."""
+    async def _failure_text(self, interaction: Interaction, reply: Reply, by: Member | None, system: str) -> str:
+        """What was not delivered, as text; "" when there is nothing to report."""
         match reply:
             case Post(_, to) if by is None or to != by.id:
                 async with self._store.read() as db:
-                    return f"{(await members.by_id(db, to)).name or 'Somebody'} was not told"
+                    return f"{(await members.by_id(db, to)).name or 'A member'} could not be notified"
             case Attach():
                 return "The file could not be sent"
             case Show() | Ask() if interaction.kind is Kind.ANSWERED and not interaction.at.view:
-                return ""  # it was the answer already, and only its place in the chat was not redrawn
+                return ""  # the reply has been shown already; only the redraw of the card in chat failed
             case Show() | Ask() | Post():
-                return f"{system} did not take the answer"
+                return f"{system} did not accept the answer"
             case _:
                 return ""
 
-    async def waiting(self, courier: Courier, interaction: Interaction) -> Interaction:
-        """Something to look at while a form is made."""
+    async def show_waiting_form(self, courier: Courier, interaction: Interaction) -> Interaction:
+        """Open a placeholder while a slow form is prepared; returns the interaction to answer from now on."""
         try:
             return await courier.wait(interaction)
         except OutsideError as fault:
             log.warning("no waiting form for %s: %s", interaction.key, fault)
             return interaction
 
-    async def _carry(self, courier: Courier, interaction: Interaction, reply: Reply, by: Member | None) -> None:
+    async def _deliver(self, courier: Courier, interaction: Interaction, reply: Reply, by: Member | None) -> None:
         match reply:
             case Show(card):
                 place = await courier.show(interaction, card)
@@ -107,14 +107,14 @@ class Delivery:
             case Redraw(profile_ids):
                 if by is not None:
                     pressed = MessageRef(interaction.at.conversation, interaction.at.message)
-                    await self._redrawing.people(by.workspace_id, profile_ids, but=pressed)
+                    await self._redrawer.people(by.workspace_id, profile_ids, skip=pressed)
             case Close():
                 await courier.close(interaction)
             case Options() | Inserts():
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, interaction.verb)
 
     async def remember(self, member: Member, place: MessageRef, card: Card, *, new: bool) -> None:
-        """One private card stands there now and shows these people; `new`: in a message of its own."""
+        """Record that a private card is shown at `place`, and which candidates it is about; `new`: as a new message."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         async with self._store.write() as db:
             await posted_cards.remember(

@@ -1,4 +1,4 @@
-"""One interaction to one handler, and the one boundary where errors become words."""
+"""Dispatches each interaction to its handler; the one place where errors become messages."""
 
 import logging
 import time
@@ -26,12 +26,12 @@ T = TypeVar("T")
 
 HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
 SECONDS = Histogram("sourcer_interaction_seconds", "From start of work to replies", ("verb",))
-LOOK_UP_AGAIN = 3600.0  # seconds until a person's name, e-mail and standing are asked of the platform again
+LOOK_UP_INTERVAL = 3600.0  # seconds until a person's name, e-mail and guest status are fetched from the platform again
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What to answer, and who asked (None when even that could not be read)."""
+    """The replies, and the member they are for (None when even that could not be read)."""
 
     replies: tuple[Reply, ...]
     by: Member | None = None
@@ -41,10 +41,10 @@ class Dispatcher:
     def __init__(self, context: Context, couriers: Mapping[str, Courier]) -> None:
         self._context = context
         self._couriers = couriers
-        self._known: dict[Person, tuple[float, Person]] = {}  # asked of the platform, and when
+        self._known: dict[Person, tuple[float, Person]] = {}  # what the platform returned, and when
 
     async def run(self, interaction: Interaction) -> Outcome:
-        """What to answer. Never raises: whatever goes wrong becomes a sentence."""
+        """Run the handler. Never raises: every error becomes a message."""
         began = time.monotonic()
         outcome = "done"
         by: Member | None = None
@@ -56,22 +56,22 @@ class Dispatcher:
             replies = Tell(no.words)
         except OutsideError as fault:
             outcome = "outside"
-            replies = Tell(_outside(fault, incidents.logged(interaction.verb, fault)))
+            replies = Tell(_outside_error(fault, incidents.logged(interaction.verb, fault)))
         except StoreDown as fault:
             outcome = "store"
             replies = Tell(incidents.reported(incidents.DATABASE, interaction.verb, fault))
         except Exception as fault:
             outcome = "fault"
             replies = Tell(incidents.reported(incidents.OURS, interaction.verb, fault))
-        known = interaction.verb if interaction.verb in actions.verbs() else "unknown"
-        HANDLED.labels(known, outcome).inc()
-        SECONDS.labels(known).observe(time.monotonic() - began)
+        verb = interaction.verb if interaction.verb in actions.verbs() else "unknown"
+        HANDLED.labels(verb, outcome).inc()
+        SECONDS.labels(verb).observe(time.monotonic() - began)
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
 
     async def carry_out(
         self, interaction: Interaction, outcome: Outcome, deliver: Callable[[Outcome], Awaitable[T]]
     ) -> T:
-        """The other half of the boundary: what goes wrong while replies are drawn becomes a sentence as well."""
+        """The other half of the boundary: errors while rendering replies become a message too."""
         try:
             return await deliver(outcome)
         except Exception as fault:
@@ -80,7 +80,7 @@ class Dispatcher:
             )
 
     async def redraw(self, interaction: Interaction) -> Outcome:
-        """The effect is in the store but the answer was lost with its process: show where things stand."""
+        """The change is stored but the answer was lost with its process: show the current state."""
         try:
             by = await self._member(interaction)
             replies = await start.redraw_card(
@@ -92,7 +92,7 @@ class Dispatcher:
         return Outcome(replies if isinstance(replies, tuple) else (replies,), by)
 
     def opens_form(self, interaction: Interaction) -> bool:
-        """Whether the answer may be a form, as far as the press says."""
+        """Whether the answer may be a form, judging by the action."""
         try:
             return commands.opens_form(actions.read(interaction.verb, interaction.args))
         except (actions.UnknownVerb, actions.BadArguments):
@@ -112,11 +112,11 @@ class Dispatcher:
             return await handler.run(action, by, context)
         except Gone as gone:
             return await start.gone(gone.words, by, context)
-        except AlreadyApplied:  # another run of this very interaction was quicker: show what it did
+        except AlreadyApplied:  # another run of the same interaction was faster: show its result
             return await start.redraw_card(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
     async def _member(self, interaction: Interaction) -> Member:
-        """Who it is, as the store has them now: one read when nothing changed."""
+        """The member as stored; a single read when nothing has changed."""
         person = await self._looked_up(interaction)
         async with self._context.store.read() as db:
             member = await members.known(db, person.platform, person.workspace, person.user)
@@ -139,11 +139,11 @@ class Dispatcher:
         return member
 
     async def _looked_up(self, interaction: Interaction) -> Person:
-        """Name, e-mail and whether they are an outsider, from the platform, at most once an hour."""
+        """Name, e-mail and whether they are an outsider, from the platform; fetched at most once an hour."""
         person = Person(interaction.person.platform, interaction.person.workspace, interaction.person.user)
         now = time.monotonic()
-        asked, known = self._known.get(person, (0.0, None))
-        if known is not None and now - asked < LOOK_UP_AGAIN:
+        looked_up_at, known = self._known.get(person, (0.0, None))
+        if known is not None and now - looked_up_at < LOOK_UP_INTERVAL:
             return known
         try:
             known = await self._couriers[interaction.person.platform].look_up(interaction.person)
@@ -166,8 +166,8 @@ class Dispatcher:
         )
 
 
-def _outside(fault: OutsideError, code: str) -> str:
+def _outside_error(fault: OutsideError, code: str) -> str:
     name = f"{fault.system[:1].upper()}{fault.system[1:]}"
     if isinstance(fault, Throttled):
-        return f"{name} asks us to slow down. Try again in {max(1, round(fault.retry_after))} seconds."
-    return f"{name} does not answer right now. Nothing is lost: {incidents.try_again(code)}"
+        return f"{name} is limiting our requests. Try again in {max(1, round(fault.retry_after))} seconds."
+    return f"{name} isn't responding right now. Nothing is lost: {incidents.try_again(code)}"

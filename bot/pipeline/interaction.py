@@ -1,4 +1,4 @@
-"""What a platform's payload means, in our words: the same value for both platforms, and what the inbox keeps."""
+"""A platform payload in normalized form: the same value for both platforms, as stored in the inbox."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from store.tables.core import Member
 
 
 class Kind(StrEnum):
-    """How an interaction is kept (docs/architecture.md).
+    """How an interaction is stored (docs/architecture.md).
 
-    DEFERRED is stored, acknowledged, then run, and survives a crash; ANSWERED is run before the platform gets its
-    answer, which is kept for duplicates; PASSING is not stored."""
+    DEFERRED is stored, acknowledged, then run, and survives a crash. ANSWERED runs before the platform gets its
+    answer, which is stored for duplicates. PASSING is not stored."""
 
     DEFERRED = "deferred"
     ANSWERED = "answered"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who, in the platform's ids. `outsider`: a guest of the platform or of another organisation."""
+    """A person, by the platform's ids. `outsider`: a platform guest or a member of another organisation."""
 
     platform: str  # "slack" | "teams"
     workspace: str  # team, Enterprise org, or tenant
@@ -37,9 +37,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where it happened. `message` is the card that was pressed, or that a form was opened from; "" when there is none.
+    """Where it happened. `message` is the card that was pressed or that the form was opened from, or "".
 
-    `view` is an open form (Slack: view id), `reference` what the platform needs to write there later."""
+    `view` is an open form (Slack: view id); `reference` is what the platform needs to post there later."""
 
     conversation: str
     surface: Surface
@@ -51,7 +51,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One thing that one person did, once: `key` is unique per delivery and equal for redeliveries."""
+    """A single action by one person. `key` identifies the action: redeliveries have the same key."""
 
     key: str
     kind: Kind
@@ -65,7 +65,7 @@ class Interaction:
     received: float = 0.0  # Unix seconds
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, for the inbox. Written out: `dataclasses.asdict` copies deeply, and somebody waits for it."""
+        """Plain values, for the inbox. Written by hand because `dataclasses.asdict` deep-copies, which is slow."""
         who, at = self.person, self.at
         return {
             "key": self.key,
@@ -95,16 +95,16 @@ class Interaction:
         }
 
     @staticmethod
-    def from_json(kept: dict[str, Any]) -> "Interaction":
-        at: dict[str, Any] = {**kept["at"], "surface": Surface(kept["at"]["surface"])}
-        values: dict[str, Any] = {**kept["values"]}  # JSON has lists where we have tuples
+    def from_json(stored: dict[str, Any]) -> "Interaction":
+        at: dict[str, Any] = {**stored["at"], "surface": Surface(stored["at"]["surface"])}
+        values: dict[str, Any] = {**stored["values"]}  # JSON turned tuples into lists
         for name, value in values.items():
             if isinstance(value, list):
                 values[name] = tuple(cast("list[str]", value))
         whole: dict[str, Any] = {
-            **kept,
-            "kind": Kind(kept["kind"]),
-            "person": Person(**kept["person"]),
+            **stored,
+            "kind": Kind(stored["kind"]),
+            "person": Person(**stored["person"]),
             "at": Location(**at),
             "values": values,
         }
@@ -116,41 +116,41 @@ HOME = "home"  # the conversation of a card on Slack's App Home, whose message i
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """A card that stands somewhere: the platform's ids of the conversation and the message."""
+    """A posted card, by the platform's ids of the conversation and the message."""
 
     conversation: str
     message: str
 
 
 class Courier(Protocol):
-    """Carries replies to one platform. Knows the wire; knows nothing of flows.
+    """Sends replies to one platform; contains no product logic.
 
     Raises only `connectors.errors` (Unreachable, Throttled, Refused) after its own retries."""
 
-    forms_in_place: bool  # a form takes the place of the card it was opened from, until a card is shown there again
+    forms_in_place: bool  # a form replaces the card it was opened from, until a card is shown there again
 
     async def look_up(self, person: Person) -> Person:
-        """The person with name, e-mail and standing as the platform has them."""
+        """The person with name, e-mail and guest status from the platform."""
         ...
 
     async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
-        """Redraw the card the interaction came from; where there is none, or it is gone, a new private one."""
+        """Redraw the card the interaction came from, or post a new private one if there is none or it is gone."""
         ...
 
     async def post(self, to: Member, card: Card) -> MessageRef:
-        """A new card in the member's direct messages."""
+        """Post a new card in the member's direct messages."""
         ...
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """Open the form, or put it in the place of the open one. Without a live trigger: a line with a button."""
+        """Open the form, or replace the open one. Without a valid trigger: post a message with a button to open it."""
         ...
 
     async def wait(self, interaction: Interaction) -> Interaction:
-        """The form takes long: something to look at meanwhile. Gives the interaction with what was opened."""
+        """Open a placeholder while a slow form is prepared. Returns the interaction, updated with what was opened."""
         ...
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
-        """A private line where it happened; with a form open, in the form."""
+        """Send a private message where it happened; if a form is open, show it in the form."""
         ...
 
     async def attach(self, interaction: Interaction, file: Attach) -> None: ...
@@ -158,13 +158,13 @@ class Courier(Protocol):
     async def close(self, interaction: Interaction) -> None: ...
 
     async def rewrite(self, place: MessageRef, card: Card) -> None:
-        """Redraw a card that stands somewhere: news, an erasure."""
+        """Redraw a posted card without an interaction: for updates and erasures."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is what the platform is answered at once; `rest` is carried out behind it, by the courier."""
+    """`body` is the immediate response to the platform; the courier delivers `rest` afterwards."""
 
     body: dict[str, Any]
     rest: tuple[Reply, ...] = ()
@@ -174,13 +174,13 @@ Respond = Callable[[tuple[Reply, ...]], Awaitable[Answer]]
 
 
 class Intake(Protocol):
-    """Where an adapter hands over what arrived (bot/pipeline/intake.py)."""
+    """Where an adapter hands over interactions (bot/pipeline/intake.py)."""
 
     async def take(self, interaction: Interaction) -> None:
-        """DEFERRED: returns when it is kept, so that the platform can be told; the work follows."""
+        """For DEFERRED: returns once it is stored, so that it can be acknowledged; it runs later."""
         ...
 
     async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
-        """ANSWERED and PASSING: run it now, and give back what the platform is answered as `respond` makes it from
-        the replies. A duplicate of an ANSWERED one gets the same answer, also after a restart."""
+        """For ANSWERED and PASSING: run it now and return the response body that `respond` builds from the replies.
+        A duplicate of an ANSWERED one gets the same answer, even after a restart."""
         ...

@@ -1,4 +1,4 @@
-"""Cards that are drawn with nobody pressing: those that show somebody of whom something changed, and news."""
+"""Redraws cards without a button press: notifications, and cards of candidates that have changed."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -22,19 +22,19 @@ from store.tables.core import Member, Message
 
 log = logging.getLogger(__name__)
 
-MOST_CARDS = 40  # the newest that show a person; who scrolls farther up draws a card anew by pressing it
-GIVE_UP_AFTER = timedelta(hours=1)  # a platform that is away for longer has other cares
-TRIES = 3  # of a card that is pressed while it is drawn
+MAX_CARDS = 40  # newest cards that show a candidate; older ones are redrawn when someone presses them
+GIVE_UP_AFTER = timedelta(hours=1)  # stop retrying when a platform is down for longer
+MAX_TRIES = 3  # for a card that is pressed while it is being redrawn
 
 
 async def card_for(context: Context, member: Member, verb: str, args: dict[str, Any]) -> Card | None:
-    """The card that the member would see who pressed for it now: drawn by the handler, with what the member may see.
-    None when there is nothing to show them any more. The action must only read; raises what handlers raise."""
+    """The card the member would get by pressing the button now: drawn by the handler, with the member's permissions.
+    None when there is nothing left to show. The action must be read-only. Raises what handlers raise."""
     try:
         action = actions.read(verb, args)
         handler = HANDLERS[type(action)]
     except (actions.UnknownVerb, actions.BadArguments, KeyError):
-        log.warning("a card of another version is not drawn anew: %.100s", verb)
+        log.warning("a card from another version is not redrawn: %.100s", verb)
         return None
     if not allows(member.role, handler.needs):
         return None
@@ -47,94 +47,94 @@ async def card_for(context: Context, member: Member, verb: str, args: dict[str, 
 
 
 class Redrawer:
-    """Draws private cards anew, each as the member whose it is."""
+    """Redraws private cards, each as its owner may see it."""
 
     def __init__(self, context: Context, couriers: Mapping[str, Courier]) -> None:
         self._context = context
         self._couriers = couriers
 
-    async def people(self, workspace_id: int, profile_ids: Iterable[int], but: MessageRef | None = None) -> int:
-        """Every private card that shows one of these people, the newest ones; gives how many were drawn. `but`: one
-        that was drawn just now. Cards in channels stay. Raises StoreDown; a card that its platform does not take is
-        left as it is, but Unreachable and Throttled are raised once all were tried: the rest may be drawn later."""
+    async def people(self, workspace_id: int, profile_ids: Iterable[int], skip: MessageRef | None = None) -> int:
+        """Redraw the newest private cards that show one of these candidates; returns how many. `skip`: a card that was
+        just drawn. Cards in channels are not redrawn. A card that its platform refuses is left as it is. Raises
+        StoreDown; Unreachable and Throttled are raised after all cards were tried, so that the rest can be retried."""
         async with self._context.store.read() as db:
-            found = await posted_cards.private(db, workspace_id, profile_ids, MOST_CARDS)
+            found = await posted_cards.private(db, workspace_id, profile_ids, MAX_CARDS)
             platform = (await workspaces.get(db, workspace_id)).platform
-            owners = await members.named(db, workspace_id, {each.member_id or 0 for each in found})
+            owners = await members.named(db, workspace_id, {posted.member_id or 0 for posted in found})
         courier = self._couriers.get(platform)
-        drawn, away = 0, None
-        for each in found:
-            owner = owners.get(each.member_id or 0)
-            if courier is None or owner is None or but == MessageRef(each.conversation, each.message):
+        drawn, unreachable = 0, None
+        for posted in found:
+            owner = owners.get(posted.member_id or 0)
+            if courier is None or owner is None or skip == MessageRef(posted.conversation, posted.message):
                 continue
-            draws = self._draw(courier, owner, each)
+            draws = self._draw(courier, owner, posted)
             try:
-                drawn += await guarded(draws, lambda _: False, "a card drawn anew", but=(OutsideError, StoreDown))
+                drawn += await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
             except Refused as no:
-                log.info("a card is not drawn anew: %s", no.reason)
+                log.info("a card is not redrawn: %s", no.reason)
             except OutsideError as fault:
-                away = fault
-        if away is not None:
-            raise away
+                unreachable = fault
+        if unreachable is not None:
+            raise unreachable
         return drawn
 
-    async def _draw(self, courier: Courier, owner: Member, kept: Message) -> bool:
-        """Until what was drawn is what stands there: somebody may press the card meanwhile."""
-        place = MessageRef(kept.conversation, kept.message)
-        for _ in range(TRIES):
-            card = await card_for(self._context, owner, kept.redraw["verb"], kept.redraw["args"])
+    async def _draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
+        """Redraw until the card shows what was drawn: it may be pressed in the meantime."""
+        place = MessageRef(posted.conversation, posted.message)
+        for _ in range(MAX_TRIES):
+            card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])
             if card is None:
                 return False
-            if not await self._stands(kept):
+            if not await self._is_current(posted):
                 continue
             await courier.rewrite(place, card)
-            now_there = await self._remember(owner, place, card, kept)
-            if now_there is None:
+            newer = await self._remember(owner, place, card, posted)
+            if newer is None:
                 return True
-            kept = now_there
+            posted = newer
         return False
 
-    async def _stands(self, kept: Message) -> bool:
+    async def _is_current(self, posted: Message) -> bool:
         async with self._context.store.read() as db:
-            there = await posted_cards.at(db, kept.workspace_id, kept.conversation, kept.message)
-        return _same(there, kept)
+            current = await posted_cards.at(db, posted.workspace_id, posted.conversation, posted.message)
+        return _same(current, posted)
 
-    async def _remember(self, owner: Member, place: MessageRef, card: Card, kept: Message) -> Message | None:
-        """None when it stands there now; otherwise what somebody put in its place meanwhile."""
+    async def _remember(self, owner: Member, place: MessageRef, card: Card, posted: Message) -> Message | None:
+        """Record the redrawn card and return None; or return the card that has replaced it in the meantime."""
         redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         workspace_id, now = owner.workspace_id, self._context.now()
         async with self._context.store.write() as db:
-            there = await posted_cards.at(db, workspace_id, place.conversation, place.message)
-            if _same(there, kept):
-                where = (workspace_id, owner.id, place.conversation, place.message)
-                await posted_cards.remember(db, *where, redraw, card.about, now)
+            current = await posted_cards.at(db, workspace_id, place.conversation, place.message)
+            if _same(current, posted):
+                key = (workspace_id, owner.id, place.conversation, place.message)
+                await posted_cards.remember(db, *key, redraw, card.about, now)
                 return None
-        return there if there is not None and there.redraw and not there.replaced_by_form else None
+        return current if current is not None and current.redraw and not current.replaced_by_form else None
 
 
-def _same(there: Message | None, kept: Message) -> bool:
-    return there is not None and (there.redraw, there.updated_at, there.replaced_by_form) == (
-        kept.redraw,
-        kept.updated_at,
-        kept.replaced_by_form,
+def _same(current: Message | None, posted: Message) -> bool:
+    return current is not None and (current.redraw, current.updated_at, current.replaced_by_form) == (
+        posted.redraw,
+        posted.updated_at,
+        posted.replaced_by_form,
     )
 
 
-async def redraw_changed(context: Context, redrawing: Redrawer, limit: int = 100) -> int:
-    """Work off the people of whom something changed with nobody pressing. Gives how many people."""
+async def redraw_changed(context: Context, redrawer: Redrawer, limit: int = 100) -> int:
+    """Redraw cards of candidates that changed without a button press. Returns how many candidates."""
     async with context.store.read() as db:
         waiting = await stale_cards.pending(db, limit)
     by_workspace: dict[int, dict[tuple[int, int], datetime]] = {}
     for (workspace_id, profile_id), at in waiting.items():
         by_workspace.setdefault(workspace_id, {})[workspace_id, profile_id] = at
-    for workspace_id, theirs in by_workspace.items():
+    for workspace_id, changed in by_workspace.items():
         try:
-            await redrawing.people(workspace_id, [profile_id for _, profile_id in theirs])
+            await redrawer.people(workspace_id, [profile_id for _, profile_id in changed])
         except Gone as gone:
-            log.info("nothing to draw anew: %s", gone.words)
+            log.info("nothing to redraw: %s", gone.words)
         except OutsideError as fault:
-            log.warning("cards are drawn anew later: %s", fault)
-            theirs = {each: at for each, at in theirs.items() if context.now() - at > GIVE_UP_AFTER}
+            log.warning("cards will be redrawn later: %s", fault)
+            changed = {each: at for each, at in changed.items() if context.now() - at > GIVE_UP_AFTER}
         async with context.store.write() as db:
-            await stale_cards.unmark(db, theirs)
+            await stale_cards.unmark(db, changed)
     return len(waiting)

@@ -1,4 +1,4 @@
-"""A small Slack workspace on loopback: a fake of Slack with memory, and a page to be its people in.
+"""A small Slack workspace on loopback: a stateful fake of Slack, and a web page to act as its people.
 
-`server.FakeSlack` is the whole of it; `server.add_routes` mounts it. The Slack tests use the same fake.
+The entry points are `server.FakeSlack` and `server.add_routes`. The Slack tests use the same fake.
 """

@@ -1,6 +1,6 @@
-"""The demo's clock: the real one, set forward, so that a reset or a follow-up can be waited for in seconds.
+"""The demo clock: the real time plus an offset, so that a credit reset or a follow-up happens in seconds.
 
-How far is kept in a file: what was written in that future stays in the past after a restart."""
+The offset is stored in a file, so that after a restart nothing stored so far lies in the future."""
 
 import asyncio
 import calendar
@@ -23,12 +23,12 @@ FURTHEST = 3660 * 86_400.0  # seconds: ten years
 
 
 class DemoClock:
-    """Never goes back."""
+    """A clock that only moves forward."""
 
     def __init__(self, file: Path, real: Callable[[], float] = time.time) -> None:
         self._file = file
         self._real = real
-        self.ahead = _kept(file)  # seconds
+        self.ahead = _saved_ahead(file)  # seconds
 
     def seconds(self) -> float:
         """Unix time."""
@@ -38,26 +38,26 @@ class DemoClock:
         return datetime.fromtimestamp(self.seconds(), UTC)
 
     async def forward(self, step: str) -> None:
-        """By a day, a week or a month of the calendar. Raises NotPossible."""
+        """Move forward by a day, a week or a calendar month. Raises NotPossible."""
         if step not in STEPS:
-            raise NotPossible("time goes forward by a day, a week or a month")
+            raise NotPossible("the clock moves by a day, a week or a month")
         before = self.now()
-        ahead = self.ahead + (forwarded(before, step) - before).total_seconds()
+        ahead = self.ahead + (advanced(before, step) - before).total_seconds()
         if ahead > FURTHEST:
-            raise NotPossible("Ten years are the furthest that time goes here.")
+            raise NotPossible("The clock can't go more than ten years ahead.")
         self.ahead = ahead
         await asyncio.to_thread(write, self._file, {"ahead": ahead})
 
 
-def forwarded(at: datetime, step: Step) -> datetime:
-    """So much later. A month later is the same day, or the last one of a shorter month."""
+def advanced(at: datetime, step: Step) -> datetime:
+    """`at` plus one step. A month later is the same day, or the last day of a shorter month."""
     if step != "month":
         return at + timedelta(days=7 if step == "week" else 1)
     year, month = (at.year + 1, 1) if at.month == 12 else (at.year, at.month + 1)
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-def _kept(file: Path) -> float:
+def _saved_ahead(file: Path) -> float:
     try:
         return min(FURTHEST, max(0.0, float(json.loads(file.read_text(encoding="utf-8"))["ahead"])))
     except FileNotFoundError:

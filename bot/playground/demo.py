@@ -11,11 +11,11 @@ from pathlib import Path
 from aiohttp import web
 from rich.console import Console
 
-from bot.app import LOOPBACK, Bot, address_of, opened, running, served
+from bot.app import LOOPBACK, Bot, address_of, open_listener, running, served
 from bot.pages import add_routes as add_pages
 from bot.playground import demo_keys
 from bot.playground.clock import DemoClock
-from bot.playground.mail.server import Kept, MailServer
+from bot.playground.mail.server import MailServer, StoredMail
 from bot.playground.page import origin_guard
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.seed_data import load_seed_data
@@ -32,38 +32,38 @@ HOST = LOOPBACK[0]
 
 @dataclass(slots=True)
 class Playground:
-    """All of it, running at `address`."""
+    """The running playground; its page is served at `address`."""
 
     address: str
     bot: Bot
     fake: FakeSlack
-    office: MailServer
+    mail_server: MailServer
     clock: DemoClock
 
 
-async def play(
-    port: int, data_dir: Path, candidates: int, console: Console, *, stopped: Callable[[], Awaitable[None]]
+async def run_playground(
+    port: int, data_dir: Path, candidates: int, console: Console, *, until: Callable[[], Awaitable[None]]
 ) -> None:
-    """Serve until stopped. Prints the address once it answers."""
-    async with playing(port, data_dir, candidates, console) as made:
-        console.print(f"Sourcer playground: [bold]{made.address}/playground/[/bold]  (Ctrl+C ends it)")
-        await stopped()
+    """Serve until `until` returns. Prints the address once it is ready."""
+    async with open_playground(port, data_dir, candidates, console) as playground:
+        console.print(f"Sourcer playground: [bold]{playground.address}/playground/[/bold]  (Ctrl+C to stop)")
+        await until()
 
 
 @asynccontextmanager
-async def playing(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
-    """Makes what is missing, and serves; port 0 takes a free one. Raises OSError when the port is taken."""
+async def open_playground(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
+    """Create missing data and serve; port 0 picks a free port. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-    clock, office, (hash_key, secret_key) = await asyncio.to_thread(_kept, data_dir)
+    clock, office, (hash_key, secret_key) = await asyncio.to_thread(_open_state, data_dir)
     fake = FakeSlack(
         seed.northwind(clock.seconds),
         signing_secret=secret,
         bot_token=token,
         snapshot_file=data_dir / "conversations.json",
-        signs_at=time.time,
+        signature_clock=time.time,
     )
-    door = opened(HOST, port)  # the address is in the settings, and is served when all is there
-    address = address_of(door)
+    listener = open_listener(HOST, port)  # the settings need the address before it can be served
+    address = address_of(listener)
     fake.address = f"{address}/playground-slack/"
     settings = Settings(
         data_dir=data_dir,
@@ -73,29 +73,29 @@ async def playing(port: int, data_dir: Path, candidates: int, console: Console) 
         public_url=address,
         hash_key=hash_key,
         secret_keys=(secret_key,),
-        smtp_url="smtp://playground",  # placeholders: mail is handed over within the process
+        smtp_url="smtp://playground",  # placeholders: mail never leaves this process
         imap_url="imap://talent@playground/INBOX",
         mail_from="talent@northwind.example",
         postal_address="Northwind, 1 Main Street, Boston, MA 02110",
     )
     running_bot = running(settings, host=HOST, now=clock.now, mailer=office, reader=office, demo=True)
-    async with running_bot as bot, served(bot.app, HOST, 0) as behind:
-        fake.bot_url = f"{behind}/slack/events"
+    async with running_bot as bot, served(bot.app, HOST, 0) as bot_address:
+        fake.bot_url = f"{bot_address}/slack/events"
         await load_seed_data(bot, candidates, console)
         front = _front(fake, bot, _mailbox(office, clock, bot, fake, address))
-        async with served(front, HOST, port, door):
+        async with served(front, HOST, port, listener):
             yield Playground(address, bot, fake, office, clock)
 
 
-def _kept(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
-    """What outlives a run, beside the database: the clock, the mail, the keys."""
+def _open_state(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]:
+    """Open what persists between runs besides the database: the clock, the mail, the keys."""
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = DemoClock(data_dir / "clock.json")
-    return clock, MailServer(data_dir / "mail", clock.now), demo_keys.of(data_dir / "keys.json")
+    return clock, MailServer(data_dir / "mail", clock.now), demo_keys.load_keys(data_dir / "keys.json")
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
-    """What this machine's browser sees: the playground, and the pages that candidates open."""
+    """The app that this machine's browser uses: the playground, and the pages that candidates open."""
     front = web.Application(middlewares=[origin_guard.loopback_only])
     add_routes(front, fake, mailbox)
     add_pages(front, bot.context)
@@ -110,24 +110,24 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
             about = await mailbox_cursors.mails_of(db, [workspace_id], message_ids)
             ids = {each.invitation.profile_id for each in about.values()}
             people = await profile_scope.by_ids(db, workspace_id, ids)
-        written = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
-        return {id: person.name for id, person in written if person}
+        recipients = ((id, people.get(each.invitation.profile_id)) for id, each in about.items())
+        return {id: person.name for id, person in recipients if person}
 
     async def arrived() -> None:
-        """Sooner than the job that polls."""
+        """Read the reply now rather than at the next poll."""
         await bot.mailbox_poller.run_once()
 
     async def forwarded() -> None:
-        """What the clock has passed, now rather than when the jobs come round; then the page is told."""
+        """Run what has become due now rather than at the next job run, then update the page."""
         await bot.scheduler.begin_periods()
         bot.context.wake()
-        fake.world.tell(Change("mailbox"))
+        fake.world.notify(Change("mailbox"))
 
-    def heard(_: Kept) -> None:
-        fake.world.tell(Change("mailbox"))
+    def on_mail(_: StoredMail) -> None:
+        fake.world.notify(Change("mailbox"))
 
-    office.listeners.append(heard)
-    return Mailbox(office, clock, address=address, names=names, arrived=arrived, forwarded=forwarded)
+    office.listeners.append(on_mail)
+    return Mailbox(office, clock, address=address, names=names, on_reply=arrived, on_forward=forwarded)
 
 
 async def _to_playground(_: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""What the playground starts with: the people of the workspace with their roles, jobs, and sample candidates."""
+"""Initial data of the playground: the workspace's members with their roles, jobs, and sample candidates."""
 
 import asyncio
 import json
@@ -26,11 +26,11 @@ ROLES = {
     seed.MAYA: Role.REVIEWER,
     seed.DIEGO: Role.REVIEWER,
 }
-"""Lee is let in by nobody yet, so that asking for access can be tried."""
+"""Lee has no role yet, so that requesting access can be tried."""
 
 
 async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:
-    """What is missing of it; of the candidates only when there are none."""
+    """Add missing members, and jobs and candidates if there are no candidates."""
     store = bot.context.store
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
@@ -46,7 +46,7 @@ async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:
 
 
 async def _settle(db: Write, workspace: Workspace, bot: Bot) -> None:
-    """What Northwind's people would have said in their settings."""
+    """Fill in what Northwind's people would have entered in their settings."""
     now = bot.context.now()
     for person in seed.PEOPLE:
         member = await members.find(db, workspace.id, person.id)
@@ -74,17 +74,17 @@ async def _people(bot: Bot, candidates: int, console: Console) -> None:
     file = bot.settings.data_dir / "sample-candidates.jsonl"
     context = bot.context
     with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
-        made = bar.add_task(f"Making {candidates:,} sample people", total=candidates)
+        creating = bar.add_task(f"Creating {candidates:,} sample candidates", total=candidates)
         day = context.now().date()
         await asyncio.to_thread(
-            sample.write, file, candidates, SEED, day, lambda done: bar.update(made, completed=done)
+            sample.write, file, candidates, SEED, day, lambda done: bar.update(creating, completed=done)
         )
-        kept = bar.add_task("Importing them", total=None)
+        importing = bar.add_task("Importing them", total=None)
         await import_candidates(
             context.store,
             context.index,
             context.places,
             [file],
             now=context.now,
-            progress=lambda how_far: bar.update(kept, total=how_far.total, completed=how_far.done),
+            progress=lambda progress: bar.update(importing, total=progress.total, completed=progress.done),
         )

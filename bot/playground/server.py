@@ -1,4 +1,4 @@
-"""The fake Slack as a whole: state, Web API, sender, and where each is mounted."""
+"""The complete fake Slack: state, Web API, event sender, and routes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,12 +18,12 @@ from bot.playground.slack.workspace import Workspace
 
 
 class FakeSlack(Forms):
-    """A Slack workspace with memory, and the hands of its people.
+    """A stateful Slack workspace, and methods to act as its people.
 
-    `bot_url` is the app's `/slack/events`. `address` is where the app finds this fake: `SLACK_API_URL` is
-    `address + "api/"`. Both may be set once the ports are known. The clock is the workspace's;
-    `signs_at` is that of the signatures, where an app that keeps the real time is not to find them stale.
-    `calls` is what the app asked of the Web API, `sent` what it was sent.
+    `bot_url` is the app's `/slack/events`. `address` is where the app reaches this fake: `SLACK_API_URL` is
+    `address + "api/"`. Both may be set once the ports are known. `signature_clock` is used for signatures instead of
+    the workspace's clock, so that an app running on real time doesn't consider them stale.
+    `calls` records the app's Web API calls, `sent` the requests sent to it.
     """
 
     def __init__(
@@ -36,13 +36,13 @@ class FakeSlack(Forms):
         bot_url: str = "",
         address: str = "",
         snapshot_file: Path | None = None,
-        signs_at: Callable[[], float] | None = None,
+        signature_clock: Callable[[], float] | None = None,
     ) -> None:
         self.address = address
         self.sockets: list[Socket] = []
         self.snapshot_file = snapshot_file
         super().__init__(
-            world, Sender(signing_secret, bot_url, signs_at or world.clock, self._line), lambda: self.address
+            world, Sender(signing_secret, bot_url, signature_clock or world.clock, self._line), lambda: self.address
         )
         self.web_api = WebApi(self.api, bot_token, app_token)
         if snapshot_file:
@@ -70,7 +70,7 @@ class FakeSlack(Forms):
         return self.sender.sent
 
     def called(self, method: str) -> list[Call]:
-        """The calls of one method, refused ones too."""
+        """The calls of one method, including failed ones."""
         return [call for call in self.calls if call.method == method]
 
     def throttle(self, method: str, times: int = 1, retry_after: int = 1) -> None:
@@ -78,11 +78,11 @@ class FakeSlack(Forms):
         self.web_api.throttle(method, times, retry_after)
 
     def fail(self, method: str, error: str, times: int = 1) -> None:
-        """The next calls of a method get Slack's error of that name."""
+        """The next calls of a method get this Slack error."""
         self.web_api.fail(method, error, times)
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The next calls of a method are answered late."""
+        """The next calls of a method are answered after a delay."""
         self.web_api.hang(method, seconds, times)
 
     def outage(self, method: str, status: int = 503, times: int = 1) -> None:
@@ -97,7 +97,7 @@ class FakeSlack(Forms):
         return self.sockets[-1] if self.sockets else None
 
     async def stop(self) -> None:
-        """Ends what is still being sent, and keeps the conversations when there is a file for them."""
+        """Cancel what is still being sent, and save the conversations if there is a snapshot file."""
         for task in tuple(self._tasks):
             task.cancel()
         await self.sender.close()
@@ -105,11 +105,11 @@ class FakeSlack(Forms):
             await snapshot.save(self.snapshot_file, self.world)
 
 
-# ── what the app finds: Web API, response addresses, uploads, sockets ──
+# ── routes for the app: Web API, response URLs, uploads, sockets ──
 
 
 async def _response(fake: FakeSlack, request: web.Request) -> web.StreamResponse:
-    """A response address is called; a fault is plain text, as Slack answers it."""
+    """A POST to a response URL; errors are plain text, as in Slack."""
     try:
         body: Any = await request.json()
         if not isinstance(body, dict):
@@ -145,8 +145,8 @@ def _with(fake: FakeSlack, handler: Callable[[FakeSlack, web.Request], Any]) -> 
     return handle
 
 
-def slack_side(fake: FakeSlack) -> web.Application:
-    """What the app is told is Slack; mount it where `fake.address` says."""
+def slack_app(fake: FakeSlack) -> web.Application:
+    """The routes that the app uses as Slack; mount them at `fake.address`."""
     app = web.Application(middlewares=[origin_guard.loopback_only], client_max_size=LARGEST_BODY)
     app.router.add_route("*", "/api/{method}", fake.web_api.serve)
     app.router.add_post("/response/{key:.+}", _with(fake, _response))
@@ -165,6 +165,6 @@ def slack_side(fake: FakeSlack) -> web.Application:
 
 
 def add_routes(app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None) -> None:
-    """Mounts the page under /playground and Slack's side under /playground-slack."""
-    app.add_subapp("/playground-slack", slack_side(fake))
+    """Mount the page under /playground and the fake Slack under /playground-slack."""
+    app.add_subapp("/playground-slack", slack_app(fake))
     routes.mount(app, fake, mailbox)

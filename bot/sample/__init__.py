@@ -1,4 +1,4 @@
-"""Sample data: people and jobs that do not exist and hang together."""
+"""Sample data: invented but coherent people and jobs."""
 
 from bot.sample.jobs import jobs
 from bot.sample.people import people, write

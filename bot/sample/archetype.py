@@ -1,4 +1,4 @@
-"""What an occupation looks like in a résumé."""
+"""Template of an occupation, from which résumés are generated."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,31 +6,31 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Archetype:
-    """One occupation. `{focus}` in a title or a duty stands for the person's focus, `{n}` for a number.
+    """One occupation. In titles and duties, `{focus}` stands for the person's focus and `{n}` for a number.
 
-    `ladder`: from how many years on which titles, ascending. `employers`: kinds of `employers.py`.
-    `skills`: from what everybody has to what comes with years. `focuses`: name → skills that come with it."""
+    `ladder`: (minimum years, titles), ascending. `employers`: kinds from `employers.py`.
+    `skills`: from common ones to those that come with experience. `focuses`: name → the skills it brings."""
 
     key: str
     department: str
-    weight: int  # its share of the people
+    weight: int  # share of the generated people
     ladder: tuple[tuple[int, tuple[str, ...]], ...]
     employers: tuple[str, ...]
-    degrees: tuple[str, ...]  # as often as it is common
+    degrees: tuple[str, ...]  # each repeated by how common it is
     fields: tuple[str, ...]
     skills: tuple[str, ...]
     focuses: tuple[tuple[str, tuple[str, ...]], ...]
     duties: tuple[str, ...]
     strengths: tuple[str, ...]
-    remote: int  # per cent whose work can be done from anywhere
+    remote: int  # percentage of people who can work from anywhere
 
     @classmethod
     def of(
         cls, key: str, department: str, *, ladder: str, employers: str, degrees: str, fields: str, skills: str,
         focuses: str, duties: str, strengths: str, weight: int = 5, remote: int = 1,
     ) -> Self:  # fmt: skip
-        """From one line per part: items parted by commas, groups by bars ("0 Nurse, {focus} Nurse | 4 Senior Nurse";
-        "ICU: Ventilators, Critical Care | Pediatrics: …"; degrees "bachelor 6, master 2")."""
+        """Parse one line per part: items separated by commas, groups by bars ("0 Nurse, {focus} Nurse | 4 Senior
+        Nurse"; "ICU: Ventilators, Critical Care | Pediatrics: …"; degrees "bachelor 6, master 2")."""
         steps = [step.split(" ", 1) for step in _parted(ladder, "|")]
         groups = [focus.split(":", 1) for focus in _parted(focuses, "|")]
         shares = [degree.split(" ") for degree in _parted(degrees, ",")]

@@ -1,4 +1,4 @@
-"""All occupations of the sample people."""
+"""All occupations used for the sample people."""
 
 from bot.sample.archetype import Archetype
 from bot.sample.occupations import business, care, people_work, technology, trades

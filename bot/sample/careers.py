@@ -1,4 +1,4 @@
-"""A career that makes sense in time: school, then posts one after the other, with titles that grow."""
+"""Generates coherent careers: education, then consecutive positions with increasingly senior titles."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,8 @@ from bot.sample.employers import employer, school
 
 _LONGEST = 38  # years at work
 _MOST_POSTS = 7
-_BETWEEN_JOBS = 0.05  # people who have no post now
-_BEFORE: dict[str, tuple[tuple[str, int], ...]] = {  # what comes before a degree, and how many years earlier
+_BETWEEN_JOBS = 0.05  # share of people without a current position
+_BEFORE: dict[str, tuple[tuple[str, int], ...]] = {  # earlier degrees, and how many years before
     "master": (("bachelor", 2),),
     "mba": (("bachelor", 3),),
     "doctorate": (("bachelor", 5),),
@@ -21,18 +21,18 @@ _BEFORE: dict[str, tuple[tuple[str, int], ...]] = {  # what comes before a degre
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """Posts and studies in the import format, the newest first."""
+    """Positions and education in the import format, newest first."""
 
     experience: list[dict[str, Any]]
     education: list[dict[str, Any]]
-    years: int  # full years from the first post to the last day at work
+    years: int  # full years from the first position to the last day at work
     working: bool
     focus: str
     focus_skills: tuple[str, ...]
 
 
 def career(rng: Random, archetype: Archetype, city: City, others: tuple[City, ...], today: date) -> Career:
-    """A career up to `today`; earlier posts may have been in one of `others`."""
+    """A career up to `today`; earlier positions may have been in one of `others`."""
     now = today.year * 12 + today.month - 1  # months since year 0
     share = rng.random()
     months = int(share * share * _LONGEST * 12) + 3
@@ -57,9 +57,9 @@ def career(rng: Random, archetype: Archetype, city: City, others: tuple[City, ..
 def _posts(
     rng: Random, archetype: Archetype, focus: str, city: City, others: tuple[City, ...], start: int, end: int
 ) -> list[dict[str, Any]]:
-    """The posts from month `start` to month `end`, without overlap, oldest first."""
+    """Positions from month `start` to month `end`, without overlap, oldest first."""
     random = rng.random
-    highest = 2 + int(random() * (len(archetype.ladder) - 1))  # not everybody becomes a director
+    highest = 2 + int(random() * (len(archetype.ladder) - 1))  # not everyone becomes a director
     posts: list[dict[str, Any]] = []
     at, level, company = start, -1, ""
     while at < end:
@@ -104,7 +104,7 @@ def _summary(rng: Random, archetype: Archetype, focus: str) -> str:
 def _studies(
     rng: Random, archetype: Archetype, city: City, others: tuple[City, ...], start: int
 ) -> list[dict[str, Any]]:
-    """The highest degree and what came before it, all ended when the first post began; newest first."""
+    """The highest degree and those before it, all completed before the first position; newest first."""
     degree = archetype.degrees[int(rng.random() * len(archetype.degrees))]
     field = archetype.fields[int(rng.random() * len(archetype.fields))]
     year = start // 12 - (1 if start % 12 < 6 else 0)  # exams are in June

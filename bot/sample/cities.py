@@ -1,6 +1,7 @@
-"""Cities that the sample people live in, by hand: name | region | country | latitude | longitude | post code | weight.
+"""Home cities of the sample people: name | region | country | latitude | longitude | postal code | weight.
 
-Regions are ISO 3166-2 codes where the country's addresses use them. Weights are shares of people, not of population."""
+Regions are ISO 3166-2 codes where the country's addresses use them. Weights are shares of the sample people, not of the
+population."""
 
 from typing import NamedTuple
 

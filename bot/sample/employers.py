@@ -1,4 +1,4 @@
-"""Employers and schools of the sample people: invented, of the kind that the occupation needs."""
+"""Invented employers and schools of the sample people, by kind."""
 
 from random import Random
 
@@ -15,7 +15,7 @@ Trailhead Valleyview Westbrook Wildwood Willowbank Windmere Woodland
 STEMS: tuple[str, ...] = tuple(stem.replace("_", " ") for stem in _STEMS.split())
 _SAINTS = ("St. Anne's", "St. Brendan's", "St. Clare's", "St. Luke's", "St. Monica's", "Good Shepherd", "Mercy")
 
-# {city}, {stem}, {saint}; those without {city} are the same firm wherever it is met
+# {city}, {stem}, {saint}; without {city} it is the same firm everywhere
 KINDS: dict[str, tuple[str, ...]] = {
     "accounting": ("{stem} & Partners CPAs", "{stem} Advisory", "{stem} Tax and Audit"),
     "agency": ("{stem} Creative", "{stem} Media", "Studio {stem}"),
@@ -60,12 +60,12 @@ _HIGH_SCHOOLS = ("{city} High School", "{stem} High School")
 
 
 def employer(rng: Random, kind: str, city: City) -> str:
-    """An employer of the kind. A few hundred firms in all, so that people share them."""
+    """An employer of this kind. There are only a few hundred firms, so that people share employers."""
     return _filled(rng, KINDS[kind], city)
 
 
 def school(rng: Random, degree: str, city: City) -> str:
-    """A school that gives the degree."""
+    """A school that awards this degree."""
     match degree:
         case "high_school":
             return _filled(rng, _HIGH_SCHOOLS, city)

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sample.cities import CITIES, City
 
-# id, title, department, city, remote, recruiter, employment type, status; below it what the work is
+# id, title, department, city, remote, recruiter, employment type, status; the description on the next line
 _JOBS = """
 icu-nurse | Registered Nurse, ICU | Nursing | Boston | no | dana | full_time | open
     Care for critically ill patients on a 20-bed unit. ACLS and two years of bedside care wanted.
@@ -40,7 +40,7 @@ chef | Sous Chef | Kitchen | Portland | no | sam | full_time | closed
 
 
 def jobs(seed: int) -> list[dict[str, Any]]:
-    """A dozen open roles and two closed ones. The roles are the same for every seed; the ids carry it."""
+    """A dozen open roles and two closed ones. The roles are the same for every seed; only the ids differ."""
     lines = [line.strip() for line in _JOBS.strip().splitlines()]
     return [_job(line, work, seed) for line, work in zip(lines[::2], lines[1::2], strict=True)]
 

@@ -1,10 +1,10 @@
-"""Names of several cultures in Latin letters, first and last, by hand."""
+"""First and last names from several cultures, in Latin letters."""
 
 from typing import NamedTuple
 
 
 class Culture(NamedTuple):
-    """`language` is what people of it usually speak beside their country's."""
+    """`language` is what its people usually speak besides their country's language."""
 
     first: tuple[str, ...]
     last: tuple[str, ...]
@@ -168,7 +168,7 @@ CULTURES: dict[str, Culture] = {
     ),
 }
 
-# who lives where: (culture, weight)
+# country → (culture, weight)
 LIVING_IN: dict[str, tuple[tuple[str, int], ...]] = {
     "US": (
         ("english", 56), ("hispanic", 16), ("indian", 6), ("chinese", 4), ("korean", 2), ("vietnamese", 2),

@@ -1,4 +1,4 @@
-"""Synthetic people in the import format: coherent, and the same for the same seed on every Python."""
+"""Generates synthetic people in the import format: coherent, and identical for the same seed on every Python."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from bot.sample.archetypes import ARCHETYPES
 from bot.sample.careers import Career, career
 from bot.sample.cities import CITIES, City
 from bot.sample.names import CULTURES, LIVING_IN, SPOKEN_IN, Culture
-from bot.sample.words import headline, skills, summary
+from bot.sample.profile_text import headline, skills, summary
 
-FRESH = 0.05  # of the people were updated within the last FRESH_DAYS
+FRESH = 0.05  # share of people updated within the last FRESH_DAYS
 FRESH_DAYS = 14
 _OLDEST = timedelta(days=900)
 
-# everything is picked with `Random.random`, the one method whose numbers are promised to stay the same over versions
+# everything uses `Random.random`, the only method whose results are guaranteed not to change between versions
 _CITIES: tuple[City, ...] = tuple(city for city in CITIES for _ in range(city.weight))
 _ARCHETYPES: tuple[Archetype, ...] = tuple(one for one in ARCHETYPES for _ in range(one.weight))
 _CULTURES: dict[str, tuple[Culture, ...]] = {
@@ -39,7 +39,7 @@ _AUTHORIZED = ("citizen",) * 62 + ("permanent_resident",) * 14 + ("work_visa",) 
 
 
 def people(count: int, seed: int, today: date) -> Iterator[dict[str, Any]]:
-    """`count` people as of `today`; the first ones of a larger count are the same people."""
+    """`count` people as of `today`. A larger count starts with the same people."""
     rng = Random(seed)  # noqa: S311 - sample data, not secrets
     for number in range(count):
         yield _person(rng, seed, number, today)
@@ -48,7 +48,7 @@ def people(count: int, seed: int, today: date) -> Iterator[dict[str, Any]]:
 def write(
     path: Path, count: int, seed: int, today: date, progress: Callable[[int], None] = lambda written: None
 ) -> None:
-    """The same people as JSONL; `progress` is told now and then how many are written."""
+    """Write the same people as JSONL; `progress` is called now and then with the number written."""
     with path.open("w", encoding="utf-8") as file:
         for number, person in enumerate(people(count, seed, today), start=1):
             file.write(json.dumps(person, ensure_ascii=False) + "\n")
@@ -88,7 +88,7 @@ def _person(rng: Random, seed: int, number: int, today: date) -> dict[str, Any]:
 
 
 def _contacts(rng: Random, first: str, last: str, seed: int, number: int) -> dict[str, Any]:
-    """Addresses at example.com and numbers kept for fiction; nobody has those of another."""
+    """Addresses at example.com and phone numbers reserved for fiction. No two people share an address."""
     random = rng.random
     tail = f"{seed}-{number}" if seed != 1 else str(number)
     found: dict[str, Any] = {}
@@ -113,7 +113,7 @@ def _place(city: City) -> dict[str, Any]:
 
 
 def _languages(rng: Random, culture: Culture, country: str) -> list[str]:
-    """The country's, English elsewhere too, and the one spoken at home."""
+    """The country's language, the culture's, and sometimes English."""
     local = SPOKEN_IN.get(country, "en")
     spoken = [local]
     if culture.language != local and rng.random() < 0.7:
@@ -124,7 +124,7 @@ def _languages(rng: Random, culture: Culture, country: str) -> list[str]:
 
 
 def _wishes(rng: Random, archetype: Archetype, country: str, *, open_now: bool) -> dict[str, Any]:
-    """What many profiles leave out is left out here as often."""
+    """Optional fields, left out about as often as in real profiles."""
     random = rng.random
     found: dict[str, Any] = {}
     if open_now or random() < 0.4:
@@ -143,7 +143,7 @@ def _wishes(rng: Random, archetype: Archetype, country: str, *, open_now: bool) 
 
 
 def _updated(rng: Random, path: Career, today: date) -> str:
-    """When the profile was last changed: never before the last thing it tells."""
+    """When the profile was last changed: never before the latest date in it."""
     post = path.experience[0]
     year, month = (post["end"] or post["start"]).split("-")
     told = datetime(int(year), int(month), 1, tzinfo=UTC)

@@ -1,54 +1,59 @@
-"""Work that is asked for one by one and done together: whatever waits when a turn begins is one piece of work."""
+"""Batches individual requests: everything waiting when a batch starts is processed together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-Asked = TypeVar("Asked")
-Got = TypeVar("Got")
+Request = TypeVar("Request")
+Result = TypeVar("Result")
 
 
-class Batcher(Generic[Asked, Got]):
-    """`work` is given all that waits, and gives an answer for each, in order. Each who asked gets theirs, or the error.
+class Batcher(Generic[Request, Result]):
+    """`process` gets all waiting requests and returns a result for each, in order; each caller gets its own.
 
-    Where the work on several fails, each is tried alone: one that cannot be done spoils no other's. `company`: seconds
-    that a turn waits for others before it begins, `most`: how many are one turn at most."""
+    If a batch of several fails, each request is retried alone, so that a bad one doesn't fail the others. `delay`:
+    seconds a batch waits for more requests before it starts. `max_batch`: requests per batch."""
 
     def __init__(
-        self, work: Callable[[Sequence[Asked]], Awaitable[Sequence[Got]]], *, company: float = 0.0, most: int = 64
+        self,
+        process: Callable[[Sequence[Request]], Awaitable[Sequence[Result]]],
+        *,
+        delay: float = 0.0,
+        max_batch: int = 64,
     ) -> None:
-        self._work = work
-        self._company = company
-        self._most = most
-        self._waiting: list[tuple[Asked, asyncio.Future[Got]]] = []
+        self._process = process
+        self._delay = delay
+        self._max_batch = max_batch
+        self._waiting: list[tuple[Request, asyncio.Future[Result]]] = []
         self._running: asyncio.Task[None] | None = None
 
-    async def ask(self, asked: Asked) -> Got:
-        """Wait for a turn, and for its end."""
-        answer: asyncio.Future[Got] = asyncio.get_running_loop().create_future()
-        self._waiting.append((asked, answer))
+    async def submit(self, request: Request) -> Result:
+        """Queue a request and wait for its result."""
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, answer))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
         return await answer
 
     async def _run(self) -> None:
         while self._waiting:
-            await asyncio.sleep(self._company)
-            turn, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            if not await self._do(turn, last=len(turn) == 1):
-                for one in turn:
-                    await self._do([one], last=True)
+            await asyncio.sleep(self._delay)
+            batch, self._waiting = self._waiting[: self._max_batch], self._waiting[self._max_batch :]
+            if not await self._run_batch(batch, last=len(batch) == 1):
+                for one in batch:
+                    await self._run_batch([one], last=True)
 
-    async def _do(self, turn: Sequence[tuple[Asked, asyncio.Future[Got]]], *, last: bool) -> bool:
-        """Answer them all; False when it failed and each may be tried alone. `last`: then the error is the answer."""
-        [did] = await asyncio.gather(self._work([asked for asked, _ in turn]), return_exceptions=True)
-        if not isinstance(did, BaseException):
-            for (_, answer), got in zip(turn, did, strict=True):
-                if not answer.done():  # who asked may have gone
-                    answer.set_result(got)
+    async def _run_batch(self, batch: Sequence[tuple[Request, asyncio.Future[Result]]], *, last: bool) -> bool:
+        """Process a batch. False when it failed and each request should be retried alone; with `last`, the callers get
+        the error instead."""
+        [results] = await asyncio.gather(self._process([request for request, _ in batch]), return_exceptions=True)
+        if not isinstance(results, BaseException):
+            for (_, answer), result in zip(batch, results, strict=True):
+                if not answer.done():  # the caller may have been cancelled
+                    answer.set_result(result)
             return True
         if last:
-            for _, answer in turn:
+            for _, answer in batch:
                 if not answer.done():
-                    answer.set_exception(did)
+                    answer.set_exception(results)
         return last

@@ -1,8 +1,8 @@
-"""Months of credits begin: once for all replicas, also those that passed while nobody ran.
+"""Monthly credit resets: once across all replicas, including months that passed while the bot was down.
 
-A lease keeps replicas from reading the same accounts at once. What makes a reset happen once is the store: the
-account's row is taken, and a month's entry has a key of its own (store/credits/ledger.py). Whoever holds credits begins
-a due month too, so that this job is never what an invitation waits for.
+A lease keeps replicas from reading the same accounts at once. The store guarantees that a reset happens only once: the
+account's row is locked, and each month's entry has a unique key (store/credits/ledger.py). Holding credits also starts
+a month that is due, so invitations never wait for this job.
 """
 
 import logging
@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 async def begin_periods(store: Store, holder: str, now: Callable[[], datetime]) -> int:
-    """Reset the accounts whose time has come; how many: none, when another replica is at it. Raises StoreDown."""
+    """Reset the accounts that are due; returns how many, 0 if another replica is doing it. Raises StoreDown."""
     at = now()
     async with store.write() as db:
-        if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lasts, at):
+        if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lease_duration, at):
             return 0
     async with store.read() as db:
         due = await accounts.due_accounts(db, at)

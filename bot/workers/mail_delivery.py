@@ -1,6 +1,6 @@
-"""The way of one mail: marked as leaving, written, handed to the mail server, and what became of it kept.
+"""Delivery of one mail: mark it as sending, compose it, hand it to the mail server, store the outcome.
 
-Many go this way at once; what they tell the store at the same moment is one transaction."""
+Many mails are delivered at once; their simultaneous writes to the store share one transaction."""
 
 import asyncio
 import logging
@@ -31,17 +31,17 @@ log = logging.getLogger(__name__)
 
 MAILS = Counter("sourcer_mails_total", "Mails that left, or did not, by kind and outcome", ("kind", "outcome"))
 
-AT_ONCE = 8  # mails of one workspace that are marked as leaving: as many are unknown after a crash, at most
-COMPANY = 0.008  # seconds that a write waits for what others have to write: a mail server takes far longer
-ACCOUNT_FOR = 15.0  # seconds that a workspace's mail account, and how a member signs, is not read again
-DOWN_FOR = 30.0  # seconds that a mail server which did not answer is not called again
+MAX_CONCURRENT = 8  # mails per workspace marked as sending: at most this many are unknown after a crash
+WRITE_DELAY = 0.008  # seconds a write waits to be batched with others: a mail server takes far longer
+CACHE_FOR = 15.0  # seconds to cache a workspace's mail account and a member's sender profile
+RETRY_AFTER = 30.0  # seconds before a mail server that did not respond is tried again
 LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
-KEEP_TRYING = 30.0  # seconds at most between two attempts to keep what became of a mail
+MAX_SAVE_PAUSE = 30.0  # seconds at most between two attempts to store the outcome of a mail
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A mail that is to leave now."""
+    """A mail about to be sent."""
 
     id: int
     from_domain: str
@@ -49,12 +49,12 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mail: `name` is sent, later, failed or unknown. `words`: why, for people."""
+    """The outcome of a mail: `name` is sent, later, failed or unknown. `reason` is shown to people."""
 
     id: int
     name: str
-    words: str = ""
-    after: float = 0.0  # seconds that the mail server wants to be left alone
+    reason: str = ""
+    after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
 
 
@@ -67,51 +67,51 @@ class MailDelivery:
         self._outreach = outreach
         self._now = now
         self._holder = holder
-        self._writes = Batcher(self._write, company=COMPANY)
-        self._at_once: dict[int, asyncio.Semaphore] = {}
-        self._reading = asyncio.Lock()  # many that begin at once read an account once
+        self._writes = Batcher(self._write, delay=WRITE_DELAY)
+        self._slots: dict[int, asyncio.Semaphore] = {}
+        self._cache_lock = asyncio.Lock()  # so that concurrent mails read an account only once
         self._accounts: dict[int, tuple[float, MailAccount]] = {}
         self._senders: dict[int, tuple[float, Sender]] = {}
         self._down: dict[int, tuple[float, str]] = {}
-        self.stopping = False  # nothing more is begun
+        self.stopping = False  # no more mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
-        """The whole way. Raises StoreDown when it could not be begun: then it is as if it had not been taken."""
-        async with self._at_once.setdefault(claimed.workspace_id, asyncio.Semaphore(AT_ONCE)):
+        """Deliver one mail. Raises StoreDown when it could not be started; it then counts as not taken."""
+        async with self._slots.setdefault(claimed.workspace_id, asyncio.Semaphore(MAX_CONCURRENT)):
             outcome = await self._send(claimed)
         if outcome is not None:
-            await self._keep(outcome)
+            await self._save(outcome)
 
     async def _send(self, claimed: Claimed) -> Outcome | None:
-        """None when it does not leave: no more is begun, or the store says that it is not ours to send any more."""
+        """None when it is not sent: we are stopping, or according to the store it is no longer ours to send."""
         if self.stopping:
             return None
-        down = self._down_for(claimed.workspace_id)
+        down = self._down_reason(claimed.workspace_id)
         if down:
             return Outcome(claimed.id, "later", down)
         account, by = await self.account(claimed.workspace_id), await self._sender(claimed)
-        leaving = await self._writes.ask(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
-        if leaving is None:
+        handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
+        if handover is None:
             return None
-        outcome = await self._hand_over(leaving, account, by)
-        MAILS.labels(leaving.kind, outcome.name).inc()
+        outcome = await self._hand_over(handover, account, by)
+        MAILS.labels(handover.kind, outcome.name).inc()
         return outcome
 
     async def account(self, workspace_id: int) -> MailAccount:
-        """Whom the workspace's mails come from, read again after some seconds."""
-        async with self._reading:
+        """The workspace's mail account, cached for CACHE_FOR seconds."""
+        async with self._cache_lock:
             read, account = self._accounts.get(workspace_id, (0.0, None))
-            if account is None or time.monotonic() - read > ACCOUNT_FOR:
+            if account is None or time.monotonic() - read > CACHE_FOR:
                 async with self._store.read() as db:
                     account = await mailboxes.account_of(db, workspace_id, self._outreach.mail, self._outreach.keys)
                 self._accounts[workspace_id] = (time.monotonic(), account)
             return account
 
     async def _sender(self, claimed: Claimed) -> Sender:
-        """How the member signs, read again after some seconds."""
-        async with self._reading:
+        """The member's sender profile, cached for CACHE_FOR seconds."""
+        async with self._cache_lock:
             read, sender = self._senders.get(claimed.member_id, (0.0, None))
-            if sender is None or time.monotonic() - read > ACCOUNT_FOR:
+            if sender is None or time.monotonic() - read > CACHE_FOR:
                 async with self._store.read() as db:
                     sender = await sender_profiles.get(
                         db, await members.get(db, claimed.workspace_id, claimed.member_id)
@@ -121,36 +121,36 @@ class MailDelivery:
 
     # ── outside ──
 
-    async def _hand_over(self, leaving: Handover, account: MailAccount, by: Sender) -> Outcome:
-        """From here on the store says *sending*. Whatever is raised that is not named leaves it so, which ends as
-        unknown: the truth."""
+    async def _hand_over(self, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
+        """From here on the mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
+        unknown, which is correct."""
         try:
-            await self._mailer.send(self._letter(leaving, account, by), account)
+            await self._mailer.send(self._letter(handover, account, by), account)
         except NoSuchAddress as no:
-            return Outcome(leaving.id, "failed", no.reason, bad_address=True)
+            return Outcome(handover.id, "failed", no.reason, bad_address=True)
         except Refused as no:
-            return Outcome(leaving.id, "failed", no.reason)
+            return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
-            log.info("mail %s is put off: %s", leaving.id, fault.detail)
-            return Outcome(leaving.id, "later", "The mail server asked for time.", after=fault.retry_after)
+            log.info("mail %s is put off: %s", handover.id, fault.detail)
+            return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
         except Uncertain as fault:
-            log.warning("nobody knows whether mail %s left: %s", leaving.id, fault.detail)
-            return Outcome(leaving.id, "unknown")
+            log.warning("mail %s may or may not have been sent: %s", handover.id, fault.detail)
+            return Outcome(handover.id, "unknown")
         except OutsideError as fault:
-            log.warning("mail %s of workspace %s did not leave: %s", leaving.id, leaving.workspace_id, fault.detail)
-            return Outcome(leaving.id, "later", self._down_now(leaving.workspace_id, fault))
-        except ValueError:  # it cannot be written as a mail: nothing was handed over
-            log.exception("mail %s cannot be written", leaving.id)
-            return Outcome(leaving.id, "failed", "It could not be written as a mail.")
-        return Outcome(leaving.id, "sent")
+            log.warning("mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
+            return Outcome(handover.id, "later", self._mark_down(handover.workspace_id, fault))
+        except ValueError:  # it could not be composed: nothing was handed over
+            log.exception("mail %s cannot be composed", handover.id)
+            return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
+        return Outcome(handover.id, "sent")
 
-    def _letter(self, leaving: Handover, account: MailAccount, by: Sender) -> Letter:
+    def _letter(self, handover: Handover, account: MailAccount, by: Sender) -> Letter:
         host = self._outreach.public_url
         kind: compose.Kind = (
-            "reply" if leaving.kind == "reply" else "apply" if leaving.invites_to == "apply" else "connect"
+            "reply" if handover.kind == "reply" else "apply" if handover.invites_to == "apply" else "connect"
         )
         return compose.letter(
-            message_id=leaving.message_id,
+            message_id=handover.message_id,
             account=account,
             sender=SenderFacts(
                 name=by.name,
@@ -159,68 +159,68 @@ class MailDelivery:
                 calendar_url=by.calendar_url,
                 signature=by.signature,
             ),
-            to=leaving.to,
-            subject=leaving.subject,
-            text=leaving.text,
+            to=handover.to,
+            subject=handover.subject,
+            text=handover.text,
             kind=kind,
-            language=leaving.language,
-            source_words=compose.source_words(leaving.source, source_label(leaving.source), leaving.language),
-            links=Links(f"{host}/a/{leaving.answer_token}", f"{host}/u/{leaving.never_token}"),
-            reply_to=_plus(account.mail_from, leaving.reply_token) if account.imap_url else "",
-            in_reply_to=leaving.in_reply_to,
-            chain=leaving.chain,
+            language=handover.language,
+            source_words=compose.source_words(handover.source, source_label(handover.source), handover.language),
+            links=Links(f"{host}/a/{handover.answer_token}", f"{host}/u/{handover.never_token}"),
+            reply_to=_plus_address(account.mail_from, handover.reply_token) if account.imap_url else "",
+            in_reply_to=handover.in_reply_to,
+            chain=handover.chain,
         )
 
-    def _down_now(self, workspace_id: int, fault: OutsideError) -> str:
-        """Nothing of the workspace is tried for a while; in words. Others are."""
-        words = "The mail server could not be reached."
+    def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:
+        """Pause the workspace's mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""
+        reason = "The mail server could not be reached."
         if isinstance(fault, BadCredentials):
-            words = "The mail server does not accept the login. An admin can connect the mailbox again."
+            reason = "The mail server rejected the login. An admin can reconnect the mailbox."
             self._accounts.pop(workspace_id, None)
-        self._down[workspace_id] = (time.monotonic(), words)
-        return words
+        self._down[workspace_id] = (time.monotonic(), reason)
+        return reason
 
-    def _down_for(self, workspace_id: int) -> str:
-        since, words = self._down.get(workspace_id, (0.0, ""))
-        if words and time.monotonic() - since > DOWN_FOR:
+    def _down_reason(self, workspace_id: int) -> str:
+        since, reason = self._down.get(workspace_id, (0.0, ""))
+        if reason and time.monotonic() - since > RETRY_AFTER:
             del self._down[workspace_id]
             return ""
-        return words
+        return reason
 
     # ── the store ──
 
-    async def _write(self, asked: Sequence[Begin | Outcome]) -> Sequence[Handover | None]:
-        """What became of some, and that others leave from now on: one transaction, on disk at its end."""
+    async def _write(self, requests: Sequence[Begin | Outcome]) -> Sequence[Handover | None]:
+        """Store outcomes and mark other mails as sending, in one durable transaction."""
         now = self._now()
-        outcomes = [each for each in asked if isinstance(each, Outcome)]
+        outcomes = [request for request in requests if isinstance(request, Outcome)]
         async with self._store.write(durable=True) as db:
             await mail_outcomes.sent(db, [each.id for each in outcomes if each.name == "sent"], now)
             await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
-            for each in outcomes:
-                if each.name == "later":
-                    await mail_outcomes.retry_later(db, each.id, self._holder, each.words, now, after=each.after)
-                elif each.name == "failed":
-                    await mail_outcomes.failed(db, each.id, each.words, now, bad_address=each.bad_address)
-            domains = {each.id: each.from_domain for each in asked if isinstance(each, Begin)}
-            leaving = await mail_handover.sending(db, domains, self._holder, self._outreach.hash_key, now)
-        return [leaving.get(each.id) for each in asked]
+            for outcome in outcomes:
+                if outcome.name == "later":
+                    await mail_outcomes.retry_later(db, outcome.id, self._holder, outcome.reason, now, after=outcome.after)
+                elif outcome.name == "failed":
+                    await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)
+            domains = {each.id: each.from_domain for each in requests if isinstance(each, Begin)}
+            handovers = await mail_handover.sending(db, domains, self._holder, self._outreach.hash_key, now)
+        return [handovers.get(each.id) for each in requests]
 
-    async def _keep(self, outcome: Outcome) -> None:
-        """What became of it is known here only: tried until the store takes it."""
+    async def _save(self, outcome: Outcome) -> None:
+        """Store the outcome, which is known only here: retried until the store accepts it."""
         wait = 0.5
         while True:
             try:
-                await self._writes.ask(outcome)
+                await self._writes.submit(outcome)
                 return
             except StoreDown as fault:
-                log.warning("what became of mail %s is not kept yet (%s): %s", outcome.id, outcome.name, fault)
+                log.warning("the outcome of mail %s is not stored yet (%s): %s", outcome.id, outcome.name, fault)
             await asyncio.sleep(wait)
-            wait = min(KEEP_TRYING, wait * 2)
+            wait = min(MAX_SAVE_PAUSE, wait * 2)
 
 
-def _plus(address: str, token: str) -> str:
-    """The address that a reply comes to, with what it is a reply to; "" where that would be too long for an address:
-    replies are known by what they answer then."""
+def _plus_address(address: str, token: str) -> str:
+    """A reply address with the token in it, or "" if that would be too long for an address; replies are then matched by
+    their In-Reply-To."""
     local, _, host = address.rpartition("@")
     tagged = f"{local}+{token}"
     return f"{tagged}@{host}" if len(tagged) <= LONGEST_LOCAL else ""

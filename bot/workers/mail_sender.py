@@ -1,8 +1,8 @@
-"""Mails leave: taken from the store when they are due, handed to the mail server once, and what became of them kept.
+"""Sends mails: takes those that are due from the store and hands each to the mail server once.
 
-Woken by `wake()` after a write, and by a sweep. Any number of processes may do so on one database. A mail is marked as
-*sending*, on disk, before the mail server is called; when this process dies in between, nobody knows whether it left,
-and it is never sent again by itself (store/outreach/mail_queue.py).
+Woken by `wake()` after a write, and by a sweep. Any number of processes may send from one database. A mail is durably
+marked as *sending* before the mail server is called. If the process dies in between, it is unknown whether the mail was
+sent, and it is never resent automatically (store/outreach/mail_queue.py).
 """
 
 import asyncio
@@ -31,15 +31,15 @@ log = logging.getLogger(__name__)
 
 WAITING = Gauge("sourcer_mails_waiting", "Mails that are due and have not left")
 
-IN_HAND = 64  # mails that this process has taken and not finished
-EACH = 32  # of one workspace
-NEWS_AFTER = 3.0  # seconds: "on the way" on the card is read before the card is drawn anew
-STOP_WITHIN = 10.0  # seconds for mails that are being sent
+MAX_IN_PROGRESS = 64  # mails taken by this process and not finished
+MAX_PER_WORKSPACE = 32  # the same, of one workspace
+CALLBACK_DELAY = 3.0  # seconds, so that people can read "on the way" on the card before it is redrawn
+STOP_WITHIN = 10.0  # seconds to finish mails that are being sent
 
 
 class MailSender:
-    """`reader` looks into the folder of sent mails for those of which nobody knows whether they left; `news` is called
-    when one was finished: somebody may be to be told, and cards show it."""
+    """`reader` searches the sent folder for mails that may or may not have been sent. `on_finished` is called when a
+    mail is finished: someone may have to be notified, and cards show its state."""
 
     def __init__(
         self,
@@ -48,39 +48,39 @@ class MailSender:
         outreach: Outreach,
         now: Callable[[], datetime],
         reader: MailReader | None = None,
-        news: Callable[[], None] = no_op,
+        on_finished: Callable[[], None] = no_op,
     ) -> None:
         self._store = store
-        self._news = news
+        self._on_finished = on_finished
         self._reader = reader
         self._now = now
         self._holder = secrets.token_hex(8)
-        self._postman = MailDelivery(store, mailer, outreach, now, self._holder)
-        self._in_hand: dict[asyncio.Task[None], Claimed] = {}
+        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder)
+        self._in_progress: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
-        self._until_more = 1  # mails to finish until more are taken
+        self._until_refill = 1  # mails to finish before more are taken
 
     def wake(self) -> None:
-        """Something is due now."""
+        """Check now for mails that are due."""
         self._woken.set()
 
     async def start(self) -> None:
-        """First what the last run left. Raises StoreDown."""
+        """Recover what the last run left, then start sending. Raises StoreDown."""
         await self.recover(alone=self._store.dialect == "sqlite")
-        work = (self._send_what_is_due, self._tend, self._look_for_the_unknown)
-        self._running = [asyncio.create_task(self._for_ever(each)) for each in work]
+        work = (self._send_due, self._renew_periodically, self._search_periodically)
+        self._running = [asyncio.create_task(self._forever(each)) for each in work]
 
     async def stop(self) -> None:
-        """Begin nothing more, finish what is being sent. What was taken and not begun is anybody's again."""
-        self._postman.stopping = True
+        """Start no more mails and finish those being sent. Mails taken but not started are released."""
+        self._delivery.stopping = True
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        taken = [claimed.id for claimed in self._in_hand.values()]
+        taken = [claimed.id for claimed in self._in_progress.values()]
         if not taken:
             return
-        _, late = await asyncio.wait(self._in_hand, timeout=STOP_WITHIN)
+        _, late = await asyncio.wait(self._in_progress, timeout=STOP_WITHIN)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
@@ -88,32 +88,32 @@ class MailSender:
             async with self._store.write() as db:
                 await mail_queue.give_back(db, taken, self._holder)
         except StoreDown as fault:
-            log.warning("mails that were taken wait for their lease to run out: %s", fault)
+            log.warning("mails that were taken wait until their leases expire: %s", fault)
 
     async def run_once(self) -> int:
-        """Send what is due now, and wait for it; gives how many mails were taken."""
+        """Send what is due now and wait for it; returns how many mails were taken."""
         count = 0
         while taken := await self._take():
             count += taken
-            await asyncio.wait(list(self._in_hand))
+            await asyncio.wait(list(self._in_progress))
         return count
 
     async def recover(self, *, alone: bool = False) -> None:
-        """Mails whose process went away. `alone`: no other can be at work, so that leases need not run out."""
+        """Recover mails whose process died. `alone`: no other process can be running, so leases need not expire."""
         async with self._store.write(durable=True) as db:
             if alone:
                 await mail_queue.give_back_all(db)
             stranded = await mail_outcomes.stranded(db, self._now(), alone=alone)
         if stranded:
-            log.warning("nobody knows whether %s mails left: their process went away", stranded)
+            log.warning("%s mails may or may not have been sent: their process died", stranded)
 
     # ── sending ──
 
-    async def _send_what_is_due(self) -> None:
-        """Take some, and more when half of them are finished; otherwise wait to be woken."""
+    async def _send_due(self) -> None:
+        """Take mails, and take more when half of them are finished; otherwise wait to be woken."""
         self._woken.clear()
         taken = await self._take()
-        self._until_more = max(1, (taken or len(self._in_hand)) // 2)
+        self._until_refill = max(1, (taken or len(self._in_progress)) // 2)
         if not taken:
             async with self._store.read() as db:
                 WAITING.set(await mail_queue.waiting(db, self._now()))
@@ -121,53 +121,53 @@ class MailSender:
             await asyncio.wait_for(self._woken.wait(), SEND.every)
 
     async def _take(self) -> int:
-        """Take what is due and begin with it, as far as hands are free; gives how many."""
-        busy = Counter(claimed.workspace_id for claimed in self._in_hand.values())
-        free = IN_HAND - len(self._in_hand)
+        """Take and start due mails, up to the limits; returns how many."""
+        busy = Counter(claimed.workspace_id for claimed in self._in_progress.values())
+        free = MAX_IN_PROGRESS - len(self._in_progress)
         if free <= 0:
             return 0
         async with self._store.write() as db:
-            taken = await mail_queue.claim(db, self._holder, self._now(), free, busy, EACH)
+            taken = await mail_queue.claim(db, self._holder, self._now(), free, busy, MAX_PER_WORKSPACE)
         for claimed in taken:
-            task = asyncio.create_task(self._postman.deliver(claimed))
-            self._in_hand[task] = claimed
+            task = asyncio.create_task(self._delivery.deliver(claimed))
+            self._in_progress[task] = claimed
             task.add_done_callback(self._done)
         return len(taken)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        claimed = self._in_hand.pop(task)
-        asyncio.get_running_loop().call_later(NEWS_AFTER, self._news)
+        claimed = self._in_progress.pop(task)
+        asyncio.get_running_loop().call_later(CALLBACK_DELAY, self._on_finished)
         if not task.cancelled() and (fault := task.exception()) is not None:
-            log.error("mail %s stays as it is until its lease runs out", claimed.id, exc_info=fault)
-        self._until_more -= 1
-        if self._until_more <= 0:
+            log.error("mail %s stays as it is until its lease expires", claimed.id, exc_info=fault)
+        self._until_refill -= 1
+        if self._until_refill <= 0:
             self._woken.set()
 
-    # ── beside it ──
+    # ── renewal and recovery ──
 
-    async def _tend(self) -> None:
+    async def _renew_periodically(self) -> None:
         await asyncio.sleep(RECOVER.every)
-        await self.tend()
+        await self.renew()
 
-    async def tend(self) -> None:
-        """Keep what is in hand, and find what others left."""
-        ids = [claimed.id for claimed in self._in_hand.values()]
+    async def renew(self) -> None:
+        """Renew the leases of mails in progress, and recover mails that others left."""
+        ids = [claimed.id for claimed in self._in_progress.values()]
         if ids:
             async with self._store.write() as db:
                 await mail_queue.renew(db, ids, self._holder, self._now())
         await self.recover()
 
-    async def _look_for_the_unknown(self) -> None:
-        await self.look_for_the_unknown()
+    async def _search_periodically(self) -> None:
+        await self.search_sent_folder()
         await asyncio.sleep(FIND.every)
 
-    async def look_for_the_unknown(self) -> None:
-        """In the folder of sent mails: what is found there was sent. What is not, after some looks, is its sender's to
-        decide; at once where no mailbox can be looked into."""
+    async def search_sent_folder(self) -> None:
+        """Look for unknown mails in the sent folder: those found there were sent. If a mail isn't found after several
+        searches, its sender decides; immediately if no mailbox can be searched."""
         async with self._store.write() as db:
             unknown = await mail_outcomes.due_for_search(db, self._now())
         for mail in unknown:
-            account = await self._postman.account(mail.workspace_id)
+            account = await self._delivery.account(mail.workspace_id)
             looks = self._reader is not None and bool(account.imap_url) and mail_outcomes.searches_left(mail)
             if looks and await self._was_sent(mail, account):
                 async with self._store.write(durable=True) as db:
@@ -183,21 +183,21 @@ class MailSender:
         try:
             return await self._reader.was_sent(account, mail.message_id)
         except OutsideError as fault:
-            log.warning("the folder of sent mails could not be searched for mail %s: %s", mail.id, fault)
+            log.warning("could not search the sent folder for mail %s: %s", mail.id, fault)
             return False
 
-    async def _for_ever(self, do: Callable[[], Awaitable[None]]) -> None:
-        """A fault of ours in one round is noted, and the next begins after a while: mails go on leaving."""
+    async def _forever(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Repeat `task`. A bug in one round is logged and the next round starts after a pause, so sending goes on."""
         while True:
             try:
-                wait = await guarded(_round(do), lambda _: SEND.every, "mail sender", but=(StoreDown,))
+                wait = await guarded(_round(task), lambda _: SEND.every, "mail sender", reraise=(StoreDown,))
             except StoreDown as fault:
                 log.warning("the mail sender waits for the database: %s", fault)
                 wait = SEND.every
             await asyncio.sleep(wait)
 
 
-async def _round(do: Callable[[], Awaitable[None]]) -> float:
-    """Seconds to wait until the next."""
-    await do()
+async def _round(task: Callable[[], Awaitable[None]]) -> float:
+    """Run one round; returns the seconds to wait before the next."""
+    await task()
     return 0.0

@@ -1,8 +1,8 @@
-"""Answers by mail: every mailbox is read by the clock, from where it was left, and what its mails mean is kept.
+"""Answers by mail: polls every mailbox from its cursor, and stores the answers.
 
-One process reads a mailbox at a time, under a lease. The place up to which it was read moves in the same transaction as
-the answers, so that a process that dies in between reads some mails again, which have their answers' keys and count
-once. A mailbox that cannot be read is said on its row, told to the admins once, and caught up with afterwards."""
+One process reads a mailbox at a time, under a lease. The cursor moves in the same transaction as the answers: if the
+process dies in between, some mails are read again, but their answers have unique keys and count once. A mailbox that
+can't be read is marked as failing, reported to the admins once, and caught up with afterwards."""
 
 import asyncio
 import hashlib
@@ -32,22 +32,22 @@ from store.outreach import answers
 
 log = logging.getLogger(__name__)
 
-ANSWERS = Counter("sourcer_answers_total", "Answers that came by mail, by kind", ("kind",))
+ANSWERS = Counter("sourcer_answers_total", "Answers received by mail, by kind", ("kind",))
 POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
-AT_ONCE = 3  # mailboxes
-MOST_ROUNDS = 20  # fetches of one mailbox in a row; the rest comes with the next poll
+MAX_CONCURRENT = 3  # mailboxes
+MAX_ROUNDS = 20  # fetches from one mailbox in a row; the rest waits for the next poll
 FROM_MACHINES = ("bounced", "delayed")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One mailbox and the workspaces whose answers come to it."""
+    """One mailbox and the workspaces that receive answers there."""
 
     account: MailAccount
     workspace_ids: tuple[int, ...]
-    own: frozenset[str]  # addresses that their mails are from
+    own: frozenset[str]  # the workspaces' sender addresses
     digest: str
 
     @property
@@ -57,14 +57,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a mailbox was not read, in words; `lasts`: it will not be better by itself."""
+    """Why a mailbox was not read; `permanent`: it won't recover by itself."""
 
-    words: str
-    lasts: bool = False
+    reason: str
+    permanent: bool = False
 
 
 class MailboxPoller:
-    """`wake` is called when somebody is to be notified; `sources` are asked for their answers too."""
+    """`wake` is called when someone has to be notified; `sources` are polled for answers too."""
 
     def __init__(
         self,
@@ -85,11 +85,11 @@ class MailboxPoller:
         self._stopping = False
 
     def stop(self) -> None:
-        """What fails from now on fails because this process ends."""
+        """Failures from now on are not recorded: they come from stopping this process."""
         self._stopping = True
 
     async def run_once(self) -> int:
-        """Read every mailbox and ask every source; gives how many answers are new. Raises StoreDown."""
+        """Read every mailbox and poll every source; returns the number of new answers. Raises StoreDown."""
         return await self._mailboxes() + await self._ask_sources()
 
     async def _ask_sources(self) -> int:
@@ -101,10 +101,10 @@ class MailboxPoller:
 
     async def _mailboxes(self) -> int:
         boxes = await self._boxes()
-        places = asyncio.Semaphore(AT_ONCE)
+        slots = asyncio.Semaphore(MAX_CONCURRENT)
 
         async def one(box: Box) -> int:
-            async with places:
+            async with slots:
                 return await self._poll(box)
 
         new = sum(await asyncio.gather(*map(one, boxes)))
@@ -113,12 +113,12 @@ class MailboxPoller:
         return new
 
     async def _boxes(self) -> list[Box]:
-        """Workspaces by the mailbox that they share; one without a mailbox has answers by the answer page alone."""
+        """Workspaces grouped by mailbox. One without a mailbox gets answers only through the answer page."""
         accounts: dict[int, MailAccount] = {}
         async with self._store.read() as db:
             for id in await mailbox_cursors.workspaces(db):
-                told = self._outreach
-                accounts[id] = await mailboxes.account_of(db, id, told.mail, told.keys)
+                outreach = self._outreach
+                accounts[id] = await mailboxes.account_of(db, id, outreach.mail, outreach.keys)
         shared: dict[str, list[int]] = {}
         for id, account in accounts.items():
             if account.imap_url:
@@ -136,10 +136,10 @@ class MailboxPoller:
     async def _poll(self, box: Box) -> int:
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, box.lease, self._holder, now + MAILBOXES.lasts, now):
+            if not await leases.take(db, box.lease, self._holder, now + MAILBOXES.lease_duration, now):
                 return 0
         try:
-            new = await self._tried(box)
+            new = await self._try_read(box)
             if isinstance(new, int):
                 POLLS.labels("read").inc()
             elif not self._stopping:
@@ -150,27 +150,27 @@ class MailboxPoller:
         self._wake()
         return new if isinstance(new, int) else 0
 
-    async def _tried(self, box: Box) -> int | Failure:
-        """A fault of ours in one mailbox holds up no other. Raises StoreDown."""
+    async def _try_read(self, box: Box) -> int | Failure:
+        """A bug with one mailbox doesn't hold up the others. Raises StoreDown."""
         try:
             return await guarded(
-                self._read_on(box),
+                self._read_to_end(box),
                 lambda code: Failure(incidents.our_fault(code)),
                 f"the mailbox of workspaces {box.workspace_ids}",
-                but=(OutsideError, StoreDown),
+                reraise=(OutsideError, StoreDown),
             )
         except OutsideError as fault:
             log.warning("the mailbox of workspaces %s cannot be read: %s", box.workspace_ids, fault)
-            return Failure(_words(fault), lasts=isinstance(fault, BadCredentials | Refused))
+            return Failure(_reason(fault), permanent=isinstance(fault, BadCredentials | Refused))
 
-    async def _read_on(self, box: Box) -> int:
+    async def _read_to_end(self, box: Box) -> int:
         """From the cursor to the end of the mailbox."""
         new = 0
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             async with self._store.read() as db:
                 at = await mailbox_cursors.cursor(db, box.workspace_ids, box.digest)
             fetched = await self._reader.fetch(box.account, at.uid_validity, at.last_uid)
-            new += await self._keep(box, at, fetched)
+            new += await self._save(box, at, fetched)
             if not fetched.more:
                 break
         return new
@@ -178,12 +178,12 @@ class MailboxPoller:
     async def _failed(self, box: Box, why: Failure) -> None:
         POLLS.labels("failed").inc()
         async with self._store.write() as db:
-            await mailbox_cursors.record_failure(db, box.workspace_ids, why.words, self._now(), at_once=why.lasts)
+            await mailbox_cursors.record_failure(db, box.workspace_ids, why.reason, self._now(), at_once=why.permanent)
 
     # ── what was fetched ──
 
-    async def _keep(self, box: Box, at: Cursor, fetched: Fetched) -> int:
-        """Each answer in a transaction of its own with the cursor; then the cursor behind the last mail."""
+    async def _save(self, box: Box, at: Cursor, fetched: Fetched) -> int:
+        """Store each answer and its cursor in one transaction; then move the cursor past the last mail."""
         readings = await asyncio.to_thread(lambda: [_read(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
         new = 0
@@ -192,33 +192,33 @@ class MailboxPoller:
                 continue
             to = Cursor(fetched.uid_validity, raw.uid)
             if isinstance(reading, Reading):
-                kept = await guarded(
-                    self._keep_one(box, to, reading, about[id(reading)]),
-                    lambda code: Unreadable(f"it could not be kept (reference {code})"),
+                saved = await guarded(
+                    self._save_one(box, to, reading, about[id(reading)]),
+                    lambda code: Unreadable(f"it could not be stored (reference {code})"),
                     f"mail {raw.uid} of a mailbox",
-                    but=(StoreDown,),
+                    reraise=(StoreDown,),
                 )
-                if not isinstance(kept, Unreadable):
-                    new += kept
+                if not isinstance(saved, Unreadable):
+                    new += saved
                     continue
-                reading = kept
+                reading = saved
             async with self._store.write() as db:
                 await self._set_aside(db, box, to.uid_validity, raw, str(reading))
-                await self._moved(db, box, to)
+                await self._advance(db, box, to)
         last = fetched.mails[-1].uid if fetched.mails else 0
         same = fetched.uid_validity == at.uid_validity
         async with self._store.write() as db:
-            await self._moved(db, box, Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0)))
+            await self._advance(db, box, Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0)))
         return new
 
-    async def _keep_one(self, box: Box, to: Cursor, reading: Reading, about: About) -> bool | Unreadable:
-        """Whether it is new."""
+    async def _save_one(self, box: Box, to: Cursor, reading: Reading, about: About) -> bool | Unreadable:
+        """Returns whether the answer is new."""
         async with self._store.write() as db:
             new = await self._record(db, reading, about)
-            await self._moved(db, box, to)
+            await self._advance(db, box, to)
         return new
 
-    async def _moved(self, db: Write, box: Box, to: Cursor) -> None:
+    async def _advance(self, db: Write, box: Box, to: Cursor) -> None:
         await mailbox_cursors.record_read(db, box.workspace_ids, box.digest, to, self._now())
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
@@ -226,8 +226,8 @@ class MailboxPoller:
         await mailbox_cursors.record_unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
-        """What each is about, by its identity: by what it answers, else by the address that it was sent to. Left out
-        are mails about nothing of these workspaces, and copies of our own."""
+        """The invitation each mail is about, by `id(reading)`: matched by the mail it answers, else by the address it
+        was sent to. Omits mails unrelated to these workspaces, and copies of our own mails."""
         ids = {each for reading in readings for each in (*reading.references, reading.message_id) if each}
         tokens = sorted({token for reading in readings for token in reading.tokens})
         if not (ids or tokens):
@@ -257,7 +257,7 @@ class MailboxPoller:
             sender=reading.sender if from_another else "",
             mail=about.mail,
             no_such_address=reading.no_such_address,
-            at=_said_at(reading, about, now),
+            at=_answered_at(reading, about, now),
         )
         try:
             answer = await answers.record(db, about.invitation.id, received, self._outreach.hash_key, now)
@@ -268,15 +268,15 @@ class MailboxPoller:
         return answer is not None
 
 
-def _said_at(reading: Reading, about: About, now: datetime) -> datetime:
-    """When it was written, as the mail says; never before the invitation, because that date is anybody's, and the month
-    to answer a request begins with it."""
+def _answered_at(reading: Reading, about: About, now: datetime) -> datetime:
+    """When the mail was written, according to its Date header, but never before the invitation or in the future: the
+    header can be forged, and the one-month deadline for requests starts from it."""
     return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
 
 
 def _read(mail: RawMail) -> Reading | Unreadable:
     if not mail.raw:
-        return Unreadable("the mail server cannot give it")
+        return Unreadable("the mail server could not provide it")
     try:
         return read(mail.raw)
     except Unreadable as why:
@@ -284,7 +284,7 @@ def _read(mail: RawMail) -> Reading | Unreadable:
 
 
 def _digest(imap_url: str) -> str:
-    """Tells mailboxes apart: server, login and folder, not the password, which may change."""
+    """Identifies a mailbox by server, login and folder, without the password, which may change."""
     try:
         name = address(imap_url).name
     except Refused:
@@ -292,11 +292,11 @@ def _digest(imap_url: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def _words(fault: OutsideError) -> str:
+def _reason(fault: OutsideError) -> str:
     match fault:
         case BadCredentials():
-            return "The mailbox does not accept the login any more."
+            return "The mailbox no longer accepts the login."
         case Refused(reason=reason):
             return reason
         case _:
-            return "The mailbox does not answer."
+            return "The mailbox is not responding."

@@ -1,7 +1,7 @@
-"""Members are told what is due, in their direct messages: rows of the store are worked off, each by one process.
+"""Sends due notifications to members as direct messages; each is claimed by one process.
 
-A notice is an action; its card is drawn when it is posted, by the action's own handler, as the member. So somebody who
-may not see it any more is not shown it, and what was settled meanwhile is not asked."""
+A notice is an action. Its card is drawn when it is posted, by the action's own handler and with the member's
+permissions: members who may no longer see it don't, and questions that were settled meanwhile are not asked."""
 
 import asyncio
 import logging
@@ -27,80 +27,80 @@ from store.tables.outreach import Notice
 
 log = logging.getLogger(__name__)
 
-TOLD = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
+NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
-ONE_TAKES = timedelta(seconds=60)  # at most
+POST_TIME = timedelta(seconds=60)  # at most, for one notice
 
 
 class Notifier:
-    """`wake()` after a write that added some; a sweep finds those of other processes, and those whose time comes."""
+    """Call `wake()` after adding notices; a sweep finds those of other processes and those that become due."""
 
     def __init__(
-        self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawing: Redrawer
+        self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawer: Redrawer
     ) -> None:
         self._context = context
         self._couriers = couriers
         self._delivery = delivery
-        self._redrawing = redrawing
+        self._redrawer = redrawer
         self._holder = secrets.token_hex(8)
         self._woken = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     def wake(self) -> None:
         self._woken.set()
 
     async def start(self) -> None:
-        self._running = asyncio.create_task(self._for_ever())
+        self._running = asyncio.create_task(self._forever())
 
     async def stop(self) -> None:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
 
-    async def _for_ever(self) -> None:
-        """A fault of ours in one round is noted, and the next comes: people go on being told."""
+    async def _forever(self) -> None:
+        """A bug in one round is logged and the next round follows, so notifications go on."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTIFY.every):
                     await self._woken.wait()
             self._woken.clear()
             try:
-                while await guarded(self.run_once(), lambda _: 0, "notices", but=(StoreDown,)):
+                while await guarded(self.run_once(), lambda _: 0, "notices", reraise=(StoreDown,)):
                     pass
             except StoreDown as fault:
                 log.warning("notifications wait for the database: %s", fault)
 
     async def run_once(self) -> int:
-        """What is due now; gives how many notices were told. Waits for one that is under way. Raises StoreDown."""
-        async with self._turn:
-            told = await self._tell()
+        """Send what is due now; returns the number of notices done. Waits for a running round. Raises StoreDown."""
+        async with self._lock:
+            notified = await self._notify()
             await self._redraw()
-            return told
+            return notified
 
-    async def _tell(self) -> int:
+    async def _notify(self) -> int:
         async with self._context.store.write() as db:
             due = await notifications.claim(db, self._context.now())
-        told = 0
+        notified = 0
         for notice in due:
-            if notice.lease_until is None or self._context.now() > notice.lease_until - ONE_TAKES:
-                break  # the platform is slow: soon it is anybody's again, and would be told twice
-            told += await self._tell_one(notice)
-        return told
+            if notice.lease_until is None or self._context.now() > notice.lease_until - POST_TIME:
+                break  # the platform is slow: the lease would expire, and the notice would be sent twice
+            notified += await self._notify_one(notice)
+        return notified
 
-    async def _tell_one(self, notice: Notice) -> bool:
-        """Whether it is done with: posted, or nothing to tell any more. A fault of ours in one holds up no other."""
-        outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", but=(StoreDown,))
+    async def _notify_one(self, notice: Notice) -> bool:
+        """Whether it is done: posted, or no longer needed. A bug with one notice doesn't hold up the others."""
+        outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", reraise=(StoreDown,))
         if outcome == "later":
             async with self._context.store.write() as db:
                 again = await notifications.retry_later(db, notice, self._context.now())
-            TOLD.labels("later" if again else "given_up").inc()
+            NOTICES.labels("later" if again else "given_up").inc()
             if not again:
-                log.error("notice %s is given up: its member cannot be reached", notice.id)
+                log.error("giving up on notice %s: its member cannot be reached", notice.id)
             return False
         async with self._context.store.write() as db:
             await notifications.mark_sent(db, notice.id, self._context.now())
-        TOLD.labels(outcome).inc()
+        NOTICES.labels(outcome).inc()
         return True
 
     async def _outcome(self, notice: Notice) -> str:
@@ -125,16 +125,16 @@ class Notifier:
         return True
 
     async def _redraw(self) -> None:
-        """Under a lease: two replicas that draw one card would draw it twice."""
+        """Redraw cards under a lease, so that two replicas don't draw the same card."""
         now = self._context.now()
         async with self._context.store.read() as db:
             if not await stale_cards.pending(db, 1):
                 return
         async with self._context.store.write() as db:
-            if not await leases.take(db, REDRAW.lease, self._holder, now + REDRAW.lasts, now):
+            if not await leases.take(db, REDRAW.lease, self._holder, now + REDRAW.lease_duration, now):
                 return
         try:
-            await redraw_changed(self._context, self._redrawing)
+            await redraw_changed(self._context, self._redrawer)
         finally:
             async with self._context.store.write() as db:
                 await leases.release(db, REDRAW.lease, self._holder)

@@ -1,6 +1,6 @@
-"""What runs by the clock: the inbox is swept, the index told of changes, credits are reset, old rows forgotten.
+"""Periodic jobs: sweep the inbox, update the search index, reset credits, delete old rows.
 
-Every effect is harmless when it runs twice; a lease in the store keeps replicas from doing the same work at once.
+Running a job twice is harmless; a lease in the store keeps replicas from doing the same work at once.
 """
 
 import logging
@@ -35,14 +35,14 @@ class Scheduler:
 
     def start(self) -> None:
         self.add(background.INTERACTIONS, self._intake.sweep)
-        self.add(background.INDEX, self._tell_index)
+        self.add(background.INDEX, self._update_index)
         self.add(background.CREDITS, self.begin_periods)
         self.add(background.TIDY, self._intake.tidy)
         self.add(background.FORGET, self._forget_old)
         self._scheduler.start()
 
     async def begin_periods(self) -> int:
-        """Months of credits whose day has come; at the start, those that passed meanwhile."""
+        """Reset the monthly credits that are due, including months that passed while the bot was down."""
         return await credit_resets.begin_periods(self._store, self._holder, self._now)
 
     def stop(self) -> None:
@@ -50,7 +50,7 @@ class Scheduler:
             self._scheduler.shutdown(wait=False)
 
     def add(self, job: background.Job, work: Callable[[], Awaitable[object]]) -> None:
-        """Run it by the clock, in this process, once at a time."""
+        """Run `work` periodically in this process, one run at a time."""
 
         async def run() -> None:
             try:
@@ -64,10 +64,10 @@ class Scheduler:
         async with self._store.write() as db:
             await delete_old(db, self._now())
 
-    async def _tell_index(self) -> None:
-        """Under a lease of its own length, so that one replica at a time reads the changes."""
+    async def _update_index(self) -> None:
+        """Update the index under a lease, so that one replica at a time reads the changes."""
         now, job = self._now(), background.INDEX
         async with self._store.write() as db:
-            mine = await leases.take(db, job.lease, self._holder, now + job.lasts, now)
+            mine = await leases.take(db, job.lease, self._holder, now + job.lease_duration, now)
         if mine:
             await catch_up_index(self._store, self._index)

@@ -1,7 +1,7 @@
-"""Answers of connected sources: each source of each workspace is asked by the clock, from where it was left.
+"""Answers from connected sources: polls each source of each workspace from its cursor.
 
-The cursor moves when all answers that came before it are kept, and only then is the source asked with it, which
-acknowledges them there. A process that dies in between gets the same batch again, whose answers count once."""
+The cursor moves once all answers before it are stored. Only then is it sent to the source, which acknowledges them
+there. If the process dies in between, it gets the same batch again, and its answers still count once."""
 
 import logging
 from collections.abc import Callable
@@ -24,15 +24,17 @@ from store.outreach import answers
 
 log = logging.getLogger(__name__)
 
-POLLS = Counter("sourcer_source_polls_total", "Sources asked for answers, by source and outcome", ("source", "outcome"))
+POLLS = Counter(
+    "sourcer_source_polls_total", "Sources polled for answers, by source and outcome", ("source", "outcome")
+)
 
 LONGEST_KEY = 200
-MOST_ROUNDS = 20  # batches of one source in a row; the rest comes with the next poll
+MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next poll
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A source that a workspace is connected to."""
+    """A workspace's connection to a source."""
 
     workspace_id: int
     source: AnswerSource
@@ -43,7 +45,7 @@ class Connected:
 
 
 class SourcePoller:
-    """Asks one source at a time, in one process at a time."""
+    """Polls one source at a time, in one process at a time."""
 
     def __init__(self, store: Store, outreach: Outreach, now: Callable[[], datetime], holder: str) -> None:
         self._store = store
@@ -52,13 +54,13 @@ class SourcePoller:
         self._holder = holder
 
     async def read(self, one: Connected) -> int:
-        """Ask until there is nothing more; gives how many answers are new. Raises StoreDown."""
+        """Poll until there is nothing more; returns the number of new answers. Raises StoreDown."""
         now = self._now()
         async with self._store.write() as db:
-            if not await leases.take(db, one.lease, self._holder, now + SOURCES.lasts, now):
+            if not await leases.take(db, one.lease, self._holder, now + SOURCES.lease_duration, now):
                 return 0
         try:
-            new = await self._tried(one)
+            new = await self._try_read(one)
             POLLS.labels(one.source.name, "read" if isinstance(new, int) else "failed").inc()
             if isinstance(new, int):
                 return new
@@ -69,59 +71,61 @@ class SourcePoller:
             async with self._store.write() as db:
                 await leases.release(db, one.lease, self._holder)
 
-    async def _tried(self, one: Connected) -> int | str:
-        """How many are new; or why it failed, in words. A fault of ours in one source holds up no other."""
+    async def _try_read(self, one: Connected) -> int | str:
+        """The number of new answers, or why it failed. A bug with one source doesn't hold up the others."""
         try:
-            return await guarded(self._read_on(one), incidents.our_fault, one.lease, but=(OutsideError, StoreDown))
+            return await guarded(
+                self._read_to_end(one), incidents.our_fault, one.lease, reraise=(OutsideError, StoreDown)
+            )
         except OutsideError as fault:
-            log.warning("%s of workspace %s cannot be asked: %s", one.source.name, one.workspace_id, fault)
-            return _words(fault)
+            log.warning("%s of workspace %s cannot be polled: %s", one.source.name, one.workspace_id, fault)
+            return _reason(fault)
 
-    async def _read_on(self, one: Connected) -> int:
+    async def _read_to_end(self, one: Connected) -> int:
         new = 0
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             async with self._store.read() as db:
                 cursor = await source_cursors.cursor(db, one.workspace_id, one.source.name)
-            said = await one.source.answers(cursor)
-            new += await self._keep(one, said)
-            if not said.more:
+            batch = await one.source.answers(cursor)
+            new += await self._save(one, batch)
+            if not batch.more:
                 break
         return new
 
-    async def _keep(self, one: Connected, said: SourceAnswers) -> int:
-        """Each answer in a transaction of its own, then the cursor behind them. Answers of people who were not written
-        to are not kept: a source may tell them to everybody who is connected."""
+    async def _save(self, one: Connected, batch: SourceAnswers) -> int:
+        """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
+        dropped: a source may send them to everyone who is connected."""
         name = one.source.name
         async with self._store.read() as db:
-            whose = {each.source_id for each in said.answers}
-            about = await source_cursors.invitations_of(db, one.workspace_id, name, whose)
-        known = [(each, about[each.source_id]) for each in said.answers if each.source_id in about]
+            source_ids = {each.source_id for each in batch.answers}
+            about = await source_cursors.invitations_of(db, one.workspace_id, name, source_ids)
+        known = [(answer, about[answer.source_id]) for answer in batch.answers if answer.source_id in about]
         new = sum([await self._record(name, each, invitation_id) for each, invitation_id in known])
         async with self._store.write() as db:
-            await source_cursors.record_read(db, one.workspace_id, name, said.cursor, self._now())
+            await source_cursors.record_read(db, one.workspace_id, name, batch.cursor, self._now())
         return new
 
-    async def _record(self, source: str, said: SourceAnswer, invitation_id: int) -> bool:
+    async def _record(self, source: str, answer: SourceAnswer, invitation_id: int) -> bool:
         now = self._now()
         try:
             async with self._store.write() as db:
                 received = answers.ReceivedAnswer(
-                    key=f"{source}:{said.id}"[:LONGEST_KEY],
-                    kind=said.kind,
-                    text=said.text,
-                    at=min(said.at or now, now),
+                    key=f"{source}:{answer.id}"[:LONGEST_KEY],
+                    kind=answer.kind,
+                    text=answer.text,
+                    at=min(answer.at or now, now),
                 )
-                kept = await answers.record(db, invitation_id, received, self._outreach.hash_key, now)
+                recorded = await answers.record(db, invitation_id, received, self._outreach.hash_key, now)
         except Gone:
             return False
-        return kept is not None
+        return recorded is not None
 
 
-def _words(fault: OutsideError) -> str:
+def _reason(fault: OutsideError) -> str:
     match fault:
         case BadCredentials():
-            return "It does not accept the login any more."
+            return "The login is no longer accepted."
         case Throttled():
-            return "It asks us to slow down."
+            return "The source is limiting our requests."
         case _:
-            return "It does not answer."
+            return "The source is not responding."

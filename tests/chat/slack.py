@@ -13,7 +13,7 @@ from typing import Any
 from bot.app import Bot, running, served
 from bot.playground.server import FakeSlack
 from bot.playground.slack import payloads, seed
-from bot.playground.slack.blocks import elements, label, words
+from bot.playground.slack.blocks import elements, label, text_of
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Message, Person, View
 from bot.settings import Settings
@@ -278,11 +278,11 @@ def _read(text: str) -> str:
 
 
 def _message(said: Message) -> Screen:
-    return _screen(said.blocks, (said.blocks and words(said.blocks)) or said.text)
+    return _screen(said.blocks, (said.blocks and text_of(said.blocks)) or said.text)
 
 
 def _view(view: View) -> Screen:
-    seen = _screen(view.blocks, f"{view.body.get('title', {}).get('text', '')} {words(view.blocks)}")
+    seen = _screen(view.blocks, f"{view.body.get('title', {}).get('text', '')} {text_of(view.blocks)}")
     seen.form = bool(view.body.get("submit"))
     if submit := view.body.get("submit"):
         seen.buttons.append(submit["text"])

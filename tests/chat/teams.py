@@ -283,7 +283,7 @@ def _blocks_from(card: Body, near: str) -> list[Any]:
     if not near:
         return [card]
     at = next((index for index, part in enumerate(parts) if near in _plain(_words(part))), None)
-    assert at is not None, f"nothing reads {near!r}"
+    assert at is not None, f"no block contains {near!r}"
     return parts[at:]
 
 

@@ -151,7 +151,7 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     before = ana.heard()
     await ana.forge("several", {"search_id": 1})
     assert ana.heard() > before
-    assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.told())
+    assert any("isn't responding right now" in line and REFERENCE.search(line) for line in ana.told())
 
 
 async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from bot.playground.slack.blocks import words
+from bot.playground.slack.blocks import text_of
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.seed import ANA
 from tests.chat.base import Clock
@@ -18,7 +18,7 @@ async def test_a_late_confirmation_lets_the_person_go_on(tmp_path: Path, clock: 
         await preview(ana)
         async with chat.bot.context.store.write():  # blocks all other writes
             sending = asyncio.ensure_future(ana.submit())
-            await chat.fake.until(lambda: any("One moment" in words(view.blocks) for view in chat.fake.views(ANA)))
+            await chat.fake.until(lambda: any("One moment" in text_of(view.blocks) for view in chat.fake.views(ANA)))
         await sending
         assert len(await sent(chat)) == 1
         assert chat.fake.views(ANA) == []
@@ -30,7 +30,7 @@ async def test_a_slow_acknowledgement_does_not_hide_the_result(tmp_path: Path, c
     async with slack_chat(tmp_path, clock) as chat:
         ana = await recruiting(chat)
         await preview(ana)
-        chat.fake.sender.way_back = 0.3
+        chat.fake.sender.response_delay = 0.3
         async with chat.bot.context.store.write():
             sending = asyncio.ensure_future(ana.submit())
             await chat.fake.until(lambda: any(_said_to_wait(each) for each in chat.fake.sent))

@@ -168,7 +168,7 @@ async def test_admin_notifications_are_not_shown_to_former_admins(stage: Stage):
     telling = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await mailbox_cursors.record_failure(
-            db, [stage.workspace_id], "The mailbox does not answer.", now, at_once=False
+            db, [stage.workspace_id], "The mailbox is not responding.", now, at_once=False
         )
         for key, verb in (("1", "mailbox_fault"), ("2", "person")):
             args = {"profile_id": stage.profile_id} if verb == "person" else {}
@@ -186,10 +186,10 @@ async def test_of_two_processes_one_redraws(stage: Stage):
     one = Notifier(context, couriers, Delivery(context.store, context.now, redrawing), redrawing)
     async with context.store.write() as db:
         await stale_cards.mark(db, stage.workspace_id, [stage.profile_id], context.now())
-        assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lasts, context.now())
+        assert await leases.take(db, "redrawing", "another", context.now() + REDRAW.lease_duration, context.now())
     await one.run_once()
     assert stage.wire.drawn == []
-    stage.chat.clock.at += REDRAW.lasts  # the other died
+    stage.chat.clock.at += REDRAW.lease_duration  # the other died
     await one.run_once()
     assert stage.wire.drawn
 

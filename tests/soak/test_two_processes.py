@@ -18,7 +18,7 @@ from bot.app import utc_now
 from bot.background import CREDITS, MAILBOXES
 from bot.playground.server import FakeSlack
 from bot.playground.slack import seed
-from bot.workers.mail_delivery import AT_ONCE
+from bot.workers.mail_delivery import MAX_CONCURRENT
 from store.credits import accounts
 from store.db import Store
 from store.keys import KeyRing
@@ -150,7 +150,7 @@ async def test_one_is_killed_while_it_sends_and_the_other_goes_on(company: Compa
         await books.settle()
     states = await books.check()
     print(f"{KILLS} kills of one of two: {dict(states)}, being sent at the kills: {books.sending_at_kills}")
-    assert max(books.sending_at_kills) <= AT_ONCE
+    assert max(books.sending_at_kills) <= MAX_CONCURRENT
     assert company.pair[0].running
     assert company.pair[1].running
 

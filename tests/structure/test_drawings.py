@@ -45,7 +45,7 @@ def test_a_lease_is_named_by_its_job():
     ]
     taken = [ast.unparse(node) for _, node in calls if ast.unparse(node.func) == "leases.take"]
     assert len(taken) >= 5
-    assert [call for call in taken if ".lease" not in call or ".lasts" not in call] == []
+    assert [call for call in taken if ".lease" not in call or ".lease_duration" not in call] == []
     assert {path for path, node in calls if getattr(node.func, "attr", "") == "add_job"} == {"bot/workers/scheduler.py"}
 
 

@@ -1,4 +1,4 @@
-"""What candidates, and the servers of their mail, send back to an invitation: as their programs would write it."""
+"""Replies to an invitation from candidates and their mail servers, as real mail programs would write them."""
 
 import secrets
 from datetime import datetime
@@ -10,27 +10,27 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
 
-from bot.playground.mail.server import Kept
+from bot.playground.mail.server import StoredMail
 from connectors.mail.sending.mime import needs_utf8, one_line
 
 AWAY = "I am out of the office until Monday and read no mail. Your message is not forwarded.\n"
 DAEMON = "MAILER-DAEMON"
 
 
-def reply(to: Kept, name: str, typed: str, quoted: str, at: datetime) -> bytes:
-    """What a candidate typed, above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
+def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> bytes:
+    """A reply with the typed text above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
     mail = _answer(to, name, at)
     bare = to.subject.removeprefix("Re: ")
     mail["Subject"] = f"Re: {bare}"
     mail["References"] = " ".join([*to.chain.split(), to.message_id])
-    said = f"On {at:%a, %d %b %Y} at {at:%H:%M}, {to.sender} wrote:"
+    intro = f"On {at:%a, %d %b %Y} at {at:%H:%M}, {to.sender} wrote:"
     lines = (f"> {line}".rstrip() for line in quoted.splitlines())
-    mail.set_content("\n".join([typed.strip(), "", said, *lines, ""]))
+    mail.set_content("\n".join([typed.strip(), "", intro, *lines, ""]))
     return mail.as_bytes()
 
 
-def away(to: Kept, name: str, at: datetime) -> bytes:
-    """A machine's answer (RFC 3834): nobody has read the mail yet."""
+def away(to: StoredMail, name: str, at: datetime) -> bytes:
+    """An automatic out-of-office reply (RFC 3834)."""
     mail = _answer(to, name, at)
     mail["Subject"] = f"Automatic reply: {to.subject}"
     mail["Auto-Submitted"] = "auto-replied"
@@ -38,7 +38,7 @@ def away(to: Kept, name: str, at: datetime) -> bytes:
     return mail.as_bytes()
 
 
-def _answer(to: Kept, name: str, at: datetime) -> EmailMessage:
+def _answer(to: StoredMail, name: str, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP.clone(utf8=needs_utf8(to.address)))
     local, _, domain = to.address.rpartition("@")
     mail["From"] = Address(one_line(name), local, domain)
@@ -49,8 +49,8 @@ def _answer(to: Kept, name: str, at: datetime) -> EmailMessage:
     return mail
 
 
-def bounce(to: Kept, raw: bytes, at: datetime) -> bytes:
-    """The report of the candidate's mail server that there is no such mailbox (RFC 3464)."""
+def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
+    """A delivery report from the candidate's mail server: the mailbox doesn't exist (RFC 3464)."""
     domain = to.address.rpartition("@")[2]
     mail = MIMEMultipart("report", report_type="delivery-status")
     mail["From"] = f"Mail Delivery System <{DAEMON}@{domain}>"
@@ -60,8 +60,8 @@ def bounce(to: Kept, raw: bytes, at: datetime) -> bytes:
     mail["In-Reply-To"] = to.message_id
     mail["Subject"] = "Undelivered Mail Returned to Sender"
     mail["Auto-Submitted"] = "auto-replied"
-    why = f"550 5.1.1 <{to.address}>: no mailbox of that name here"
-    mail.attach(MIMEText(f"This is the mail system at {domain}.\n\nYour message could not be delivered.\n\n{why}\n"))
+    reason = f"550 5.1.1 <{to.address}>: no mailbox of that name here"
+    mail.attach(MIMEText(f"This is the mail system at {domain}.\n\nYour message could not be delivered.\n\n{reason}\n"))
     status = MIMEBase("message", "delivery-status")
     status.attach(_fields({"Reporting-MTA": f"dns; mx.{domain}", "Arrival-Date": format_datetime(to.at)}))
     status.attach(
@@ -70,7 +70,7 @@ def bounce(to: Kept, raw: bytes, at: datetime) -> bytes:
                 "Final-Recipient": f"rfc822; {to.address}",
                 "Action": "failed",
                 "Status": "5.1.1",
-                "Diagnostic-Code": f"smtp; {why}",
+                "Diagnostic-Code": f"smtp; {reason}",
             }
         )
     )

@@ -1,6 +1,6 @@
-"""The demo's mail: a mail server and the bot's mailbox in one, on this machine. Nothing is sent anywhere.
+"""The demo's mail: mail server and the bot's mailbox in one. Nothing leaves this machine.
 
-Every mail is a file of its own, as a mail server would get it: `00000007-out.eml` left the bot, `-in` came to it."""
+Every mail is a file, as a mail server would receive it: `00000007-out.eml` was sent by the bot, `-in` to it."""
 
 import asyncio
 import os
@@ -17,14 +17,14 @@ from connectors.errors import Refused
 from connectors.mail.base import Fetched, Letter, MailAccount, RawMail
 from connectors.mail.sending.mime import NoAddress, as_bytes
 
-UID_VALIDITY = 1  # a folder counts from its first mail on, and never anew
-AT_ONCE = 50  # mails of one fetch
+UID_VALIDITY = 1  # the numbering of a folder never restarts
+FETCH_SIZE = 50  # mails per fetch
 _NAME = re.compile(r"(\d{8})-(out|in)\.eml")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is remembered of a mail; the rest is in its file. `out`: it left the bot, for a candidate."""
+class StoredMail:
+    """A mail's headers; the rest is in its file. `out`: sent by the bot to a candidate."""
 
     id: int
     out: bool
@@ -33,39 +33,39 @@ class Kept:
     to: str
     subject: str
     at: datetime
-    answers: str  # Message-ID of the mail that it answers
+    answers: str  # Message-ID of the mail it answers
     chain: str  # References
-    reply_to: str = field(repr=False)  # has a token in it, as `unsubscribe` has
-    unsubscribe: str = field(repr=False)  # address of the page, without angle brackets
+    reply_to: str = field(repr=False)  # contains a token, as does `unsubscribe`
+    unsubscribe: str = field(repr=False)  # URL of the page, without angle brackets
 
     @property
     def address(self) -> str:
-        """The candidate's, without their name."""
+        """The candidate's address, without their name."""
         named = self.to if self.out else self.sender
         return named.rpartition("<")[2].rstrip(">").strip()
 
 
 class MailServer:
-    """A Mailer and a MailReader with a memory. `listeners` hear of every mail."""
+    """A stateful Mailer and MailReader. `listeners` are called for every mail."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
-        """Reads what is there: call it off the event loop."""
+        """Reads the existing mails from disk: call it off the event loop."""
         self._folder = folder
         self._now = now
-        self._turn = asyncio.Lock()  # mails are numbered in the order in which they are there
-        self.listeners: list[Callable[[Kept], None]] = []
+        self._turn = asyncio.Lock()  # mails are numbered in the order they are written
+        self.listeners: list[Callable[[StoredMail], None]] = []
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
-        self._mails = {kept.id: kept for kept in map(_read, files)}
+        self._mails = {mail.id: mail for mail in map(_read, files)}
 
     # ── the bot's side: connectors.mail.base.Mailer and MailReader ──
 
     async def send(self, letter: Letter, account: MailAccount) -> None:
-        """It is on disk when this returns, as with a mail server that has said 250."""
+        """Returns once the mail is on disk, like a mail server that has answered 250."""
         try:
             raw = as_bytes(letter, self._now())
         except NoAddress:
-            raise Refused("the mail server", "This is no e-mail address.") from None
+            raise Refused("the mail server", "This is not an e-mail address.") from None
         await self._keep(raw, out=True)
 
     async def check(self, account: MailAccount) -> None:
@@ -77,65 +77,65 @@ class MailServer:
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
         after = last_uid if uid_validity == UID_VALIDITY else 0
         new = [each for each in self._mails.values() if not each.out and each.id > after]
-        raws = [RawMail(each.id, await self.raw(each.id)) for each in new[:AT_ONCE]]
-        return Fetched(UID_VALIDITY, tuple(raws), more=len(new) > AT_ONCE)
+        raws = [RawMail(each.id, await self.raw(each.id)) for each in new[:FETCH_SIZE]]
+        return Fetched(UID_VALIDITY, tuple(raws), more=len(new) > FETCH_SIZE)
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
         return any(each.out and each.message_id == message_id for each in self._mails.values())
 
     # ── the candidates' side ──
 
-    def mails(self) -> list[Kept]:
+    def mails(self) -> list[StoredMail]:
         """All of them, oldest first."""
         return list(self._mails.values())
 
-    def get(self, id: int) -> Kept | None:
+    def get(self, id: int) -> StoredMail | None:
         return self._mails.get(id)
 
     async def raw(self, id: int) -> bytes:
         return await asyncio.to_thread(self._file(self._mails[id]).read_bytes)
 
-    async def deliver(self, raw: bytes) -> Kept:
-        """A candidate's mail comes to the bot's mailbox."""
+    async def deliver(self, raw: bytes) -> StoredMail:
+        """Put a candidate's mail into the bot's mailbox."""
         return await self._keep(raw, out=False)
 
-    # ── keeping ──
+    # ── storage ──
 
-    def _file(self, kept: Kept) -> Path:
-        return self._folder / f"{kept.id:08d}-{'out' if kept.out else 'in'}.eml"
+    def _file(self, mail: StoredMail) -> Path:
+        return self._folder / f"{mail.id:08d}-{'out' if mail.out else 'in'}.eml"
 
-    async def _keep(self, raw: bytes, *, out: bool) -> Kept:
+    async def _keep(self, raw: bytes, *, out: bool) -> StoredMail:
         async with self._turn:
-            kept = _described(max(self._mails, default=0) + 1, out, raw)
-            await asyncio.to_thread(_write, self._file(kept), raw)
-            self._mails[kept.id] = kept
+            mail = _parsed(max(self._mails, default=0) + 1, out, raw)
+            await asyncio.to_thread(_write, self._file(mail), raw)
+            self._mails[mail.id] = mail
         for listener in tuple(self.listeners):
-            listener(kept)
-        return kept
+            listener(mail)
+        return mail
 
 
 def _write(file: Path, raw: bytes) -> None:
-    """Whole or not at all, and on the disk."""
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
+    """Write atomically and durably."""
+    new_file = file.with_suffix(".new")
+    with new_file.open("wb") as out:
         out.write(raw)
         out.flush()
         os.fsync(out.fileno())
-    beside.replace(file)
+    new_file.replace(file)
 
 
-def _read(file: Path) -> Kept:
+def _read(file: Path) -> StoredMail:
     id, out = file.name.removesuffix(".eml").split("-")
-    return _described(int(id), out == "out", file.read_bytes())
+    return _parsed(int(id), out == "out", file.read_bytes())
 
 
-def _described(id: int, out: bool, raw: bytes) -> Kept:
+def _parsed(id: int, out: bool, raw: bytes) -> StoredMail:
     mail = BytesHeaderParser(policy=policy.SMTP).parsebytes(raw)
 
     def header(name: str) -> str:
         return " ".join(str(mail.get(name, "")).split())
 
-    return Kept(
+    return StoredMail(
         id=id,
         out=out,
         message_id=header("Message-ID"),

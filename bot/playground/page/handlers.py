@@ -1,4 +1,4 @@
-"""What each route of the page does: `wire` says which, and in what shapes."""
+"""Handlers for the page's routes. `routes` documents the API."""
 
 import mimetypes
 from pathlib import Path
@@ -19,11 +19,11 @@ from bot.playground.slack.user_inputs import NotPossible
 
 STATIC = Path(__file__).parents[1] / "static"
 _KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_MOST_MESSAGES = 200
+_MAX_MESSAGES = 200
 
 
 class Page:
-    """The page's side of one fake Slack."""
+    """The page's handlers for one fake Slack."""
 
     def __init__(self, slack: Forms, mailbox: Mailbox | None = None) -> None:
         self.slack, self.world, self.mailbox = slack, slack.world, mailbox
@@ -41,7 +41,7 @@ class Page:
     async def messages(self, request: web.Request) -> web.StreamResponse:
         user, channel = self._reader(request), request.query.get("channel", "")
         before, size = request.query.get("before", ""), request.query.get("limit", "50")
-        limit = min(int(size), _MOST_MESSAGES) if size.isdigit() and int(size) else 50
+        limit = min(int(size), _MAX_MESSAGES) if size.isdigit() and int(size) else 50
         lines = [each for each in self.slack.messages(channel, user) if not before or each.ts < before]
         shown = [page_views.message(self.world, each) for each in lines[-limit:]]
         return web.json_response({"messages": shown, "more": len(lines) > limit})
@@ -57,12 +57,12 @@ class Page:
         return await self.streams.serve(request, self._reader(request), origin_guard.HEADERS)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        user, kept = self._reader(request), self.world.files.get(request.match_info["file"])
-        places = [self.world.channels[each] for each in (kept.channels if kept else [])]
-        if kept is None or not any(user in place.members for place in places):
+        user, stored = self._reader(request), self.world.files.get(request.match_info["file"])
+        places = [self.world.channels[each] for each in (stored.channels if stored else [])]
+        if stored is None or not any(user in place.members for place in places):
             raise SlackError("file_not_found")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"}
-        return web.Response(body=kept.content or b"", content_type=kept.mimetype, headers=headers)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}"}
+        return web.Response(body=stored.content or b"", content_type=stored.mimetype, headers=headers)
 
     async def static(self, request: web.Request) -> web.StreamResponse:
         path = (STATIC / request.match_info.get("name", "index.html")).resolve()
@@ -71,37 +71,39 @@ class Page:
         kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return web.FileResponse(path, headers={"Content-Type": kind})
 
-    # ── doing ──
+    # ── actions ──
 
     async def say(self, body: Json) -> Delivery | None:
-        return await self.slack.say(self._me(body), *_words(body, "channel", "text"), _word(body, "thread_ts", ""))
+        return await self.slack.say(self._me(body), *_strings(body, "channel", "text"), _string(body, "thread_ts", ""))
 
     async def command(self, body: Json) -> Delivery | None:
-        return await self.slack.command(self._me(body), *_words(body, "channel", "command"), _word(body, "text", ""))
+        return await self.slack.command(
+            self._me(body), *_strings(body, "channel", "command"), _string(body, "text", "")
+        )
 
     async def press(self, body: Json) -> Delivery | None:
         user, on, chosen = self._me(body), self._container(body), _object(body, "action")
-        block, pressed = _element(on, _word(body, "block_id"), _word(chosen, "action_id"))
-        return await self.slack.act(user, on, block, pressed, chosen, _known(on, body))
+        block, pressed = _element(on, _string(body, "block_id"), _string(chosen, "action_id"))
+        return await self.slack.act(user, on, block, pressed, chosen, _current_values(on, body))
 
     async def submit(self, body: Json) -> Delivery | None:
         view = self._view(body)
-        return await self.slack.submit(self._me(body), view, _known(view, body))
+        return await self.slack.submit(self._me(body), view, _current_values(view, body))
 
     async def close(self, body: Json) -> Delivery | None:
         return await self.slack.close(self._me(body), self._view(body), clear=body.get("clear") is True)
 
     async def suggest(self, body: Json) -> Delivery | None:
         user, on = self._me(body), self._container(body)
-        block, asked = _element(on, *_words(body, "block_id", "action_id"))
-        return await self.slack.suggest(user, on, block, asked, _word(body, "words", ""))
+        block, select = _element(on, *_strings(body, "block_id", "action_id"))
+        return await self.slack.suggest(user, on, block, select, _string(body, "words", ""))
 
     async def shortcut(self, body: Json) -> Delivery | None:
-        return await self.slack.shortcut(self._me(body), _word(body, "callback_id"))
+        return await self.slack.shortcut(self._me(body), _string(body, "callback_id"))
 
     async def message_shortcut(self, body: Json) -> Delivery | None:
-        on = self.world.message(*_words(body, "channel", "ts"))
-        return await self.slack.message_shortcut(self._me(body), _word(body, "callback_id"), on)
+        on = self.world.message(*_strings(body, "channel", "ts"))
+        return await self.slack.message_shortcut(self._me(body), _string(body, "callback_id"), on)
 
     async def open_home(self, body: Json) -> Delivery | None:
         tab = "messages" if body.get("tab") == "messages" else "home"
@@ -109,44 +111,44 @@ class Page:
 
     async def read(self, body: Json) -> None:
         user = self._me(body)
-        self.world.mark_read(user, self.slack.place(_word(body, "channel"), user).id, _word(body, "ts", ""))
+        self.world.mark_read(user, self.slack.place(_string(body, "channel"), user).id, _string(body, "ts", ""))
 
     async def invite(self, body: Json) -> None:
-        self.slack.invite(self._me(body), *_words(body, "channel", "user"))
+        self.slack.invite(self._me(body), *_strings(body, "channel", "user"))
 
     async def dismiss(self, body: Json) -> None:
-        self.slack.dismiss(self._me(body), *_words(body, "channel", "ts"))
+        self.slack.dismiss(self._me(body), *_strings(body, "channel", "ts"))
 
-    # ── who and what is meant ──
+    # ── parsing requests ──
 
     def _person(self, user: str) -> str:
         if self.world.person(user).is_bot:
-            raise NotPossible("nobody can be a bot")
+            raise NotPossible("you can't act as a bot")
         return user
 
     def _reader(self, request: web.Request) -> str:
         return self._person(request.query.get("as", ""))
 
     def _me(self, body: Json) -> str:
-        return self._person(_word(body, "as"))
+        return self._person(_string(body, "as"))
 
     def _view(self, body: Json) -> View:
-        return self.world.view(_word(body, "view_id"))
+        return self.world.view(_string(body, "view_id"))
 
     def _container(self, body: Json) -> Message | View:
-        return self._view(body) if body.get("view_id") else self.world.message(*_words(body, "channel", "ts"))
+        return self._view(body) if body.get("view_id") else self.world.message(*_strings(body, "channel", "ts"))
 
 
-def _word(body: Json, name: str, default: str | None = None) -> str:
+def _string(body: Json, name: str, default: str | None = None) -> str:
     value = body.get(name, default)
     if not isinstance(value, str) or (default is None and not value):
         raise ValueError(f"{name} must be a string")
     return value
 
 
-def _words(body: Json, *names: str) -> tuple[str, str]:
+def _strings(body: Json, *names: str) -> tuple[str, str]:
     first, second = names
-    return _word(body, first), _word(body, second)
+    return _string(body, first), _string(body, second)
 
 
 def _object(body: Json, name: str) -> Json:
@@ -160,10 +162,10 @@ def _element(on: Message | View, block_id: str, action_id: str) -> tuple[Json, J
     for block, element in elements(on.blocks):
         if (block["block_id"], element["action_id"]) == (block_id, action_id):
             return block, element
-    raise NotPossible("this is no longer there")
+    raise NotPossible("this no longer exists")
 
 
-def _known(on: Message | View, body: Json) -> Json:
-    """The values for inputs that are still there: the page may lag behind a change of the view by a moment."""
-    there = {block["block_id"] for block, _ in elements(on.blocks)}
-    return {block: value for block, value in _object(body, "values").items() if block in there}
+def _current_values(on: Message | View, body: Json) -> Json:
+    """The values of inputs that still exist: the page may lag slightly behind a change of the view."""
+    block_ids = {block["block_id"] for block, _ in elements(on.blocks)}
+    return {block: value for block, value in _object(body, "values").items() if block in block_ids}

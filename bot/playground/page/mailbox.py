@@ -1,6 +1,6 @@
-"""The page's mailbox: what candidates received, and what they send back. `wire` says in what shapes.
+"""The page's mailbox: mails that candidates received, and their replies. `routes` documents the API.
 
-What stands in a mail is a stranger's as far as the page goes: its HTML is shown in a frame that may do nothing."""
+The page treats mail content as untrusted: HTML is shown in a sandboxed frame that may only open links."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from email import policy
@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.playground.clock import DemoClock
 from bot.playground.mail import candidate_replies
-from bot.playground.mail.server import Kept, MailServer
+from bot.playground.mail.server import MailServer, StoredMail
 from bot.playground.slack.objects import Json
 from bot.playground.slack.user_inputs import NotPossible
 from connectors.mail.receiving import classify
@@ -21,17 +21,17 @@ FRAME = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_LINKS_LEAVE = '<base target="_blank">'  # what is in the frame is not replaced by what its links lead to
+_LINKS_LEAVE = '<base target="_blank">'  # links open in a new tab instead of inside the frame
 _SHOWN = 200
-LONGEST = 10_000  # characters of an answer
+MAX_REPLY = 10_000  # characters
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # RFC 8058
 
 Names = Callable[[Sequence[str]], Awaitable[dict[str, str]]]
 
 
 class Mailbox:
-    """`names` gives whom mails were written to, by Message-ID; `arrived` has the bot look into its mailbox;
-    `forwarded` has it do what has become due. `address` is where the candidates' pages are."""
+    """`names` maps Message-IDs to the candidates' names; `on_reply` makes the bot read its mailbox; `on_forward` makes
+    it run what has become due. `address` is where the candidates' pages are served."""
 
     def __init__(
         self,
@@ -40,88 +40,88 @@ class Mailbox:
         *,
         address: str,
         names: Names,
-        arrived: Callable[[], Awaitable[object]],
-        forwarded: Callable[[], Awaitable[object]],
+        on_reply: Callable[[], Awaitable[object]],
+        on_forward: Callable[[], Awaitable[object]],
     ) -> None:
         self._office = office
         self._clock = clock
         self._address = address
         self._names = names
-        self._arrived = arrived
-        self._forwarded = forwarded
+        self._arrived = on_reply
+        self._forwarded = on_forward
 
     # ── reading ──
 
     def state(self) -> Json:
-        """For the page's own state: how many mails there are, and what time it is."""
+        """The mailbox part of the page's state: number of mails, and the time."""
         received = sum(each.out for each in self._office.mails())
         return {"received": received, "now": self._clock.seconds(), "ahead": self._clock.ahead}
 
     async def mails(self, request: web.Request) -> web.StreamResponse:
-        """The newest, the latest first."""
+        """The latest mails, newest first."""
         shown = [each for each in reversed(self._office.mails()) if each.out][:_SHOWN]
         names = await self._names([each.message_id for each in shown])
         return web.json_response({"mails": [_line(each, names) for each in shown]})
 
     async def mail(self, request: web.Request) -> web.StreamResponse:
-        kept = self._received(request.query.get("id", ""))
-        names = await self._names([kept.message_id])
-        whole = _parsed(await self._office.raw(kept.id))
-        said = _line(kept, names) | {
-            "reply_to": kept.reply_to,
-            "unsubscribe": kept.unsubscribe,
-            "text": _part(whole, "plain"),
-            "html": f"/playground/mails/{kept.id}.html" if _part(whole, "html") else "",
-            "answers": [await self._answer(each) for each in self._office.mails() if _answers(each, kept)],
+        mail = self._received(request.query.get("id", ""))
+        names = await self._names([mail.message_id])
+        parsed = _parsed(await self._office.raw(mail.id))
+        letter = _line(mail, names) | {
+            "reply_to": mail.reply_to,
+            "unsubscribe": mail.unsubscribe,
+            "text": _part(parsed, "plain"),
+            "html": f"/playground/mails/{mail.id}.html" if _part(parsed, "html") else "",
+            "answers": [await self._answer(each) for each in self._office.mails() if _is_answer(each, mail)],
         }
-        return web.json_response(said)
+        return web.json_response(letter)
 
-    async def _answer(self, kept: Kept) -> Json:
-        """As the bot reads it: without the mail that is quoted below."""
-        said = classify.read(await self._office.raw(kept.id))
-        return {"at": kept.at.timestamp(), "kind": said.kind, "subject": kept.subject, "text": said.text}
+    async def _answer(self, mail: StoredMail) -> Json:
+        """A reply as the bot reads it: without the quoted mail."""
+        reading = classify.read(await self._office.raw(mail.id))
+        return {"at": mail.at.timestamp(), "kind": reading.kind, "subject": mail.subject, "text": reading.text}
 
     async def html(self, request: web.Request) -> web.StreamResponse:
-        """The HTML part as it was sent, in a page that can neither run, load, nor send anything."""
-        kept = self._received(request.match_info["id"])
-        page = _part(_parsed(await self._office.raw(kept.id)), "html")
+        """The HTML part as sent, under a policy that blocks scripts, loading and forms."""
+        mail = self._received(request.match_info["id"])
+        page = _part(_parsed(await self._office.raw(mail.id)), "html")
         headers = {"Content-Security-Policy": FRAME}
         return web.Response(text=page + _LINKS_LEAVE, content_type="text/html", charset="utf-8", headers=headers)
 
-    # ── doing ──
+    # ── actions ──
 
     async def reply(self, body: Json) -> None:
-        """What was typed arrives as the candidate's mail. Raises NotPossible."""
-        kept, typed = self._received(body.get("mail")), body.get("text")
+        """Deliver the typed text as the candidate's mail. Raises NotPossible."""
+        mail, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Write something first.")
-        if len(typed) > LONGEST:
-            raise NotPossible(f"At most {LONGEST:,} characters.")
-        quoted = _part(_parsed(await self._office.raw(kept.id)), "plain")
-        await self._deliver(candidate_replies.reply(kept, await self._name(kept), typed, quoted, self._clock.now()))
+        if len(typed) > MAX_REPLY:
+            raise NotPossible(f"At most {MAX_REPLY:,} characters.")
+        quoted = _part(_parsed(await self._office.raw(mail.id)), "plain")
+        await self._deliver(candidate_replies.reply(mail, await self._name(mail), typed, quoted, self._clock.now()))
 
     async def out_of_office(self, body: Json) -> None:
-        kept = self._received(body.get("mail"))
-        await self._deliver(candidate_replies.away(kept, await self._name(kept), self._clock.now()))
+        mail = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.away(mail, await self._name(mail), self._clock.now()))
 
     async def bounce(self, body: Json) -> None:
-        kept = self._received(body.get("mail"))
-        await self._deliver(candidate_replies.bounce(kept, await self._office.raw(kept.id), self._clock.now()))
+        mail = self._received(body.get("mail"))
+        await self._deliver(candidate_replies.bounce(mail, await self._office.raw(mail.id), self._clock.now()))
 
     async def unsubscribe(self, body: Json) -> None:
-        """What a mail program does when its own *Unsubscribe* is pressed. Raises NotPossible."""
-        kept = self._received(body.get("mail"))
-        if not kept.unsubscribe.startswith(f"{self._address}/u/"):
-            raise NotPossible("This mail's link leads to another start of the playground, at another port.")
+        """Do what a mail program's own *Unsubscribe* button does. Raises NotPossible."""
+        mail = self._received(body.get("mail"))
+        if not mail.unsubscribe.startswith(f"{self._address}/u/"):
+            raise NotPossible("This mail's link belongs to an earlier run of the playground on another port.")
         try:
-            async with aiohttp.ClientSession() as http, http.post(kept.unsubscribe, data=ONE_CLICK) as answer:
+            async with aiohttp.ClientSession() as http, http.post(mail.unsubscribe, data=ONE_CLICK) as answer:
                 if answer.status != 200:
                     raise NotPossible(f"The page answered {answer.status}.")
         except aiohttp.ClientError as fault:
-            raise NotPossible("The page does not answer.") from fault
+            raise NotPossible("The page isn't responding.") from fault
 
     async def forward(self, body: Json) -> None:
-        """Time goes on. Raises NotPossible."""
+        """Move the clock forward. Raises NotPossible."""
         await self._clock.forward(str(body.get("step", "")))
         await self._forwarded()
 
@@ -129,30 +129,30 @@ class Mailbox:
         await self._office.deliver(raw)
         await self._arrived()
 
-    def _received(self, id: object) -> Kept:
+    def _received(self, id: object) -> StoredMail:
         """A mail that a candidate received. Raises NotPossible."""
         number = str(id)
-        kept = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
-        if kept is None or not kept.out:
-            raise NotPossible("this mail is not there")
-        return kept
+        mail = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
+        if mail is None or not mail.out:
+            raise NotPossible("this mail doesn't exist")
+        return mail
 
-    async def _name(self, kept: Kept) -> str:
-        return (await self._names([kept.message_id])).get(kept.message_id, "")
+    async def _name(self, mail: StoredMail) -> str:
+        return (await self._names([mail.message_id])).get(mail.message_id, "")
 
 
-def _line(kept: Kept, names: dict[str, str]) -> Json:
+def _line(mail: StoredMail, names: dict[str, str]) -> Json:
     return {
-        "id": kept.id,
-        "name": names.get(kept.message_id) or kept.address,
-        "from": kept.sender,
-        "to": kept.to,
-        "subject": kept.subject,
-        "at": kept.at.timestamp(),
+        "id": mail.id,
+        "name": names.get(mail.message_id) or mail.address,
+        "from": mail.sender,
+        "to": mail.to,
+        "subject": mail.subject,
+        "at": mail.at.timestamp(),
     }
 
 
-def _answers(each: Kept, to: Kept) -> bool:
+def _is_answer(each: StoredMail, to: StoredMail) -> bool:
     return not each.out and to.message_id in (each.answers, *each.chain.split())
 
 

@@ -1,7 +1,7 @@
-"""Who may speak to the playground: this machine's own pages and programs, nobody else.
+"""Restricts the playground to this machine's own pages and programs.
 
-A page on the internet can reach loopback through a browser, by a name that resolves to 127.0.0.1 (so the Host header is
-checked) or by a form (so the Origin and the content type are).
+A page on the internet can reach loopback through a browser: by a name that resolves to 127.0.0.1 (hence the Host check)
+or by a form (hence the Origin and content type checks).
 """
 
 import ipaddress
@@ -40,7 +40,7 @@ def is_loopback(host: str) -> bool:
 
 
 def same_origin(request: web.Request) -> bool:
-    """Whether a browser sent this from our own page, or something that is no browser sent it."""
+    """Whether this comes from our own page, or not from a browser."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
@@ -49,13 +49,13 @@ def same_origin(request: web.Request) -> bool:
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not is_loopback(request.headers.get("Host", "")):
-        raise web.HTTPForbidden(text="The playground answers on this machine's own address only.")
+        raise web.HTTPForbidden(text="The playground is only available at this machine's own address.")
     return await handler(request)
 
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """For the page's routes: the same origin, JSON bodies, and a strict policy on answers without one of their own."""
+    """For the page's routes: require same origin and JSON bodies; add a strict policy to responses without one."""
     changes = request.method not in ("GET", "HEAD")
     if changes and not (same_origin(request) and request.content_type == "application/json"):
         raise web.HTTPForbidden(text="Only the playground's own page may do this.", headers=HEADERS)

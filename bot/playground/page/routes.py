@@ -1,66 +1,66 @@
-"""What the page in `static/` speaks: JSON over HTTP, and one stream of server-sent events per tab.
+"""The API of the page in `static/`: JSON over HTTP, and one stream of server-sent events per tab.
 
 This docstring is the contract between the page and the server.
 
 Pages and files
-    GET  /playground/                     index.html          (every answer carries a strict CSP: own origin only,
+    GET  /playground/                     index.html          (every response has a strict CSP: own origin only,
     GET  /playground/static/NAME          the page's files     no inline script or style, images also as data:)
     GET  /playground/files/ID/NAME?as=U   a file that was shared in a conversation the person is in (a download)
 
-Every call names the person who acts: `?as=USER` on GET, `"as": USER` in the JSON body of a POST. Anybody on this
-machine may be anybody: that is what a playground is for. Only loopback names are served, a POST must be
+Every call names the person who acts: `?as=USER` on GET, `"as": USER` in the JSON body of a POST. There is no
+authentication: anyone on this machine can act as anyone. Only loopback names are served; a POST must be
 `Content-Type: application/json` and come from the same origin.
 
 Reading
     GET /playground/api/state?as=U        {"workspace": {"id", "name", "domain"}, "app": App, "me": USER,
                                            "people": [Person], "channels": [Channel], "revision": N,
                                            "mailbox": Mailbox | null}
-                                          without `as`: the same with "me": "" and "channels": [] (to choose who to be)
+                                          without `as`: the same with "me": "" and "channels": [] (to choose a person)
     GET /playground/api/messages?as=U&channel=C&before=TS&limit=50
                                           {"messages": [Message], "more": bool}   oldest first; `before` and `limit`
                                           are optional; threads are flat: a reply carries "thread_ts"
     GET /playground/api/home?as=U         {"view": View | null}                   the App Home tab
-    GET /playground/api/views?as=U        {"stack": [OpenView]}                   open modals, the last is on top
+    GET /playground/api/views?as=U        {"stack": [OpenView]}                   open modals, the topmost last
     GET /playground/api/events?as=U       the event stream
-    GET /playground/api/mails             {"mails": [Mail]}            what candidates received, the newest first
+    GET /playground/api/mails             {"mails": [Mail]}            what candidates received, newest first
     GET /playground/api/mail?id=N         Letter
-    GET /playground/mails/N.html          the HTML part of one, in a policy of its own that allows nothing but links
+    GET /playground/mails/N.html          its HTML part, under its own policy that allows nothing but links
 
-Doing
-    Each POST answers 200 {"ok": true, …} when the deed was done and the app answered as Slack expects, or
+Actions
+    Each POST answers 200 {"ok": true, …} when the action succeeded and the app answered as Slack expects, or
     200 {"ok": false, "trouble": TEXT, "errors": {BLOCK_ID: TEXT}} with what Slack's own client would show: the app did
-    not respond, a required field is empty. 400/403/404/409 {"ok": false, "trouble": TEXT} for what the page should
-    not have sent. While the app works (at most 3 s) the POST hangs: show the pressed button as busy meanwhile.
-    All changes come by the event stream, also one's own: do not draw anything from these answers but the trouble.
+    not respond, a required field is empty. 400/403/404/409 {"ok": false, "trouble": TEXT} for requests the page should
+    not have sent. The POST waits while the app works (at most 3 s): show the pressed button as busy meanwhile.
+    All changes arrive on the event stream, including one's own: draw only `trouble` and `errors` from these answers.
 
     POST /playground/api/say              {"as", "channel", "text", "thread_ts"?}   "@handle" and "#channel" become
-                                          mentions; a text that starts with "/" is not special here: send a command
+                                          mentions; text that starts with "/" is not special here: send a command
     POST /playground/api/command          {"as", "channel", "command": "/sourcer", "text": "job"}
     POST /playground/api/press            {"as", Container, "block_id", "action": Element, "values"?: Values}
                                           a button, or any element of an actions/section block, or an input with
-                                          dispatch_action. `confirm` dialogs are the page's to ask before it sends
+                                          dispatch_action. The page shows `confirm` dialogs before it sends
     POST /playground/api/submit           {"as", "view_id", "values": Values}
     POST /playground/api/close            {"as", "view_id", "clear"?: bool}   Cancel closes the top; × sends clear: true
     POST /playground/api/suggest          {"as", Container, "block_id", "action_id", "words"}
                                           → {"ok": true, "options": [Option]} or {"ok": true, "option_groups":
-                                          [{"label": Text, "options": [Option]}]}; wait for min_query_length letters
+                                          [{"label": Text, "options": [Option]}]}; send after min_query_length letters
     POST /playground/api/shortcut         {"as", "callback_id"}                       global
     POST /playground/api/message_shortcut {"as", "callback_id", "channel", "ts"}
     POST /playground/api/open_home        {"as", "tab"?: "home" | "messages"}         on each visit of the tab
-    POST /playground/api/read             {"as", "channel", "ts"?}                    unread marks away, to ts or all
-    POST /playground/api/invite           {"as", "channel", "user"}                   a person or the app into a channel
+    POST /playground/api/read             {"as", "channel", "ts"?}                    marks as read, up to ts or all
+    POST /playground/api/invite           {"as", "channel", "user"}                   add a person, or the app
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
-    The candidates' side and the clock; "mail" is the id of what they received:
-    POST /playground/api/reply            {"mail", "text"}                            they answer by mail
-    POST /playground/api/out_of_office    {"mail"}                                    a machine of theirs does
-    POST /playground/api/bounce           {"mail"}                                    there is no such mailbox
-    POST /playground/api/unsubscribe      {"mail"}                                    their mail program's own button
-    POST /playground/api/forward          {"step": "day" | "week" | "month"}          time goes on
+    The candidates and the clock; "mail" is the id of a mail they received:
+    POST /playground/api/reply            {"mail", "text"}                            a reply by mail
+    POST /playground/api/out_of_office    {"mail"}                                    an automatic reply
+    POST /playground/api/bounce           {"mail"}                                    the mailbox doesn't exist
+    POST /playground/api/unsubscribe      {"mail"}                                    the mail program's own button
+    POST /playground/api/forward          {"step": "day" | "week" | "month"}          moves the clock
 
     Container is one of  "channel": C, "ts": TS   (a message)  |  "view_id": V   (a modal, or the App Home).
-    Element is Slack's own shape of what was chosen, nothing else:
-        {"type": "button", "action_id": …}                             (value and text are the server's to look up)
+    Element is only the chosen value, in Slack's format:
+        {"type": "button", "action_id": …}                             (the server looks up value and text)
         {"type": "static_select" | "external_select" | "radio_buttons" | "overflow", "action_id",
          "selected_option": Option | null}
         {"type": "multi_static_select" | "multi_external_select" | "checkboxes", "action_id",
@@ -75,42 +75,42 @@ Doing
     Option is Slack's {"text": {"type": "plain_text", "text": …}, "value": …, "description"?}.
 
 Events (`event:` is the name, `data:` the JSON; a comment line every 15 s keeps the stream alive)
-    hello     {"revision": N, "run": ID}           first on every (re)connection: read everything again; when `run` is
-                                                   another than before, the server was started anew
+    hello     {"revision": N, "run": ID}           first on every (re)connection: reload everything; when `run` has
+                                                   changed, the server was restarted
     message   {"channel": C, "message": Message}   new or changed: replace the one with the same ts, else insert by ts
     gone      {"channel": C, "ts": TS}             deleted, or an ephemeral that was dismissed
     channel   Channel                              new, renamed, joined, or its unread marks changed
-    views     {"stack": [OpenView]}                the open modals of this person, whole, whenever one changes
+    views     {"stack": [OpenView]}                all open modals of this person, whenever one changes
     home      {"view": View}
-    mailbox   Mailbox                              a mail came or left, or time went on
+    mailbox   Mailbox                              a mail was sent or received, or the clock moved
 
 Shapes
     App      {"id", "name", "user": bot user id, "dm": C of the person's own direct messages with the app ("" without
               as), "commands": [{"command", "description", "usage_hint"}],
               "shortcuts": [{"type": "global" | "message", "callback_id", "name", "description"}]}
     Person   {"id", "name": handle, "real_name", "title", "email", "initials", "color": "#rrggbb", "is_bot": bool,
-              "is_guest": bool}        "title" is what they are in the seed: Recruiter, Admin …; Slackbot is "USLACKBOT"
+              "is_guest": bool}        "title" is their role in the seed: Recruiter, Admin …; Slackbot is "USLACKBOT"
     Channel  {"id", "kind": "channel" | "dm", "name": "hiring-eng" (a dm: the other's real name), "topic",
               "is_private": bool, "with": USER (of a dm; the app's user for the app's dm), "members": [USER],
-              "last_ts": TS | "", "unread": N, "mentions": N}          sort: the page's; the app's dm always exists
+              "last_ts": TS | "", "unread": N, "mentions": N}          sorted by the page; the app's dm always exists
     Message  {"ts", "user", "text", "blocks": [Block] (may be []), "thread_ts": TS | "", "edited": bool,
               "ephemeral": bool ("Only visible to you"), "files": [File], "joined": bool (a system line)}
               `text` and mrkdwn objects are Slack's mrkdwn with &amp; &lt; &gt; escaped and <@U…> <#C…|name>
-              <https://…|label> <!channel> written out. Draw blocks when there are any, else text. What a person
-              typed has its text only in `text` ("blocks" is []).
+              <https://…|label> <!channel> in it. Draw blocks if there are any, else text. What a person typed is
+              only in `text` ("blocks" is []).
     File     {"id", "name", "title", "mimetype", "size", "url": "/playground/files/…" without ?as=}
     View     Slack's view object without private_metadata: {"id", "type": "modal" | "home", "callback_id", "hash",
               "title", "submit" | null, "close" | null, "blocks", "previous_view_id" | null, "root_view_id",
               "notify_on_close", "clear_on_close", "state": {"values": Values}, …}
     OpenView {"view": View, "errors": {BLOCK_ID: TEXT}, "trouble": TEXT}
-              When a view changes, an input whose block_id and action_id are both still there keeps what is typed,
-              any other starts with its initial value: so does Slack.
-    Mailbox  {"received": how many mails candidates received, "now": Unix time of the demo's clock, "ahead": seconds
-              that it is set forward}; in state as "mailbox", null where there is none
-    Mail     {"id", "name": the candidate's, else their address, "from", "to", "subject", "at": Unix time}
+              When a view changes, an input whose block_id and action_id are both still there keeps its value;
+              any other starts with its initial value, as in Slack.
+    Mailbox  {"received": how many mails candidates received, "now": Unix time of the demo clock, "ahead": seconds
+              that it is ahead}; in state as "mailbox", null if there is none
+    Mail     {"id", "name": the candidate's, or their address, "from", "to", "subject", "at": Unix time}
     Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
               "answers": [{"at", "kind": "replied" | "auto_reply" | "bounced" …, "subject", "text"}]}
-              "answers" is what came back, as the bot reads it
+              "answers" are the replies, as the bot reads them
 """
 
 import json
@@ -130,24 +130,24 @@ from bot.playground.slack.user_inputs import Incomplete, NotPossible
 LARGEST_BODY = 1_000_000  # bytes
 _MISSING = frozenset({"channel_not_found", "message_not_found", "user_not_found", "not_found", "file_not_found"})
 
-Deed = Callable[[Json], Awaitable[Delivery | None]]
+Action = Callable[[Json], Awaitable[Delivery | None]]
 
 
-def _doing(deed: Deed) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """A POST: the body read, the deed done, its outcome in the page's words."""
+def _post_handler(action: Action) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler for a POST: parses the body, runs the action, returns its outcome for the page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         body: Any = json.loads(await request.text())
         if not isinstance(body, dict):
             raise ValueError("the body must be an object")
-        return web.json_response(views.outcome(await deed(cast(Json, body))))
+        return web.json_response(views.outcome(await action(cast(Json, body))))
 
     return handle
 
 
 @web.middleware
-async def _in_words(request: web.Request, handler: origin_guard.Handler) -> web.StreamResponse:
-    """What cannot be done, said to the page."""
+async def _errors_as_json(request: web.Request, handler: origin_guard.Handler) -> web.StreamResponse:
+    """Turn errors into JSON responses."""
     try:
         return await handler(request)
     except Incomplete as incomplete:
@@ -162,44 +162,44 @@ async def _in_words(request: web.Request, handler: origin_guard.Handler) -> web.
 
 
 def mount(app: web.Application, slack: Forms, mailbox: Mailbox | None = None) -> None:
-    """Puts the page and its API under /playground; `mailbox` where there is mail and a clock."""
-    does = Page(slack, mailbox)
-    middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _in_words]
+    """Mount the page and its API under /playground; `mailbox` if there is mail and a clock."""
+    handlers = Page(slack, mailbox)
+    middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _errors_as_json]
     page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
-    page.router.add_get("/", does.static)
-    page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", does.static)
-    page.router.add_get("/files/{file}/{name}", does.file)
+    page.router.add_get("/", handlers.static)
+    page.router.add_get(r"/static/{name:\w[\w.-]*(?:/\w[\w.-]*)*}", handlers.static)
+    page.router.add_get("/files/{file}/{name}", handlers.file)
     for name, read in {
-        "state": does.state,
-        "messages": does.messages,
-        "home": does.home,
-        "views": does.views,
-        "events": does.events,
+        "state": handlers.state,
+        "messages": handlers.messages,
+        "home": handlers.home,
+        "views": handlers.views,
+        "events": handlers.events,
     }.items():
         page.router.add_get(f"/api/{name}", read, allow_head=False)
-    deeds: tuple[Deed, ...] = (
-        does.say,
-        does.command,
-        does.press,
-        does.submit,
-        does.close,
-        does.suggest,
-        does.shortcut,
-        does.message_shortcut,
-        does.open_home,
-        does.read,
-        does.invite,
-        does.dismiss,
+    actions: tuple[Action, ...] = (
+        handlers.say,
+        handlers.command,
+        handlers.press,
+        handlers.submit,
+        handlers.close,
+        handlers.suggest,
+        handlers.shortcut,
+        handlers.message_shortcut,
+        handlers.open_home,
+        handlers.read,
+        handlers.invite,
+        handlers.dismiss,
     )
     if mailbox:
         page.router.add_get("/api/mails", mailbox.mails)
         page.router.add_get("/api/mail", mailbox.mail)
         page.router.add_get(r"/mails/{id:\d+}.html", mailbox.html)
-        deeds += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
-    for deed in deeds:
-        page.router.add_post(f"/api/{deed.__name__}", _doing(deed))
-    page.on_shutdown.append(does.streams.stop)
-    app.router.add_get("/playground", _to_page)  # before the page, which would claim it and find nothing
+        actions += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
+    for action in actions:
+        page.router.add_post(f"/api/{action.__name__}", _post_handler(action))
+    page.on_shutdown.append(handlers.streams.stop)
+    app.router.add_get("/playground", _to_page)  # before the page's sub-app, which would match it and return 404
     app.add_subapp("/playground", page)
 
 

@@ -1,4 +1,4 @@
-"""Server-sent events: each open tab hears of the changes that its person may see."""
+"""Server-sent events: each open tab receives the changes that its person may see."""
 
 import asyncio
 import json
@@ -13,25 +13,25 @@ from bot.playground.slack.objects import Json
 from bot.playground.slack.workspace import Change, Workspace
 
 HEARTBEAT = 15.0  # seconds
-_WAITING = 1_000  # changes a tab may lag behind before it has to read everything again
+_WAITING = 1_000  # changes a tab may lag behind before it has to reload everything
 
 
 class Streams:
-    """All open tabs. `revision` counts changes; `run` names this start of the server."""
+    """All open tabs. `revision` counts changes; `run` identifies this run of the server."""
 
     def __init__(self, world: Workspace, mailbox: Mailbox | None = None) -> None:
         self.revision, self.run = 0, secrets.token_hex(4)
         self._world, self._mailbox = world, mailbox
         self._tabs: set[asyncio.Queue[Change | None]] = set()
-        world.listeners.append(self._heard)
+        world.listeners.append(self._on_change)
 
-    def _heard(self, change: Change) -> None:
+    def _on_change(self, change: Change) -> None:
         self.revision += 1
         for tab in tuple(self._tabs):
             self._put(tab, change)
 
     def _put(self, tab: asyncio.Queue[Change | None], change: Change | None) -> None:
-        if tab.full():  # a tab that does not read: hang up, its browser comes back and reads anew
+        if tab.full():  # a tab that doesn't read: disconnect it, and its browser reconnects and reloads
             while not tab.empty():
                 tab.get_nowait()
             change = None
@@ -64,11 +64,11 @@ class Streams:
                 continue
             if change is None:
                 return
-            if told := self._told(change, user):
-                await response.write(_event(*told))
+            if event := self._event_for(change, user):
+                await response.write(_event(*event))
 
-    def _told(self, change: Change, user: str) -> tuple[str, Json] | None:
-        """The event as this person may see it; None when it is not theirs or no longer so."""
+    def _event_for(self, change: Change, user: str) -> tuple[str, Json] | None:
+        """The event for this person; None when they may not see it or it is outdated."""
         world = self._world
         if change.user and change.user != user:
             return None

@@ -1,4 +1,4 @@
-"""The shapes that the page draws from; `wire`'s docstring lists them."""
+"""JSON objects for the page, as listed in the docstring of `routes`."""
 
 from dataclasses import asdict
 from urllib.parse import quote
@@ -31,73 +31,75 @@ def app(world: Workspace, me: str) -> Json:
     }
 
 
-def person(kept: Person) -> Json:
-    initials = "".join(word[0] for word in kept.real_name.split()[:2]).upper()
+def person(stored: Person) -> Json:
+    initials = "".join(word[0] for word in stored.real_name.split()[:2]).upper()
     fields = ("id", "name", "real_name", "title", "email", "color", "is_bot", "is_guest")
-    return {name: getattr(kept, name) for name in fields} | {"initials": initials}
+    return {name: getattr(stored, name) for name in fields} | {"initials": initials}
 
 
-def channel(world: Workspace, kept: Channel, me: str) -> Json:
-    other = next((each for each in kept.members if each != me), me) if kept.is_im else ""
-    unread, mentions = world.unread(kept, me)
+def channel(world: Workspace, stored: Channel, me: str) -> Json:
+    other = next((each for each in stored.members if each != me), me) if stored.is_im else ""
+    unread, mentions = world.unread(stored, me)
     return {
-        "id": kept.id,
-        "kind": "dm" if kept.is_im else "channel",
-        "name": world.people[other].real_name if kept.is_im else kept.name,
-        "topic": kept.topic,
-        "is_private": kept.is_private,
+        "id": stored.id,
+        "kind": "dm" if stored.is_im else "channel",
+        "name": world.people[other].real_name if stored.is_im else stored.name,
+        "topic": stored.topic,
+        "is_private": stored.is_private,
         "with": other,
-        "members": kept.members,
-        "last_ts": max((line.ts for line in world.messages[kept.id].values() if line.only_for in ("", me)), default=""),
+        "members": stored.members,
+        "last_ts": max(
+            (line.ts for line in world.messages[stored.id].values() if line.only_for in ("", me)), default=""
+        ),
         "unread": unread,
         "mentions": mentions,
     }
 
 
-def message(world: Workspace, kept: Message) -> Json:
+def message(world: Workspace, stored: Message) -> Json:
     return {
-        "ts": kept.ts,
-        "user": kept.user,
-        "text": kept.text,
-        "blocks": [_block(world, each) for each in kept.blocks] if kept.by_app else [],
-        "thread_ts": kept.thread_ts,
-        "edited": bool(kept.edited),
-        "ephemeral": bool(kept.only_for),
-        "files": [file(world.files[each]) for each in kept.files if each in world.files],
-        "joined": kept.joined,
+        "ts": stored.ts,
+        "user": stored.user,
+        "text": stored.text,
+        "blocks": [_block(world, each) for each in stored.blocks] if stored.by_app else [],
+        "thread_ts": stored.thread_ts,
+        "edited": bool(stored.edited),
+        "ephemeral": bool(stored.only_for),
+        "files": [file(world.files[each]) for each in stored.files if each in world.files],
+        "joined": stored.joined,
     }
 
 
 def _block(world: Workspace, block: Json) -> Json:
-    """A picture that was uploaded has the address of its file."""
-    kept = world.files.get(str(block.get("slack_file", {}).get("id")))
-    return block if kept is None else block | {"image_url": file(kept)["url"]}
+    """An uploaded picture gets the URL of its file."""
+    stored = world.files.get(str(block.get("slack_file", {}).get("id")))
+    return block if stored is None else block | {"image_url": file(stored)["url"]}
 
 
-def file(kept: File) -> Json:
+def file(stored: File) -> Json:
     return {
-        "id": kept.id,
-        "name": kept.name,
-        "title": kept.title,
-        "mimetype": kept.mimetype,
-        "size": kept.size,
-        "url": f"/playground/files/{kept.id}/{quote(kept.name, safe='')}",
+        "id": stored.id,
+        "name": stored.name,
+        "title": stored.title,
+        "mimetype": stored.mimetype,
+        "size": stored.size,
+        "url": f"/playground/files/{stored.id}/{quote(stored.name, safe='')}",
     }
 
 
-def view(world: Workspace, kept: View) -> Json:
-    return {key: each for key, each in serialize.view(world, kept).items() if key != "private_metadata"}
+def view(world: Workspace, stored: View) -> Json:
+    return {key: each for key, each in serialize.view(world, stored).items() if key != "private_metadata"}
 
 
 def stack(world: Workspace, user: str) -> Json:
-    kept = world.stacks.get(user, [])
+    stored = world.stacks.get(user, [])
     return {
-        "stack": [{"view": view(world, each), "errors": each.errors, "trouble": each.trouble} for each in kept],
+        "stack": [{"view": view(world, each), "errors": each.errors, "trouble": each.trouble} for each in stored],
     }
 
 
 def outcome(delivery: Delivery | None) -> Json:
-    """What a deed's POST answers."""
+    """The answer to a POST."""
     if delivery is None:
         return {"ok": True}
     if delivery.trouble or delivery.errors:

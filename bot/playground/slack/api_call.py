@@ -1,4 +1,4 @@
-"""What every Web API method of the fake works with, and how its arguments are read."""
+"""Shared by all Web API methods of the fake: state, and parsing of arguments."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,16 +13,16 @@ from cards.slack import validation
 
 @dataclass(slots=True)
 class Api:
-    """`address` is where the fake's own addresses begin; `echo` sends an event of the app's own message back to it."""
+    """`address` is the prefix of the fake's URLs; `echo` sends the app an event about its own message."""
 
     world: Workspace
     tickets: Triggers
     address: Callable[[], str]
     echo: Callable[[Json, str], None]
-    chat_seconds: float = 0.0  # the least time between two messages in one channel; Slack's is 1, 0 is off
-    slow_files: int = 0  # how often a picture is still refused before it can be shown, as in Slack's first second
+    chat_seconds: float = 0.0  # minimum interval between two messages in one channel; Slack's is 1, 0 turns it off
+    slow_files: int = 0  # how often a new picture is refused before it can be shown, as in Slack's first second
     revoked: bool = False  # the app was uninstalled
-    spoken: dict[str, float] = field(default_factory=dict[str, float])
+    last_posted: dict[str, float] = field(default_factory=dict[str, float])
     sockets: dict[str, float] = field(default_factory=dict[str, float])  # Socket Mode tickets not yet used
 
 
@@ -51,7 +51,7 @@ def number(args: Json, name: str, default: int, most: int = 1000) -> int:
 
 
 def decoded(args: Mapping[str, Any]) -> Json:
-    """Arguments as values: a form carries blocks, view, files and metadata as JSON text."""
+    """The arguments, decoded: in a form, blocks, view, files and metadata are JSON text."""
     plain: Json = {key: value for key, value in args.items() if value is not None}
     for key in ("blocks", "view", "files", "metadata", "attachments"):
         if isinstance(plain.get(key), str):
@@ -62,8 +62,8 @@ def decoded(args: Mapping[str, Any]) -> Json:
     return plain
 
 
-def refuse_faults(payload: Json) -> None:
-    """Raises what Slack answers to a message or view that is over its limits."""
+def check_limits(payload: Json) -> None:
+    """Raises the error that Slack returns for a message or view over its limits."""
     faults = validation.check(payload)
     if faults:
         names = [fault.partition(": ")[0] for fault in faults]
@@ -72,14 +72,14 @@ def refuse_faults(payload: Json) -> None:
 
 
 def content(args: Json) -> tuple[str, list[Json]]:
-    """The checked text and blocks of a message."""
+    """The validated text and blocks of a message."""
     text, blocks = args.get("text") or "", args.get("blocks")
-    refuse_faults({"text": text, "blocks": blocks} if blocks else {"text": text})
+    check_limits({"text": text, "blocks": blocks} if blocks else {"text": text})
     return str(text), listed(blocks)
 
 
 def reachable(api: Api, name: str) -> Channel:
-    """The conversation that an app may mean: an id, a person's id (their direct messages) or a #name."""
+    """The conversation an app refers to: by id, a person's id (their direct messages) or #name."""
     world = api.world
     if name in world.people:
         if world.people[name].is_bot:
@@ -102,7 +102,7 @@ def joined(api: Api, name: str) -> Channel:
 
 
 def page(args: Json, items: list[Any], default: int = 100) -> tuple[list[Any], Json]:
-    """One page by cursor, and the metadata that leads to the next."""
+    """One page by cursor, and the metadata with the next cursor."""
     cursor = str(args.get("cursor") or "0")
     if not cursor.isdigit():
         raise SlackError("invalid_cursor")
@@ -112,12 +112,12 @@ def page(args: Json, items: list[Any], default: int = 100) -> tuple[list[Any], J
 
 
 def view_argument(args: Json, kind: str) -> Json:
-    """The checked view. Raises invalid_arguments, view_too_large."""
+    """The validated view. Raises invalid_arguments, view_too_large."""
     view: Any = args.get("view")
     if not isinstance(view, dict):
         raise SlackError("invalid_arguments", ("missing required field: view",))
     given = cast(Json, view)
     if given.get("type") != kind:
         raise SlackError("invalid_arguments", (f"must be {kind} [json-pointer:/view/type]",))
-    refuse_faults(given)
+    check_limits(given)
     return given

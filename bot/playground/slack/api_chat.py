@@ -1,4 +1,4 @@
-"""chat.*: messages posted, changed, taken away; and the response addresses, which do the same."""
+"""chat.*: post, update and delete messages; and response URLs, which do the same."""
 
 from bot.playground.slack import payloads, serialize
 from bot.playground.slack.api_call import Api, Method, content, flag, joined, need, reachable
@@ -9,45 +9,47 @@ def _pace(api: Api, channel: str) -> None:
     if not api.chat_seconds:
         return
     now = api.world.clock()
-    wait = api.spoken.get(channel, -1e9) + api.chat_seconds - now
+    wait = api.last_posted.get(channel, -1e9) + api.chat_seconds - now
     if wait > 0:
         raise SlackError("ratelimited", retry_after=max(1, round(wait)))
-    api.spoken[channel] = now
+    api.last_posted[channel] = now
 
 
 def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:
-    """An uploaded picture is seen where it stands. Raises invalid_blocks for one that is not there, or not yet."""
+    """Share uploaded pictures with the channel they appear in. Raises invalid_blocks for one not available (yet)."""
     for n, block in enumerate(blocks):
         if "slack_file" not in block:
             continue
-        kept = api.world.files.get(str(block["slack_file"].get("id")))
+        file = api.world.files.get(str(block["slack_file"].get("id")))
         late, api.slow_files = api.slow_files > 0, max(0, api.slow_files - 1)
-        if late or kept is None or kept.content is None or not kept.mimetype.startswith("image/"):
+        if late or file is None or file.content is None or not file.mimetype.startswith("image/"):
             raise SlackError("invalid_blocks", (f"invalid slack file [json-pointer:/blocks/{n}/slack_file]",))
-        if channel.id not in kept.channels:
-            kept.channels.append(channel.id)
+        if channel.id not in file.channels:
+            file.channels.append(channel.id)
 
 
 def _line(api: Api, channel: Channel, args: Json, only_for: str = "") -> Message:
-    """A new message of the app's."""
+    """A new message from the app."""
     text, blocks = content(args)
     _pictures(api, channel, blocks)
     thread = str(args.get("thread_ts") or "")
     if thread and thread not in api.world.messages[channel.id]:
         raise SlackError("thread_not_found")
-    made = Message(api.world.ts(), channel.id, api.world.app.user, text, blocks, thread, by_app=True, only_for=only_for)
-    made.metadata = args.get("metadata") or {}
-    return api.world.add(made)
+    message = Message(
+        api.world.ts(), channel.id, api.world.app.user, text, blocks, thread, by_app=True, only_for=only_for
+    )
+    message.metadata = args.get("metadata") or {}
+    return api.world.add(message)
 
 
 def post_message(api: Api, args: Json) -> Json:
     channel = joined(api, need(args, "channel"))
     content(args)
     _pace(api, channel.id)
-    made = _line(api, channel, args)
+    message = _line(api, channel, args)
     if channel.is_im:
-        api.echo(payloads.message_event(api.world, made), channel.id)
-    return {"ok": True, "channel": channel.id, "ts": made.ts, "message": serialize.message(api.world, made)}
+        api.echo(payloads.message_event(api.world, message), channel.id)
+    return {"ok": True, "channel": channel.id, "ts": message.ts, "message": serialize.message(api.world, message)}
 
 
 def post_ephemeral(api: Api, args: Json) -> Json:
@@ -58,44 +60,44 @@ def post_ephemeral(api: Api, args: Json) -> Json:
 
 
 def _own(api: Api, args: Json, refusal: str) -> Message:
-    """The app's own message. Ephemerals are not kept by Slack, so that they are not found."""
+    """The app's own message. Ephemeral messages are not found, because Slack doesn't store them."""
     channel = reachable(api, need(args, "channel"))
-    kept = api.world.message(channel.id, need(args, "ts"))
-    if kept.only_for:
+    message = api.world.message(channel.id, need(args, "ts"))
+    if message.only_for:
         raise SlackError("message_not_found")
-    if not kept.by_app:
+    if not message.by_app:
         raise SlackError(refusal)
-    return kept
+    return message
 
 
-def _rewrite(api: Api, kept: Message, args: Json) -> None:
-    """New content; blocks that are not named stay, as chat.update's page says."""
-    before = serialize.message(api.world, kept)
+def _rewrite(api: Api, message: Message, args: Json) -> None:
+    """New content; without a `blocks` argument the blocks stay, as documented for chat.update."""
+    before = serialize.message(api.world, message)
     if "blocks" in args:
         text, blocks = content(args)
-        _pictures(api, api.world.channels[kept.channel], blocks)
+        _pictures(api, api.world.channels[message.channel], blocks)
     else:
-        text, blocks = content({"text": args.get("text")})[0], kept.blocks
-    api.world.change(kept, text, blocks)
-    if api.world.channels[kept.channel].is_im and not kept.only_for:
-        api.echo(payloads.message_changed(api.world, kept, before), kept.channel)
+        text, blocks = content({"text": args.get("text")})[0], message.blocks
+    api.world.change(message, text, blocks)
+    if api.world.channels[message.channel].is_im and not message.only_for:
+        api.echo(payloads.message_changed(api.world, message, before), message.channel)
 
 
 def update(api: Api, args: Json) -> Json:
-    kept = _own(api, args, "cant_update_message")
-    _rewrite(api, kept, args)
-    body = serialize.message(api.world, kept)
-    return {"ok": True, "channel": kept.channel, "ts": kept.ts, "text": kept.text, "message": body}
+    message = _own(api, args, "cant_update_message")
+    _rewrite(api, message, args)
+    body = serialize.message(api.world, message)
+    return {"ok": True, "channel": message.channel, "ts": message.ts, "text": message.text, "message": body}
 
 
 def delete(api: Api, args: Json) -> Json:
-    kept = _own(api, args, "cant_delete_message")
-    api.world.remove(kept)
-    return {"ok": True, "channel": kept.channel, "ts": kept.ts}
+    message = _own(api, args, "cant_delete_message")
+    api.world.remove(message)
+    return {"ok": True, "channel": message.channel, "ts": message.ts}
 
 
 def answer(api: Api, key: str, args: Json) -> None:
-    """A response address is used: a new line, or the one it came from replaced or deleted.
+    """A response URL is used: posts a message, or replaces or deletes the original one.
 
     https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
     """
@@ -108,12 +110,12 @@ def answer(api: Api, key: str, args: Json) -> None:
     if flag(args, "replace_original") and source:
         _rewrite(api, source, args)
         return
-    made = respond(api, url.user, url.channel, args)
-    url.message = url.message or made.ts
+    message = respond(api, url.user, url.channel, args)
+    url.message = url.message or message.ts
 
 
 def respond(api: Api, user: str, channel: str, args: Json) -> Message:
-    """An answer to an interaction: for the person alone unless it says in_channel. The app need not be a member."""
+    """A response to an interaction, ephemeral unless it is in_channel. The app need not be a member."""
     kind = args.get("response_type") or "ephemeral"
     return _line(api, api.world.channel(channel), args, only_for="" if kind == "in_channel" else user)
 

@@ -1,4 +1,4 @@
-"""auth.*, users.*, conversations.*, apps.connections.open: who and what there is."""
+"""auth.*, users.*, conversations.*, apps.connections.open: people and conversations."""
 
 import secrets
 
@@ -48,7 +48,7 @@ def users_lookup_by_email(api: Api, args: Json) -> Json:
 
 
 def conversations_open(api: Api, args: Json) -> Json:
-    """A direct message with one person; several people at once are not part of this fake."""
+    """A direct message with one person; group messages are not supported by this fake."""
     if args.get("channel"):
         channel = joined(api, str(args["channel"]))
     else:
@@ -96,24 +96,24 @@ def conversations_members(api: Api, args: Json) -> Json:
 
 
 def conversations_history(api: Api, args: Json) -> Json:
-    """Newest first, between `oldest` and `latest`; nothing ephemeral, no replies of threads."""
+    """Newest first, between `oldest` and `latest`; without ephemeral messages and thread replies."""
     channel = joined(api, need(args, "channel"))
     oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
     edge = flag(args, "inclusive")
-    kept = [
+    stored = [
         each
         for each in sorted(api.world.messages[channel.id].values(), key=lambda each: each.ts, reverse=True)
         if not each.only_for and each.thread_ts in ("", each.ts)
         if oldest < each.ts < latest or (edge and each.ts in (oldest, latest))
     ]
-    messages, after = page(args, kept)
+    messages, after = page(args, stored)
     body: Json = {"ok": True, "messages": [serialize.message(api.world, each) for each in messages]}
     body["has_more"] = bool(after["next_cursor"])
     return body | ({"response_metadata": after} if body["has_more"] else {})
 
 
 def connections_open(api: Api, args: Json) -> Json:
-    """A Socket Mode address, good for one connection."""
+    """A Socket Mode URL, valid for one connection."""
     ticket = secrets.token_urlsafe(16)
     api.sockets[ticket] = api.world.clock()
     return {"ok": True, "url": f"{api.address().replace('http', 'ws', 1)}socket?ticket={ticket}"}

@@ -1,10 +1,10 @@
-"""files.*: an upload in three steps (an address, the bytes, the share); https://docs.slack.dev/messaging/working-with-files"""
+"""files.*: an upload in three steps (a URL, the bytes, the share); https://docs.slack.dev/messaging/working-with-files"""
 
 from bot.playground.slack import payloads, serialize
 from bot.playground.slack.api_call import Api, Method, joined, need, number
 from bot.playground.slack.objects import File, Json, Message, SlackError, listed
 
-LARGEST = 20_000_000  # bytes; Slack takes 1 GB, a page on a laptop need not
+LARGEST = 20_000_000  # bytes; Slack's limit is 1 GB, more than a laptop demo needs
 
 
 def get_upload_url(api: Api, args: Json) -> Json:
@@ -12,24 +12,24 @@ def get_upload_url(api: Api, args: Json) -> Json:
     if size > LARGEST:
         raise SlackError("file_upload_size_restricted")
     world = api.world
-    made = File(world.new_id("F"), name, name, size, world.app.user, int(world.clock()))
-    world.files[made.id] = made
-    return {"ok": True, "upload_url": f"{api.address()}upload/{made.id}", "file_id": made.id}
+    file = File(world.new_id("F"), name, name, size, world.app.user, int(world.clock()))
+    world.files[file.id] = file
+    return {"ok": True, "upload_url": f"{api.address()}upload/{file.id}", "file_id": file.id}
 
 
 def receive(api: Api, file_id: str, content: bytes) -> None:
-    """The bytes arrive, once. Raises file_not_found."""
-    kept = api.world.files.get(file_id)
-    if kept is None or kept.content is not None:
+    """Store the bytes of an upload, once. Raises file_not_found."""
+    stored = api.world.files.get(file_id)
+    if stored is None or stored.content is not None:
         raise SlackError("file_not_found")
-    kept.content, kept.size = content, len(content)
+    stored.content, stored.size = content, len(content)
 
 
 def complete_upload(api: Api, args: Json) -> Json:
-    """Shares uploaded files in a conversation, with a first comment."""
+    """Share uploaded files in a conversation, with an initial comment."""
     wanted = listed(args.get("files"))
-    kept = [api.world.files.get(str(each.get("id"))) for each in wanted]
-    done = [each for each in kept if each is not None and each.content is not None and not each.channels]
+    stored = [api.world.files.get(str(each.get("id"))) for each in wanted]
+    done = [each for each in stored if each is not None and each.content is not None and not each.channels]
     if not wanted or len(done) != len(wanted):
         raise SlackError("file_not_found")
     target = args.get("channel_id") or str(args.get("channels") or "").partition(",")[0]

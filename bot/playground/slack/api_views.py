@@ -11,7 +11,7 @@ def open_view(api: Api, args: Json) -> Json:
 
 
 def push(api: Api, args: Json) -> Json:
-    """On top of the modal that the trigger came from."""
+    """Push onto the stack of the modal that the trigger came from."""
     key, body = need(args, "trigger_id"), view_argument(args, "modal")
     trigger = api.tickets.valid(key)
     if not any(view.id == trigger.view for view in api.world.stacks.get(trigger.user, [])):

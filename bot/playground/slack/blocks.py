@@ -1,4 +1,4 @@
-"""Blocks as Slack keeps them: completed with ids, walked element by element."""
+"""Blocks as Slack stores them: adding missing ids, and iterating over their elements."""
 
 import secrets
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ def _id() -> str:
 
 
 def completed(blocks: list[Json]) -> list[Json]:
-    """A copy with what Slack adds: a block_id on each block, an action_id on each element, flags on each text."""
+    """A copy with what Slack adds: a block_id per block, an action_id per element, flags per text."""
     copy = [cast(Json, _flagged(block)) for block in blocks]
     for block in copy:
         block.setdefault("block_id", _id())
@@ -55,7 +55,7 @@ def elements_of(block: Json) -> list[Json]:
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every (block, element) in order, those within containers too."""
+    """Every (block, element) in order, including those within containers."""
     for block in blocks:
         if block.get("type") == "container":
             yield from elements(listed(block.get("child_blocks")))
@@ -63,22 +63,22 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
             yield block, element
 
 
-def words(value: Any) -> str:
-    """All text in a block, joined: what a person reads."""
+def text_of(value: Any) -> str:
+    """All visible text in a block, joined."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return " ".join(filter(None, (words(each) for each in cast("list[Any]", value))))
+        return " ".join(filter(None, (text_of(each) for each in cast("list[Any]", value))))
     if isinstance(value, dict):
-        kept = (each for key, each in cast(Json, value).items() if key not in _SILENT)
-        return " ".join(filter(None, (words(each) for each in kept)))
+        parts = (each for key, each in cast(Json, value).items() if key not in _NOT_TEXT)
+        return " ".join(filter(None, (text_of(each) for each in parts)))
     return ""
 
 
-_SILENT = frozenset({"type", "block_id", "action_id", "value", "url", "image_url", "style", "verbatim", "emoji"})
+_NOT_TEXT = frozenset({"type", "block_id", "action_id", "value", "url", "image_url", "style", "verbatim", "emoji"})
 
 
 def label(element: Json) -> str:
-    """What stands on a button; of other elements the placeholder."""
+    """The text of a button; for other elements, the placeholder."""
     text = listed([element.get("text")]) or listed([element.get("placeholder")])
     return str(text[0].get("text", "")) if text else ""

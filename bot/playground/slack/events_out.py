@@ -1,6 +1,6 @@
-"""What happens in the workspace is sent to the app as Slack sends it: signed over HTTP, or through a socket.
+"""Sends what happens in the workspace to the app, as Slack does: signed over HTTP, or through a socket.
 
-Three seconds to answer; events that are not answered with 200 come again at once, and later when a test says so.
+The app has three seconds to answer. Events not answered with 200 are retried immediately, and again when a test asks.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Protocol
 
 import aiohttp
 
-from bot.playground.slack.objects import Json, keep
+from bot.playground.slack.objects import Json, append_bounded
 
 ACK_SECONDS = 3.0
 TIMEOUT, UNREACHABLE, HTTP_ERROR = "http_timeout", "connection_failed", "http_error"
@@ -23,7 +23,7 @@ TIMEOUT, UNREACHABLE, HTTP_ERROR = "http_timeout", "connection_failed", "http_er
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One request to the app, byte for byte. `kind` is Slack's: "events_api", "interactive" or "slash_commands"."""
+    """One request to the app, byte for byte. `kind` is "events_api", "interactive" or "slash_commands", as in Slack."""
 
     kind: str
     body: bytes
@@ -33,9 +33,9 @@ class Parcel:
 
 @dataclass(slots=True)
 class Delivery:
-    """How one request to the app went. `status` 0: nothing came back; `failure` says why, in Slack's words.
+    """The outcome of one request to the app. `status` 0: no response; `failure` is then Slack's reason.
 
-    `body` is what was answered, read: a dict, text, or None. `trouble` is what the person was shown.
+    `body` is the parsed response: a dict, text, or None. `trouble` is the error shown to the person.
     """
 
     parcel: Parcel
@@ -55,8 +55,8 @@ class Delivery:
         return self.status == 200 and not self.trouble and not self.errors
 
 
-class Line(Protocol):
-    """An open socket of the app's: sends one envelope and gives what was acknowledged, None after the time is up."""
+class OpenSocket(Protocol):
+    """The app's open socket: `send` sends one envelope and returns the acknowledgement, or None on timeout."""
 
     async def send(self, parcel: Parcel, seconds: float) -> Json | None: ...
 
@@ -68,11 +68,13 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Sender:
-    """Sends parcels to the app. `bot_url` is its `/slack/events`; `line()` gives an open socket, which goes first."""
+    """Sends requests to the app. `bot_url` is its `/slack/events`; an open socket from `line()` is preferred."""
 
-    def __init__(self, secret: str, bot_url: str, clock: Callable[[], float], line: Callable[[], Line | None]) -> None:
+    def __init__(
+        self, secret: str, bot_url: str, clock: Callable[[], float], line: Callable[[], OpenSocket | None]
+    ) -> None:
         self.secret, self.bot_url, self.ack_seconds = secret, bot_url, ACK_SECONDS
-        self.way_back = 0.0  # seconds that an answer of the app is on its way
+        self.response_delay = 0.0  # extra seconds before the app's answer arrives
         self.sent: list[Delivery] = []
         self._clock, self._line = clock, line
         self._http: aiohttp.ClientSession | None = None
@@ -117,24 +119,24 @@ class Sender:
         began = time.perf_counter()
         line = self._line()
         delivery = Delivery(parcel)
-        keep(self.sent, delivery)
+        append_bounded(self.sent, delivery)
         if line:
             await self._by_socket(line, delivery)
         else:
             await self._by_http(delivery)
         delivery.seconds = time.perf_counter() - began
-        await asyncio.sleep(self.way_back)
+        await asyncio.sleep(self.response_delay)
         return delivery
 
     async def deliver_event(self, parcel: Parcel) -> Delivery:
-        """Sends an event, and once more at once when it was not answered with 200."""
+        """Send an event, and retry once immediately if it was not answered with 200."""
         delivery = await self.deliver(parcel)
         if delivery.status != 200 and not delivery.no_retry:
             await self.retry(delivery)
         return delivery
 
     async def retry(self, delivery: Delivery) -> Delivery:
-        """The next retry of an event: the same body, signed anew, with Slack's retry headers."""
+        """The next retry of an event: the same body with a new signature and Slack's retry headers."""
         last = delivery.retries[-1] if delivery.retries else delivery
         extra = {
             "X-Slack-Retry-Num": str(len(delivery.retries) + 1),
@@ -164,7 +166,7 @@ class Sender:
         except (aiohttp.ClientError, OSError):
             delivery.failure = UNREACHABLE
 
-    async def _by_socket(self, line: Line, delivery: Delivery) -> None:
+    async def _by_socket(self, line: OpenSocket, delivery: Delivery) -> None:
         try:
             acknowledged = await line.send(delivery.parcel, self.ack_seconds)
         except ConnectionError:

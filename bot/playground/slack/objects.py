@@ -1,4 +1,4 @@
-"""The values that the playground's Slack remembers, and how Slack writes each of them."""
+"""The objects that the fake Slack stores."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar, cast
@@ -10,7 +10,7 @@ SLACKBOT = "USLACKBOT"
 
 
 def listed(value: Any) -> list[Json]:
-    """The objects of a JSON list; nothing when it is missing or no list."""
+    """The objects in a JSON list; empty if `value` is missing or not a list."""
     return (
         [cast(Json, each) for each in cast("list[Any]", value) if isinstance(each, dict)]
         if isinstance(value, list)
@@ -18,18 +18,18 @@ def listed(value: Any) -> list[Json]:
     )
 
 
-def keep(record: list[T], each: T, most: int = 10_000) -> None:
-    """Adds to a record that forgets its oldest tenth when it is full: a playground may run for weeks."""
+def append_bounded(record: list[T], each: T, most: int = 10_000) -> None:
+    """Append to a list that drops its oldest tenth when full: a playground may run for weeks."""
     if len(record) >= most:
         del record[: most // 10]
     record.append(each)
 
 
 class SlackError(Exception):
-    """What Slack's Web API answers instead of a result.
+    """An error response of Slack's Web API.
 
-    `name` is Slack's own (`channel_not_found`); `messages` are the faults of an invalid argument, each with its
-    place: "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text]".
+    `name` is Slack's error (`channel_not_found`); `messages` describe invalid arguments, each with its location:
+    "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text]".
     """
 
     def __init__(self, name: str, messages: tuple[str, ...] = (), *, retry_after: int = 0) -> None:
@@ -46,7 +46,7 @@ class SlackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command as the app's manifest declares it."""
+    """A slash command declared in the app's manifest."""
 
     command: str
     description: str
@@ -55,7 +55,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A shortcut of the manifest: `type` is "global" or "message"."""
+    """A shortcut declared in the app's manifest; `type` is "global" or "message"."""
 
     type: str
     callback_id: str
@@ -65,7 +65,7 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The app under test, as it is installed in the workspace."""
+    """The app under test, as installed in the workspace."""
 
     id: str
     bot_id: str
@@ -92,7 +92,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`name` is the handle. `is_guest`: a guest of the platform. `is_stranger`: of another organisation."""
+    """`name` is the handle. `is_guest`: a platform guest. `is_stranger`: a member of another organisation."""
 
     id: str
     name: str
@@ -122,7 +122,7 @@ class Channel:
 
 @dataclass(slots=True)
 class Message:
-    """One line of a conversation. `only_for`: an ephemeral, and who sees it."""
+    """A message. `only_for`: the person who sees it, if it is ephemeral."""
 
     ts: str
     channel: str
@@ -144,7 +144,7 @@ class Message:
 
 @dataclass(slots=True)
 class File:
-    """A file; `content` is None until it is uploaded, `shared` until it was completed."""
+    """A file. `content` is None until it is uploaded; `channels` is empty until the upload is completed."""
 
     id: str
     name: str
@@ -163,7 +163,7 @@ class File:
 
 @dataclass(slots=True)
 class View:
-    """A modal or an App Home as it stands for one person. `body` is what the app sent, completed."""
+    """A modal or App Home of one person. `body` is what the app sent, with missing ids added."""
 
     id: str
     user: str

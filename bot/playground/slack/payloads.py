@@ -1,4 +1,4 @@
-"""What Slack sends to an app, field by field: https://docs.slack.dev/reference/interaction-payloads and events."""
+"""Payloads that Slack sends to an app: https://docs.slack.dev/reference/interaction-payloads and events."""
 
 import secrets
 from typing import Any
@@ -7,7 +7,7 @@ from bot.playground.slack import serialize
 from bot.playground.slack.objects import Channel, Json, Message, Person, View
 from bot.playground.slack.workspace import Workspace
 
-TOKEN = "deprecated-verification-token"  # noqa: S105  Slack still sends one; nobody may trust it
+TOKEN = "deprecated-verification-token"  # noqa: S105  Slack still sends one; apps must not rely on it
 
 
 def _team(world: Workspace) -> Json:
@@ -28,7 +28,7 @@ def _grid() -> Json:
 
 
 def channel_name(channel: Channel) -> str:
-    """The name as payloads give it."""
+    """The channel's name in payloads."""
     return "directmessage" if channel.is_im else "privategroup" if channel.is_private else channel.name
 
 
@@ -54,7 +54,7 @@ def command(
 
 
 def _source(world: Workspace, on: Message | View) -> Json:
-    """The part of a payload that says where the element stands. An ephemeral's own text is not sent."""
+    """The part of a payload that locates the element. The text of an ephemeral message is not included."""
     if isinstance(on, View):
         return {"container": {"type": "view", "view_id": on.id}, "view": serialize.view(world, on)}
     channel = world.channel(on.channel)
@@ -192,27 +192,27 @@ def event(world: Workspace, body: Json, channel: str = "") -> Json:
     }
 
 
-def message_event(world: Workspace, kept: Message) -> Json:
-    """A message in the app's direct messages, the app's own ones too: Slack sends those back as well."""
-    return {**serialize.message(world, kept), "channel": kept.channel, "event_ts": kept.ts, "channel_type": "im"}
+def message_event(world: Workspace, stored: Message) -> Json:
+    """A message in the app's direct messages, including the app's own: Slack sends those back too."""
+    return {**serialize.message(world, stored), "channel": stored.channel, "event_ts": stored.ts, "channel_type": "im"}
 
 
-def message_changed(world: Workspace, kept: Message, before: Json) -> Json:
+def message_changed(world: Workspace, stored: Message, before: Json) -> Json:
     return {
         "type": "message",
         "subtype": "message_changed",
-        "message": serialize.message(world, kept),
+        "message": serialize.message(world, stored),
         "previous_message": before,
-        "channel": kept.channel,
+        "channel": stored.channel,
         "hidden": True,
-        "ts": kept.edited,
-        "event_ts": kept.edited,
+        "ts": stored.edited,
+        "event_ts": stored.edited,
         "channel_type": "im",
     }
 
 
-def app_mention(world: Workspace, kept: Message) -> Json:
-    return {**serialize.message(world, kept), "type": "app_mention", "channel": kept.channel, "event_ts": kept.ts}
+def app_mention(world: Workspace, stored: Message) -> Json:
+    return {**serialize.message(world, stored), "type": "app_mention", "channel": stored.channel, "event_ts": stored.ts}
 
 
 def app_home_opened(world: Workspace, user: str, channel: str, tab: str, ts: str) -> Json:
@@ -223,7 +223,7 @@ def app_home_opened(world: Workspace, user: str, channel: str, tab: str, ts: str
 
 
 def rich_text(text: str) -> list[Json]:
-    """What Slack's composer makes of typed words."""
+    """The rich text block that Slack's composer creates from typed text."""
     section: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
     elements: list[Any] = [section]
     return [{"type": "rich_text", "elements": elements}]

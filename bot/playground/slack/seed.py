@@ -41,11 +41,11 @@ PEOPLE = (
 
 def northwind(clock: Callable[[], float] = time.time) -> Workspace:
     """A fresh workspace. The app is in the two hiring channels, not in #general."""
-    made = Workspace(TEAM, "Northwind Hiring", "northwind-hiring", SOURCER, PEOPLE, clock)
+    workspace = Workspace(TEAM, "Northwind Hiring", "northwind-hiring", SOURCER, PEOPLE, clock)
     everyone = (ANA, SAM, MAYA, DIEGO, LEE)
-    made.open_channel("general", everyone, topic="Everybody at Northwind")
-    made.open_channel("hiring-eng", (ANA, SAM, MAYA, SOURCER.user), topic="Engineering roles")
-    made.open_channel("hiring-nursing", (ANA, SAM, DIEGO, SOURCER.user), topic="Nursing roles")
+    workspace.open_channel("general", everyone, topic="Everybody at Northwind")
+    workspace.open_channel("hiring-eng", (ANA, SAM, MAYA, SOURCER.user), topic="Engineering roles")
+    workspace.open_channel("hiring-nursing", (ANA, SAM, DIEGO, SOURCER.user), topic="Nursing roles")
     for user in everyone:
-        made.dm(user)
-    return made
+        workspace.dm(user)
+    return workspace

@@ -1,4 +1,4 @@
-"""How Slack writes what it remembers: people, conversations, messages, files and views as its Web API returns them."""
+"""Serializes people, conversations, messages, files and views as Slack's Web API returns them."""
 
 from bot.playground.slack.objects import Channel, File, Json, Message, Person, View
 from bot.playground.slack.user_inputs import state_of
@@ -78,25 +78,25 @@ def conversation(world: Workspace, channel: Channel) -> Json:
     }
 
 
-def message(world: Workspace, kept: Message) -> Json:
-    """A message as history, events and block_actions payloads carry it."""
-    body: Json = {"type": "message", "user": kept.user, "ts": kept.ts, "text": kept.text, "team": world.team}
-    if kept.joined:
+def message(world: Workspace, stored: Message) -> Json:
+    """A message as in history, events and block_actions payloads."""
+    body: Json = {"type": "message", "user": stored.user, "ts": stored.ts, "text": stored.text, "team": world.team}
+    if stored.joined:
         body["subtype"] = "channel_join"
-    if kept.by_app:
+    if stored.by_app:
         body |= {"bot_id": world.app.bot_id, "app_id": world.app.id, "bot_profile": bot_profile(world)}
-    if kept.client_msg_id:
-        body["client_msg_id"] = kept.client_msg_id
-    if kept.blocks:
-        body["blocks"] = kept.blocks
-    if kept.thread_ts:
-        body["thread_ts"] = kept.thread_ts
-    if kept.edited:
-        body["edited"] = {"user": world.app.bot_id if kept.by_app else kept.user, "ts": kept.edited}
-    if kept.files:
-        body["files"] = [file(world.files[each]) for each in kept.files if each in world.files]
-    if kept.metadata:
-        body["metadata"] = kept.metadata
+    if stored.client_msg_id:
+        body["client_msg_id"] = stored.client_msg_id
+    if stored.blocks:
+        body["blocks"] = stored.blocks
+    if stored.thread_ts:
+        body["thread_ts"] = stored.thread_ts
+    if stored.edited:
+        body["edited"] = {"user": world.app.bot_id if stored.by_app else stored.user, "ts": stored.edited}
+    if stored.files:
+        body["files"] = [file(world.files[each]) for each in stored.files if each in world.files]
+    if stored.metadata:
+        body["metadata"] = stored.metadata
     return body
 
 
@@ -114,43 +114,43 @@ def bot_profile(world: Workspace) -> Json:
     }
 
 
-def file(kept: File) -> Json:
+def file(stored: File) -> Json:
     return {
-        "id": kept.id,
-        "created": kept.created,
-        "timestamp": kept.created,
-        "name": kept.name,
-        "title": kept.title,
-        "mimetype": kept.mimetype,
-        "filetype": kept.name.rpartition(".")[2].lower(),
-        "user": kept.by,
-        "size": kept.size,
-        "mode": "snippet" if kept.mimetype.startswith("text/") else "hosted",
+        "id": stored.id,
+        "created": stored.created,
+        "timestamp": stored.created,
+        "name": stored.name,
+        "title": stored.title,
+        "mimetype": stored.mimetype,
+        "filetype": stored.name.rpartition(".")[2].lower(),
+        "user": stored.by,
+        "size": stored.size,
+        "mode": "snippet" if stored.mimetype.startswith("text/") else "hosted",
         "is_external": False,
         "is_public": False,
-        "channels": kept.channels,
+        "channels": stored.channels,
     }
 
 
-def view(world: Workspace, kept: View) -> Json:
+def view(world: Workspace, stored: View) -> Json:
     """A view object; https://docs.slack.dev/reference/views"""
-    body = kept.body
+    body = stored.body
     return {
-        "id": kept.id,
+        "id": stored.id,
         "team_id": world.team,
         "type": body["type"],
-        "blocks": kept.blocks,
+        "blocks": stored.blocks,
         "private_metadata": body.get("private_metadata") or "",
         "callback_id": body.get("callback_id") or "",
-        "state": {"values": state_of(kept.blocks, kept.values)},
-        "hash": kept.hash,
+        "state": {"values": state_of(stored.blocks, stored.values)},
+        "hash": stored.hash,
         "title": body.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
         "clear_on_close": bool(body.get("clear_on_close")),
         "notify_on_close": bool(body.get("notify_on_close")),
         "close": body.get("close"),
         "submit": body.get("submit"),
-        "previous_view_id": kept.previous or None,
-        "root_view_id": kept.root,
+        "previous_view_id": stored.previous or None,
+        "root_view_id": stored.root,
         "app_id": world.app.id,
         "external_id": body.get("external_id") or "",
         "app_installed_team_id": world.team,

@@ -1,4 +1,4 @@
-"""The conversations kept in a file between runs: written whole beside the old one, then put in its place."""
+"""Stores the conversations in a file between runs, replacing it atomically."""
 
 import asyncio
 import base64
@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 VERSION = 1
 
 
-def taken(world: Workspace) -> Json:
-    """What stays of a workspace: conversations, files, homes and read marks. Open forms do not."""
+def dump(world: Workspace) -> Json:
+    """The persistent part of a workspace: conversations, files, homes and read marks, without open forms."""
     return {
         "version": VERSION,
         "team": world.team,
@@ -29,28 +29,28 @@ def taken(world: Workspace) -> Json:
     }
 
 
-def write(path: Path, kept: Json) -> None:
+def write(path: Path, stored: Json) -> None:
     """Blocks; call it off the event loop."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as out:
-        json.dump(kept, out, ensure_ascii=False)
+    new_file = path.with_suffix(".new")
+    with new_file.open("w", encoding="utf-8") as out:
+        json.dump(stored, out, ensure_ascii=False)
         out.flush()
         os.fsync(out.fileno())
-    beside.replace(path)
+    new_file.replace(path)
 
 
 def load(path: Path, world: Workspace) -> bool:
-    """Puts a snapshot into a fresh workspace. A missing or unreadable one leaves it fresh, and is False."""
+    """Load a snapshot into a new workspace. Returns False, and changes nothing, if it is missing or unreadable."""
     try:
-        kept: Any = json.loads(path.read_text(encoding="utf-8"))
-        if (kept["version"], kept["team"]) != (VERSION, world.team):
+        stored: Any = json.loads(path.read_text(encoding="utf-8"))
+        if (stored["version"], stored["team"]) != (VERSION, world.team):
             return False
-        channels = [Channel(**each) for each in kept["channels"]]
-        messages = [Message(**each) for each in kept["messages"]]
-        files = [File(**each | {"content": _bytes(each["content"])}) for each in kept["files"]]
-        homes = [View(**each) for each in kept["homes"]]
-        read = {(user, channel): str(ts) for user, channel, ts in kept["read"]}
+        channels = [Channel(**each) for each in stored["channels"]]
+        messages = [Message(**each) for each in stored["messages"]]
+        files = [File(**each | {"content": _bytes(each["content"])}) for each in stored["files"]]
+        homes = [View(**each) for each in stored["homes"]]
+        read = {(user, channel): str(ts) for user, channel, ts in stored["read"]}
     except FileNotFoundError:
         return False
     except (OSError, ValueError, TypeError, KeyError) as fault:
@@ -77,5 +77,5 @@ def _bytes(text: str | None) -> bytes | None:
 
 
 async def save(path: Path, world: Workspace) -> None:
-    """Takes the state now and writes it off the event loop."""
-    await asyncio.to_thread(write, path, taken(world))
+    """Capture the state now and write it off the event loop."""
+    await asyncio.to_thread(write, path, dump(world))

@@ -1,4 +1,4 @@
-"""Socket Mode: the app opens a websocket, envelopes go down, acknowledgements come up.
+"""Socket Mode: the app opens a websocket, receives envelopes and sends acknowledgements.
 
 https://docs.slack.dev/apis/events-api/using-socket-mode
 """
@@ -23,7 +23,8 @@ class Socket:
         self._waiting: dict[str, asyncio.Future[Json]] = {}
 
     async def send(self, parcel: Parcel, seconds: float) -> Json | None:
-        """An envelope; what was acknowledged ({} for nothing), None when the time is up. Raises ConnectionError."""
+        """Send an envelope; returns the acknowledgement's payload ({} if empty), None on timeout. Raises
+        ConnectionError."""
         envelope_id = str(uuid.uuid4())
         envelope: Json = {
             "envelope_id": envelope_id,
@@ -44,13 +45,13 @@ class Socket:
             self._waiting.pop(envelope_id, None)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Slack asks the app to connect anew, as it does every hour or so."""
+        """Ask the app to reconnect, as Slack does every hour or so."""
         with contextlib.suppress(ConnectionError):
             await self._ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}})
         await self._ws.close()
 
     async def listen(self) -> None:
-        """Takes acknowledgements until the app hangs up."""
+        """Receive acknowledgements until the app disconnects."""
         try:
             async for frame in self._ws:
                 if frame.type is WSMsgType.TEXT:
@@ -58,7 +59,7 @@ class Socket:
         finally:
             for answer in self._waiting.values():
                 if not answer.done():
-                    answer.set_exception(ConnectionResetError("the app hung up"))
+                    answer.set_exception(ConnectionResetError("the app disconnected"))
 
     def _acknowledged(self, text: str) -> None:
         try:
@@ -74,7 +75,7 @@ class Socket:
 
 
 async def serve(request: web.Request, open_sockets: list[Socket], app_id: str) -> web.WebSocketResponse:
-    """One websocket from hello to hang-up."""
+    """Serve one websocket from hello to disconnect."""
     ws = web.WebSocketResponse(heartbeat=10)
     await ws.prepare(request)
     socket = Socket(ws)

@@ -1,4 +1,4 @@
-"""What Slack hands out to be used later: trigger ids (3 s, once) and response addresses (30 min, five times)."""
+"""Trigger ids (valid for 3 s, once) and response URLs (30 min, five times)."""
 
 import secrets
 from collections.abc import Callable
@@ -13,27 +13,27 @@ RESPONSE_USES = 5
 
 @dataclass(slots=True)
 class Trigger:
-    """One interaction's right to open a form. `view`: the modal it came from, "" outside of one."""
+    """An interaction's right to open a form. `view`: the modal it came from, or ""."""
 
     user: str
-    made: float
+    created: float
     view: str = ""
     spent: bool = False
 
 
 @dataclass(slots=True)
 class ResponseUrl:
-    """Where an app may answer an interaction. `message`: the line it came from, "" for a command."""
+    """A URL where the app may respond to an interaction. `message`: the message it came from, "" for a command."""
 
     user: str
     channel: str
-    made: float
+    created: float
     message: str = ""
     uses: int = 0
 
 
 class Triggers:
-    """All tickets handed out. The clock gives Unix seconds; tests set it forward."""
+    """All trigger ids and response URLs issued. The clock returns Unix seconds; tests set it forward."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -41,40 +41,40 @@ class Triggers:
         self._urls: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str, view: str = "") -> str:
-        # numbers.numbers.hex, as Slack's: an app may take the parts apart
+        # numbers.numbers.hex as in Slack, because an app may parse it
         key = f"{int(self._clock() * 1000)}.{secrets.randbelow(10**13)}.{secrets.token_hex(16)}"
         _forget(self._triggers, self._clock() - RESPONSE_SECONDS)
         self._triggers[key] = Trigger(user, self._clock(), view)
         return key
 
     def spend(self, key: str) -> Trigger:
-        """Uses a trigger up. Raises SlackError invalid_trigger_id, exchanged_trigger_id or expired_trigger_id."""
+        """Use up a trigger. Raises SlackError invalid_trigger_id, exchanged_trigger_id or expired_trigger_id."""
         trigger = self.valid(key)
         trigger.spent = True
         return trigger
 
     def valid(self, key: str) -> Trigger:
-        """A trigger that could be spent now."""
+        """The trigger, if it can be used now. Raises SlackError like `spend`."""
         trigger = self._triggers.get(key)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
         if trigger.spent:
             raise SlackError("exchanged_trigger_id")
-        if self._clock() - trigger.made > TRIGGER_SECONDS:
+        if self._clock() - trigger.created > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
         return trigger
 
     def response_url(self, user: str, channel: str, message: str = "") -> str:
-        """The last part of a response address."""
+        """The last part of a new response URL."""
         key = f"{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         _forget(self._urls, self._clock() - RESPONSE_SECONDS)
         self._urls[key] = ResponseUrl(user, channel, self._clock(), message)
         return key
 
     def answer(self, key: str) -> ResponseUrl:
-        """Uses a response address once. Raises SlackError used_url or expired_url."""
+        """Use a response URL once. Raises SlackError used_url or expired_url."""
         url = self._urls.get(key)
-        if url is None or self._clock() - url.made > RESPONSE_SECONDS:
+        if url is None or self._clock() - url.created > RESPONSE_SECONDS:
             raise SlackError("expired_url")
         if url.uses >= RESPONSE_USES:
             raise SlackError("used_url")
@@ -83,6 +83,6 @@ class Triggers:
 
 
 def _forget(tickets: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
-    """Drops the oldest tickets that are long over; they stand in the order they were made."""
-    while tickets and tickets[oldest := next(iter(tickets))].made < before:
+    """Drop expired tickets; they are in the order of creation."""
+    while tickets and tickets[oldest := next(iter(tickets))].created < before:
         del tickets[oldest]

@@ -1,4 +1,4 @@
-"""What the people of the workspace do, outside of cards and forms: they type, open, invite, leave."""
+"""Actions of the workspace's people outside cards and forms: writing, opening, inviting, uninstalling."""
 
 import asyncio
 import re
@@ -23,14 +23,14 @@ _BROADCAST = {"channel", "here", "everyone"}
 
 
 def no_answer(what: str, failure: str) -> str:
-    """Slack's words for an app that did not take an interaction."""
+    """Slack's message when an app failed to handle an interaction."""
     if failure in (TIMEOUT, UNREACHABLE):
         return f"{what} failed because the app did not respond. Please try again or contact the app developer."
     return f"{what} failed with the error “dispatch_failed”"
 
 
 class UserActions:
-    """The people's side of the workspace. Every deed gives the Delivery of what the app was sent."""
+    """Actions of the people. Each returns the Delivery of what was sent to the app."""
 
     def __init__(self, world: Workspace, sender: Sender, address: Callable[[], str]) -> None:
         self.world, self.sender = world, sender
@@ -40,10 +40,10 @@ class UserActions:
         self._suggested: dict[tuple[str, str, str], list[Json]] = {}  # (channel, ts, block_id) → options, on messages
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    # ── looking ──
+    # ── reading ──
 
     def dm(self, user: str) -> str:
-        """The conversation of a person with the app."""
+        """The id of a person's conversation with the app."""
         return self.world.dm(user).id
 
     def channel(self, name: str) -> str:
@@ -54,18 +54,18 @@ class UserActions:
         raise NotPossible(f"there is no channel {name}")
 
     def messages(self, channel: str, user: str) -> list[Message]:
-        """What a person sees in a conversation, oldest first, ephemerals too."""
+        """What a person sees in a conversation, oldest first, including ephemeral messages."""
         return self.world.visible(self.place(channel, user).id, user)
 
     def views(self, user: str) -> list[View]:
-        """The open modals, the last is on top."""
+        """The open modals, the topmost last."""
         return list(self.world.stacks.get(user, []))
 
     def home(self, user: str) -> View | None:
         return self.world.homes.get(user)
 
     async def until(self, check: Callable[[], T | None], seconds: float = 5.0) -> T:
-        """Waits until `check` gives something true. Raises TimeoutError."""
+        """Wait until `check` returns something truthy, and return it. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while not (found := check()):
             if time.monotonic() > deadline:
@@ -74,37 +74,37 @@ class UserActions:
         return found
 
     async def settled(self) -> None:
-        """Waits for the events that are still on their way to the app."""
+        """Wait for events that are still being sent to the app."""
         while self._tasks:
             await asyncio.gather(*tuple(self._tasks))
 
     def place(self, channel: str, user: str) -> Channel:
         """A conversation that the person is in, by id or name. Raises NotPossible."""
-        kept = self.world.channels.get(channel) or self.world.channels.get(self._named(channel))
-        if kept is None or user not in kept.members:
+        found = self.world.channels.get(channel) or self.world.channels.get(self._channel_id(channel))
+        if found is None or user not in found.members:
             raise NotPossible(f"{user} is not in {channel}")
-        return kept
+        return found
 
-    def _named(self, name: str) -> str:
+    def _channel_id(self, name: str) -> str:
         return next((each.id for each in self.world.channels.values() if each.name == name.lstrip("#")), "")
 
-    # ── typing ──
+    # ── writing ──
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Delivery | None:
-        """A line in a conversation. The app hears of it in its direct messages and when it is mentioned, else None."""
-        return await self._said(user, self.place(channel, user), composed(self.world, text), thread_ts)
+        """Send a message. The app is notified in its direct messages and when mentioned; otherwise returns None."""
+        return await self._send(user, self.place(channel, user), composed(self.world, text), thread_ts)
 
     async def mention(self, user: str, channel: str, text: str) -> Delivery:
-        """A line in a channel that begins with the app's name."""
+        """Send a channel message that starts with a mention of the app."""
         line = f"<@{self.world.app.user}> {composed(self.world, text)}"
-        delivery = await self._said(user, self.place(channel, user), line, "")
+        delivery = await self._send(user, self.place(channel, user), line, "")
         if delivery is None:
             raise NotPossible(f"the app is not in {channel}")
         return delivery
 
-    async def _said(self, user: str, channel: Channel, text: str, thread_ts: str) -> Delivery | None:
+    async def _send(self, user: str, channel: Channel, text: str, thread_ts: str) -> Delivery | None:
         if not text.strip():
-            raise NotPossible("an empty line cannot be sent")
+            raise NotPossible("an empty message can't be sent")
         world = self.world
         if thread_ts:
             world.message(channel.id, thread_ts)
@@ -120,7 +120,7 @@ class UserActions:
         return None
 
     async def command(self, user: str, channel: str, name: str, text: str = "") -> Delivery:
-        """A slash command, typed in a conversation that the app need not be in."""
+        """Send a slash command, in a conversation that the app need not be in."""
         place, person = self.place(channel, user), self.world.person(user)
         if name not in {each.command for each in self.world.app.commands}:
             raise NotPossible(f"{name} is not a valid command")
@@ -137,9 +137,9 @@ class UserActions:
         if delivery.status != 200:
             delivery.trouble = no_answer(name, delivery.failure)
         elif delivery.body:
-            said: Json = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
+            response: Json = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
             try:
-                api_chat.respond(self.api, user, place.id, said)
+                api_chat.respond(self.api, user, place.id, response)
             except SlackError as refusal:
                 delivery.trouble = f"{name} failed with the error “{refusal.name}”"
         if delivery.trouble:
@@ -155,12 +155,12 @@ class UserActions:
     # ── opening ──
 
     async def open_home(self, user: str, tab: str = "home") -> Delivery:
-        """The app is opened in the side bar: its Home, or with tab="messages" the conversation."""
+        """Open the app in the sidebar: its Home tab, or with tab="messages" the conversation."""
         body = payloads.app_home_opened(self.world, user, self.dm(user), tab, self.world.ts())
         return await self._event(body, self.dm(user))
 
     async def shortcut(self, user: str, callback_id: str) -> Delivery:
-        """A global shortcut."""
+        """Use a global shortcut."""
         self._declared("global", callback_id)
         body = payloads.shortcut(
             self.world,
@@ -172,7 +172,7 @@ class UserActions:
         return await self._interaction(body, callback_id)
 
     async def message_shortcut(self, user: str, callback_id: str, on: Message) -> Delivery:
-        """A shortcut from a message's menu. Slack offers it on any message that is not ephemeral."""
+        """Use a shortcut from a message's menu. Slack offers it on any message that is not ephemeral."""
         self._declared("message", callback_id)
         self.place(on.channel, user)
         if on.only_for:
@@ -198,36 +198,36 @@ class UserActions:
             delivery.trouble = no_answer(what, delivery.failure)
         return delivery
 
-    # ── coming and going ──
+    # ── membership ──
 
     def invite(self, user: str, channel: str, who: str) -> None:
-        """Somebody, or the app, is taken into a channel."""
+        """Add a person or the app to a channel."""
         place = self.place(channel, user)
         if place.is_im:
-            raise NotPossible("nobody can be invited into a direct message")
+            raise NotPossible("you can't invite anyone to a direct message")
         self.world.join(place, self.world.person(who).id)
 
     def dismiss(self, user: str, channel: str, ts: str) -> None:
-        """ "Only visible to you" goes away."""
-        kept = self.world.message(channel, ts)
-        if kept.only_for != user:
+        """Dismiss an "Only visible to you" message."""
+        message = self.world.message(channel, ts)
+        if message.only_for != user:
             raise NotPossible("only your own ephemeral messages can be dismissed")
-        self.world.remove(kept)
+        self.world.remove(message)
 
     async def uninstall(self) -> list[Delivery]:
-        """An admin removes the app. Its token is dead from here on."""
+        """An admin removes the app, which revokes its token."""
         self.api.revoked = True
         revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.app.user]}}
         gone: Json = {"type": "app_uninstalled"}
         return [await self._event(body | {"event_ts": self.world.ts()}) for body in (revoked, gone)]
 
     async def verify_url(self) -> Delivery:
-        """What Slack sends when the address is put into the app's settings; the challenge must come back."""
+        """Send what Slack sends when the URL is entered in the app's settings; the challenge must be returned."""
         body: Json = {"token": payloads.TOKEN, "challenge": secrets.token_hex(16), "type": "url_verification"}
         return await self.sender.deliver(self.sender.event(body))
 
     async def redeliver(self, delivery: Delivery) -> Delivery:
-        """The same bytes with the same headers once more: a repeated network packet, or an attacker's replay."""
+        """Send the same bytes with the same headers again, as in a network retransmission or a replay attack."""
         return await self.sender.deliver(delivery.parcel)
 
     async def retry(self, delivery: Delivery) -> Delivery:
@@ -243,7 +243,7 @@ class UserActions:
         return self.sender.event(payloads.event(self.world, body, channel))
 
     def _echo(self, body: Json, channel: str) -> None:
-        """Sends the app's own direct message back to it, without waiting."""
+        """Send the app's own direct message back to it, without waiting."""
         if self.echoes and self.sender.bot_url and "message.im" in self.world.app.subscribed:
             self._later(self._event(body, channel))
 
@@ -254,7 +254,7 @@ class UserActions:
 
 
 def composed(world: Workspace, text: str) -> str:
-    """What Slack's composer makes of typed words: escaped, with mentions and links in angle brackets."""
+    """Typed text as Slack's composer sends it: escaped, with mentions and links in angle brackets."""
     people = {person.name.casefold(): person.id for person in world.people.values()}
     channels = {channel.name: channel.id for channel in world.channels.values() if channel.name}
 

@@ -1,11 +1,11 @@
-"""What people do with cards and forms: press, choose, fill in, submit, close, type ahead."""
+"""Actions of people on cards and forms: press, choose, fill in, submit, close, type ahead."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
 from bot.playground.slack import payloads, user_inputs
-from bot.playground.slack.api_call import refuse_faults
-from bot.playground.slack.blocks import STATELESS, elements, label, words
+from bot.playground.slack.api_call import check_limits
+from bot.playground.slack.blocks import STATELESS, elements, label, text_of
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Json, Message, SlackError, View, listed
 from bot.playground.slack.user_actions import UserActions, no_answer
@@ -13,19 +13,19 @@ from bot.playground.slack.user_inputs import Incomplete, NotPossible
 from bot.playground.slack.workspace import Change
 
 TROUBLE = "We had some trouble connecting. Try again?"
-MOST_OPTIONS = 100
+MAX_OPTIONS = 100
 
 
 def element(on: Message | View, what: str, *, near: str = "", nth: int = 0) -> tuple[Json, Json]:
     """The nth element whose action_id, block_id or label is `what`.
 
-    With `near`, only those in the first block that reads these words, or in a block after it. Raises NotPossible.
+    With `near`, only those in the first block that contains this text, or in a later block. Raises NotPossible.
     """
     blocks = on.blocks
     if near:
-        start = next((i for i, block in enumerate(blocks) if near in words(block)), None)
+        start = next((i for i, block in enumerate(blocks) if near in text_of(block)), None)
         if start is None:
-            raise NotPossible(f"nothing reads {near!r}")
+            raise NotPossible(f"no block contains {near!r}")
         blocks = blocks[start:]
     found = [
         (block, each)
@@ -45,7 +45,7 @@ def _label(block: Json) -> str:
 
 
 class Forms(UserActions):
-    """The people's side of cards and forms."""
+    """Actions of people on cards and forms."""
 
     async def press(
         self,
@@ -58,7 +58,7 @@ class Forms(UserActions):
         choose: Any = None,
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """A button pressed (or with `choose`, an option picked in a select) on a message, a modal or the Home.
+        """Press a button (or with `choose`, pick an option in a select) on a message, a modal or the Home tab.
 
         `what` is its label, action_id or block_id. `values` is what was typed into the same view before.
         """
@@ -74,16 +74,16 @@ class Forms(UserActions):
         choose: Any = None,
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """One element used: what `press` found, or what the page names by its ids."""
+        """Use one element: the one that `press` found, or that the page identified by its ids."""
         self._sees(user, on)
-        kept = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
+        inputs = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
         if values:
-            self._fill(on, kept, values)
+            self._fill(on, inputs, values)
         state: Json = {}
         if pressed["type"] not in ("button", "workflow_button"):
             state = user_inputs.filled(pressed, choose, self._offered(on, block["block_id"]))
             if pressed["type"] not in STATELESS:
-                kept.setdefault(block["block_id"], {})[pressed["action_id"]] = state
+                inputs.setdefault(block["block_id"], {})[pressed["action_id"]] = state
         body = payloads.block_actions(
             self.world,
             self.world.person(user),
@@ -91,21 +91,21 @@ class Forms(UserActions):
             self._action(block, pressed, state),
             trigger=self.tickets.trigger(user, on.id if isinstance(on, View) else ""),
             response_url=self._response_url(user, on.channel, on.ts) if isinstance(on, Message) else "",
-            state=kept,
+            state=inputs,
         )
         return await self._interaction(body, label(pressed) or pressed["action_id"])
 
     def _action(self, block: Json, pressed: Json, state: Json) -> Json:
         """One entry of a block_actions payload's `actions`."""
         carried = ("text", "value", "style", "placeholder", "confirm")
-        said = {key: pressed[key] for key in carried if key in pressed}
+        fields = {key: pressed[key] for key in carried if key in pressed}
         if pressed["type"] != "button":
-            said = {key: each for key, each in said.items() if key in ("placeholder", "confirm")}
+            fields = {key: each for key, each in fields.items() if key in ("placeholder", "confirm")}
         ids = {"action_id": pressed["action_id"], "block_id": block["block_id"]}
-        return {**ids, **said, **state, "type": pressed["type"], "action_ts": self.world.ts()}
+        return {**ids, **fields, **state, "type": pressed["type"], "action_ts": self.world.ts()}
 
     async def submit(self, user: str, view: View | None = None, values: Mapping[str, Any] | None = None) -> Delivery:
-        """The form on top is sent. `values` by label, block_id or action_id; what is not named stays as it is.
+        """Submit the topmost form. `values` by label, block_id or action_id; other inputs keep their values.
 
         Raises Incomplete when Slack's client would not send it, NotPossible when there is no such form or input.
         """
@@ -115,9 +115,9 @@ class Forms(UserActions):
             raise NotPossible("this view cannot be submitted")
         self._fill(view, view.values, values or {})
         if errors := user_inputs.faults(view.blocks, view.values):
-            self._tell(view, errors=errors)
+            self._show_errors(view, errors=errors)
             raise Incomplete(errors)
-        self._tell(view)
+        self._show_errors(view)
         person, trigger = self.world.person(user), self.tickets.trigger(user, view.id)
         body = payloads.view_submission(self.world, person, view, trigger=trigger)
         delivery = await self.sender.deliver(self.sender.interaction(body))
@@ -125,7 +125,7 @@ class Forms(UserActions):
         return delivery
 
     def _submitted(self, view: View, delivery: Delivery) -> None:
-        """What the app answered happens to the form."""
+        """Apply the app's answer to the form."""
         if delivery.status != 200:
             delivery.trouble = TROUBLE
         elif view not in self.world.stacks.get(view.user, []):
@@ -136,7 +136,7 @@ class Forms(UserActions):
             except SlackError as refusal:
                 delivery.trouble, delivery.failure = TROUBLE, str(refusal.answer())
         if delivery.trouble or delivery.errors:
-            self._tell(view, delivery.errors, delivery.trouble)
+            self._show_errors(view, delivery.errors, delivery.trouble)
 
     def _respond(self, view: View, delivery: Delivery) -> None:
         """https://docs.slack.dev/surfaces/modals#handling_submissions"""
@@ -157,31 +157,31 @@ class Forms(UserActions):
             case other:
                 raise SlackError("invalid_response_action", (str(other),))
 
-    def _tell(self, view: View, errors: dict[str, str] | None = None, trouble: str = "") -> None:
+    def _show_errors(self, view: View, errors: dict[str, str] | None = None, trouble: str = "") -> None:
         view.errors, view.trouble = errors or {}, trouble
-        self.world.tell(Change("views", user=view.user))
+        self.world.notify(Change("views", user=view.user))
 
     async def close(self, user: str, view: View | None = None, *, clear: bool = False) -> Delivery | None:
-        """Cancel (the view on top), or with `clear` the × (all of them). None unless the app asked to hear of it."""
+        """Cancel (the topmost view), or with `clear` the × (all views). None unless the app asked to be notified."""
         view = view or self._top(user)
         self._sees(user, view)
         last: Delivery | None = None
-        for taken in self.world.close(view, every=clear or bool(view.body.get("clear_on_close"))):
-            if taken.body.get("notify_on_close"):
-                body = payloads.view_closed(self.world, self.world.person(user), taken, cleared=clear)
+        for closed in self.world.close(view, every=clear or bool(view.body.get("clear_on_close"))):
+            if closed.body.get("notify_on_close"):
+                body = payloads.view_closed(self.world, self.world.person(user), closed, cleared=clear)
                 last = await self.sender.deliver(self.sender.interaction(body))
         return last
 
     async def type_ahead(self, user: str, on: Message | View, what: str, typed: str) -> Delivery:
-        """Words typed into a select that the app suggests for: `options` of the delivery is what it offered."""
+        """Type into a select whose options come from the app: `options` of the delivery is what it returned."""
         return await self.suggest(user, on, *element(on, what), typed)
 
-    async def suggest(self, user: str, on: Message | View, block: Json, asked: Json, typed: str) -> Delivery:
-        """What `type_ahead` found, or what the page names by its ids."""
+    async def suggest(self, user: str, on: Message | View, block: Json, select: Json, typed: str) -> Delivery:
+        """The same for an element that `type_ahead` found, or that the page identified by its ids."""
         self._sees(user, on)
-        if not asked["type"].endswith("external_select"):
-            raise NotPossible(f"a {asked['type']} does not ask the app")
-        ids = block["block_id"], asked["action_id"]
+        if not select["type"].endswith("external_select"):
+            raise NotPossible(f"a {select['type']} does not ask the app")
+        ids = block["block_id"], select["action_id"]
         body = payloads.block_suggestion(self.world, self.world.person(user), on, *ids, typed)
         delivery = await self.sender.deliver(self.sender.interaction(body))
         if delivery.status != 200:
@@ -190,16 +190,16 @@ class Forms(UserActions):
         answer: Json = delivery.body if isinstance(delivery.body, dict) else {}
         delivery.options, delivery.option_groups = listed(answer.get("options")), listed(answer.get("option_groups"))
         grouped = [each for group in delivery.option_groups for each in listed(group.get("options"))]
-        if len(delivery.options) > MOST_OPTIONS or not all(_is_option(each) for each in [*delivery.options, *grouped]):
+        if len(delivery.options) > MAX_OPTIONS or not all(_is_option(each) for each in [*delivery.options, *grouped]):
             delivery.options, delivery.option_groups, delivery.trouble = [], [], "Slack cannot read these options"
             return delivery
         self._offered(on, ids[0]).extend([*delivery.options, *grouped])
         return delivery
 
-    # ── what is there ──
+    # ── state ──
 
     def _offered(self, on: Message | View, block_id: str) -> list[Json]:
-        """What the app has suggested for an input so far: only that can be chosen."""
+        """The options the app has suggested for an input so far: only those can be chosen."""
         if isinstance(on, View):
             return on.offered.setdefault(block_id, [])
         return self._suggested.setdefault((on.channel, on.ts, block_id), [])
@@ -211,29 +211,31 @@ class Forms(UserActions):
         return stack[-1]
 
     def _sees(self, user: str, on: Message | View) -> None:
-        """Raises NotPossible unless the person has this before them now."""
+        """Raises NotPossible unless this is on the person's screen now."""
         if isinstance(on, View):
-            there = on in self.world.stacks.get(user, []) or self.world.homes.get(user) is on
+            visible = on in self.world.stacks.get(user, []) or self.world.homes.get(user) is on
         else:
-            there = on in self.messages(on.channel, user)
-        if not there:
+            visible = on in self.messages(on.channel, user)
+        if not visible:
             raise NotPossible("this is not on the person's screen (any more)")
 
-    def _fill(self, on: Message | View, kept: dict[str, Json], values: Mapping[str, Any]) -> None:
+    def _fill(self, on: Message | View, inputs: dict[str, Json], values: Mapping[str, Any]) -> None:
         for name, value in values.items():
-            for block, asked, plain in _meant(on, name, value):
+            for block, select, plain in _inputs_for(on, name, value):
                 offered = self._offered(on, block["block_id"])
-                kept.setdefault(block["block_id"], {})[asked["action_id"]] = user_inputs.filled(asked, plain, offered)
+                inputs.setdefault(block["block_id"], {})[select["action_id"]] = user_inputs.filled(
+                    select, plain, offered
+                )
 
 
-def _meant(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
-    """Which inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
+def _inputs_for(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
+    """The inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
     if isinstance(value, dict):
         by_action = cast(Json, value)
-        there = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
-        if there and set(by_action) <= {each["action_id"] for _, each in there}:
+        found = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
+        if found and set(by_action) <= {each["action_id"] for _, each in found}:
             return [
-                (block, each, by_action[each["action_id"]]) for block, each in there if each["action_id"] in by_action
+                (block, each, by_action[each["action_id"]]) for block, each in found if each["action_id"] in by_action
             ]
     return [(*element(on, name), cast(Any, value))]
 
@@ -242,12 +244,12 @@ def _modal(body: Json) -> Json:
     views = listed([body.get("view")])
     if not views or views[0].get("type") != "modal":
         raise SlackError("invalid_arguments", ("missing required field: view",))
-    refuse_faults(views[0])
+    check_limits(views[0])
     return views[0]
 
 
 def _errors(view: View, body: Json) -> dict[str, str]:
-    """Errors by block_id; Slack takes only those of input blocks."""
+    """Errors by block_id; Slack accepts only those of input blocks."""
     given: Any = body.get("errors")
     blocks = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(given, dict) or not given or not set(cast(Json, given)) <= blocks:

@@ -1,4 +1,4 @@
-"""What stands in an input: Slack's state objects, how a plain value becomes one, and what Slack's form refuses."""
+"""Input values: Slack's state objects, converting plain values to them, and validation as in Slack's client."""
 
 import math
 from typing import Any, cast
@@ -50,11 +50,11 @@ REQUIRED = "Please complete this required field."
 
 
 class NotPossible(Exception):
-    """What Slack's own client would not let a person do: press what is not there, choose what was not offered."""
+    """Something Slack's own client would not allow: pressing what isn't there, choosing what wasn't offered."""
 
 
 class Incomplete(Exception):
-    """The form does not go out: Slack's client says so at the inputs, by block_id."""
+    """Slack's client refuses to submit the form. `errors` are shown at the inputs, by block_id."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("; ".join(f"{block}: {text}" for block, text in errors.items()))
@@ -62,11 +62,11 @@ class Incomplete(Exception):
 
 
 def key_of(kind: str) -> str:
-    """The name under which Slack keeps what was chosen: "value", "selected_option", …"""
+    """The key of the value in Slack's state objects: "value", "selected_option", …"""
     try:
         return _ONE.get(kind) or _MANY[kind]
     except KeyError:
-        raise NotPossible(f"no value can be put into a {kind}") from None
+        raise NotPossible(f"a {kind} takes no value") from None
 
 
 def initial(element: Json) -> Json:
@@ -76,20 +76,20 @@ def initial(element: Json) -> Json:
     return {"type": kind, key: element.get(_INITIAL[key], [] if kind in _MANY else None)}
 
 
-def state_of(blocks: list[Json], kept: dict[str, Json] | None = None) -> dict[str, Json]:
-    """The values of all inputs: what is kept under the same block_id, action_id and type, else the initial value."""
+def state_of(blocks: list[Json], stored: dict[str, Json] | None = None) -> dict[str, Json]:
+    """The values of all inputs: the stored one with the same block_id, action_id and type, else the initial value."""
     values: dict[str, Json] = {}
     for block, element in elements(blocks):
         if element.get("type") in STATELESS:
             continue
-        before = ((kept or {}).get(block["block_id"]) or {}).get(element["action_id"])
+        before = ((stored or {}).get(block["block_id"]) or {}).get(element["action_id"])
         same = isinstance(before, dict) and cast(Json, before).get("type") == element["type"]
         values.setdefault(block["block_id"], {})[element["action_id"]] = before if same else initial(element)
     return values
 
 
 def options_of(element: Json, offered: list[Json]) -> list[Json]:
-    """What can be chosen: the element's own options; of an external one what was suggested and what it began with."""
+    """The available options: the element's own; for an external select, the suggested and the initial ones."""
     if element["type"].endswith("external_select"):
         return [*listed([element.get("initial_option")]), *listed(element.get("initial_options")), *offered]
     grouped = [each for group in listed(element.get("option_groups")) for each in listed(group.get("options"))]
@@ -97,7 +97,7 @@ def options_of(element: Json, offered: list[Json]) -> list[Json]:
 
 
 def _option(choice: Any, options: list[Json]) -> Json:
-    """The option that was meant: by its value, by what is read, or the option itself."""
+    """The chosen option: given by its value, its text, or as the option itself."""
     wanted: Any = cast(Json, choice).get("value") if isinstance(choice, dict) else choice
     for option in options:
         if option.get("value") == wanted:
@@ -109,9 +109,9 @@ def _option(choice: Any, options: list[Json]) -> Json:
 
 
 def filled(element: Json, value: Any, offered: list[Json] | None = None) -> Json:
-    """The state after a person put `value` in: words, a number, an option's value or label, a list of those.
+    """The state after a person entered `value`: text, a number, an option's value or label, or a list of those.
 
-    A state object of Slack's shape (as the page sends it) is checked and completed. Raises NotPossible.
+    A state object in Slack's format (as the page sends it) is validated and completed. Raises NotPossible.
     """
     kind = element["type"]
     key = key_of(kind)
@@ -126,12 +126,12 @@ def filled(element: Json, value: Any, offered: list[Json] | None = None) -> Json
         many = list(cast("list[Any]", value)) if isinstance(value, (list, tuple)) else [cast(Any, value)]
         return {"type": kind, key: [_option(each, options) for each in many] if key == "selected_options" else many}
     if isinstance(value, (dict, list)) and kind != "rich_text_input":
-        raise NotPossible(f"a {kind} takes words")
+        raise NotPossible(f"a {kind} takes text")
     return {"type": kind, key: value if kind in ("rich_text_input", "datetimepicker") else str(cast(Any, value))}
 
 
 def faults(blocks: list[Json], values: dict[str, Json]) -> dict[str, str]:
-    """What Slack's client says at an input before it submits, by block_id."""
+    """The errors that Slack's client shows at inputs before it submits, by block_id."""
     found: dict[str, str] = {}
     for block, element in elements(blocks):
         if block["type"] != "input":

@@ -1,4 +1,4 @@
-"""`/api/METHOD` over HTTP: tokens, both kinds of bodies, faults on demand, and a record of every call."""
+"""`/api/METHOD` over HTTP: tokens, both kinds of bodies, injected faults, and a record of every call."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.playground.slack import api_chat, api_directory, api_files, api_views
 from bot.playground.slack.api_call import Api, Method, decoded
-from bot.playground.slack.objects import Json, SlackError, keep
+from bot.playground.slack.objects import Json, SlackError, append_bounded
 
 METHODS: dict[str, Method] = {**api_chat.METHODS, **api_views.METHODS, **api_directory.METHODS, **api_files.METHODS}
 _TOKENLESS = frozenset({"api.test"})
@@ -20,7 +20,7 @@ LARGEST_BODY = 30_000_000  # bytes
 
 @dataclass(slots=True)
 class Call:
-    """One call of the app's: what it sent, and what it was answered. `status` is HTTP's, 0 until answered."""
+    """One call by the app, with its answer. `status` is the HTTP status, 0 until answered."""
 
     method: str
     args: Json
@@ -35,7 +35,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to a call instead of, or before, its answer."""
+    """A fault injected instead of, or before, the answer to a call."""
 
     error: str = ""
     retry_after: int = 0
@@ -44,14 +44,14 @@ class Fault:
 
 
 class WebApi:
-    """The methods behind their tokens."""
+    """The Web API methods, with token checks."""
 
     def __init__(self, api: Api, bot_token: str, app_token: str) -> None:
         self.api, self.bot_token, self.app_token = api, bot_token, app_token
         self.calls: list[Call] = []
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
-    # ── faults on demand: for the next calls of a method, "*" for any ──
+    # ── injected faults: for the next calls of a method, "*" for any ──
 
     def throttle(self, method: str, times: int = 1, retry_after: int = 1) -> None:
         """429 with Retry-After, in seconds."""
@@ -62,11 +62,11 @@ class WebApi:
         self._faults[method].extend([Fault(error)] * times)
 
     def outage(self, method: str, status: int = 503, times: int = 1) -> None:
-        """An HTTP error without JSON, as from a proxy before Slack."""
+        """An HTTP error without JSON, as from a proxy in front of Slack."""
         self._faults[method].extend([Fault(status=status)] * times)
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The answer is late, and right."""
+        """The correct answer, after a delay."""
         self._faults[method].extend([Fault(seconds=seconds)] * times)
 
     def _fault(self, method: str) -> Fault | None:
@@ -80,7 +80,7 @@ class WebApi:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         call = Call(method, {}, self.api.world.clock())
-        keep(self.calls, call)
+        append_bounded(self.calls, call)
         fault = self._fault(method)
         if fault and fault.seconds:
             await asyncio.sleep(fault.seconds)
@@ -120,7 +120,7 @@ class WebApi:
 
 
 async def _arguments(request: web.Request) -> tuple[Json, str]:
-    """The arguments of a call from its address and body, and its token. Raises invalid_json, invalid_blocks_format."""
+    """The arguments of a call from its URL and body, and its token. Raises invalid_json, invalid_blocks_format."""
     args: Json = dict(request.query)
     if request.method == "POST":
         if request.content_type == "application/json":

@@ -1,4 +1,4 @@
-"""The state of the playground's Slack workspace: who is there, what was said, what is open. Knows no HTTP."""
+"""The state of the fake Slack workspace: people, conversations, open views. Independent of HTTP."""
 
 import hashlib
 import secrets
@@ -9,12 +9,12 @@ from bot.playground.slack import user_inputs
 from bot.playground.slack.blocks import completed
 from bot.playground.slack.objects import App, Channel, File, Json, Message, Person, SlackError, View
 
-STACK = 3  # views on top of each other
+MAX_STACK = 3  # views in a modal stack
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that a person may see changed: "message", "gone", "channel", "left", "views", "home".
+    """A visible change: "message", "gone", "channel", "left", "views", "home" or "mailbox".
 
     With `user` only that person sees it, else every member of `channel`."""
 
@@ -24,8 +24,8 @@ class Change:
     user: str = ""
 
 
-def _lasting_id(letter: str, *parts: str) -> str:
-    """The same conversation has the same id in every run: the bot remembers it."""
+def _stable_id(letter: str, *parts: str) -> str:
+    """An id that is the same in every run for the same conversation, because the bot stores it."""
     return letter + "0" + hashlib.sha256(" ".join(parts).encode()).hexdigest()[:9].upper()
 
 
@@ -54,13 +54,13 @@ class Workspace:
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def seen_ts(self, ts: str) -> None:
-        """New timestamps come after this one (a snapshot's)."""
+        """Make new timestamps come after this one (from a snapshot)."""
         self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
 
     def new_id(self, letter: str) -> str:
         return letter + "0" + secrets.token_hex(5).upper()
 
-    def tell(self, change: Change) -> None:
+    def notify(self, change: Change) -> None:
         for listener in tuple(self.listeners):
             listener(change)
 
@@ -72,7 +72,7 @@ class Workspace:
         return self.people[user]
 
     def add_person(self, person: Person, *channels: str) -> Person:
-        """Somebody new, in these channels (by id) and with direct messages to the app."""
+        """Add a person, to these channels (by id) and with direct messages to the app."""
         self.people[person.id] = person
         self.dm(person.id)
         for channel in channels:
@@ -85,19 +85,21 @@ class Workspace:
         return self.channels[channel]
 
     def open_channel(self, name: str, members: Iterable[str], *, is_private: bool = False, topic: str = "") -> Channel:
-        made = Channel(_lasting_id("C", name), name, list(members), is_private=is_private, topic=topic)
-        made.created = int(self.clock())
-        self._add(made)
-        return made
+        channel = Channel(_stable_id("C", name), name, list(members), is_private=is_private, topic=topic)
+        channel.created = int(self.clock())
+        self._add(channel)
+        return channel
 
     def direct(self, one: str, other: str) -> Channel:
-        """The direct message between two, made when there is none."""
+        """The direct message between two people, created if there is none."""
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
-        made = Channel(_lasting_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock()))
-        self._add(made)
-        return made
+        channel = Channel(
+            _stable_id("D", *sorted((one, other))), "", [one, other], is_im=True, created=int(self.clock())
+        )
+        self._add(channel)
+        return channel
 
     def dm(self, user: str) -> Channel:
         """A person's direct messages with the app."""
@@ -106,24 +108,24 @@ class Workspace:
     def _add(self, channel: Channel) -> None:
         self.channels[channel.id] = channel
         self.messages.setdefault(channel.id, {})
-        self.tell(Change("channel", channel.id))
+        self.notify(Change("channel", channel.id))
 
     def join(self, channel: Channel, user: str) -> None:
         if user not in channel.members:
             channel.members.append(user)
-            self.tell(Change("channel", channel.id))
+            self.notify(Change("channel", channel.id))
             self.add(Message(self.ts(), channel.id, user, f"<@{user}> has joined the channel", joined=True))
 
     # ── messages ──
 
     def add(self, message: Message) -> Message:
-        """Keeps a new line; its author has read the conversation up to it."""
+        """Store a new message; its author has then read the conversation up to it."""
         message.blocks = completed(message.blocks)
         self.messages[message.channel][message.ts] = message
         if message.user in self.people and not message.only_for:
             self.read[message.user, message.channel] = message.ts
-        self.tell(Change("message", message.channel, message.ts, message.only_for))
-        self.tell(Change("channel", message.channel))
+        self.notify(Change("message", message.channel, message.ts, message.only_for))
+        self.notify(Change("channel", message.channel))
         return message
 
     def message(self, channel: str, ts: str) -> Message:
@@ -134,20 +136,20 @@ class Workspace:
 
     def change(self, message: Message, text: str, blocks: list[Json]) -> None:
         message.text, message.blocks, message.edited = text, completed(blocks), self.ts()
-        self.tell(Change("message", message.channel, message.ts, message.only_for))
+        self.notify(Change("message", message.channel, message.ts, message.only_for))
 
     def remove(self, message: Message) -> None:
         del self.messages[message.channel][message.ts]
-        self.tell(Change("gone", message.channel, message.ts, message.only_for))
-        self.tell(Change("channel", message.channel))
+        self.notify(Change("gone", message.channel, message.ts, message.only_for))
+        self.notify(Change("channel", message.channel))
 
     def visible(self, channel: str, user: str) -> list[Message]:
         """What a person sees in a conversation, oldest first."""
-        kept = self.messages.get(channel, {}).values()
-        return sorted((each for each in kept if each.only_for in ("", user)), key=lambda each: each.ts)
+        lines = self.messages.get(channel, {}).values()
+        return sorted((each for each in lines if each.only_for in ("", user)), key=lambda each: each.ts)
 
     def unread(self, channel: Channel, user: str) -> tuple[int, int]:
-        """How many lines the person has not read, and how many of them are for them: mentions, direct messages."""
+        """How many messages the person has not read, and how many of those mention them or are direct messages."""
         since = self.read.get((user, channel.id), "")
         new = [
             each
@@ -159,14 +161,14 @@ class Workspace:
     def mark_read(self, user: str, channel: str, ts: str = "") -> None:
         last = max(self.messages.get(channel, {}), default="")
         self.read[user, channel] = max(self.read.get((user, channel), ""), min(ts or last, last))
-        self.tell(Change("channel", channel, user=user))
+        self.notify(Change("channel", channel, user=user))
 
     # ── views ──
 
     def make_view(self, user: str, body: Json, *, below: View | None = None) -> View:
-        """A view as Slack keeps it, not yet shown."""
-        kept = dict(body, blocks=completed(body["blocks"]))
-        view = View(self.new_id("V"), user, kept, self._hash(), "", below.id if below else "")
+        """A view as Slack stores it, not shown yet."""
+        stored = dict(body, blocks=completed(body["blocks"]))
+        view = View(self.new_id("V"), user, stored, self._hash(), "", below.id if below else "")
         view.root = below.root if below else view.id
         view.values = user_inputs.state_of(view.blocks)
         return view
@@ -175,36 +177,36 @@ class Workspace:
         return f"{int(self.clock())}.{secrets.token_urlsafe(6)[:8]}"
 
     def show_first(self, user: str, body: Json) -> View:
-        """views.open: the view stands alone, whatever was open before is gone."""
+        """views.open: the view replaces everything that was open before."""
         view = self.make_view(user, body)
         self.stacks[user] = [view]
-        self.tell(Change("views", user=user))
+        self.notify(Change("views", user=user))
         return view
 
     def push(self, user: str, body: Json) -> View:
         stack = self.stacks.get(user, [])
         if not stack:
             raise SlackError("not_found")
-        if len(stack) >= STACK:
+        if len(stack) >= MAX_STACK:
             raise SlackError("push_limit_reached")
         view = self.make_view(user, body, below=stack[-1])
         stack.append(view)
-        self.tell(Change("views", user=user))
+        self.notify(Change("views", user=user))
         return view
 
     def update(self, view: View, body: Json) -> View:
-        """A new content for an open view. What was typed stays where block_id, action_id and type stay."""
+        """New content for an open view. An input keeps its value if block_id, action_id and type are the same."""
         view.body = dict(body, blocks=completed(body["blocks"]))
         view.values = user_inputs.state_of(view.blocks, view.values)
         view.hash, view.errors, view.trouble = self._hash(), {}, ""
-        self.tell(Change("home" if body["type"] == "home" else "views", user=view.user))
+        self.notify(Change("home" if body["type"] == "home" else "views", user=view.user))
         return view
 
     def publish(self, user: str, body: Json) -> View:
         if user in self.homes:
             return self.update(self.homes[user], body)
         self.homes[user] = self.make_view(user, body)
-        self.tell(Change("home", user=user))
+        self.notify(Change("home", user=user))
         return self.homes[user]
 
     def view(self, view_id: str = "", external_id: str = "") -> View:
@@ -215,11 +217,11 @@ class Workspace:
         raise SlackError("not_found")
 
     def close(self, view: View, *, every: bool = False) -> list[View]:
-        """Takes the view (and what is on top of it), or every modal, away; gives those taken, the top one first."""
+        """Close the view and those above it, or every modal; returns the closed views, the topmost first."""
         stack = self.stacks.get(view.user, [])
         if view not in stack:
             raise SlackError("not_found")
         start = 0 if every else stack.index(view)
         self.stacks[view.user], taken = stack[:start], stack[start:]
-        self.tell(Change("views", user=view.user))
+        self.notify(Change("views", user=view.user))
         return taken[::-1]

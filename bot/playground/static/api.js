@@ -1,31 +1,31 @@
-// What the server is asked. See bot/playground/page/routes.py for the words.
+// Calls to the server. bot/playground/page/routes.py documents the API.
 import { toast } from "./dom.js";
 import { released } from "./press.js";
 
 const BASE = "/playground/api/";
 const AGAIN = 1000; // ms until a lost stream is opened again
 
-/** GET, as a person. */
+/** GET, on behalf of a person. */
 export async function read(path, query) {
   const answer = await fetch(`${BASE}${path}?${new URLSearchParams(query)}`);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  const said = await answer.json();
+  const data = await answer.json();
   await released();
-  return said;
+  return data;
 }
 
-/** POST a deed. Trouble that belongs to no field is shown here; the answer is given back for the rest. */
-export async function act(deed, body) {
+/** POST an action. Errors that belong to no field are shown here; returns the answer. */
+export async function act(action, body) {
   let answer;
   try {
-    const response = await fetch(BASE + deed, {
+    const response = await fetch(BASE + action, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
     answer = await response.json();
   } catch {
-    answer = { ok: false, trouble: "The playground does not answer. Is it still running in the terminal?" };
+    answer = { ok: false, trouble: "The playground isn't responding. Is it still running in the terminal?" };
   }
   await released();
   if (!answer.ok && answer.trouble && !Object.keys(answer.errors ?? {}).length) toast(answer.trouble, { bad: true });
@@ -33,8 +33,8 @@ export async function act(deed, body) {
 }
 
 /**
- * The stream of what happens to a person; `on` maps event names to functions, `lost` is called when the line breaks
- * (it is opened again, and begins with "hello"). Gives back a function that ends it.
+ * A person's event stream. `on` maps event names to functions; `lost` is called when the connection breaks (it reconnects
+ * and starts with "hello" again). Returns a function that closes the stream.
  */
 export function follow(as, on, lost) {
   let stream;

@@ -1,4 +1,4 @@
-// Block Kit as DOM. Every press goes through `place.press`, so that a message, a modal and the home tab share this.
+// Block Kit as DOM. Every press goes through `place.press`, so that messages, modals and the Home tab share this code.
 import { button } from "./button.js";
 import { h, uniqueId } from "./dom.js";
 import { inputElement } from "./inputs.js";
@@ -7,18 +7,18 @@ import { richText } from "./rich_text.js";
 
 /**
  * place: {people, me, heading: the element of a header block, press(block_id, element): Promise,
- *         suggest(block_id, action_id, words): Promise, and in a modal: state: values by block_id,
- *         errors: {block_id: words}, changed(block_id, action_id, value)}
+ *         suggest(block_id, action_id, text): Promise, and in a modal: state: values by block_id,
+ *         errors: {block_id: text}, changed(block_id, action_id, value)}
  */
 export function drawBlocks(blocks, place) {
   return blocks.map((block) => {
     try {
       const drawn = DRAW[block.type]?.(block, place);
-      if (!drawn) throw new Error(`no drawing for ${block.type}`);
+      if (!drawn) throw new Error(`unknown block type ${block.type}`);
       drawn.dataset.block = block.block_id ?? "";
       return drawn;
     } catch (fault) {
-      return h("div", { class: "block broken", role: "alert" }, `This block cannot be drawn: ${fault.message}`);
+      return h("div", { class: "block broken", role: "alert" }, `This block can't be displayed: ${fault.message}`);
     }
   });
 }
@@ -53,7 +53,7 @@ const DRAW = {
   markdown: (block) => h("div", { class: "block mrkdwn passage" }, block.text),
 };
 
-/** A picture that was uploaded is shown to those who may see it: its address says who asks. */
+/** An uploaded picture is only served to people who may see it, so its URL names the viewer. */
 function image(each, names, place) {
   const src = each.slack_file ? `${each.image_url}?as=${encodeURIComponent(place.me)}` : each.image_url;
   return h("img", { src, alt: each.alt_text, class: names });
@@ -85,13 +85,13 @@ function inputBlock(block, place) {
   return drawn;
 }
 
-/** Puts the words of an error at an input block, or takes them away. */
-export function showError(input, words) {
+/** Shows an error at an input block, or removes it. */
+export function showError(input, error) {
   const line = input.querySelector(".field-error");
-  line.textContent = words ?? "";
-  input.classList.toggle("invalid", Boolean(words));
+  line.textContent = error ?? "";
+  input.classList.toggle("invalid", Boolean(error));
   for (const each of input.querySelectorAll("input, textarea, select")) {
-    if (words) each.setAttribute("aria-invalid", "true");
+    if (error) each.setAttribute("aria-invalid", "true");
     else each.removeAttribute("aria-invalid");
   }
 }

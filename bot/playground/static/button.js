@@ -1,17 +1,17 @@
-// A button of Block Kit: busy until the app has answered, asked for confirmation where the card says so.
+// A Block Kit button: busy until the app has answered, with a confirmation dialog if the card asks for one.
 import { fill, h } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 
-const SETTLE = 400; // ms: the second click of a double click does not press what has just come under the pointer
+const SETTLE = 400; // ms: the second click of a double click must not press whatever has just appeared under the pointer
 
-/** press(element in Slack's shape): Promise */
+/** press(element in Slack's format): Promise */
 export function button(each, press, people) {
-  const words = textObject(each.text, people);
+  const text = textObject(each.text, people);
   const names = `button ${each.style ?? ""}`;
   if (each.url) {
-    return h("a", { class: names, href: each.url, target: "_blank", rel: "noreferrer noopener", "aria-label": each.accessibility_label }, words);
+    return h("a", { class: names, href: each.url, target: "_blank", rel: "noreferrer noopener", "aria-label": each.accessibility_label }, text);
   }
-  const drawn = h("button", { type: "button", class: names, "aria-label": each.accessibility_label }, words);
+  const drawn = h("button", { type: "button", class: names, "aria-label": each.accessibility_label }, text);
   const since = performance.now();
   drawn.addEventListener("click", async (event) => {
     const again = event.detail > 1 && performance.now() - since < SETTLE;
@@ -28,7 +28,7 @@ export function button(each, press, people) {
   return drawn;
 }
 
-/** Slack's confirmation dialog, as a native one. */
+/** Slack's confirmation dialog, as a native <dialog>. */
 function confirmed(confirm) {
   return new Promise((answer) => {
     const dialog = h("dialog", { class: "confirm", "aria-labelledby": "confirm-title" });

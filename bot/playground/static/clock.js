@@ -1,4 +1,4 @@
-// The demo's clock: what time it is there, and buttons that set it forward.
+// The demo clock: its current time, and buttons to set it forward.
 import { act } from "./api.js";
 import { announce, h, nowThere } from "./dom.js";
 
@@ -6,14 +6,14 @@ const STEPS = { day: "+1 day", week: "+1 week", month: "+1 month" };
 const EVERY = 10_000; // ms
 
 const there = () => new Date(nowThere());
-const words = () => there().toLocaleString([], { weekday: "short", month: "short", day: "numeric", year: "numeric", hour: "numeric", minute: "2-digit" });
+const timeText = () => there().toLocaleString([], { weekday: "short", month: "short", day: "numeric", year: "numeric", hour: "numeric", minute: "2-digit" });
 
 export function drawClock(page) {
   return h(
     "section",
     { class: "clock" },
     h("h2", { id: "clock" }, "Time"),
-    h("time", { datetime: there().toISOString() }, words()),
+    h("time", { datetime: there().toISOString() }, timeText()),
     h("div", { class: "steps", role: "group", "aria-labelledby": "clock" }, Object.keys(STEPS).map((step) => button(step, page))),
   );
 }
@@ -23,7 +23,7 @@ function button(step, page) {
     const pressed = event.currentTarget;
     pressed.disabled = true;
     const answer = await act("forward", { as: page.state.me, step });
-    if (answer.ok) announce(`It is ${words()}.`);
+    if (answer.ok) announce(`It is ${timeText()}.`);
     const now = document.querySelector(`[data-focus="step-${step}"]`);
     now.disabled = false;
     if (document.activeElement === document.body) now.focus();
@@ -34,6 +34,6 @@ function button(step, page) {
 setInterval(() => {
   const shown = document.querySelector(".clock time");
   if (!shown) return;
-  shown.textContent = words();
+  shown.textContent = timeText();
   shown.dateTime = there().toISOString();
 }, EVERY);

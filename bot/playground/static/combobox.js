@@ -1,17 +1,17 @@
-// A typeahead after the ARIA pattern "combobox with listbox popup": arrows move, Enter or Tab takes, Escape closes.
+// A typeahead following the ARIA "combobox with listbox popup" pattern: arrows move, Enter or Tab picks, Escape closes.
 import { announce, fill, h } from "./dom.js";
 import { optionList } from "./option_list.js";
 
-export const UNFINISHED = "Choose from the list, or empty this field.";
-const PAUSE = 150; // ms without a key before options are looked for
+export const UNFINISHED = "Choose from the list, or clear this field.";
+const PAUSE = 150; // ms without a keystroke before options are requested
 
 /**
- * o: {id, describedBy, label, placeholder, required, many, chosen: [Option], least: letters before options are looked
- *     for, find(words): Promise<[Option]>, changed([Option])}
+ * o: {id, describedBy, label, placeholder, required, many, chosen: [Option], least: minimum letters before options are
+ *     requested, find(text): Promise<[Option]>, changed([Option])}
  */
 export function combobox(o) {
   let chosen = [...o.chosen];
-  let asked = 0;
+  let requested = 0;
   let timer;
   const chips = h("span", { class: "chips" });
   const clear = h("button", { type: "button", class: "plain clear", "aria-label": "Clear", onclick: () => take([]) }, "×");
@@ -40,12 +40,12 @@ export function combobox(o) {
 
   function chip(option) {
     const remove = () => take(chosen.filter((each) => each !== option));
-    const words = option.text.text;
-    return h("span", { class: "chip" }, words, h("button", { type: "button", class: "plain", "aria-label": `Remove ${words}`, onclick: remove }, "×"));
+    const text = option.text.text;
+    return h("span", { class: "chip" }, text, h("button", { type: "button", class: "plain", "aria-label": `Remove ${text}`, onclick: remove }, "×"));
   }
 
   function take(next) {
-    asked++; // answers still on their way come too late
+    requested++; // ignore answers that are still on their way
     clearTimeout(timer);
     chosen = next;
     o.changed(chosen);
@@ -63,12 +63,12 @@ export function combobox(o) {
   }
 
   async function ask() {
-    const words = input.value.trim();
-    if (words.length < o.least) return list.close();
-    const mine = ++asked;
-    const found = (await o.find(words)) ?? [];
-    if (mine !== asked || document.activeElement !== input) return; // asked again, or gone elsewhere, meanwhile
-    list.open(found, words);
+    const text = input.value.trim();
+    if (text.length < o.least) return list.close();
+    const mine = ++requested;
+    const found = (await o.find(text)) ?? [];
+    if (mine !== requested || document.activeElement !== input) return; // a newer request, or the focus has moved on
+    list.open(found, text);
     announce(found.length ? `${found.length} ${found.length === 1 ? "option" : "options"}` : "No options");
   }
 
@@ -83,7 +83,7 @@ export function combobox(o) {
     timer = setTimeout(ask, PAUSE);
   }
 
-  /** Escape closes the list only, not the form. Tab takes what is marked, unless nothing was typed. */
+  /** Escape closes only the list, not the form. Tab picks the highlighted option, unless nothing was typed. */
   function key(event) {
     const unfinished = Boolean(input.validationMessage);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

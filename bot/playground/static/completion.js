@@ -1,7 +1,7 @@
-// What may follow in the line being written: commands at its start, people after an @. Arrows move, Enter or Tab takes.
+// Completion for the message box: commands at the start, people after an @. Arrows move, Enter or Tab picks.
 import { fill, h } from "./dom.js";
 
-/** Offers for the words before the caret: {from: where the replaced part starts, offers: [{insert, title, usage, about}]} */
+/** Offers for the text before the caret: {from: where the replaced part starts, offers: [{insert, title, usage, about}]} */
 export function offersFor(before, { commands, people }) {
   if (/^\/\S*$/.test(before)) {
     const whole = (each) => each.command === before;
@@ -21,7 +21,7 @@ export function offersFor(before, { commands, people }) {
   };
 }
 
-/** The list above a text box. `known` gives {commands, people}. Its `key` says whether it took a keydown event. */
+/** The list above a text box. `known` returns {commands, people}; `key` returns whether it handled a keydown event. */
 export function completion(box, known) {
   const list = h("ul", { class: "commands", id: "completion", role: "listbox", "aria-label": "Suggestions", hidden: true });
   let offers = [];

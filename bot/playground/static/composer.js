@@ -1,9 +1,9 @@
-// The line to write in: words, slash commands with completion, and global shortcuts.
+// The message box: text, slash commands with completion, and global shortcuts.
 import { act } from "./api.js";
 import { completion } from "./completion.js";
 import { h, toast } from "./dom.js";
 
-const drafts = new Map(); // by person and channel: an unsent line survives a look elsewhere
+const drafts = new Map(); // by person and channel: an unsent message survives switching away
 const TALLEST = 180; // px
 
 export function keepDraft(state) {
@@ -11,10 +11,10 @@ export function keepDraft(state) {
   if (box && state.open) drafts.set(`${state.me} ${state.open}`, box.value);
 }
 
-/** Puts words into the line, for the person to send or to change. */
-export function typeInto(words) {
+/** Puts text into the box, to be sent or edited. */
+export function typeInto(text) {
   const box = document.getElementById("say");
-  box.value = words;
+  box.value = text;
   box.focus();
   box.dispatchEvent(new Event("input"));
 }
@@ -42,21 +42,21 @@ export function drawComposer(page) {
   }
 
   async function send() {
-    const words = box.value.trim();
-    if (!words) return;
+    const text = box.value.trim();
+    if (!text) return;
     box.value = "";
     grow();
     offers.close();
-    const answer = await sent(words);
+    const answer = await sent(text);
     if (answer.ok) return;
-    const there = document.getElementById("say"); // nothing typed is lost, unless something else was typed meanwhile
-    if (there === box && !box.value) typeInto(words);
-    else if (there !== box && !drafts.get(`${me} ${channel}`)) drafts.set(`${me} ${channel}`, words);
+    const current = document.getElementById("say"); // restore the text, unless something else was typed meanwhile
+    if (current === box && !box.value) typeInto(text);
+    else if (current !== box && !drafts.get(`${me} ${channel}`)) drafts.set(`${me} ${channel}`, text);
   }
 
-  function sent(words) {
-    if (!words.startsWith("/")) return act("say", { as: me, channel, text: words });
-    const [, name, text] = /^(\S+)\s*([\s\S]*)$/.exec(words);
+  function sent(line) {
+    if (!line.startsWith("/")) return act("say", { as: me, channel, text: line });
+    const [, name, text] = /^(\S+)\s*([\s\S]*)$/.exec(line);
     if (!state.app.commands.some((each) => each.command === name)) {
       toast(`${name} is not a valid command. Try ${state.app.commands.map((each) => each.command).join(" or ")}.`, { bad: true });
       return { ok: false };
@@ -87,7 +87,7 @@ export function drawComposer(page) {
     { class: "composer", "data-place": "composer", onsubmit: submitted },
     offers.list,
     h("div", { class: "composer-row" }, box, button),
-    h("div", { class: "shortcuts" }, shortcuts(state), h("span", { class: "hint" }, "Enter sends, Shift+Enter makes a new line")),
+    h("div", { class: "shortcuts" }, shortcuts(state), h("span", { class: "hint" }, "Enter to send, Shift+Enter for a new line")),
   );
 }
 

@@ -1,4 +1,4 @@
-// One conversation: its head, its messages, and the line to write in.
+// One conversation: its header, its messages, and the message box.
 import { drawComposer } from "./composer.js";
 import { fill, h } from "./dom.js";
 import { drawMessages } from "./messages.js";
@@ -17,7 +17,7 @@ export function head(page) {
     h("h1", {}, open.name),
     isApp ? h("span", { class: "tag" }, "App") : null,
     open.topic ? h("span", { class: "topic" }, open.topic) : null,
-    h("span", { class: "lost-mark" }, "Connection lost. Trying again…"),
+    h("span", { class: "lost-mark" }, "Connection lost. Reconnecting…"),
     isApp
       ? h(
           "nav",
@@ -37,7 +37,7 @@ function tab(label, current, open) {
   return h("button", { type: "button", "aria-current": current ? "page" : null, onclick: pressed }, label);
 }
 
-/** The whole of it when another conversation was opened, else only its messages: a line being written is left alone. */
+/** Draws everything when another conversation was opened, else only the messages: the message box is left alone. */
 export function drawConversation(main, page) {
   const { me, open, messages } = page.state;
   if (main.dataset.shows !== `${me} ${open}`) {

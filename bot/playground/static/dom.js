@@ -1,9 +1,9 @@
-// Elements without innerHTML: text stays text, whatever stands in it.
+// Builds elements without innerHTML: text stays text, whatever it contains.
 
 const PROPERTIES = new Set(["value", "checked", "disabled", "selected"]);
-const there = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+const present = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
-/** h("button", {class: "x", onclick: f}, "words", child, [more]) */
+/** h("button", {class: "x", onclick: f}, "text", child, [more]) */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -11,35 +11,35 @@ export function h(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (!PROPERTIES.has(name)) element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...there(children));
-  // After the children: a select takes its value from its options. After the attributes: maxlength cuts nothing.
+  element.append(...present(children));
+  // After the children, because a select needs its options first; after the attributes, so that maxlength cuts nothing.
   for (const name of PROPERTIES) if (attributes?.[name] !== undefined && attributes[name] !== null) element[name] = attributes[name];
   return element;
 }
 
-/** Replace what an element holds. */
+/** Replaces the children of an element. */
 export function fill(element, ...children) {
-  element.replaceChildren(...there(children));
+  element.replaceChildren(...present(children));
   return element;
 }
 
-const kept = new WeakMap(); // element → Map(key → node)
+const nodes = new WeakMap(); // element → Map(key → node)
 
 /**
- * Make [key, draw] each a child of an element. What had the key before is not drawn and not touched, so that focus,
- * scrolling and an open menu stay.
+ * Sets the children of an element from [key, draw] pairs. A child whose key was there before is not redrawn or touched,
+ * so that focus, scroll position and open menus survive.
  */
 export function keep(element, parts) {
-  const before = kept.get(element) ?? new Map();
+  const before = nodes.get(element) ?? new Map();
   const now = new Map(parts.map(([key, draw]) => [key, before.get(key) ?? draw()]));
-  kept.set(element, now);
+  nodes.set(element, now);
   sync(element, [...now.values()]);
 }
 
-function sync(element, nodes) {
-  const staying = new Set(nodes);
+function sync(element, children) {
+  const staying = new Set(children);
   for (const child of [...element.childNodes]) if (!staying.has(child)) child.remove();
-  nodes.forEach((node, at) => {
+  children.forEach((node, at) => {
     if (element.childNodes[at] !== node) element.insertBefore(node, element.childNodes[at] ?? null);
   });
 }
@@ -47,19 +47,19 @@ function sync(element, nodes) {
 let counter = 0;
 export const uniqueId = (prefix) => `${prefix}-${++counter}`;
 
-/** Says something to screen readers, without showing it. */
-export function announce(words) {
-  document.getElementById("said").textContent = words;
+/** Announces a text to screen readers without showing it. */
+export function announce(text) {
+  document.getElementById("said").textContent = text;
 }
 
 const TOAST = 10_000; // ms
 
-/** A line at the foot of the page; it goes away by itself, unless somebody is on it. */
-export function toast(words, { bad = false } = {}) {
+/** A message at the bottom of the page. It disappears by itself, unless it is hovered or focused. */
+export function toast(text, { bad = false } = {}) {
   const line = h(
     "div",
     { class: `toast ${bad ? "bad" : ""}`, role: bad ? "alert" : "status" },
-    h("span", {}, words),
+    h("span", {}, text),
     h("button", { type: "button", "aria-label": "Dismiss", onclick: () => line.remove() }, "×"),
   );
   document.getElementById("toasts").append(line);
@@ -69,11 +69,11 @@ export function toast(words, { bad = false } = {}) {
 
 const date = (ts) => new Date(Number(ts) * 1000);
 
-let ahead = 0; // seconds that the demo's clock is set forward
+let ahead = 0; // seconds that the demo clock is ahead
 
 export const setAhead = (seconds) => void (ahead = seconds);
 
-/** What time it is in the workspace, in ms. */
+/** The current time in the workspace, in ms. */
 export const nowThere = () => Date.now() + ahead * 1000;
 
 export const clock = (ts) => date(ts).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });

@@ -5,7 +5,7 @@ import { head } from "./conversation.js";
 import { fill, h } from "./dom.js";
 import { backTo, placeOf } from "./place.js";
 
-/** The frame when it was not there, then what the app published: focus and scrolling stay. */
+/** Draws the frame if it is missing, then what the app published; focus and scroll position stay. */
 export function drawHome(main, page) {
   const { state } = page;
   if (main.dataset.shows !== `${state.me} home`) {
@@ -24,7 +24,7 @@ export function drawHome(main, page) {
   const view = state.home;
   fill(
     main.querySelector(".home-card"),
-    view ? drawBlocks(view.blocks, place(view, state)) : h("p", { class: "loading" }, "Sourcer is drawing your home…"),
+    view ? drawBlocks(view.blocks, place(view, state)) : h("p", { class: "loading" }, "Loading your Home tab…"),
   );
   backTo(focus?.in === "home" ? focus : null);
 }

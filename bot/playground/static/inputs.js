@@ -1,4 +1,4 @@
-// The input elements of Block Kit. Each calls `changed` with Slack's own shape of what stands in it.
+// Block Kit's input elements. Each calls `changed` with its value in Slack's format.
 import { combobox } from "./combobox.js";
 import { h } from "./dom.js";
 
@@ -54,14 +54,14 @@ function typeahead(many, external) {
   const initial = many ? "initial_options" : "initial_option";
   return (element, o) => {
     const before = o.value ? o.value[key] : element[initial];
-    const fits = (words) => (option) => option.text.text.toLowerCase().includes(words.toLowerCase());
+    const fits = (typed) => (option) => option.text.text.toLowerCase().includes(typed.toLowerCase());
     return combobox({
       ...o,
       many,
       placeholder: element.placeholder?.text,
       chosen: [before ?? []].flat(),
       least: external ? (element.min_query_length ?? 3) : 0,
-      find: async (words) => (external ? optionsOf(await o.suggest(words)) : optionsOf(element).filter(fits(words))),
+      find: async (typed) => (external ? optionsOf(await o.suggest(typed)) : optionsOf(element).filter(fits(typed))),
       changed: (chosen) => o.changed({ type: element.type, [key]: many ? chosen : (chosen[0] ?? null) }),
     });
   };

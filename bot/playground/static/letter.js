@@ -1,18 +1,18 @@
-// One mail as its candidate reads it: the headers, the page or the text of it, what went back, and a line to answer in.
+// One mail as the candidate reads it: headers, HTML or plain text, the replies sent back, and a box to reply in.
 import { announce, fill, h, isoTime } from "./dom.js";
 
-const drafts = new Map(); // by mail: an unsent answer survives a look elsewhere
+const drafts = new Map(); // by mail: an unsent reply survives switching away
 const WHAT = {
   auto_reply: "Out of office",
   bounced: "Bounced",
   delayed: "Delayed",
-  opt_out: "Replied: never again",
-  erasure_request: "Replied: forget me",
+  opt_out: "Replied: don't contact me again",
+  erasure_request: "Replied: delete my data",
 };
 
 const whole = (at) => new Date(at * 1000).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
 
-/** `press(deed, more)` asks the server; `back` goes to the list. */
+/** `press(action, more)` calls the server; `back` returns to the list. */
 export function drawLetter(reading, letter, { press, back }) {
   fill(
     reading,
@@ -51,12 +51,12 @@ function headers(letter, press) {
   );
 }
 
-/** The HTML part in a frame that may do nothing but open its links elsewhere, or the text part. */
+/** The HTML part, in a frame that may only open links in a new tab, or the text part. */
 function content(letter) {
   const place = h("div", { class: "content" });
   const page = () =>
-    h("iframe", { class: "page", title: "The mail", src: letter.html, sandbox: "allow-popups allow-popups-to-escape-sandbox", referrerpolicy: "no-referrer" });
-  const text = () => h("pre", { class: "text", dir: "auto", tabindex: "0", "aria-label": "The mail as text" }, linked(letter.text));
+    h("iframe", { class: "page", title: "Email", src: letter.html, sandbox: "allow-popups allow-popups-to-escape-sandbox", referrerpolicy: "no-referrer" });
+  const text = () => h("pre", { class: "text", dir: "auto", tabindex: "0", "aria-label": "Email as plain text" }, linked(letter.text));
   const draw = { Page: page, Text: text };
   const names = letter.html ? ["Page", "Text"] : ["Text"];
   const buttons = names.map((name) => h("button", { type: "button", onclick: () => show(name) }, name));
@@ -65,15 +65,15 @@ function content(letter) {
     fill(place, draw[name]());
   }
   show(names[0]);
-  return [h("div", { class: "parts", role: "group", "aria-label": "Part of the mail" }, buttons), place];
+  return [h("div", { class: "parts", role: "group", "aria-label": "Format" }, buttons), place];
 }
 
-/** Plain text with its web addresses as links, as mail programs show it. */
+/** Plain text with clickable links, as mail programs show it. */
 function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, at) => (at % 2 ? h("a", { href: part, target: "_blank", rel: "noreferrer noopener" }, part) : part));
 }
 
-/** What the candidate, or a machine of theirs, sent back. Gives whether there is more than before. */
+/** What the candidate, or an autoresponder, sent back. Returns whether there is something new. */
 export function drawReplies(reading, letter) {
   const replies = reading.querySelector(".replies");
   const before = replies.childElementCount;
@@ -106,10 +106,10 @@ function answer(letter, press) {
     if (!(await pressed(event.submitter, () => press("reply", { text: line.value })))) return undefined;
     line.value = "";
     drafts.delete(letter.id);
-    return announce("The reply is in the bot's mailbox.");
+    return announce("The reply has arrived in the bot's mailbox.");
   };
-  const deed = (label, name, words) => {
-    const run = async (event) => (await pressed(event.currentTarget, () => press(name))) && announce(words);
+  const action = (label, name, done) => {
+    const run = async (event) => (await pressed(event.currentTarget, () => press(name))) && announce(done);
     return h("button", { type: "button", class: "button large", onclick: run }, label);
   };
   return h(
@@ -121,13 +121,13 @@ function answer(letter, press) {
       "div",
       { class: "answer-buttons" },
       h("button", { type: "submit", class: "button large primary" }, "Reply as the candidate"),
-      deed("Out of office", "out_of_office", "An out-of-office note is in the bot's mailbox."),
-      deed("Bounce", "bounce", "The mail came back: there is no such mailbox."),
+      action("Out of office", "out_of_office", "An out-of-office reply has arrived in the bot's mailbox."),
+      action("Bounce", "bounce", "The mail bounced: the mailbox doesn't exist."),
     ),
   );
 }
 
-/** A button is busy until the server has answered; gives whether it was done. */
+/** Keeps a button busy until the server has answered; returns whether it succeeded. */
 async function pressed(button, ask) {
   if (button.classList.contains("busy")) return false;
   button.classList.add("busy");

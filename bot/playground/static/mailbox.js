@@ -1,4 +1,4 @@
-// The candidates' mailbox: the mails that they received, the newest first, and the one that is open.
+// The candidates' mailbox: the mails they received, newest first, and the open one.
 import { act, read } from "./api.js";
 import { announce, fill, h, isoTime, keep, nowThere } from "./dom.js";
 import { drawLetter, drawReplies } from "./letter.js";
@@ -6,7 +6,7 @@ import { toggleSidebar } from "./sidebar.js";
 
 const box = { mails: [], open: 0, letter: null, looks: 0 };
 
-/** The frame when it was not there, then what is in it now. */
+/** Draws the frame if it is missing, then its current content. */
 export function drawMailbox(main, page) {
   if (main.dataset.shows !== "mailbox") {
     main.dataset.shows = "mailbox";
@@ -22,7 +22,7 @@ export function drawMailbox(main, page) {
     );
     box.letter = null;
   }
-  look(main, page).catch(console.warn); // the stream says when the server is there again
+  look(main, page).catch(console.warn); // the event stream notices when the server is back
 }
 
 function head() {
@@ -32,18 +32,18 @@ function head() {
     h("button", { type: "button", class: "plain menu", "aria-label": "Show conversations", onclick: () => toggleSidebar(true) }, "☰"),
     h("span", { class: "hash", "aria-hidden": "true" }, "✉"),
     h("h1", {}, "Mailbox"),
-    h("span", { class: "topic" }, "What candidates received. Answer as they would."),
-    h("span", { class: "lost-mark" }, "Connection lost. Trying again…"),
+    h("span", { class: "topic" }, "Mails that candidates received. Reply on their behalf."),
+    h("span", { class: "lost-mark" }, "Connection lost. Reconnecting…"),
   );
 }
 
-/** Reads the list, and the open mail, again. */
+/** Reloads the list and the open mail. */
 async function look(main, page) {
   const turn = ++box.looks;
   const { mails } = await read("mails", { as: page.state.me });
   if (main.dataset.shows !== "mailbox" || turn !== box.looks) return;
   const first = box.mails[0]?.id ?? 0;
-  if (first && mails[0]?.id > first) announce(`A mail to ${mails[0].name}: ${mails[0].subject}`);
+  if (first && mails[0]?.id > first) announce(`New mail to ${mails[0].name}: ${mails[0].subject}`);
   box.mails = mails;
   if (!mails.some((each) => each.id === box.open)) box.open = 0;
   drawList(main, page);
@@ -57,7 +57,7 @@ const narrow = () => matchMedia("(max-width: 720px)").matches;
 function drawList(main, page) {
   const list = main.querySelector(".mails");
   if (!box.mails.length) {
-    fill(list, h("p", { class: "empty" }, "Nobody was written to yet. Find somebody, press Contact, then send: the mail arrives here."));
+    fill(list, h("p", { class: "empty" }, "No mails yet. Open a candidate, press Contact and send an invitation: it arrives here."));
     return;
   }
   const lines = list.querySelector("ul") ?? fill(list, h("ul")).firstChild;
@@ -65,7 +65,7 @@ function drawList(main, page) {
   mark(list);
 }
 
-/** Says which one is open. */
+/** Marks the open mail in the list. */
 function mark(list) {
   for (const each of list.querySelectorAll(".mail")) {
     if (Number(each.dataset.mail) === box.open) each.setAttribute("aria-current", "true");
@@ -89,7 +89,7 @@ function entry(mail, main, page) {
   );
 }
 
-/** The time today, the day before that. */
+/** The time for today's mails, the date for older ones. */
 function short(at) {
   const when = new Date(at * 1000);
   const today = new Date(nowThere()).toDateString() === when.toDateString();
@@ -107,16 +107,16 @@ async function openMail(id, main, page) {
   const same = box.letter?.id === id;
   box.letter = letter;
   if (same) {
-    // the frame and what is being typed stay
+    // keep the frame and whatever is being typed
     if (drawReplies(reading, letter)) reading.scrollTop = reading.scrollHeight;
     return;
   }
-  const press = (deed, more = {}) => act(deed, { as: page.state.me, mail: id, ...more });
+  const press = (action, more = {}) => act(action, { as: page.state.me, mail: id, ...more });
   drawLetter(reading, letter, { press, back: () => back(main) });
   reading.scrollTop = 0;
 }
 
-/** On a phone: from the mail to the list. */
+/** On a phone: go from the mail back to the list. */
 function back(main) {
   main.querySelector(".mailbox").classList.remove("reads");
   main.querySelector(`[data-mail="${box.open}"]`)?.focus();

@@ -1,4 +1,4 @@
-// Starts the page: who to be, what is known, the stream of events, and which part to draw anew.
+// Starts the page: the current person, the state, the event stream, and what to redraw.
 import { act, follow, read } from "./api.js";
 import { keepDraft } from "./composer.js";
 import { drawConversation } from "./conversation.js";
@@ -11,7 +11,7 @@ import { drawModal } from "./modal.js";
 import { released } from "./press.js";
 import { drawSidebar, toggleSidebar } from "./sidebar.js";
 
-/** All that the page knows. Parts read it; only this file writes it. */
+/** The page's state. Other modules read it; only this file writes it. */
 const state = {
   me: "",
   workspace: null,
@@ -19,15 +19,15 @@ const state = {
   people: new Map(),
   channels: new Map(),
   open: "", // channel id
-  tab: "messages", // of the app's direct messages: messages or home; mailbox when no conversation is open but that
-  messages: null, // of the open channel, oldest first; null until they are read
+  tab: "messages", // messages or home, in the app's direct messages; mailbox when the mailbox is open instead
+  messages: null, // of the open channel, oldest first; null until loaded
   more: false, // whether there are earlier ones
   firstNew: "", // ts of the first message that was unread when the channel was opened
   home: null,
   stack: [], // open modals
-  mailbox: null, // how many mails candidates received, and the demo's clock; null when there are none
-  read: 0, // how many of the mails were there when the mailbox was open last
-  run: "", // names this start of the server
+  mailbox: null, // how many mails candidates received, and the demo clock; null when there is no mailbox
+  read: 0, // how many mails there were when the mailbox was last open
+  run: "", // identifies this run of the server
   lost: false, // whether the stream is broken
 };
 let leave = () => {};
@@ -46,7 +46,7 @@ async function be(user) {
   Object.assign(state, { me: user, open: "", messages: null, home: null, stack: [], tab: "messages" });
   document.getElementById("toasts").replaceChildren();
   main.dataset.shows = "";
-  fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // nothing is written in another's name meanwhile
+  fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // meanwhile nothing can be sent as the previous person
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
   leave = follow(user, { hello, ...heardAs(user, { message, gone, channel, views, home, mailbox }) }, lost);
@@ -54,7 +54,7 @@ async function be(user) {
 
 let heard = 0; // events so far
 
-/** Counted when it comes, shown when nothing is pressed. What comes before all was read is in what is read. */
+/** Counts an event at once, and handles it when nothing is pressed. Events before the first load are part of that load. */
 function heardAs(me, reactions) {
   const hear = (react) => async (data) => {
     heard++;
@@ -64,7 +64,7 @@ function heardAs(me, reactions) {
   return Object.fromEntries(Object.entries(reactions).map(([name, react]) => [name, hear(react)]));
 }
 
-/** What is read, once more when something happened meanwhile: the answer may be older than what was heard. */
+/** Loads data, again if events arrived meanwhile: the answer may be older than those events. */
 async function current(path, query) {
   for (let left = 5; ; left--) {
     const before = heard;
@@ -73,7 +73,7 @@ async function current(path, query) {
   }
 }
 
-/** The conversation is there at once, to be written in; what was said in it follows. */
+/** Opens a conversation at once, ready for typing; its messages load afterwards. */
 async function openChannel(id) {
   const me = state.me;
   keepDraft(state);
@@ -118,7 +118,7 @@ async function older() {
   drawMessages(page);
 }
 
-/** Everything is read again: on the first connection, and after each that was lost. */
+/** Reloads everything: on the first connection, and after every lost one. */
 async function refresh() {
   const me = state.me;
   const [known, open] = await Promise.all([current("state", { as: me }), current("views", { as: me })]);
@@ -134,15 +134,15 @@ async function refresh() {
   drawModal(modal, page);
 }
 
-/** The open conversation again, without taking the person from where they are. */
+/** Reloads the open conversation without moving the focus or scroll position. */
 async function reread() {
   const { me, open } = state;
-  const [said, view] = await Promise.all([
+  const [data, view] = await Promise.all([
     current("messages", { as: me, channel: open, limit: Math.max(50, Math.min(state.messages?.length ?? 0, 200)) }),
     current("home", { as: me }),
   ]);
   if (state.me !== me || state.open !== open) return;
-  Object.assign(state, { messages: said.messages, more: said.more, home: view.view ?? state.home });
+  Object.assign(state, { messages: data.messages, more: data.more, home: view.view ?? state.home });
   draw();
   seen();
 }
@@ -158,7 +158,7 @@ function draw() {
   return undefined;
 }
 
-/** The mailbox is open: all of its mails are known then. */
+/** Opens the mailbox; all of its mails then count as read. */
 function drawMails() {
   state.read = state.mailbox.received;
   remember("mails", state.read);
@@ -182,15 +182,15 @@ function seen() {
 
 // ── events ──
 
-async function hello(said) {
-  if (state.run && state.run !== said.run) toast("The playground was started again.");
-  state.run = said.run;
+async function hello(data) {
+  if (state.run && state.run !== data.run) toast("The playground was restarted.");
+  state.run = data.run;
   try {
     await refresh();
     connected(true);
   } catch (fault) {
     console.warn(fault);
-    setTimeout(() => state.run === said.run && hello(said), 1000);
+    setTimeout(() => state.run === data.run && hello(data), 1000);
   }
 }
 
@@ -202,20 +202,20 @@ function connected(is) {
   if (state.lost === !is) return;
   state.lost = !is;
   document.getElementById("app").classList.toggle("lost", !is);
-  announce(is ? "Connected again." : "Connection lost. Trying again.");
+  announce(is ? "Reconnected." : "Connection lost. Reconnecting.");
 }
 
-function message({ channel: id, message: said }) {
+function message({ channel: id, message: msg }) {
   if (id !== state.open || !state.messages) return;
-  const at = state.messages.findIndex((each) => each.ts === said.ts);
-  if (at >= 0) state.messages[at] = said;
+  const at = state.messages.findIndex((each) => each.ts === msg.ts);
+  if (at >= 0) state.messages[at] = msg;
   else {
-    state.messages.push(said);
+    state.messages.push(msg);
     state.messages.sort((a, b) => Number(a.ts) - Number(b.ts));
   }
   if (state.tab !== "messages") return;
-  const another = drawMessages(page, at < 0 ? { added: said } : { changed: said });
-  if (another && said.user !== state.me) announce(`${state.people.get(said.user)?.real_name ?? ""}: ${plainText(said, state.people)}`);
+  const another = drawMessages(page, at < 0 ? { added: msg } : { changed: msg });
+  if (another && msg.user !== state.me) announce(`${state.people.get(msg.user)?.real_name ?? ""}: ${plainText(msg, state.people)}`);
   seen();
 }
 
@@ -251,18 +251,18 @@ function home({ view }) {
 
 // ── the first visit, and the next ──
 
-/** What the browser keeps between visits; a private window keeps nothing. */
+/** Stored by the browser between visits; not available in some private windows. */
 function remember(key, value) {
   try {
     if (value === undefined) return localStorage.getItem(`sourcer-${key}`);
     localStorage.setItem(`sourcer-${key}`, value);
   } catch {
-    /* nothing is kept then */
+    /* storage is unavailable */
   }
   return null;
 }
 
-/** Whom the address names (`#maya`), else who one was last, else whoever the seed lists first. */
+/** The person named in the URL (`#maya`), else the last one used, else the first one in the seed. */
 function whoToBe() {
   const people = [...state.people.values()].filter((each) => !each.is_bot);
   const named = people.find((each) => each.name === location.hash.slice(1));
@@ -275,7 +275,7 @@ async function start() {
     state.people = new Map(known.people.map((each) => [each.id, each]));
     state.read = Math.min(Number(remember("mails")) || 0, known.mailbox?.received ?? 0);
   } catch {
-    fill(main, h("p", { class: "loading", role: "alert" }, "The playground does not answer. Is it still running in the terminal?"));
+    fill(main, h("p", { class: "loading", role: "alert" }, "The playground isn't responding. Is it still running in the terminal?"));
     setTimeout(start, 2000);
     return;
   }

@@ -1,43 +1,43 @@
-// One message: who, when, the card or the words, its files, and what can be done with it.
+// One message: author, time, card or text, files, and its menu.
 import { act } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { clock, h, isoTime, uniqueId } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar } from "./sidebar.js";
 
-export function drawMessage(said, follows, page) {
+export function drawMessage(msg, follows, page) {
   const { state } = page;
-  const person = state.people.get(said.user);
-  const name = person?.real_name ?? said.user;
-  if (said.joined) return h("div", { class: "system", "data-place": said.ts }, mrkdwn(said.text, state.people));
+  const person = state.people.get(msg.user);
+  const name = person?.real_name ?? msg.user;
+  if (msg.joined) return h("div", { class: "system", "data-place": msg.ts }, mrkdwn(msg.text, state.people));
   return h(
     "article",
     {
-      class: `message ${follows ? "follows" : ""} ${said.ephemeral ? "ephemeral" : ""}`,
-      "data-place": said.ts,
+      class: `message ${follows ? "follows" : ""} ${msg.ephemeral ? "ephemeral" : ""}`,
+      "data-place": msg.ts,
       tabindex: "-1",
-      "aria-label": `${name}, ${clock(said.ts)}`,
+      "aria-label": `${name}, ${clock(msg.ts)}`,
     },
-    follows ? h("time", { class: "gutter", datetime: isoTime(said.ts), "aria-hidden": "true" }, clock(said.ts).replace(/\s?[AP]M$/i, "")) : avatar(person),
+    follows ? h("time", { class: "gutter", datetime: isoTime(msg.ts), "aria-hidden": "true" }, clock(msg.ts).replace(/\s?[AP]M$/i, "")) : avatar(person),
     h(
       "div",
       { class: "body" },
-      more(said, state),
-      said.ephemeral ? onlyYou(said, state) : null,
-      follows ? null : by(said, person, name),
-      said.blocks.length ? h("div", { class: "blocks" }, drawBlocks(said.blocks, place(said, state))) : words(said, state),
-      said.files.map((file) => fileLink(file, state.me)),
+      more(msg, state),
+      msg.ephemeral ? onlyYou(msg, state) : null,
+      follows ? null : by(msg, person, name),
+      msg.blocks.length ? h("div", { class: "blocks" }, drawBlocks(msg.blocks, place(msg, state))) : text(msg, state),
+      msg.files.map((file) => fileLink(file, state.me)),
     ),
   );
 }
 
-/** What a message says, in words without marks. */
-export function plainText(said, people) {
-  return h("div", {}, mrkdwn(said.text, people)).textContent;
+/** The message as plain text, without markup. */
+export function plainText(msg, people) {
+  return h("div", {}, mrkdwn(msg.text, people)).textContent;
 }
 
-function place(said, state) {
-  const message = { as: state.me, channel: state.open, ts: said.ts };
+function place(msg, state) {
+  const message = { as: state.me, channel: state.open, ts: msg.ts };
   return {
     people: state.people,
     me: state.me,
@@ -47,24 +47,24 @@ function place(said, state) {
   };
 }
 
-function by(said, person, name) {
+function by(msg, person, name) {
   return h(
     "div",
     { class: "by" },
     h("strong", {}, name),
     person?.is_bot ? h("span", { class: "tag" }, "App") : null,
-    h("time", { datetime: isoTime(said.ts) }, clock(said.ts)),
+    h("time", { datetime: isoTime(msg.ts) }, clock(msg.ts)),
   );
 }
 
-function words(said, state) {
-  if (!said.text) return null;
-  const edited = said.edited ? h("span", { class: "edited" }, " (edited)") : null;
-  return h("div", { class: "mrkdwn passage" }, mrkdwn(said.text, state.people), edited);
+function text(msg, state) {
+  if (!msg.text) return null;
+  const edited = msg.edited ? h("span", { class: "edited" }, " (edited)") : null;
+  return h("div", { class: "mrkdwn passage" }, mrkdwn(msg.text, state.people), edited);
 }
 
-function onlyYou(said, state) {
-  const dismiss = () => act("dismiss", { as: state.me, channel: state.open, ts: said.ts });
+function onlyYou(msg, state) {
+  const dismiss = () => act("dismiss", { as: state.me, channel: state.open, ts: msg.ts });
   return h("div", { class: "only-you" }, "Only visible to you · ", h("button", { type: "button", class: "link", onclick: dismiss }, "Dismiss"));
 }
 
@@ -78,10 +78,10 @@ function fileLink(file, me) {
   );
 }
 
-/** The message shortcuts, behind "More actions". */
-function more(said, state) {
+/** The message shortcuts, under "More actions". */
+function more(msg, state) {
   const shortcuts = state.app.shortcuts.filter((each) => each.type === "message");
-  if (!shortcuts.length || said.ephemeral) return null;
+  if (!shortcuts.length || msg.ephemeral) return null;
   const id = uniqueId("menu");
   const menu = h("div", { class: "popup", id, hidden: true });
   const toggle = h("button", { type: "button", class: "more", "aria-label": "More actions", "aria-controls": id, "aria-expanded": "false" }, "⋮");
@@ -93,7 +93,7 @@ function more(said, state) {
     const run = () => {
       show(false);
       toggle.focus();
-      act("message_shortcut", { as: state.me, callback_id: each.callback_id, channel: state.open, ts: said.ts });
+      act("message_shortcut", { as: state.me, callback_id: each.callback_id, channel: state.open, ts: msg.ts });
     };
     menu.append(h("button", { type: "button", title: each.description, onclick: run }, each.name));
   }

@@ -1,14 +1,14 @@
-// The list of messages: what is the same stays untouched, so that reading, focus and open menus are not disturbed.
+// The list of messages: unchanged ones are not redrawn, so that reading, focus and open menus are not disturbed.
 import { day, h, keep } from "./dom.js";
 import { drawMessage } from "./message.js";
 import { hold, showEnd } from "./place.js";
 import { typeInto } from "./composer.js";
 
-const CLOSE = 300; // seconds within which lines of one person stand under one name
+const CLOSE = 300; // seconds within which one person's messages share a heading
 
 /**
- * Draws them. `added` and `changed` is the message that came or changed; `opened` when the conversation was.
- * Gives true when there is something new to read: a new message, or a card that became another one.
+ * Draws the list. `added` or `changed` is the new or changed message; `opened`: the conversation was just opened.
+ * Returns true when there is something new to read: a new message, or a card that shows something else.
  */
 export function drawMessages(page, { added, changed, opened = false } = {}) {
   const list = document.getElementById("messages");
@@ -17,12 +17,12 @@ export function drawMessages(page, { added, changed, opened = false } = {}) {
   const { state } = page;
   const fresh = !list.childElementCount;
   const before = changed && list.querySelector(`[data-place="${CSS.escape(changed.ts)}"]`);
-  const wordsBefore = before ? passages(before) : [];
+  const passagesBefore = before ? passages(before) : [];
   const settle = hold(scroller, list);
   keep(list, parts(page));
   if (fresh && opened) return openedAt(scroller, list, state);
-  const find = (said) => said && list.querySelector(`[data-place="${CSS.escape(said.ts)}"]`);
-  const another = Boolean(before) && isAnother(wordsBefore, passages(find(changed)));
+  const find = (msg) => msg && list.querySelector(`[data-place="${CSS.escape(msg.ts)}"]`);
+  const another = Boolean(before) && isAnother(passagesBefore, passages(find(changed)));
   const answers = added && (added.user === state.me || added.ephemeral || state.open === state.app.dm);
   const shown = settle({ added: find(added), changed: find(changed), another, follow: answers });
   markUnseen(scroller, added && !shown);
@@ -34,27 +34,27 @@ function parts(page) {
   const all = [];
   if (state.more) all.push(["older", () => h("button", { type: "button", class: "button older", onclick: page.older }, "Earlier messages")]);
   if (!state.messages.length) all.push(["empty", () => welcome(page)]);
-  state.messages.forEach((said, at) => {
+  state.messages.forEach((msg, at) => {
     const last = state.messages[at - 1];
-    const newDay = !last || day(last.ts) !== day(said.ts);
-    if (newDay) all.push([`day ${day(said.ts)} ${said.ts}`, () => h("div", { class: "line" }, h("span", {}, day(said.ts)))]);
-    const isNew = said.ts === state.firstNew;
-    if (isNew) all.push([`new ${said.ts}`, () => h("div", { class: "line new" }, h("span", {}, "New"))]);
-    const follows = !newDay && !isNew && standsUnder(said, last);
-    all.push([JSON.stringify([said, follows, state.me]), () => drawMessage(said, follows, page)]);
+    const newDay = !last || day(last.ts) !== day(msg.ts);
+    if (newDay) all.push([`day ${day(msg.ts)} ${msg.ts}`, () => h("div", { class: "line" }, h("span", {}, day(msg.ts)))]);
+    const isNew = msg.ts === state.firstNew;
+    if (isNew) all.push([`new ${msg.ts}`, () => h("div", { class: "line new" }, h("span", {}, "New"))]);
+    const follows = !newDay && !isNew && continues(msg, last);
+    all.push([JSON.stringify([msg, follows, state.me]), () => drawMessage(msg, follows, page)]);
   });
   return all;
 }
 
-function standsUnder(said, last) {
-  return last.user === said.user && !last.joined && last.ephemeral === said.ephemeral && Number(said.ts) - Number(last.ts) < CLOSE;
+function continues(msg, last) {
+  return last.user === msg.user && !last.joined && last.ephemeral === msg.ephemeral && Number(msg.ts) - Number(last.ts) < CLOSE;
 }
 
 const passages = (card) => [...card.querySelectorAll(".passage")].map((each) => each.textContent);
 
-/** Whether a card shows another thing than before (another person, the next page), and not the same with a change. */
+/** Whether a card now shows something else (another person, the next page) rather than the same with a change. */
 function isAnother(before, after) {
-  const same = after.filter((words) => before.includes(words)).length;
+  const same = after.filter((passage) => before.includes(passage)).length;
   return same * 2 < Math.max(before.length, after.length);
 }
 
@@ -65,7 +65,7 @@ function openedAt(scroller, list, state) {
   return false;
 }
 
-/** A button for somebody who has scrolled up while something new came. */
+/** A button for new messages that arrived while the list was scrolled up. */
 function markUnseen(scroller, came) {
   if (!came || scroller.nextElementSibling?.matches(".below")) return;
   const below = h("button", { type: "button", class: "button below", onclick: () => showEnd(scroller) }, "New messages ↓");
@@ -79,7 +79,7 @@ function markUnseen(scroller, came) {
   scroller.addEventListener("scroll", look);
 }
 
-/** What an empty conversation says. In the app's: what to try, one press each. */
+/** The text of an empty conversation. In the app's: things to try, one press each. */
 function welcome(page) {
   const { state } = page;
   if (state.open !== state.app.dm) return h("p", { class: "empty" }, "No messages yet.");
@@ -88,8 +88,8 @@ function welcome(page) {
   return h(
     "div",
     { class: "empty" },
-    h("p", {}, `You are ${me.real_name} (${me.title}). This is where you and ${state.app.name} talk, in private. Try:`),
+    h("p", {}, `You are ${me.real_name} (${me.title}). This is your private conversation with ${state.app.name}. Try:`),
     h("ul", {}, tries.map((line) => h("li", {}, h("button", { type: "button", class: "button", onclick: () => typeInto(line) }, h("code", {}, line))))),
-    state.mailbox ? h("p", { class: "then" }, "Then contact somebody: what they receive is in the Mailbox, where you can answer as they would.") : null,
+    state.mailbox ? h("p", { class: "then" }, "Then contact a candidate: your invitation arrives in the Mailbox, where you can reply on their behalf.") : null,
   );
 }

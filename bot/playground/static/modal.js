@@ -1,12 +1,12 @@
-// Open modals: the top of the stack, as a native dialog, so that focus stays within.
+// Open modals: shows the top of the stack as a native dialog, which keeps the focus inside.
 import { act } from "./api.js";
 import { drawBlocks, showError } from "./blocks.js";
 import { UNFINISHED } from "./combobox.js";
 import { fill, h } from "./dom.js";
 import { backTo, placeOf } from "./place.js";
 
-const typed = new Map(); // view id → {block_id: {action_id: value}}: what stands in the inputs now
-let shown = null; // {id, hash, inputs, depth} of what is drawn
+const typed = new Map(); // view id → {block_id: {action_id: value}}: the current values of the inputs
+let shown = null; // {id, hash, inputs, depth} of the drawn view
 let dialog = null;
 let opener = null; // where the focus was before
 let sending = ""; // id of the view that is being submitted
@@ -27,7 +27,7 @@ function closed(holder) {
   dialog.close();
   fill(holder);
   dialog = shown = null;
-  // On a phone the line to write in would bring up the keyboard, over what has just come.
+  // On a phone, focusing the message box would bring up the keyboard over what has just appeared.
   if (opener.in === "composer" && matchMedia("(hover: none)").matches) document.getElementById("main").focus();
   else backTo(opener);
   opener = null;
@@ -37,7 +37,7 @@ function drawView(holder, view, page) {
   const another = shown?.id !== view.id;
   const focus = another ? null : placeOf(document.activeElement);
   const inputs = view.blocks.filter((block) => block.type === "input").map((block) => block.block_id);
-  const goesOn = !another && inputs.some((block) => shown.inputs.includes(block)); // else it is another form: its top
+  const goesOn = !another && inputs.some((block) => shown.inputs.includes(block)); // otherwise it is another form: show its top
   const scroll = goesOn ? dialog.querySelector(".modal-body").scrollTop : 0;
   shown = { id: view.id, hash: view.hash, inputs, depth: page.state.stack.length };
   if (!dialog) open(holder, page);
@@ -62,7 +62,7 @@ function cancel(page, clear = false) {
   if (top) act("close", { as: page.state.me, view_id: top.view.id, clear });
 }
 
-/** The first input has the focus, or the only button there is. */
+/** Focuses the first input, or the only button. */
 function start() {
   const first = [...dialog.querySelectorAll(".modal-body .input")].flatMap(controls)[0];
   (first ?? dialog.querySelector(".modal-foot .primary, .modal-foot .button")).focus();
@@ -70,13 +70,13 @@ function start() {
 
 const controls = (block) => [...block.querySelectorAll("input:checked, input:not([type=radio]), textarea, select")];
 
-/** The errors at their fields, without drawing the form anew: what stands in it, and the caret, stay. */
+/** Shows errors at their fields without redrawing the form, so that its values and the caret stay. */
 function tell(errors, trouble) {
   let wrong = null;
   for (const block of dialog.querySelectorAll(".input")) {
-    const words = errors[block.dataset.block];
-    showError(block, words);
-    if (words) wrong ??= block;
+    const error = errors[block.dataset.block];
+    showError(block, error);
+    if (error) wrong ??= block;
   }
   const line = dialog.querySelector(".trouble");
   line.textContent = trouble ?? "";
@@ -89,19 +89,19 @@ function goTo(block) {
   block.scrollIntoView({ block: "nearest" });
 }
 
-/** What was typed stays while the same input is there; a new one starts with what the view says. */
+/** An input that is still there keeps what was typed; a new one starts with the value from the view. */
 function keep(view) {
   const before = typed.get(view.id) ?? {};
   const server = view.state?.values ?? {};
-  const kept = {};
+  const values = {};
   for (const block of view.blocks) {
     const element = block.element ?? block.accessory;
     if (!element?.action_id) continue;
     const value = before[block.block_id]?.[element.action_id] ?? server[block.block_id]?.[element.action_id];
-    if (value) kept[block.block_id] = { [element.action_id]: value };
+    if (value) values[block.block_id] = { [element.action_id]: value };
   }
-  typed.set(view.id, kept);
-  return kept;
+  typed.set(view.id, values);
+  return values;
 }
 
 function form(view, page) {
@@ -154,7 +154,7 @@ async function submit(event, view, values, state) {
   }
 }
 
-/** The words at a typeahead that was left unfinished go away with their reason. */
+/** The error at an unfinished typeahead is removed once it no longer applies. */
 function finished({ target }) {
   const block = target.closest(".input.invalid");
   if (block?.querySelector(".field-error").textContent === UNFINISHED && !target.validity.customError) showError(block, "");

@@ -4,16 +4,16 @@ import { h } from "./dom.js";
 const decode = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
-/** A mark stands at the edge of words: `(?<![\w*])\*(?=\S)…(?<=\S)\*(?![\w*])`. */
+/** Formatting marks only count at word boundaries: `(?<![\w*])\*(?=\S)…(?<=\S)\*(?![\w*])`. */
 const between = (mark) => {
   const sign = `\\${mark}`;
   return `(?<![\\w${sign}])${sign}(?=\\S)([^${sign}\\n]+?)(?<=\\S)${sign}(?![\\w${sign}])`;
 };
 const MARKED = new RegExp(["<([^<>]+)>", "```([\\s\\S]+?)```", "`([^`\\n]+)`", between("*"), between("_"), between("~")].join("|"), "g");
 
-/** A link that opens elsewhere; an address of another kind (javascript:, data:) stays words. */
-export function safeLink(url, words) {
-  return SAFE.test(url) ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, words) : words;
+/** A link that opens in a new tab; other schemes (javascript:, data:) stay plain text. */
+export function safeLink(url, text) {
+  return SAFE.test(url) ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, text) : text;
 }
 
 function reference(inner, people) {
@@ -28,7 +28,7 @@ function reference(inner, people) {
   return safeLink(decode(target), decode(label ?? target.replace(/^mailto:/, "")));
 }
 
-const mention = (words) => h("span", { class: "mention" }, words);
+const mention = (text) => h("span", { class: "mention" }, text);
 
 function inline(text, people) {
   const parts = [];
@@ -48,7 +48,7 @@ function inline(text, people) {
   return parts;
 }
 
-/** Nodes for a mrkdwn text; lines starting with &gt; become a quotation. */
+/** Nodes for a mrkdwn text; lines starting with &gt; become a blockquote. */
 export function mrkdwn(text, people) {
   const nodes = [];
   let quoted = [];
@@ -69,7 +69,7 @@ export function mrkdwn(text, people) {
   return nodes;
 }
 
-/** A text object of Block Kit. */
+/** A Block Kit text object. */
 export function textObject(text, people) {
   if (!text) return [];
   return text.type === "mrkdwn" ? mrkdwn(text.text, people) : [text.text];

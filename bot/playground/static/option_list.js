@@ -1,14 +1,14 @@
-// The popup of a combobox, above everything else: the options, which of them is marked, which are chosen.
+// The popup of a combobox, on top of everything: the options, the highlighted one, the chosen ones.
 import { fill, h } from "./dom.js";
 
 const TALLEST = 300; // px
-const ENOUGH = 160; // px: with this much room the list stands under the field
+const ENOUGH = 160; // px: with this much room the list opens below the field
 const GAP = 4; // px between the field and the list, and to the edge of the window
 
 /** is: {isChosen(option): bool, pick(option)} */
 export function optionList(input, is) {
   const id = `${input.id}-list`;
-  // A press on the list, or on its scroll bar, leaves the focus where it is.
+  // Pressing the list or its scroll bar must not move the focus.
   const element = h("ul", { role: "listbox", id, "aria-label": "Options", class: "options", popover: "manual", onmousedown: (event) => event.preventDefault() });
   let options = [];
   let at = -1;
@@ -32,7 +32,7 @@ export function optionList(input, is) {
     );
   }
 
-  /** Under the field, or over it where there is more room. */
+  /** Below the field, or above it where there is more room. */
   function stand() {
     const field = input.parentElement.getBoundingClientRect();
     const under = innerHeight - field.bottom - 2 * GAP;
@@ -64,10 +64,10 @@ export function optionList(input, is) {
     else if (event.target !== element) stand();
   }
 
-  function open(found, words) {
+  function open(found, text) {
     const before = options[at]?.value;
     options = found;
-    fill(element, found.map(item), found.length ? null : h("li", { class: "none" }, words ? `No results for “${words}”` : "No options"));
+    fill(element, found.map(item), found.length ? null : h("li", { class: "none" }, text ? `No results for “${text}”` : "No options"));
     if (!isOpen()) {
       element.showPopover();
       addEventListener("scroll", moved, true);
@@ -76,7 +76,7 @@ export function optionList(input, is) {
     input.setAttribute("aria-expanded", "true");
     stand();
     const same = found.findIndex((option) => option.value === before);
-    mark(same >= 0 ? same : words && found.length ? 0 : -1);
+    mark(same >= 0 ? same : text && found.length ? 0 : -1);
   }
 
   return {

@@ -1,12 +1,12 @@
-// Where a person is on the page, kept while parts of it are drawn anew: focus, and what they are looking at.
+// Preserves the focus and scroll position while parts of the page are redrawn.
 
 const CONTROLS = "button:not([hidden]), a[href], input:not([hidden]), select, textarea";
-const NEAR_END = 160; // px: somebody this near to the end follows the conversation
+const NEAR_END = 160; // px: someone this close to the end is following the conversation
 
 const controls = (place) => [...place.querySelectorAll(CONTROLS)].filter((each) => !each.closest(".popup"));
 const nameOf = (control) => control.getAttribute("aria-label") ?? control.textContent;
 
-/** Says where a control is, in words that still hold when the card around it was drawn anew. */
+/** Describes where a control is, in a form that still holds after the card around it is redrawn. */
 export function placeOf(control) {
   const place = control?.closest?.("[data-place]");
   if (!place || control === place) return place ? { in: place.dataset.place, at: -1 } : null;
@@ -17,8 +17,8 @@ export function placeOf(control) {
 const blockOf = (control) => control.closest("[data-block]")?.dataset.block;
 
 /**
- * Focus goes back to the same control: of the same name, else (it was renamed, as Star is) the one in its place.
- * On a card that became another one, focus is on the card. Gives what has the focus now.
+ * Focuses the same control again: by name, or by position if it was renamed (as Star is). If the card now shows something
+ * else, focuses the card. Returns the focused element.
  */
 export function backTo(place, { another = false } = {}) {
   if (!place) return null;
@@ -33,8 +33,8 @@ export function backTo(place, { another = false } = {}) {
 }
 
 /**
- * Call before the list is redrawn; gives the function to call after it, with what happened. That one gives true when
- * a message that was added came into sight.
+ * Call before redrawing the list; returns a function to call afterwards with what happened, which returns true if an
+ * added message is in view.
  */
 export function hold(scroller, list) {
   const top = (element) => element.getBoundingClientRect().top;
@@ -49,7 +49,7 @@ export function hold(scroller, list) {
 
   return function settle({ added, changed, another, follow }) {
     const focused = backTo(focus, { another });
-    // The changed card keeps its top; else what was not drawn anew, and so has kept its height, stands still.
+    // Keep the top of the changed card in place, or else something that was not redrawn and so kept its height.
     const same = changed && below.find((each) => each.dataset.place === changed.dataset.place);
     const first = same ?? below.find((each) => each.isConnected) ?? below[0];
     const still = first && find(first.dataset.place);
@@ -61,7 +61,7 @@ export function hold(scroller, list) {
   };
 }
 
-/** A picture that has come makes its card taller: who was at the end stays there. */
+/** A loaded picture makes its card taller: stay at the end if the list was there. */
 export function stayAtEnd(scroller, list) {
   const came = ({ target: picture }) => {
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
@@ -70,14 +70,14 @@ export function stayAtEnd(scroller, list) {
   list.addEventListener("load", came, true); // it does not bubble
 }
 
-/** The end of the conversation; of a card that is taller than the window, its top. Gives true: it was shown. */
+/** Scrolls to the end of the conversation, or to the top of a card taller than the window. Returns true: it is shown. */
 export function showEnd(scroller, last) {
   scroller.scrollTop = scroller.scrollHeight;
   if (last && last.getBoundingClientRect().top < scroller.getBoundingClientRect().top) showTop(scroller, last);
   return true;
 }
 
-/** No further than needed: as much of a card as there is room for, its top first. */
+/** Scrolls no further than needed to show as much of a card as fits, its top first. */
 function reveal(scroller, card) {
   const [window, shown] = [scroller.getBoundingClientRect(), card.getBoundingClientRect()];
   if (shown.top < window.top) showTop(scroller, card);

@@ -1,8 +1,8 @@
-// A press that is under way: what came from the server waits for its end, so that nothing changes under the pointer.
-// A browser sends a click only when what was pressed is still there when it is let go.
+// While something is pressed, updates from the server wait, so that nothing changes under the pointer. A browser sends a
+// click only if the pressed element is still there on release.
 
 const CONTROLS = "button, a[href], label, [role=option]";
-const LATE = 500; // ms after letting go in which the click follows, if one does: the pointer may have been moved away
+const LATE = 500; // ms after release within which a click follows, if any: the pointer may have moved away
 
 let held = null; // a promise, while something is pressed
 let end = () => {};
@@ -30,5 +30,5 @@ export const released = async () => held;
 document.addEventListener("pointerdown", (event) => event.isPrimary && event.button === 0 && event.target.closest(CONTROLS) && begin(), true);
 document.addEventListener("keydown", (event) => event.key === " " && event.target.closest("button") && begin(), true);
 for (const name of ["pointerup", "pointercancel", "keyup"]) document.addEventListener(name, letGo, true);
-document.addEventListener("click", over); // after those who hear of it
+document.addEventListener("click", over); // after the other click listeners
 window.addEventListener("blur", over);

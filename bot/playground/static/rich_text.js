@@ -1,4 +1,4 @@
-// Rich text blocks: the parts that an app may send.
+// Rich text blocks: the elements that an app may send.
 import { h } from "./dom.js";
 import { safeLink } from "./mrkdwn.js";
 

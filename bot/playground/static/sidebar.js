@@ -1,4 +1,4 @@
-// Who one is, the channels, the direct messages, unread marks. On a phone all this is a drawer.
+// The sidebar: current person, channels, direct messages, unread marks. On a phone it is a drawer.
 import { drawClock } from "./clock.js";
 import { h, keep } from "./dom.js";
 
@@ -8,7 +8,7 @@ export function avatar(person, size = "") {
   return drawn;
 }
 
-/** Only what shows something else than before is drawn: the list of people stays open when a message comes. */
+/** Redraws only what changed, so that the list of people stays open when a message arrives. */
 export function drawSidebar(sidebar, page) {
   const { state } = page;
   const all = [...state.channels.values()];
@@ -40,9 +40,9 @@ const workspace = (page, name) =>
     h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
   );
 
-const about = () => h("p", { class: "aside" }, "A playground: a small Slack on this machine. Nothing leaves it. Sam is the admin: be him to set or grant credits.");
+const about = () => h("p", { class: "aside" }, "A small Slack workspace on this machine. Nothing leaves it. Sam is the admin: switch to him to set or grant credits.");
 
-/** A native select, unseen, over what is drawn of the person: name and title need two lines. */
+/** An invisible native select on top of the person's name and title, which need two lines. */
 function persona(page, id, everybody) {
   const me = everybody.find((each) => each.id === id);
   const people = everybody.filter((each) => !each.is_bot);
@@ -70,7 +70,7 @@ function section(page, title, channels, open) {
   return h("section", {}, h("h2", {}, title), h("ul", {}, channels.map((each) => h("li", {}, entry(each, each.id === open, page)))));
 }
 
-/** The candidates' side, which is not in Slack. */
+/** The candidates' mailbox, which is not part of Slack. */
 function outside(page, open, unread) {
   const button = h(
     "button",
@@ -110,7 +110,7 @@ function entry(channel, open, page) {
   );
 }
 
-/** Opens or closes the drawer. What is behind it cannot be reached meanwhile. */
+/** Opens or closes the drawer. While it is open, the page behind it is inert. */
 export function toggleSidebar(open) {
   const app = document.getElementById("app");
   if (app.classList.contains("drawer-open") === open) return;

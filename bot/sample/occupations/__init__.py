@@ -1,1 +1,1 @@
-"""Hand-written occupations, a file per field of work, in the notation of `archetype.py`."""
+"""Occupations, one file per field of work, in the notation of `archetype.py`."""

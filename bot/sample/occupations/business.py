@@ -1,4 +1,4 @@
-"""Finance, sales, marketing, law and the office."""
+"""Finance, sales, marketing, law and office work."""
 
 from bot.sample.archetype import Archetype
 

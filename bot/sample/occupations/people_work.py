@@ -1,4 +1,4 @@
-"""Schools, people departments, social work, shops, kitchens and hotels."""
+"""Education, HR, social work, retail, kitchens and hotels."""
 
 from bot.sample.archetype import Archetype
 

@@ -1,4 +1,4 @@
-"""Driving, storing, building, making and repairing."""
+"""Transport, warehousing, construction, manufacturing and repair."""
 
 from bot.sample.archetype import Archetype
 

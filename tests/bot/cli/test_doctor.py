@@ -111,7 +111,7 @@ async def test_a_missing_scope_is_named(sourcer: Sourcer, fake: FakeSlack):
 
 async def test_slack_that_is_away(sourcer: Sourcer, fake: FakeSlack):
     done = await doctor(sourcer, fake, SLACK_API_URL="http://127.0.0.1:9/api")
-    assert (done.code, "Slack: does not answer" in done.out) == (1, True)
+    assert (done.code, "Slack: does not respond" in done.out) == (1, True)
 
 
 def test_teams_is_described(sourcer: Sourcer):
@@ -125,7 +125,7 @@ def test_teams_is_described(sourcer: Sourcer):
 def test_looking_at_the_index_before_it_is_made_is_no_fault(sourcer: Sourcer):
     assert sourcer("index", "status").code == 0
     done = sourcer("doctor")
-    assert (done.code, "made at the first start" in done.out) == (0, True)
+    assert (done.code, "will be created on first start" in done.out) == (0, True)
 
 
 def words(done: Done) -> str:
@@ -140,7 +140,7 @@ async def test_mail_is_tried(sourcer: Sourcer, fake: FakeSlack):
         assert "mailbox: logs in" in done.out
         mailbox.password = "changed"
         done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
-        assert (done.code, "check user and password in SOURCER_IMAP_URL" in words(done)) == (1, True)
+        assert (done.code, "check the user and password in SOURCER_IMAP_URL" in words(done)) == (1, True)
         assert "s3cret" not in done.out + done.err
     done = await doctor(
         sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9", SOURCER_MAIL_FROM="jobs@acme.example"
@@ -154,10 +154,10 @@ async def test_what_keeps_everybody_from_being_contacted_is_named(sourcer: Sourc
         mail = {"SOURCER_SMTP_URL": sink.url, "SOURCER_MAIL_FROM": "jobs@acme.example"}
         done = await doctor(sourcer, fake, **mail, SOURCER_PUBLIC_URL="http://127.0.0.1:3978")
         assert done.code == 1
-        assert "nobody is contacted until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in words(done)
+        assert "invitations can't be sent until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in words(done)
         mail |= {"SOURCER_HASH_KEY": "k" * 44, "SOURCER_PUBLIC_URL": "https://sourcer.acme.example"}
         done = await doctor(sourcer, fake, **mail)
-        assert (done.code, "nobody is contacted" in words(done)) == (0, False)
+        assert (done.code, "can't be sent" in words(done)) == (0, False)
 
 
 async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
@@ -166,8 +166,8 @@ async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: 
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Acme")
-        await mailbox_cursors.record_failure(db, [workspace.id], "The mailbox does not answer.", at, at_once=False)
+        await mailbox_cursors.record_failure(db, [workspace.id], "The mailbox is not responding.", at, at_once=False)
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1
-    assert "cannot be read since 2026-11-20 08:00 UTC. The mailbox does not answer." in words(done)
+    assert "have not been readable since 2026-11-20 08:00 UTC. The mailbox is not responding." in words(done)

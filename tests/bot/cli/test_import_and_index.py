@@ -33,12 +33,12 @@ def rows(tmp_path: Path, sql: str) -> list[Any]:
 
 def test_people_are_imported_once_however_often(sourcer: Sourcer, tmp_path: Path, people: Path):
     first = sourcer("import", "candidates", people)
-    assert (first.code, "2 read: 2 new, 0 changed, 0 as they were, 0 refused." in first.out) == (0, True)
-    assert "2 read: 0 new, 0 changed, 2 as they were, 0 refused." in sourcer("import", "candidates", people).out
+    assert (first.code, "2 read: 2 new, 0 changed, 0 unchanged, 0 rejected." in first.out) == (0, True)
+    assert "2 read: 0 new, 0 changed, 2 unchanged, 0 rejected." in sourcer("import", "candidates", people).out
     written(people, {**GRACE, "headline": "Head Nurse"}, ADA)
-    assert "0 new, 1 changed, 1 as they were" in sourcer("import", "candidates", people).out
+    assert "0 new, 1 changed, 1 unchanged" in sourcer("import", "candidates", people).out
     assert rows(tmp_path, "SELECT count(*), min(workspace_id), max(workspace_id) FROM profiles") == [(2, 0, 0)]
-    assert "2 of 2 profiles are in the index, 0 changes wait." in sourcer("index", "status").out
+    assert "2 of 2 profiles indexed, 0 changes pending." in sourcer("index", "status").out
     assert not (tmp_path / "rejects.jsonl").exists()
 
 
@@ -46,7 +46,7 @@ def test_bad_lines_are_named_and_the_good_ones_go_in(sourcer: Sourcer, tmp_path:
     file = written(tmp_path / "some.jsonl", GRACE, "{not json", {"id": "x"}, ADA)
     done = sourcer("import", "candidates", file, "--rejects", "refused.jsonl")
     assert done.code == 0
-    assert "4 read: 2 new, 0 changed, 0 as they were, 2 refused." in done.out
+    assert "4 read: 2 new, 0 changed, 0 unchanged, 2 rejected." in done.out
     assert "refused.jsonl" in done.out
     refused = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
     assert [line["line"] for line in refused] == [2, 3]
@@ -78,7 +78,7 @@ def test_columns_of_a_csv_are_mapped(sourcer: Sourcer, tmp_path: Path):
         (["people.jsonl", "--workspace", "irc:T1"], "slack:TEAM_ID"),
         (["people.jsonl", "--map", "Wer"], "COLUMN=FIELD"),
         (["people.jsonl", "--map", "Wer=name"], "not a CSV file"),
-        (["people.jsonl", "--rejects", "people.jsonl"], "name another"),
+        (["people.jsonl", "--rejects", "people.jsonl"], "choose another file"),
     ],
 )
 def test_what_cannot_be_imported_is_said(sourcer: Sourcer, people: Path, words: list[str], said: str):
@@ -111,7 +111,7 @@ def test_the_same_seed_makes_the_same_people(sourcer: Sourcer, tmp_path: Path):
 def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
     for kind in ("candidates", "jobs"):
         done = sourcer("sample", kind, "--out", "no/such/folder.jsonl")
-        assert (done.code, "cannot be written" in done.err) == (1, True)
+        assert (done.code, "Could not write" in done.err) == (1, True)
     assert sourcer("sample", "candidates", "--count", "0").code == 2
 
 
@@ -121,10 +121,10 @@ def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
 def test_a_lost_index_is_made_anew(sourcer: Sourcer, tmp_path: Path, people: Path):
     sourcer("import", "candidates", people)
     shutil.rmtree(tmp_path / "data" / "index")
-    assert "0 of 2 profiles are in the index" in sourcer("index", "status").out
+    assert "0 of 2 profiles indexed" in sourcer("index", "status").out
     done = sourcer("index", "rebuild")
-    assert (done.code, "2 profiles are in the index." in done.out) == (0, True)
-    assert "2 of 2 profiles are in the index, 0 changes wait." in sourcer("index", "status").out
+    assert (done.code, "2 profiles indexed." in done.out) == (0, True)
+    assert "2 of 2 profiles indexed, 0 changes pending." in sourcer("index", "status").out
 
 
 @pytest.fixture
@@ -140,17 +140,17 @@ def held(sourcer: Sourcer, tmp_path: Path) -> Iterator[None]:
 def test_beside_a_running_sourcer_it_is_told_through_the_store(sourcer: Sourcer, people: Path):
     done = sourcer("import", "candidates", people)
     assert (done.code, "2 new" in done.out) == (0, True)
-    assert "0 of 2 profiles are in the index, 2 changes wait." in sourcer("index", "status").out
+    assert "0 of 2 profiles indexed, 2 changes pending." in sourcer("index", "status").out
 
 
 @pytest.mark.usefixtures("held")
 def test_an_index_in_use_is_not_rebuilt(sourcer: Sourcer):
     done = sourcer("index", "rebuild")
-    assert (done.code, "in use by a running Sourcer" in done.err) == (1, True)
+    assert (done.code, "A running Sourcer is using the index" in done.err) == (1, True)
 
 
 def test_an_index_server_that_is_away_is_said(sourcer: Sourcer, people: Path):
     away = {"SOURCER_TYPESENSE_URL": "http://127.0.0.1:9", "SOURCER_TYPESENSE_API_KEY": "k"}
     done = sourcer("import", "candidates", people, **away)
     assert (done.code, "the search index" in done.err.lower()) == (1, True)
-    assert "2 changes wait" in sourcer("index", "status").out  # they are kept, and told when it is back
+    assert "2 changes pending" in sourcer("index", "status").out  # they are kept, and told when it is back

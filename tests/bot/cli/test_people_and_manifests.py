@@ -19,7 +19,7 @@ def listed(sourcer: Sourcer) -> list[list[str]]:
 
 def test_members_are_let_in_and_changed(sourcer: Sourcer):
     assert listed(sourcer) == []
-    assert "U1 is admin now." in sourcer("member", "add", "slack:T1", "U1", "--role", "admin", "--name", "Ana Ruiz").out
+    assert "U1 is now admin." in sourcer("member", "add", "slack:T1", "U1", "--role", "admin", "--name", "Ana Ruiz").out
     assert sourcer("member", "add", "teams:tenant", "a-b-c").code == 0
     assert listed(sourcer) == [
         ["slack:T1", "U1", "Ana Ruiz", "", "admin"],
@@ -78,7 +78,7 @@ def test_the_teams_package_is_for_the_address_and_the_app(sourcer: Sourcer, tmp_
     [
         (["slack", "--url", "http://bot.example.com"], {}, "https://"),
         (["slack"], {"SOURCER_PUBLIC_URL": "http://bot.example.com"}, "https://"),
-        (["slack", "--out", "no/such/folder.json"], {}, "cannot be written"),
+        (["slack", "--out", "no/such/folder.json"], {}, "Could not write"),
         (["teams", "--url", "https://bot.example.com"], {}, "TEAMS_APP_ID"),
         (["teams"], TEAMS, "SOURCER_PUBLIC_URL"),
         (["teams", "--url", "bot.example.com"], TEAMS, "https://"),

@@ -69,7 +69,7 @@ def test_it_serves_shows_the_code_once_there_is_no_admin_and_ends_when_told(tmp_
     child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert child.stdout is not None
-        address = re.search(r"Sourcer serves Teams at (http://127\.0\.0\.1:\d+)", child.stdout.readline())
+        address = re.search(r"Serving Teams at (http://127\.0\.0\.1:\d+)", child.stdout.readline())
         assert address
         assert re.search(r"/sourcer claim ([A-Z0-9]{5}-){3}[A-Z0-9]{5} in Slack", child.stdout.readline())
         with urllib.request.urlopen(f"{address[1]}/readyz", timeout=10) as answer:
@@ -79,5 +79,5 @@ def test_it_serves_shows_the_code_once_there_is_no_admin_and_ends_when_told(tmp_
     finally:
         child.kill()
     assert child.returncode == 0
-    assert "what is under way is finished first" in said
+    assert "Finishing work in progress first" in said
     assert "Traceback" not in wrong

@@ -98,8 +98,8 @@ async def test_bad_lines_go_to_the_rejects_file_and_good_ones_in(here: Place, tm
     said = [json.loads(line) for line in here.rejects.read_text().splitlines()]
     assert [(one["file"], one["line"], one["reason"]) for one in said] == [
         (str(path), 2, "name must be text, not a number"),
-        (str(path), 3, "has no id, e-mail or link to know the person by"),
-        (str(path), 4, "holds a number that is too large"),
+        (str(path), 3, "has no id, e-mail or link to identify the person"),
+        (str(path), 4, "contains a number that is too large"),
     ]
     assert said[0]["text"] == '{"id": "2", "name": 5}'
     await here.take(jsonl(path, {"id": "1", "name": "Ada"}))
@@ -152,14 +152,14 @@ async def test_a_missing_file_stops_before_anything_is_written(here: Place, tmp_
 
 async def test_the_rejects_never_overwrite_an_input(here: Place):
     jsonl(here.rejects, {"id": "1", "name": "Ada"})
-    with pytest.raises(Unreadable, match="name another"):
+    with pytest.raises(Unreadable, match="choose another file"):
         await here.take(here.rejects)
     assert here.rejects.exists()
 
 
 async def test_rejects_that_cannot_be_written_stop_before_anything_is(here: Place, tmp_path: Path):
     for nowhere in (tmp_path, tmp_path / "gone" / "rejects.jsonl"):
-        with pytest.raises(Unreadable, match="cannot be written"):
+        with pytest.raises(Unreadable, match="Could not write"):
             await import_candidates(
                 here.store,
                 here.index,

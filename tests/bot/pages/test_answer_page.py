@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from bot.pages.words import LANGUAGES
+from bot.pages.texts import LANGUAGES
 from store.outreach import link_tokens
 from store.outreach.answer_page import LONGEST, MOST_ANSWERS
 from store.tables.core import Candidate

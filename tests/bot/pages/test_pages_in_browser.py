@@ -9,7 +9,7 @@ from aiohttp import web
 from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from bot.app import served
-from bot.pages.words import LANGUAGES
+from bot.pages.texts import LANGUAGES
 from tests.bot.pages.conftest import Site
 from tests.bot.pages.test_connect_mailbox import link
 from tests.bot.playground.page.browser import PHONE, chromium, looks_right

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.pages.guard import TOUCHES, VISITS, WRONG, Guard
+from bot.pages.guard import BAD_LINKS, PER_LINK, VISITS, Guard
 from bot.pages.rate_limit import Limit
 from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
@@ -36,7 +36,7 @@ def test_so_many_in_a_window_and_then_again():
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), max_size=200))
 def test_memory_is_bounded_and_no_name_gets_more_than_its_share(steps: list[tuple[int, int]]):
     clock, allowed = Ticking(), list[tuple[str, float]]()
-    limit = Limit(3, 60, known=50, clock=clock)
+    limit = Limit(3, 60, max_names=50, clock=clock)
     for name, pause in steps:
         clock.at += pause
         if limit.count(str(name)):
@@ -47,7 +47,7 @@ def test_memory_is_bounded_and_no_name_gets_more_than_its_share(steps: list[tupl
 
 
 def test_a_crowd_makes_the_oldest_forgotten():
-    limit = Limit(1, known=10)
+    limit = Limit(1, max_names=10)
     for name in range(1000):
         assert limit.count(str(name))
     assert len(limit) == 10
@@ -55,24 +55,24 @@ def test_a_crowd_makes_the_oldest_forgotten():
 
 async def test_one_link_is_opened_only_so_often(site: Site):
     links = await site.invite()
-    seen = [(await site.get(f"/a/{links.answer}")).status for _ in range(TOUCHES + 2)]
-    assert seen == [200] * TOUCHES + [429] * 2
+    seen = [(await site.get(f"/a/{links.answer}")).status for _ in range(PER_LINK + 2)]
+    assert seen == [200] * PER_LINK + [429] * 2
     held = await site.get(f"/a/{links.answer}", headers={"Accept-Language": "de"})
     assert held.headers["Retry-After"] == "60"
     assert "Einen Moment, bitte" in held.text
 
 
 async def test_guessing_links_is_stopped_before_the_store_is_asked(site: Site):
-    seen = [(await site.get(f"/a/{'x' * 30}{n}")).status for n in range(WRONG + 2)]
-    assert seen == [404] * WRONG + [429] * 2
+    seen = [(await site.get(f"/a/{'x' * 30}{n}")).status for n in range(BAD_LINKS + 2)]
+    assert seen == [404] * BAD_LINKS + [429] * 2
 
 
 async def test_one_address_opens_only_so_many_pages(site: Site):
     links = [await site.invite(f"Person {n}") for n in range(3)]
-    seen = [(await site.get(f"/u/{links[n % 3].never}")).status for n in range(TOUCHES * 3)]
-    assert seen.count(200) == TOUCHES * 3
-    more = [await site.invite(f"Other {n}") for n in range(VISITS // TOUCHES + 1)]
-    seen += [(await site.get(f"/u/{more[n % len(more)].never}")).status for n in range(VISITS - TOUCHES * 3 + 5)]
+    seen = [(await site.get(f"/u/{links[n % 3].never}")).status for n in range(PER_LINK * 3)]
+    assert seen.count(200) == PER_LINK * 3
+    more = [await site.invite(f"Other {n}") for n in range(VISITS // PER_LINK + 1)]
+    seen += [(await site.get(f"/u/{more[n % len(more)].never}")).status for n in range(VISITS - PER_LINK * 3 + 5)]
     assert seen.count(200) == VISITS
 
 
@@ -90,12 +90,12 @@ async def test_one_address_opens_only_so_many_pages(site: Site):
 def test_only_our_own_proxies_are_believed(proxies: int, seen: list[str], asker: str):
     headers = CIMultiDict([("X-Forwarded-For", each) for each in seen])
     request = make_mocked_request("GET", "/a/x", headers=headers).clone(remote="203.0.113.9")
-    assert Guard(proxies).asker(request) == asker
+    assert Guard(proxies).client_address(request) == asker
 
 
 async def test_behind_a_proxy_of_ours_who_guesses_holds_up_nobody_else(tmp_path: Path, clock: Clock):
     async with a_site(tmp_path, clock, proxies=1) as site:
         guessing, another = ({"X-Forwarded-For": each} for each in ("198.51.100.1", "198.51.100.2"))
-        seen = [(await site.get(f"/a/{'x' * 30}{n}", headers=guessing)).status for n in range(WRONG + 1)]
-        assert seen == [404] * WRONG + [429]
+        seen = [(await site.get(f"/a/{'x' * 30}{n}", headers=guessing)).status for n in range(BAD_LINKS + 1)]
+        assert seen == [404] * BAD_LINKS + [429]
         assert (await site.get("/a/wrong", headers=another)).status == 404

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from rich.console import Console
 
-from bot.playground.demo import Playground, playing
+from bot.playground.demo import Playground, open_playground
 from bot.playground.slack.seed import SAM
 from store.members import members, workspaces
 from store.members.workspaces import every
@@ -40,7 +40,7 @@ class Browser:
 
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Playground]:
-    async with playing(0, tmp_path, 0, QUIET) as made:
+    async with open_playground(0, tmp_path, 0, QUIET) as made:
         await bring_in(made.bot, [GRACE])
         yield made
 
@@ -62,7 +62,7 @@ async def contact(made: Playground, ana: SlackPerson) -> None:
     await ana.press("Contact")
     await ana.submit(subject="A role", text="Hello {{ candidate.first_name }}")
     await ana.submit()
-    await until(lambda: bool(made.office.mails()))
+    await until(lambda: bool(made.mail_server.mails()))
 
 
 async def until(so: Callable[[], bool]) -> None:
@@ -146,14 +146,14 @@ async def test_what_cannot_be_done_is_said(made: Playground, ana: SlackPerson, b
 
 
 async def test_all_of_it_is_there_after_a_restart(tmp_path: Path):
-    async with playing(0, tmp_path, 0, QUIET) as made:
+    async with open_playground(0, tmp_path, 0, QUIET) as made:
         await bring_in(made.bot, [GRACE])
         ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
         await contact(made, ana)
         async with aiohttp.ClientSession() as http:
             await Browser(http, made).do("forward", step="week")
         then = made.clock.now()
-    async with playing(0, tmp_path, 0, QUIET) as made, aiohttp.ClientSession() as http:
+    async with open_playground(0, tmp_path, 0, QUIET) as made, aiohttp.ClientSession() as http:
         browser = Browser(http, made)
         assert made.bot.context.now() >= then
         (line,) = (await browser.get("mails"))["mails"]
@@ -176,11 +176,11 @@ async def test_the_bot_itself_has_neither_mailbox_page_nor_clock(made: Playgroun
 
 
 async def test_what_an_admin_changed_stays_changed(tmp_path: Path):
-    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.context.store.write() as db:
+    async with open_playground(0, tmp_path, 0, QUIET) as made, made.bot.context.store.write() as db:
         (workspace,) = await every(db)
         sam = await members.find(db, workspace.id, SAM)
         assert sam
         assert sam.role is Role.ADMIN
         await workspaces.set_time_zone(db, sam, "Europe/Paris", made.clock.now())
-    async with playing(0, tmp_path, 0, QUIET) as made, made.bot.context.store.read() as db:
+    async with open_playground(0, tmp_path, 0, QUIET) as made, made.bot.context.store.read() as db:
         assert [each.time_zone for each in await every(db)] == ["Europe/Paris"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.clock import FURTHEST, DemoClock, forwarded
+from bot.playground.clock import FURTHEST, DemoClock, advanced
 from bot.playground.slack.user_inputs import NotPossible
 
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2400, 1, 1), timezones=st.just(UTC))
@@ -17,7 +17,7 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2400, 1, 1), timezones=st.
 
 @given(moments)
 def test_a_month_later_is_the_same_day_or_the_last_one(at: datetime):
-    later = forwarded(at, "month")
+    later = advanced(at, "month")
     assert (later.year * 12 + later.month) - (at.year * 12 + at.month) == 1
     assert later.day == min(at.day, calendar.monthrange(later.year, later.month)[1])
     assert later.time() == at.time()
@@ -25,7 +25,7 @@ def test_a_month_later_is_the_same_day_or_the_last_one(at: datetime):
 
 @given(moments)
 def test_days_and_weeks_are_of_24_hours(at: datetime):
-    assert (forwarded(at, "day") - at, forwarded(at, "week") - at) == (timedelta(days=1), timedelta(days=7))
+    assert (advanced(at, "day") - at, advanced(at, "week") - at) == (timedelta(days=1), timedelta(days=7))
 
 
 async def test_it_goes_on_from_where_it_was_set_also_after_a_restart(tmp_path: Path):

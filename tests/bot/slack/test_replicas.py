@@ -96,7 +96,7 @@ async def test_a_delivery_that_reaches_both_replicas_acts_once(company: Company)
 
 async def test_what_one_replica_left_behind_the_other_finishes_but_not_before_its_time(company: Company):
     one, other = company.replicas
-    one.intake.held.clear()  # acknowledged, and then it hangs
+    one.intake.released.clear()  # acknowledged, and then it hangs
     fake = company.chat.fake
     await fake.command(seed.ANA, fake.dm(seed.ANA), "/sourcer", "help")
     assert await other.intake.sweep() == 0  # somebody works on it

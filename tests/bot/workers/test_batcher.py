@@ -16,8 +16,8 @@ async def test_what_is_asked_at_the_same_time_is_one_turn():
         await asyncio.sleep(0.01)
         return [2 * each for each in asked]
 
-    work = Batcher(double, most=4)
-    assert await asyncio.gather(*(work.ask(number) for number in range(6))) == [0, 2, 4, 6, 8, 10]
+    work = Batcher(double, max_batch=4)
+    assert await asyncio.gather(*(work.submit(number) for number in range(6))) == [0, 2, 4, 6, 8, 10]
     assert turns == [[0, 1, 2, 3], [4, 5]]
 
 
@@ -26,10 +26,10 @@ async def test_one_that_cannot_be_done_spoils_no_other():
         return [1 / each for each in asked]
 
     work = Batcher(invert)
-    answers = await asyncio.gather(*(work.ask(number) for number in (1, 0, 2)), return_exceptions=True)
+    answers = await asyncio.gather(*(work.submit(number) for number in (1, 0, 2)), return_exceptions=True)
     assert (answers[0], answers[2]) == (1.0, 0.5)
     assert isinstance(answers[1], ZeroDivisionError)
-    assert await work.ask(4) == 0.25
+    assert await work.submit(4) == 0.25
 
 
 async def test_who_went_away_holds_up_nobody():
@@ -38,8 +38,8 @@ async def test_who_went_away_holds_up_nobody():
         return asked
 
     work = Batcher(slow)
-    gone = asyncio.create_task(work.ask(1))
-    stays = asyncio.create_task(work.ask(2))
+    gone = asyncio.create_task(work.submit(1))
+    stays = asyncio.create_task(work.submit(2))
     await asyncio.sleep(0.01)
     gone.cancel()
     assert await stays == 2

@@ -169,7 +169,7 @@ async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Pos
     assert timedelta(days=1) <= post.clock.at - NOW < timedelta(days=1.2)
     invitation = await post.invitation(id)
     assert (invitation.state, await post.credits(team)) == ("failed", (100, 0))
-    assert invitation.failure_reason == "The mail server asked for time. Sourcer kept trying for a day."
+    assert invitation.failure_reason == "The mail server asked us to wait. Sourcer kept trying for a day."
     assert len(await post.notices()) == 1
 
 
@@ -404,8 +404,8 @@ async def test_what_nobody_knows_is_never_sent_again_by_itself(post: Post, team:
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("unknown", ["hold"])
     assert await post.credits(team) == (99, 1)
     assert len(post.sink.mails) == (1 if says == "take and drop" else 0)
-    await outbox.look_for_the_unknown()
-    await outbox.look_for_the_unknown()
+    await outbox.search_sent_folder()
+    await outbox.search_sent_folder()
     assert [notice.args for notice in await post.notices()] == [{"tab": "decide"}]
 
 
@@ -435,13 +435,13 @@ async def test_it_was_sent_when_the_folder_of_sent_mails_has_it(post: Post, team
     post.imap_url, post.reader = "imaps://jobs@imap.example", folder  # pyright: ignore[reportAttributeAccessIssue]
     id = await lost(post, team)
     outbox = post.outbox()
-    await outbox.look_for_the_unknown()
+    await outbox.search_sent_folder()
     assert (await post.invitation(id)).state == "unknown"
     folder.has.update(post.sink.message_ids)  # some servers file it a little later
-    await outbox.look_for_the_unknown()
+    await outbox.search_sent_folder()
     assert folder.asked == 1
     post.clock.after(minutes=2)
-    await outbox.look_for_the_unknown()
+    await outbox.search_sent_folder()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
     assert [mail.kind for mail in await post.mails(id)] == ["invitation", "follow_up"]
     assert await post.notices() == []
@@ -453,7 +453,7 @@ async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
     id = await lost(post, team)
     outbox = post.outbox()
     for _ in range(8):
-        await outbox.look_for_the_unknown()
+        await outbox.search_sent_folder()
         post.clock.after(minutes=20)
     assert (folder.asked, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
     assert (await post.invitation(id)).state == "unknown"
@@ -504,7 +504,7 @@ async def test_what_is_in_hand_is_nobody_elses_however_long_it_takes(post: Post,
         await asyncio.sleep(0.01)
     for _ in range(2):
         post.clock.after(minutes=2)
-        await outbox.tend()
+        await outbox.renew()
         await post.outbox().recover()
         assert (await post.invitation(id)).state in ("sending", "sent")
     await sending

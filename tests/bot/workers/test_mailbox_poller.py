@@ -225,7 +225,7 @@ async def test_what_cannot_be_read_is_set_aside_with_its_reason(polled: Polled, 
         aside = {each.uid: each.reason for each in await db.exec(select(UnreadableMail))}
     assert aside == {
         1: "it has no headers",
-        2: "the mail server cannot give it",
+        2: "the mail server could not provide it",
         3: "its headers do not end",
     }
 
@@ -249,7 +249,7 @@ async def test_a_password_that_changed_is_said_at_once_told_once_and_caught_up_w
     for _ in range(3):
         assert await polled.poll() == 0
     box = await polled.box(team)
-    assert (box.failing_since, box.last_error) == (NOW, "The mailbox does not accept the login any more.")
+    assert (box.failing_since, box.last_error) == (NOW, "The mailbox no longer accepts the login.")
     told = [(each.member_id, each.verb) for each in await polled.post.notices()]
     assert told == [(ada.id, "mailbox_fault")]
     polled.mailbox.password = right
@@ -263,7 +263,7 @@ async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Te
     await wrote_to_grace(polled, team)
     polled.mailbox.behave = "garbage"
     await polled.poll()
-    assert (await polled.box(team)).last_error == "The mailbox does not answer."
+    assert (await polled.box(team)).last_error == "The mailbox is not responding."
     assert await polled.post.notices() == []
     polled.post.clock.after(minutes=20)
     await polled.poll()

@@ -176,7 +176,7 @@ async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: T
     partner.batches, partner.status = [[said("a", "p-1")]], 401
     assert await process(post, team, partner).run_once() == 0
     failing = await reading(post, team)
-    assert (failing.failing_since, failing.last_error) == (NOW, "It does not accept the login any more.")
+    assert (failing.failing_since, failing.last_error) == (NOW, "The login is no longer accepted.")
     partner.status = 200
     assert await process(post, team, partner).run_once() == 1
     over = await reading(post, team)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.playground.mail import candidate_replies
-from bot.playground.mail.server import UID_VALIDITY, Kept, MailServer
+from bot.playground.mail.server import UID_VALIDITY, MailServer, StoredMail
 from connectors.errors import Refused
 from connectors.mail.base import Letter, MailAccount
 from connectors.mail.receiving.classify import read
@@ -41,7 +41,7 @@ def office(tmp_path: Path) -> MailServer:
     return MailServer(tmp_path / "mail", lambda: NOW)
 
 
-async def received(office: MailServer, sent: Letter) -> Kept:
+async def received(office: MailServer, sent: Letter) -> StoredMail:
     await office.send(sent, ACCOUNT)
     return office.mails()[-1]
 

@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 from rich.console import Console
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground.demo import Playground, playing
+from bot.playground.demo import Playground, open_playground
 from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA
 from tests.bot.playground.conftest import TinyApp, tiny_app
@@ -62,6 +62,6 @@ def app(fake: FakeSlack) -> AsyncWebClient:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """The demo as `sourcer playground` serves it, with eight nurses."""
-    async with playing(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
+    async with open_playground(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
         await bring_in(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
         yield made

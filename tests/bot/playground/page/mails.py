@@ -22,7 +22,7 @@ async def received(made: Playground, name: str, page: str = "") -> None:
         text=f"Hello {name}, we look for you.",
         html=page or f"<p>Hello {name}, we look for you.</p>",
     )
-    await made.office.send(letter, MailAccount())
+    await made.mail_server.send(letter, MailAccount())
 
 
 def mailbox_entry(ana: Tab) -> Locator:

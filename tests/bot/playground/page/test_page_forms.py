@@ -127,7 +127,7 @@ async def test_words_that_were_not_chosen_from_the_list_are_not_dropped(
     await expect(ana.form.get_by_text("No results for “Bosten”")).to_be_visible()
     before = len(tiny.payloads)
     await go.click()
-    await expect(where).to_have_accessible_description("Choose from the list, or empty this field.")
+    await expect(where).to_have_accessible_description("Choose from the list, or clear this field.")
     await expect(where).to_have_value("Bosten")
     assert not [each for each in tiny.payloads[before:] if each["type"] == "view_submission"]
     await where.fill("Bost")

@@ -84,7 +84,7 @@ async def test_from_an_invitation_to_the_flag(ana: Tab):
         await expect(reading).to_contain_text(words)
     await expect(mail(ana).locator("body")).to_contain_text("Hello Grace, we look for you.")
     await ana.button("Text", within=reading).click()
-    await expect(ana.page.get_by_label("The mail as text")).to_contain_text("Hello Grace, we look for you.")
+    await expect(ana.page.get_by_label("Email as plain text")).to_contain_text("Hello Grace, we look for you.")
     await ana.button("Page", within=reading).click()
     page = await answer_page(ana)
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind")

@@ -132,7 +132,7 @@ async def test_after_a_restart_the_conversation_is_there_again(browser: Browser,
             await servers.aclose()
             await expect(ana.page.locator(".lost-mark")).to_be_visible()
             again = await servers.enter_async_context(slack_workspace(snapshot_file=kept, port=port))
-            await expect(ana.page.get_by_role("status").filter(has_text="started again")).to_be_visible()
+            await expect(ana.page.get_by_role("status").filter(has_text="restarted")).to_be_visible()
             await expect(ana.page.locator(".lost-mark")).not_to_be_visible()
             await expect(ana.last).to_contain_text("before")
             await expect(ana.line).to_have_value("half a thought")

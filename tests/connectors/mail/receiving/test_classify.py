@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.words import LANGUAGES, Words
+from bot.pages.texts import LANGUAGES, Texts
 from connectors.mail.base import Letter, MailAccount
 from connectors.mail.compose.compose import Links, footer
 from connectors.mail.compose.default_texts import standard
@@ -228,7 +228,7 @@ def test_the_words_that_earlier_notices_gave_people_are_still_understood(said: s
 
 
 @pytest.mark.parametrize("page", LANGUAGES.values(), ids=LANGUAGES)
-def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Words):
+def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Texts):
     assert detect_opt_out(page.never) == "opt_out"
 
 

@@ -1,4 +1,4 @@
-"""Every text on the candidate's pages. `said` fills in the placeholders in braces."""
+"""All texts of the candidate's pages. `fill` replaces the placeholders in braces."""
 
 import re
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ _PART = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One language. A sentence with an optional part has two fields: one with the part, one without."""
+class Texts:
+    """The texts in one language. A sentence with an optional part has two fields, one with the part and one without."""
 
-    language: str  # as in the page's lang attribute
+    language: str  # the page's lang attribute
 
     # the answer page
     answer_title: str  # {company}
@@ -62,6 +62,6 @@ class Words:
     reference: str  # {code}
 
 
-def said(sentence: str, **parts: str) -> str:
-    """The sentence with its placeholders replaced. Braces inside a value stay, because values come from outside."""
-    return _PART.sub(lambda part: parts[part[1]], sentence)
+def fill(text: str, **parts: str) -> str:
+    """The text with its placeholders replaced. Braces inside a value stay, because values come from outside."""
+    return _PART.sub(lambda part: parts[part[1]], text)

@@ -1,8 +1,8 @@
 """The candidate's pages in German, with "Sie"."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Texts
 
-GERMAN = Words(
+GERMAN = Texts(
     language="de",
     answer_title="Ihre Antwort an {company}",
     wrote="{sender} von {company} hat Ihnen geschrieben.",

@@ -1,8 +1,8 @@
 """The candidate's pages in Spanish, with "usted"."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Texts
 
-SPANISH = Words(
+SPANISH = Texts(
     language="es",
     answer_title="Su respuesta a {company}",
     wrote="{sender}, de {company}, le ha escrito",

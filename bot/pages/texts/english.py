@@ -1,8 +1,8 @@
 """The candidate's pages in English."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Texts
 
-ENGLISH = Words(
+ENGLISH = Texts(
     language="en",
     answer_title="Your reply to {company}",
     wrote="{sender} from {company} wrote to you",

@@ -1,4 +1,4 @@
-"""What the sample people say of themselves: headline, skills, summary."""
+"""Generates the profile texts of the sample people: headline, skills, summary."""
 
 from random import Random
 
@@ -29,7 +29,7 @@ _WISHES = (
 
 
 def headline(rng: Random, career: Career, known: list[str]) -> str:
-    """The current title at the company, or a variation of it; the last title of those between jobs."""
+    """The current title and company, or a variation; for people between jobs, their last title."""
     post = career.experience[0]
     title, kind = post["title"], rng.random()
     if not career.working:
@@ -44,7 +44,7 @@ def headline(rng: Random, career: Career, known: list[str]) -> str:
 
 
 def skills(rng: Random, archetype: Archetype, career: Career) -> list[str]:
-    """The focus's skills and the occupation's, more and more advanced ones with the years."""
+    """Skills of the focus and the occupation: more of them, and more advanced, with experience."""
     random = rng.random
     reach = min(len(archetype.skills), 5 + career.years * 2 // 3)
     known = [skill for at, skill in enumerate(archetype.skills[:reach]) if at < 3 or random() < 0.7]

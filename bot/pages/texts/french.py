@@ -1,8 +1,8 @@
 """The candidate's pages in French, with a non-breaking space before ":", "?" and "!" and inside « »."""
 
-from bot.pages.words.base import Words
+from bot.pages.texts.base import Texts
 
-FRENCH = Words(
+FRENCH = Texts(
     language="fr",
     answer_title="Votre réponse à {company}",
     wrote="{sender} ({company}) vous a écrit",
