@@ -35,7 +35,7 @@ class ChatCommand:
     suggested: bool = True
 
 
-def _alone(action: Action) -> Callable[[str], Action | None]:
+def _without_arguments(action: Action) -> Callable[[str], Action | None]:
     return lambda rest: None if rest else action
 
 
@@ -73,16 +73,16 @@ COMMANDS = (
     ChatCommand("search", _search, "Open the search form"),
     ChatCommand("job", _jobs, "Select the job you source for", also=("jobs",)),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
-    ChatCommand("invitations", _alone(OpenInvitations()), "What you sent, and who answered"),
-    ChatCommand("credits", _alone(OpenCredits()), "Credits left, and who used them"),
+    ChatCommand("invitations", _without_arguments(OpenInvitations()), "What you sent, and who answered"),
+    ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used them"),
     ChatCommand("templates", _templates, "Texts of invitations"),
-    ChatCommand("integrations", _alone(OpenIntegrations()), "What you are connected to: the mailbox"),
-    ChatCommand("settings", _alone(OpenSettings()), "How you sign; for admins the workspace"),
-    ChatCommand("help", _alone(OpenHelp()), "A short guided tour"),
-    ChatCommand("home", _alone(OpenHome()), "Your dashboard", menu=False),
-    ChatCommand("members", _alone(OpenMembers()), "Members and roles, for admins", menu=False),
+    ChatCommand("integrations", _without_arguments(OpenIntegrations()), "What you are connected to: the mailbox"),
+    ChatCommand("settings", _without_arguments(OpenSettings()), "How you sign; for admins the workspace"),
+    ChatCommand("help", _without_arguments(OpenHelp()), "A short guided tour"),
+    ChatCommand("home", _without_arguments(OpenHome()), "Your dashboard", menu=False),
+    ChatCommand("members", _without_arguments(OpenMembers()), "Members and roles, for admins", menu=False),
     ChatCommand("claim", _claim, "Become the first admin with a code", menu=False, suggested=False),
-    ChatCommand("start", _alone(OpenStart()), "The start card", also=("hello", "hi", "hey"), menu=False),
+    ChatCommand("start", _without_arguments(OpenStart()), "The start card", also=("hello", "hi", "hey"), menu=False),
 )
 BY_WORD = {word: command for command in COMMANDS for word in (command.word, *command.also)}
 MENU = tuple(command for command in COMMANDS if command.menu)

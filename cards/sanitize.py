@@ -53,7 +53,7 @@ def clean(text: str) -> str:
     """The text as it may be shown: no controls, no direction overrides, no endless words."""
     text = _HARMFUL.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", text)))
     if not text.isascii():
-        text = _fewer_marks(text)
+        text = _limit_marks(text)
     return _LONG_WORD.sub(lambda word: shorten(word[0], LONGEST_WORD), text)
 
 
@@ -101,13 +101,13 @@ def boundary(text: str, at: int) -> int:
     """The last place at or before `at` where a reader sees one character end and the next begin."""
     place = at
     while 0 < place < len(text) and at - place < 40:
-        if not _joined(text, place):
+        if not _inside_character(text, place):
             return place
         place -= 1
     return place if place <= 0 or place >= len(text) else at
 
 
-def _joined(text: str, at: int) -> bool:
+def _inside_character(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after.isascii():
         return False
@@ -132,7 +132,7 @@ def _flag(letter: str) -> bool:
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
-def _fewer_marks(text: str) -> str:
+def _limit_marks(text: str) -> str:
     out: list[str] = []
     stacked = 0
     for letter in text:
@@ -144,7 +144,7 @@ def _fewer_marks(text: str) -> str:
 
 def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
     """The spans, cleaned, cut to `limit` visible units in all. A mention is kept whole or not at all."""
-    kept: list[Span] = []
+    trimmed: list[Span] = []
     room = limit
     for span in spans(rich):
         text = clean(span if isinstance(span, str) else span.name if isinstance(span, Mention) else span.text)
@@ -152,15 +152,15 @@ def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
             continue
         short = shorten(text, room)
         if short == text:
-            kept.append(_worded(span, text))
+            trimmed.append(_with_text(span, text))
             room -= units(text)
             continue
-        kept.append(_worded(span, short) if short and not isinstance(span, Mention) else ELLIPSIS)
+        trimmed.append(_with_text(span, short) if short and not isinstance(span, Mention) else ELLIPSIS)
         break
-    return tuple(kept)
+    return tuple(trimmed)
 
 
-def _worded(span: Span, text: str) -> Span:
+def _with_text(span: Span, text: str) -> Span:
     if isinstance(span, str):
         return text
     return replace(span, name=text) if isinstance(span, Mention) else replace(span, text=text)

@@ -284,7 +284,7 @@ Input = TextInput | NumberInput | DateInput | Choice | MultiChoice | Typeahead |
 Value = str | bool | int | tuple[str, ...] | Option | tuple[Option, ...] | None
 
 
-def _no_words() -> dict[str, str]:
+def _no_errors() -> dict[str, str]:
     return {}
 
 
@@ -305,7 +305,7 @@ class Form:
     inputs: tuple[Input, ...]
     submit: Button
     buttons: tuple[Button, ...] = ()
-    errors: dict[str, str] = field(default_factory=_no_words)
+    errors: dict[str, str] = field(default_factory=_no_errors)
     values: dict[str, Value] = field(default_factory=_no_values)
 
 

@@ -99,7 +99,7 @@ EXAMPLES = (
     example(
         "invitation_form.kept",
         invitation_form,
-        replace(_FORM, new_job=True, more_options=True, kept="Mon 23 Nov at 12:03 (America/New_York)"),
+        replace(_FORM, new_job=True, more_options=True, draft_saved="Mon 23 Nov at 12:03 (America/New_York)"),
         errors={"new_link": "Use a link like https://example.com.", "send_at": "Use a time like 09:30."},
         values={
             "kind": "apply",

@@ -7,7 +7,7 @@ from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import contact_line
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Strong, join
 from cards.tree import (
@@ -60,7 +60,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
         marks.append(Badge(Kind.CONTACTED, f"Contacted by {item.contacted}"))
     if item.saved_by:
         marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
-    said = (
+    details = (
         item.place,
         f"Owner: {item.owner}" if item.owner else "",
         f"for {item.job}" if item.job else "",
@@ -69,7 +69,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
     return Row(
         title=(Strong(short(item.name, 80)),),
         detail=tuple(line for line in (short(item.headline, 100), contact_line(item.contact)) if line),
-        small=(join(said),) if any(said) else (),
+        small=(join(details),) if any(details) else (),
         badges=tuple(marks),
         buttons=(
             Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
@@ -99,7 +99,7 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
     """Tabs with counts, the *mine* switch, what it is narrowed to, and the people."""
     f = found.filter
     here = _open(f, page=found.page)
-    back_to, words = packed(here), narrowed(f)
+    back_to, filters = packed(here), narrowed(f)
     switch = (
         Button("Show the whole team's", does=_open(f, mine=False))
         if f.mine
@@ -114,11 +114,11 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
         summary=f"Candidates: {counted(found.total, 'person', 'people')}",
         body=(
             Heading("My candidates" if f.mine else "Candidates"),
-            *told(notice),
+            *banner(notice),
             Tabs(tuple(Tab(label, _open(f, tab=tab), f.tab == tab, _count(found, tab)) for tab, label in TABS)),
-            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *((Text(("Shown: ", Strong(filters))),) if filters else ()),
             *(candidate_row(item, back_to) for item in found.items),
-            *(() if found.items else _nobody(found, words)),
+            *(() if found.items else _empty(found, filters)),
             *_pager(found),
         ),
         buttons=(
@@ -126,7 +126,7 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
             Button(
                 "Search and filter", does=OpenCandidateFilter(f.tab, f.mine, f.words, f.job_id, f.owner_id, f.interest)
             ),
-            *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if words else ()),
+            *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if filters else ()),
             *export,
             Button("Start", does=OpenStart()),
         ),
@@ -152,11 +152,11 @@ def _pager(found: CandidateList) -> tuple[Node, ...]:
     )
 
 
-def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
+def _empty(found: CandidateList, filters: str) -> tuple[Node, ...]:
     f = found.filter
     if found.total:
         return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f), main=True),)))
-    if words:
+    if filters:
         return (Text("No one matches this filter. Change it, or show everyone."),)
     if f.mine:
         press = "Contact" if f.tab == "unlocked" else "☆ Star"

@@ -9,7 +9,7 @@ from cards.actions.settings import (
     OpenSettings,
     RemoveDoNotContact,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
@@ -27,15 +27,15 @@ def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
         search = (Button("Search", does=OpenDoNotContactFilter(found.words)),)
     narrowed = f" with “{found.words}”" if found.words else ""
     if found.total:
-        said = f"{counted(found.total, 'entry', 'entries')}{narrowed}. No one here is contacted."
+        text = f"{counted(found.total, 'entry', 'entries')}{narrowed}. No one here is contacted."
     else:
-        said = f"Nothing is on the list{narrowed}." if narrowed else "Nothing is on the list yet."
+        text = f"Nothing is on the list{narrowed}." if narrowed else "Nothing is on the list yet."
     return Card(
         summary=f"Do-not-contact list: {counted(found.total, 'entry', 'entries')}",
         body=(
             Heading("Do-not-contact list"),
-            *told(notice, Kind.SUCCESS),
-            Text(said),
+            *banner(notice, Kind.SUCCESS),
+            Text(text),
             *(_row(each, found) for each in found.entries),
             *_pager(found),
         ),

@@ -9,9 +9,9 @@ from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs
 from cards.actions.search import Results
 from cards.screens.candidates import candidate_row
-from cards.screens.members import asking_row
+from cards.screens.members import access_request_row
 from cards.screens.outreach.answers import answer_row
-from cards.screens.start import job_words
+from cards.screens.start import job_label
 from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Divider, Heading, Node, Row, Text
@@ -55,7 +55,7 @@ def _job(home: HomeView) -> Row:
         )
         return Row("No job selected", ("Select one to fill What and Where.",), buttons=buttons)
     return Row(
-        (Muted("Job: "), job_words(home.job)),
+        (Muted("Job: "), job_label(home.job)),
         () if home.job.open else ("This job was closed.",),
         buttons=(search, Button("Change or clear job", does=ChangeJob())),
     )
@@ -99,7 +99,7 @@ def _waiting(home: HomeView) -> tuple[Node, ...]:
     if not home.waiting:
         return ()
     title = f"{counted(len(home.waiting), 'person asks', 'people ask')} for access"
-    return (Divider(), Heading(title, 2), *(asking_row(member) for member in home.waiting[:3]))
+    return (Divider(), Heading(title, 2), *(access_request_row(member) for member in home.waiting[:3]))
 
 
 def reviewer_home(home: HomeView) -> Card:

@@ -2,7 +2,7 @@
 
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
@@ -17,10 +17,10 @@ def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = 
         summary=f"Integrations: mailbox {_badge(view.mailbox).text.lower()}",
         body=(
             Heading("Integrations"),
-            *told(notice, kind),
+            *banner(notice, kind),
             _internet(view.profiles),
             _mailbox(view.mailbox, admin=view.admin),
-            *_more(view.mailbox, admin=view.admin),
+            *_notices(view.mailbox, admin=view.admin),
         ),
         buttons=(Button("Settings", does=OpenSettings()), Button("Start", does=OpenStart())),
         redraw=OpenIntegrations(),
@@ -33,8 +33,8 @@ def _internet(profiles: int | None) -> Row:
         down = Badge(Kind.ERROR, "Does not answer")
         return Row(title, ("The index of profiles does not answer right now.",), badges=(down,))
     if not profiles:
-        words: Rich = ("It holds nobody yet. Whoever runs Sourcer fills it with ", Strong(IMPORT), ".")
-        return Row(title, (words,), badges=(Badge(Kind.WARNING, "Empty"),))
+        text: Rich = ("It holds nobody yet. Whoever runs Sourcer fills it with ", Strong(IMPORT), ".")
+        return Row(title, (text,), badges=(Badge(Kind.WARNING, "Empty"),))
     return Row(
         title,
         (f"{counted(profiles, 'profile')} that whoever runs Sourcer imported.",),
@@ -44,7 +44,7 @@ def _internet(profiles: int | None) -> Row:
 
 def _badge(view: MailboxView) -> Badge:
     if view.failing:
-        return Badge(Kind.ERROR, f"Failing {_lasting(view.failing)}")
+        return Badge(Kind.ERROR, f"Failing {_duration(view.failing)}")
     match view.state:
         case "own":
             return Badge(Kind.SUCCESS, "Connected")
@@ -56,7 +56,7 @@ def _badge(view: MailboxView) -> Badge:
             return Badge(Kind.WARNING, "Not connected")
 
 
-def _lasting(began: str) -> str:
+def _duration(began: str) -> str:
     """As in "for 2 hours", "since yesterday"."""
     return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
 
@@ -66,7 +66,7 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     lines: list[Rich] = []
     if connected:
         lines.append(f"Invitations come from {view.mail_from}." if view.mail_from else "Its e-mail address is not set.")
-        lines.append(_reading(view))
+        lines.append(_reading_status(view))
     elif view.state == "locked":
         lines.append("The key that encrypted its login is gone. Connect it again.")
     else:
@@ -79,20 +79,22 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     if admin and connected:
         buttons.append(Button("Check", does=CheckMailbox(), hint="Check the mailbox"))
     if admin and view.state in ("own", "locked"):
-        sure = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
+        confirmation = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
         buttons.append(
-            Button("Disconnect", does=DisconnectMailbox(), danger=True, confirm=sure, hint="Disconnect the mailbox")
+            Button(
+                "Disconnect", does=DisconnectMailbox(), danger=True, confirm=confirmation, hint="Disconnect the mailbox"
+            )
         )
     return Row("Mailbox", tuple(lines), badges=(_badge(view),), buttons=tuple(buttons))
 
 
-def _reading(view: MailboxView) -> str:
+def _reading_status(view: MailboxView) -> str:
     if not view.reads:
         return "Replies aren't read; answers come only from the answer page."
     return f"Read {view.last_read}." if view.last_read else "It hasn't been read yet."
 
 
-def _more(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:
+def _notices(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:
     """What keeps invitations from leaving, and what an admin can do about it."""
     found: list[Node] = []
     if view.lacking:

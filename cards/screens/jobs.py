@@ -14,7 +14,7 @@ from cards.actions.jobs import (
     SelectJob,
 )
 from cards.actions.search import Results
-from cards.screens.start import job_words, told
+from cards.screens.start import banner, job_label
 from cards.text import Muted, Strong, join
 from cards.tree import (
     AnyButton,
@@ -44,7 +44,7 @@ def job_bar(job: JobView | None, search_id: int) -> Row:
     """Stands on every result card: the job that the search is for."""
     if job is None:
         return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
-    title = (Muted("Job: "), job_words(job), "" if job.open else " (closed)")
+    title = (Muted("Job: "), job_label(job), "" if job.open else " (closed)")
     return Row(title, buttons=(Button("Change or clear job", does=ChangeJob(search_id)),))
 
 
@@ -82,7 +82,7 @@ def _job_row(job: JobView, current_id: int | None) -> Row:
 def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
     """Select the job to work on. `clear_for`: a search (0: none) that can go on without its job."""
     wanted = jobs.filter
-    words = narrowed(wanted)
+    filters = narrowed(wanted)
     first, last = jobs.page * jobs.page_size + 1, min(jobs.total, (jobs.page + 1) * jobs.page_size)
     clear: tuple[AnyButton, ...] = ()
     if clear_for is not None and jobs.current_id is not None:
@@ -91,10 +91,10 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
         summary="Select a job",
         body=(
             Heading("Select a job"),
-            *told(notice),
-            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *banner(notice),
+            *((Text(("Shown: ", Strong(filters))),) if filters else ()),
             *(_job_row(job, jobs.current_id) for job in jobs.jobs),
-            *(() if jobs.jobs else _no_jobs(wanted, words)),
+            *(() if jobs.jobs else _no_jobs(wanted, filters)),
             *(
                 (
                     Pager(
@@ -110,7 +110,7 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
         buttons=(
             Button("Search without a job", does=SearchWithoutJob(), main=not jobs.jobs),
             Button("Search and filter jobs", does=_filter(wanted)),
-            *((Button("Show all", does=OpenJobs()),) if words else ()),
+            *((Button("Show all", does=OpenJobs()),) if filters else ()),
             Button("Add a job", does=OpenJobForm()),
             *clear,
         ),
@@ -122,8 +122,8 @@ def _filter(wanted: JobFilter) -> OpenJobFilter:
     return OpenJobFilter(wanted.words, wanted.department, wanted.place, wanted.status, wanted.recruiter)
 
 
-def _no_jobs(wanted: JobFilter, words: str) -> tuple[Node, ...]:
-    if not words:
+def _no_jobs(wanted: JobFilter, filters: str) -> tuple[Node, ...]:
+    if not filters:
         return (Text("No jobs yet. Add one, or search without a job."),)
     search: tuple[AnyButton, ...] = ()
     if wanted.words:
@@ -131,8 +131,8 @@ def _no_jobs(wanted: JobFilter, words: str) -> tuple[Node, ...]:
     return (Row("No job fits.", ("Show all of them, or change the filter.",), buttons=search),)
 
 
-def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(Option(each, each) for each in words)
+def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(each, each) for each in choices)
 
 
 def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
@@ -190,7 +190,7 @@ def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: 
     return Card(
         summary=f"{job.title} is your current job",
         body=(
-            *told(f"{job.title} was added and is your current job." if added else "", Kind.SUCCESS),
+            *banner(f"{job.title} was added and is your current job." if added else "", Kind.SUCCESS),
             job_bar(job, search_id),
             Facts((("What", what or "anything"), ("Where", where or "anywhere"))),
         ),

@@ -9,7 +9,7 @@ from cards.actions.access import (
     OpenRoleForm,
     OpenStart,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import a_role, counted, role_label
 from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
@@ -17,7 +17,7 @@ from cards.views.people import MemberView
 
 PAGE = 8
 ROLES = ("recruiter", "reviewer", "admin", "guest")
-MEANS = {
+ROLE_DESCRIPTIONS = {
     "admin": "Everything, and who gets in",
     "recruiter": "Searches, saves, writes notes",
     "reviewer": "Looks at shared people and says what they think",
@@ -25,7 +25,7 @@ MEANS = {
 }
 
 
-def asking_row(member: MemberView) -> Row:
+def access_request_row(member: MemberView) -> Row:
     """Who asks to be let in, with the answers."""
     return Row(
         (Strong(member.name), Muted(" asks for access")),
@@ -40,19 +40,19 @@ def asking_row(member: MemberView) -> Row:
 
 def access_request(member: MemberView) -> Card:
     """For each admin: somebody wants in."""
-    return Card(f"{member.name} asks for access to Sourcer", (asking_row(member),))
+    return Card(f"{member.name} asks for access to Sourcer", (access_request_row(member),))
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
     """What stands in the request's place once it is answered, by this admin or by another."""
     if member.role == "guest":
-        words = f"{member.name} was not let in" + (f", by {by}." if by else ".")
+        text = f"{member.name} was not let in" + (f", by {by}." if by else ".")
     else:
-        words = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
+        text = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
     return Card(
-        summary=words,
+        summary=text,
         body=(
-            Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, words),
+            Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, text),
             *((Text("Someone has already answered this.", muted=True),) if already else ()),
         ),
         buttons=(Button("Members and roles", does=OpenMembers()),),
@@ -78,13 +78,15 @@ def members_card(
     notice: str = "",
 ) -> Card:
     """For admins: who asked, who is in and as what, and what newcomers become."""
-    asking: tuple[Node, ...] = (Heading("Asking for access", 2), *map(asking_row, waiting[:5])) if waiting else ()
+    requests: tuple[Node, ...] = (
+        (Heading("Asking for access", 2), *map(access_request_row, waiting[:5])) if waiting else ()
+    )
     return Card(
         summary=f"Members and roles: {counted(total, 'person', 'people')}",
         body=(
             Heading("Members and roles"),
-            *told(notice, Kind.SUCCESS),
-            *asking,
+            *banner(notice, Kind.SUCCESS),
+            *requests,
             Heading("Members", 2),
             *(
                 Row(
@@ -131,7 +133,7 @@ def role_form(member: MemberView, *, error: str = "") -> Form:
             Choice(
                 "role",
                 "Role",
-                tuple(Option(role, role_label(role), MEANS[role]) for role in ROLES),
+                tuple(Option(role, role_label(role), ROLE_DESCRIPTIONS[role]) for role in ROLES),
                 required=True,
                 expanded=True,
             ),
@@ -151,7 +153,10 @@ def default_role_form(role: str) -> Form:
             Choice(
                 "role",
                 "They are",
-                tuple(Option(each, role_label(each), MEANS[each]) for each in ("guest", "reviewer", "recruiter")),
+                tuple(
+                    Option(each, role_label(each), ROLE_DESCRIPTIONS[each])
+                    for each in ("guest", "reviewer", "recruiter")
+                ),
                 required=True,
                 expanded=True,
             ),

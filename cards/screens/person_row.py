@@ -11,7 +11,7 @@ from cards.views.people import PersonRow, Skill, State
 SKILLS = 4
 
 
-def years_words(years: int | None) -> str:
+def experience_text(years: int | None) -> str:
     """As in "12 years of experience"; "" where it is unknown."""
     if years is None:
         return ""
@@ -29,11 +29,11 @@ def marked(text: str, matched: tuple[str, ...]) -> Rich:
     return tuple(Strong(words) if found else words for found, words in whole)
 
 
-def where_words(person: PersonRow) -> str:
+def place_text(person: PersonRow) -> str:
     return " · ".join(part for part in (person.place, person.distance) if part)
 
 
-def skill_words(skills: tuple[Skill, ...], most: int) -> Rich:
+def skill_list(skills: tuple[Skill, ...], most: int) -> Rich:
     """Matches first and strong; how many more there are, when it is more than one."""
     ordered = sorted(skills, key=lambda skill: not skill.matches)
     most += len(ordered) == most + 1
@@ -84,9 +84,9 @@ def badges(person: PersonRow) -> tuple[Badge, ...]:
     )
 
 
-def standing_words(person: PersonRow) -> Rich:
+def overview_line(person: PersonRow) -> Rich:
     """Place, distance, years, and a date that is old or unknown, in one line."""
-    known = (where_words(person), years_words(person.years))
+    known = (place_text(person), experience_text(person.years))
     date = freshness(person.updated_days)
     return join((*known, date if any(known) else date.capitalize()))
 
@@ -94,7 +94,7 @@ def standing_words(person: PersonRow) -> Rich:
 def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
     """Name with badges, headline; in small print place, years and an old date, and the best skills."""
     headline = marked(short(person.headline, 120), person.matched)
-    lines = (standing_words(person), skill_words(person.skills, SKILLS))
+    lines = (overview_line(person), skill_list(person.skills, SKILLS))
     return Row(
         title=(Strong(short(person.name, 80)),),
         detail=(headline,) if headline else (),

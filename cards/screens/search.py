@@ -8,7 +8,7 @@ from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import (
@@ -38,10 +38,10 @@ def understood(search: SearchView) -> tuple[Node, ...]:
     if not search.chips:
         return (Text(("Searching for ", Strong("everybody"), ", everywhere."), muted=True),)
     line: list[Span] = ["Understood: "]
-    for key, words in search.chips:
+    for key, text in search.chips:
         if len(line) > 1:
             line.append(" · ")
-        line.append(Strong(words) if key in ("what", "where") else words)
+        line.append(Strong(text) if key in ("what", "where") else text)
     return (Text(tuple(line)),)
 
 
@@ -91,10 +91,10 @@ def results_card(
         summary=f"{people} found",
         body=(
             job_bar(search.job, search.id),
-            *told(notice, Kind.SUCCESS, undo),
+            *banner(notice, Kind.SUCCESS, undo),
             Heading(people),
             *understood(search),
-            *asked_back(search, questions),
+            *question_nodes(search, questions),
             *_tabs(search, found.tabs),
             *_rows(search, found),
             Divider(),
@@ -138,11 +138,11 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
     return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, contact, hide))
 
 
-def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
+def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
     """Words that mean several things, with a button for each meaning; the page below holds all of them."""
     nodes: list[Node] = []
     for question in questions:
-        nodes.append(Text((Strong(question.words),)))
+        nodes.append(Text((Strong(question.text),)))
         choices = (
             Button(label, does=AnswerQuestion(search.id, question.field, value)) for value, label in question.choices
         )
@@ -152,17 +152,17 @@ def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple
 
 def no_results_card(
     search: SearchView,
-    loosers: tuple[DroppableFilter, ...],
+    droppable: tuple[DroppableFilter, ...],
     tabs: tuple[SourceTab, ...] = (),
     questions: tuple[QuestionView, ...] = (),
 ) -> Card:
     """Nobody fits: which filter to let go, and how many people each gives."""
-    if loosers:
+    if droppable:
         way: tuple[Node, ...] = (
             Text("These would find people:"),
             Buttons(
                 tuple(
-                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in loosers
+                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable
                 )
             ),
         )
@@ -174,11 +174,11 @@ def no_results_card(
             job_bar(search.job, search.id),
             Heading("No one matches all of this"),
             *understood(search),
-            *asked_back(search, questions),
+            *question_nodes(search, questions),
             *_tabs(search, tabs),
             *way,
         ),
-        buttons=(_refine_first(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
+        buttons=(_main_refine_button(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
         redraw=Results(search.id, search.source),
     )
 
@@ -199,7 +199,7 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
     )
 
 
-def _refine_first(search: SearchView) -> Button:
+def _main_refine_button(search: SearchView) -> Button:
     return Button("Refine", does=OpenSearchForm(search.id), main=True)
 
 
@@ -231,7 +231,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
     """The index did not answer, or (`detail` says why) cannot yet; the search itself is kept. `reference`: its code in
     the log."""
     name = f"{system[:1].upper()}{system[1:]}"
-    said = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
+    text = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is saved. Try again."
     return Card(
         summary="The search didn't run",
@@ -239,7 +239,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
             job_bar(search.job, search.id),
             Heading("The search didn't run"),
             *understood(search),
-            Notice(Kind.ERROR, said + when),
+            Notice(Kind.ERROR, text + when),
             *_reference(reference),
         ),
         buttons=(
@@ -267,7 +267,7 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
     """What was typed cannot be searched: what is wrong, and where."""
     nodes: list[Node] = []
     for fault in faults:
-        nodes.append(Notice(Kind.ERROR, fault.words))
+        nodes.append(Notice(Kind.ERROR, fault.text))
         if fault.position is not None:
             nodes.append(Text(excerpt(fault.typed, fault.position)))
         if fault.nearest:
@@ -276,7 +276,7 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
             )
             nodes += (Text("Did you mean:"), Buttons(nearest))
     return Card(
-        summary=faults[0].words,
+        summary=faults[0].text,
         body=(
             job_bar(search.job, search.id),
             Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),

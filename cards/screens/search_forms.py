@@ -1,7 +1,7 @@
 """The search form, short and long, and the form to do something with several people at once."""
 
 from cards.actions.search import AdvancedTools, DoInBulk, RunSearch
-from cards.screens.person_row import where_words
+from cards.screens.person_row import place_text
 from cards.screens.wording import short
 from cards.tree import (
     Button,
@@ -151,7 +151,7 @@ def advanced_form(
 
 
 def _option(person: PersonRow) -> Option:
-    detail = " · ".join(part for part in (person.headline, where_words(person)) if part)
+    detail = " · ".join(part for part in (person.headline, place_text(person)) if part)
     star = "★ " if person.state.starred else ""
     return Option(str(person.profile_id), star + short(person.name, 60), short(detail, 70))
 

@@ -14,7 +14,7 @@ from cards.actions.settings import (
     SaveSender,
     SaveTimeZone,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
@@ -49,7 +49,7 @@ def settings_card(view: SettingsView, *, notice: str = "") -> Card:
         summary="Settings",
         body=(
             Heading("Settings"),
-            *told(notice, Kind.SUCCESS),
+            *banner(notice, Kind.SUCCESS),
             *(own or (nothing,)),
             *(_workspace(view.workspace) if view.workspace else ()),
         ),
@@ -143,12 +143,15 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
         body=(),
         inputs=(
             TextInput(
-                "company", "Company", hint=_empty(view.default_company, "the name of your workspace"), max_length=200
+                "company",
+                "Company",
+                hint=_empty_hint(view.default_company, "the name of your workspace"),
+                max_length=200,
             ),
             TextInput(
                 "postal_address",
                 "Postal address",
-                hint=_empty(view.default_postal_address, "invitations cannot be sent"),
+                hint=_empty_hint(view.default_postal_address, "invitations cannot be sent"),
                 multiline=True,
                 max_length=500,
             ),
@@ -167,7 +170,7 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
     )
 
 
-def _empty(default: str, otherwise: str) -> str:
+def _empty_hint(default: str, otherwise: str) -> str:
     """What holds while the input is empty."""
     return f"Empty: {short(default, 80)}" if default else f"Empty: {otherwise}"
 

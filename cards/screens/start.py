@@ -17,12 +17,12 @@ from cards.views.people import HomeView, JobView, MemberView
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
 
-def told(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
+def banner(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
     """The sentence that says why a card is not the one that was asked for, or what was done; nothing for ""."""
     return (Notice(kind, notice, Button("Undo", does=undo) if undo else None),) if notice else ()
 
 
-def job_words(job: JobView) -> str:
+def job_label(job: JobView) -> str:
     """As in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place
     return f"{job.title} · {place}" if place else job.title
@@ -46,7 +46,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
             Button("Change or clear job", does=ChangeJob()),
         )
         job = Row(
-            (Muted("Job: "), job_words(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
+            (Muted("Job: "), job_label(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
         )
     again: tuple[AnyButton, ...] = ()
     if home.search_id:
@@ -55,7 +55,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
         summary="Sourcer: search candidates, save them, contact them",
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
-            *told(notice),
+            *banner(notice),
             job,
             Text(
                 (
@@ -81,7 +81,7 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
         summary="Sourcer: you review the people your recruiters share",
         body=(
             Heading(f"Hello {member.name}" if member.name else "Hello"),
-            *told(notice),
+            *banner(notice),
             Text("You are a reviewer here: recruiters ask you what you think of the people they found."),
             Text("To search candidates yourself, ask an admin to make you a recruiter.", muted=True),
         ),
@@ -90,12 +90,12 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
     )
 
 
-def guest_card(*, asked: bool = False, outsider: bool = False, notice: str = "") -> Card:
+def guest_card(*, requested: bool = False, outsider: bool = False, notice: str = "") -> Card:
     """What somebody sees who was let in by nobody yet."""
     if outsider:
         body: Node = Text("You are a guest in this workspace: I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
-    elif asked:
+    elif requested:
         body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()
     else:
@@ -103,7 +103,7 @@ def guest_card(*, asked: bool = False, outsider: bool = False, notice: str = "")
         buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     return Card(
         summary="Sourcer: an admin has to let you in",
-        body=(Heading("Welcome to Sourcer"), *told(notice), body),
+        body=(Heading("Welcome to Sourcer"), *banner(notice), body),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),
     )
@@ -139,7 +139,7 @@ def _step(number: int, title: str, detail: Rich, label: str, does: Action, main:
     return Row(f"{number}. {title}", (detail,), buttons=(Button(label, does=does, main=main),))
 
 
-def _typed_words() -> Rich:
+def _command_list() -> Rich:
     """The commands of the menu that the tour has no sentence for, as in "job, credits or templates"."""
     *most, last = ((Strong(command.word),) for command in MENU if command.word not in ("source", "search", "help"))
     return join((join(most, ", "), last), " or ")
@@ -176,7 +176,7 @@ def help_card(member: MemberView) -> Card:
                 Text(
                     (
                         "You can also type ",
-                        *spans(_typed_words()),
+                        *spans(_command_list()),
                         "; any other words search. In What, quotes keep words together; ",
                         "AND, OR, NOT, brackets and title:, skill:, company: narrow it.",
                     ),

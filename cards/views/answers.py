@@ -33,7 +33,7 @@ class PrivacyRequestView:
     id: int
     profile_id: int
     name: str
-    asked: str  # "today"
+    requested: str  # "today"
     deadline: str  # "23 December 2026"
     days_left: int
     text: str = ""

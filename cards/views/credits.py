@@ -18,7 +18,7 @@ class MovementView:
     """`amount` is what it did to the balance; `words` say who did what, `when` when."""
 
     amount: int
-    words: str
+    text: str
     when: str
 
 

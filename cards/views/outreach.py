@@ -17,7 +17,7 @@ class InvitationFormView:
     back_to: str = ""
     templates: tuple[Option, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()  # name, meaning
-    kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
+    draft_saved: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
     zone: str = "UTC"  # of the time that is chosen
     bulk: int = 0  # how many people get it; 0: one, by `name`
     recipients: str = ""  # which people, in bulk

@@ -114,7 +114,7 @@ class QuestionView:
     """Asked back: each choice is (value, label)."""
 
     field: str
-    words: str
+    text: str
     choices: tuple[tuple[str, str], ...]
 
 
@@ -123,7 +123,7 @@ class FaultView:
     """What is wrong with what was typed: `typed` and `position` say where."""
 
     field: str
-    words: str
+    text: str
     typed: str = ""
     position: int | None = None
     nearest: tuple[str, ...] = ()

@@ -85,7 +85,7 @@ async def _form(
         to.back_to,
         templates,
         compose.VARIABLES,
-        kept=moment_words(left, zone) if left else "",
+        draft_saved=moment_words(left, zone) if left else "",
         zone=zone.key,
         bulk=0 if to.single else to.count,
         recipients=to.key,

@@ -32,11 +32,11 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
         new = await members.ask_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
-    asked = start.guest_card(asked=True)
+    asked = start.guest_card(requested=True)
     if not admins:
         return Show(
             start.guest_card(
-                asked=True, notice="There is no admin yet: whoever set Sourcer up has a code for the first one."
+                requested=True, notice="There is no admin yet: whoever set Sourcer up has a code for the first one."
             )
         )
     return (Show(asked), *(Post(request, admin.id) for admin in admins if new))

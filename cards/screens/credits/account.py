@@ -13,7 +13,7 @@ from cards.actions.credits import (
     ShowCreditRequest,
 )
 from cards.actions.invitations import OpenInvitations
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import AnyButton, Button, Card, Chart, Facts, Heading, Kind, Node, Notice, Row, Text
@@ -31,7 +31,7 @@ def credits_card(view: CreditsView, *, notice: str = "") -> Card:
         summary=f"Credits: {view.balance:,} left",
         body=(
             Heading("Credits"),
-            *told(notice, Kind.SUCCESS),
+            *banner(notice, Kind.SUCCESS),
             *_low(view),
             Facts(_facts(view)),
             *_waiting(view),
@@ -41,7 +41,7 @@ def credits_card(view: CreditsView, *, notice: str = "") -> Card:
             Heading("Last movements", 2),
             Text(_movements(view.movements)),
         ),
-        buttons=(*_admins(view), *_everybodys(view)),
+        buttons=(*_admin_buttons(view), *_common_buttons(view)),
         redraw=OpenCredits(),
     )
 
@@ -109,17 +109,17 @@ def _budget_row(spent: SpentView) -> Row:
     )
 
 
-def _movements(moved: tuple[MovementView, ...]) -> Rich:
+def _movements(movements: tuple[MovementView, ...]) -> Rich:
     """A line each."""
     lines: list[Span] = []
-    for each in moved:
+    for each in movements:
         sign = f"+{each.amount:,}" if each.amount > 0 else f"−{-each.amount:,}" if each.amount else "0"
-        words = short(each.words, MOVEMENT)
-        lines += [*("\n" if lines else ""), Strong(sign), f"  {words}", Muted(f" · {each.when}")]
+        text = short(each.text, MOVEMENT)
+        lines += [*("\n" if lines else ""), Strong(sign), f"  {text}", Muted(f" · {each.when}")]
     return tuple(lines) or "Nothing yet."
 
 
-def _admins(view: CreditsView) -> tuple[AnyButton, ...]:
+def _admin_buttons(view: CreditsView) -> tuple[AnyButton, ...]:
     if not view.admin:
         return (Button("Ask for credits", does=OpenCreditRequest(), main=not view.balance),)
     return (
@@ -129,7 +129,7 @@ def _admins(view: CreditsView) -> tuple[AnyButton, ...]:
     )
 
 
-def _everybodys(view: CreditsView) -> tuple[AnyButton, ...]:
+def _common_buttons(view: CreditsView) -> tuple[AnyButton, ...]:
     return (
         Button("Export CSV", does=ExportCredits()),
         Button("Invitations", does=OpenInvitations()),
@@ -141,10 +141,10 @@ def credits_low(view: CreditsView, *, level: int) -> Card:
     """For each admin, once in a period: few credits are left, or none."""
     left = f"{counted(view.balance, 'credit')} of {view.allowance:,}" if view.balance else "No credits"
     now = f"{left} {'is' if view.balance == 1 else 'are'} left"
-    words = now if level or view.balance else f"The credits are used up: {now[:1].lower()}{now[1:]}"
+    text = now if level or view.balance else f"The credits are used up: {now[:1].lower()}{now[1:]}"
     return Card(
-        summary=words,
-        body=(Notice(Kind.WARNING, f"{words}. The next reset is on {view.resets}."),),
+        summary=text,
+        body=(Notice(Kind.WARNING, f"{text}. The next reset is on {view.resets}."),),
         buttons=(
             Button("Grant credits", does=OpenGrantForm(), main=True),
             Button("Credits", does=OpenCredits()),
@@ -172,14 +172,14 @@ def credit_request(request: CreditRequestView, *, already: bool = False) -> Card
 
 def _answered(request: CreditRequestView, *, already: bool) -> Card:
     if request.answer == "granted":
-        words = f"{counted(request.granted, 'credit')} granted for {request.name} by {request.by or 'an admin'}."
+        text = f"{counted(request.granted, 'credit')} granted for {request.name} by {request.by or 'an admin'}."
     else:
-        words = f"{request.by or 'An admin'} granted {request.name} no credits."
+        text = f"{request.by or 'An admin'} granted {request.name} no credits."
     before = (Text("Someone has already answered this.", muted=True),) if already else ()
     kind = Kind.INFO if already or request.answer != "granted" else Kind.SUCCESS
     return Card(
-        summary=words,
-        body=(Notice(kind, words), *before),
+        summary=text,
+        body=(Notice(kind, text), *before),
         buttons=(Button("Credits", does=OpenCredits()),),
         redraw=ShowCreditRequest(request.id),
     )
@@ -189,15 +189,15 @@ def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
     """What the member reads who asked."""
     by = request.by or "An admin"
     if request.answer == "granted":
-        words, kind = (
+        text, kind = (
             f"{by} granted {counted(request.granted, 'credit')}: the balance is {request.balance:,}.",
             Kind.SUCCESS,
         )
     else:
-        words, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
+        text, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
     return Card(
-        summary=words,
-        body=(Notice(kind, words), *((Text(reason, muted=True),) if reason else ())),
+        summary=text,
+        body=(Notice(kind, text), *((Text(reason, muted=True),) if reason else ())),
         buttons=(Button("Credits", does=OpenCredits()), Button("Start", does=OpenStart())),
         redraw=ShowCreditAnswer(request.id),
     )

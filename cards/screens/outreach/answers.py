@@ -23,7 +23,7 @@ TEXT = 2_400  # characters of an answer that are shown
 LONGEST_REPLY = 3_000
 SNOOZES = ((1, "1 day"), (3, "3 days"), (7, "1 week"))
 
-SAID = {
+ANSWER_PHRASES = {
     "interested": "is interested",
     "not_interested": "is not interested",
     "replied": "replied",
@@ -41,7 +41,7 @@ BADGES = {
 
 
 def answer_line(answer: AnswerView) -> str:
-    return f"{short(answer.name, 80)} {SAID.get(answer.kind, 'answered')}"
+    return f"{short(answer.name, 80)} {ANSWER_PHRASES.get(answer.kind, 'answered')}"
 
 
 def answer_card(answer: AnswerView, notice: str = "") -> Card:
@@ -52,13 +52,13 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
         body=(
             *((Notice(Kind.SUCCESS, notice),) if notice else ()),
             Row(
-                (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+                (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
                 tuple(line for line in (_about(answer), short(answer.headline, 120)) if line),
                 badges=(badge,) if badge else (),
                 buttons=(Button("View", does=View(answer.profile_id, packed(ShowAnswer(answer.id)))),),
             ),
-            *_words(answer),
-            *_follows(answer),
+            *_answer_text(answer),
+            *_consequences(answer),
             *contact_details(answer.contact),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
@@ -73,7 +73,7 @@ def _about(answer: AnswerView) -> Rich:
     return join((about, answer.when, f"from another address: {answer.from_address}" if answer.from_address else ""))
 
 
-def _words(answer: AnswerView) -> tuple[Node, ...]:
+def _answer_text(answer: AnswerView) -> tuple[Node, ...]:
     """What they wrote; of a bounce, what the mail server said."""
     text = answer.text.strip()
     if not text:
@@ -85,7 +85,7 @@ def _words(answer: AnswerView) -> tuple[Node, ...]:
     return (Text(text),)
 
 
-def _follows(answer: AnswerView) -> tuple[Node, ...]:
+def _consequences(answer: AnswerView) -> tuple[Node, ...]:
     """What has followed from it by itself."""
     match answer.kind:
         case "opt_out":
@@ -121,7 +121,7 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
 def answer_row(answer: AnswerView, back_to: str) -> Row:
     """One line of the latest interest, on Home."""
     return Row(
-        (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+        (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
         tuple(line for line in (short(answer.text, 140),) if line),
         buttons=(
             Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer of {answer.name}"),
@@ -138,7 +138,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
         body=(
             Text((Muted("To "), Strong(short(answer.name, 80)), Muted(" · "), short(subject, 150))),
             *(Text(line) for line in (short(answer.text, 600),) if line),
-            *((Notice(Kind.INFO, _whose(answer.sent_by)),) if answer.sent_by else ()),
+            *((Notice(Kind.INFO, _sender_note(answer.sent_by)),) if answer.sent_by else ()),
             Text("It is sent as a mail in the same thread. It costs nothing.", muted=True),
         ),
         inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
@@ -148,7 +148,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
     )
 
 
-def _whose(sender: str) -> str:
+def _sender_note(sender: str) -> str:
     """For an admin, in whose name it leaves."""
     return f"{sender} wrote the invitation. Your reply goes out under that name and signature."
 
@@ -169,7 +169,7 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
         ),
         buttons=(
             *(
-                (Button("Done", does=ClosePrivacyRequest(request.id), main=True, confirm=_SURE),)
+                (Button("Done", does=ClosePrivacyRequest(request.id), main=True, confirm=_CONFIRM),)
                 if not request.closed_by
                 else ()
             ),
@@ -184,13 +184,13 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
     )
 
 
-_SURE = "Have you deleted everything about them, and let them know?"
+_CONFIRM = "Have you deleted everything about them, and let them know?"
 
 
 def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
     if request.closed_by:
         return (Notice(Kind.SUCCESS, f"Closed by {request.closed_by}."),)
-    when = f"Asked {request.asked}. The law gives you until {request.deadline}"
+    when = f"Asked {request.requested}. The law gives you until {request.deadline}"
     if request.days_left < 0:
         return (Notice(Kind.ERROR, f"{when}: that is over."),)
     left = "today" if not request.days_left else f"{counted(request.days_left, 'day')} left"
@@ -199,14 +199,14 @@ def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
 
 def mailbox_fault_card(since: str, why: str) -> Card:
     """For admins: answers by mail do not arrive. `since` "" : it is over."""
-    words = (
+    text = (
         f"Answers by mail cannot be read since {since}. {why} Nothing is lost: I go on where I stopped."
         if since
         else "Answers by mail are read again."
     )
     return Card(
         summary="Answers by mail cannot be read" if since else "Answers by mail are read again",
-        body=(Notice(Kind.ERROR if since else Kind.SUCCESS, words),),
+        body=(Notice(Kind.ERROR if since else Kind.SUCCESS, text),),
         buttons=(Button("Integrations", does=OpenIntegrations(), main=bool(since)),),
         redraw=ShowMailboxFault(),
     )

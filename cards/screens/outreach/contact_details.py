@@ -32,7 +32,7 @@ def contact_line(contact: ContactDetails | None) -> Rich:
     return ((Strong("Contact: "), *known) if isinstance(known, tuple) else known) or "No contact details are known."
 
 
-def invited(sent: InvitationView) -> str:
+def invitation_title(sent: InvitationView) -> str:
     """As in "Invited to apply" once the message has left, "Invitation to apply" before."""
     left = sent.state in ("sent", "answered")
     return f"{'Invited' if left else 'Invitation'} to {'apply' if sent.kind == 'apply' else 'connect'}"
@@ -40,14 +40,14 @@ def invited(sent: InvitationView) -> str:
 
 def invitation_line(sent: InvitationView) -> Rich:
     """As in "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
-    what = invited(sent)
-    said = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
+    what = invitation_title(sent)
+    status = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
     return join(
         (
             (Strong(what + (f" for {short(sent.job, 60)}" if sent.job else "")),),
             f"by {sent.by}" if sent.by else "",
             sent.when,
-            said,
+            status,
             short(sent.fault, 200) if sent.state in ("failed", "unknown") else "",
             sent.follow_up,
         )

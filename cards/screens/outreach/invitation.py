@@ -63,7 +63,11 @@ def invitation_form(
             else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
-            *((Notice(Kind.INFO, f"You wrote this {view.kept} and did not send it."),) if view.kept else ()),
+            *(
+                (Notice(Kind.INFO, f"You wrote this {view.draft_saved} and did not send it."),)
+                if view.draft_saved
+                else ()
+            ),
         ),
         inputs=_inputs(view),
         submit=Button(
@@ -99,7 +103,7 @@ def _buttons(view: InvitationFormView) -> list[Button]:
         *([shape("Use template", "template")] if view.templates else []),
         shape("Existing job" if view.new_job else "New job", "job", new_job=not view.new_job),
         *([] if view.more_options else [shape("More options", "more", more=True)]),
-        *([shape("Start anew", "anew", new_job=False, more=False)] if view.kept else []),
+        *([shape("Start anew", "anew", new_job=False, more=False)] if view.draft_saved else []),
     ]
 
 
@@ -141,12 +145,12 @@ def invitation_preview(view: PreviewView) -> Form:
     submit = (
         Button("Back", does=EditInvitation(view.invitation_id, view.back_to), main=True)
         if view.forbids
-        else Button(_press(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
+        else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
     return Form(
         title="Preview",
-        body=(*_against(view), *_head(view), Divider(), *_letter(view), Divider(), *_price(view)),
+        body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
         buttons=(*(() if view.forbids else (back,)), *ask),
@@ -156,7 +160,7 @@ def invitation_preview(view: PreviewView) -> Form:
 def bulk_preview(view: BulkView) -> Form:
     """The invitations to several people, one in turn; the price of all, and who is left out."""
     one, back = view.preview, Button("Back", does=EditBulk())
-    send = Button(_press_all(view, one), does=SendBulk(view.digest), main=True)
+    send = Button(_send_all_label(view, one), does=SendBulk(view.digest), main=True)
     buttons = [
         *([Button("◀ Previous", does=StepBulk(view.at - 1, recipients=view.recipients))] if view.at > 0 else []),
         *(
@@ -176,27 +180,27 @@ def bulk_preview(view: BulkView) -> Form:
         *([] if view.forbids or one is None else [back]),
         *([Button("Ask for credits", does=OpenCreditRequest())] if view.may_ask else []),
     ]
-    letter = (
+    message = (
         (
             Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
             *(Notice(Kind.WARNING, words) for words in one.warnings),
-            *_head(one),
+            *_header(one),
             Divider(),
-            *_letter(one),
+            *_message(one),
         )
         if one
         else (Text("No one is left to write to."),)
     )
     return Form(
         title="Preview",
-        body=(*_of_all(view), Divider(), *letter),
+        body=(*_totals(view), Divider(), *message),
         inputs=(),
         submit=Button("Back", does=EditBulk(), main=True) if view.forbids or one is None else send,
         buttons=tuple(buttons),
     )
 
 
-def _of_all(view: BulkView) -> tuple[Node, ...]:
+def _totals(view: BulkView) -> tuple[Node, ...]:
     """What is said of all of them: the total, what forbids, who gets none."""
     changed = " ".join(view.changed)
     after = view.balance - view.price
@@ -222,19 +226,19 @@ def _left_out(people: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
     return (Text((Strong(f"{counted(len(people), 'person gets', 'people get')} none"),)), *texts) if people else ()
 
 
-def _press_all(view: BulkView, one: PreviewView | None) -> str:
+def _send_all_label(view: BulkView, one: PreviewView | None) -> str:
     if view.warned:
         return "Contact anyway"
     return "Schedule messages" if one and one.when else "Send messages"
 
 
-def _press(view: PreviewView) -> str:
+def _send_label(view: PreviewView) -> str:
     if view.warnings:
         return "Contact anyway"
     return "Schedule message" if view.when else "Send message"
 
 
-def _against(view: PreviewView) -> tuple[Node, ...]:
+def _notices(view: PreviewView) -> tuple[Node, ...]:
     changed = " ".join(view.changed)
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
@@ -244,7 +248,7 @@ def _against(view: PreviewView) -> tuple[Node, ...]:
     )
 
 
-def _head(view: PreviewView) -> tuple[Node, ...]:
+def _header(view: PreviewView) -> tuple[Node, ...]:
     lines: list[tuple[str, str]] = [("From", view.sender), ("To", view.to or view.name), ("Subject", view.subject)]
     if view.job:
         lines.append(("Job", view.job))
@@ -253,7 +257,7 @@ def _head(view: PreviewView) -> tuple[Node, ...]:
     return (Text(join(((Strong(f"{label}: "), short(words, 300)) for label, words in lines), "\n")),)
 
 
-def _letter(view: PreviewView) -> tuple[Node, ...]:
+def _message(view: PreviewView) -> tuple[Node, ...]:
     follow_up: tuple[Node, ...] = ()
     if view.follow_up_text:
         follow_up = (Heading(f"Follow-up {view.follow_up}", 2), *map(Text, parts(view.follow_up_text)))

@@ -17,8 +17,8 @@ from cards.actions.invitations import (
     StopFollowUp,
 )
 from cards.actions.person import View
-from cards.screens.outreach.contact_details import STATES, invited
-from cards.screens.start import told
+from cards.screens.outreach.contact_details import STATES, invitation_title
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
 from cards.tree import (
@@ -50,7 +50,7 @@ TABS = (
     ("failed", "Failed"),
     ("decide", "To decide"),
 )
-NOBODY = {
+EMPTY_TEXTS = {
     "scheduled": "Nothing is scheduled.",
     "waiting": "No invitation waits for an answer.",
     "answered": "Nobody answered yet.",
@@ -88,10 +88,10 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         summary=counted(found.total, "invitation"),
         body=(
             Heading("Invitations of the team" if found.team else "My invitations"),
-            *told(notice),
+            *banner(notice),
             Tabs(tabs),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
-            *(() if found.items else _nobody(found)),
+            *(() if found.items else _empty(found)),
             *_pager(found),
         ),
         buttons=(*switch, Button("Start", does=OpenStart())),
@@ -102,13 +102,16 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 def invitation_row(each: InvitationView, found: InvitationList, back_to: str) -> Row:
     """Whom it is to, about what, how it stands, and what can be done."""
-    about: Rich = join((invited(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
+    about: Rich = join((invitation_title(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
     small = tuple(line for line in (join((each.when, each.follow_up)), short(each.fault, 300)) if line)
     return Row(
         title=(Strong(short(each.name, 80)),),
         detail=(about, f"“{short(each.subject, 100)}”"),
         badges=_badges(each),
-        buttons=(Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"), *_can(each, found)),
+        buttons=(
+            Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"),
+            *_row_buttons(each, found),
+        ),
         small=small,
     )
 
@@ -125,11 +128,11 @@ def _badges(each: InvitationView) -> tuple[Badge, ...]:
             return (Badge(Kind.INTERESTED, "Replied"),)
         case _:
             kind = Kind.ERROR if each.state == "failed" else Kind.WARNING if each.state == "unknown" else Kind.INFO
-            said = STATES.get(each.state, each.state)
-            return (Badge(kind, said[:1].upper() + said[1:]),)
+            status = STATES.get(each.state, each.state)
+            return (Badge(kind, status[:1].upper() + status[1:]),)
 
 
-def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
+def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
     """What the state lets one do."""
     who, tab, team = each.id, found.tab, found.team
     if each.state == "unknown":
@@ -162,12 +165,12 @@ def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
     return ()
 
 
-def _nobody(found: InvitationList) -> tuple[Node, ...]:
+def _empty(found: InvitationList) -> tuple[Node, ...]:
     if found.total:
         here = OpenInvitations(found.tab, 0, found.team)
         return (Text("This page is empty now."), Buttons((Button("First page", does=here, main=True),)))
     search = Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),))
-    return (Text(NOBODY.get(found.tab, "Nothing here.")), *(() if any(found.counts.values()) else (search,)))
+    return (Text(EMPTY_TEXTS.get(found.tab, "Nothing here.")), *(() if any(found.counts.values()) else (search,)))
 
 
 def _pager(found: InvitationList) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from cards.actions.templates import (
     ShareTemplate,
 )
 from cards.screens.outreach.invitation import KINDS, parts
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -55,10 +55,10 @@ def templates_card(found: TemplateList, *, notice: str = "") -> Card:
         summary=f"Templates: {counts.get('all', 0):,}",
         body=(
             Heading("Templates"),
-            *told(notice),
+            *banner(notice),
             *((Tabs(tabs),) if counts.get("all") else ()),
             *(_row(each, found.tab) for each in found.templates),
-            *(() if found.templates else (Text(_nothing(found.tab, counts.get("all", 0))),)),
+            *(() if found.templates else (Text(_empty_text(found.tab, counts.get("all", 0))),)),
             *_pager(found),
         ),
         buttons=(Button("New template", does=OpenTemplateForm(tab=found.tab), main=True),),
@@ -71,7 +71,7 @@ def _row(template: TemplateView, tab: str) -> Row:
     if template.may_change:
         edit = (Button("Edit", does=OpenTemplateForm(template.id, tab), hint=f"Edit {template.name}"),)
     return Row(
-        (Strong(template.name), Muted(f" · {_used_by(template)}")),
+        (Strong(template.name), Muted(f" · {_visibility(template)}")),
         (join((_kind(template.kind), template.language)), short(template.subject, 120)),
         buttons=(Button("Open", does=OpenTemplate(template.id, tab), hint=f"Open {template.name}"), *edit),
     )
@@ -81,13 +81,13 @@ def _kind(kind: str) -> str:
     return next((option.label for option in KINDS if option.value == kind), kind)
 
 
-def _used_by(template: TemplateView) -> str:
+def _visibility(template: TemplateView) -> str:
     if not template.shared:
         return "only yours"
     return "shared by you" if template.mine else f"shared by {template.owner}"
 
 
-def _nothing(tab: str, total: int) -> str:
+def _empty_text(tab: str, total: int) -> str:
     if not total:
         return "No templates yet. Invitations start from a standard text; save your own wording as a template."
     return "You have no templates of your own yet." if tab == "mine" else "No one has shared a template yet."
@@ -112,8 +112,10 @@ def template_card(template: TemplateView, sample: SampleView, tab: str, *, notic
         summary=f"Template {template.name}",
         body=(
             Heading(template.name),
-            *told(notice, Kind.SUCCESS),
-            Facts((("For", _kind(template.kind)), ("Language", template.language), ("Who has it", _used_by(template)))),
+            *banner(notice, Kind.SUCCESS),
+            Facts(
+                (("For", _kind(template.kind)), ("Language", template.language), ("Who has it", _visibility(template)))
+            ),
             Divider(),
             *_sample(sample),
         ),
@@ -136,13 +138,13 @@ def _change(template: TemplateView, tab: str) -> tuple[AnyButton, ...]:
             "Delete",
             does=DeleteTemplate(template.id, tab),
             danger=True,
-            confirm=_really(template),
+            confirm=_delete_confirmation(template),
             hint=f"Delete {template.name}",
         ),
     )
 
 
-def _really(template: TemplateView) -> str:
+def _delete_confirmation(template: TemplateView) -> str:
     others = " Your team cannot use it any more then." if template.shared else ""
     return f"Delete the template “{short(template.name, 80)}”?{others}"
 
