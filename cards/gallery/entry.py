@@ -1,4 +1,4 @@
-"""Getting there, and who gets in."""
+"""Examples: start, help, Home, access and members."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Contacting people: the form and the preview."""
+"""Examples: the invitation form, its preview, and the list of invitations."""
 
 from dataclasses import replace
 
@@ -158,8 +158,8 @@ EXAMPLES = (
             _SEVERAL,
             at=0,
             balance=5,
-            forbids=("These messages cost 7 credits; you can spend 5 credits. Leave somebody out.",),
-            changed=("Look through the messages again.",),
+            forbids=("These messages cost 7 credits; you can spend 5 credits. Leave someone out.",),
+            changed=("Check the messages again.",),
             may_ask=True,
             saved="ICU nurses",
         ),

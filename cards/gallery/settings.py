@@ -1,4 +1,4 @@
-"""Settings, the do-not-contact list, integrations."""
+"""Examples: settings, the do-not-contact list, integrations."""
 
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
@@ -49,7 +49,7 @@ EXAMPLES = (
         "limits_form.error",
         limits_form,
         _ACME,
-        errors={"ownership_days": "The days: a whole number from 0 to 365."},
+        errors={"ownership_days": "Type a whole number from 0 to 365."},
         values={"ownership_days": "many", "per_minute": 30, "per_domain": 10},
     ),
     example("time_zone_form", time_zone_form, "Europe/Madrid"),

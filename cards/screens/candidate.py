@@ -1,4 +1,4 @@
-"""The candidate card: everything the source tells about one person, for one recruiter. Private surfaces only."""
+"""The candidate card: everything the source knows about one person, for one recruiter. Private surfaces only."""
 
 from dataclasses import replace
 
@@ -51,7 +51,7 @@ ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 
 
 def way_back(back_to: str) -> Action:
-    """The screen that the card was opened from; the start card when that is not known any more."""
+    """The screen that the card was opened from, or the start card if that action no longer exists."""
     try:
         return unpacked(back_to) if back_to else OpenStart()
     except (UnknownVerb, BadArguments):
@@ -67,7 +67,7 @@ def candidate_card(
     kind: Kind = Kind.SUCCESS,
     undo: Unhide | None = None,
 ) -> Card:
-    """One person. Contact details are there once the candidate is unlocked, for who may see them."""
+    """One person. Contact details are shown once the candidate is unlocked, to members who may see them."""
     person = candidate.person
     who, back_to = person.profile_id, around.back_to
     return Card(
@@ -107,7 +107,7 @@ def _job_line(around: CardPosition) -> tuple[Node, ...]:
 
 
 def _tabs(candidate: CandidateView, back_to: str) -> tuple[Node, ...]:
-    """A candidate that several sources know has a tab for each of its profiles."""
+    """A tab for each of the candidate's profiles, if there are several."""
     if len(candidate.profiles) < 2:
         return ()
     here = candidate.person.profile_id
@@ -121,8 +121,8 @@ def _tabs(candidate: CandidateView, back_to: str) -> tuple[Node, ...]:
 
 
 def _top(candidate: CandidateView) -> Row:
-    """The headline with its badges, where they are and for how long, and their links. That it is seen goes without
-    saying here, and the source is said below."""
+    """The headline with its badges, then place, experience and links. "Seen" is implied here, and the source is shown
+    below."""
     person = candidate.person
     shown = replace(person, sources=(), state=replace(person.state, seen=False))
     links = join((Link(label, url),) for label, url in candidate.links[:6])
@@ -134,7 +134,7 @@ def _top(candidate: CandidateView) -> Row:
 
 
 def _facts(candidate: CandidateView) -> tuple[Node, ...]:
-    """What else is known. The source is said by its tab when there are several."""
+    """Other facts. The source is shown by the tabs if there are several."""
     facts = list(candidate.facts)
     if candidate.languages:
         facts.append(("Languages", ", ".join(candidate.languages[:8])))
@@ -148,8 +148,8 @@ def _facts(candidate: CandidateView) -> tuple[Node, ...]:
 def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str) -> tuple[Node, ...]:
     return tuple(
         Row(
-            (Strong("Perhaps the same person: "), each.name),
-            (each.detail or "Equal name, employer and place.",),
+            (Strong("Possibly the same person: "), each.name),
+            (each.detail or "Same name, employer and place.",),
             buttons=(
                 Button(
                     "Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, back_to)
@@ -179,18 +179,18 @@ def _summary(candidate: CandidateView, limit: int) -> tuple[Node, ...]:
 
 
 def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
-    """A line for each post and one for what was done there; in one paragraph, unless that is too much for one."""
+    """A line per position and one for its description. All in one paragraph unless `whole`, which would be too long."""
     if not posts:
         return ()
     most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
     entries = [join((_post(post), short(post.summary, limit)), "\n") for post in posts[:most]]
     texts = map(Text, entries) if whole else (Text(join(entries, "\n")),)
-    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier post"))
+    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier position"))
 
 
 def _post(post: PostView) -> Rich:
     """As in "ICU Nurse · Mercy General · Mar 2019 – now"."""
-    return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A post"
+    return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A position"
 
 
 def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
@@ -202,7 +202,7 @@ def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
 
 
 def _bold(first: str, then: Rich) -> Rich:
-    """The first part strong, whichever of the two is there."""
+    """Both parts joined, the first in bold; either may be empty."""
     return join(((Strong(first),) if first else "", then))
 
 
@@ -223,7 +223,7 @@ def _has_more(candidate: CandidateView) -> bool:
 
 
 def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
-    """Who wrote it, and what; one's own with *Edit* and *Delete*."""
+    """Author and text; the member's own notes with *Edit* and *Delete*."""
     who_sees = "for the team" if note.team else "only for you"
     details = ("", note.when, who_sees, "edited" if note.edited else "")
     buttons: tuple[AnyButton, ...] = ()
@@ -238,7 +238,7 @@ def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
                 hint="Delete this note",
             ),
         )
-    link: tuple[Rich, ...] = ((Link("The message it was made from", note.link),),) if note.link else ()
+    link: tuple[Rich, ...] = ((Link("Original message", note.link),),) if note.link else ()
     when = "".join(f" · {part}" for part in details if part)
     return Row((Strong(note.author), Muted(when)), (note.text,), buttons=buttons, small=link)
 
@@ -254,7 +254,7 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
 
 
 def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
-    """What was written to the person, by whom, and what came of it."""
+    """Invitations sent to the person, by whom, and their state."""
     if not sent:
         return ()
     lines = (invitation_line(each) for each in sent[:most])
@@ -267,7 +267,7 @@ def _back(around: CardPosition) -> Button:
 
 
 def _pager(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
-    """Previous and next within the search, and the way back to it."""
+    """Previous and next within the search, and the button back to it."""
     if around.position is None or around.total < 2:
         return ()
     forward = around.position + 1 < around.total
@@ -282,7 +282,7 @@ def _pager(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
 
 
 def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tuple[AnyButton, ...]:
-    """What can be done with the person; the way back too, where nothing leads to a next one."""
+    """The action buttons; includes Back if there is no pager."""
     who, back_to, state = candidate.person.profile_id, around.back_to, candidate.person.state
     star = (
         Button("★ Starred", does=Unstar(who, back_to, True), hint=f"Unstar {candidate.person.name}")
@@ -310,7 +310,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
 
 
 def gone_card(text: str, around: CardPosition) -> Card:
-    """The person is no longer there: erased, or never this workspace's."""
+    """The person no longer exists: erased, or never in this workspace."""
     return Card(
         summary="This person is no longer here",
         body=(Notice(Kind.INFO, text),),

@@ -1,4 +1,4 @@
-"""Jobs: the list to select from, the filter, a job of one's own, and the job bar on every result card."""
+"""Jobs: the list, its filter form, the form to add a job, and the job bar on every result card."""
 
 from cards.actions.access import OpenStart
 from cards.actions.entry import OpenSearchForm, SearchFor
@@ -41,7 +41,7 @@ WORDS = 60  # characters of a search box that a button can carry
 
 
 def job_bar(job: JobView | None, search_id: int) -> Row:
-    """Stands on every result card: the job that the search is for."""
+    """The first line of every result card: the job that the search is for."""
     if job is None:
         return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
     title = (Muted("Job: "), job_label(job), "" if job.open else " (closed)")
@@ -53,7 +53,7 @@ def _open(wanted: JobFilter, page: int) -> OpenJobs:
 
 
 def narrowed(wanted: JobFilter) -> str:
-    """What the list is narrowed to, in words; "" when it is not."""
+    """The active filters as text; "" without any."""
     parts = (
         f"“{wanted.words}”" if wanted.words else "",
         wanted.department,
@@ -80,7 +80,7 @@ def _job_row(job: JobView, current_id: int | None) -> Row:
 
 
 def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
-    """Select the job to work on. `clear_for`: a search (0: none) that can go on without its job."""
+    """Select the job to work on. `clear_for`: the search (0: none) that *Clear job* continues without a job."""
     wanted = jobs.filter
     filters = narrowed(wanted)
     first, last = jobs.page * jobs.page_size + 1, min(jobs.total, (jobs.page + 1) * jobs.page_size)
@@ -92,7 +92,7 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
         body=(
             Heading("Select a job"),
             *banner(notice),
-            *((Text(("Shown: ", Strong(filters))),) if filters else ()),
+            *((Text(("Filtered by: ", Strong(filters))),) if filters else ()),
             *(_job_row(job, jobs.current_id) for job in jobs.jobs),
             *(() if jobs.jobs else _no_jobs(wanted, filters)),
             *(
@@ -128,7 +128,7 @@ def _no_jobs(wanted: JobFilter, filters: str) -> tuple[Node, ...]:
     search: tuple[AnyButton, ...] = ()
     if wanted.words:
         search = (Button(f"Search people for “{wanted.words}”", does=SearchFor(wanted.words)),)
-    return (Row("No job fits.", ("Show all of them, or change the filter.",), buttons=search),)
+    return (Row("No jobs match.", ("Show all jobs, or change the filter.",), buttons=search),)
 
 
 def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
@@ -136,7 +136,7 @@ def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
 
 
 def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
-    """Search box and filters of the job list. A filter without anything to choose from is left out."""
+    """Search box and filters of the job list. A filter without choices is left out."""
     choosable = (
         ("department", "Department", choices.departments),
         ("place", "Location", choices.places),
@@ -153,7 +153,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
         title="Search jobs",
         body=(),
         inputs=(
-            TextInput("words", "Title or words", placeholder="nurse", max_length=WORDS),
+            TextInput("words", "Title or keywords", placeholder="nurse", max_length=WORDS),
             *(Choice(name, label, _options(values)) for name, label, values in choosable if values),
             Choice(
                 "status",
@@ -167,7 +167,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
 
 
 def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
-    """A job for teams without an ATS."""
+    """Add a job, for teams without an ATS."""
     return Form(
         title="Add a job",
         body=(),
@@ -186,7 +186,7 @@ def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Valu
 
 
 def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: bool = False) -> Card:
-    """The job is current and filled What and Where; one press searches."""
+    """The job is now current and has filled in What and Where; one press searches."""
     return Card(
         summary=f"{job.title} is your current job",
         body=(
@@ -204,10 +204,10 @@ def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: 
 
 
 def job_cleared() -> Card:
-    """No current job any more, and no search that could go on."""
+    """The current job was cleared, and there is no search to continue."""
     return Card(
         "No job selected",
-        (Text("You have no current job now. Search without one, or select another."),),
+        (Text("You no longer have a current job. Search without one, or select another."),),
         (
             Button("Search candidates", does=OpenSearchForm(), main=True),
             Button("Select a job", does=OpenJobs()),

@@ -1,4 +1,4 @@
-"""A person without what identifies them: what goes where others can read it."""
+"""A candidate without identifying details, for places where others can read it."""
 
 from cards.screens.person_row import experience_text, skill_list
 from cards.screens.wording import short
@@ -8,7 +8,7 @@ from cards.views.people import CandidateView
 
 
 def masked_card(candidate: CandidateView) -> Card:
-    """Without name, photo, schools and contact details; no buttons. What Teams' message extension inserts."""
+    """Without name, photo, schools and contact details; no buttons. Inserted by Teams' message extension."""
     person = candidate.person
     posts = join((join((post.title, post.company, post.period)) for post in candidate.experience[:3]), "\n")
     return Card(

@@ -30,8 +30,8 @@ _WHAT = {
     "postal_address": "The postal address",
     "notice": "The notice",
     "ownership_days": "The days",
-    "per_minute": "Mails a minute",
-    "per_domain": "Mails a minute to one domain",
+    "per_minute": "E-mails a minute",
+    "per_domain": "E-mails a minute to one domain",
 }
 
 

@@ -94,7 +94,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
     await ana.leave()
     form = await open_form(ana)
-    assert "You wrote this" in form
+    assert "This is your unsent draft" in form
     if "subject" not in wrong:
         assert "Nights" in typed(form)
 
@@ -272,10 +272,10 @@ async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat
     assert "2 messages" in seen
     await ana.leave()
     form = await choose(ana)
-    assert "You wrote this" in form
+    assert "This is your unsent draft" in form
     assert "To 3 people" in form
-    form = await ana.press("Start anew")
-    assert "You wrote this" not in form
+    form = await ana.press("Start over")
+    assert "This is your unsent draft" not in form
     assert "Hello" not in typed(form).replace("Hello {{ candidate.first_name }},", "")
 
 

@@ -32,7 +32,7 @@ async def test_a_new_workspace_has_a_month_s_allowance_and_says_when_it_is_reset
     seen = await ana.command("credits")
     assert "Balance: 100 · 100 a month" in seen
     assert f"Next reset: {MIDNIGHT}" in seen
-    assert "Nobody used any." in seen
+    assert "No one has used any." in seen
     assert "Ask for credits" in seen.buttons
     assert not {"Grant credits", "Allowance and reset", "Set a budget"} & set(seen.buttons)
 
@@ -70,9 +70,9 @@ async def test_who_asks_for_credits_is_granted_some_and_told(chat: Chat, ana: So
     await ada.press("Grant")
     seen = await ada.submit(credits=15, reason="only so many")
     await told(chat)
-    assert f"15 credits granted for {await called(ana)} by {await called(ada)}." in ada.card()
+    assert f"{await called(ada)} granted 15 credits for {await called(ana)}." in ada.card()
     assert not seen.form
-    assert f"{await called(ada)} granted 15 credits: the balance is 115." in ana.card()
+    assert f"{await called(ada)} granted 15 credits. The balance is now 115." in ana.card()
     assert "only so many" in ana.card()
     assert (await account(chat, ana)).balance == 115
 
@@ -84,7 +84,7 @@ async def test_a_request_is_made_once_until_somebody_answers(chat: Chat, ana: So
     assert len(ada.cards()) == before
     await ada.press("No")
     await told(chat)
-    assert f"{await called(ada)} granted {await called(ana)} no credits." in ada.card()
+    assert f"{await called(ada)} declined the request from {await called(ana)}." in ada.card()
     assert f"{await called(ada)} declined your request for 20 credits." in ana.card()
     assert "I've asked your admins" in await asked(chat, ana)
     assert (await account(chat, ana)).balance == 100
@@ -102,7 +102,7 @@ async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, a
     await told(chat)
     granted = (await account(chat, ana)).balance - 100
     assert granted in (10, 30)
-    words = f"{granted} credits granted for {await called(ana)}"
+    words = f"granted {granted} credits for {await called(ana)}"
     assert all(words in text for text in texts)
     assert sum("granted" in card.text for card in ana.cards()) == 1
     late = await olu.forge("grant_credits_form", {"request_id": 1})
@@ -199,7 +199,7 @@ async def test_admins_read_once_that_credits_run_out(chat: Chat, ana: Someone, a
         (1, 79, []),
         (2, 1, ["20 credits of 100 are left."]),
         (3, 5, []),
-        (4, 15, ["The credits are used up: no credits are left."]),
+        (4, 15, ["All credits are used up."]),
     ):
         await hold(chat, ana, invitation, each=each)
         await told(chat)

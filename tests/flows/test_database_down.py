@@ -117,7 +117,7 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     assert not await sent(chat)
     if not ana.screen().buttons:  # a modal without inputs has no place for an error: it says so in its own
         await ana.leave()
-        assert "You wrote this" in await open_form(ana)
+        assert "This is your unsent draft" in await open_form(ana)
         assert "Hi Grace, a word?" in await ana.submit()
     await ana.submit()
     assert "grace1@example.com" in ana.card()

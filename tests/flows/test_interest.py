@@ -195,14 +195,14 @@ async def test_what_is_marked_is_on_a_teammates_card_that_stands(chat: Chat, ana
 async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
-    assert "under that name" not in await ana.press("Reply")
+    assert "with their name" not in await ana.press("Reply")
     await ana.leave()
     await sam.command("invitations")
     await sam.press("Show the whole team's")
     await sam.press("Answered (1)")
     form = await sam.press("Reply")
     name = (await ana.member()).name
-    assert f"{name} wrote the invitation. Your reply goes out under that name and signature." in form
+    assert f"{name} wrote the invitation. Your reply goes out with their name and signature." in form
     await sam.submit(text="Thursday at five?")
     await sent_mail(chat, 2)
     assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
@@ -256,7 +256,7 @@ async def test_who_asks_to_be_forgotten_is_put_before_the_admins(chat: Chat, ana
     async with chat.bot.context.store.read() as db:
         [request] = await db.exec(select(PrivacyRequest))
     assert request.answered_at == chat.clock()
-    assert "The law gives you" not in await ana.forge("privacy_request", {"request_id": request.id})
+    assert "The legal deadline is" not in await ana.forge("privacy_request", {"request_id": request.id})
 
 
 # ── what comes back ──
@@ -268,7 +268,7 @@ async def test_a_mail_that_came_back_is_paid_back(chat: Chat, ana: Someone, mail
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
     await chat.bot.mailbox_poller.run_once()
     await told(chat)
-    for words in ("did not get your mail", "User unknown", "Your credit is back."):
+    for words in ("didn't get your e-mail", "User unknown", "Your credit was refunded."):
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
     seen = await preview(ana)
@@ -301,7 +301,7 @@ async def test_a_mailbox_that_is_down_is_told_the_admins_once_and_caught_up_with
         await chat.bot.mailbox_poller.run_once()
         await told(chat)
     assert len(sam.cards()) == cards + 1
-    assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
+    assert "I haven't been able to read answers by e-mail since 23 November 2026" in sam.card()
     assert right not in sam.everything()
     assert "Integrations" in sam.card().buttons
     assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still answer people

@@ -119,7 +119,7 @@ async def test_what_two_processes_do_happens_once(company: Company):
             await asyncio.sleep(0.1)
 
     assert {words: company.told(seed.SAM, words) for words in answers} == dict.fromkeys(answers, 1)
-    assert company.told(seed.ANA, "Answers by mail cannot be read") == 1
+    assert company.told(seed.ANA, "Answers by e-mail can't be read") == 1
     first_card = next(said for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app and said.blocks)
     assert "Replied" in str(first_card.blocks)
     async with kept.store.read() as db:

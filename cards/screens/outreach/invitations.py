@@ -1,4 +1,4 @@
-"""The invitations of a member, or of the whole team: what waits, what was answered, what went wrong."""
+"""Invitations of a member or of the whole team: scheduled, waiting, answered, failed, and those to decide on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,16 +52,16 @@ TABS = (
 )
 EMPTY_TEXTS = {
     "scheduled": "Nothing is scheduled.",
-    "waiting": "No invitation waits for an answer.",
-    "answered": "Nobody answered yet.",
-    "failed": "No invitation failed.",
-    "decide": "There is nothing to decide.",
+    "waiting": "No invitations are waiting for an answer.",
+    "answered": "No one has answered yet.",
+    "failed": "No failed invitations.",
+    "decide": "Nothing to decide.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationList:
-    """One page of a tab. `may_see_team`: an admin, who may look at everybody's."""
+    """One page of a tab. `may_see_team`: an admin, who may see everyone's."""
 
     items: tuple[InvitationView, ...]
     tab: str
@@ -74,7 +74,7 @@ class InvitationList:
 
 
 def invitations_page(found: InvitationList, notice: str = "") -> Card:
-    """A tab for each state, and what can be done about each invitation beside it."""
+    """A tab for each state; each invitation has its actions beside it."""
     here = OpenInvitations(found.tab, found.page, found.team)
     tabs = tuple(
         Tab(label, OpenInvitations(tab, 0, found.team), tab == found.tab, f"{found.counts.get(tab, 0):,}")
@@ -87,7 +87,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
     return Card(
         summary=counted(found.total, "invitation"),
         body=(
-            Heading("Invitations of the team" if found.team else "My invitations"),
+            Heading("The team's invitations" if found.team else "My invitations"),
             *banner(notice),
             Tabs(tabs),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
@@ -101,7 +101,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 
 def invitation_row(each: InvitationView, found: InvitationList, back_to: str) -> Row:
-    """Whom it is to, about what, how it stands, and what can be done."""
+    """Recipient, job, state, and actions."""
     about: Rich = join((invitation_title(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
     small = tuple(line for line in (join((each.when, each.follow_up)), short(each.fault, 300)) if line)
     return Row(
@@ -133,7 +133,7 @@ def _badges(each: InvitationView) -> tuple[Badge, ...]:
 
 
 def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
-    """What the state lets one do."""
+    """The actions that the state allows."""
     who, tab, team = each.id, found.tab, found.team
     if each.state == "unknown":
         return (
@@ -141,12 +141,12 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
             Button(
                 "Send again",
                 does=DecideInvitation(who, "again", team),
-                confirm="If the first one arrived, they get it twice. Send again?",
+                confirm="If the first message did arrive, they'll get it twice. Send again?",
             ),
             Button("Give the credit back", does=DecideInvitation(who, "refund", team)),
         )
     if each.state == "queued":
-        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         if not each.changeable:
             return resume
         return (
@@ -157,10 +157,10 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
     if each.answer_id:
         return (
             Button("Reply", does=OpenReply(each.answer_id), hint=f"Reply to {each.name}"),
-            Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer of {each.name}"),
+            Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer from {each.name}"),
         )
     if each.state == "sent" and each.follow_up:
-        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         return (*resume, Button("Stop follow-up", does=StopFollowUp(who, tab, team)))
     return ()
 
@@ -196,12 +196,12 @@ def reschedule_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """Another moment for a message that did not go out yet."""
+    """Change when an unsent message goes out."""
     return Form(
         title="Reschedule",
         body=(Text(("The message to ", Strong(short(name, 80)))),),
         inputs=(
-            DateInput("send_on", "Send on", hint="Empty: now"),
+            DateInput("send_on", "Send on", hint="Leave empty to send now"),
             TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
         ),
         submit=Button("Reschedule", does=Reschedule(invitation_id, tab, team), main=True),

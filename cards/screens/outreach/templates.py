@@ -1,4 +1,4 @@
-"""Templates: the list, one with how it reads for a sample person, and the form."""
+"""Templates: the list, one template with a sample, and the form."""
 
 from itertools import groupby
 
@@ -45,7 +45,7 @@ _PARTS = {"candidate": "Candidate", "job": "Job", "sender": "You"}
 
 
 def templates_card(found: TemplateList, *, notice: str = "") -> Card:
-    """The member's templates, and those that are shared with the workspace."""
+    """The member's templates, and those shared with the workspace."""
     counts = dict(found.counts)
     tabs = tuple(
         Tab(label, OpenTemplates(tab), selected=tab == found.tab, count=f"{counts.get(tab, 0):,}")
@@ -83,7 +83,7 @@ def _kind(kind: str) -> str:
 
 def _visibility(template: TemplateView) -> str:
     if not template.shared:
-        return "only yours"
+        return "only you"
     return "shared by you" if template.mine else f"shared by {template.owner}"
 
 
@@ -107,14 +107,18 @@ def _pager(found: TemplateList) -> tuple[Pager, ...]:
 
 
 def template_card(template: TemplateView, sample: SampleView, tab: str, *, notice: str = "") -> Card:
-    """One template, as a sample person would read it."""
+    """One template, filled in for a sample person."""
     return Card(
         summary=f"Template {template.name}",
         body=(
             Heading(template.name),
             *banner(notice, Kind.SUCCESS),
             Facts(
-                (("For", _kind(template.kind)), ("Language", template.language), ("Who has it", _visibility(template)))
+                (
+                    ("For", _kind(template.kind)),
+                    ("Language", template.language),
+                    ("Who can use it", _visibility(template)),
+                )
             ),
             Divider(),
             *_sample(sample),
@@ -145,16 +149,16 @@ def _change(template: TemplateView, tab: str) -> tuple[AnyButton, ...]:
 
 
 def _delete_confirmation(template: TemplateView) -> str:
-    others = " Your team cannot use it any more then." if template.shared else ""
+    others = " Your team won't be able to use it anymore." if template.shared else ""
     return f"Delete the template “{short(template.name, 80)}”?{others}"
 
 
 def _sample(sample: SampleView) -> tuple[Node, ...]:
-    """What the sample person reads; what cannot be written is said instead."""
+    """The text for the sample person, or its errors."""
     if sample.faults:
         return tuple(Notice(Kind.WARNING, words) for words in sample.faults)
     return (
-        Text(f"As {sample.name} would read it, about a job that is made up too:", muted=True),
+        Text(f"Filled in for a sample candidate, {sample.name}, and a sample job:", muted=True),
         Text(("Subject: ", Strong(sample.subject))),
         *map(Text, parts(sample.text)),
     )
@@ -163,9 +167,9 @@ def _sample(sample: SampleView) -> tuple[Node, ...]:
 def template_form(
     view: TemplateFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """Write a template, see how it reads, keep it."""
+    """Write, preview and save a template."""
     id_, tab = view.template_id, view.tab
-    whose: tuple[Node, ...] = (Text(("This template is ", Strong(view.whose), "’s.")),) if view.whose else ()
+    whose: tuple[Node, ...] = (Text(("This template belongs to ", Strong(view.whose), ".")),) if view.whose else ()
     return Form(
         title="Edit template" if view.template_id else "New template",
         body=(
@@ -181,7 +185,7 @@ def template_form(
             TextInput(
                 "text",
                 "Message",
-                hint="Your signature, the answer link and the footer are added below it",
+                hint="Your signature, the answer link and the footer are added below",
                 multiline=True,
                 required=True,
                 max_length=LONGEST_TEXT,
@@ -198,11 +202,11 @@ def template_form(
 
 
 def _variables(variables: tuple[tuple[str, str], ...]) -> tuple[Rich, ...]:
-    """The variables, a line for each thing they speak of, and how to leave out what is not known."""
+    """The variables, one line per group, and how to handle a missing value."""
     lines: list[Rich] = []
     for part, names in groupby(variables, key=lambda each: each[0].partition(".")[0]):
         written = ", ".join(f"{{{{ {name} }}}}" for name, _ in names)
         lines.append((Strong(f"{_PARTS.get(part, part)}: "), written))
     if lines:
-        lines.append("Where a fact may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
+        lines.append("If a value may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
     return tuple(lines)
