@@ -1,1 +1,1 @@
-"""What people see: the tree, the actions, the views, the screens, and the two renderers. Imports nothing of ours."""
+"""Cards: the tree, actions, views, screens and the two renderers. Imports no other package of this project."""

@@ -1,4 +1,4 @@
-"""A chart as words, and as a picture for a platform that draws none: a PNG of bars, made with zlib alone."""
+"""Charts as text, and as a PNG for platforms that draw none. The PNG is written with zlib alone."""
 
 import struct
 import zlib
@@ -6,7 +6,7 @@ from typing import Final
 
 from cards.tree import Chart
 
-_LONGEST: Final = 20  # signs of a bar in words
+_LONGEST: Final = 20  # characters of a bar in text
 _WIDTH, _HEIGHT, _MARGIN = 720, 240, 20  # pixels
 _DOT: Final = 3  # pixels of one dot of a digit
 _WHITE, _BAR, _LINE, _INK = range(4)
@@ -26,23 +26,23 @@ _DIGITS: Final = {  # three dots wide, five high, row by row
 
 
 def lines(chart: Chart) -> list[str]:
-    """A line for each bar: its label, the bar, its number."""
+    """One line per bar: label, bar, number."""
     most = max((value for _, value in chart.bars), default=0)
     return [f"{label}  {'▇' * _length(value, most, _LONGEST)} {value:,}".rstrip() for label, value in chart.bars]
 
 
 def words(chart: Chart) -> str:
-    """The whole of it in one line, for who does not see it."""
+    """The whole chart in one line, as alternative text for screen readers."""
     return f"{chart.title}: " + ", ".join(f"{label} {value:,}" for label, value in chart.bars)
 
 
 def _length(value: int, most: int, longest: int) -> int:
-    """Of a bar; a value that is not nothing is always seen."""
+    """Length of a bar; at least 1 for any value above zero."""
     return max(1, round(value * longest / most)) if value > 0 else 0
 
 
 def picture(chart: Chart) -> bytes:
-    """A PNG: bars from left to right, the number above each, the digits of its label below it."""
+    """A PNG: bars from left to right, each with its number above and the digits of its label below."""
     rows = [bytearray(_WIDTH) for _ in range(_HEIGHT)]
     ground = _HEIGHT - _MARGIN - 7 * _DOT
     _fill(rows, _MARGIN, ground, _WIDTH - 2 * _MARGIN, 2, _LINE)
@@ -52,21 +52,21 @@ def picture(chart: Chart) -> bytes:
         left, middle = int(_MARGIN + n * slot + slot * 0.15), int(_MARGIN + (n + 0.5) * slot)
         high = _length(value, most, ground - 2 * _MARGIN)
         _fill(rows, left, ground - high, max(1, int(slot * 0.7)), high, _BAR)
-        _number(rows, "".join(sign for sign in label if sign in _DIGITS)[:3], middle, ground + 3 * _DOT)
+        _number(rows, "".join(character for character in label if character in _DIGITS)[:3], middle, ground + 3 * _DOT)
         if value:
             _number(rows, str(value), middle, ground - high - 7 * _DOT)
     return _png(rows)
 
 
 def _fill(rows: list[bytearray], left: int, top: int, width: int, height: int, colour: int) -> None:
-    """What would stand outside of the picture is left out."""
+    """Clipped to the picture."""
     first, last = max(0, left), max(0, min(_WIDTH, left + width))
     for row in rows[max(0, top) : max(0, top + height)]:
         row[first:last] = bytes([colour]) * (last - first)
 
 
 def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:
-    """Digits around `middle`, a dot apart."""
+    """Digits centred on `middle`, one dot apart."""
     left = middle - (len(digits) * 4 - 1) * _DOT // 2
     for n, digit in enumerate(digits):
         for at, dot in enumerate(_DIGITS[digit]):
@@ -75,7 +75,7 @@ def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:
 
 
 def _png(rows: list[bytearray]) -> bytes:
-    """One byte a pixel, its number in the palette. w3.org/TR/png-3"""
+    """One byte per pixel, an index into the palette. w3.org/TR/png-3"""
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)
     pixels = zlib.compress(b"".join(b"\x00" + row for row in rows), 9)
     parts = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"IDAT", pixels), (b"IEND", b""))

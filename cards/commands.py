@@ -1,7 +1,7 @@
-"""The words that a person can type: each command with its action, its help and where it is listed.
+"""Typed commands: each with its action, its help text and where it is listed.
 
-Help card, suggestions for misspellings and both app manifests are made from `COMMANDS`; docs/using.md is tested
-against it. What a command needs is what its action needs.
+The help card, spelling suggestions and both app manifests are generated from `COMMANDS`; docs/using.md is tested
+against it. A command needs the permission that its action needs.
 """
 
 from collections.abc import Callable
@@ -21,10 +21,10 @@ from cards.typed_text import SEARCH_BOX
 
 @dataclass(frozen=True, slots=True)
 class ChatCommand:
-    """`action`: what follows the word → the action, or None when the whole text is a search.
+    """`action` takes the text after the command word; None means that the whole text is a search.
 
-    `help`: one line, as in the menu of Teams. `also`: other words for it. `menu`: listed in the menu of Teams, in
-    Slack's usage hint and on the help card. `suggested`: offered to someone who misspelled it."""
+    `help`: one line, shown in Teams' command menu. `also`: synonyms. `menu`: listed in Teams' command menu, in
+    Slack's usage hint and on the help card. `suggested`: offered when someone misspells it."""
 
     word: str
     action: Callable[[str], Action | None]
@@ -34,7 +34,7 @@ class ChatCommand:
     suggested: bool = True
 
 
-def _alone(action: Action) -> Callable[[str], Action | None]:
+def _without_arguments(action: Action) -> Callable[[str], Action | None]:
     return lambda rest: None if rest else action
 
 
@@ -63,30 +63,30 @@ def _search(rest: str) -> Action | None:
 
 
 def _claim(rest: str) -> Action | None:
-    """A code has no spaces and is not all small letters: "claim adjuster" is a search."""
+    """A code has no spaces and is not all lower-case letters, so that "claim adjuster" is a search."""
     return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
 
 
 COMMANDS = (
-    ChatCommand("source", _search, "Search at once: source nurse in Boston 5+ years", suggested=False),
+    ChatCommand("source", _search, "Search right away: source nurse in Boston 5+ years", suggested=False),
     ChatCommand("search", _search, "Open the search form"),
     ChatCommand("job", _jobs, "Select the job you source for", also=("jobs",)),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
-    ChatCommand("invitations", _alone(OpenInvitations()), "What you sent, and who answered"),
-    ChatCommand("credits", _alone(OpenCredits()), "Credits left, and who used them"),
-    ChatCommand("templates", _templates, "Texts of invitations"),
-    ChatCommand("integrations", _alone(OpenIntegrations()), "What you are connected to: the mailbox"),
-    ChatCommand("settings", _alone(OpenSettings()), "How you sign; for admins the workspace"),
-    ChatCommand("help", _alone(OpenHelp()), "A short guided tour"),
-    ChatCommand("home", _alone(OpenHome()), "Your dashboard", menu=False),
-    ChatCommand("members", _alone(OpenMembers()), "Members and roles, for admins", menu=False),
+    ChatCommand("invitations", _without_arguments(OpenInvitations()), "Invitations you sent, and who answered"),
+    ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used them"),
+    ChatCommand("templates", _templates, "Your reusable invitation texts"),
+    ChatCommand("integrations", _without_arguments(OpenIntegrations()), "Connected services, such as your mailbox"),
+    ChatCommand("settings", _without_arguments(OpenSettings()), "Your signature; workspace settings for admins"),
+    ChatCommand("help", _without_arguments(OpenHelp()), "A short guided tour"),
+    ChatCommand("home", _without_arguments(OpenHome()), "Your dashboard", menu=False),
+    ChatCommand("members", _without_arguments(OpenMembers()), "Members and roles, for admins", menu=False),
     ChatCommand("claim", _claim, "Become the first admin with a code", menu=False, suggested=False),
-    ChatCommand("start", _alone(OpenStart()), "The start card", also=("hello", "hi", "hey"), menu=False),
+    ChatCommand("start", _without_arguments(OpenStart()), "The start card", also=("hello", "hi", "hey"), menu=False),
 )
 BY_WORD = {word: command for command in COMMANDS for word in (command.word, *command.also)}
 MENU = tuple(command for command in COMMANDS if command.menu)
 
-# Words that will be commands; typed alone they get this answer and are no search.
+# Future commands: typed alone, each gets this answer instead of a search.
 LATER = {
-    "privacy": "Privacy requests can't be handled here yet. Ask the person who runs Sourcer.",
+    "privacy": "Privacy requests can't be handled here yet. Ask the person who runs Sourcer for your team.",
 }

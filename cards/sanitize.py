@@ -1,7 +1,7 @@
-"""What every string goes through before a platform's own escaping: made harmless, and cut where a reader would.
+"""Text sanitizing, before each platform's own escaping: removes harmful characters and shortens long text.
 
-Two rules are stated here and hold on every card. A text over its limit ends in "…", never inside an emoji or an
-accented letter. A word over `LONGEST_WORD` characters is cut the same way, except in scripts that write no spaces.
+Two rules hold on every card. Text over its limit ends in "…" and is never cut inside an emoji or an accented letter.
+A word over `LONGEST_WORD` characters is shortened the same way, except in scripts written without spaces.
 """
 
 import re
@@ -13,14 +13,15 @@ from typing import Any, Final, cast
 from cards.text import Mention, Rich, Span, spans, text_of
 
 ELLIPSIS: Final = "…"
-JOINER: Final = "\u2060"  # word joiner: no width, no line break; parts markup so that it is text
-NO_BREAK: Final = "\u00a0"  # a space that keeps a mark on the line of its words
+JOINER: Final = "\u2060"  # word joiner: no width, no line break; splits markup so that it shows as text
+NO_BREAK: Final = "\u00a0"  # keeps a badge mark on the same line as its text
 LONGEST_WORD: Final = 100
 LONGEST_LINK: Final = 1000
-_MARKS_ON_A_LETTER: Final = 6  # more are stacked only to spill over other lines
+_MARKS_ON_A_LETTER: Final = 6  # more are only ever stacked to spill over other lines
 
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-# Controls but tab and new line, direction overrides and isolates, byte order marks, annotations, what is no character.
+# Control characters (except tab and new line), direction overrides and isolates, byte order marks, interlinear
+# annotations, and noncharacters.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -34,41 +35,41 @@ _LONG_WORD = re.compile(rf"[^\s{_UNSPACED}]{{{LONGEST_WORD + 1},}}")
 
 
 def keep(text: str) -> str:
-    """The text as typed, less what cannot be sent: null bytes and halves of characters."""
+    """The text as typed, without what cannot be sent: null bytes are removed, lone surrogates become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text).replace("\x00", "")
 
 
 def kept(part: Any) -> Any:
-    """A JSON value with every text in it kept, for what a button carries: it may hold a person's words."""
+    """A JSON value with `keep` applied to every string and key. For button payloads, which may hold typed text."""
     if isinstance(part, str):
         return keep(part)
     if isinstance(part, list | tuple):
-        return [kept(each) for each in cast("list[Any]", part)]
+        return [kept(item) for item in cast("list[Any]", part)]
     if isinstance(part, dict):
-        return {keep(name): kept(each) for name, each in cast("dict[str, Any]", part).items()}
+        return {keep(name): kept(item) for name, item in cast("dict[str, Any]", part).items()}
     return part
 
 
 def clean(text: str) -> str:
-    """The text as it may be shown: no controls, no direction overrides, no endless words."""
+    """The text as it may be shown: no control characters, no direction overrides, no overlong words."""
     text = _HARMFUL.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", text)))
     if not text.isascii():
-        text = _fewer_marks(text)
+        text = _limit_marks(text)
     return _LONG_WORD.sub(lambda word: shorten(word[0], LONGEST_WORD), text)
 
 
 def one_line(text: str) -> str:
-    """Clean, with every run of white space a single space: for titles and labels."""
+    """Clean text with each run of white space collapsed to one space, for titles and labels."""
     return " ".join(clean(text).split())
 
 
 def web_address(url: str) -> str:
-    """The address when it is http or https and safe to open, else ""."""
+    """The address if it is http or https and safe to open, else ""."""
     return url if _WEB.match(url) else ""
 
 
 def link_address(url: str) -> str:
-    """The web or mail address that a link in a text may have, else ""."""
+    """The address if a link in a text may point to it (http, https or mailto), else ""."""
     return url if len(url) <= LONGEST_LINK and (_WEB.match(url) or _MAIL.match(url)) else ""
 
 
@@ -78,12 +79,12 @@ def line(text: str, limit: int) -> str:
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 units, which is what Slack's and Teams' clients count; never less than the characters."""
+    """Length in UTF-16 code units, as Slack's and Teams' clients count; never less than the number of characters."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def shorten(text: str, limit: int, size: Callable[[str], int] = units) -> str:
-    """The text, cut to the limit with an ellipsis. `size` is what the platform counts; it must grow with the text."""
+    """The text, shortened to the limit with an ellipsis. `size` measures as the platform does; it must be monotonic."""
     if size(text) <= limit:
         return text
     low, high = 0, min(len(text), max(limit, 0))
@@ -98,16 +99,16 @@ def shorten(text: str, limit: int, size: Callable[[str], int] = units) -> str:
 
 
 def boundary(text: str, at: int) -> int:
-    """The last place at or before `at` where a reader sees one character end and the next begin."""
+    """The last boundary between two visible characters at or before `at`."""
     place = at
     while 0 < place < len(text) and at - place < 40:
-        if not _joined(text, place):
+        if not _inside_character(text, place):
             return place
         place -= 1
     return place if place <= 0 or place >= len(text) else at
 
 
-def _joined(text: str, at: int) -> bool:
+def _inside_character(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after.isascii():
         return False
@@ -120,7 +121,7 @@ def _joined(text: str, at: int) -> bool:
         return True
     if unicodedata.category(after).startswith("M"):
         return True
-    if _flag(before) and _flag(after):  # a country's flag is two letters: only an even number may stand before the cut
+    if _flag(before) and _flag(after):  # a flag is a pair of regional indicators: cut only after an even number of them
         run = at
         while run and _flag(text[run - 1]):
             run -= 1
@@ -132,7 +133,7 @@ def _flag(letter: str) -> bool:
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
-def _fewer_marks(text: str) -> str:
+def _limit_marks(text: str) -> str:
     out: list[str] = []
     stacked = 0
     for letter in text:
@@ -143,8 +144,8 @@ def _fewer_marks(text: str) -> str:
 
 
 def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
-    """The spans, cleaned, cut to `limit` visible units in all. A mention is kept whole or not at all."""
-    kept: list[Span] = []
+    """The spans, cleaned and shortened to `limit` visible units in total. A mention is kept whole or dropped."""
+    trimmed: list[Span] = []
     room = limit
     for span in spans(rich):
         text = clean(text_of(span))
@@ -152,15 +153,15 @@ def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
             continue
         short = shorten(text, room)
         if short == text:
-            kept.append(_worded(span, text))
+            trimmed.append(_with_text(span, text))
             room -= units(text)
             continue
-        kept.append(_worded(span, short) if short and not isinstance(span, Mention) else ELLIPSIS)
+        trimmed.append(_with_text(span, short) if short and not isinstance(span, Mention) else ELLIPSIS)
         break
-    return tuple(kept)
+    return tuple(trimmed)
 
 
-def _worded(span: Span, text: str) -> Span:
+def _with_text(span: Span, text: str) -> Span:
     if isinstance(span, str):
         return text
     return replace(span, name=text) if isinstance(span, Mention) else replace(span, text=text)

@@ -1,7 +1,7 @@
-"""Text that is safe by construction: a plain string is shown as typed, emphasis is a value.
+"""Rich text that is safe by construction: a plain string is shown as typed, emphasis is a type.
 
-Nothing here is markup. A renderer escapes every string, so that `<!channel>` in a résumé
-reads as typed and pings nobody; what should stand out is wrapped in one of these types.
+Strings never contain markup. Renderers escape every string, so that `<!channel>` in a résumé
+is shown as typed and notifies no one; wrap emphasis in one of these types.
 """
 
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Words that matter: a match, a count."""
+    """Bold text: a match, a count."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """Words that matter less: a date, an origin."""
+    """De-emphasized text: a date, a source."""
 
     text: str
 
@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A member, by the platform's own id. The only thing that can notify somebody."""
+    """A member, by platform user id. The only span that can notify anyone."""
 
     user_id: str
     name: str
@@ -43,7 +43,7 @@ Rich = str | tuple[Span, ...]
 
 
 def spans(rich: Rich) -> tuple[Span, ...]:
-    """The parts of a text, whichever way it was written."""
+    """The text as a tuple of spans."""
     return (rich,) if isinstance(rich, str) else rich
 
 
@@ -53,12 +53,12 @@ def text_of(span: Span) -> str:
 
 
 def plain(rich: Rich) -> str:
-    """The text without emphasis, for notifications and for places that can't show any."""
+    """The text without emphasis, for notifications and fields that support none."""
     return "".join(map(text_of, spans(rich)))
 
 
 def join(parts: Iterable[Rich], between: str = " · ") -> Rich:
-    """Several texts in one line, empty ones left out."""
+    """The texts joined by `between`, without empty ones."""
     line: list[Span] = []
     for part in parts:
         if not plain(part):

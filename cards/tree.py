@@ -1,8 +1,8 @@
-"""The card tree: a small set of frozen values that name meaning, not looks.
+"""The card tree: a small set of frozen values that describe meaning, not appearance.
 
-A card has buttons, a form has inputs; never both kinds in one. A renderer (`cards/slack/render.py`,
-`cards/teams/render.py`) is one switch over these nodes and holds the platform's limits: text over a
-limit is shortened with an ellipsis, structure over a limit raises `TooMuch`.
+A card has buttons, a form has inputs; never both. A renderer (`cards/slack/render.py`,
+`cards/teams/render.py`) is one `match` over these nodes and enforces the platform's limits: text over
+a limit is shortened with an ellipsis, structure over a limit raises `TooMuch`.
 """
 
 from dataclasses import dataclass, field
@@ -11,40 +11,40 @@ from enum import StrEnum
 from cards.actions.base import Action
 from cards.text import Rich, plain
 
-BESIDE = 20  # characters of a button's label that leave room for words beside it, also on a phone
+BESIDE = 20  # characters: a shorter button label leaves room for text beside it, even on a phone
 _TITLE_LINE = 72  # characters
-_MARK = 5  # characters that a badge has beside its words: its mark, and what parts it from the one before
+_MARK = 5  # characters that a badge takes besides its text: its icon and the separator before it
 
 
 class Surface(StrEnum):
-    """Where a screen is drawn."""
+    """Where a screen is shown."""
 
     PERSONAL = "personal"  # direct message, or personal chat
-    CHANNEL = "channel"  # many see it: nothing private, ever
+    CHANNEL = "channel"  # many people see it: never anything private
     HOME = "home"  # Slack's App Home
-    FORM = "form"  # Slack's modal; Teams' card in place or dialog
+    FORM = "form"  # Slack: a modal; Teams: a card in place, or a dialog
     EXTENSION = "extension"  # inserted by Teams' message extension: no buttons
 
 
 class TooMuch(ValueError):
-    """A screen has more parts than the platform takes. A fault of the screen, never cut silently."""
+    """A screen has more elements than the platform allows. A bug in the screen: nothing is cut silently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One press, one action. At most one `main` on a card."""
+    """One press triggers one action. At most one `main` button per card."""
 
     label: str
     does: Action
     main: bool = False
     danger: bool = False
-    confirm: str | None = None  # asked before the press counts
-    hint: str | None = None  # for screen readers, where the label alone says too little: "View Grace Hopper"
+    confirm: str | None = None  # question to confirm before the action runs
+    hint: str | None = None  # for screen readers, where the label alone is ambiguous: "View Grace Hopper"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkButton:
-    """Opens an address. Only http and https."""
+    """Opens a URL, http or https only."""
 
     label: str
     url: str
@@ -54,7 +54,7 @@ AnyButton = Button | LinkButton
 
 
 class Kind(StrEnum):
-    """What a badge or a notice says at a glance; each renderer has a mark for it."""
+    """The meaning of a badge or notice; each renderer has an icon for it."""
 
     SAVED = "saved"
     CONTACTED = "contacted"
@@ -73,7 +73,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A small mark with words: never a mark alone, for those who cannot see it."""
+    """An icon with text: never an icon alone, for accessibility."""
 
     kind: Kind
     text: str
@@ -82,12 +82,12 @@ class Badge:
 @dataclass(frozen=True, slots=True)
 class Heading:
     text: str
-    level: int = 1  # 1: title of the card; 2: a part of it
+    level: int = 1  # 1: title of the card; 2: section
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. `muted` is for the small print."""
+    """A paragraph. `muted` is small print."""
 
     text: Rich
     muted: bool = False
@@ -102,26 +102,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing in a list, its badges behind its title, its buttons beside or right below it.
+    """One list item: its badges follow the title, its buttons are beside or right below it.
 
-    The title stands out, but for its `Muted` parts."""
+    The title is emphasized, except for its `Muted` parts."""
 
     title: Rich
-    detail: tuple[Rich, ...] = ()  # a line each
+    detail: tuple[Rich, ...] = ()  # one line each
     badges: tuple[Badge, ...] = ()
     buttons: tuple[AnyButton, ...] = ()
     image_url: str | None = None
-    small: tuple[Rich, ...] = ()  # a line each, in small print below the detail
+    small: tuple[Rich, ...] = ()  # one line each, in small print below the detail
 
     @property
     def is_short(self) -> bool:
-        """Title and badges are read as one line; longer ones get a line each."""
+        """Title and badges fit on one line; longer ones get a line each."""
         return len(plain(self.title)) + sum(len(each.text) + _MARK for each in self.badges) <= _TITLE_LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that must be read: INFO, SUCCESS, WARNING or ERROR. `button` takes back or mends what it says."""
+    """An important sentence: INFO, SUCCESS, WARNING or ERROR. `button` undoes or fixes what it reports."""
 
     kind: Kind
     text: Rich
@@ -133,7 +133,7 @@ class Tab:
     label: str
     does: Action
     selected: bool = False
-    count: str | None = None  # "12", "1,000+", or why there is none: "slow", "failed"
+    count: str | None = None  # "12", "1,000+", or why there is no count: "slow", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Tabs:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """`label` says where one is: "6–10 of 214". `beside` are buttons in the same line, behind those that turn pages."""
+    """`label` is the current position: "6–10 of 214". `beside` are buttons on that line, after previous and next."""
 
     label: str
     previous: Action | None = None
@@ -153,7 +153,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """A line of buttons inside the body, beside what they act on."""
+    """A row of buttons in the body, next to what they act on."""
 
     buttons: tuple[AnyButton, ...]
 
@@ -165,7 +165,7 @@ class Divider:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A few bars: a label and a number, not under nothing, for each. What matters in it also stands in words."""
+    """A small bar chart: a label and a number ≥ 0 per bar. Anything important in it is also stated in text."""
 
     title: str
     bars: tuple[tuple[str, int], ...]
@@ -176,11 +176,11 @@ Node = Heading | Text | Facts | Row | Notice | Tabs | Pager | Buttons | Divider 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A screen that is read and pressed.
+    """A screen with text and buttons.
 
-    `summary` is the notification's line and what a screen reader says first. `about` lists the
-    profiles shown, so that a card can be found and rewritten when one changes or is erased;
-    `redraw` is the action that draws it anew (it must only read).
+    `summary` is the notification text and what a screen reader announces first. `about` lists the
+    profiles shown, so that the card can be found and rewritten when one changes or is erased;
+    `redraw` is the action that draws it again (it must be read-only).
     """
 
     summary: str
@@ -195,7 +195,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`value` is what is stored (at most 150 characters), `label` what is read."""
+    """`value` is stored (at most 150 characters), `label` is shown."""
 
     value: str
     label: str
@@ -233,7 +233,7 @@ class DateInput:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a few. `expanded` shows all at once (radio buttons)."""
+    """Pick one of a few. `expanded` shows all options at once, as radio buttons."""
 
     name: str
     label: str
@@ -250,15 +250,15 @@ class MultiChoice:
     options: tuple[Option, ...]
     hint: str = ""
     required: bool = False
-    expanded: bool = True  # check boxes; else a list to pick from
+    expanded: bool = True  # check boxes; else a drop-down list
 
 
 @dataclass(frozen=True, slots=True)
 class Typeahead:
-    """Pick from what the server suggests while typing: `source` names it ("places", "jobs", "members", "skills").
+    """Pick from suggestions while typing: `source` names the list ("places", "jobs", "members", "skills").
 
-    Slack sends a `Suggest` action for it. Teams draws a dynamic choice set where it can, else a plain
-    field whose words the handler resolves; so a handler must accept either an option's value or free words.
+    Slack sends a `Suggest` action for it. Teams draws a dynamic choice set where it can, else a plain text
+    field that the handler resolves; so a handler must accept either an option's value or free text.
     """
 
     name: str
@@ -279,12 +279,12 @@ class Toggle:
 
 Input = TextInput | NumberInput | DateInput | Choice | MultiChoice | Typeahead | Toggle
 
-# What was typed, by input name: words, several words (MultiChoice, Typeahead many), or yes/no.
-# For a Typeahead whose label is not its value, `Option` carries both.
+# An input's value: text, a number, yes/no, or several strings (MultiChoice, Typeahead with `many`).
+# For a Typeahead whose label differs from its value, `Option` carries both.
 Value = str | bool | int | tuple[str, ...] | Option | tuple[Option, ...] | None
 
 
-def _no_words() -> dict[str, str]:
+def _no_errors() -> dict[str, str]:
     return {}
 
 
@@ -294,18 +294,18 @@ def _no_values() -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A screen that asks. `submit.does` gets what was typed in its `typed()` fields, as does each of `buttons`.
+    """A screen with inputs. `submit.does` and each of `buttons` get the input in their `typed()` fields.
 
-    `errors` are shown at their input, by its name; the name "" is for the form as a whole. `values` are
-    put back into the inputs: what a person typed is never lost to an error.
+    `errors` are shown at the input of that name; the name "" stands for the whole form. `values` are
+    put back into the inputs, so that an error never discards what a person typed.
     """
 
-    title: str  # Slack shows 24 characters
+    title: str  # Slack allows 24 characters
     body: tuple[Node, ...]
     inputs: tuple[Input, ...]
     submit: Button
     buttons: tuple[Button, ...] = ()
-    errors: dict[str, str] = field(default_factory=_no_words)
+    errors: dict[str, str] = field(default_factory=_no_errors)
     values: dict[str, Value] = field(default_factory=_no_values)
 
 

@@ -1,4 +1,4 @@
-"""Who gets in, and as what."""
+"""Access: requests, members and roles."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class AskAccess(Action, verb="ask_access", needs="enter"):
 
 @dataclass(frozen=True)
 class AnswerAccess(Action, verb="answer_access", needs="administer"):
-    """An admin lets somebody in; without a role the answer is no."""
+    """An admin answers a request: lets the person in with `role`, or declines if it is empty."""
 
     member_id: int
     role: str = ""
@@ -55,7 +55,7 @@ class ChangeRole(Action, verb="change_role", needs="administer"):
 
 @dataclass(frozen=True)
 class OpenDefaultRole(Action, verb="default_role_form", needs="administer", opens_form=True):
-    """What a person is who is met for the first time."""
+    """The role that new people start with."""
 
 
 @dataclass(frozen=True)

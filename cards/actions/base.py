@@ -1,4 +1,4 @@
-"""How actions work: the registry of verbs, what a button carries, and reading a press back."""
+"""Action machinery: the registry of verbs, what a button carries, and parsing a press back into an action."""
 
 import dataclasses
 import json
@@ -10,11 +10,11 @@ from cards import typed_text
 
 
 class UnknownVerb(LookupError):
-    """A press on a card from another version."""
+    """A press on a card drawn by another version."""
 
 
 class BadArguments(ValueError):
-    """A press that carries what the action does not take: an old card, or a forged one."""
+    """A press with arguments that the action does not accept: an old card, or a forged one."""
 
 
 Needs = Literal["enter", "read", "search", "note", "contact", "see_contacts", "export", "administer"]
@@ -24,11 +24,11 @@ _VERBS: dict[str, type["Action"]] = {}
 
 @dataclass_transform(frozen_default=True)
 class Action:
-    """Base of all actions; the class statement registers the action.
+    """Base class of all actions; subclassing registers the action.
 
-    `verb`: its permanent name in buttons. `needs`: the permission, a word of store.roles.May. `reads`: it changes
-    nothing, so it may be run again to redraw a card. `opens_form`: the answer may be a form, which Teams must know
-    when it draws the button."""
+    `verb`: its permanent name in buttons. `needs`: the permission, a value of store.roles.May. `reads`: read-only, so
+    it may be run again to redraw a card. `opens_form`: the response may be a form, which Teams must know when it
+    draws the button."""
 
     verb: ClassVar[str]
     needs: ClassVar[Needs]
@@ -43,7 +43,7 @@ class Action:
 
     @classmethod
     def upgraded(cls, args: dict[str, Any]) -> dict[str, Any]:
-        """What a button carries, in today's fields. Overridden where cards that are posted carry other ones."""
+        """A button's arguments, converted to the current fields. Overridden where posted cards carry older ones."""
         return args
 
 
@@ -51,17 +51,17 @@ Typed = str | bool | int | tuple[str, ...] | None
 
 
 def typed(default: Any = "") -> Any:
-    """A field that is read from the form's input of the same name, never from the button."""
+    """A field read from the form input of the same name, never from the button."""
     return dataclasses.field(default=default, metadata={"typed": True})
 
 
 def carried_as(name: str, default: Any = "") -> Any:
-    """A field that buttons carry by another name, permanently: posted cards have it, as they have verbs."""
+    """A field that buttons carry under another name. Permanent, like verbs: posted cards contain it."""
     return dataclasses.field(default=default, metadata={"carried_as": name})
 
 
 def verbs() -> dict[str, type[Action]]:
-    """Every action by its verb."""
+    """All actions by verb."""
     return dict(_VERBS)
 
 
@@ -74,7 +74,7 @@ def _carried_name(f: dataclasses.Field[Any]) -> str:
 
 
 def carried(action: Action) -> dict[str, Any]:
-    """What the button must carry: the fields that are not typed and differ from their default."""
+    """The arguments that the button must carry: non-typed fields that differ from their default."""
     return {
         _carried_name(f): getattr(action, f.name)
         for f in _fields(type(action))
@@ -83,7 +83,7 @@ def carried(action: Action) -> dict[str, Any]:
 
 
 def read(verb: str, args: dict[str, Any], values: dict[str, Typed] | None = None) -> Action:
-    """The action that a press means. Raises UnknownVerb, or BadArguments when a value has the wrong type."""
+    """Parse a press. Raises UnknownVerb, or BadArguments if a value has the wrong type."""
     try:
         kind = _VERBS[verb]
     except KeyError:
@@ -131,12 +131,12 @@ def _checked(value: Any, hint: Any, name: str, *, lenient: bool) -> Any:
 
 
 def packed(action: Action) -> str:
-    """An action as words that a button can carry, to lead back to the screen a press came from."""
+    """An action serialized as a string for buttons, to lead back to the screen that the press came from."""
     return json.dumps([action.verb, carried(action)], ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(words: str) -> Action:
-    """What `packed` wrote. Raises UnknownVerb or BadArguments, for it comes back from outside."""
+    """Parse the output of `packed`. Raises UnknownVerb or BadArguments: the string comes from outside."""
     try:
         kept: Any = json.loads(words)
     except ValueError:

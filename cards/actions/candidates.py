@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class OpenCandidates(Action, verb="candidates", needs="search", reads=True):
-    """The candidates page: `tab` is "all", "unlocked" or "saved"; ids 0 and "" do not narrow."""
+    """The candidates page: `tab` is "all", "unlocked" or "saved"; 0 and "" mean no filter."""
 
     tab: str = "all"
     mine: bool = False
@@ -30,7 +30,7 @@ class OpenCandidateFilter(Action, verb="candidate_filter", needs="search", opens
 
 @dataclass(frozen=True)
 class FilterCandidates(Action, verb="filter_candidates", needs="search"):
-    """`job` and `owner` are ids as a typeahead gives them, or words to resolve."""
+    """`job` and `owner` are ids from the typeahead, or text to resolve."""
 
     tab: str = "all"
     mine: bool = False
@@ -42,7 +42,7 @@ class FilterCandidates(Action, verb="filter_candidates", needs="search"):
 
 @dataclass(frozen=True)
 class ExportCandidates(Action, verb="export_candidates", needs="export"):
-    """The list as CSV, in the member's direct messages."""
+    """Send the list as CSV in the member's direct messages."""
 
     tab: str = "all"
     mine: bool = False

@@ -1,4 +1,4 @@
-"""Credits: what there are, asking for more, and what admins decide about them."""
+"""Credits: the balance, requests for more, and what admins change."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class OpenCredits(Action, verb="credits", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class CreditsLow(Action, verb="credits_low", needs="administer"):
-    """What admins are told when few credits are left; `level` in percent of the allowance, 0 for none."""
+    """The admins' notification that credits are low; `level` in percent of the allowance, 0 for none left."""
 
     level: int = 0
 
@@ -35,28 +35,28 @@ class AskCredits(Action, verb="ask_credits", needs="contact"):
 
 @dataclass(frozen=True)
 class ShowCreditRequest(Action, verb="credit_request", needs="administer", reads=True):
-    """What a member asked for, as it stands, for admins."""
+    """A member's request in its current state, for admins."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class ShowCreditAnswer(Action, verb="credit_answer", needs="contact", reads=True):
-    """What the admins said, for the member who asked."""
+    """The admins' answer, for the member who asked."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class OpenGrantForm(Action, verb="grant_credits_form", needs="administer", opens_form=True):
-    """Without a request: a grant to the workspace."""
+    """`request_id` 0: a grant to the workspace, not an answer to a request."""
 
     request_id: int = 0
 
 
 @dataclass(frozen=True)
 class GrantCredits(Action, verb="grant_credits", needs="administer"):
-    """`once` names a grant without a request, so that a form that is sent twice grants once."""
+    """`once` is the idempotency key of a grant without a request: a form submitted twice grants once."""
 
     request_id: int = 0
     once: str = ""
@@ -66,19 +66,19 @@ class GrantCredits(Action, verb="grant_credits", needs="administer"):
 
 @dataclass(frozen=True)
 class RefuseCredits(Action, verb="refuse_credits", needs="administer"):
-    """An admin says no to a request."""
+    """An admin declines a request."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class OpenCreditTerms(Action, verb="credit_terms_form", needs="administer", opens_form=True):
-    """The allowance, and when it is granted."""
+    """The allowance, and when it resets."""
 
 
 @dataclass(frozen=True)
 class ChangeCreditTerms(Action, verb="change_credit_terms", needs="administer"):
-    """`zone`: an IANA name, or words that name one; "" is the workspace's."""
+    """`zone`: an IANA name, or text to resolve to one; "" is the workspace's time zone."""
 
     allowance: int | str | None = typed(None)
     day: int | str | None = typed(None)
@@ -87,14 +87,14 @@ class ChangeCreditTerms(Action, verb="change_credit_terms", needs="administer"):
 
 @dataclass(frozen=True)
 class OpenBudgetForm(Action, verb="credit_budget_form", needs="administer", opens_form=True):
-    """Without a member: for one who is chosen in the form."""
+    """`member_id` 0: the member is chosen in the form."""
 
     member_id: int = 0
 
 
 @dataclass(frozen=True)
 class ChangeBudget(Action, verb="change_credit_budget", needs="administer"):
-    """`member` is read where no `member_id` is given; no `credits` is no budget."""
+    """`member` is used if `member_id` is 0; empty `credits` removes the budget."""
 
     member_id: int = 0
     member: str = typed()

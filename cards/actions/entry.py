@@ -1,4 +1,4 @@
-"""How a person gets in: made by the adapters, from what the platform sends."""
+"""Entry points: actions that the adapters create from platform events."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from cards.actions.base import Action
 
 @dataclass(frozen=True)
 class Command(Action, verb="command", needs="enter", opens_form=True):
-    """Words typed to the bot: `/sourcer WORDS`, a message, an @mention."""
+    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention."""
 
     words: str = ""
 
 
 @dataclass(frozen=True)
 class SearchFor(Action, verb="search_for", needs="search", opens_form=True):
-    """`/source WORDS`: search at once."""
+    """`/source TEXT`: search right away."""
 
     words: str = ""
 
@@ -31,14 +31,14 @@ class Welcome(Action, verb="welcome", needs="enter"):
 
 @dataclass(frozen=True)
 class OpenSearchForm(Action, verb="open_search_form", needs="search", opens_form=True):
-    """The search form; with an id, filled with that search. Also Slack's global shortcut."""
+    """The search form; with an id, filled in from that search. Also Slack's global shortcut."""
 
     search_id: int = 0
 
 
 @dataclass(frozen=True)
 class Cancel(Action, verb="cancel", needs="enter"):
-    """A form that took a card's place is left, and the card comes back. The adapter says where it stands."""
+    """Close a form that replaced a card, and restore the card. The adapter fills in which message it is."""
 
     conversation: str = ""
     message: str = ""
@@ -46,7 +46,7 @@ class Cancel(Action, verb="cancel", needs="enter"):
 
 @dataclass(frozen=True)
 class NoteFromMessage(Action, verb="note_from_message", needs="note", opens_form=True):
-    """The message shortcut: a chat message becomes a note on a candidate that is chosen in a form."""
+    """The message shortcut: save a chat message as a note on a candidate chosen in a form."""
 
     text: str = ""
     link: str = ""
@@ -54,7 +54,7 @@ class NoteFromMessage(Action, verb="note_from_message", needs="note", opens_form
 
 @dataclass(frozen=True)
 class Suggest(Action, verb="suggest", needs="enter"):
-    """Somebody types in a Typeahead: `source` is the input's, `words` what stands there."""
+    """Someone is typing in a Typeahead: `source` is the input's source, `words` the text so far."""
 
     source: str = ""
     words: str = ""
@@ -62,7 +62,7 @@ class Suggest(Action, verb="suggest", needs="enter"):
 
 @dataclass(frozen=True)
 class FindToInsert(Action, verb="find_to_insert", needs="enter"):
-    """Teams' message extension: people to insert as masked cards."""
+    """Teams' message extension: find people to insert as masked cards."""
 
     words: str = ""
     offset: int = 0

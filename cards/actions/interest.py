@@ -1,4 +1,4 @@
-"""Answers of candidates, and what a recruiter does about them."""
+"""Candidates' answers, and what recruiters do with them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class ShowAnswer(Action, verb="answer", needs="contact", reads=True):
-    """The card of one answer; only reads."""
+    """The card of one answer; read-only."""
 
     answer_id: int
 
@@ -27,7 +27,7 @@ class SendReply(Action, verb="send_reply", needs="contact"):
 
 @dataclass(frozen=True)
 class MarkInterest(Action, verb="mark_interest", needs="contact"):
-    """What the recruiter reads from the answer."""
+    """The recruiter's own reading of the answer."""
 
     answer_id: int
     interested: bool
@@ -35,7 +35,7 @@ class MarkInterest(Action, verb="mark_interest", needs="contact"):
 
 @dataclass(frozen=True)
 class SnoozeAnswer(Action, verb="snooze_answer", needs="contact"):
-    """The answer is shown again after so many days: 1, 3 or 7."""
+    """Show the answer again after `days`: 1, 3 or 7."""
 
     answer_id: int
     days: int
@@ -43,18 +43,18 @@ class SnoozeAnswer(Action, verb="snooze_answer", needs="contact"):
 
 @dataclass(frozen=True)
 class ShowPrivacyRequest(Action, verb="privacy_request", needs="administer", reads=True):
-    """For admins: somebody asked to be forgotten; only reads."""
+    """For admins: an erasure request; read-only."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class ClosePrivacyRequest(Action, verb="close_privacy_request", needs="administer"):
-    """*Done*: what was asked for is done."""
+    """*Done*: the request has been carried out."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class ShowMailboxFault(Action, verb="mailbox_fault", needs="administer", reads=True):
-    """For admins: answers by mail cannot be read; only reads."""
+    """For admins: the mailbox with answers cannot be read; read-only."""

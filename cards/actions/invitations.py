@@ -1,4 +1,4 @@
-"""Contacting people: writing an invitation, its preview, and sending it. `back_to` is the packed action of the screen
+"""Contacting people: writing an invitation, previewing and sending it. `back_to` is the packed action of the screen
 that the press came from."""
 
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from cards.actions.base import Action, carried_as, typed
 
 @dataclass(frozen=True)
 class InvitationFields:
-    """What stands in the form of an invitation; what an input that is not on the form would say is its default."""
+    """The inputs of the invitation form; an input that is not on the form keeps its default."""
 
     kind: str = typed("")  # connect, apply
-    job: str = typed("")  # an id as the typeahead gives it, or a title to resolve
+    job: str = typed("")  # an id from the typeahead, or a title to resolve
     new_title: str = typed("")
     new_place: str = typed("")
     new_link: str = typed("")
@@ -21,7 +21,7 @@ class InvitationFields:
     text: str = typed("")
     language: str = typed("")
     send_on: str = typed("")  # a day
-    send_at: str = typed("")  # a time of that day: "09:30"
+    send_at: str = typed("")  # a time on that day: "09:30"
     follow_up_days: str | int | None = typed("")
     follow_up_text: str = typed("")
     template_name: str = typed("")
@@ -29,14 +29,14 @@ class InvitationFields:
 
 @dataclass(frozen=True)
 class FormParts:
-    """Which parts of the form are unfolded."""
+    """Which optional parts of the form are shown."""
 
     new_job: bool = False
     more_options: bool = False
 
     @classmethod
     def upgraded(cls, args: dict[str, Any]) -> dict[str, Any]:
-        """Forms that are still open from an older version carry the parts as letters: "j", "m" or "jm"."""
+        """Forms still open from an older version carry the parts as letters: "j", "m" or "jm"."""
         match args.get("shape"):
             case str(letters):
                 return {"new_job": "j" in letters, "more_options": "m" in letters, **args}
@@ -46,7 +46,7 @@ class FormParts:
 
 @dataclass(frozen=True)
 class Contact(Action, verb="contact", needs="contact", opens_form=True):
-    """Write to a person: the form, with what was typed there before and not sent."""
+    """Write to a person: opens the form, with the unsent draft if there is one."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -54,7 +54,7 @@ class Contact(Action, verb="contact", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitation", needs="contact", opens_form=True):
-    """Another shape of the form, what was typed kept: `do` is "template", "job", "more" or "anew"."""
+    """Redraw the form with other parts, keeping the input: `do` is "template", "job", "more" or "anew"."""
 
     invitation_id: int = 0
     do: str = ""
@@ -63,7 +63,7 @@ class ShapeInvitation(InvitationFields, FormParts, Action, verb="shape_invitatio
 
 @dataclass(frozen=True)
 class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitation", needs="contact", opens_form=True):
-    """Step two: exactly what will be sent, what it costs, and what speaks against it."""
+    """Step two: preview exactly what will be sent, its price, and any warnings."""
 
     invitation_id: int = 0
     back_to: str = carried_as("via")
@@ -71,7 +71,7 @@ class ReviewInvitation(InvitationFields, FormParts, Action, verb="review_invitat
 
 @dataclass(frozen=True)
 class EditInvitation(Action, verb="edit_invitation", needs="contact", opens_form=True):
-    """*Back* from the preview: the form, with all that was typed."""
+    """*Back* from the preview: the form with all input."""
 
     invitation_id: int
     back_to: str = carried_as("via")
@@ -79,7 +79,7 @@ class EditInvitation(Action, verb="edit_invitation", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class SendInvitation(Action, verb="send_invitation", needs="contact", opens_form=True):
-    """Hold the credit and send. `digest` is of the preview that the press was on: of an older one, nothing is sent."""
+    """Hold the credit and send. `digest` identifies the preview pressed on; if it is out of date, nothing is sent."""
 
     invitation_id: int
     digest: str = ""
@@ -88,7 +88,7 @@ class SendInvitation(Action, verb="send_invitation", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
-    """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team`: also of others (admins)."""
+    """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team` (admins): everyone's."""
 
     tab: str = "waiting"
     page: int = 0
@@ -97,7 +97,7 @@ class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class CancelInvitation(Action, verb="cancel_invitation", needs="contact"):
-    """One that is not sent yet: the credit comes back."""
+    """Cancel an unsent invitation; its credit is returned."""
 
     invitation_id: int
     tab: str = "scheduled"
@@ -113,7 +113,7 @@ class OpenReschedule(Action, verb="reschedule_form", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class Reschedule(Action, verb="reschedule", needs="contact"):
-    """`send_on` is a day, `send_at` a time of it; both empty: now."""
+    """`send_on` is a day, `send_at` a time on it; both empty: now."""
 
     invitation_id: int
     tab: str = "scheduled"
@@ -131,7 +131,7 @@ class StopFollowUp(Action, verb="stop_follow_up", needs="contact"):
 
 @dataclass(frozen=True)
 class ResumeInvitation(Action, verb="resume_invitation", needs="contact"):
-    """One that was paused goes on."""
+    """Resume a paused invitation."""
 
     invitation_id: int
     tab: str = "scheduled"
@@ -140,7 +140,7 @@ class ResumeInvitation(Action, verb="resume_invitation", needs="contact"):
 
 @dataclass(frozen=True)
 class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
-    """Nobody knows whether it went out: `what` is "sent", "again" or "refund"."""
+    """Settle an invitation that may or may not have been sent: `what` is "sent", "again" or "refund"."""
 
     invitation_id: int
     what: str
@@ -149,7 +149,7 @@ class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
 
 @dataclass(frozen=True)
 class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", needs="contact", opens_form=True):
-    """As ShapeInvitation, for the one text that several people get. `recipients` says which people the form is to."""
+    """Like ShapeInvitation, for one text to several people. `recipients` identifies the selected people."""
 
     do: str = ""
     recipients: str = carried_as("group")
@@ -157,7 +157,7 @@ class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", needs
 
 @dataclass(frozen=True)
 class ReviewBulk(InvitationFields, FormParts, Action, verb="review_several", needs="contact", opens_form=True):
-    """Each invitation in turn, one total, and who is left out with the reason."""
+    """Preview each invitation in turn, with one total price and who is left out and why."""
 
     recipients: str = carried_as("group")
 
@@ -169,15 +169,15 @@ class EditBulk(Action, verb="edit_several", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class StepBulk(Action, verb="step_several", needs="contact", opens_form=True):
-    """The preview of another of them; `leave_out`: this person gets none."""
+    """Preview the invitation at `at`; `leave_out` removes a person from the recipients."""
 
     at: int = 0
-    leave_out: int = 0  # profile
+    leave_out: int = 0  # profile id
     recipients: str = carried_as("group")
 
 
 @dataclass(frozen=True)
 class SendBulk(Action, verb="send_several", needs="contact", opens_form=True):
-    """All of them or none. `digest` is of the previews that the press was on."""
+    """Send all or none. `digest` identifies the previews pressed on."""
 
     digest: str = ""

@@ -1,4 +1,4 @@
-"""Choosing the open role that a search is for."""
+"""Jobs: choosing the open role that a search is for."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class OpenJobs(Action, verb="jobs", needs="search", reads=True):
-    """The job list, narrowed; "" does not narrow."""
+    """The job list with filters; "" means no filter."""
 
     words: str = ""
     department: str = ""
@@ -44,12 +44,12 @@ class SelectJob(Action, verb="select_job", needs="search"):
 
 @dataclass(frozen=True)
 class SearchWithoutJob(Action, verb="search_without_job", needs="search", opens_form=True):
-    """No current job any more; the search form opens."""
+    """Clear the current job and open the search form."""
 
 
 @dataclass(frozen=True)
 class ClearJob(Action, verb="clear_job", needs="search"):
-    """No current job any more; a search that is given goes on without it."""
+    """Clear the current job; the given search continues without it."""
 
     search_id: int = 0
 

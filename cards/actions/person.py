@@ -1,4 +1,4 @@
-"""What can be done about one person. `back_to` is the packed action of the screen that the press came from."""
+"""Actions on one person. `back_to` is the packed action of the screen that the press came from."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class View(Action, verb="view", needs="search"):
 
 @dataclass(frozen=True)
 class ShowPerson(Action, verb="person", needs="search", reads=True):
-    """Draw the candidate card anew; only reads. `whole`: with what is left out at first."""
+    """Redraw the candidate card; read-only. `whole`: with the parts that are left out at first."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -33,7 +33,7 @@ class NextCandidate(Action, verb="step", needs="search"):
 
 @dataclass(frozen=True)
 class Star(Action, verb="star", needs="search"):
-    """Save. `on_card`: pressed on the candidate card, which is shown again; else the list is."""
+    """Save. `on_card`: pressed on the candidate card, which is redrawn instead of the list."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -49,7 +49,7 @@ class Unstar(Action, verb="unstar", needs="search"):
 
 @dataclass(frozen=True)
 class Hide(Action, verb="hide", needs="search"):
-    """Not for this job: the search's, or the member's current one."""
+    """Hide for the job of the search, or for the member's current job."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -76,7 +76,7 @@ class AnswerSamePerson(Action, verb="same_person", needs="search"):
 
 @dataclass(frozen=True)
 class OpenNoteForm(Action, verb="note_form", needs="note", opens_form=True):
-    """A new note on a person, or with an id one's own to edit."""
+    """A new note on a person; with `note_id`, edit one's own note."""
 
     profile_id: int
     note_id: int = 0
@@ -104,7 +104,7 @@ class DeleteNote(Action, verb="delete_note", needs="note"):
 
 @dataclass(frozen=True)
 class SaveMessageNote(Action, verb="save_message_note", needs="note"):
-    """A chat message becomes a note; `candidate` is an id as the typeahead gives it, or a name to resolve."""
+    """Save a chat message as a note; `candidate` is an id from the typeahead, or a name to resolve."""
 
     link: str = ""
     candidate: str = typed()

@@ -1,4 +1,4 @@
-"""Searching, and what can be done on the results."""
+"""Searching, and actions on the results."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=True):
-    """The long search form, with what was typed in the short one."""
+    """The advanced search form, with the input of the short one."""
 
     search_id: int = 0
     what: str = typed()
@@ -16,7 +16,7 @@ class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=Tr
 
 @dataclass(frozen=True)
 class RunSearch(Action, verb="run_search", needs="search"):
-    """The search form, sent. Without `advanced` only What and Where were on it and other filters stay."""
+    """Submit the search form. Without `advanced` it had only What and Where, and the other filters stay."""
 
     search_id: int = 0
     advanced: bool = False
@@ -45,7 +45,7 @@ class RunSearch(Action, verb="run_search", needs="search"):
 
 @dataclass(frozen=True)
 class Results(Action, verb="results", needs="search", reads=True):
-    """What a search finds: the page that holds position `at` (from 0), of one source or of all ("")."""
+    """The page of results that contains position `at` (from 0), of one source or of all ("")."""
 
     search_id: int
     source: str = ""
@@ -61,7 +61,7 @@ class SortBy(Action, verb="sort_by", needs="search"):
 
 @dataclass(frozen=True)
 class AnswerQuestion(Action, verb="choose", needs="search"):
-    """The answer to a question asked back: a place for Where, other words for What."""
+    """Answer a clarifying question: a place for Where, or other text for What."""
 
     search_id: int
     field: str
@@ -70,7 +70,7 @@ class AnswerQuestion(Action, verb="choose", needs="search"):
 
 @dataclass(frozen=True)
 class DropFilter(Action, verb="loosen", needs="search"):
-    """Let one filter go, by its key."""
+    """Remove one filter, by its key."""
 
     search_id: int
     key: str

@@ -1,4 +1,4 @@
-"""Settings of a member and of the workspace, and what the workspace is connected to."""
+"""Settings of members and of the workspace, and its integrations."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class OpenSettings(Action, verb="settings", needs="read", reads=True):
-    """How I sign; for admins also the workspace's settings."""
+    """The member's signature; for admins also the workspace's settings."""
 
 
 @dataclass(frozen=True)
 class OpenSenderForm(Action, verb="sender_form", needs="contact", opens_form=True):
-    """How I sign."""
+    """The member's sender name, title, signature and calendar link."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SaveSender(Action, verb="save_sender", needs="contact"):
 
 @dataclass(frozen=True)
 class OpenIdentityForm(Action, verb="identity_form", needs="administer", opens_form=True):
-    """In whose name the workspace's invitations are."""
+    """The company name, postal address and data protection notice in invitations."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class SaveIdentity(Action, verb="save_identity", needs="administer"):
 
 @dataclass(frozen=True)
 class OpenLimitsForm(Action, verb="limits_form", needs="administer", opens_form=True):
-    """The ownership window, and how fast mails leave."""
+    """The ownership window, and the e-mail rate limits."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ class OpenTimeZoneForm(Action, verb="time_zone_form", needs="administer", opens_
 
 @dataclass(frozen=True)
 class SaveTimeZone(Action, verb="save_time_zone", needs="administer"):
-    """`zone` as the typeahead gives it, or words."""
+    """`zone` is an IANA name from the typeahead, or text to resolve."""
 
     zone: str = typed()
 
 
 @dataclass(frozen=True)
 class OpenDoNotContact(Action, verb="do_not_contact", needs="administer", reads=True):
-    """The companies and domains whose people are not contacted."""
+    """The companies and domains whose people must not be contacted."""
 
     page: int = 0
     words: str = ""
@@ -69,12 +69,12 @@ class OpenDoNotContact(Action, verb="do_not_contact", needs="administer", reads=
 
 @dataclass(frozen=True)
 class OpenDoNotContactForm(Action, verb="do_not_contact_form", needs="administer", opens_form=True):
-    """Companies and domains to put on the list."""
+    """Add companies and domains to the list."""
 
 
 @dataclass(frozen=True)
 class AddDoNotContact(Action, verb="add_do_not_contact", needs="administer"):
-    """`entries`: one a line."""
+    """`entries`: one per line."""
 
     entries: str = typed()
 
@@ -88,7 +88,7 @@ class RemoveDoNotContact(Action, verb="remove_do_not_contact", needs="administer
 
 @dataclass(frozen=True)
 class OpenDoNotContactFilter(Action, verb="do_not_contact_filter", needs="administer", opens_form=True):
-    """The search box of the list."""
+    """Search the list."""
 
     words: str = ""
 
@@ -100,17 +100,17 @@ class FilterDoNotContact(Action, verb="filter_do_not_contact", needs="administer
 
 @dataclass(frozen=True)
 class OpenIntegrations(Action, verb="integrations", needs="contact", reads=True):
-    """What the workspace is connected to."""
+    """The profile index and the mailbox, with their state."""
 
 
 @dataclass(frozen=True)
 class ConnectMailbox(Action, verb="connect_mailbox", needs="administer"):
-    """Make a one-time link to the page where the logins are typed."""
+    """Create a one-time link to the page for entering the mailbox login."""
 
 
 @dataclass(frozen=True)
 class DisconnectMailbox(Action, verb="disconnect_mailbox", needs="administer"):
-    """Erase the workspace's logins."""
+    """Erase the workspace's mailbox login."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Templates: texts of invitations that are kept."""
+"""Templates: reusable invitation texts."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class OpenTemplate(Action, verb="template", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenTemplateForm(Action, verb="template_form", needs="contact", opens_form=True):
-    """A new one, or with an id one to edit."""
+    """A new template; with an id, edit that one."""
 
     template_id: int = 0
     tab: str = "all"
@@ -31,7 +31,7 @@ class OpenTemplateForm(Action, verb="template_form", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class TypedTemplate:
-    """What stands in the form of a template."""
+    """The inputs of the template form."""
 
     name: str = typed("")
     kind: str = typed("connect")
@@ -42,7 +42,7 @@ class TypedTemplate:
 
 @dataclass(frozen=True)
 class SaveTemplate(TypedTemplate, Action, verb="save_template", needs="contact"):
-    """A new one, or with an id one written anew."""
+    """Save a new template; with an id, overwrite that one."""
 
     template_id: int = 0
     tab: str = "all"
@@ -50,7 +50,7 @@ class SaveTemplate(TypedTemplate, Action, verb="save_template", needs="contact")
 
 @dataclass(frozen=True)
 class ShapeTemplate(TypedTemplate, Action, verb="shape_template", needs="contact", opens_form=True):
-    """The same form: `do` is "preview" for how it reads, or "standard" for the shipped text of that kind."""
+    """Redraw the form: `do` is "preview", or "standard" to fill in the built-in text of that kind."""
 
     template_id: int = 0
     tab: str = "all"
@@ -65,7 +65,7 @@ class DuplicateTemplate(Action, verb="duplicate_template", needs="contact"):
 
 @dataclass(frozen=True)
 class ShareTemplate(Action, verb="share_template", needs="contact"):
-    """Let the workspace use it, or only its owner again."""
+    """Share with the workspace, or stop sharing."""
 
     template_id: int
     tab: str = "all"

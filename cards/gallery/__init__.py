@@ -1,6 +1,6 @@
-"""An example of every screen in every state: for golden files, for the platforms' limits, and for pictures.
+"""Gallery: an example of every screen in every state, for golden files, platform limit checks and pictures.
 
-A screen is added here when it is written; a test fails otherwise.
+Add each new screen here; a test fails for one that is missing.
 """
 
 from cards.gallery import (
@@ -21,7 +21,7 @@ __all__ = ["Example", "examples"]
 
 
 def examples() -> tuple[Example, ...]:
-    """All of them, in the order of the flows."""
+    """All examples, in the order of the user flows."""
     return (
         *entry.EXAMPLES,
         *jobs.EXAMPLES,

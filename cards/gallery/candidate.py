@@ -1,4 +1,4 @@
-"""The candidate card and notes."""
+"""Examples: the candidate card and notes."""
 
 from cards.actions.base import packed
 from cards.actions.candidates import OpenCandidates
@@ -56,7 +56,7 @@ EXAMPLES = (
         GRACE.name,
         note_id=11,
         back_to=_VIA,
-        errors={"mentions": "A note only for you cannot tell others about it."},
+        errors={"mentions": "A note only for you can't notify anyone else."},
         values={"text": "Call on Monday.", "audience": "me", "mentions": (Option("4", "Mia Chen"),)},
     ),
     example(

@@ -1,4 +1,4 @@
-"""The candidates page."""
+"""Examples: the candidates page."""
 
 from cards.gallery.example import example
 from cards.gallery.people import HOSTILE_ITEM, ITEMS

@@ -1,4 +1,4 @@
-"""Credits: the account, asking for more, and what admins decide."""
+"""Examples: the credit account, requests, and the admins' forms."""
 
 from dataclasses import replace
 

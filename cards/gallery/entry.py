@@ -1,4 +1,4 @@
-"""Getting there, and who gets in."""
+"""Examples: start, help, Home, access and members."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ EXAMPLES = (
     ),
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),
-    example("guest.asked", guest_card, asked=True),
+    example("guest.asked", guest_card, requested=True),
     example("guest.outsider", guest_card, outsider=True),
     example("claimed", claimed_card, ADA),
     example("help.recruiter", help_card, ANA),

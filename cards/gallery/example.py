@@ -1,4 +1,4 @@
-"""What an example is."""
+"""The Example type and its constructors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`name` is "screen.state", unique, and the golden file's; `by` is the function that draws the screen."""
+    """`name` is "screen.state", unique, and names the golden file; `by` is the function that draws the screen."""
 
     name: str
     by: Callable[..., Screen]
@@ -20,7 +20,7 @@ class Example:
 
 
 def example(name: str, by: Callable[P, Screen], /, *args: P.args, **kwargs: P.kwargs) -> Example:
-    """Draw the screen; a form stands in a form, anything else in a private conversation."""
+    """Draw the screen: forms on the form surface, cards in a direct message."""
     screen = by(*args, **kwargs)
     return Example(name, by, screen, Surface.FORM if isinstance(screen, Form) else Surface.PERSONAL)
 

@@ -1,4 +1,4 @@
-"""Answers of candidates, replying, requests to be forgotten."""
+"""Examples: candidates' answers, replies, erasure requests, mailbox failures."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Contacting people: the form and the preview."""
+"""Examples: the invitation form, its preview, and the list of invitations."""
 
 from dataclasses import replace
 
@@ -99,7 +99,7 @@ EXAMPLES = (
     example(
         "invitation_form.kept",
         invitation_form,
-        replace(_FORM, new_job=True, more_options=True, kept="Mon 23 Nov at 12:03 (America/New_York)"),
+        replace(_FORM, new_job=True, more_options=True, draft_saved="Mon 23 Nov at 12:03 (America/New_York)"),
         errors={"new_link": "Use a link like https://example.com.", "send_at": "Use a time like 09:30."},
         values={
             "kind": "apply",
@@ -158,8 +158,8 @@ EXAMPLES = (
             _SEVERAL,
             at=0,
             balance=5,
-            forbids=("These messages cost 7 credits; you can spend 5 credits. Leave somebody out.",),
-            changed=("Look through the messages again.",),
+            forbids=("These messages cost 7 credits; you can spend 5 credits. Leave someone out.",),
+            changed=("Check the messages again.",),
             may_ask=True,
             saved="ICU nurses",
         ),

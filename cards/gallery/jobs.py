@@ -1,4 +1,4 @@
-"""Jobs."""
+"""Examples: jobs."""
 
 from cards.gallery.example import example
 from cards.gallery.people import DRIVER, ENGINEER, NURSE, TEACHER
@@ -32,8 +32,8 @@ EXAMPLES = (
         "add_job_form.errors",
         add_job_form,
         errors={
-            "place": "I do not know “Bosten”. Did you mean Boston, MA?",
-            "apply_url": "A link begins with https://",
+            "place": "I don't know “Bosten”. Did you mean Boston, MA?",
+            "apply_url": "Use a link like https://example.com.",
         },
         values={
             "title": "Staff Nurse",

@@ -1,4 +1,4 @@
-"""The people and jobs of the examples."""
+"""The people and jobs used in the examples."""
 
 from dataclasses import replace
 

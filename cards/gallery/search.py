@@ -1,4 +1,4 @@
-"""Search."""
+"""Examples: search."""
 
 from dataclasses import replace
 
@@ -91,7 +91,7 @@ EXAMPLES = (
         "fault.place",
         fault_card,
         SearchView(43),
-        (FaultView("where", "I do not know “Bosten”.", nearest=("Boston, MA", "Bostel")),),
+        (FaultView("where", "I don't know “Bosten”.", nearest=("Boston, MA", "Bostel")),),
     ),
     example(
         "results.question",
@@ -117,7 +117,7 @@ EXAMPLES = (
         values={"what": "nurse AND (ICU"},
     ),
     example("advanced_form.filled", advanced_form, 40, job=NURSE, values=_FILLED),
-    example("advanced_form.new", advanced_form, 0, errors={"where": "I do not know “Bosten”."}),
+    example("advanced_form.new", advanced_form, 0, errors={"where": "I don't know “Bosten”."}),
     example("several_form.full", bulk_form, _MANY, search_id=40, source="", first=5, job=NURSE),
     example(
         "several_form.error",

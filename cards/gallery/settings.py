@@ -1,4 +1,4 @@
-"""Settings, the do-not-contact list, integrations."""
+"""Examples: settings, the do-not-contact list, integrations."""
 
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form

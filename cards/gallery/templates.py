@@ -1,4 +1,4 @@
-"""Templates."""
+"""Examples: templates."""
 
 from dataclasses import replace
 

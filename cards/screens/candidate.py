@@ -1,4 +1,4 @@
-"""The candidate card: everything the source tells about one person, for one recruiter. Private surfaces only."""
+"""The candidate card: everything the source knows about one person, for one recruiter. Private surfaces only."""
 
 from dataclasses import replace
 
@@ -18,8 +18,8 @@ from cards.actions.person import (
     View,
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
-from cards.screens.person_row import badges, marked, skill_words, standing_words
-from cards.screens.start import told
+from cards.screens.person_row import badges, marked, overview_line, skill_list
+from cards.screens.start import banner
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
@@ -51,7 +51,7 @@ ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 
 
 def way_back(back_to: str) -> Action:
-    """The screen that the card was opened from; the start card when that is not known any more."""
+    """The screen that the card was opened from, or the start card if that action no longer exists."""
     try:
         return unpacked(back_to) if back_to else OpenStart()
     except (UnknownVerb, BadArguments):
@@ -59,7 +59,7 @@ def way_back(back_to: str) -> Action:
 
 
 def candidate_card(
-    one: CandidateView,
+    candidate: CandidateView,
     around: CardPosition,
     *,
     whole: bool = False,
@@ -67,31 +67,31 @@ def candidate_card(
     kind: Kind = Kind.SUCCESS,
     undo: Unhide | None = None,
 ) -> Card:
-    """One person. Contact details are there once the candidate is unlocked, for who may see them."""
-    person = one.person
+    """One person. Contact details are shown once the candidate is unlocked, to members who may see them."""
+    person = candidate.person
     who, back_to = person.profile_id, around.back_to
     return Card(
         summary=", ".join(part for part in (person.name, short(person.headline, 100)) if part),
         body=(
             *_job_line(around),
-            *told(notice, kind, undo),
+            *banner(notice, kind, undo),
             Heading(short(person.name, 140)),
-            *_tabs(one, back_to),
-            _top(one),
-            *contact_details(one.contact),
-            *_facts(one),
-            *_same_person(one.same, who, back_to),
-            *_skills(one, MORE_SKILLS if whole else SKILLS),
-            *_summary(one, MORE_SUMMARY if whole else SUMMARY),
-            *_experience(one.experience, whole),
-            *_education(one.education, MORE_STUDIES if whole else STUDIES),
-            *_invitations(one.invitations, MORE_NOTES if whole else NOTES),
-            *_notes(one.notes, who, back_to, MORE_NOTES if whole else NOTES),
+            *_tabs(candidate, back_to),
+            _top(candidate),
+            *contact_details(candidate.contact),
+            *_facts(candidate),
+            *_same_person(candidate.same, who, back_to),
+            *_skills(candidate, MORE_SKILLS if whole else SKILLS),
+            *_summary(candidate, MORE_SUMMARY if whole else SUMMARY),
+            *_experience(candidate.experience, whole),
+            *_education(candidate.education, MORE_STUDIES if whole else STUDIES),
+            *_invitations(candidate.invitations, MORE_NOTES if whole else NOTES),
+            *_notes(candidate.notes, who, back_to, MORE_NOTES if whole else NOTES),
             Divider(),
-            Buttons(_actions(one, around, whole)),
-            *_steps(around, who),
+            Buttons(_actions(candidate, around, whole)),
+            *_pager(around, who),
         ),
-        about=tuple(dict.fromkeys((who, *(profile for profile, _ in one.profiles), *_others(one.same)))),
+        about=tuple(dict.fromkeys((who, *(profile for profile, _ in candidate.profiles), *_others(candidate.same)))),
         redraw=ShowPerson(who, back_to, whole),
     )
 
@@ -106,46 +106,50 @@ def _job_line(around: CardPosition) -> tuple[Node, ...]:
     return (Text(("Job: ", Strong(around.job.title), "" if around.job.open else " (closed)"), muted=True),)
 
 
-def _tabs(one: CandidateView, back_to: str) -> tuple[Node, ...]:
-    """A candidate that several sources know has a tab for each of its profiles."""
-    if len(one.profiles) < 2:
+def _tabs(candidate: CandidateView, back_to: str) -> tuple[Node, ...]:
+    """A tab for each of the candidate's profiles, if there are several."""
+    if len(candidate.profiles) < 2:
         return ()
-    here = one.person.profile_id
+    here = candidate.person.profile_id
     return (
-        Tabs(tuple(Tab(source_label(source), ShowPerson(id_, back_to), id_ == here) for id_, source in one.profiles)),
+        Tabs(
+            tuple(
+                Tab(source_label(source), ShowPerson(id_, back_to), id_ == here) for id_, source in candidate.profiles
+            )
+        ),
     )
 
 
-def _top(one: CandidateView) -> Row:
-    """The headline with its badges, where they are and for how long, and their links. That it is seen goes without
-    saying here, and the source is said below."""
-    person = one.person
-    said = replace(person, sources=(), state=replace(person.state, seen=False))
-    links = join((Link(label, url),) for label, url in one.links[:6])
+def _top(candidate: CandidateView) -> Row:
+    """The headline with its badges, then place, experience and links. "Seen" is implied here, and the source is shown
+    below."""
+    person = candidate.person
+    shown = replace(person, sources=(), state=replace(person.state, seen=False))
+    links = join((Link(label, url),) for label, url in candidate.links[:6])
     return Row(
         title=marked(short(person.headline, 200), person.matched) or (Muted("No headline"),),
-        detail=tuple(line for line in (standing_words(person), links) if line),
-        badges=badges(said),
+        detail=tuple(line for line in (overview_line(person), links) if line),
+        badges=badges(shown),
     )
 
 
-def _facts(one: CandidateView) -> tuple[Node, ...]:
-    """What else is known. The source is said by its tab when there are several."""
-    facts = list(one.facts)
-    if one.languages:
-        facts.append(("Languages", ", ".join(one.languages[:8])))
-    if one.owner:
-        facts.append(("Owner", one.owner))
-    if len(one.profiles) < 2:
-        facts.append(("Source", source_label(one.source)))
+def _facts(candidate: CandidateView) -> tuple[Node, ...]:
+    """Other facts. The source is shown by the tabs if there are several."""
+    facts = list(candidate.facts)
+    if candidate.languages:
+        facts.append(("Languages", ", ".join(candidate.languages[:8])))
+    if candidate.owner:
+        facts.append(("Owner", candidate.owner))
+    if len(candidate.profiles) < 2:
+        facts.append(("Source", source_label(candidate.source)))
     return (Text(join((Strong(f"{name}:"), f" {value}") for name, value in facts[:10])),) if facts else ()
 
 
 def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str) -> tuple[Node, ...]:
     return tuple(
         Row(
-            (Strong("Perhaps the same person: "), each.name),
-            (each.detail or "Equal name, employer and place.",),
+            (Strong("Possibly the same person: "), each.name),
+            (each.detail or "Same name, employer and place.",),
             buttons=(
                 Button(
                     "Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, back_to)
@@ -164,29 +168,29 @@ def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str
     )
 
 
-def _skills(one: CandidateView, most: int) -> tuple[Node, ...]:
-    if not one.person.skills:
+def _skills(candidate: CandidateView, most: int) -> tuple[Node, ...]:
+    if not candidate.person.skills:
         return ()
-    return (Heading("Skills", 2), Text(skill_words(one.person.skills, most)))
+    return (Heading("Skills", 2), Text(skill_list(candidate.person.skills, most)))
 
 
-def _summary(one: CandidateView, limit: int) -> tuple[Node, ...]:
-    return (Heading("Summary", 2), Text(short(one.summary, limit))) if one.summary else ()
+def _summary(candidate: CandidateView, limit: int) -> tuple[Node, ...]:
+    return (Heading("Summary", 2), Text(short(candidate.summary, limit))) if candidate.summary else ()
 
 
 def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
-    """A line for each post and one for what was done there; in one paragraph, unless that is too much for one."""
+    """A line per position and one for its description. All in one paragraph unless `whole`, which would be too long."""
     if not posts:
         return ()
     most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
-    said = [join((_post(post), short(post.summary, limit)), "\n") for post in posts[:most]]
-    texts = map(Text, said) if whole else (Text(join(said, "\n")),)
-    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier post"))
+    entries = [join((_post(post), short(post.summary, limit)), "\n") for post in posts[:most]]
+    texts = map(Text, entries) if whole else (Text(join(entries, "\n")),)
+    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier position"))
 
 
 def _post(post: PostView) -> Rich:
     """As in "ICU Nurse · Mercy General · Mar 2019 – now"."""
-    return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A post"
+    return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A position"
 
 
 def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
@@ -198,7 +202,7 @@ def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
 
 
 def _bold(first: str, then: Rich) -> Rich:
-    """The first part strong, whichever of the two is there."""
+    """Both parts joined, the first in bold; either may be empty."""
     return join(((Strong(first),) if first else "", then))
 
 
@@ -206,22 +210,22 @@ def _left_out(number: int, one: str, many: str = "") -> tuple[Node, ...]:
     return (Text(f"{counted(number, one, many)} not shown", muted=True),) if number > 0 else ()
 
 
-def _has_more(one: CandidateView) -> bool:
+def _has_more(candidate: CandidateView) -> bool:
     return (
-        len(one.experience) > POSTS
-        or len(one.education) > STUDIES
-        or len(one.notes) > NOTES
-        or len(one.invitations) > NOTES
-        or len(one.person.skills) > SKILLS
-        or len(one.summary) > SUMMARY
-        or any(len(post.summary) > ABOUT_A_POST for post in one.experience)
+        len(candidate.experience) > POSTS
+        or len(candidate.education) > STUDIES
+        or len(candidate.notes) > NOTES
+        or len(candidate.invitations) > NOTES
+        or len(candidate.person.skills) > SKILLS
+        or len(candidate.summary) > SUMMARY
+        or any(len(post.summary) > ABOUT_A_POST for post in candidate.experience)
     )
 
 
 def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
-    """Who wrote it, and what; one's own with *Edit* and *Delete*."""
+    """Author and text; the member's own notes with *Edit* and *Delete*."""
     who_sees = "for the team" if note.team else "only for you"
-    said = ("", note.when, who_sees, "edited" if note.edited else "")
+    details = ("", note.when, who_sees, "edited" if note.edited else "")
     buttons: tuple[AnyButton, ...] = ()
     if note.mine:
         buttons = (
@@ -234,8 +238,8 @@ def _note(note: NoteView, profile_id: int, back_to: str) -> Row:
                 hint="Delete this note",
             ),
         )
-    link: tuple[Rich, ...] = ((Link("The message it was made from", note.link),),) if note.link else ()
-    when = "".join(f" · {part}" for part in said if part)
+    link: tuple[Rich, ...] = ((Link("Original message", note.link),),) if note.link else ()
+    when = "".join(f" · {part}" for part in details if part)
     return Row((Strong(note.author), Muted(when)), (note.text,), buttons=buttons, small=link)
 
 
@@ -250,7 +254,7 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
 
 
 def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
-    """What was written to the person, by whom, and what came of it."""
+    """Invitations sent to the person, by whom, and their state."""
     if not sent:
         return ()
     lines = (invitation_line(each) for each in sent[:most])
@@ -262,8 +266,8 @@ def _back(around: CardPosition) -> Button:
     return Button(around.back, does=way_back(around.back_to))
 
 
-def _steps(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
-    """Previous and next within the search, and the way back to it."""
+def _pager(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
+    """Previous and next within the search, and the button back to it."""
     if around.position is None or around.total < 2:
         return ()
     forward = around.position + 1 < around.total
@@ -277,13 +281,13 @@ def _steps(around: CardPosition, profile_id: int) -> tuple[Node, ...]:
     )
 
 
-def _actions(one: CandidateView, around: CardPosition, whole: bool) -> tuple[AnyButton, ...]:
-    """What can be done with the person; the way back too, where nothing leads to a next one."""
-    who, back_to, state = one.person.profile_id, around.back_to, one.person.state
+def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tuple[AnyButton, ...]:
+    """The action buttons; includes Back if there is no pager."""
+    who, back_to, state = candidate.person.profile_id, around.back_to, candidate.person.state
     star = (
-        Button("★ Starred", does=Unstar(who, back_to, True), hint=f"Unstar {one.person.name}")
+        Button("★ Starred", does=Unstar(who, back_to, True), hint=f"Unstar {candidate.person.name}")
         if state.starred
-        else Button("☆ Star", does=Star(who, back_to, True), hint=f"Star {one.person.name}")
+        else Button("☆ Star", does=Star(who, back_to, True), hint=f"Star {candidate.person.name}")
     )
     hide = (
         Button("Show again", does=Unhide(who, back_to, True))
@@ -291,20 +295,24 @@ def _actions(one: CandidateView, around: CardPosition, whole: bool) -> tuple[Any
         else Button("Hide for this job" if around.job else "Hide", does=Hide(who, back_to, True))
     )
     return (
-        Button("Contact", does=Contact(who, back_to), main=True, hint=f"Contact {one.person.name}"),
+        Button("Contact", does=Contact(who, back_to), main=True, hint=f"Contact {candidate.person.name}"),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,
-        *((Button("Show everything", does=ShowPerson(who, back_to, True)),) if not whole and _has_more(one) else ()),
-        *((LinkButton("Open at source", one.links[0][1]),) if one.links else ()),
-        *(() if _steps(around, who) else (_back(around),)),
+        *(
+            (Button("Show everything", does=ShowPerson(who, back_to, True)),)
+            if not whole and _has_more(candidate)
+            else ()
+        ),
+        *((LinkButton("Open at source", candidate.links[0][1]),) if candidate.links else ()),
+        *(() if _pager(around, who) else (_back(around),)),
     )
 
 
-def gone_card(words: str, around: CardPosition) -> Card:
-    """The person is no longer there: erased, or never this workspace's."""
+def gone_card(text: str, around: CardPosition) -> Card:
+    """The person no longer exists: erased, or never in this workspace."""
     return Card(
         summary="This person is no longer here",
-        body=(Notice(Kind.INFO, words),),
+        body=(Notice(Kind.INFO, text),),
         buttons=(Button(around.back, does=way_back(around.back_to), main=True),),
     )

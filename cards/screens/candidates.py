@@ -1,4 +1,4 @@
-"""The candidates page: whom the team engaged with, all or saved, everybody's or mine."""
+"""The candidates page: the people that the team, or the member alone, has engaged with."""
 
 from cards.actions.access import OpenStart
 from cards.actions.base import packed
@@ -7,7 +7,7 @@ from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import contact_line
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Strong, join
 from cards.tree import (
@@ -35,10 +35,10 @@ from cards.typed_text import SEARCH_BOX
 from cards.views.people import CandidateFilter, CandidateItem, CandidateList
 
 TABS = (("all", "All"), ("unlocked", "Unlocked"), ("saved", "Saved"))
-_APPEAR = {
-    "all": "stars or contacts them, or writes a note",
-    "unlocked": "contacts them",
-    "saved": "stars them",
+_EMPTY_TEXTS = {
+    "all": "someone stars or contacts them, or writes a note",
+    "unlocked": "someone contacts them",
+    "saved": "someone stars them",
 }
 INTEREST = (("interested", "Interested"), ("replied", "Replied"), ("not_interested", "Not interested"))
 
@@ -50,7 +50,7 @@ def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = Non
 
 
 def candidate_row(item: CandidateItem, back_to: str) -> Row:
-    """One candidate with *View* and *Contact*; contact details where they are unlocked."""
+    """One candidate with *View* and *Contact*; with contact details if unlocked."""
     marks: list[Badge] = []
     if item.interest in ("interested", "replied"):
         marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
@@ -60,7 +60,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
         marks.append(Badge(Kind.CONTACTED, f"Contacted by {item.contacted}"))
     if item.saved_by:
         marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
-    said = (
+    details = (
         item.place,
         f"Owner: {item.owner}" if item.owner else "",
         f"for {item.job}" if item.job else "",
@@ -69,7 +69,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
     return Row(
         title=(Strong(short(item.name, 80)),),
         detail=tuple(line for line in (short(item.headline, 100), contact_line(item.contact)) if line),
-        small=(join(said),) if any(said) else (),
+        small=(join(details),) if any(details) else (),
         badges=tuple(marks),
         buttons=(
             Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
@@ -85,7 +85,7 @@ def _names(names: tuple[str, ...], most: int = 2) -> str:
 
 
 def narrowed(f: CandidateFilter) -> str:
-    """What the page is narrowed to, in words; "" when it is not."""
+    """The active filters as text; "" without any."""
     parts = (
         f"“{f.words}”" if f.words else "",
         f"for {f.job or 'a job'}" if f.job_id else "",
@@ -96,10 +96,10 @@ def narrowed(f: CandidateFilter) -> str:
 
 
 def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "") -> Card:
-    """Tabs with counts, the *mine* switch, what it is narrowed to, and the people."""
+    """Tabs with counts, the *mine* switch, the active filters, and the people."""
     f = found.filter
     here = _open(f, page=found.page)
-    back_to, words = packed(here), narrowed(f)
+    back_to, filters = packed(here), narrowed(f)
     switch = (
         Button("Show the whole team's", does=_open(f, mine=False))
         if f.mine
@@ -114,11 +114,11 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
         summary=f"Candidates: {counted(found.total, 'person', 'people')}",
         body=(
             Heading("My candidates" if f.mine else "Candidates"),
-            *told(notice),
+            *banner(notice),
             Tabs(tuple(Tab(label, _open(f, tab=tab), f.tab == tab, _count(found, tab)) for tab, label in TABS)),
-            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *((Text(("Filtered by: ", Strong(filters))),) if filters else ()),
             *(candidate_row(item, back_to) for item in found.items),
-            *(() if found.items else _nobody(found, words)),
+            *(() if found.items else _empty(found, filters)),
             *_pager(found),
         ),
         buttons=(
@@ -126,7 +126,7 @@ def candidates_page(found: CandidateList, *, may_export: bool, notice: str = "")
             Button(
                 "Search and filter", does=OpenCandidateFilter(f.tab, f.mine, f.words, f.job_id, f.owner_id, f.interest)
             ),
-            *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if words else ()),
+            *((Button("Show all", does=OpenCandidates(f.tab, f.mine)),) if filters else ()),
             *export,
             Button("Start", does=OpenStart()),
         ),
@@ -152,17 +152,17 @@ def _pager(found: CandidateList) -> tuple[Node, ...]:
     )
 
 
-def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
+def _empty(found: CandidateList, filters: str) -> tuple[Node, ...]:
     f = found.filter
     if found.total:
         return (Text("This page is empty now."), Buttons((Button("First page", does=_open(f), main=True),)))
-    if words:
+    if filters:
         return (Text("No one matches this filter. Change it, or show everyone."),)
     if f.mine:
         press = "Contact" if f.tab == "unlocked" else "☆ Star"
-        return (Text(f"You have nobody here yet. Show the whole team's, or search and press {press}."),)
+        return (Text(f"You have no candidates here yet. Show the whole team's, or search and press {press}."),)
     return (
-        Text(f"Nobody here yet: people appear when somebody {_APPEAR[f.tab]}."),
+        Text(f"No one here yet. People appear here when {_EMPTY_TEXTS[f.tab]}."),
         Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),)),
     )
 
@@ -170,7 +170,7 @@ def _nobody(found: CandidateList, words: str) -> tuple[Node, ...]:
 def candidate_filter_form(
     f: CandidateFilter, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """Search box, job, owner and interest of the candidates page."""
+    """Search box and filters of the candidates page."""
     given: dict[str, Value] = {"words": f.words}
     if f.job_id:
         given["job"] = Option(str(f.job_id), f.job or f"Job {f.job_id}")
@@ -182,7 +182,7 @@ def candidate_filter_form(
         title="Search and filter",
         body=(),
         inputs=(
-            TextInput("words", "Name or words", placeholder="Grace, or nurse", max_length=SEARCH_BOX),
+            TextInput("words", "Name or keywords", placeholder="Grace, or nurse", max_length=SEARCH_BOX),
             Typeahead("job", "Job", "jobs"),
             Typeahead("owner", "Owner", "members"),
             Choice("interest", "Interest", tuple(Option(value, label) for value, label in INTEREST)),

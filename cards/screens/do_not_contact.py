@@ -1,4 +1,4 @@
-"""The do-not-contact list: companies and mail domains whose people are not contacted."""
+"""The do-not-contact list: companies and e-mail domains whose people must not be contacted."""
 
 from cards.actions.settings import (
     AddDoNotContact,
@@ -9,14 +9,14 @@ from cards.actions.settings import (
     OpenSettings,
     RemoveDoNotContact,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
 from cards.views.settings import DoNotContactList, Entry
 
 WORDS = 100  # characters of a search
-LONGEST = 3000  # characters of what is added at once
+LONGEST = 3000  # characters added at once
 
 
 def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
@@ -25,17 +25,18 @@ def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
     search: tuple[AnyButton, ...] = ()
     if found.words or found.total > found.page_size:
         search = (Button("Search", does=OpenDoNotContactFilter(found.words)),)
-    narrowed = f" with “{found.words}”" if found.words else ""
+    narrowed = f" matching “{found.words}”" if found.words else ""
     if found.total:
-        said = f"{counted(found.total, 'entry', 'entries')}{narrowed}. No one here is contacted."
+        entries = counted(found.total, "entry", "entries")
+        text = f"{entries}{narrowed}. No one at these companies or domains can be contacted."
     else:
-        said = f"Nothing is on the list{narrowed}." if narrowed else "Nothing is on the list yet."
+        text = f"No entries{narrowed}." if narrowed else "The list is empty."
     return Card(
         summary=f"Do-not-contact list: {counted(found.total, 'entry', 'entries')}",
         body=(
             Heading("Do-not-contact list"),
-            *told(notice, Kind.SUCCESS),
-            Text(said),
+            *banner(notice, Kind.SUCCESS),
+            Text(text),
             *(_row(each, found) for each in found.entries),
             *_pager(found),
         ),
@@ -50,7 +51,7 @@ def do_not_contact_card(found: DoNotContactList, *, notice: str = "") -> Card:
 
 
 def _row(entry: Entry, found: DoNotContactList) -> Row:
-    kind = "mail domain and its subdomains" if entry.kind == "domain" else "company"
+    kind = "e-mail domain and its subdomains" if entry.kind == "domain" else "company"
     remove = RemoveDoNotContact(entry.id, found.page, found.words)
     return Row(
         (Strong(entry.shown), Muted(f" · {kind}")),
@@ -72,10 +73,10 @@ def _pager(found: DoNotContactList) -> tuple[Pager, ...]:
 
 
 def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
-    """Companies and domains to put on the list."""
+    """Add companies and domains to the list."""
     return Form(
         title="Do not contact",
-        body=(Text("No one who works at these companies, or has an address there, is contacted."),),
+        body=(Text("People who work at these companies, or have an e-mail address there, can't be contacted."),),
         inputs=(
             TextInput(
                 "entries",
@@ -94,7 +95,7 @@ def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
 
 
 def do_not_contact_filter(words: str) -> Form:
-    """The search box of the list."""
+    """Search the list."""
     return Form(
         title="Search the list",
         body=(),

@@ -9,9 +9,9 @@ from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs
 from cards.actions.search import Results
 from cards.screens.candidates import candidate_row
-from cards.screens.members import asking_row
+from cards.screens.members import access_request_row
 from cards.screens.outreach.answers import answer_row
-from cards.screens.start import job_words
+from cards.screens.start import job_label
 from cards.screens.wording import counted
 from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Divider, Heading, Node, Row, Text
@@ -19,7 +19,7 @@ from cards.views.people import HomeView
 
 
 def home_card(home: HomeView) -> Card:
-    """The current job, the way into a search, counts, and the candidates that changed last."""
+    """The current job, ways to search, counts, and the most recently changed candidates."""
     admin = home.member.role == "admin"
     return Card(
         summary="Sourcer: your dashboard",
@@ -53,9 +53,9 @@ def _job(home: HomeView) -> Row:
             Button("Select a job", does=OpenJobs()),
             Button("Add a job", does=OpenJobForm()),
         )
-        return Row("No job selected", ("Select one to fill What and Where.",), buttons=buttons)
+        return Row("No job selected", ("Select one to fill in What and Where.",), buttons=buttons)
     return Row(
-        (Muted("Job: "), job_words(home.job)),
+        (Muted("Job: "), job_label(home.job)),
         () if home.job.open else ("This job was closed.",),
         buttons=(search, Button("Change or clear job", does=ChangeJob())),
     )
@@ -63,7 +63,7 @@ def _job(home: HomeView) -> Row:
 
 def _last_search(home: HomeView) -> Row:
     return Row(
-        (Muted("Last search: "), home.search_words or "everybody"),
+        (Muted("Last search: "), home.search_words or "everyone"),
         buttons=(Button("Open", does=Results(home.search_id), hint="Open my last search"),),
     )
 
@@ -77,7 +77,7 @@ def _interest(home: HomeView) -> tuple[Node, ...]:
 
 def _counts(home: HomeView) -> Text:
     if not home.candidates:
-        return Text("People you star, contact or write a note on appear here.")
+        return Text("People you star, contact or write notes on appear here.")
     return Text(
         (
             *(Strong(f"{home.saved:,}"), " saved · "),
@@ -88,7 +88,7 @@ def _counts(home: HomeView) -> Text:
 
 
 def _credits(home: HomeView) -> Row:
-    """What can be spent, and the way to what was sent."""
+    """Available credits, with a button to the sent invitations."""
     return Row(
         (Muted("Credits: "), f"{home.credits:,}"),
         buttons=(Button("Credits", does=OpenCredits()), Button("Invitations", does=OpenInvitations())),
@@ -98,17 +98,19 @@ def _credits(home: HomeView) -> Row:
 def _waiting(home: HomeView) -> tuple[Node, ...]:
     if not home.waiting:
         return ()
-    title = f"{counted(len(home.waiting), 'person asks', 'people ask')} for access"
-    return (Divider(), Heading(title, 2), *(asking_row(member) for member in home.waiting[:3]))
+    title = f"{counted(len(home.waiting), 'person is asking', 'people are asking')} for access"
+    return (Divider(), Heading(title, 2), *(access_request_row(member) for member in home.waiting[:3]))
 
 
 def reviewer_home(home: HomeView) -> Card:
-    """A reviewer has nothing to search; what is shared with them stands in their channels."""
+    """Home for reviewers, who cannot search: candidates are shared with them in channels."""
     return Card(
         summary="Sourcer: your dashboard",
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
-            Text("Nothing waits for you. When a recruiter asks what you think of somebody, you see it here."),
+            Text(
+                "Nothing is waiting for you. When a recruiter asks what you think of a candidate, you'll see it here."
+            ),
         ),
         buttons=(Button("Help", does=OpenHelp()),),
         redraw=OpenHome(),

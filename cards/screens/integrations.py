@@ -1,26 +1,26 @@
-"""Integrations: the index of profiles, and the mailbox that invitations leave from."""
+"""Integrations: the profile index, and the mailbox that invitations are sent from."""
 
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
 from cards.views.settings import IntegrationsView, MailboxView
 
-IMPORT = "sourcer import candidates FILE"  # what the operator types
+IMPORT = "sourcer import candidates FILE"  # the operator's command
 
 
 def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
-    """What the workspace is connected to, and how it does."""
+    """The workspace's integrations and their state."""
     return Card(
         summary=f"Integrations: mailbox {_badge(view.mailbox).text.lower()}",
         body=(
             Heading("Integrations"),
-            *told(notice, kind),
+            *banner(notice, kind),
             _internet(view.profiles),
             _mailbox(view.mailbox, admin=view.admin),
-            *_more(view.mailbox, admin=view.admin),
+            *_notices(view.mailbox, admin=view.admin),
         ),
         buttons=(Button("Settings", does=OpenSettings()), Button("Start", does=OpenStart())),
         redraw=OpenIntegrations(),
@@ -30,34 +30,34 @@ def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = 
 def _internet(profiles: int | None) -> Row:
     title = "Internet"
     if profiles is None:
-        down = Badge(Kind.ERROR, "Does not answer")
-        return Row(title, ("The index of profiles does not answer right now.",), badges=(down,))
+        down = Badge(Kind.ERROR, "Not responding")
+        return Row(title, ("The profile index isn't responding right now.",), badges=(down,))
     if not profiles:
-        words: Rich = ("It holds nobody yet. Whoever runs Sourcer fills it with ", Strong(IMPORT), ".")
-        return Row(title, (words,), badges=(Badge(Kind.WARNING, "Empty"),))
+        text: Rich = ("No profiles yet. The person who runs Sourcer imports them with ", Strong(IMPORT), ".")
+        return Row(title, (text,), badges=(Badge(Kind.WARNING, "Empty"),))
     return Row(
         title,
-        (f"{counted(profiles, 'profile')} that whoever runs Sourcer imported.",),
+        (f"{counted(profiles, 'profile')}, imported by the person who runs Sourcer.",),
         badges=(Badge(Kind.SUCCESS, "Connected"),),
     )
 
 
 def _badge(view: MailboxView) -> Badge:
     if view.failing:
-        return Badge(Kind.ERROR, f"Failing {_lasting(view.failing)}")
+        return Badge(Kind.ERROR, f"Failing {_duration(view.failing)}")
     match view.state:
         case "own":
             return Badge(Kind.SUCCESS, "Connected")
         case "operator":
-            return Badge(Kind.SUCCESS, "The operator's")
+            return Badge(Kind.SUCCESS, "Set up by the operator")
         case "locked":
-            return Badge(Kind.ERROR, "Cannot be opened")
+            return Badge(Kind.ERROR, "Needs reconnecting")
         case _:
             return Badge(Kind.WARNING, "Not connected")
 
 
-def _lasting(began: str) -> str:
-    """As in "for 2 hours", "since yesterday"."""
+def _duration(began: str) -> str:
+    """E.g. "for 2 hours", "since yesterday"."""
     return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
 
 
@@ -66,9 +66,9 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     lines: list[Rich] = []
     if connected:
         lines.append(f"Invitations come from {view.mail_from}." if view.mail_from else "Its e-mail address is not set.")
-        lines.append(_reading(view))
+        lines.append(_reading_status(view))
     elif view.state == "locked":
-        lines.append("The key that encrypted its login is gone. Connect it again.")
+        lines.append("The key that encrypted its login is missing. Connect it again.")
     else:
         lines.append("Invitations are sent from your own mailbox, and answers arrive there.")
     lines += filter(None, (view.fault, view.set_aside))
@@ -79,28 +79,30 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     if admin and connected:
         buttons.append(Button("Check", does=CheckMailbox(), hint="Check the mailbox"))
     if admin and view.state in ("own", "locked"):
-        sure = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
+        confirmation = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
         buttons.append(
-            Button("Disconnect", does=DisconnectMailbox(), danger=True, confirm=sure, hint="Disconnect the mailbox")
+            Button(
+                "Disconnect", does=DisconnectMailbox(), danger=True, confirm=confirmation, hint="Disconnect the mailbox"
+            )
         )
     return Row("Mailbox", tuple(lines), badges=(_badge(view),), buttons=tuple(buttons))
 
 
-def _reading(view: MailboxView) -> str:
+def _reading_status(view: MailboxView) -> str:
     if not view.reads:
         return "Replies aren't read; answers come only from the answer page."
-    return f"Read {view.last_read}." if view.last_read else "It hasn't been read yet."
+    return f"Last read {view.last_read}." if view.last_read else "It hasn't been read yet."
 
 
-def _more(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:
-    """What keeps invitations from leaving, and what an admin can do about it."""
+def _notices(view: MailboxView, *, admin: bool) -> tuple[Node, ...]:
+    """What prevents invitations from being sent, and what an admin can do about it."""
     found: list[Node] = []
     if view.lacking:
         found.append(Notice(Kind.WARNING, f"Before invitations can be sent, {_listed(view.lacking)} must be set."))
     if admin and view.cannot_connect:
         found.append(Text(view.cannot_connect, muted=True))
     if not admin:
-        found.append(Text("Admins connect and disconnect.", muted=True))
+        found.append(Text("Only admins can connect or disconnect the mailbox.", muted=True))
     return tuple(found)
 
 
@@ -109,14 +111,14 @@ def _listed(parts: tuple[str, ...]) -> str:
 
 
 def connect_card(url: str, minutes: int) -> Card:
-    """The one-time link to the page where the logins are typed."""
+    """The one-time link to the page for entering the mailbox login."""
     return Card(
-        summary="Connect a mailbox: a page that works once",
+        summary="Connect a mailbox: your one-time link",
         body=(
             Heading("Connect a mailbox"),
             Text(
-                f"Type the login of the mailbox on this page. It works once, for {counted(minutes, 'minute')}, and the "
-                "login is kept encrypted. Never type a password in chat."
+                f"Enter the mailbox login on this page. The link works once, for {counted(minutes, 'minute')}, and the "
+                "login is stored encrypted. Never type a password in chat."
             ),
         ),
         buttons=(LinkButton("Open the page", url), Button("Integrations", does=OpenIntegrations())),

@@ -1,4 +1,4 @@
-"""Jobs: the list to select from, the filter, a job of one's own, and the job bar on every result card."""
+"""Jobs: the list, its filter form, the form to add a job, and the job bar on every result card."""
 
 from cards.actions.access import OpenStart
 from cards.actions.entry import OpenSearchForm, SearchFor
@@ -14,7 +14,7 @@ from cards.actions.jobs import (
     SelectJob,
 )
 from cards.actions.search import Results
-from cards.screens.start import job_words, told
+from cards.screens.start import banner, job_label
 from cards.text import Muted, Strong, join
 from cards.tree import (
     AnyButton,
@@ -40,10 +40,10 @@ from cards.views.people import JobChoices, JobFilter, JobList, JobView
 
 
 def job_bar(job: JobView | None, search_id: int) -> Row:
-    """Stands on every result card: the job that the search is for."""
+    """The first line of every result card: the job that the search is for."""
     if job is None:
         return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
-    title = (Muted("Job: "), job_words(job), "" if job.open else " (closed)")
+    title = (Muted("Job: "), job_label(job), "" if job.open else " (closed)")
     return Row(title, buttons=(Button("Change or clear job", does=ChangeJob(search_id)),))
 
 
@@ -52,7 +52,7 @@ def _open(wanted: JobFilter, page: int) -> OpenJobs:
 
 
 def narrowed(wanted: JobFilter) -> str:
-    """What the list is narrowed to, in words; "" when it is not."""
+    """The active filters as text; "" without any."""
     parts = (
         f"“{wanted.words}”" if wanted.words else "",
         wanted.department,
@@ -79,9 +79,9 @@ def _job_row(job: JobView, current_id: int | None) -> Row:
 
 
 def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
-    """Select the job to work on. `clear_for`: a search (0: none) that can go on without its job."""
+    """Select the job to work on. `clear_for`: the search (0: none) that *Clear job* continues without a job."""
     wanted = jobs.filter
-    words = narrowed(wanted)
+    filters = narrowed(wanted)
     first, last = jobs.page * jobs.page_size + 1, min(jobs.total, (jobs.page + 1) * jobs.page_size)
     clear: tuple[AnyButton, ...] = ()
     if clear_for is not None and jobs.current_id is not None:
@@ -90,10 +90,10 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
         summary="Select a job",
         body=(
             Heading("Select a job"),
-            *told(notice),
-            *((Text(("Shown: ", Strong(words))),) if words else ()),
+            *banner(notice),
+            *((Text(("Filtered by: ", Strong(filters))),) if filters else ()),
             *(_job_row(job, jobs.current_id) for job in jobs.jobs),
-            *(() if jobs.jobs else _no_jobs(wanted, words)),
+            *(() if jobs.jobs else _no_jobs(wanted, filters)),
             *(
                 (
                     Pager(
@@ -109,7 +109,7 @@ def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None)
         buttons=(
             Button("Search without a job", does=SearchWithoutJob(), main=not jobs.jobs),
             Button("Search and filter jobs", does=_filter(wanted)),
-            *((Button("Show all", does=OpenJobs()),) if words else ()),
+            *((Button("Show all", does=OpenJobs()),) if filters else ()),
             Button("Add a job", does=OpenJobForm()),
             *clear,
         ),
@@ -121,21 +121,21 @@ def _filter(wanted: JobFilter) -> OpenJobFilter:
     return OpenJobFilter(wanted.words, wanted.department, wanted.place, wanted.status, wanted.recruiter)
 
 
-def _no_jobs(wanted: JobFilter, words: str) -> tuple[Node, ...]:
-    if not words:
+def _no_jobs(wanted: JobFilter, filters: str) -> tuple[Node, ...]:
+    if not filters:
         return (Text("No jobs yet. Add one, or search without a job."),)
     search: tuple[AnyButton, ...] = ()
     if wanted.words:
         search = (Button(f"Search people for “{wanted.words}”", does=SearchFor(wanted.words)),)
-    return (Row("No job fits.", ("Show all of them, or change the filter.",), buttons=search),)
+    return (Row("No jobs match.", ("Show all jobs, or change the filter.",), buttons=search),)
 
 
-def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple(Option(each, each) for each in words)
+def _options(choices: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(each, each) for each in choices)
 
 
 def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
-    """Search box and filters of the job list. A filter without anything to choose from is left out."""
+    """Search box and filters of the job list. A filter without choices is left out."""
     choosable = (
         ("department", "Department", choices.departments),
         ("place", "Location", choices.places),
@@ -152,7 +152,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
         title="Search jobs",
         body=(),
         inputs=(
-            TextInput("words", "Title or words", placeholder="nurse", max_length=SEARCH_BOX),
+            TextInput("words", "Title or keywords", placeholder="nurse", max_length=SEARCH_BOX),
             *(Choice(name, label, _options(values)) for name, label, values in choosable if values),
             Choice(
                 "status",
@@ -166,7 +166,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
 
 
 def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
-    """A job for teams without an ATS."""
+    """Add a job, for teams without an ATS."""
     return Form(
         title="Add a job",
         body=(),
@@ -185,11 +185,11 @@ def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Valu
 
 
 def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: bool = False) -> Card:
-    """The job is current and filled What and Where; one press searches."""
+    """The job is now current and has filled in What and Where; one press searches."""
     return Card(
         summary=f"{job.title} is your current job",
         body=(
-            *told(f"{job.title} was added and is your current job." if added else "", Kind.SUCCESS),
+            *banner(f"{job.title} was added and is your current job." if added else "", Kind.SUCCESS),
             job_bar(job, search_id),
             Facts((("What", what or "anything"), ("Where", where or "anywhere"))),
         ),
@@ -203,10 +203,10 @@ def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: 
 
 
 def job_cleared() -> Card:
-    """No current job any more, and no search that could go on."""
+    """The current job was cleared, and there is no search to continue."""
     return Card(
         "No job selected",
-        (Text("You have no current job now. Search without one, or select another."),),
+        (Text("You no longer have a current job. Search without one, or select another."),),
         (
             Button("Search candidates", does=OpenSearchForm(), main=True),
             Button("Select a job", does=OpenJobs()),

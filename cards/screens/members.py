@@ -1,4 +1,4 @@
-"""Who gets in: the request that admins answer, and members with their roles."""
+"""Access: requests for admins to answer, and members with their roles."""
 
 from cards.actions.access import (
     AnswerAccess,
@@ -9,7 +9,7 @@ from cards.actions.access import (
     OpenRoleForm,
     OpenStart,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import a_role, counted, role_label
 from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
@@ -17,42 +17,42 @@ from cards.views.people import MemberView
 
 PAGE = 8
 ROLES = ("recruiter", "reviewer", "admin", "guest")
-MEANS = {
-    "admin": "Everything, and who gets in",
-    "recruiter": "Searches, saves, writes notes",
-    "reviewer": "Looks at shared people and says what they think",
-    "guest": "Sees nothing until let in",
+ROLE_DESCRIPTIONS = {
+    "admin": "Can do everything, and decides who gets access",
+    "recruiter": "Searches, saves and contacts candidates, writes notes",
+    "reviewer": "Reviews the candidates that recruiters share",
+    "guest": "Sees nothing until given access",
 }
 
 
-def asking_row(member: MemberView) -> Row:
-    """Who asks to be let in, with the answers."""
+def access_request_row(member: MemberView) -> Row:
+    """An access request, with buttons to answer it."""
     return Row(
         (Strong(member.name), Muted(" asks for access")),
         (member.email,) if member.email else (),
         buttons=(
             Button("Let in as recruiter", does=AnswerAccess(member.id, "recruiter"), main=True),
             Button("Let in as reviewer", does=AnswerAccess(member.id, "reviewer")),
-            Button("No", does=AnswerAccess(member.id), hint=f"Do not let {member.name} in"),
+            Button("No", does=AnswerAccess(member.id), hint=f"Don't let {member.name} in"),
         ),
     )
 
 
 def access_request(member: MemberView) -> Card:
-    """For each admin: somebody wants in."""
-    return Card(f"{member.name} asks for access to Sourcer", (asking_row(member),))
+    """Sent to each admin: someone asks for access."""
+    return Card(f"{member.name} asks for access to Sourcer", (access_request_row(member),))
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
-    """What stands in the request's place once it is answered, by this admin or by another."""
+    """Replaces the request once it is answered. `already`: another admin answered first."""
     if member.role == "guest":
-        words = f"{member.name} was not let in" + (f", by {by}." if by else ".")
+        text = f"{by or 'An admin'} declined {member.name}'s request for access."
     else:
-        words = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
+        text = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
     return Card(
-        summary=words,
+        summary=text,
         body=(
-            Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, words),
+            Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, text),
             *((Text("Someone has already answered this.", muted=True),) if already else ()),
         ),
         buttons=(Button("Members and roles", does=OpenMembers()),),
@@ -60,7 +60,7 @@ def access_answered(member: MemberView, *, by: str, already: bool = False) -> Ca
 
 
 def access_refused() -> Card:
-    """What the person reads who was not let in."""
+    """Sent to the person whose request was declined."""
     return Card(
         "An admin declined your request",
         (Text("An admin declined your request for access. If you think that's a mistake, talk to them."),),
@@ -77,14 +77,16 @@ def members_card(
     page: int = 0,
     notice: str = "",
 ) -> Card:
-    """For admins: who asked, who is in and as what, and what newcomers become."""
-    asking: tuple[Node, ...] = (Heading("Asking for access", 2), *map(asking_row, waiting[:5])) if waiting else ()
+    """For admins: access requests, members with their roles, and the default role."""
+    requests: tuple[Node, ...] = (
+        (Heading("Access requests", 2), *map(access_request_row, waiting[:5])) if waiting else ()
+    )
     return Card(
         summary=f"Members and roles: {counted(total, 'person', 'people')}",
         body=(
             Heading("Members and roles"),
-            *told(notice, Kind.SUCCESS),
-            *asking,
+            *banner(notice, Kind.SUCCESS),
+            *requests,
             Heading("Members", 2),
             *(
                 Row(
@@ -96,12 +98,12 @@ def members_card(
                 )
                 for member in members
             ),
-            *(() if members else (Text("No one yet. People appear here when they first write to me."),)),
+            *(() if members else (Text("No one yet. People appear here when they first message me."),)),
             *_pager(total, page),
             Row(
                 "Newcomers",
                 (f"New people start as {a_role(default_role)}.",),
-                buttons=(Button("Change", does=OpenDefaultRole(), hint="Change what new people start as"),),
+                buttons=(Button("Change", does=OpenDefaultRole(), hint="Change the role that newcomers start with"),),
             ),
         ),
         buttons=(Button("Start", does=OpenStart()),),
@@ -123,7 +125,7 @@ def _pager(total: int, page: int) -> tuple[Pager, ...]:
 
 
 def role_form(member: MemberView, *, error: str = "") -> Form:
-    """An admin gives a member another role."""
+    """An admin changes a member's role."""
     return Form(
         title="Change role",
         body=(Text((Strong(member.name), f" is {a_role(member.role)}.")),),
@@ -131,7 +133,7 @@ def role_form(member: MemberView, *, error: str = "") -> Form:
             Choice(
                 "role",
                 "Role",
-                tuple(Option(role, role_label(role), MEANS[role]) for role in ROLES),
+                tuple(Option(role, role_label(role), ROLE_DESCRIPTIONS[role]) for role in ROLES),
                 required=True,
                 expanded=True,
             ),
@@ -143,15 +145,18 @@ def role_form(member: MemberView, *, error: str = "") -> Form:
 
 
 def default_role_form(role: str) -> Form:
-    """What people of the workspace are when they first write to the bot."""
+    """The role that people of the workspace start with."""
     return Form(
         title="Newcomers",
         body=(Text("Applies to people in this workspace. Guests from outside stay guests."),),
         inputs=(
             Choice(
                 "role",
-                "They are",
-                tuple(Option(each, role_label(each), MEANS[each]) for each in ("guest", "reviewer", "recruiter")),
+                "Starting role",
+                tuple(
+                    Option(each, role_label(each), ROLE_DESCRIPTIONS[each])
+                    for each in ("guest", "reviewer", "recruiter")
+                ),
                 required=True,
                 expanded=True,
             ),

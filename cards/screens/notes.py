@@ -1,4 +1,4 @@
-"""Notes: the form, the form that makes one of a chat message, and the news for who is mentioned."""
+"""Notes: the note form, the form to save a chat message as a note, and the card for mentioned members."""
 
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import SaveMessageNote, SaveNote, View
@@ -27,12 +27,12 @@ _TEXT = TextInput("text", "Note", multiline=True, required=True, max_length=LONG
 _WHO: tuple[Input, ...] = (
     Choice(
         "audience",
-        "Who sees it",
+        "Who can see it",
         (Option("team", "The team"), Option("me", "Only me")),
         required=True,
         expanded=True,
     ),
-    Typeahead("mentions", "Notify these members", "members", hint="Each gets a message from me", many=True),
+    Typeahead("mentions", "Notify these members", "members", hint="I'll message each of them", many=True),
 )
 
 
@@ -45,7 +45,7 @@ def note_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """A note on a person, for oneself or for the team."""
+    """A note on a person, for the author alone or for the team."""
     return Form(
         title="Edit note" if note_id else "Add note",
         body=(Text(("About ", Strong(short(name, 100)))),),
@@ -59,7 +59,7 @@ def note_form(
 def message_note_form(
     link: str, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """A chat message becomes a note on a candidate."""
+    """Save a chat message as a note on a candidate."""
     return Form(
         title="Save as a note",
         body=(),
@@ -69,7 +69,7 @@ def message_note_form(
                 "Candidate",
                 "candidates",
                 placeholder="Grace Hopper",
-                hint="Somebody your team saved or wrote a note on",
+                hint="Someone your team has saved or written a note on",
                 required=True,
             ),
             _TEXT,
@@ -82,7 +82,7 @@ def message_note_form(
 
 
 def note_saved(profile_id: int, name: str, text: str) -> Card:
-    """A message was saved as a note."""
+    """Confirms that a message was saved as a note."""
     return Card(
         summary=f"Saved as a note on {name}",
         body=(Notice(Kind.SUCCESS, f"Saved as a note on {name}."), Text(short(text, 300), muted=True)),
@@ -95,8 +95,8 @@ def note_saved(profile_id: int, name: str, text: str) -> Card:
 
 
 def mention_card(profile_id: int, *, author: str, name: str, headline: str, text: Rich, link: str = "") -> Card:
-    """For each mentioned member."""
-    message: tuple[AnyButton, ...] = (LinkButton("The message", link),) if link else ()
+    """Sent to each mentioned member."""
+    message: tuple[AnyButton, ...] = (LinkButton("Open message", link),) if link else ()
     return Card(
         summary=f"{author} mentioned you in a note on {name}",
         body=(

@@ -1,4 +1,4 @@
-"""One person in a list: the same row in results, on the card and in the form for several."""
+"""One person in a list: shared by the results, the candidate card and the form for several people."""
 
 import re
 from itertools import groupby
@@ -11,15 +11,15 @@ from cards.views.people import PersonRow, Skill, State
 SKILLS = 4
 
 
-def years_words(years: int | None) -> str:
-    """As in "12 years of experience"; "" where it is unknown."""
+def experience_text(years: int | None) -> str:
+    """E.g. "12 years of experience"; "" if unknown."""
     if years is None:
         return ""
     return f"{counted(years, 'year')} of experience" if years else "under a year of experience"
 
 
 def marked(text: str, matched: tuple[str, ...]) -> Rich:
-    """The text with the words that the search found strong, neighbours together."""
+    """The text with matched words in bold; adjacent ones share one span."""
     pieces = re.findall(r"[\w+#]+|[^\w+#]+", text)
     strong = [piece.lower() in matched for piece in pieces]
     for at in range(1, len(pieces) - 1):
@@ -29,12 +29,12 @@ def marked(text: str, matched: tuple[str, ...]) -> Rich:
     return tuple(Strong(words) if found else words for found, words in whole)
 
 
-def where_words(person: PersonRow) -> str:
+def place_text(person: PersonRow) -> str:
     return " · ".join(part for part in (person.place, person.distance) if part)
 
 
-def skill_words(skills: tuple[Skill, ...], most: int) -> Rich:
-    """Matches first and strong; how many more there are, when it is more than one."""
+def skill_list(skills: tuple[Skill, ...], most: int) -> Rich:
+    """Up to `most` skills, matches first and in bold, then "and N more" (never "and 1 more")."""
     ordered = sorted(skills, key=lambda skill: not skill.matches)
     most += len(ordered) == most + 1
     line: list[Span] = []
@@ -73,7 +73,7 @@ def state_badges(state: State) -> tuple[Badge, ...]:
 
 
 def badges(person: PersonRow) -> tuple[Badge, ...]:
-    """What the team did, the freshness flag, what the person says, and where the profile is from."""
+    """What the team did, the freshness flag, whether they are open to work, and where the profile is from."""
     fresh = flag(person.updated_days)
     return (
         *state_badges(person.state),
@@ -84,17 +84,17 @@ def badges(person: PersonRow) -> tuple[Badge, ...]:
     )
 
 
-def standing_words(person: PersonRow) -> Rich:
-    """Place, distance, years, and a date that is old or unknown, in one line."""
-    known = (where_words(person), years_words(person.years))
+def overview_line(person: PersonRow) -> Rich:
+    """Place, distance, experience, and an old or unknown update date, in one line."""
+    known = (place_text(person), experience_text(person.years))
     date = freshness(person.updated_days)
     return join((*known, date if any(known) else date.capitalize()))
 
 
 def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
-    """Name with badges, headline; in small print place, years and an old date, and the best skills."""
+    """Name with badges and headline; in small print place, experience, an old date and the best skills."""
     headline = marked(short(person.headline, 120), person.matched)
-    lines = (standing_words(person), skill_words(person.skills, SKILLS))
+    lines = (overview_line(person), skill_list(person.skills, SKILLS))
     return Row(
         title=(Strong(short(person.name, 80)),),
         detail=(headline,) if headline else (),

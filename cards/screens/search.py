@@ -1,4 +1,4 @@
-"""The result card: whose job it is for, what was understood, who was found, and what to do next."""
+"""Search results: the job, how the search was understood, who was found, and what to do next."""
 
 from cards.actions.access import OpenStart
 from cards.actions.base import packed
@@ -8,7 +8,7 @@ from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import (
@@ -34,14 +34,14 @@ SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance":
 
 
 def understood(search: SearchView) -> tuple[Node, ...]:
-    """What was understood, one chip after the other."""
+    """How the search was understood, chip by chip."""
     if not search.chips:
-        return (Text(("Searching for ", Strong("everybody"), ", everywhere."), muted=True),)
+        return (Text(("Searching for ", Strong("everyone"), ", everywhere."), muted=True),)
     line: list[Span] = ["Understood: "]
-    for key, words in search.chips:
+    for key, text in search.chips:
         if len(line) > 1:
             line.append(" · ")
-        line.append(Strong(words) if key in ("what", "where") else words)
+        line.append(Strong(text) if key in ("what", "where") else text)
     return (Text(tuple(line)),)
 
 
@@ -50,14 +50,14 @@ def _edit(search: SearchView) -> Button:
 
 
 def _tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
-    """One source alone has nothing to change to."""
+    """The source tabs; none for a single source."""
     if len(tabs) < 2:
         return ()
     return (Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),)
 
 
 def _sorts(search: SearchView) -> tuple[Button, ...]:
-    """The other ways to sort; the present one is said by the pager's line."""
+    """Buttons for the other sort orders; the pager's label shows the current one."""
     ways = [way for way in SORTS if way != search.sort and (way != "distance" or search.near)]
     return tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways)
 
@@ -83,7 +83,7 @@ def results_card(
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """A page of people. `undo` takes back what `notice` says was done."""
+    """A page of people. `undo` reverses what `notice` reports."""
     here = Results(search.id, search.source, found.first)
     total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
     people = f"{total} {'person' if found.total == 1 else 'people'}"
@@ -91,10 +91,10 @@ def results_card(
         summary=f"{people} found",
         body=(
             job_bar(search.job, search.id),
-            *told(notice, Kind.SUCCESS, undo),
+            *banner(notice, Kind.SUCCESS, undo),
             Heading(people),
             *understood(search),
-            *asked_back(search, questions),
+            *question_nodes(search, questions),
             *_tabs(search, found.tabs),
             *_rows(search, found),
             Divider(),
@@ -111,13 +111,13 @@ def results_card(
 
 
 def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
-    """The people, a line above each: else a row's buttons seem to be the next one's."""
+    """The people, with a divider above each: without it, a row's buttons seem to belong to the next one."""
     rows = (result_row(person, back_to(search, found.first + n), search) for n, person in enumerate(found.rows))
     return tuple(node for row in rows for node in (Divider(), row))
 
 
 def back_to(search: SearchView, position: int) -> str:
-    """The way back to a person's place in the results, as their buttons carry it."""
+    """The packed action back to a person's position in the results, for their buttons."""
     return packed(Results(search.id, search.source, position))
 
 
@@ -138,11 +138,11 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
     return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, contact, hide))
 
 
-def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
-    """Words that mean several things, with a button for each meaning; the page below holds all of them."""
+def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
+    """Questions about ambiguous input, with a button for each meaning; the results below include all of them."""
     nodes: list[Node] = []
     for question in questions:
-        nodes.append(Text((Strong(question.words),)))
+        nodes.append(Text((Strong(question.text),)))
         choices = (
             Button(label, does=AnswerQuestion(search.id, question.field, value)) for value, label in question.choices
         )
@@ -152,17 +152,17 @@ def asked_back(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple
 
 def no_results_card(
     search: SearchView,
-    loosers: tuple[DroppableFilter, ...],
+    droppable: tuple[DroppableFilter, ...],
     tabs: tuple[SourceTab, ...] = (),
     questions: tuple[QuestionView, ...] = (),
 ) -> Card:
-    """Nobody fits: which filter to let go, and how many people each gives."""
-    if loosers:
+    """No matches: which filters could be removed, and how many people each removal would find."""
+    if droppable:
         way: tuple[Node, ...] = (
-            Text("These would find people:"),
+            Text("Removing a filter would find people:"),
             Buttons(
                 tuple(
-                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in loosers
+                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable
                 )
             ),
         )
@@ -174,17 +174,17 @@ def no_results_card(
             job_bar(search.job, search.id),
             Heading("No one matches all of this"),
             *understood(search),
-            *asked_back(search, questions),
+            *question_nodes(search, questions),
             *_tabs(search, tabs),
             *way,
         ),
-        buttons=(_refine_first(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
+        buttons=(_main_refine_button(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
         redraw=Results(search.id, search.source),
     )
 
 
 def past_the_end_card(search: SearchView, total: int) -> Card:
-    """A page that is no longer there: fewer people fit than when the button was drawn."""
+    """A page that no longer exists: fewer people match than when the button was drawn."""
     first = Results(search.id, search.source)
     return Card(
         summary="This page is empty now",
@@ -192,14 +192,14 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
             job_bar(search.job, search.id),
             Heading("This page is empty now"),
             *understood(search),
-            Text(f"{counted(total, 'person fits', 'people fit')} the search."),
+            Text(f"{counted(total, 'person matches', 'people match')} the search."),
         ),
         buttons=(Button("First page", does=first, main=True), _edit(search), Button("Start", does=OpenStart())),
         redraw=first,
     )
 
 
-def _refine_first(search: SearchView) -> Button:
+def _main_refine_button(search: SearchView) -> Button:
     return Button("Refine", does=OpenSearchForm(search.id), main=True)
 
 
@@ -212,13 +212,13 @@ def empty_index_card(search: SearchView) -> Card:
             Heading("No one to find yet"),
             *understood(search),
             Notice(Kind.WARNING, "The Internet index is empty."),
-            Text("It holds the profiles that whoever runs Sourcer imports, under their own licence. On the server:"),
+            Text("The person who runs Sourcer fills it with profiles, under their own licence. On the server, run:"),
             Text(
                 (
                     Strong("sourcer import candidates FILE"),
-                    " reads JSONL, CSV and JSON Resume.\n",
+                    " to import JSONL, CSV or JSON Resume.\n",
                     Strong("sourcer sample candidates --count 20000 --out people.jsonl"),
-                    " makes people to try it with.",
+                    " to create sample people to try it with.",
                 )
             ),
         ),
@@ -228,10 +228,10 @@ def empty_index_card(search: SearchView) -> Card:
 
 
 def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str = "", reference: str = "") -> Card:
-    """The index did not answer, or (`detail` says why) cannot yet; the search itself is kept. `reference`: its code in
-    the log."""
+    """The index did not answer, or is not ready yet (`detail` says why); the search is saved. `reference`: the error's
+    code in the log."""
     name = f"{system[:1].upper()}{system[1:]}"
-    said = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
+    text = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is saved. Try again."
     return Card(
         summary="The search didn't run",
@@ -239,7 +239,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
             job_bar(search.job, search.id),
             Heading("The search didn't run"),
             *understood(search),
-            Notice(Kind.ERROR, said + when),
+            Notice(Kind.ERROR, text + when),
             *_reference(reference),
         ),
         buttons=(
@@ -256,7 +256,7 @@ def _reference(code: str) -> tuple[Node, ...]:
 
 
 def excerpt(typed: str, position: int, around: int = 40) -> Rich:
-    """What was typed, with an arrow before the place that is wrong."""
+    """The input around `position`, with an arrow before the error."""
     position = max(0, min(position, len(typed)))
     before, after = typed[max(0, position - around) : position], typed[position : position + around]
     head, tail = "…" if position > around else "", "…" if position + around < len(typed) else ""
@@ -264,10 +264,10 @@ def excerpt(typed: str, position: int, around: int = 40) -> Rich:
 
 
 def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
-    """What was typed cannot be searched: what is wrong, and where."""
+    """The input cannot be searched: what is wrong, and where."""
     nodes: list[Node] = []
     for fault in faults:
-        nodes.append(Notice(Kind.ERROR, fault.words))
+        nodes.append(Notice(Kind.ERROR, fault.text))
         if fault.position is not None:
             nodes.append(Text(excerpt(fault.typed, fault.position)))
         if fault.nearest:
@@ -276,12 +276,12 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
             )
             nodes += (Text("Did you mean:"), Buttons(nearest))
     return Card(
-        summary=faults[0].words,
+        summary=faults[0].text,
         body=(
             job_bar(search.job, search.id),
             Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),
             *nodes,
-            Text("Nothing you typed is lost.", muted=True),
+            Text("Everything you typed is saved.", muted=True),
         ),
         buttons=(Button("Correct it", does=OpenSearchForm(search.id), main=True), Button("Start", does=OpenStart())),
         redraw=Results(search.id),

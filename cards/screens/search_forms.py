@@ -1,7 +1,7 @@
-"""The search form, short and long, and the form to do something with several people at once."""
+"""The search form, short and advanced, and the form for acting on several people at once."""
 
 from cards.actions.search import AdvancedTools, DoInBulk, RunSearch
-from cards.screens.person_row import where_words
+from cards.screens.person_row import place_text
 from cards.screens.wording import short
 from cards.tree import (
     Button,
@@ -21,14 +21,14 @@ from cards.views.people import JobView, PersonRow
 Words = dict[str, str]
 Values = dict[str, Value]
 
-GROUP = 10  # people in one list of check boxes: Slack takes no more
+GROUP = 10  # people in one list of check boxes: Slack's limit
 MOST = 25  # people that can be selected at once
 
 WHAT = TextInput(
     "what",
     "What",
     placeholder="senior nurse, or title:nurse AND (ICU OR ER)",
-    hint="Title, skill or company. Quotes keep words together; AND, OR, NOT and brackets combine.",
+    hint="Title, skill or company. Put exact phrases in quotes; combine with AND, OR, NOT and brackets.",
     max_length=1000,
 )
 WHERE = Typeahead("where", "Where", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code")
@@ -36,7 +36,7 @@ WHERE = Typeahead("where", "Where", "places", placeholder="Boston, MA", hint="Ci
 SENIORITY = (
     Option("intern", "Intern"),
     Option("junior", "Junior (entry level)"),
-    Option("mid", "Mid-level (the title names no level)"),
+    Option("mid", "Mid-level (no level in the title)"),
     Option("senior", "Senior"),
     Option("lead", "Lead"),
     Option("manager", "Manager"),
@@ -73,7 +73,7 @@ LEAVE_OUT = (
 
 
 def _for_job(job: JobView | None, more: str = "") -> tuple[Text, ...]:
-    """Whose job the search is for, and a second line, in small print."""
+    """The job that the search is for and a second line, in small print."""
     lines = "\n".join(line for line in (f"For {job.title}" if job else "", more) if line)
     return (Text(lines, muted=True),) if lines else ()
 
@@ -86,10 +86,10 @@ def search_form(
     errors: Words | None = None,
     values: Values | None = None,
 ) -> Form:
-    """What and Where; one press runs it. `filters`: those of the advanced tools that stay in force, in words."""
+    """What and Where; one press runs it. `filters`: the advanced filters that still apply, as text."""
     return Form(
         title="Search candidates",
-        body=_for_job(job, f"These filters stay: {filters}" if filters else ""),
+        body=_for_job(job, f"These filters also apply: {filters}" if filters else ""),
         inputs=(WHAT, WHERE),
         submit=Button("Search", does=RunSearch(search_id), main=True),
         buttons=(Button("Advanced tools", does=AdvancedTools(search_id)),),
@@ -107,12 +107,12 @@ def _advanced() -> tuple[Input, ...]:
         WHAT,
         WHERE,
         NumberInput("radius", "Radius", hint="Around the place in Where", least=1, most=500),
-        Choice("unit", "Radius in", (Option("mi", "Miles"), Option("km", "Kilometres"))),
+        Choice("unit", "Radius unit", (Option("mi", "Miles"), Option("km", "Kilometres"))),
         _list("titles", "Current title, any of", "charge nurse, head nurse"),
         _list("skills_all", "Skills, all of", "triage, BLS"),
         _list("skills_any", "Skills, any of", "Epic, Cerner"),
         _list("skills_none", "Skills, none of", "pediatrics"),
-        _list("company_now", "Works now at", "Mercy General, Bayside Medical Center"),
+        _list("company_now", "Currently works at", "Mercy General, Bayside Medical Center"),
         _list("company_ever", "Has worked at", "Mercy General, Bayside Medical Center"),
         _list("company_not", "Has never worked at", "your own company"),
         MultiChoice("seniority", "Seniority, any of", SENIORITY),
@@ -139,10 +139,10 @@ def _advanced() -> tuple[Input, ...]:
 def advanced_form(
     search_id: int, *, job: JobView | None = None, errors: Words | None = None, values: Values | None = None
 ) -> Form:
-    """Every filter there is. An empty one does not narrow."""
+    """All filters. Empty ones are ignored."""
     return Form(
         title="Advanced tools",
-        body=_for_job(job, "Separate several with commas. What is empty does not narrow."),
+        body=_for_job(job, "Separate several values with commas. Empty fields are ignored."),
         inputs=_advanced(),
         submit=Button("Search", does=RunSearch(search_id, advanced=True), main=True),
         errors=errors or {},
@@ -151,7 +151,7 @@ def advanced_form(
 
 
 def _option(person: PersonRow) -> Option:
-    detail = " · ".join(part for part in (person.headline, where_words(person)) if part)
+    detail = " · ".join(part for part in (person.headline, place_text(person)) if part)
     star = "★ " if person.state.starred else ""
     return Option(str(person.profile_id), star + short(person.name, 60), short(detail, 70))
 
@@ -166,7 +166,7 @@ def bulk_form(
     errors: Words | None = None,
     values: Values | None = None,
 ) -> Form:
-    """Up to 25 people from position `first` on, to star or to hide together."""
+    """Up to 25 people from position `first`, to star, contact or hide together."""
     groups = [people[n : n + GROUP] for n in range(0, min(len(people), MOST), GROUP)]
     hide = f"Hide for {short(job.title, 50)}" if job else "Hide"
     return Form(

@@ -1,4 +1,4 @@
-"""Settings: how a member signs, and what admins decide for the workspace."""
+"""Settings: the member's signature, and the workspace's settings for admins."""
 
 from cards.actions.access import OpenMembers, OpenStart
 from cards.actions.settings import (
@@ -14,7 +14,7 @@ from cards.actions.settings import (
     SaveSender,
     SaveTimeZone,
 )
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
@@ -40,7 +40,7 @@ Values = dict[str, Value]
 
 
 def settings_card(view: SettingsView, *, notice: str = "") -> Card:
-    """Everybody's own settings; for admins also the workspace's."""
+    """The member's own settings; for admins also the workspace's."""
     own: tuple[Node, ...] = (_sender(view.sender),) if view.sender else ()
     nothing = Text("Reviewers don't contact people, so there's nothing to set here.")
     admin: tuple[AnyButton, ...] = (Button("Members and roles", does=OpenMembers()),) if view.workspace else ()
@@ -49,7 +49,7 @@ def settings_card(view: SettingsView, *, notice: str = "") -> Card:
         summary="Settings",
         body=(
             Heading("Settings"),
-            *told(notice, Kind.SUCCESS),
+            *banner(notice, Kind.SUCCESS),
             *(own or (nothing,)),
             *(_workspace(view.workspace) if view.workspace else ()),
         ),
@@ -88,10 +88,10 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
         Row(
             "Limits",
             (
-                f"Whoever contacted a candidate last is the owner for {counted(days, 'day')}: others are warned."
+                f"The last to contact a candidate owns them for {counted(days, 'day')}; teammates are warned."
                 if days
-                else "No one is warned when a teammate has contacted the candidate.",
-                f"{_rate(view.per_minute)} a minute, {_rate(view.per_domain)} a minute to one domain.",
+                else "No warning when a teammate has already contacted a candidate.",
+                f"{_rate(view.per_minute)} in total, {_rate(view.per_domain).lower()} to one domain.",
             ),
             buttons=(Button("Change", does=OpenLimitsForm(), hint="Change the limits"),),
         ),
@@ -102,18 +102,18 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
         ),
         Row(
             "Do-not-contact list",
-            (f"{counted(listed, 'company or domain', 'companies and domains')}." if listed else "Nothing is on it.",),
+            (f"{counted(listed, 'company or domain', 'companies and domains')}." if listed else "The list is empty.",),
             buttons=(Button("Open", does=OpenDoNotContact(), hint="Open the do-not-contact list"),),
         ),
     )
 
 
 def _rate(number: int) -> str:
-    return counted(number, "mail") if number else "No limit"
+    return f"{counted(number, 'e-mail')} a minute" if number else "No limit"
 
 
 def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """How a member signs."""
+    """A member's signature."""
     given: Values = {
         "name": sender.name,
         "title": sender.title,
@@ -122,9 +122,11 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
     }
     return Form(
         title="How you sign",
-        body=(Text("Candidates read this in your invitations, and on the page where they answer."),),
+        body=(Text("Candidates see this in your invitations and on the page where they answer."),),
         inputs=(
-            TextInput("name", "Name", hint=f"Empty: {sender.name_in_chat or 'your name in chat'}", max_length=100),
+            TextInput(
+                "name", "Name", hint=f"Leave empty to use {sender.name_in_chat or 'your name in chat'}", max_length=100
+            ),
             TextInput("title", "Title", placeholder="Recruiter, Nursing", max_length=150),
             TextInput("signature", "Signature", hint="Added below your message", multiline=True, max_length=1000),
             TextInput("calendar_url", "Calendar link", placeholder="https://", max_length=500),
@@ -136,27 +138,30 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
 
 
 def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """In whose name the workspace's invitations are."""
+    """Company name, postal address and data protection notice in invitations."""
     given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice}
     return Form(
-        title="Invitations",
+        title="Company name and address",
         body=(),
         inputs=(
             TextInput(
-                "company", "Company", hint=_empty(view.default_company, "the name of your workspace"), max_length=200
+                "company",
+                "Company",
+                hint=_empty_hint(view.default_company, "Leave empty to use your workspace's name"),
+                max_length=200,
             ),
             TextInput(
                 "postal_address",
                 "Postal address",
-                hint=_empty(view.default_postal_address, "invitations cannot be sent"),
+                hint=_empty_hint(view.default_postal_address, "Invitations can't be sent without it"),
                 multiline=True,
                 max_length=500,
             ),
             TextInput(
                 "notice",
-                "Data protection",
-                hint="Where the data is from and how to be forgotten, in your words. Empty: the shipped words, "
-                "in the language of the invitation.",
+                "Data protection notice",
+                hint="Where you found the candidate's data and how to have it deleted. Leave empty to use the standard "
+                "notice in the invitation's language.",
                 multiline=True,
                 max_length=2000,
             ),
@@ -167,13 +172,13 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
     )
 
 
-def _empty(default: str, otherwise: str) -> str:
-    """What holds while the input is empty."""
-    return f"Empty: {short(default, 80)}" if default else f"Empty: {otherwise}"
+def _empty_hint(default: str, otherwise: str) -> str:
+    """The hint about what applies while the input is empty."""
+    return f"Leave empty to use {short(default, 80)}" if default else otherwise
 
 
 def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """The ownership window, and how fast mails leave."""
+    """The ownership window, and the e-mail rate limits."""
     given: Values = {
         "ownership_days": view.ownership_days,
         "per_minute": view.per_minute,
@@ -186,14 +191,14 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
             NumberInput(
                 "ownership_days",
                 "Days of ownership",
-                hint="After a recruiter's invitation the others are warned for so long. 0: not at all",
+                hint="How long teammates are warned after a recruiter contacts a candidate. 0: never",
                 least=0,
                 most=365,
                 required=True,
             ),
-            NumberInput("per_minute", "Mails a minute", hint="0: no limit", least=0, most=10_000, required=True),
+            NumberInput("per_minute", "E-mails a minute", hint="0: no limit", least=0, most=10_000, required=True),
             NumberInput(
-                "per_domain", "Mails a minute to one domain", hint="0: no limit", least=0, most=10_000, required=True
+                "per_domain", "E-mails a minute to one domain", hint="0: no limit", least=0, most=10_000, required=True
             ),
         ),
         submit=Button("Save", does=SaveLimits(), main=True),
@@ -206,9 +211,11 @@ def time_zone_form(zone: str, *, errors: Errors | None = None, values: Values | 
     """The workspace's time zone."""
     return Form(
         title="Time zone",
-        body=(Text("Scheduled invitations and the reset of credits keep to it."),),
+        body=(Text("Used for scheduled invitations and credit resets."),),
         inputs=(
-            Typeahead("zone", "Time zone", "zones", hint="As in Europe/Paris", placeholder="A city", required=True),
+            Typeahead(
+                "zone", "Time zone", "zones", hint="For example Europe/Paris", placeholder="A city", required=True
+            ),
         ),
         submit=Button("Save", does=SaveTimeZone(), main=True),
         errors=errors or {},

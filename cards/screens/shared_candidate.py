@@ -1,22 +1,22 @@
-"""A person without what identifies them: what goes where others can read it."""
+"""A candidate without identifying details, for places where others can read it."""
 
-from cards.screens.person_row import skill_words, years_words
+from cards.screens.person_row import experience_text, skill_list
 from cards.screens.wording import short
 from cards.text import join
 from cards.tree import Card, Heading, Text
 from cards.views.people import CandidateView
 
 
-def masked_card(one: CandidateView) -> Card:
-    """Without name, photo, schools and contact details; no buttons. What Teams' message extension inserts."""
-    person = one.person
-    posts = join((join((post.title, post.company, post.period)) for post in one.experience[:3]), "\n")
+def masked_card(candidate: CandidateView) -> Card:
+    """Without name, photo, schools and contact details; no buttons. Inserted by Teams' message extension."""
+    person = candidate.person
+    posts = join((join((post.title, post.company, post.period)) for post in candidate.experience[:3]), "\n")
     return Card(
         summary=short(person.headline, 100) or "A candidate",
         body=(
             Heading(short(person.headline, 140) or "A candidate", 2),
-            Text(join((person.place, years_words(person.years)))),
-            *((Text(skill_words(person.skills, 8)),) if person.skills else ()),
+            Text(join((person.place, experience_text(person.years)))),
+            *((Text(skill_list(person.skills, 8)),) if person.skills else ()),
             *((Text(posts),) if posts else ()),
             Text("Name and contact details are left out.", muted=True),
         ),

@@ -1,4 +1,4 @@
-"""The first cards: where a person begins, what the bot can do, and what it says when it did not understand."""
+"""First cards: start, welcome, help, and the answer to a command that was not understood."""
 
 from cards.actions.access import AskAccess, OpenHelp, OpenMembers, OpenStart
 from cards.actions.base import Action
@@ -17,23 +17,23 @@ from cards.views.people import HomeView, JobView, MemberView
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
 
-def told(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
-    """The sentence that says why a card is not the one that was asked for, or what was done; nothing for ""."""
+def banner(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
+    """A notice at the top of a card: what was done, or why another card is shown. Empty for ""."""
     return (Notice(kind, notice, Button("Undo", does=undo) if undo else None),) if notice else ()
 
 
-def job_words(job: JobView) -> str:
+def job_label(job: JobView) -> str:
     """As in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place
     return f"{job.title} · {place}" if place else job.title
 
 
 def start_card(home: HomeView, *, notice: str = "") -> Card:
-    """What a recruiter sees first: the job they work on, and one press to everything else."""
+    """The recruiter's first card: the current job, and one press to everything else."""
     if home.job is None:
         job: Node = Row(
             "No job selected",
-            ("Select a job to fill What and Where, or search without one.",),
+            ("Select a job to fill in What and Where, or search without one.",),
             buttons=(
                 Button("Select a job", does=OpenJobs(), main=True),
                 Button("Search without a job", does=SearchWithoutJob()),
@@ -46,7 +46,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
             Button("Change or clear job", does=ChangeJob()),
         )
         job = Row(
-            (Muted("Job: "), job_words(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
+            (Muted("Job: "), job_label(home.job)), ("" if home.job.open else "This job was closed.",), (), buttons
         )
     again: tuple[AnyButton, ...] = ()
     if home.search_id:
@@ -55,13 +55,13 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
         summary="Sourcer: search candidates, save them, contact them",
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
-            *told(notice),
+            *banner(notice),
             job,
             Text(
                 (
                     "Or type what you need: ",
                     Strong(EXAMPLE),
-                    ". I answer in private.",
+                    ". I'll answer in private.",
                 )
             ),
         ),
@@ -76,13 +76,13 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
 
 
 def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
-    """What a hiring manager sees first."""
+    """The hiring manager's first card."""
     return Card(
-        summary="Sourcer: you review the people your recruiters share",
+        summary="Sourcer: review the candidates your recruiters share",
         body=(
             Heading(f"Hello {member.name}" if member.name else "Hello"),
-            *told(notice),
-            Text("You are a reviewer here: recruiters ask you what you think of the people they found."),
+            *banner(notice),
+            Text("You're a reviewer: recruiters share candidates with you and ask what you think."),
             Text("To search candidates yourself, ask an admin to make you a recruiter.", muted=True),
         ),
         buttons=(Button("Help", does=OpenHelp()),),
@@ -90,40 +90,42 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
     )
 
 
-def guest_card(*, asked: bool = False, outsider: bool = False, notice: str = "") -> Card:
-    """What somebody sees who was let in by nobody yet."""
+def guest_card(*, requested: bool = False, outsider: bool = False, notice: str = "") -> Card:
+    """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it."""
     if outsider:
-        body: Node = Text("You are a guest in this workspace: I can only show you what a recruiter asks you to review.")
+        body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
-    elif asked:
+    elif requested:
         body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()
     else:
-        body = Text("Sourcer finds and keeps candidates for your recruiting team. An admin has to let you in first.")
+        body = Text(
+            "Sourcer helps your recruiting team find and contact candidates. An admin has to give you access first."
+        )
         buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     return Card(
-        summary="Sourcer: an admin has to let you in",
-        body=(Heading("Welcome to Sourcer"), *told(notice), body),
+        summary="Sourcer: an admin has to give you access",
+        body=(Heading("Welcome to Sourcer"), *banner(notice), body),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),
     )
 
 
 def claimed_card(member: MemberView) -> Card:
-    """The claim code was right."""
+    """The claim code was correct."""
     return Card(
         summary="You are the first admin",
         body=(
             Heading("You are the first admin"),
-            Text(f"Welcome, {member.name}. From now on you decide who gets in."),
+            Text(f"Welcome, {member.name}. From now on, you decide who gets access."),
             Row(
                 "Your team",
-                ("People who write to me ask for access, and you answer with one press.",),
+                ("People who message me can ask for access. You answer with one press.",),
                 buttons=(Button("Members and roles", does=OpenMembers()),),
             ),
             Row(
                 "Your first search",
-                ("Search without a job, or add one that fills What and Where.",),
+                ("Search without a job, or add one to fill in What and Where.",),
                 buttons=(
                     Button("Search without a job", does=SearchWithoutJob(), main=True),
                     Button("Add a job", does=OpenJobForm()),
@@ -139,8 +141,8 @@ def _step(number: int, title: str, detail: Rich, label: str, does: Action, main:
     return Row(f"{number}. {title}", (detail,), buttons=(Button(label, does=does, main=main),))
 
 
-def _typed_words() -> Rich:
-    """The commands of the menu that the tour has no sentence for, as in "job, credits or templates"."""
+def _command_list() -> Rich:
+    """The menu commands that the tour does not explain, e.g. "job, credits or templates"."""
     *most, last = ((Strong(command.word),) for command in MENU if command.word not in ("source", "search", "help"))
     return join((join(most, ", "), last), " or ")
 
@@ -150,57 +152,72 @@ def help_card(member: MemberView) -> Card:
     match member.role:
         case "admin" | "recruiter":
             body: tuple[Node, ...] = (
-                _step(1, "Select a job", "Its title and place fill What and Where.", "Select a job", OpenJobs(), True),
+                _step(
+                    1,
+                    "Select a job",
+                    "Its title and location fill in What and Where.",
+                    "Select a job",
+                    OpenJobs(),
+                    True,
+                ),
                 _step(
                     2,
                     "Search",
-                    ("Fill What and Where, or type plain words: ", Strong(EXAMPLE), "."),
+                    ("Fill in What and Where, or just type what you need: ", Strong(EXAMPLE), "."),
                     "Search candidates",
                     OpenSearchForm(),
                 ),
                 _step(
                     3,
-                    "Save and note",
-                    "Star who fits, hide who does not, and write notes for yourself or the team.",
+                    "Save and take notes",
+                    "Star people who fit, hide those who don't, and write notes for yourself or the team.",
                     "Candidates",
                     OpenCandidates(),
                 ),
                 _step(
                     4,
                     "Contact",
-                    "Say how you sign, then press Contact on somebody: you see what they will read before it is sent.",
+                    "Set up your signature, then press Contact. You'll see the message before it's sent.",
                     "Settings",
                     OpenSettings(),
                 ),
-                _step(5, "See who is interested", "Answers come to you here.", "Invitations", OpenInvitations()),
+                _step(
+                    5,
+                    "See who is interested",
+                    "I'll message you here when someone answers.",
+                    "Invitations",
+                    OpenInvitations(),
+                ),
                 Text(
                     (
                         "You can also type ",
-                        *spans(_typed_words()),
-                        "; any other words search. In What, quotes keep words together; ",
-                        "AND, OR, NOT, brackets and title:, skill:, company: narrow it.",
+                        *spans(_command_list()),
+                        "; anything else is a search. In What, put exact phrases in quotes; ",
+                        "combine words with AND, OR, NOT, brackets and title:, skill:, company:.",
                     ),
                     muted=True,
                 ),
             )
             if member.role == "admin":
-                team = _step(6, "Your team", "Let people in and give them roles.", "Members and roles", OpenMembers())
+                team = _step(
+                    6, "Your team", "Give people access and set their roles.", "Members and roles", OpenMembers()
+                )
                 body = (*body[:-1], team, body[-1])
         case "reviewer":
             body = (
-                Text("Recruiters share the people they found with you, and ask what you think."),
-                _step(1, "Where you stand", "What waits for you.", "Open Home", OpenHome()),
+                Text("Recruiters share candidates with you and ask what you think."),
+                _step(1, "Your reviews", "See what's waiting for you.", "Open Home", OpenHome()),
                 Text("To search candidates yourself, ask an admin to make you a recruiter.", muted=True),
             )
         case _:
             body = (
-                Text("Sourcer finds and keeps candidates for a recruiting team, here in chat."),
-                _step(1, "Come in", "An admin has to let you in, which takes one press.", "Start", OpenStart(), True),
+                Text("Sourcer helps a recruiting team find, save and contact candidates, right here in chat."),
+                _step(1, "Get access", "An admin has to let you in. It takes one press.", "Start", OpenStart(), True),
                 Text(
                     (
-                        "Setting it up? The server prints a code: type ",
+                        "Setting Sourcer up? The server prints a code: type ",
                         Strong("claim"),
-                        " and the code to be admin.",
+                        " and the code to become the first admin.",
                     ),
                     muted=True,
                 ),
@@ -209,12 +226,12 @@ def help_card(member: MemberView) -> Card:
 
 
 def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_search: bool) -> Card:
-    """One word that is nearly a command: the nearest ones, and searching for it all the same."""
+    """For a word that is almost a command: the nearest commands, and a button to search for it anyway."""
     search: tuple[AnyButton, ...] = (Button(f"Search for “{word}”", does=SearchFor(word)),) if may_search else ()
     return Card(
-        summary=f"I do not know “{word}”",
+        summary=f"I don't know “{word}”",
         body=(
-            Text(("I do not know ", Strong(f"“{word}”"), ". Did you mean one of these?")),
+            Text(("I don't know ", Strong(f"“{word}”"), ". Did you mean one of these?")),
             Buttons(tuple(Button(name, does=does, main=not n) for n, (name, does) in enumerate(commands))),
         ),
         buttons=(*search, Button("Help", does=OpenHelp())),
@@ -223,15 +240,19 @@ def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_sea
 
 def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
     """The bot was installed, or an admin let the person in."""
-    who = f"{let_in_by} let you in as {a_role(member.role)}." if let_in_by else f"You are {a_role(member.role)} here."
+    who = (
+        f"{let_in_by} gave you access as {a_role(member.role)}."
+        if let_in_by
+        else f"You are {a_role(member.role)} here."
+    )
     if member.role in ("admin", "recruiter"):
         buttons: tuple[AnyButton, ...] = (
             Button("Select a job", does=OpenJobs(), main=True),
             Button("Search without a job", does=SearchWithoutJob()),
         )
-        what = "Pick a job, search, look at people, save and contact them: all of it here in chat."
+        what = "Pick a job, then search for candidates, save them and contact them, all here in chat."
     else:
-        buttons, what = (), "Recruiters share the people they found with you, and ask what you think."
+        buttons, what = (), "Recruiters share candidates with you and ask what you think."
     return Card(
         summary=f"Welcome to Sourcer. {who}",
         body=(Heading("Welcome to Sourcer"), Text(join((who, what), " "))),

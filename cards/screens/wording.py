@@ -1,4 +1,4 @@
-"""How numbers, dates and sources are said, the same on every screen."""
+"""Formatting of numbers, dates, sources and roles, the same on every screen."""
 
 from cards.tree import Badge, Kind
 
@@ -12,12 +12,12 @@ SOURCES = {
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """As in "1 person", "1,204 people"."""
+    """E.g. "1 person", "1,204 people"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def short(text: str, limit: int) -> str:
-    """At most `limit` characters, cut between words where it can be, with an ellipsis."""
+    """At most `limit` characters, cut between words where possible, with an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
@@ -27,7 +27,7 @@ def short(text: str, limit: int) -> str:
 
 
 def days_ago(days: int) -> str:
-    """As in "today", "yesterday", "12 days ago", "5 months ago", "3 years ago"."""
+    """E.g. "today", "yesterday", "12 days ago", "5 months ago", "3 years ago"."""
     if days <= 0:
         return "today"
     if days == 1:
@@ -40,21 +40,21 @@ def days_ago(days: int) -> str:
 
 
 def flag(updated_days: int | None) -> Badge | None:
-    """The blue flag of a profile that changed recently."""
+    """The blue flag of a recently updated profile."""
     if updated_days is None or updated_days > RECENTLY:
         return None
     return Badge(Kind.FRESH, f"Updated {days_ago(updated_days)}")
 
 
 def freshness(updated_days: int | None) -> str:
-    """An old or unknown date in plain words; "" when the flag already says it."""
+    """An old or unknown update date as text; "" if the flag already shows it."""
     if updated_days is None:
         return "last update unknown"
     return "" if updated_days <= RECENTLY else f"updated {days_ago(updated_days)}"
 
 
 def source_label(source: str) -> str:
-    """A source as people read it."""
+    """The display name of a source."""
     return SOURCES.get(source) or source.replace("_", " ").replace("-", " ").capitalize()
 
 
@@ -63,5 +63,5 @@ def role_label(role: str) -> str:
 
 
 def a_role(role: str) -> str:
-    """As in "an admin", "a recruiter"."""
+    """E.g. "an admin", "a recruiter"."""
     return f"{'an' if role == 'admin' else 'a'} {role_label(role).lower()}"

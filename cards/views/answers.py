@@ -1,4 +1,4 @@
-"""What the cards about answers are drawn from."""
+"""View data for the answer cards."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cards.views.outreach import ContactDetails
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer. `kind` as in store.answers.Kind."""
+    """One answer. `kind` is a value of store.outreach.answers.Kind."""
 
     id: int
     profile_id: int
@@ -17,23 +17,23 @@ class AnswerView:
     text: str = ""
     when: str = ""  # "today", "3 days ago"
     about: str = ""  # "your invitation to apply for Staff Nurse"
-    from_address: str = ""  # another one than was written to
-    interest: str = ""  # what counts now: "", interested, not_interested, replied
+    from_address: str = ""  # if it differs from the address written to
+    interest: str = ""  # current value: "", interested, not_interested, replied
     may_reply: bool = False
-    sent_by: str = ""  # whose invitation it was, when it is not the reader's
-    deadline: str = ""  # of a request to be forgotten
-    returned: bool = False  # of a bounce: the credit is back
+    sent_by: str = ""  # who sent the invitation, if not the reader
+    deadline: str = ""  # of an erasure request
+    returned: bool = False  # for a bounce: the credit was returned
     contact: ContactDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRequestView:
-    """A request to be forgotten. `profile_id` 0: the person is no longer there."""
+    """An erasure request. `profile_id` 0: the person no longer exists."""
 
     id: int
     profile_id: int
     name: str
-    asked: str  # "today"
+    requested: str  # "today"
     deadline: str  # "23 December 2026"
     days_left: int
     text: str = ""

@@ -1,11 +1,11 @@
-"""What the screens of credits are drawn from: plain values, made by `handlers/`."""
+"""View data for the credit screens: plain values, built by `handlers/`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class SpentView:
-    """What a member spent since the last reset. `budget` is None without one."""
+    """What a member has spent since the last reset. `budget` None: no budget."""
 
     member_id: int
     name: str
@@ -15,16 +15,16 @@ class SpentView:
 
 @dataclass(frozen=True, slots=True)
 class MovementView:
-    """`amount` is what it did to the balance; `words` say who did what, `when` when."""
+    """`amount` is the change of the balance; `text` says who did what."""
 
     amount: int
-    words: str
+    text: str
     when: str
 
 
 @dataclass(frozen=True, slots=True)
 class CreditRequestView:
-    """Who asks for how many, and what was answered. `answer` is "", "granted" or "refused"."""
+    """A request for credits and its answer: "" (open), "granted" or "refused"."""
 
     id: int
     name: str
@@ -41,7 +41,7 @@ class CreditRequestView:
 
 @dataclass(frozen=True, slots=True)
 class CreditsView:
-    """A workspace's account. `resets` and `since` are days in words, in the account's time zone."""
+    """A workspace's account. `resets` and `since` are formatted dates in the account's time zone."""
 
     balance: int
     held: int
@@ -49,12 +49,12 @@ class CreditsView:
     resets: str
     since: str
     reset_day: int = 1
-    zone: str = ""  # its own; "": the workspace's
+    zone: str = ""  # the account's own; "": the workspace's
     workspace_zone: str = "UTC"
     admin: bool = False
     own_spent: int = 0
     own_budget: int | None = None
     members: tuple[SpentView, ...] = ()
     movements: tuple[MovementView, ...] = ()
-    days: tuple[tuple[str, int], ...] = ()  # credits spent on each of the last days
-    waiting: tuple[CreditRequestView, ...] = ()  # requests that nobody answered
+    days: tuple[tuple[str, int], ...] = ()  # (day, credits spent) for the last days
+    waiting: tuple[CreditRequestView, ...] = ()  # unanswered requests

@@ -1,4 +1,4 @@
-"""What the screens of contacting are drawn from: plain values, made by `handlers/`."""
+"""View data for the outreach screens: plain values, built by `handlers/`."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cards.tree import Option
 
 @dataclass(frozen=True, slots=True)
 class InvitationFormView:
-    """The form of an invitation, to one person or to `bulk` people. `new_job`: a job is typed in, not chosen."""
+    """The invitation form, to one person or to `bulk` people. `new_job`: the job is typed in, not chosen."""
 
     invitation_id: int
     name: str
@@ -16,42 +16,42 @@ class InvitationFormView:
     more_options: bool = False
     back_to: str = ""
     templates: tuple[Option, ...] = ()
-    variables: tuple[tuple[str, str], ...] = ()  # name, meaning
-    kept: str = ""  # when what stands in the form was typed, if it was left before: "today at 12:03"
-    zone: str = "UTC"  # of the time that is chosen
-    bulk: int = 0  # how many people get it; 0: one, by `name`
-    recipients: str = ""  # which people, in bulk
+    variables: tuple[tuple[str, str], ...] = ()  # (name, meaning)
+    draft_saved: str = ""  # when the unsent draft was saved, "" without one: "today at 12:03"
+    zone: str = "UTC"  # time zone of the send time
+    bulk: int = 0  # number of recipients; 0: one person, `name`
+    recipients: str = ""  # identifies the selected people, if `bulk`
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """Exactly what will be sent, what it costs, and what speaks against it."""
+    """Exactly what will be sent, its price, and what forbids it or warns against it."""
 
     invitation_id: int
     name: str
     digest: str
     back_to: str = ""
     sender: str = ""
-    to: str = ""  # masked until it is sent
+    to: str = ""  # masked until sent
     subject: str = ""
     text: str = ""
     footer: str = ""
     job: str = ""
-    when: str = ""  # "Mon 30 Nov at 09:30 (Europe/Paris)"; "" is now
+    when: str = ""  # "Mon 30 Nov at 09:30 (Europe/Paris)"; "": now
     follow_up: str = ""  # when
     follow_up_text: str = ""
     price: int = 1
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()  # since the preview that the press was on
-    may_ask: bool = False  # for credits
-    saved: str = ""  # name of the template it was saved as
+    changed: tuple[str, ...] = ()  # since the preview pressed on
+    may_ask: bool = False  # the member may ask for credits
+    saved: str = ""  # name of the template that the text was saved as
 
 
 @dataclass(frozen=True, slots=True)
 class BulkView:
-    """The invitations to many people: `preview` is that of the one at `at`; `left_out` are (name, reason)."""
+    """Invitations to several people: `preview` is the one at position `at`; `left_out` are (name, reason)."""
 
     preview: PreviewView | None
     profile_id: int
@@ -62,16 +62,16 @@ class BulkView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    warned: int = 0  # how many are sent over a warning
+    warned: int = 0  # number of invitations with a warning
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
     saved: str = ""
-    recipients: str = ""  # which people
+    recipients: str = ""  # identifies the selected people
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """An invitation in a list, or on the candidate card. `state` as store/tables/outreach.py has it, times in words."""
+    """An invitation in a list or on a candidate card. `state` as in store/tables/outreach.py; times are formatted."""
 
     id: int
     profile_id: int
@@ -86,13 +86,13 @@ class InvitationView:
     answer: str = ""
     fault: str = ""
     paused: str = ""
-    changeable: bool = False  # can be cancelled or given another time
-    answer_id: int = 0  # the last one that can be replied to
+    changeable: bool = False  # can be cancelled or rescheduled
+    answer_id: int = 0  # the latest answer that can be replied to
 
 
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
-    """How to reach a candidate: only once unlocked, only for those who may see it, only in private."""
+    """How to reach a candidate: only once unlocked, only to members who may see it, only in private."""
 
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()

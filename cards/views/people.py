@@ -1,6 +1,6 @@
-"""What screens are drawn from: plain values, made by `handlers/` from rows and search results.
+"""View data for the screens: plain values, built by `handlers/` from rows and search results.
 
-Times are already words or whole days here, so that a screen knows no clock.
+Times are already text or whole days, so that screens need no clock.
 """
 
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """What the job list is narrowed to; "" does not narrow. `status` is "open", "closed" or "" for both."""
+    """Filters of the job list; "" means no filter. `status` is "open", "closed" or "" for both."""
 
     words: str = ""
     department: str = ""
@@ -55,7 +55,7 @@ class JobList:
 
 @dataclass(frozen=True, slots=True)
 class JobChoices:
-    """What the job filter form offers."""
+    """Choices in the job filter form."""
 
     departments: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the workspace did with a person; `starred` and `seen` are the reader's own."""
+    """What the workspace did with a person; `starred` and `seen` are about the reader."""
 
     starred: bool = False
     saved_by_others: int = 0
@@ -82,7 +82,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person in a list. `updated_days`: whole days since the source's last update, None where it is unknown."""
+    """One person in a list. `updated_days`: whole days since the source's last update, None if unknown."""
 
     profile_id: int
     name: str
@@ -95,13 +95,13 @@ class PersonRow:
     open_to_work: bool = False
     sources: tuple[str, ...] = ()
     state: State = State()
-    also: tuple[int, ...] = ()  # the person's other profiles that this row stands for
-    matched: tuple[str, ...] = ()  # words that the search found, in lower case
+    also: tuple[int, ...] = ()  # the person's other profiles that this row represents
+    matched: tuple[str, ...] = ()  # words that matched the search, in lower case
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTab:
-    """A source's tab: `count` is what it found, or in words why there is no count."""
+    """A source's tab: `count` is the number of results, or why there is none."""
 
     source: str  # "" is All
     label: str
@@ -111,19 +111,19 @@ class SourceTab:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """Asked back: each choice is (value, label)."""
+    """A clarifying question; each choice is (value, label)."""
 
     field: str
-    words: str
+    text: str
     choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FaultView:
-    """What is wrong with what was typed: `typed` and `position` say where."""
+    """An error in the search input: `typed` and `position` say where."""
 
     field: str
-    words: str
+    text: str
     typed: str = ""
     position: int | None = None
     nearest: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class DroppableFilter:
-    """A filter that can be let go, and how many people that gives."""
+    """A filter that can be removed, and how many people that would find."""
 
     key: str
     label: str
@@ -140,24 +140,24 @@ class DroppableFilter:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """A search as it stands on every card about it. `chips` say what was understood: (key, words)."""
+    """A search as shown on every card about it. `chips` show how it was understood: (key, text)."""
 
     id: int
     chips: tuple[tuple[str, str], ...] = ()
     job: JobView | None = None
     source: str = ""
     sort: str = "relevance"
-    near: bool = False  # a place is given, so people can be sorted by distance
+    near: bool = False  # has a place, so people can be sorted by distance
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One page of what a search found. `first` is the position of its first person, from 0."""
+    """One page of results. `first` is the position of its first person, from 0."""
 
     rows: tuple[PersonRow, ...]
     total: int
     first: int = 0
-    shown: int = 0  # profiles the rows stand for
+    shown: int = 0  # profiles that the rows represent
     page_size: int = 5
     approximate: bool = False
     tabs: tuple[SourceTab, ...] = ()
@@ -192,7 +192,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class SamePersonView:
-    """Perhaps the same person: equal name, employer and place."""
+    """A possible duplicate: same name, employer and place."""
 
     candidate_id: int
     other_id: int
@@ -203,9 +203,9 @@ class SamePersonView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """Everything the source tells about one person, and what the workspace did with them.
+    """Everything the source knows about one person, and what the workspace did with them.
 
-    `contact` is None until they are unlocked, and for who may not see it."""
+    `contact` is None until they are unlocked, and for members who may not see it."""
 
     person: PersonRow
     source: str
@@ -215,7 +215,7 @@ class CandidateView:
     languages: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()  # (label, address)
-    profiles: tuple[tuple[int, str], ...] = ()  # all of the candidate's: (profile id, source)
+    profiles: tuple[tuple[int, str], ...] = ()  # all profiles of the candidate: (profile id, source)
     notes: tuple[NoteView, ...] = ()
     same: tuple[SamePersonView, ...] = ()
     owner: str = ""
@@ -225,7 +225,7 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class CardPosition:
-    """Where a candidate card stands: the packed action that leads back, its words, and the place in a search."""
+    """How a candidate card was opened: the packed action back, its button label, and the position in a search."""
 
     back_to: str
     back: str = "Back"
@@ -254,7 +254,7 @@ class CandidateItem:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """What the candidates page shows. `tab` is "all", "unlocked" or "saved"; ids 0 and "" do not narrow."""
+    """Filters of the candidates page. `tab` is "all", "unlocked" or "saved"; 0 and "" mean no filter."""
 
     tab: str = "all"
     mine: bool = False
@@ -280,7 +280,7 @@ class CandidateList:
 class HomeView:
     member: MemberView
     job: JobView | None = None
-    search_id: int = 0  # the latest search, 0 when there is none
+    search_id: int = 0  # the latest search, 0 if there is none
     search_words: str = ""
     saved: int = 0
     unlocked: int = 0
@@ -288,4 +288,4 @@ class HomeView:
     candidates: int = 0
     latest: tuple[CandidateItem, ...] = ()
     interest: tuple[AnswerView, ...] = ()  # the newest answers to the member's invitations
-    waiting: tuple[MemberView, ...] = ()  # for admins: who asked to be let in
+    waiting: tuple[MemberView, ...] = ()  # for admins: open access requests

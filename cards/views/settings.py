@@ -1,11 +1,11 @@
-"""What the screens of settings and integrations are drawn from: plain values, made by `handlers/`."""
+"""View data for the settings and integrations screens: plain values, built by `handlers/`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class SenderView:
-    """How a member signs. `name_in_chat` stands in for a name that was not chosen."""
+    """A member's signature. `name_in_chat` is used if `name` is empty."""
 
     name: str = ""
     title: str = ""
@@ -16,7 +16,7 @@ class SenderView:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
-    """What admins decide for the whole workspace. The `default_` ones are the operator's, where it has none."""
+    """Workspace settings. The `default_` fields are the operator's values, used where the workspace has none."""
 
     company: str = ""
     postal_address: str = ""
@@ -25,14 +25,14 @@ class WorkspaceSettings:
     per_minute: int = 30
     per_domain: int = 10
     time_zone: str = "UTC"
-    do_not_contact: int = 0  # entries of the list
+    do_not_contact: int = 0  # number of entries on the list
     default_company: str = ""
     default_postal_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """`sender` None: a member who contacts nobody; `workspace` None: one who is no admin."""
+    """`sender` None: the member may not contact people; `workspace` None: the member is not an admin."""
 
     sender: SenderView | None = None
     workspace: WorkspaceSettings | None = None
@@ -40,7 +40,7 @@ class SettingsView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Of the do-not-contact list. `kind` is "company" or "domain"."""
+    """An entry of the do-not-contact list. `kind` is "company" or "domain"."""
 
     id: int
     kind: str
@@ -53,15 +53,15 @@ class DoNotContactList:
     total: int
     page: int = 0
     page_size: int = 8
-    words: str = ""  # what the list is narrowed to
+    words: str = ""  # search filter
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxView:
-    """`state`: "own" (the workspace's), "operator" (the environment's), "locked" (its secret opens no more), "none".
+    """`state`: "own" (the workspace's), "operator" (from the environment), "locked" (cannot be decrypted), "none".
 
-    `last_read` and `failing` are times in words, "" for never; `set_aside` says which mails could not be read;
-    `cannot_connect` why no link can be made."""
+    `last_read` and `failing` are formatted times, "" for never; `set_aside` says which e-mails could not be read;
+    `cannot_connect` says why no link can be created."""
 
     state: str
     mail_from: str = ""
@@ -70,13 +70,13 @@ class MailboxView:
     failing: str = ""
     fault: str = ""
     set_aside: str = ""
-    lacking: tuple[str, ...] = ()  # before anything can be sent
+    lacking: tuple[str, ...] = ()  # settings missing before anything can be sent
     cannot_connect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrationsView:
-    """`profiles` None: the index does not answer."""
+    """`profiles` None: the index is not responding."""
 
     profiles: int | None
     mailbox: MailboxView

@@ -1,11 +1,11 @@
-"""What the screens of templates are drawn from: plain values, made by `handlers/`."""
+"""View data for the template screens: plain values, built by `handlers/`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateView:
-    """A template. `kind` is connect or apply, `language` its own name, `owner` who wrote it."""
+    """A template. `kind` is connect or apply, `language` the language's native name, `owner` the author's name."""
 
     id: int
     name: str
@@ -20,7 +20,7 @@ class TemplateView:
 
 @dataclass(frozen=True, slots=True)
 class TemplateList:
-    """A page of the tab; `counts` by tab: all, mine, shared."""
+    """One page of a tab; `counts` per tab: all, mine, shared."""
 
     templates: tuple[TemplateView, ...]
     counts: tuple[tuple[str, int], ...]
@@ -32,7 +32,7 @@ class TemplateList:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """How a text reads for a sample person, or why it cannot be written, in words."""
+    """A text filled in for a sample person, or the errors that prevent it."""
 
     name: str
     subject: str = ""
@@ -42,11 +42,11 @@ class SampleView:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFormView:
-    """`whose` is the owner's name where an admin changes a colleague's."""
+    """`whose` is the owner's name if an admin edits a colleague's template."""
 
     template_id: int = 0
     tab: str = "all"
     whose: str = ""
-    languages: tuple[tuple[str, str], ...] = ()  # code, its own name
-    variables: tuple[tuple[str, str], ...] = ()  # name, meaning
+    languages: tuple[tuple[str, str], ...] = ()  # (code, native name)
+    variables: tuple[tuple[str, str], ...] = ()  # (name, meaning)
     sample: SampleView | None = None

@@ -94,7 +94,7 @@ async def _form(
         to.back_to,
         templates,
         compose.VARIABLES,
-        kept=format_moment(typed_at, zone) if typed_at else "",
+        draft_saved=format_moment(typed_at, zone) if typed_at else "",
         zone=zone.key,
         bulk=0 if to.single else to.count,
         recipients=to.key,

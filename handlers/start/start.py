@@ -34,7 +34,7 @@ OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh sta
 async def first_card(by: Member, context: Context, notice: str = "") -> Card:
     """The start card for the member's role; `notice` says why they see it."""
     if by.role is Role.GUEST:
-        return start.guest_card(asked=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
+        return start.guest_card(requested=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
     async with context.read() as db:

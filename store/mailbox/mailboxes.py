@@ -30,8 +30,8 @@ _LABELS = {
     "postal_address": "The postal address",
     "notice": "The notice",
     "ownership_days": "The number of days",
-    "per_minute": "Mails a minute",
-    "per_domain": "Mails a minute to one domain",
+    "per_minute": "E-mails a minute",
+    "per_domain": "E-mails a minute to one domain",
 }
 
 

@@ -45,4 +45,4 @@ def test_credits_that_are_left_are_not_used_up(level: int, balance: int):
 def test_who_answers_for_somebody_else_reads_in_whose_name(whose: str):
     answer = AnswerView(ANSWER.id, ANSWER.profile_id, ANSWER.name, "replied", sent_by=whose)
     form = said(reply_form(answer, "Re: A role at Acme"))
-    assert ("Omar Said wrote the invitation. Your reply goes out under that name" in form) == bool(whose)
+    assert ("Omar Said wrote the invitation. Your reply goes out with their name" in form) == bool(whose)

@@ -244,11 +244,11 @@ async def suggest(chat: Chat, ana: Someone) -> None:
 
 async def test_a_duplicate_is_only_suggested_and_merged_on_confirmation(chat: Chat, ana: Someone):
     await suggest(chat, ana)
-    assert "Perhaps the same person" in ana.card()
+    assert "Possibly the same person" in ana.card()
     seen = await ana.press("Same person")
     assert "They are now one candidate" in seen
     assert (await engaged(chat, ana)).total == 1
-    assert "Perhaps the same person" not in seen
+    assert "Possibly the same person" not in seen
     assert "Dice" in " ".join(seen.buttons)  # a tab for each of its profiles
 
 
@@ -257,7 +257,7 @@ async def test_not_the_same_is_never_asked_again(chat: Chat, ana: Someone):
     assert "They remain two people" in await ana.press("Not the same")
     assert (await engaged(chat, ana)).total == 2
     await ana.search("Grace Hopper nurse")
-    assert "Perhaps the same person" not in (await ana.press("View")).text
+    assert "Possibly the same person" not in (await ana.press("View")).text
 
 
 async def test_of_two_concurrent_answers_the_first_counts(chat: Chat, ana: Someone):

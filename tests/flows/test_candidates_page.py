@@ -98,7 +98,7 @@ async def test_search_and_filters(chat: Chat, ana: Someone):
         await ana.submit(**given)
         assert there in ana.card(), given
         assert not_there not in ana.card(), given
-        assert "Shown:" in ana.card()
+        assert "Filtered by:" in ana.card()
     assert "Grace Hopper" in await ana.press("Show all")
 
 
@@ -183,10 +183,10 @@ async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the
     await ana.command("candidates")
     await ana.press("Search and filter")
     seen = await ana.submit(interest="Interested")
-    assert "Shown: Interested" in seen
+    assert "Filtered by: Interested" in seen
     assert "1–5 of 6" in seen
     seen = await ana.press(NEXT)
-    assert "Shown: Interested" in seen
+    assert "Filtered by: Interested" in seen
     assert "6–6 of 6" in seen
     await ana.press("Search and filter")
     seen = await ana.submit(words="Bravo")
@@ -203,7 +203,7 @@ async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the
 
 async def test_an_empty_page_says_how_to_fill_it(ana: Someone):
     seen = await ana.command("candidates")
-    assert "Nobody here yet" in seen
+    assert "No one here yet" in seen
     assert (await ana.press("Search candidates")).form
 
 

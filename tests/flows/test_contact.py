@@ -72,7 +72,7 @@ async def test_what_is_previewed_is_sent_and_unlocks(chat: Chat, ana: Someone):
     assert "Northwind, 1 Main Street" in seen
     assert "grace1@example.com" not in seen
     before = await balance(chat, ana)
-    assert f"balance after it: {before - 1} of {before}" in seen
+    assert f"balance afterwards: {before - 1} of {before}" in seen
     assert not await sent(chat)
 
     await ana.submit()
@@ -145,14 +145,14 @@ async def test_what_was_typed_is_offered_again(chat: Chat, ana: Someone):
     await preview(ana)
     await ana.leave()
     form = await open_form(ana)
-    assert "You wrote this" in form
+    assert "This is your unsent draft" in form
     seen = await ana.submit()
     assert "Hi Grace, a word?" in seen
     await ana.press("Back")
     await ana.leave()
     await open_form(ana)
-    fresh = await ana.press("Start anew")
-    assert "You wrote this" not in fresh
+    fresh = await ana.press("Start over")
+    assert "This is your unsent draft" not in fresh
     assert "Hi Grace, a word?" not in await ana.submit()
 
 
@@ -200,7 +200,7 @@ async def test_a_closed_job_is_refused(chat: Chat, ana: Someone):
 async def test_a_text_is_saved_as_a_template_and_used_again(chat: Chat, ana: Someone):
     await open_form(ana)
     await ana.press("More options", **TYPED)
-    assert "Saved as the template “Nights”" in await ana.submit(template_name="Nights")
+    assert "Saved as template “Nights”" in await ana.submit(template_name="Nights")
     await ana.submit()
     await open_form(ana, "Mary Seacole")
     await ana.press("Use template", template="Nights")

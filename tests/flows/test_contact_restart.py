@@ -123,7 +123,7 @@ async def test_what_was_typed_before_is_offered_again(life: Life):
         await ana.leave()
     async with life() as chat:
         form = await open_form(await again(chat))
-        assert "You wrote this" in form
+        assert "This is your unsent draft" in form
         assert "candidate.first_nam }}" in typed(form)
 
 

@@ -30,7 +30,7 @@ async def test_each_is_previewed_and_all_are_sent(chat: Chat, ana: Someone):
     assert "To 3 people" in form
     before = await balance(chat, ana)
     seen = await ana.submit(**TYPED)
-    assert f"3 messages · 3 credits · balance after it: {before - 3} of {before}" in seen
+    assert f"3 messages · 3 credits · balance afterwards: {before - 3} of {before}" in seen
     assert "1 of 3: Grace Hopper" in seen
     assert "Hi Grace, a word?" in seen
     seen = await ana.press("Next ▶")
@@ -51,7 +51,7 @@ async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat,
         await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
     seen = await preview(ana)
     assert "2 messages · 2 credits" in seen
-    assert "1 person gets none" in seen
+    assert "1 person gets no message" in seen
     assert "Edith Cavell: " in seen
     await ana.submit()
     assert {each.address for each in await sent(chat)} == {"grace1@example.com", "dorothea7@example.com"}

@@ -94,7 +94,7 @@ async def test_an_invalid_value_is_an_error_and_nothing_typed_is_lost(
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
     await ana.leave()
     form = await open_form(ana)
-    assert "You wrote this" in form
+    assert "This is your unsent draft" in form
     if "subject" not in wrong:
         assert "Nights" in typed(form)
 
@@ -274,10 +274,10 @@ async def test_the_form_for_several_remembers_who_was_left_out_and_can_be_reset(
     assert "2 messages" in seen
     await ana.leave()
     form = await choose(ana)
-    assert "You wrote this" in form
+    assert "This is your unsent draft" in form
     assert "To 3 people" in form
-    form = await ana.press("Start anew")
-    assert "You wrote this" not in form
+    form = await ana.press("Start over")
+    assert "This is your unsent draft" not in form
     assert "Hello" not in typed(form).replace("Hello {{ candidate.first_name }},", "")
 
 

@@ -88,7 +88,7 @@ async def test_back_and_preview_in_turn_keep_everything(chat: Chat, ana: Someone
     await ana.press("Back")
     await ana.leave()
     await open_form(ana)
-    await ana.press("Start anew")
+    await ana.press("Start over")
     seen = await ana.submit()
     assert "Goes out" not in seen
     assert "Well?" not in seen
@@ -124,7 +124,7 @@ async def test_leaving_out_twice_leaves_out_one(chat: Chat, ana: Someone):
     assert "2 messages" in seen
     await ana.press("Leave out")
     seen = await ana.press("Leave out")
-    assert "No one is left to write to." in seen
+    assert "There's no one left to contact." in seen
     assert "Send messages" not in seen.buttons
     await ana.submit()  # Back
     assert "3 messages" in await ana.submit()

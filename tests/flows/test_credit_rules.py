@@ -173,7 +173,13 @@ async def test_credits_are_reset_while_the_bot_runs(chat: Chat, ana: Someone):
     chat.clock.at = datetime(2026, 12, 1, tzinfo=UTC)
     assert await chat.bot.scheduler.begin_periods() == 1
     seen = await ana.command("credits")
-    for words in ("Balance: 100", "Held: 30", "Used since 1 December", "+30 reset to 100 · today", "Nobody used any."):
+    for words in (
+        "Balance: 100",
+        "Held: 30",
+        "Used since 1 December",
+        "+30 reset to 100 · today",
+        "No one has used any.",
+    ):
         assert words in seen, words
     assert await chat.bot.scheduler.begin_periods() == 0
 

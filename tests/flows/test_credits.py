@@ -32,7 +32,7 @@ async def test_a_new_workspace_has_a_monthly_allowance_and_shows_its_reset(ana: 
     seen = await ana.command("credits")
     assert "Balance: 100 · 100 a month" in seen
     assert f"Next reset: {MIDNIGHT}" in seen
-    assert "Nobody used any." in seen
+    assert "No one has used any." in seen
     assert "Ask for credits" in seen.buttons
     assert not {"Grant credits", "Allowance and reset", "Set a budget"} & set(seen.buttons)
 
@@ -70,9 +70,9 @@ async def test_a_request_is_granted_and_the_member_notified(chat: Chat, ana: Som
     await ada.press("Grant")
     seen = await ada.submit(credits=15, reason="only so many")
     await deliver_notifications(chat)
-    assert f"15 credits granted for {await display_name(ana)} by {await display_name(ada)}." in ada.card()
+    assert f"{await display_name(ada)} granted 15 credits for {await display_name(ana)}." in ada.card()
     assert not seen.form
-    assert f"{await display_name(ada)} granted 15 credits: the balance is 115." in ana.card()
+    assert f"{await display_name(ada)} granted 15 credits. The balance is now 115." in ana.card()
     assert "only so many" in ana.card()
     assert (await account(chat, ana)).balance == 115
 
@@ -84,7 +84,7 @@ async def test_there_is_one_open_request_at_a_time(chat: Chat, ana: Someone, ada
     assert len(ada.cards()) == before
     await ada.press("No")
     await deliver_notifications(chat)
-    assert f"{await display_name(ada)} granted {await display_name(ana)} no credits." in ada.card()
+    assert f"{await display_name(ada)} declined the request from {await display_name(ana)}." in ada.card()
     assert f"{await display_name(ada)} declined your request for 20 credits." in ana.card()
     assert "I've asked your admins" in await request_credits(chat, ana)
     assert (await account(chat, ana)).balance == 100
@@ -102,7 +102,7 @@ async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, a
     await deliver_notifications(chat)
     granted = (await account(chat, ana)).balance - 100
     assert granted in (10, 30)
-    words = f"{granted} credits granted for {await display_name(ana)}"
+    words = f"granted {granted} credits for {await display_name(ana)}"
     assert all(words in text for text in texts)
     assert sum("granted" in card.text for card in ana.cards()) == 1
     late = await olu.forge("grant_credits_form", {"request_id": 1})
@@ -199,7 +199,7 @@ async def test_admins_are_notified_once_that_credits_run_out(chat: Chat, ana: So
         (1, 79, []),
         (2, 1, ["20 credits of 100 are left."]),
         (3, 5, []),
-        (4, 15, ["The credits are used up: no credits are left."]),
+        (4, 15, ["All credits are used up."]),
     ):
         await hold(chat, ana, invitation, each=each)
         await deliver_notifications(chat)

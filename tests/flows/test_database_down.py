@@ -117,7 +117,7 @@ async def test_a_written_invitation_survives_a_database_outage(
     assert not await sent(chat)
     if not ana.screen().buttons:  # a modal without inputs cannot show field errors, so it is replaced
         await ana.leave()
-        assert "You wrote this" in await open_form(ana)
+        assert "This is your unsent draft" in await open_form(ana)
         assert "Hi Grace, a word?" in await ana.submit()
     await ana.submit()
     assert "grace1@example.com" in ana.card()

@@ -24,8 +24,8 @@ async def test_without_words_the_start_card_opens(ana: Someone):
     [
         ("job", "Select a job"),
         ("job nurse", "Registered Nurse"),
-        ("candidates", "Nobody here yet"),
-        ("candidates saved", "Nobody here yet"),
+        ("candidates", "No one here yet"),
+        ("candidates saved", "No one here yet"),
         ("help", "How it works"),
         ("home", "No job selected"),
         ("start", "No job selected"),

@@ -36,7 +36,7 @@ def link_in(someone: Someone) -> str:
 async def test_the_operators_mailbox_is_shown_with_its_state(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     seen = await sam.command("integrations")
-    assert "It holds nobody yet" in seen
+    assert "No profiles yet" in seen
     assert "sourcer import candidates" in seen
     assert "Invitations come from talent@northwind.example" in seen
     assert "Replies aren't read" in seen
@@ -125,7 +125,7 @@ async def test_a_login_whose_key_is_gone_must_be_connected_again(tmp_path: Path,
     async with slack_chat(tmp_path, clock, secret_keys=other) as chat:
         sam = await chat.person("Sam", Role.ADMIN)
         seen = await sam.command("integrations")
-        assert "Cannot be opened" in seen
+        assert "Needs reconnecting" in seen
         assert "Connect it again" in seen
         assert {"Connect", "Disconnect"} <= set(seen.buttons)
 

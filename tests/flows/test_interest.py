@@ -193,14 +193,14 @@ async def test_a_marked_interest_redraws_a_teammates_card(chat: Chat, ana: Someo
 async def test_an_admin_who_replies_sees_who_the_sender_is(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
-    assert "under that name" not in await ana.press("Reply")
+    assert "with their name" not in await ana.press("Reply")
     await ana.leave()
     await sam.command("invitations")
     await sam.press("Show the whole team's")
     await sam.press("Answered (1)")
     form = await sam.press("Reply")
     name = (await ana.member()).name
-    assert f"{name} wrote the invitation. Your reply goes out under that name and signature." in form
+    assert f"{name} wrote the invitation. Your reply goes out with their name and signature." in form
     await sam.submit(text="Thursday at five?")
     await sent_mail(chat, 2)
     assert name in chat.mailbox.mails[-1]["From"].addresses[0].display_name
@@ -254,7 +254,7 @@ async def test_an_erasure_request_goes_to_the_admins(chat: Chat, ana: Someone, m
     async with chat.bot.context.store.read() as db:
         [request] = await db.exec(select(PrivacyRequest))
     assert request.answered_at == chat.clock()
-    assert "The law gives you" not in await ana.forge("privacy_request", {"request_id": request.id})
+    assert "The legal deadline is" not in await ana.forge("privacy_request", {"request_id": request.id})
 
 
 # ── bounces and auto-replies ──
@@ -266,7 +266,7 @@ async def test_a_bounced_mail_is_refunded(chat: Chat, ana: Someone, mailbox: Fak
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
     await chat.bot.mailbox_poller.run_once()
     await notify_and_redraw(chat)
-    for words in ("did not get your mail", "User unknown", "Your credit is back."):
+    for words in ("didn't get your e-mail", "User unknown", "Your credit was refunded."):
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
     seen = await preview(ana)
@@ -299,7 +299,7 @@ async def test_a_mailbox_outage_is_reported_to_admins_once_and_caught_up(
         await chat.bot.mailbox_poller.run_once()
         await notify_and_redraw(chat)
     assert len(sam.cards()) == cards + 1
-    assert "Answers by mail cannot be read since 23 November 2026" in sam.card()
+    assert "I haven't been able to read answers by e-mail since 23 November 2026" in sam.card()
     assert right not in sam.everything()
     assert "Integrations" in sam.card().buttons
     assert (await ready(chat.bot))[0] == 200  # replicas that cannot read mail still serve people

@@ -119,7 +119,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     await ana.command("invitations")
     seen = await ana.press("Scheduled (1)")
     assert "its job is closed" in seen
-    await ana.press("Go on")
+    await ana.press("Resume")
     assert [each.pause_reason for each in await sent(chat)] == [""]
 
 

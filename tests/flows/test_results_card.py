@@ -76,7 +76,7 @@ async def test_the_page_that_became_empty_leads_back_to_the_first(ana: Someone):
         await ana.press("Hide")
     await ana.press(NEXT, card=-2)
     assert "This page is empty now" in ana.cards()[-2]
-    assert "5 people fit the search." in ana.cards()[-2]
+    assert "5 people match the search." in ana.cards()[-2]
     await ana.press("First page", card=-2)
     assert "1–5 of 5" in ana.cards()[-2]
 

@@ -136,7 +136,7 @@ async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone,
     seen = await ana.search(words)
     assert what in seen
     assert where.replace(" ", "") in seen.text.replace(" ", "")  # text runs of a Teams card are joined with spaces
-    assert "Nothing you typed is lost." in seen
+    assert "Everything you typed is saved." in seen
     seen = await ana.press("Correct it")
     assert seen.form
     assert words in typed(seen)

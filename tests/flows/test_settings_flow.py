@@ -102,8 +102,8 @@ async def test_limits_accept_numbers_within_bounds(chat: Chat):
     await sam.command("settings")
     await sam.press("Change", near="Limits")
     await sam.submit(ownership_days=0, per_minute=60, per_domain=5)
-    assert "No one is warned" in sam.card()
-    assert "60 mails a minute, 5 mails a minute to one domain" in sam.card()
+    assert "No warning when" in sam.card()
+    assert "60 e-mails a minute in total, 5 e-mails a minute to one domain" in sam.card()
     saved = await mailbox_of(chat)
     assert (saved.ownership_days, saved.per_minute, saved.per_domain) == (0, 60, 5)
 
@@ -148,7 +148,7 @@ async def open_list(sam: Someone) -> None:
 async def test_companies_and_domains_are_added_and_removed(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     await open_list(sam)
-    assert "Nothing is on the list yet" in sam.card()
+    assert "The list is empty" in sam.card()
     await sam.press("Add")
     await sam.submit(entries="Initech, Inc.\n\n@globex.com\n  Initech, Inc.  \n<!channel> *Evil*")
     assert await listed(chat) == [("company", "channel evil"), ("domain", "globex.com"), ("company", "initech")]
@@ -184,9 +184,9 @@ async def test_a_long_list_is_paged_and_searched(chat: Chat):
     assert "9–16 of 19" in sam.card()
     await sam.press("Search")
     await sam.submit(words="company 17")
-    assert "1 entry with “company 17”" in sam.card()
+    assert "1 entry matching “company 17”" in sam.card()
     await sam.press("Remove", near="Company 17")
-    assert "Nothing is on the list with “company 17”" in sam.card()
+    assert "No entries matching “company 17”" in sam.card()
     await sam.press("Show all")
     assert "1–8 of 18" in sam.card()
 

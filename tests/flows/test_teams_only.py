@@ -124,7 +124,7 @@ async def test_the_search_form_opens_from_the_compose_box_and_answers_in_private
 
 async def test_on_install_a_welcome_card_by_role(teams: TeamsChat, ana: TeamsPerson):
     lee = await teams.person("Lee", None)
-    for user, shows in (("ana", "Pick a job, search"), ("lee", "Ask for access")):
+    for user, shows in (("ana", "Pick a job, then search"), ("lee", "Ask for access")):
         await teams.post(teams.fake.activity("installationUpdate", user=user, action="add"))
         someone = ana if user == "ana" else lee
         assert shows in someone.card().text + " ".join(someone.card().buttons)

@@ -211,7 +211,7 @@ async def test_a_shared_template_is_used_by_all_and_changed_by_its_owner_and_adm
     assert await template_names(chat, ana) == [NAME]
     await sam.command("templates")
     seen = await sam.press("Edit", near=NAME)
-    assert "This template is Ana" in seen.text.replace("*", "")
+    assert "This template belongs to Ana" in seen.text.replace("*", "")
     await sam.submit(name="Made better")
     assert await template_names(chat, ana, "mine") == ["Made better"]
     await sam.press("Stop sharing")

@@ -111,7 +111,7 @@ async def test_clearing_the_job_keeps_the_search(work: Workplace):
     assert "No job attached" in words(cleared)
     assert "Grace" in words(cleared)
     assert (await work.again(ana)).job_id is None
-    assert "no current job" in words(card(await work.press(ClearJob(), ana)))
+    assert "no longer have a current job" in words(card(await work.press(ClearJob(), ana)))
 
 
 async def test_search_without_a_job_asks_what_and_where(work: Workplace):

@@ -119,7 +119,7 @@ async def test_what_two_processes_do_happens_once(company: Company):
             await asyncio.sleep(0.1)
 
     assert {words: company.count_messages(seed.SAM, words) for words in answers} == dict.fromkeys(answers, 1)
-    assert company.count_messages(seed.ANA, "Answers by mail cannot be read") == 1
+    assert company.count_messages(seed.ANA, "Answers by e-mail can't be read") == 1
     first_card = next(
         message for message in fake.messages(fake.dm(seed.SAM), seed.SAM) if message.by_app and message.blocks
     )

@@ -1,4 +1,4 @@
-"""Credits: what there are and who used them, and what the admins are told about them."""
+"""Credits: the balance and who used it, and the notifications to admins."""
 
 from cards.actions.access import OpenStart
 from cards.actions.credits import (
@@ -13,35 +13,35 @@ from cards.actions.credits import (
     ShowCreditRequest,
 )
 from cards.actions.invitations import OpenInvitations
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import AnyButton, Button, Card, Chart, Facts, Heading, Kind, Node, Notice, Row, Text
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 
-MOST_MEMBERS = 8  # that the card names; the file has all
+MOST_MEMBERS = 8  # shown on the card; the CSV file has all
 NAME = 60  # characters
 MOVEMENT = 200
 REASON = 300
 
 
 def credits_card(view: CreditsView, *, notice: str = "") -> Card:
-    """Balance, next reset, who used what, and the last movements."""
+    """Balance, next reset, who used what, and the latest ledger entries."""
     return Card(
         summary=f"Credits: {view.balance:,} left",
         body=(
             Heading("Credits"),
-            *told(notice, Kind.SUCCESS),
+            *banner(notice, Kind.SUCCESS),
             *_low(view),
             Facts(_facts(view)),
             *_waiting(view),
             *_chart(view),
             Heading(f"Used since {view.since}", 2),
             *_members(view),
-            Heading("Last movements", 2),
+            Heading("Recent changes", 2),
             Text(_movements(view.movements)),
         ),
-        buttons=(*_admins(view), *_everybodys(view)),
+        buttons=(*_admin_buttons(view), *_common_buttons(view)),
         redraw=OpenCredits(),
     )
 
@@ -49,7 +49,7 @@ def credits_card(view: CreditsView, *, notice: str = "") -> Card:
 def _low(view: CreditsView) -> tuple[Node, ...]:
     if view.balance:
         return ()
-    return (Notice(Kind.WARNING, f"No credits are left. They are reset on {view.resets}."),)
+    return (Notice(Kind.WARNING, f"No credits are left. They reset on {view.resets}."),)
 
 
 def _facts(view: CreditsView) -> tuple[tuple[str, Rich], ...]:
@@ -57,8 +57,8 @@ def _facts(view: CreditsView) -> tuple[tuple[str, Rich], ...]:
         ("Balance", (Strong(f"{view.balance:,}"), Muted(f" · {view.allowance:,} a month")))
     ]
     if view.held:
-        facts.append(("Held", f"{view.held:,} for invitations that are not sent yet"))
-    facts.append(("Next reset", f"{view.resets}. Unused credits lapse then, held ones stay."))
+        facts.append(("Held", f"{view.held:,} for invitations not sent yet"))
+    facts.append(("Next reset", f"{view.resets}. Unused credits expire then; held ones stay."))
     if view.own_budget is not None:
         facts.append(("Your budget", f"{view.own_spent:,} of {view.own_budget:,} spent"))
     return tuple(facts)
@@ -67,7 +67,7 @@ def _facts(view: CreditsView) -> tuple[tuple[str, Rich], ...]:
 def _waiting(view: CreditsView) -> tuple[Node, ...]:
     if not view.admin or not view.waiting:
         return ()
-    return (Heading("Asked for", 2), *(_request_row(each) for each in view.waiting))
+    return (Heading("Requests", 2), *(_request_row(each) for each in view.waiting))
 
 
 def _request_row(request: CreditRequestView) -> Row:
@@ -76,7 +76,7 @@ def _request_row(request: CreditRequestView) -> Row:
         (short(request.reason, REASON),) if request.reason else (),
         buttons=(
             Button("Grant", does=OpenGrantForm(request.id), main=True, hint=f"Grant credits to {request.name}"),
-            Button("No", does=RefuseCredits(request.id), hint=f"Grant {request.name} no credits"),
+            Button("No", does=RefuseCredits(request.id), hint=f"Decline the request from {request.name}"),
         ),
     )
 
@@ -89,9 +89,9 @@ def _chart(view: CreditsView) -> tuple[Node, ...]:
 
 def _members(view: CreditsView) -> tuple[Node, ...]:
     if not view.members:
-        return (Text("Nobody used any."),)
+        return (Text("No one has used any."),)
     shown, more = view.members[:MOST_MEMBERS], len(view.members) - MOST_MEMBERS
-    rest = (Text(f"And {counted(more, 'more member')}: the CSV file has them all.", muted=True),) if more > 0 else ()
+    rest = (Text(f"And {counted(more, 'more member')}: the CSV file lists everyone.", muted=True),) if more > 0 else ()
     if not view.admin:
         return (Facts(tuple((short(each.name, NAME), _used(each)) for each in shown)), *rest)
     return (*(_budget_row(each) for each in shown), *rest)
@@ -105,31 +105,31 @@ def _budget_row(spent: SpentView) -> Row:
     label = "Set budget" if spent.budget is None else "Change budget"
     return Row(
         (Strong(short(spent.name, NAME)), Muted(f" · {_used(spent)}")),
-        buttons=(Button(label, does=OpenBudgetForm(spent.member_id), hint=f"{label} of {spent.name}"),),
+        buttons=(Button(label, does=OpenBudgetForm(spent.member_id), hint=f"{label} for {spent.name}"),),
     )
 
 
-def _movements(moved: tuple[MovementView, ...]) -> Rich:
-    """A line each."""
+def _movements(movements: tuple[MovementView, ...]) -> Rich:
+    """One line each."""
     lines: list[Span] = []
-    for each in moved:
+    for each in movements:
         sign = f"+{each.amount:,}" if each.amount > 0 else f"−{-each.amount:,}" if each.amount else "0"
-        words = short(each.words, MOVEMENT)
-        lines += [*("\n" if lines else ""), Strong(sign), f"  {words}", Muted(f" · {each.when}")]
+        text = short(each.text, MOVEMENT)
+        lines += [*("\n" if lines else ""), Strong(sign), f"  {text}", Muted(f" · {each.when}")]
     return tuple(lines) or "Nothing yet."
 
 
-def _admins(view: CreditsView) -> tuple[AnyButton, ...]:
+def _admin_buttons(view: CreditsView) -> tuple[AnyButton, ...]:
     if not view.admin:
         return (Button("Ask for credits", does=OpenCreditRequest(), main=not view.balance),)
     return (
         Button("Grant credits", does=OpenGrantForm()),
         Button("Allowance and reset", does=OpenCreditTerms()),
-        Button("Set a budget", does=OpenBudgetForm(), hint="Set the budget of a member"),
+        Button("Set a budget", does=OpenBudgetForm(), hint="Set a member's budget"),
     )
 
 
-def _everybodys(view: CreditsView) -> tuple[AnyButton, ...]:
+def _common_buttons(view: CreditsView) -> tuple[AnyButton, ...]:
     return (
         Button("Export CSV", does=ExportCredits()),
         Button("Invitations", does=OpenInvitations()),
@@ -138,13 +138,13 @@ def _everybodys(view: CreditsView) -> tuple[AnyButton, ...]:
 
 
 def credits_low(view: CreditsView, *, level: int) -> Card:
-    """For each admin, once in a period: few credits are left, or none."""
+    """Sent to each admin once per period: credits are low, or used up."""
     left = f"{counted(view.balance, 'credit')} of {view.allowance:,}" if view.balance else "No credits"
     now = f"{left} {'is' if view.balance == 1 else 'are'} left"
-    words = now if level or view.balance else f"The credits are used up: {now[:1].lower()}{now[1:]}"
+    text = now if level or view.balance else "All credits are used up"
     return Card(
-        summary=words,
-        body=(Notice(Kind.WARNING, f"{words}. The next reset is on {view.resets}."),),
+        summary=text,
+        body=(Notice(Kind.WARNING, f"{text}. The next reset is on {view.resets}."),),
         buttons=(
             Button("Grant credits", does=OpenGrantForm(), main=True),
             Button("Credits", does=OpenCredits()),
@@ -153,17 +153,17 @@ def credits_low(view: CreditsView, *, level: int) -> Card:
 
 
 def credit_request(request: CreditRequestView, *, already: bool = False) -> Card:
-    """For each admin: somebody asks for credits; once it is answered, what was said, by this admin or by another."""
+    """Sent to each admin: a request for credits; once answered, the answer. `already`: another admin answered first."""
     if request.answer:
         return _answered(request, already=already)
-    asks = f"{request.name} asks for {counted(request.credits, 'credit')}"
+    summary = f"{request.name} asks for {counted(request.credits, 'credit')}"
     facts: list[tuple[str, Rich]] = [("Balance", f"{request.balance:,}")]
     budget: tuple[AnyButton, ...] = ()
     if request.budget is not None:
         facts.append(("Their budget", f"{request.spent:,} of {request.budget:,} spent"))
         budget = (Button("Change budget", does=OpenBudgetForm(request.member_id)),)
     return Card(
-        summary=asks,
+        summary=summary,
         body=(_request_row(request), Facts(tuple(facts))),
         buttons=(*budget, Button("Credits", does=OpenCredits())),
         redraw=ShowCreditRequest(request.id),
@@ -172,32 +172,32 @@ def credit_request(request: CreditRequestView, *, already: bool = False) -> Card
 
 def _answered(request: CreditRequestView, *, already: bool) -> Card:
     if request.answer == "granted":
-        words = f"{counted(request.granted, 'credit')} granted for {request.name} by {request.by or 'an admin'}."
+        text = f"{request.by or 'An admin'} granted {counted(request.granted, 'credit')} for {request.name}."
     else:
-        words = f"{request.by or 'An admin'} granted {request.name} no credits."
+        text = f"{request.by or 'An admin'} declined the request from {request.name}."
     before = (Text("Someone has already answered this.", muted=True),) if already else ()
     kind = Kind.INFO if already or request.answer != "granted" else Kind.SUCCESS
     return Card(
-        summary=words,
-        body=(Notice(kind, words), *before),
+        summary=text,
+        body=(Notice(kind, text), *before),
         buttons=(Button("Credits", does=OpenCredits()),),
         redraw=ShowCreditRequest(request.id),
     )
 
 
 def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
-    """What the member reads who asked."""
+    """Sent to the member who asked."""
     by = request.by or "An admin"
     if request.answer == "granted":
-        words, kind = (
-            f"{by} granted {counted(request.granted, 'credit')}: the balance is {request.balance:,}.",
+        text, kind = (
+            f"{by} granted {counted(request.granted, 'credit')}. The balance is now {request.balance:,}.",
             Kind.SUCCESS,
         )
     else:
-        words, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
+        text, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
     return Card(
-        summary=words,
-        body=(Notice(kind, words), *((Text(reason, muted=True),) if reason else ())),
+        summary=text,
+        body=(Notice(kind, text), *((Text(reason, muted=True),) if reason else ())),
         buttons=(Button("Credits", does=OpenCredits()), Button("Start", does=OpenStart())),
         redraw=ShowCreditAnswer(request.id),
     )

@@ -1,4 +1,4 @@
-"""The forms of credits: asking for some, granting, the allowance and its day, budgets."""
+"""Credit forms: requests, grants, the allowance and its reset, budgets."""
 
 from cards.actions.credits import AskCredits, ChangeBudget, ChangeCreditTerms, GrantCredits
 from cards.screens.wording import counted, short
@@ -6,7 +6,7 @@ from cards.text import Strong
 from cards.tree import Button, Form, Node, NumberInput, Option, Text, TextInput, Typeahead, Value
 from cards.views.credits import CreditRequestView, CreditsView
 
-MOST = 1_000_000  # credits, as the store takes them
+MOST = 1_000_000  # credits: the store's limit
 REASON = 300  # characters
 _CREDITS = NumberInput("credits", "Credits", least=1, most=MOST, required=True)
 
@@ -18,7 +18,7 @@ def credit_request_form(
     return Form(
         title="Ask for credits",
         body=(
-            Text(f"{_left(view)} The next reset is on {view.resets}. The admins are asked; the first answer counts."),
+            Text(f"{_left(view)} The next reset is on {view.resets}. I'll ask all admins; the first answer counts."),
         ),
         inputs=(
             _CREDITS,
@@ -46,17 +46,17 @@ def grant_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """An admin grants credits beside the allowance, to the workspace, or as the answer to a request."""
-    asks: tuple[Node, ...] = ()
+    """An admin grants credits on top of the allowance: to the workspace, or in answer to a request."""
+    request_line: tuple[Node, ...] = ()
     given: dict[str, Value] = {}
     if request is not None:
-        asks = (
+        request_line = (
             Text((Strong(request.name), f" asks for {counted(request.credits, 'credit')}. {request.reason}".rstrip())),
         )
         given = {"credits": request.credits, "reason": request.reason}
     return Form(
         title="Grant credits",
-        body=(*asks, Text(f"The balance is {view.balance:,}. What is not used lapses on {view.resets}.")),
+        body=(*request_line, Text(f"The balance is {view.balance:,}. Unused credits expire on {view.resets}.")),
         inputs=(_CREDITS, TextInput("reason", "What for", required=True, max_length=REASON)),
         submit=Button("Grant", does=GrantCredits(request.id if request else 0, once), main=True),
         errors=errors or {},
@@ -67,15 +67,15 @@ def grant_form(
 def credit_terms_form(
     view: CreditsView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """An admin says how many credits there are each month, and when."""
+    """An admin sets the monthly allowance and the day of the reset."""
     zone: Value = Option(view.zone, view.zone) if view.zone else None
     given: dict[str, Value] = {"allowance": view.allowance, "day": view.reset_day, "zone": zone}
     return Form(
         title="Allowance and reset",
         body=(
             Text(
-                "The allowance holds from the next reset on; to have credits before, grant some. Each month has one "
-                "reset: if this month had none yet and its new day is past, it is done now."
+                "The new allowance applies from the next reset; to add credits before then, grant some. Each month has "
+                "one reset: if this month's hasn't happened yet and the new day has passed, it happens now."
             ),
         ),
         inputs=(
@@ -83,7 +83,7 @@ def credit_terms_form(
             NumberInput(
                 "day",
                 "Day of the reset",
-                hint="1 to 31. In a shorter month it is the last day.",
+                hint="1 to 31. In shorter months, the last day.",
                 least=1,
                 most=31,
                 required=True,
@@ -92,7 +92,7 @@ def credit_terms_form(
                 "zone",
                 "Time zone",
                 "zones",
-                hint=f"As in Europe/Paris. Empty: the workspace's, {view.workspace_zone}.",
+                hint=f"For example Europe/Paris. Leave empty to use the workspace's, {view.workspace_zone}.",
                 placeholder="A city",
             ),
         ),
@@ -110,15 +110,15 @@ def budget_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """An admin says how much a member may spend from one reset to the next."""
-    whom = (Typeahead("member", "Member", "members", required=True),) if not member_id else ()
+    """An admin sets how much a member may spend between resets."""
+    member_input = (Typeahead("member", "Member", "members", required=True),) if not member_id else ()
     given: dict[str, Value] = {} if budget is None else {"credits": budget}
     return Form(
         title="Budget",
-        body=((Text((Strong(short(name, 60)), " may spend this many credits a month.")),) if member_id else ()),
+        body=((Text((Strong(short(name, 60)), " can spend this many credits a month.")),) if member_id else ()),
         inputs=(
-            *whom,
-            NumberInput("credits", "Credits a month", hint="Empty: as many as there are.", least=0, most=MOST),
+            *member_input,
+            NumberInput("credits", "Credits a month", hint="Leave empty for no limit.", least=0, most=MOST),
         ),
         submit=Button("Save", does=ChangeBudget(member_id), main=True),
         errors=errors or {},

@@ -1,4 +1,4 @@
-"""Who answered, what they wrote, and what to do next. In direct messages only: an answer never enters a channel."""
+"""Answers: who answered, what they wrote, and what to do next. Direct messages only, never in a channel."""
 
 from cards.actions.base import packed
 from cards.actions.interest import (
@@ -23,15 +23,15 @@ TEXT = 2_400  # characters of an answer that are shown
 LONGEST_REPLY = 3_000
 SNOOZES = ((1, "1 day"), (3, "3 days"), (7, "1 week"))
 
-SAID = {
+ANSWER_PHRASES = {
     "interested": "is interested",
     "not_interested": "is not interested",
     "replied": "replied",
     "opt_out": "asked never to be contacted again",
     "erasure_request": "asked to be forgotten",
     "auto_reply": "is away",
-    "bounced": "did not get your mail",
-    "delayed": "has not got your mail yet",
+    "bounced": "didn't get your e-mail",
+    "delayed": "hasn't received your e-mail yet",
 }
 BADGES = {
     "interested": Badge(Kind.INTERESTED, "Interested"),
@@ -41,24 +41,24 @@ BADGES = {
 
 
 def answer_line(answer: AnswerView) -> str:
-    return f"{short(answer.name, 80)} {SAID.get(answer.kind, 'answered')}"
+    return f"{short(answer.name, 80)} {ANSWER_PHRASES.get(answer.kind, 'answered')}"
 
 
 def answer_card(answer: AnswerView, notice: str = "") -> Card:
-    """One answer, for the recruiter whose invitation it was."""
+    """One answer, for the recruiter who sent the invitation."""
     badge = BADGES.get(answer.interest)
     return Card(
         summary=answer_line(answer),
         body=(
             *((Notice(Kind.SUCCESS, notice),) if notice else ()),
             Row(
-                (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+                (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
                 tuple(line for line in (_about(answer), short(answer.headline, 120)) if line),
                 badges=(badge,) if badge else (),
                 buttons=(Button("View", does=View(answer.profile_id, packed(ShowAnswer(answer.id)))),),
             ),
-            *_words(answer),
-            *_follows(answer),
+            *_answer_text(answer),
+            *_consequences(answer),
             *contact_details(answer.contact),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
@@ -73,29 +73,29 @@ def _about(answer: AnswerView) -> Rich:
     return join((about, answer.when, f"from another address: {answer.from_address}" if answer.from_address else ""))
 
 
-def _words(answer: AnswerView) -> tuple[Node, ...]:
-    """What they wrote; of a bounce, what the mail server said."""
+def _answer_text(answer: AnswerView) -> tuple[Node, ...]:
+    """What the candidate wrote; for a bounce, the mail server's reason."""
     text = answer.text.strip()
     if not text:
-        return (Text("There is no text.", muted=True),) if answer.kind == "replied" else ()
+        return (Text("The answer has no text.", muted=True),) if answer.kind == "replied" else ()
     if len(text) > TEXT:
         text = f"{text[:TEXT].rstrip()}…"
     if answer.kind in ("bounced", "delayed"):
-        return (Text((Muted("The mail server's answer: "), text)),)
+        return (Text((Muted("The mail server said: "), text)),)
     return (Text(text),)
 
 
-def _follows(answer: AnswerView) -> tuple[Node, ...]:
-    """What has followed from it by itself."""
+def _consequences(answer: AnswerView) -> tuple[Node, ...]:
+    """What happened automatically because of the answer."""
     match answer.kind:
         case "opt_out":
-            return (Notice(Kind.INFO, "No one on your team can write to them anymore. Follow-ups have stopped."),)
+            return (Notice(Kind.INFO, "No one on your team can contact them anymore. Follow-ups have stopped."),)
         case "erasure_request":
             until = f" They have until {answer.deadline}." if answer.deadline else ""
-            return (Notice(Kind.WARNING, f"Your admins have the request.{until} No one can write to them anymore."),)
+            return (Notice(Kind.WARNING, f"Your admins have the request.{until} No one can contact them anymore."),)
         case "bounced":
-            back = " Your credit is back." if answer.returned else ""
-            return (Notice(Kind.WARNING, f"It won't be tried again.{back}"),)
+            back = " Your credit was refunded." if answer.returned else ""
+            return (Notice(Kind.WARNING, f"It won't be sent again.{back}"),)
         case _:
             return ()
 
@@ -121,10 +121,10 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
 def answer_row(answer: AnswerView, back_to: str) -> Row:
     """One line of the latest interest, on Home."""
     return Row(
-        (Strong(short(answer.name, 80)), f" {SAID.get(answer.kind, 'answered')}"),
+        (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
         tuple(line for line in (short(answer.text, 140),) if line),
         buttons=(
-            Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer of {answer.name}"),
+            Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer from {answer.name}"),
             Button("View", does=View(answer.profile_id, back_to), hint=f"View {answer.name}"),
         ),
         small=tuple(line for line in (answer.when,) if line),
@@ -132,14 +132,14 @@ def answer_row(answer: AnswerView, back_to: str) -> Row:
 
 
 def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "") -> Form:
-    """Write back, in the same thread."""
+    """Reply to a candidate in the same e-mail thread."""
     return Form(
         title="Reply",
         body=(
             Text((Muted("To "), Strong(short(answer.name, 80)), Muted(" · "), short(subject, 150))),
             *(Text(line) for line in (short(answer.text, 600),) if line),
-            *((Notice(Kind.INFO, _whose(answer.sent_by)),) if answer.sent_by else ()),
-            Text("It is sent as a mail in the same thread. It costs nothing.", muted=True),
+            *((Notice(Kind.INFO, _sender_note(answer.sent_by)),) if answer.sent_by else ()),
+            Text("Your reply is sent by e-mail in the same thread. It's free.", muted=True),
         ),
         inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
         submit=Button("Send", does=SendReply(answer.id), main=True),
@@ -148,14 +148,14 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
     )
 
 
-def _whose(sender: str) -> str:
-    """For an admin, in whose name it leaves."""
-    return f"{sender} wrote the invitation. Your reply goes out under that name and signature."
+def _sender_note(sender: str) -> str:
+    """Warns an admin that the reply goes out under the recruiter's name."""
+    return f"{sender} wrote the invitation. Your reply goes out with their name and signature."
 
 
 def privacy_request_card(request: PrivacyRequestView) -> Card:
-    """For admins: the request, by when, and what to do."""
-    name = short(request.name, 80) or "Somebody"
+    """For admins: an erasure request, its deadline, and what to do."""
+    name = short(request.name, 80) or "Someone"
     return Card(
         summary=f"{name} asked to be forgotten",
         body=(
@@ -163,13 +163,13 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
             *_deadline(request),
             *(Text(line) for line in (short(request.text, TEXT),) if line),
             Text(
-                "No one can write to them anymore. What is left to do: delete what your team keeps about them here, "
-                "in your ATS and in your mailbox, and tell them so. Then press Done."
+                "No one can contact them anymore. What's left to do: delete their data here, in your ATS and in your "
+                "mailbox, and let them know. Then press Done."
             ),
         ),
         buttons=(
             *(
-                (Button("Done", does=ClosePrivacyRequest(request.id), main=True, confirm=_SURE),)
+                (Button("Done", does=ClosePrivacyRequest(request.id), main=True, confirm=_CONFIRM),)
                 if not request.closed_by
                 else ()
             ),
@@ -184,29 +184,29 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
     )
 
 
-_SURE = "Have you deleted everything about them, and let them know?"
+_CONFIRM = "Have you deleted everything about them, and let them know?"
 
 
 def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
     if request.closed_by:
         return (Notice(Kind.SUCCESS, f"Closed by {request.closed_by}."),)
-    when = f"Asked {request.asked}. The law gives you until {request.deadline}"
+    when = f"Requested {request.requested}. The legal deadline is {request.deadline}"
     if request.days_left < 0:
-        return (Notice(Kind.ERROR, f"{when}: that is over."),)
+        return (Notice(Kind.ERROR, f"{when}: it has passed."),)
     left = "today" if not request.days_left else f"{counted(request.days_left, 'day')} left"
     return (Notice(Kind.WARNING, f"{when}: {left}."),)
 
 
 def mailbox_fault_card(since: str, why: str) -> Card:
-    """For admins: answers by mail do not arrive. `since` "" : it is over."""
-    words = (
-        f"Answers by mail cannot be read since {since}. {why} Nothing is lost: I go on where I stopped."
+    """For admins: answers by e-mail cannot be read. `since` "": the problem is over."""
+    text = (
+        f"I haven't been able to read answers by e-mail since {since}. {why} Nothing is lost: I'll catch up."
         if since
-        else "Answers by mail are read again."
+        else "I can read answers by e-mail again."
     )
     return Card(
-        summary="Answers by mail cannot be read" if since else "Answers by mail are read again",
-        body=(Notice(Kind.ERROR if since else Kind.SUCCESS, words),),
+        summary="Answers by e-mail can't be read" if since else "Answers by e-mail can be read again",
+        body=(Notice(Kind.ERROR if since else Kind.SUCCESS, text),),
         buttons=(Button("Integrations", does=OpenIntegrations(), main=bool(since)),),
         redraw=ShowMailboxFault(),
     )

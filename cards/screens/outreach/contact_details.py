@@ -1,4 +1,4 @@
-"""How to reach a candidate, and what was written to them: the same on the card, in lists and in notices."""
+"""Contact details and invitation lines: shared by candidate cards, lists and notices."""
 
 from cards.screens.wording import short
 from cards.text import Link, Rich, Strong, join
@@ -11,7 +11,7 @@ STATES = {
     "sending": "on the way",
     "sent": "waiting for an answer",
     "failed": "not delivered",
-    "unknown": "not known whether it went out",
+    "unknown": "may not have been sent",
     "cancelled": "cancelled",
     "answered": "answered",
 }
@@ -19,7 +19,7 @@ ANSWERS = {"interested": "interested", "not_interested": "not interested", "repl
 
 
 def contact_details(contact: ContactDetails | None) -> tuple[Node, ...]:
-    """A line of addresses and numbers; nothing while the candidate is not unlocked."""
+    """A line with e-mail addresses and phone numbers; nothing until the candidate is unlocked."""
     line = contact_line(contact)
     return (Text(line),) if line else ()
 
@@ -32,22 +32,22 @@ def contact_line(contact: ContactDetails | None) -> Rich:
     return ((Strong("Contact: "), *known) if isinstance(known, tuple) else known) or "No contact details are known."
 
 
-def invited(sent: InvitationView) -> str:
-    """As in "Invited to apply" once the message has left, "Invitation to apply" before."""
+def invitation_title(sent: InvitationView) -> str:
+    """E.g. "Invited to apply" once the message is sent, "Invitation to apply" before."""
     left = sent.state in ("sent", "answered")
     return f"{'Invited' if left else 'Invitation'} to {'apply' if sent.kind == 'apply' else 'connect'}"
 
 
 def invitation_line(sent: InvitationView) -> Rich:
-    """As in "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
-    what = invited(sent)
-    said = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
+    """E.g. "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
+    what = invitation_title(sent)
+    status = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
     return join(
         (
             (Strong(what + (f" for {short(sent.job, 60)}" if sent.job else "")),),
             f"by {sent.by}" if sent.by else "",
             sent.when,
-            said,
+            status,
             short(sent.fault, 200) if sent.state in ("failed", "unknown") else "",
             sent.follow_up,
         )

@@ -1,4 +1,4 @@
-"""Contacting one person: the form, and the preview of exactly what they will read."""
+"""Contacting people: the form, and the preview of exactly what they will read."""
 
 import re
 from collections.abc import Iterator
@@ -41,8 +41,8 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
 LANGUAGES = (Option("en", "English"), Option("es", "Español"), Option("fr", "Français"), Option("de", "Deutsch"))
 MOST_DAYS = 60
-LINES = 10  # of those who get none, in one text
-_LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut a word of over a hundred
+LINES = 10  # people left out, per text node
+_LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut words over 100 characters
 
 _NEW_JOB: tuple[Input, ...] = (
     TextInput("new_title", "New job: title", placeholder="Charge Nurse, ICU", max_length=200),
@@ -54,16 +54,16 @@ _NEW_JOB: tuple[Input, ...] = (
 def invitation_form(
     view: InvitationFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """What to write, about which job, and when."""
+    """The text, the job, and when to send."""
     return Form(
         title="Contact",
         body=(
-            Text(f"To {counted(view.bulk, 'person', 'people')}: each sees only their own.")
+            Text(f"To {counted(view.bulk, 'person', 'people')}. Each gets a separate message.")
             if view.bulk
             else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
-            *((Notice(Kind.INFO, f"You wrote this {view.kept} and did not send it."),) if view.kept else ()),
+            *((Notice(Kind.INFO, f"This is your unsent draft from {view.draft_saved}."),) if view.draft_saved else ()),
         ),
         inputs=_inputs(view),
         submit=Button(
@@ -99,15 +99,19 @@ def _buttons(view: InvitationFormView) -> list[Button]:
         *([shape("Use template", "template")] if view.templates else []),
         shape("Existing job" if view.new_job else "New job", "job", new_job=not view.new_job),
         *([] if view.more_options else [shape("More options", "more", more=True)]),
-        *([shape("Start anew", "anew", new_job=False, more=False)] if view.kept else []),
+        *([shape("Start over", "anew", new_job=False, more=False)] if view.draft_saved else []),
     ]
 
 
 def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
     return (
-        Choice("kind", "What it is", KINDS, required=True, expanded=True),
+        Choice("kind", "Invitation type", KINDS, required=True, expanded=True),
         *(_NEW_JOB if view.new_job else (Typeahead("job", "Job", "jobs", hint="An invitation to apply needs one"),)),
-        *((Choice("template", "Template", view.templates, hint="Then press Use template"),) if view.templates else ()),
+        *(
+            (Choice("template", "Template", view.templates, hint="Choose one, then press Use template"),)
+            if view.templates
+            else ()
+        ),
         TextInput("subject", "Subject", required=True, max_length=LONGEST_SUBJECT),
         TextInput(
             "text",
@@ -125,28 +129,28 @@ def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
 
 def _options(zone: str) -> tuple[Input, ...]:
     return (
-        Choice("language", "Language below your text and of the answer page", LANGUAGES),
-        DateInput("send_on", "Send on", hint="Empty: now"),
+        Choice("language", "Language of the footer and the answer page", LANGUAGES),
+        DateInput("send_on", "Send on", hint="Leave empty to send now"),
         TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
-        NumberInput("follow_up_days", "Follow up after (days)", hint="Once, and only if no answer came", least=1,
+        NumberInput("follow_up_days", "Follow up after (days)", hint="Once, and only if they haven't answered", least=1,
                     most=MOST_DAYS),
-        TextInput("follow_up_text", "Follow-up", multiline=True, max_length=LONGEST_TEXT),
-        TextInput("template_name", "Save as template under this name", max_length=80),
+        TextInput("follow_up_text", "Follow-up message", multiline=True, max_length=LONGEST_TEXT),
+        TextInput("template_name", "Save as a template with this name", max_length=80),
     )  # fmt: skip
 
 
 def invitation_preview(view: PreviewView) -> Form:
-    """The invitation as the candidate will read it, the price, and every warning. Nothing is sent yet."""
+    """The invitation as the candidate will read it, its price, and every warning. Nothing has been sent yet."""
     back = Button("Back", does=EditInvitation(view.invitation_id, view.back_to))
     submit = (
         Button("Back", does=EditInvitation(view.invitation_id, view.back_to), main=True)
         if view.forbids
-        else Button(_press(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
+        else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
     return Form(
         title="Preview",
-        body=(*_against(view), *_head(view), Divider(), *_letter(view), Divider(), *_price(view)),
+        body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
         buttons=(*(() if view.forbids else (back,)), *ask),
@@ -154,9 +158,9 @@ def invitation_preview(view: PreviewView) -> Form:
 
 
 def bulk_preview(view: BulkView) -> Form:
-    """The invitations to several people, one in turn; the price of all, and who is left out."""
+    """Invitations to several people: one preview at a time, the total price, and who is left out."""
     one, back = view.preview, Button("Back", does=EditBulk())
-    send = Button(_press_all(view, one), does=SendBulk(view.digest), main=True)
+    send = Button(_send_all_label(view, one), does=SendBulk(view.digest), main=True)
     buttons = [
         *([Button("◀ Previous", does=StepBulk(view.at - 1, recipients=view.recipients))] if view.at > 0 else []),
         *(
@@ -167,7 +171,9 @@ def bulk_preview(view: BulkView) -> Form:
         *(
             [
                 Button(
-                    "Leave out", does=StepBulk(view.at, view.profile_id, view.recipients), hint=f"{one.name} gets none"
+                    "Leave out",
+                    does=StepBulk(view.at, view.profile_id, view.recipients),
+                    hint=f"Don't send to {one.name}",
                 )
             ]
             if one
@@ -176,38 +182,38 @@ def bulk_preview(view: BulkView) -> Form:
         *([] if view.forbids or one is None else [back]),
         *([Button("Ask for credits", does=OpenCreditRequest())] if view.may_ask else []),
     ]
-    letter = (
+    message = (
         (
             Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
             *(Notice(Kind.WARNING, words) for words in one.warnings),
-            *_head(one),
+            *_header(one),
             Divider(),
-            *_letter(one),
+            *_message(one),
         )
         if one
-        else (Text("No one is left to write to."),)
+        else (Text("There's no one left to contact."),)
     )
     return Form(
         title="Preview",
-        body=(*_of_all(view), Divider(), *letter),
+        body=(*_totals(view), Divider(), *message),
         inputs=(),
         submit=Button("Back", does=EditBulk(), main=True) if view.forbids or one is None else send,
         buttons=tuple(buttons),
     )
 
 
-def _of_all(view: BulkView) -> tuple[Node, ...]:
-    """What is said of all of them: the total, what forbids, who gets none."""
+def _totals(view: BulkView) -> tuple[Node, ...]:
+    """About all invitations: the total price, what forbids sending, who is left out."""
     changed = " ".join(view.changed)
     after = view.balance - view.price
     total: Rich = (
         Strong(f"{counted(view.total, 'message')} · {counted(view.price, 'credit')}"),
-        f" · balance after it: {after:,} of {view.balance:,}" if after >= 0 else f" · balance: {view.balance:,}",
+        f" · balance afterwards: {after:,} of {view.balance:,}" if after >= 0 else f" · balance: {view.balance:,}",
     )
-    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning: look through them before you send."
+    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check them before you send."
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
-        *((Notice(Kind.SUCCESS, f"Saved as the template “{view.saved}”."),) if view.saved else ()),
+        *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *((Notice(Kind.WARNING, warned),) if view.warned else ()),
         Text(total),
@@ -216,35 +222,37 @@ def _of_all(view: BulkView) -> tuple[Node, ...]:
 
 
 def _left_out(people: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
-    """Each by name with the reason, in texts that no renderer has to shorten."""
+    """Each name with the reason, split into text nodes short enough for every renderer."""
     lines = [f"{short(name, 60)}: {short(why, 150)}" for name, why in people]
     texts = (Text("\n".join(lines[at : at + LINES])) for at in range(0, len(lines), LINES))
-    return (Text((Strong(f"{counted(len(people), 'person gets', 'people get')} none"),)), *texts) if people else ()
+    return (
+        (Text((Strong(f"{counted(len(people), 'person gets', 'people get')} no message"),)), *texts) if people else ()
+    )
 
 
-def _press_all(view: BulkView, one: PreviewView | None) -> str:
+def _send_all_label(view: BulkView, one: PreviewView | None) -> str:
     if view.warned:
         return "Contact anyway"
     return "Schedule messages" if one and one.when else "Send messages"
 
 
-def _press(view: PreviewView) -> str:
+def _send_label(view: PreviewView) -> str:
     if view.warnings:
         return "Contact anyway"
     return "Schedule message" if view.when else "Send message"
 
 
-def _against(view: PreviewView) -> tuple[Node, ...]:
+def _notices(view: PreviewView) -> tuple[Node, ...]:
     changed = " ".join(view.changed)
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
-        *((Notice(Kind.SUCCESS, f"Saved as the template “{view.saved}”."),) if view.saved else ()),
+        *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *(Notice(Kind.WARNING, words) for words in view.warnings),
     )
 
 
-def _head(view: PreviewView) -> tuple[Node, ...]:
+def _header(view: PreviewView) -> tuple[Node, ...]:
     lines: list[tuple[str, str]] = [("From", view.sender), ("To", view.to or view.name), ("Subject", view.subject)]
     if view.job:
         lines.append(("Job", view.job))
@@ -253,7 +261,7 @@ def _head(view: PreviewView) -> tuple[Node, ...]:
     return (Text(join(((Strong(f"{label}: "), short(words, 300)) for label, words in lines), "\n")),)
 
 
-def _letter(view: PreviewView) -> tuple[Node, ...]:
+def _message(view: PreviewView) -> tuple[Node, ...]:
     follow_up: tuple[Node, ...] = ()
     if view.follow_up_text:
         follow_up = (Heading(f"Follow-up {view.follow_up}", 2), *map(Text, parts(view.follow_up_text)))
@@ -262,8 +270,8 @@ def _letter(view: PreviewView) -> tuple[Node, ...]:
 
 
 def parts(text: str, most: int = 1400, pieces: int = 12) -> tuple[str, ...]:
-    """The text as paragraphs, of which one platform would run several together; long ones in pieces of at most so many
-    characters, and words longer than a renderer shows on several lines: a preview shows all of it."""
+    """The text split into paragraphs, at most `pieces` of them, since one platform would run them together. Paragraphs
+    over `most` characters and words too long for a renderer are split as well, so that a preview shows everything."""
     text = _LONG_WORD.sub("\\g<0>\n", text)
     paragraphs = [each.strip("\n") for each in text.split("\n\n") if each.strip()]
     if len(paragraphs) > pieces:
@@ -272,7 +280,7 @@ def parts(text: str, most: int = 1400, pieces: int = 12) -> tuple[str, ...]:
 
 
 def _cut(text: str, most: int) -> Iterator[str]:
-    """Parted at the end of a line, else of a word, where it can be."""
+    """Split at a line end if possible, else at a word end."""
     while len(text) > most:
         ends = (text.rfind(end, most // 2, most) for end in ("\n", " "))
         at = next((end for end in ends if end > 0), most)
@@ -286,5 +294,7 @@ def _price(view: PreviewView) -> tuple[Node, ...]:
     if after < 0:
         return (Text(("Price: ", Strong(counted(view.price, "credit")), f" · balance: {view.balance:,}")),)
     return (
-        Text(("Price: ", Strong(counted(view.price, "credit")), f" · balance after it: {after:,} of {view.balance:,}")),
+        Text(
+            ("Price: ", Strong(counted(view.price, "credit")), f" · balance afterwards: {after:,} of {view.balance:,}")
+        ),
     )

@@ -1,4 +1,4 @@
-"""The invitations of a member, or of the whole team: what waits, what was answered, what went wrong."""
+"""Invitations of a member or of the whole team: scheduled, waiting, answered, failed, and those to decide on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from cards.actions.invitations import (
     StopFollowUp,
 )
 from cards.actions.person import View
-from cards.screens.outreach.contact_details import STATES, invited
-from cards.screens.start import told
+from cards.screens.outreach.contact_details import STATES, invitation_title
+from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
 from cards.tree import (
@@ -50,18 +50,18 @@ TABS = (
     ("failed", "Failed"),
     ("decide", "To decide"),
 )
-NOBODY = {
+EMPTY_TEXTS = {
     "scheduled": "Nothing is scheduled.",
-    "waiting": "No invitation waits for an answer.",
-    "answered": "Nobody answered yet.",
-    "failed": "No invitation failed.",
-    "decide": "There is nothing to decide.",
+    "waiting": "No invitations are waiting for an answer.",
+    "answered": "No one has answered yet.",
+    "failed": "No failed invitations.",
+    "decide": "Nothing to decide.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationList:
-    """One page of a tab. `may_see_team`: an admin, who may look at everybody's."""
+    """One page of a tab. `may_see_team`: an admin, who may see everyone's."""
 
     items: tuple[InvitationView, ...]
     tab: str
@@ -74,7 +74,7 @@ class InvitationList:
 
 
 def invitations_page(found: InvitationList, notice: str = "") -> Card:
-    """A tab for each state, and what can be done about each invitation beside it."""
+    """A tab for each state; each invitation has its actions beside it."""
     here = OpenInvitations(found.tab, found.page, found.team)
     tabs = tuple(
         Tab(label, OpenInvitations(tab, 0, found.team), tab == found.tab, f"{found.counts.get(tab, 0):,}")
@@ -87,11 +87,11 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
     return Card(
         summary=counted(found.total, "invitation"),
         body=(
-            Heading("Invitations of the team" if found.team else "My invitations"),
-            *told(notice),
+            Heading("The team's invitations" if found.team else "My invitations"),
+            *banner(notice),
             Tabs(tabs),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
-            *(() if found.items else _nobody(found)),
+            *(() if found.items else _empty(found)),
             *_pager(found),
         ),
         buttons=(*switch, Button("Start", does=OpenStart())),
@@ -101,14 +101,17 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 
 def invitation_row(each: InvitationView, found: InvitationList, back_to: str) -> Row:
-    """Whom it is to, about what, how it stands, and what can be done."""
-    about: Rich = join((invited(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
+    """Recipient, job, state, and actions."""
+    about: Rich = join((invitation_title(each), short(each.job, 60), f"by {each.by}" if found.team else ""))
     small = tuple(line for line in (join((each.when, each.follow_up)), short(each.fault, 300)) if line)
     return Row(
         title=(Strong(short(each.name, 80)),),
         detail=(about, f"“{short(each.subject, 100)}”"),
         badges=_badges(each),
-        buttons=(Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"), *_can(each, found)),
+        buttons=(
+            Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"),
+            *_row_buttons(each, found),
+        ),
         small=small,
     )
 
@@ -125,12 +128,12 @@ def _badges(each: InvitationView) -> tuple[Badge, ...]:
             return (Badge(Kind.INTERESTED, "Replied"),)
         case _:
             kind = Kind.ERROR if each.state == "failed" else Kind.WARNING if each.state == "unknown" else Kind.INFO
-            said = STATES.get(each.state, each.state)
-            return (Badge(kind, said[:1].upper() + said[1:]),)
+            status = STATES.get(each.state, each.state)
+            return (Badge(kind, status[:1].upper() + status[1:]),)
 
 
-def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
-    """What the state lets one do."""
+def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
+    """The actions that the state allows."""
     who, tab, team = each.id, found.tab, found.team
     if each.state == "unknown":
         return (
@@ -138,12 +141,12 @@ def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
             Button(
                 "Send again",
                 does=DecideInvitation(who, "again", team),
-                confirm="If the first one arrived, they get it twice. Send again?",
+                confirm="If the first message did arrive, they'll get it twice. Send again?",
             ),
             Button("Give the credit back", does=DecideInvitation(who, "refund", team)),
         )
     if each.state == "queued":
-        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         if not each.changeable:
             return resume
         return (
@@ -154,20 +157,20 @@ def _can(each: InvitationView, found: InvitationList) -> tuple[AnyButton, ...]:
     if each.answer_id:
         return (
             Button("Reply", does=OpenReply(each.answer_id), hint=f"Reply to {each.name}"),
-            Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer of {each.name}"),
+            Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer from {each.name}"),
         )
     if each.state == "sent" and each.follow_up:
-        resume = (Button("Go on", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
+        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         return (*resume, Button("Stop follow-up", does=StopFollowUp(who, tab, team)))
     return ()
 
 
-def _nobody(found: InvitationList) -> tuple[Node, ...]:
+def _empty(found: InvitationList) -> tuple[Node, ...]:
     if found.total:
         here = OpenInvitations(found.tab, 0, found.team)
         return (Text("This page is empty now."), Buttons((Button("First page", does=here, main=True),)))
     search = Buttons((Button("Search candidates", does=OpenSearchForm(), main=True),))
-    return (Text(NOBODY.get(found.tab, "Nothing here.")), *(() if any(found.counts.values()) else (search,)))
+    return (Text(EMPTY_TEXTS.get(found.tab, "Nothing here.")), *(() if any(found.counts.values()) else (search,)))
 
 
 def _pager(found: InvitationList) -> tuple[Node, ...]:
@@ -193,12 +196,12 @@ def reschedule_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """Another moment for a message that did not go out yet."""
+    """Change when an unsent message goes out."""
     return Form(
         title="Reschedule",
         body=(Text(("The message to ", Strong(short(name, 80)))),),
         inputs=(
-            DateInput("send_on", "Send on", hint="Empty: now"),
+            DateInput("send_on", "Send on", hint="Leave empty to send now"),
             TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
         ),
         submit=Button("Reschedule", does=Reschedule(invitation_id, tab, team), main=True),

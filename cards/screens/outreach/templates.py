@@ -1,4 +1,4 @@
-"""Templates: the list, one with how it reads for a sample person, and the form."""
+"""Templates: the list, one template with a sample, and the form."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from cards.actions.templates import (
     ShareTemplate,
 )
 from cards.screens.outreach.invitation import KINDS, parts
-from cards.screens.start import told
+from cards.screens.start import banner
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -45,7 +45,7 @@ _PARTS = {"candidate": "Candidate", "job": "Job", "sender": "You"}
 
 
 def templates_card(found: TemplateList, *, notice: str = "") -> Card:
-    """The member's templates, and those that are shared with the workspace."""
+    """The member's templates, and those shared with the workspace."""
     counts = dict(found.counts)
     tabs = tuple(
         Tab(label, OpenTemplates(tab), selected=tab == found.tab, count=f"{counts.get(tab, 0):,}")
@@ -55,10 +55,10 @@ def templates_card(found: TemplateList, *, notice: str = "") -> Card:
         summary=f"Templates: {counts.get('all', 0):,}",
         body=(
             Heading("Templates"),
-            *told(notice),
+            *banner(notice),
             *((Tabs(tabs),) if counts.get("all") else ()),
             *(_row(each, found.tab) for each in found.templates),
-            *(() if found.templates else (Text(_nothing(found.tab, counts.get("all", 0))),)),
+            *(() if found.templates else (Text(_empty_text(found.tab, counts.get("all", 0))),)),
             *_pager(found),
         ),
         buttons=(Button("New template", does=OpenTemplateForm(tab=found.tab), main=True),),
@@ -71,7 +71,7 @@ def _row(template: TemplateView, tab: str) -> Row:
     if template.may_change:
         edit = (Button("Edit", does=OpenTemplateForm(template.id, tab), hint=f"Edit {template.name}"),)
     return Row(
-        (Strong(template.name), Muted(f" · {_used_by(template)}")),
+        (Strong(template.name), Muted(f" · {_visibility(template)}")),
         (join((_kind(template.kind), template.language)), short(template.subject, 120)),
         buttons=(Button("Open", does=OpenTemplate(template.id, tab), hint=f"Open {template.name}"), *edit),
     )
@@ -81,13 +81,13 @@ def _kind(kind: str) -> str:
     return next((option.label for option in KINDS if option.value == kind), kind)
 
 
-def _used_by(template: TemplateView) -> str:
+def _visibility(template: TemplateView) -> str:
     if not template.shared:
-        return "only yours"
+        return "only you"
     return "shared by you" if template.mine else f"shared by {template.owner}"
 
 
-def _nothing(tab: str, total: int) -> str:
+def _empty_text(tab: str, total: int) -> str:
     if not total:
         return "No templates yet. Invitations start from a standard text; save your own wording as a template."
     return "You have no templates of your own yet." if tab == "mine" else "No one has shared a template yet."
@@ -107,13 +107,19 @@ def _pager(found: TemplateList) -> tuple[Pager, ...]:
 
 
 def template_card(template: TemplateView, sample: SampleView, tab: str, *, notice: str = "") -> Card:
-    """One template, as a sample person would read it."""
+    """One template, filled in for a sample person."""
     return Card(
         summary=f"Template {template.name}",
         body=(
             Heading(template.name),
-            *told(notice, Kind.SUCCESS),
-            Facts((("For", _kind(template.kind)), ("Language", template.language), ("Who has it", _used_by(template)))),
+            *banner(notice, Kind.SUCCESS),
+            Facts(
+                (
+                    ("For", _kind(template.kind)),
+                    ("Language", template.language),
+                    ("Who can use it", _visibility(template)),
+                )
+            ),
             Divider(),
             *_sample(sample),
         ),
@@ -136,23 +142,23 @@ def _change(template: TemplateView, tab: str) -> tuple[AnyButton, ...]:
             "Delete",
             does=DeleteTemplate(template.id, tab),
             danger=True,
-            confirm=_really(template),
+            confirm=_delete_confirmation(template),
             hint=f"Delete {template.name}",
         ),
     )
 
 
-def _really(template: TemplateView) -> str:
-    others = " Your team cannot use it any more then." if template.shared else ""
+def _delete_confirmation(template: TemplateView) -> str:
+    others = " Your team won't be able to use it anymore." if template.shared else ""
     return f"Delete the template “{short(template.name, 80)}”?{others}"
 
 
 def _sample(sample: SampleView) -> tuple[Node, ...]:
-    """What the sample person reads; what cannot be written is said instead."""
+    """The text for the sample person, or its errors."""
     if sample.faults:
         return tuple(Notice(Kind.WARNING, words) for words in sample.faults)
     return (
-        Text(f"As {sample.name} would read it, about a job that is made up too:", muted=True),
+        Text(f"Filled in for a sample candidate, {sample.name}, and a sample job:", muted=True),
         Text(("Subject: ", Strong(sample.subject))),
         *map(Text, parts(sample.text)),
     )
@@ -161,9 +167,9 @@ def _sample(sample: SampleView) -> tuple[Node, ...]:
 def template_form(
     view: TemplateFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """Write a template, see how it reads, keep it."""
+    """Write, preview and save a template."""
     id_, tab = view.template_id, view.tab
-    whose: tuple[Node, ...] = (Text(("This template is ", Strong(view.whose), "’s.")),) if view.whose else ()
+    whose: tuple[Node, ...] = (Text(("This template belongs to ", Strong(view.whose), ".")),) if view.whose else ()
     return Form(
         title="Edit template" if view.template_id else "New template",
         body=(
@@ -179,7 +185,7 @@ def template_form(
             TextInput(
                 "text",
                 "Message",
-                hint="Your signature, the answer link and the footer are added below it",
+                hint="Your signature, the answer link and the footer are added below",
                 multiline=True,
                 required=True,
                 max_length=LONGEST_TEXT,
@@ -196,11 +202,11 @@ def template_form(
 
 
 def _variables(variables: tuple[tuple[str, str], ...]) -> tuple[Rich, ...]:
-    """The variables, a line for each thing they speak of, and how to leave out what is not known."""
+    """The variables, one line per group, and how to handle a missing value."""
     lines: list[Rich] = []
     for part, names in groupby(variables, key=lambda each: each[0].partition(".")[0]):
         written = ", ".join(f"{{{{ {name} }}}}" for name, _ in names)
         lines.append((Strong(f"{_PARTS.get(part, part)}: "), written))
     if lines:
-        lines.append("Where a fact may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
+        lines.append("If a value may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
     return tuple(lines)

@@ -32,7 +32,7 @@ async def test_a_command_is_answered_without_a_public_address(tmp_path: Path, cl
         assert delivery.status == 200
         await bot.intake.idle()
         said = [message.text for message in fake.messages(fake.dm(seed.LEE), seed.LEE) if message.by_app]
-    assert said == ["Sourcer: an admin has to let you in"]
+    assert said == ["Sourcer: an admin has to give you access"]
 
 
 async def test_an_app_token_that_slack_does_not_take_stops_the_start(tmp_path: Path, clock: Clock, fake: FakeSlack):

@@ -203,7 +203,7 @@ async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workpla
     await work.press(Star(first), ana)
     await work.press(Star(second), ana)
     one = card(await work.press(View(first, packed(OpenCandidates())), ana))
-    assert "Perhaps the same person" in words(one)
+    assert "Possibly the same person" in words(one)
     merged = card(await work.press(button(one, "Same person"), ana))
     assert "They are now one candidate" in words(merged)
     assert {"Internet", "Other board"} <= set(labels(merged))
@@ -219,7 +219,7 @@ async def test_not_the_same_is_not_asked_again(work: Workplace):
     one = card(await work.press(View(first), ana))
     apart = card(await work.press(button(one, "Not the same"), ana))
     assert "They remain two people" in words(apart)
-    assert "Perhaps the same person" not in words(apart)
+    assert "Possibly the same person" not in words(apart)
     answer = button(one, "Same person")
     assert isinstance(answer, AnswerSamePerson)
 

@@ -298,7 +298,7 @@ async def test_a_page_past_the_end_says_so(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse", ana))
     empty = card(await work.press(Results(search_of(shown), "", 500), ana))
-    assert "3 people fit" in words(empty)
+    assert "3 people match" in words(empty)
     assert "1–3 of 3" in words(card(await work.press(button(empty, "First page"), ana)))
     assert button(empty, "Start") == OpenStart()
 

@@ -123,7 +123,7 @@ async def test_a_guest_asks_and_an_admin_lets_in_with_one_press(work: Workplace)
     answered = await work.press(button(request, "Let in as recruiter"), ada)
     assert "Gus is a recruiter now, let in by Ada" in words(card(answered))
     assert [post.to for post in posts(answered)] == [gus.id]
-    assert "Ada let you in as a recruiter" in words(posts(answered)[0].card)
+    assert "Ada gave you access as a recruiter" in words(posts(answered)[0].card)
     assert (await work.again(gus)).role is Role.RECRUITER
     late = await work.press(button(request, "No"), bea)
     assert "Someone has already answered this" in words(card(late))
@@ -201,7 +201,9 @@ async def test_home_shows_job_counts_and_who_waits(work: Workplace):
     assert set(home.about) < set(ids)
     assert "Gus asks for access\ngus@example.com" in words(home)
     assert button(home, "Open").search_id == search_of(found)  # pyright: ignore
-    assert "Nothing waits for you" in words(card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER))))
+    assert "Nothing is waiting for you" in words(
+        card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER)))
+    )
 
 
 async def test_welcome_is_by_role(work: Workplace):
