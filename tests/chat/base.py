@@ -47,8 +47,8 @@ class Screen:
     form: bool = False
     raw: Any = None
 
-    def __contains__(self, words: str) -> bool:
-        return words in self.text
+    def __contains__(self, text: str) -> bool:
+        return text in self.text
 
 
 class Someone(Protocol):
@@ -56,11 +56,11 @@ class Someone(Protocol):
 
     name: str
 
-    async def command(self, words: str = "") -> Screen:
+    async def command(self, text: str = "") -> Screen:
         """`/sourcer words`, or the words typed to the bot. Gives what they have before them then."""
         ...
 
-    async def search(self, words: str) -> Screen: ...
+    async def search(self, text: str) -> Screen: ...
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
         """A button on what they have before them: an open form, else the newest card.
@@ -72,11 +72,11 @@ class Someone(Protocol):
         """The open form, filled in by the names of its inputs."""
         ...
 
-    async def suggest(self, name: str, words: str) -> list[str]:
+    async def suggest(self, name: str, text: str) -> list[str]:
         """What a typeahead of the open form offers."""
         ...
 
-    async def leave(self) -> Screen:
+    async def cancel(self) -> Screen:
         """Cancel: the open form is left."""
         ...
 
@@ -90,7 +90,7 @@ class Someone(Protocol):
         """What they did last is delivered again, byte for byte, so many times at the same instant."""
         ...
 
-    def heard(self) -> int:
+    def reply_count(self) -> int:
         """How often the bot answered them so far, in whichever way: who compares two numbers sees silence."""
         ...
 
@@ -114,7 +114,7 @@ class Someone(Protocol):
         """All cards of the conversation with the bot as they stand now, oldest first."""
         ...
 
-    def told(self) -> list[str]:
+    def plain_messages(self) -> list[str]:
         """The private lines without cards, oldest first."""
         ...
 
@@ -141,7 +141,7 @@ class Chat(Protocol):
         """The platform calls them so from now on; before their first word the bot has not asked yet."""
         ...
 
-    async def in_channel(self, someone: Someone, words: str) -> None:
+    async def in_channel(self, someone: Someone, text: str) -> None:
         """The same words, but typed where others read: `/sourcer` in a channel, or an @mention."""
         ...
 
@@ -150,7 +150,7 @@ class Chat(Protocol):
         ...
 
 
-async def let_in(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
+async def grant_role(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
     async with bot.context.store.write() as db:
         known = await workspaces.meet(db, platform, workspace)
         await members.give_role(db, known, external_id, role, name=name)
@@ -163,7 +163,7 @@ async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -
     return member
 
 
-async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
+async def add_people(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
     """Profiles into the store and the index, from a file, as the operator does it."""
     file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
@@ -174,11 +174,11 @@ async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: 
     assert not done.rejected, done
 
 
-async def bring_in_samples(bot: Bot, count: int) -> None:
-    await bring_in(bot, people(count, 7, date(2026, 11, 23)))
+async def add_sample_people(bot: Bot, count: int) -> None:
+    await add_people(bot, people(count, 7, date(2026, 11, 23)))
 
 
-async def bring_in_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
+async def add_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
     file = bot.settings.data_dir / f"jobs-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(job) + "\n" for job in jobs))
     await import_jobs(bot.context.store, bot.context.places, [file], workspace_id=workspace_id, now=bot.context.now)

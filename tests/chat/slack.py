@@ -19,7 +19,7 @@ from bot.playground.slack.objects import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
 from store.tables.core import Member
-from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import Sink, smtp_sink
 
@@ -43,7 +43,7 @@ class SlackChat:
     async def person(self, name: str, role: Role | None) -> "SlackPerson":
         user = PEOPLE[name]
         if role is not None:
-            await let_in(self.bot, "slack", seed.TEAM, user, role, self.fake.world.person(user).real_name)
+            await grant_role(self.bot, "slack", seed.TEAM, user, role, self.fake.world.person(user).real_name)
         return SlackPerson(self, name, user)
 
     async def outsider(self, name: str) -> "SlackPerson":
@@ -57,8 +57,8 @@ class SlackChat:
         people = self.fake.world.people
         people[someone.user] = replace(people[someone.user], real_name=name)
 
-    async def in_channel(self, someone: "SlackPerson", words: str) -> None:
-        await self.fake.command(someone.user, self.fake.channel("general"), "/sourcer", words)
+    async def in_channel(self, someone: "SlackPerson", text: str) -> None:
+        await self.fake.command(someone.user, self.fake.channel("general"), "/sourcer", text)
         await self.settle()
 
     def channel_lines(self, someone: "SlackPerson") -> list[str]:
@@ -79,21 +79,21 @@ class SlackPerson:
         self._at_home = False
         self._answers: list[str] = []
 
-    async def command(self, words: str = "") -> Screen:
+    async def command(self, text: str = "") -> Screen:
         self._at_home = False
-        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/sourcer", words)
+        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/sourcer", text)
         assert delivery.status == 200, delivery
         return await self._after()
 
-    async def search(self, words: str) -> Screen:
+    async def search(self, text: str) -> Screen:
         self._at_home = False
-        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/source", words)
+        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/source", text)
         assert delivery.status == 200, delivery
         return await self._after()
 
-    async def say(self, words: str) -> Screen:
+    async def say(self, text: str) -> Screen:
         self._at_home = False
-        await self.fake.say(self.user, self.fake.dm(self.user), words)
+        await self.fake.say(self.user, self.fake.dm(self.user), text)
         return await self._after()
 
     async def open_home(self) -> Screen:
@@ -121,7 +121,7 @@ class SlackPerson:
         await self._leave_done()
         return await self._after()
 
-    async def leave(self) -> Screen:
+    async def cancel(self) -> Screen:
         await self.fake.close(self.user)
         return self.screen()
 
@@ -164,7 +164,7 @@ class SlackPerson:
         assert [each.status for each in again] == [200] * times
         return await self._after()
 
-    def heard(self) -> int:
+    def reply_count(self) -> int:
         lines = len(self.fake.messages(self.fake.dm(self.user), self.user))  # what came by response_url too
         return len(self.fake.calls) + lines + sum(answer not in ("null", '""') for answer in self._answers)
 
@@ -185,9 +185,9 @@ class SlackPerson:
         kept = [self.fake.world.files[each] for each in ids]
         return [(file.name, file.content or b"") for file in kept]
 
-    async def suggest(self, name: str, words: str) -> list[str]:
+    async def suggest(self, name: str, text: str) -> list[str]:
         view = self.fake.views(self.user)[-1]
-        delivery = await self.fake.type_ahead(self.user, view, _block(view, name), words)
+        delivery = await self.fake.type_ahead(self.user, view, _block(view, name), text)
         return [option["text"]["text"] for option in delivery.body["options"]]
 
     async def _chosen(self, view: View, name: str, value: Any) -> Any:
@@ -201,9 +201,9 @@ class SlackPerson:
             return [await self._offered(name, each) for each in value]
         return await self._offered(name, value)
 
-    async def _offered(self, name: str, words: str) -> str:
-        offered = await self.suggest(name, words)
-        return next((each for each in offered if words in each), offered[0] if offered else words)
+    async def _offered(self, name: str, text: str) -> str:
+        offered = await self.suggest(name, text)
+        return next((each for each in offered if text in each), offered[0] if offered else text)
 
     def screen(self) -> Screen:
         before = self._before()
@@ -215,7 +215,7 @@ class SlackPerson:
     def cards(self) -> list[Screen]:
         return [_message(said) for said in self._cards()]
 
-    def told(self) -> list[str]:
+    def plain_messages(self) -> list[str]:
         lines = [
             _message(said).text
             for channel in (self.fake.dm(self.user), "general")

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.teams.settings import TeamsSettings
 from store.roles import Role
 from store.tables.core import Member
-from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.fakes.teams import FakeTeams, fake_teams
 
@@ -50,7 +50,7 @@ class TeamsChat:
             "aadObjectId": f"aad-{user}",
         }
         if role is not None:
-            await let_in(self.bot, "teams", TENANT, f"aad-{user}", role, name)
+            await grant_role(self.bot, "teams", TENANT, f"aad-{user}", role, name)
         return TeamsPerson(self, name, user)
 
     async def outsider(self, name: str) -> "TeamsPerson":
@@ -62,12 +62,12 @@ class TeamsChat:
     def rename(self, someone: "TeamsPerson", name: str) -> None:
         self.fake.members[f"29:{someone.user}"]["name"] = name
 
-    async def in_channel(self, someone: "TeamsPerson", words: str) -> None:
-        mention = self.fake.mention(words)
+    async def in_channel(self, someone: "TeamsPerson", text: str) -> None:
+        mention = self.fake.mention(text)
         await self.post(self.fake.activity("message", user=someone.user, chat=CHANNEL, **mention))
 
     def channel_lines(self, someone: "TeamsPerson") -> list[str]:
-        return [said.text or _words(said.card) for said in self.fake.in_chat(CHANNEL)]
+        return [said.text or _texts(said.card) for said in self.fake.in_chat(CHANNEL)]
 
     async def post(self, activity: Body) -> Body:
         self.last[activity["from"]["id"].removeprefix("29:")] = activity
@@ -89,14 +89,14 @@ class TeamsPerson:
         self.lines: list[str] = []  # messages that presses were answered with
         self.answers: list[str] = []  # all that presses were answered with
 
-    async def command(self, words: str = "") -> Screen:
-        return await self.say(words or "help me start" if words else "start")
+    async def command(self, text: str = "") -> Screen:
+        return await self.say(text or "help me start" if text else "start")
 
-    async def search(self, words: str) -> Screen:
-        return await self.say(f"source {words}")
+    async def search(self, text: str) -> Screen:
+        return await self.say(f"source {text}")
 
-    async def say(self, words: str) -> Screen:
-        await self.chat.post(self.fake.activity("message", user=self.user, text=words))
+    async def say(self, text: str) -> Screen:
+        await self.chat.post(self.fake.activity("message", user=self.user, text=text))
         return self.screen()
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
@@ -123,18 +123,18 @@ class TeamsPerson:
         label = _submit_label(self._cards()[-1].card or {})
         return await self.press(label, **typed)
 
-    async def suggest(self, name: str, words: str) -> list[str]:
+    async def suggest(self, name: str, text: str) -> list[str]:
         source = next(each["choices.data"]["dataset"] for each in _inputs(self._cards()[-1].card) if _is(each, name))
-        return [title for title, _ in await self._offered(source, words)]
+        return [title for title, _ in await self._offered(source, text)]
 
-    async def _offered(self, source: str, words: str) -> list[tuple[str, str]]:
-        value = {"queryText": words, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
+    async def _offered(self, source: str, text: str) -> list[tuple[str, str]]:
+        value = {"queryText": text, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
         answer = await self.chat.post(
             self.fake.activity("invoke", user=self.user, name="application/search", value=value)
         )
         return [(each["title"], each["value"]) for each in answer["value"]["results"]]
 
-    async def leave(self) -> Screen:
+    async def cancel(self) -> Screen:
         return await self.press("Cancel")
 
     async def forge(self, verb: str, args: Any = None, typed: Any = None) -> str:
@@ -150,7 +150,7 @@ class TeamsPerson:
         assert all(answer == answers[0] for answer in answers)
         return self.screen()
 
-    def heard(self) -> int:
+    def reply_count(self) -> int:
         return len(self.fake.calls) + sum(answer != "{}" for answer in self.answers)
 
     def everything(self) -> str:
@@ -191,7 +191,7 @@ class TeamsPerson:
     def cards(self) -> list[Screen]:
         return [_screen(said.card or {}) for said in self._cards()]
 
-    def told(self) -> list[str]:
+    def plain_messages(self) -> list[str]:
         said = [each.text for each in self.fake.in_chat(f"a:chat-{self.user}") if not each.card and each.text]
         return [_plain(line) for line in [*said, *self.lines]]
 
@@ -282,7 +282,7 @@ def _blocks_from(card: Body, near: str) -> list[Any]:
     parts = card["body"]
     if not near:
         return [card]
-    at = next((index for index, part in enumerate(parts) if near in _plain(_words(part))), None)
+    at = next((index for index, part in enumerate(parts) if near in _plain(_texts(part))), None)
     assert at is not None, f"nothing reads {near!r}"
     return parts[at:]
 
@@ -305,7 +305,7 @@ def _submit_label(card: Body) -> str:
     return _plain(main[-1]["title"])
 
 
-def _words(drawn: Any) -> str:
+def _texts(drawn: Any) -> str:
     said = []
     for each in _walk(drawn):
         said += [
@@ -329,7 +329,7 @@ def _plain(text: str) -> str:
 def _screen(card: Body) -> Screen:
     actions = [each for each in _walk(card) if str(each.get("type", "")).startswith("Action.")]
     return Screen(
-        " ".join(_plain(_words(card)).split()),
+        " ".join(_plain(_texts(card)).split()),
         [_plain(each.get("title", "")) for each in actions if each["type"] == "Action.Execute"],
         [_plain(each.get("label", "")) for each in _inputs(card)],
         [each["errorMessage"] for each in _inputs(card) if each.get("errorMessage")],

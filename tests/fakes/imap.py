@@ -21,7 +21,7 @@ class FakeMailbox:
     sent: list[bytes] = field(default_factory=list[bytes])
     behave: str = ""
     poisoned: int = 0  # the uid of a mail that the server cannot give
-    said: list[str] = field(default_factory=list[str])  # commands, without the login
+    commands: list[str] = field(default_factory=list[str])  # commands, without the login
     connections: int = 0
     open: int = 0  # of these, now
 
@@ -62,7 +62,7 @@ class FakeMailbox:
         folder = ""
         while line := (await read.readline()).decode().strip():
             tag, _, rest = line.partition(" ")
-            self.said.append("LOGIN" if rest.upper().startswith("LOGIN") else rest)
+            self.commands.append("LOGIN" if rest.upper().startswith("LOGIN") else rest)
             word = rest.upper()
             if word.startswith("LOGIN"):
                 await self._login(tag, rest, write)

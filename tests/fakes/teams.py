@@ -32,7 +32,7 @@ def rsa_key(name: str) -> rsa.RSAPrivateKey:
 
 
 @dataclass(slots=True)
-class Said:
+class SentActivity:
     """One activity in a conversation, as it stands now."""
 
     conversation: str
@@ -64,7 +64,7 @@ class FakeTeams:
 
     def __init__(self) -> None:
         self.url = ""
-        self.said: dict[tuple[str, str], Said] = {}
+        self.activities: dict[tuple[str, str], SentActivity] = {}
         self.members: dict[str, Body] = {}  # by the channel's id of the person
         self.chats: dict[str, str] = {}  # person → personal chat
         self.closed_to: set[str] = set()  # persons who have not added the bot
@@ -105,10 +105,10 @@ class FakeTeams:
     def open_sign_in(self) -> None:
         self._sign_in.set()
 
-    def in_chat(self, conversation: str) -> list[Said]:
-        return [said for said in self.said.values() if said.conversation == conversation]
+    def in_chat(self, conversation: str) -> list[SentActivity]:
+        return [said for said in self.activities.values() if said.conversation == conversation]
 
-    def last(self, conversation: str) -> Said:
+    def last(self, conversation: str) -> SentActivity:
         return self.in_chat(conversation)[-1]
 
     def token(self, app_id: str, *, key: str = "first", kid: str | None = None, **claims: Any) -> str:
@@ -149,11 +149,11 @@ class FakeTeams:
         chat = self.chats.setdefault(f"29:{user}", f"a:chat-{user}")
         return {"id": chat, "conversationType": "personal"}
 
-    def mention(self, words: str) -> Body:
+    def mention(self, text: str) -> Body:
         """What a message has when somebody writes to the bot by name."""
         at = "<at>Sourcer</at>"
         entity = {"type": "mention", "text": at, "mentioned": {"id": "28:bot", "name": "Sourcer"}}
-        return {"text": f"{at}&nbsp;{words}\n", "entities": [entity]}
+        return {"text": f"{at}&nbsp;{text}\n", "entities": [entity]}
 
     # ── sign-in ──
 
@@ -213,11 +213,11 @@ class FakeTeams:
         if len(json.dumps(activity).encode("utf-16")) > 100 * 1024:
             return web.json_response({"error": {"code": "MessageSizeTooBig"}}, status=413)
         message = f"1:{uuid.uuid4().hex}"
-        self.said[conversation, message] = Said(conversation, message, activity)
+        self.activities[conversation, message] = SentActivity(conversation, message, activity)
         return web.json_response({"id": message}, status=201)
 
     async def _update(self, request: web.Request) -> web.Response:
-        said = self.said.get((request.match_info["conversation"], request.match_info["activity"]))
+        said = self.activities.get((request.match_info["conversation"], request.match_info["activity"]))
         if said is None:
             return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)
         said.activity = await request.json()
@@ -225,7 +225,7 @@ class FakeTeams:
         return web.json_response({"id": said.id})
 
     async def _delete(self, request: web.Request) -> web.Response:
-        gone = self.said.pop((request.match_info["conversation"], request.match_info["activity"]), None)
+        gone = self.activities.pop((request.match_info["conversation"], request.match_info["activity"]), None)
         return web.Response(status=200 if gone else 404)
 
     async def _member(self, request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, PREVIOUS, engaged, hidden_from, names
 from tests.people import BOSTON, GRACE, nurse
@@ -42,7 +42,7 @@ async def see(ana: Someone, name: str = "Grace Hopper", words: str = "") -> Any:
 
 
 async def test_everything_that_the_source_tells(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [RICH])
+    await add_people(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich", "Rosa Rich triage")
     for words in (
         "Rosa Rich",
@@ -68,7 +68,7 @@ async def test_everything_that_the_source_tells(chat: Chat, ana: Someone):
 
 
 async def test_what_is_left_out_at_first_is_shown_when_asked_for(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [RICH])
+    await add_people(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich")
     assert "Skill 29" not in seen
     assert "Clinic 7" not in seen
@@ -230,7 +230,7 @@ async def test_a_person_who_is_erased_meanwhile_is_said_to_be_gone_on_every_butt
 async def alike(chat: Chat) -> None:
     """Two profiles of equal name, employer and place, without an equal e-mail or link."""
     one = {**GRACE, "id": "a-1", "source": "dice", "emails": ["g.hopper@elsewhere.example"], "links": []}
-    await bring_in(chat.bot, [one])
+    await add_people(chat.bot, [one])
 
 
 async def suggest(chat: Chat, ana: Someone) -> None:
@@ -311,7 +311,7 @@ async def test_a_candidate_somebody_else_starred_says_so(chat: Chat, ana: Someon
 
 
 async def test_a_profile_without_anything_but_a_name(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [{"id": "bare", "name": "Bea Bare", "place": BOSTON}])
+    await add_people(chat.bot, [{"id": "bare", "name": "Bea Bare", "place": BOSTON}])
     seen = await see(ana, "Bea Bare")
     assert "Bea Bare" in seen
     assert "unknown" in seen

@@ -156,7 +156,7 @@ async def test_what_changed_is_said_also_on_the_way_through_them(chat: Chat, ana
 
 async def test_what_was_typed_is_there_for_the_next_choice(chat: Chat, ana: Someone):
     await preview(ana)
-    await ana.leave()
+    await ana.cancel()
     await choose(ana, ["Mary Seacole"])
     assert "Hi Mary, a word?" in await ana.submit()
 

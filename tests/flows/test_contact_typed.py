@@ -43,7 +43,7 @@ async def in_paris(chat: Chat) -> None:
 
 async def _typed_again(who: Someone) -> str:
     """What stands in the form when it is left and opened again."""
-    await who.leave()
+    await who.cancel()
     return typed(await open_form(who))
 
 
@@ -92,7 +92,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert not await sent(chat)
     async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
-    await ana.leave()
+    await ana.cancel()
     form = await open_form(ana)
     assert "You wrote this" in form
     if "subject" not in wrong:
@@ -147,9 +147,9 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
             "shape_several", {})  # fmt: skip
         told = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
         assert "no longer there" in told, press
-        await ana.leave()
+        await ana.cancel()
         assert "Nights in Boston" in typed(await begin(ana)), press
-        await ana.leave()
+        await ana.cancel()
 
 
 async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
@@ -162,7 +162,7 @@ async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
     seen = await ana.submit()
     assert "Hola Grace" in seen
     assert (await draft_of(chat, ana)).language == "es"
-    await ana.leave()
+    await ana.cancel()
     await choose(ana)
     await ana.press("Use template", template="Noches")
     await ana.submit()
@@ -270,7 +270,7 @@ async def test_several_keep_what_was_left_out_and_offer_to_start_anew(chat: Chat
     assert "To 2 people" in form
     seen = await ana.submit(text="Hello {{ candidate.first_name }}")
     assert "2 messages" in seen
-    await ana.leave()
+    await ana.cancel()
     form = await choose(ana)
     assert "You wrote this" in form
     assert "To 3 people" in form

@@ -66,11 +66,11 @@ async def test_a_database_that_is_down_is_said_with_a_code(
     await line.cut()
 
     await ana.search("nurse in Boston")
-    assert "cannot reach its database right now" in ana.told()[-1]
-    first = code_in(ana.told()[-1], caplog)
+    assert "cannot reach its database right now" in ana.plain_messages()[-1]
+    first = code_in(ana.plain_messages()[-1], caplog)
     await ana.press("View", near="Grace Hopper")
-    assert "cannot reach its database right now" in ana.told()[-1]
-    assert code_in(ana.told()[-1], caplog) != first
+    assert "cannot reach its database right now" in ana.plain_messages()[-1]
+    assert code_in(ana.plain_messages()[-1], caplog) != first
     status, said = await ready(chat.bot)
     assert (status, said["index"]) == (503, "ok")
     assert said["database"] == "does not answer"
@@ -91,7 +91,7 @@ async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
     await line.cut()
     seen = await ana.submit(title="Night Nurse")
     assert seen.form
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
     await line.mend()
     await ana.submit(title="Night Nurse")
     assert "Night Nurse was added" in ana.card()
@@ -107,16 +107,16 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     await line.cut()
     seen = await ana.submit(**TYPED)
     assert seen.form
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
     await line.mend()
     assert "Hi Grace, a word?" in await ana.submit(**TYPED)
     await line.cut()
     seen = await ana.submit()
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
     await line.mend()
     assert not await sent(chat)
     if not ana.screen().buttons:  # a modal without inputs has no place for an error: it says so in its own
-        await ana.leave()
+        await ana.cancel()
         assert "You wrote this" in await open_form(ana)
         assert "Hi Grace, a word?" in await ana.submit()
     await ana.submit()
@@ -131,9 +131,9 @@ async def test_a_sqlite_file_that_another_process_holds(chat: Chat, ana: Someone
     other = sqlite3.connect(chat.bot.settings.data_dir / "sourcer.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     await ana.search("nurse in Denver")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     await ana.press("☆ Star", near="Grace Hopper")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     other.execute("ROLLBACK")
     other.close()
     assert "★ Starred" in (await ana.press("☆ Star", near="Grace Hopper")).buttons
@@ -151,7 +151,7 @@ async def test_a_sqlite_file_that_is_damaged(chat: Chat, ana: Someone, caplog: p
     for wal in file.parent.glob("sourcer.db-wal"):
         wal.write_bytes(b"")
     await ana.search("nurse in Denver")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     status, said = await ready(chat.bot)
     assert (status, said["database"], said["index"]) == (503, "does not answer", "ok")
     with file.open("r+b") as mended:
@@ -172,10 +172,10 @@ async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_a
             said = await chat.fake.say(ana.user, chat.fake.dm(ana.user), "nurse in Boston")
             assert said is not None
             assert said.status == 503
-            code_in(ana.told()[-1], caplog)
-            told = len(ana.told())
+            code_in(ana.plain_messages()[-1], caplog)
+            told = len(ana.plain_messages())
             await line.mend()
             await chat.fake.retry(said)  # as Slack does a minute later
             await chat.settle()
             assert "Grace Hopper" in ana.card()
-            assert len(ana.told()) == told
+            assert len(ana.plain_messages()) == told

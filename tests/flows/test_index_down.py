@@ -11,7 +11,7 @@ import pytest
 
 from connectors.errors import Unreachable
 from store.roles import Role
-from tests.chat.base import Chat, Clock, Someone, bring_in
+from tests.chat.base import Chat, Clock, Someone, add_people
 from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, names
@@ -148,10 +148,10 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     await ana.submit(what="triage", where="Boston")
     assert "did not answer" in ana.card()
     assert "triage" in ana.card()
-    before = ana.heard()
+    before = ana.reply_count()
     await ana.forge("several", {"search_id": 1})
-    assert ana.heard() > before
-    assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.told())
+    assert ana.reply_count() > before
+    assert any("does not answer right now" in line and REFERENCE.search(line) for line in ana.plain_messages())
 
 
 async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
@@ -190,7 +190,7 @@ async def test_an_index_whose_files_are_gone_is_said_where_the_operator_looks(ch
     shutil.rmtree(chat.bot.settings.data_dir / "index")
     assert "Grace Hopper" in await ana.search("nurse in Boston")  # what is open can be read
     with pytest.raises(Unreachable):
-        await bring_in(chat.bot, [nurse(90, "New Nora")])
+        await add_people(chat.bot, [nurse(90, "New Nora")])
     status, said = await ready(chat.bot)
     assert (status, said["database"]) == (503, "ok")
     assert "sourcer index rebuild" in said["index"]

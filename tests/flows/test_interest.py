@@ -196,7 +196,7 @@ async def test_an_admin_who_replies_reads_in_whose_name(chat: Chat, ana: Someone
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     assert "under that name" not in await ana.press("Reply")
-    await ana.leave()
+    await ana.cancel()
     await sam.command("invitations")
     await sam.press("Show the whole team's")
     await sam.press("Answered (1)")

@@ -89,7 +89,7 @@ async def test_a_fault_stands_at_its_input_and_all_that_was_typed_is_kept(
     for words in (NAME, *given.values()):
         assert words in everything
     assert await kept(chat, ana) == []
-    await ana.leave()
+    await ana.cancel()
     await ana.command("templates")
     assert next(iter(given.values())) in typed(await ana.press("New template"))  # also when the form was left
     await ana.submit(subject="Hello", text="Shall we talk?")

@@ -40,11 +40,11 @@ class Watched:
 
     index: EmbeddedIndex
     down: OutsideError | None = None
-    asked: int = 0
+    calls: int = 0
 
     def _watch(self) -> None:
         assert not inside(), "the index was asked inside a transaction"
-        self.asked += 1
+        self.calls += 1
         if self.down:
             raise self.down
 
@@ -124,10 +124,10 @@ class Workplace:
         except Gone as gone:
             return await start.gone(gone.words, by, self.context)
 
-    async def say(self, words: str, by: Member) -> Replies:
+    async def say(self, text: str, by: Member) -> Replies:
         """`/sourcer WORDS`."""
         by = await self.again(by)
-        return await HANDLERS[Command].run(Command(words), by, self.context)
+        return await HANDLERS[Command].run(Command(text), by, self.context)
 
     def unplug(self) -> None:
         """The index does not answer any more."""

@@ -27,7 +27,7 @@ def parts(part: Any) -> Iterator[Any]:
             yield from parts(each)
 
 
-def words(screen: Screen) -> str:
+def text_of(screen: Screen) -> str:
     """Everything that is read on it; the pieces of one text in one line."""
     lines: list[str] = []
 

@@ -7,7 +7,7 @@ from store.jobs import JobWords
 from store.members import members
 from store.tables.core import Job, Member
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, several, words
+from tests.handlers.reading import button, card, form, labels, several, text_of
 
 
 async def job(work: Workplace, by: Member, title: str, place: str = "", *, current: bool = True, **more: str) -> Job:
@@ -24,13 +24,13 @@ async def test_selecting_a_job_fills_what_and_where_and_one_press_searches(work:
     row = await job(work, ana, "Registered Nurse (ICU)", "Boston, MA", current=False)
     picker = card(await work.say("job", ana))
     ready = card(await work.press(button(picker, "Select"), ana))
-    assert "Registered Nurse ICU" in words(ready)
-    assert "Boston, MA" in words(ready)
+    assert "Registered Nurse ICU" in text_of(ready)
+    assert "Boston, MA" in text_of(ready)
     assert (await work.again(ana)).job_id == row.id
     asked = form(await work.press(button(ready, "Change the search"), ana))
     assert asked.values["what"] == "Registered Nurse ICU"
     found = card(await work.press(button(ready, "Search"), ana))
-    assert "Job: Registered Nurse (ICU)" in words(found)
+    assert "Job: Registered Nurse (ICU)" in text_of(found)
 
 
 async def test_a_closed_job_is_a_sentence_and_the_list(work: Workplace):
@@ -40,8 +40,8 @@ async def test_a_closed_job_is_a_sentence_and_the_list(work: Workplace):
     async with work.store.write() as db:
         (await jobs.get(db, ana.workspace_id, row.id)).status = "closed"
     shown = card(await work.press(SelectJob(row.id), ana))
-    assert "Driver is closed" in words(shown)
-    assert "Teacher" in words(shown)
+    assert "Driver is closed" in text_of(shown)
+    assert "Teacher" in text_of(shown)
     assert (await work.again(ana)).job_id is None
 
 
@@ -49,7 +49,7 @@ async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_
     ana, eve = await work.member("Ana"), await other_workspace.member("Eve")
     row = await job(work, ana, "Secret Nurse")
     shown = card(await other_workspace.press(SelectJob(row.id), eve))
-    assert "Secret Nurse" not in words(shown)
+    assert "Secret Nurse" not in text_of(shown)
     assert (await work.again(eve)).job_id is None
 
 
@@ -63,7 +63,7 @@ async def test_adding_a_job_makes_it_current(work: Workplace):
         )
     )
     assert closed == Close()
-    assert "Staff Nurse was added" in words(shown.card)
+    assert "Staff Nurse was added" in text_of(shown.card)
     async with work.store.read() as db:
         found = await jobs.listed(db, ana.workspace_id)
     assert [(row.title, row.place, row.lat) for row in found.items] == [("Staff Nurse", "Boston, MA", boston.lat)]
@@ -85,12 +85,12 @@ async def test_the_list_is_filtered_and_paged(work: Workplace):
         await job(work, ana, f"Nurse {n}", "Boston, MA", current=False, department="Nursing")
     await job(work, ana, "Driver", "Springfield, IL", current=False, department="Logistics")
     shown = card(await work.press(OpenJobs(words="nurse"), ana))
-    assert "1–5 of 7" in words(shown)
+    assert "1–5 of 7" in text_of(shown)
     asked = form(await work.press(button(shown, "Search and filter jobs"), ana))
     assert asked.values["words"] == "nurse"
     _, filtered = several(await work.press(asked.submit.does, ana, department="Logistics", status="any"))
-    assert "Driver" in words(filtered.card)
-    assert "Nurse 1" not in words(filtered.card)
+    assert "Driver" in text_of(filtered.card)
+    assert "Nurse 1" not in text_of(filtered.card)
 
 
 async def test_words_that_fit_no_job_can_search_people(work: Workplace):
@@ -98,7 +98,7 @@ async def test_words_that_fit_no_job_can_search_people(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("job coach", ana))
     found = card(await work.press(button(shown, "Search people for “coach”"), ana))
-    assert "Grace" in words(found)
+    assert "Grace" in text_of(found)
 
 
 async def test_clearing_the_job_keeps_the_search(work: Workplace):
@@ -108,10 +108,10 @@ async def test_clearing_the_job_keeps_the_search(work: Workplace):
     found = card(await work.say("nurse", ana))
     picker = card(await work.press(button(found, "Change or clear job"), ana))
     cleared = card(await work.press(button(picker, "Clear job"), ana))
-    assert "No job attached" in words(cleared)
-    assert "Grace" in words(cleared)
+    assert "No job attached" in text_of(cleared)
+    assert "Grace" in text_of(cleared)
     assert (await work.again(ana)).job_id is None
-    assert "no current job" in words(card(await work.press(ClearJob(), ana)))
+    assert "no current job" in text_of(card(await work.press(ClearJob(), ana)))
 
 
 async def test_search_without_a_job_asks_what_and_where(work: Workplace):

@@ -9,7 +9,7 @@ from store.db import Store, Write
 from store.errors import Gone
 
 
-async def everything(store: Store, workspace_id: int) -> list[str]:
+async def all_rows(store: Store, workspace_id: int) -> list[str]:
     """Every row of a workspace, as words."""
     rows: list[str] = []
     async with store.read() as db:
@@ -20,7 +20,7 @@ async def everything(store: Store, workspace_id: int) -> list[str]:
     return rows
 
 
-async def said(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
+async def outcome(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
     """What it gives, as words; "gone" for one that raises so."""
     try:
         async with store.write() as db:

@@ -14,7 +14,7 @@ from store.people import candidates, candidates_page, engagement, matching, merg
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
-from tests.store.isolation import everything, said
+from tests.store.isolation import all_rows, outcome
 
 
 @dataclass
@@ -118,22 +118,22 @@ async def theirs(store: Store) -> Theirs:
 
 
 async def _said(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
-    return await said(store, lambda db: call(db, by, theirs))
+    return await outcome(store, lambda db: call(db, by, theirs))
 
 
 async def test_their_ids_are_gone_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
+    by, before = await team.member("Us", Role.ADMIN), await all_rows(store, theirs.member.workspace_id)
     assert len(before) > 15
     words = {name: await _said(store, call, by, theirs) for name, call in GONE.items()}
     assert words == dict.fromkeys(GONE, "gone")
-    assert await everything(store, theirs.member.workspace_id) == before
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
 async def test_their_rows_are_nothing_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
+    by, before = await team.member("Us", Role.ADMIN), await all_rows(store, theirs.member.workspace_id)
     words = {name: await _said(store, call, by, theirs) for name, call in NOTHING.items()}
     assert {name: each for name, each in words.items() if each not in ("None", "[]", "{}", "set()")} == {}
-    assert await everything(store, theirs.member.workspace_id) == before
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
 async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:

@@ -15,7 +15,7 @@ from bot.playground.slack.seed import SAM
 from store.members import members, workspaces
 from store.members.workspaces import every
 from store.roles import Role
-from tests.chat.base import Clock, bring_in
+from tests.chat.base import Clock, add_people
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.people import GRACE
 
@@ -32,8 +32,8 @@ class Browser:
         async with self.http.get(f"{self.base}/playground/api/{path}", params=query) as answer:
             return await answer.json()
 
-    async def do(self, deed: str, *, status: int = 200, **body: Any) -> Any:
-        async with self.http.post(f"{self.base}/playground/api/{deed}", json={"as": SAM, **body}) as answer:
+    async def do(self, action: str, *, status: int = 200, **body: Any) -> Any:
+        async with self.http.post(f"{self.base}/playground/api/{action}", json={"as": SAM, **body}) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
 
@@ -41,7 +41,7 @@ class Browser:
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Playground]:
     async with playing(0, tmp_path, 0, QUIET) as made:
-        await bring_in(made.bot, [GRACE])
+        await add_people(made.bot, [GRACE])
         yield made
 
 
@@ -147,7 +147,7 @@ async def test_what_cannot_be_done_is_said(made: Playground, ana: SlackPerson, b
 
 async def test_all_of_it_is_there_after_a_restart(tmp_path: Path):
     async with playing(0, tmp_path, 0, QUIET) as made:
-        await bring_in(made.bot, [GRACE])
+        await add_people(made.bot, [GRACE])
         ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
         await contact(made, ana)
         async with aiohttp.ClientSession() as http:

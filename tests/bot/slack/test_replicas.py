@@ -22,7 +22,7 @@ from store.people import candidates_page
 from store.roles import Role
 from store.tables.core import Search
 from tests.bot.slack.process import serving
-from tests.chat.base import Clock, bring_in
+from tests.chat.base import Clock, add_people
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.people import NURSES
@@ -67,7 +67,7 @@ async def company(
         chat = SlackChat(fake, replicas[0], clock)
         company = Company(chat, replicas, addresses, await chat.person("Ana", Role.RECRUITER))
         company.through(0)
-        await bring_in(replicas[0], NURSES)
+        await add_people(replicas[0], NURSES)
         yield company
     await database.drop(name)
 

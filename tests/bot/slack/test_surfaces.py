@@ -10,7 +10,7 @@ from bot.playground.slack.objects import Person
 from bot.settings import Settings
 from store.roles import Role
 from tests.bot.slack.process import serving
-from tests.chat.base import Clock, bring_in, let_in
+from tests.chat.base import Clock, add_people, grant_role
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, slack_workspace
 from tests.people import NURSES
@@ -46,7 +46,7 @@ async def test_a_command_in_a_channel_is_answered_in_private_and_says_so(slack: 
     await slack.fake.command(ana.user, slack.fake.channel("general"), "/source", "nurse in Boston")
     await slack.settle()
     assert "Grace Hopper" in ana.card()
-    assert any("answered you privately" in line for line in ana.told())
+    assert any("answered you privately" in line for line in ana.plain_messages())
     others = slack.fake.messages("general", seed.MAYA)
     assert not any(said.by_app for said in others)
 
@@ -95,7 +95,7 @@ async def test_wrong_values_are_said_at_their_field_and_nothing_typed_is_lost(sl
 async def test_a_guest_of_slack_is_never_let_in(slack: SlackChat):
     guest = Person("U0GUEST001", "gus", "Gus Guest", "gus@elsewhere.example", is_guest=True)
     slack.fake.world.add_person(guest)
-    await let_in(slack.bot, "slack", seed.TEAM, guest.id, Role.RECRUITER, "Gus")
+    await grant_role(slack.bot, "slack", seed.TEAM, guest.id, Role.RECRUITER, "Gus")
     gus = SlackPerson(slack, "Gus", guest.id)
     seen = await gus.search("nurse in Boston")
     assert "Grace Hopper" not in seen
@@ -132,7 +132,7 @@ async def test_socket_mode_needs_no_public_address(tmp_path: Path, clock: Clock)
             slack_api_url=fake.api_url.rstrip("/"),
         )
         async with running(settings, now=clock) as bot:
-            await bring_in(bot, NURSES)
+            await add_people(bot, NURSES)
             chat = SlackChat(fake, bot, clock)
             ana = await chat.person("Ana", Role.RECRUITER)
             await fake.until(lambda: fake.sockets, seconds=10)

@@ -122,8 +122,8 @@ class Bot:
         async with self.http.post(self.url, data=body, headers=headers) as answer:
             return answer.status
 
-    async def say(self, words: str, **more: Any) -> tuple[int, Any]:
-        return await self.post(self.teams.activity("message", text=words, **more))
+    async def say(self, text: str, **more: Any) -> tuple[int, Any]:
+        return await self.post(self.teams.activity("message", text=text, **more))
 
     async def invoke(self, name: str, value: Any, **more: Any) -> Any:
         """The body of the answer to an invoke."""

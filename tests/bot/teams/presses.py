@@ -41,11 +41,11 @@ def submit(card: Body, label: str, **typed: Any) -> Body:
     return {**action["data"], **typed}
 
 
-def words(drawn: Any) -> str:
+def text_of(drawn: Any) -> str:
     """Everything a person reads on a card."""
     if isinstance(drawn, list):
-        return " ".join(words(each) for each in drawn)
+        return " ".join(text_of(each) for each in drawn)
     if isinstance(drawn, dict):
         own = [str(drawn[name]) for name in ("text", "title", "value", "label", "errorMessage") if name in drawn]
-        return " ".join([*own, *(words(each) for each in drawn.values() if isinstance(each, dict | list))])
+        return " ".join([*own, *(text_of(each) for each in drawn.values() if isinstance(each, dict | list))])
     return ""

@@ -45,7 +45,7 @@ async def connector(teams: FakeTeams, clock: Clock) -> Any:
 async def test_what_passes_is_tried_again(connector: Connector, teams: FakeTeams, clock: Clock, status: int) -> None:
     teams.fail(status, times=2)
     message = await connector.send(teams.service_url, "a:1", HELLO)
-    assert teams.said["a:1", message].text == "hello"
+    assert teams.activities["a:1", message].text == "hello"
     assert len(clock.slept) == 2
     assert all(0.2 < seconds <= 1.0 for seconds in clock.slept)
 
@@ -112,9 +112,9 @@ async def test_nothing_is_sent_elsewhere(connector: Connector, teams: FakeTeams)
 async def test_any_id_is_one_part_of_the_address(connector: Connector, teams: FakeTeams, conversation: str) -> None:
     message = await connector.send(teams.service_url, conversation, HELLO)
     await connector.update(teams.service_url, conversation, message, {**HELLO, "text": "again"})
-    assert teams.said[conversation, message].text == "again"
+    assert teams.activities[conversation, message].text == "again"
     await connector.delete(teams.service_url, conversation, message)
-    assert teams.said == {}
+    assert teams.activities == {}
 
 
 # ── the app's token ──

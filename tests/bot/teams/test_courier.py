@@ -27,8 +27,8 @@ def card(name: str) -> Card:
     return Card(name, (Heading(name),), (Button("☆ Star", Star(7)),))
 
 
-async def ask_in_channel(bot: Bot, words: str = "nurse in Boston", **more: Any) -> None:
-    await bot.post(bot.teams.activity("message", chat=CHANNEL, **bot.teams.mention(words), **more))
+async def ask_in_channel(bot: Bot, text: str = "nurse in Boston", **more: Any) -> None:
+    await bot.post(bot.teams.activity("message", chat=CHANNEL, **bot.teams.mention(text), **more))
 
 
 # ── the channel ──
@@ -48,7 +48,7 @@ async def test_who_has_not_added_the_bot_is_told_how(bot: Bot) -> None:
     bot.teams.closed_to.add("29:ana")
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await ask_in_channel(bot)
-    [line] = bot.teams.said.values()
+    [line] = bot.teams.activities.values()
     assert line.conversation == CHANNEL
     assert "Add Sourcer for yourself" in line.text
     assert isinstance(bot.intake.faults[0], NotAllowed)
@@ -68,7 +68,7 @@ async def test_a_chat_between_two_people_is_not_taken_for_ours(bot: Bot) -> None
     between = {"id": "19:ana_ben@unq.gbl.spaces", "conversationType": "personal"}
     await bot.say("hello", conversation={**between, "tenantId": "tenant-1"})
     await bot.post({**bot.teams.activity("message", **bot.teams.mention("hello")), "conversation": between})
-    assert {said.conversation for said in bot.teams.said.values()} <= {CHAT, between["id"]}
+    assert {said.conversation for said in bot.teams.activities.values()} <= {CHAT, between["id"]}
     assert all(said.card is None for said in bot.teams.in_chat(between["id"]))
 
 
@@ -85,7 +85,7 @@ async def test_a_card_is_posted_later_by_the_stored_reference(bot: Bot, serve: S
     await bot.say("hello")
     later = await serve()  # another process: nothing in memory
     place = await later.adapter.courier.post(member_of(bot), card("News"))
-    assert bot.teams.said[place.conversation, place.message].card == cards.card(card("News"), Surface.PERSONAL)
+    assert bot.teams.activities[place.conversation, place.message].card == cards.card(card("News"), Surface.PERSONAL)
     assert place.conversation == CHAT
 
 

@@ -11,8 +11,8 @@ from cards.actions.person import OpenNoteForm, SaveNote, Star, Unstar
 from cards.tree import Button, Card, Form, Heading, Option, Surface, Text, TextInput
 from handlers.replies import Ask, Close, Inserts, Options, Post, Reply, Show, Tell
 from tests.bot.teams.conftest import Bot
-from tests.bot.teams.presses import execute, submit, words
-from tests.fakes.teams import Body, FakeTeams, Said
+from tests.bot.teams.presses import execute, submit, text_of
+from tests.fakes.teams import Body, FakeTeams, SentActivity
 
 RESULT = Card(
     "Grace Hopper",
@@ -39,14 +39,14 @@ def by_verb(**replies: tuple[Reply, ...]) -> Any:
     return lambda interaction: replies[interaction.verb]
 
 
-async def shown(bot: Bot, card: Card = RESULT) -> Said:
+async def shown(bot: Bot, card: Card = RESULT) -> SentActivity:
     """A card that stands in the personal chat."""
     bot.intake.flow = lambda interaction: (Show(card),)
     await bot.say("hello")
     return bot.teams.last(CHAT)
 
 
-async def press(bot: Bot, said: Said, label: str, **typed: Any) -> Any:
+async def press(bot: Bot, said: SentActivity, label: str, **typed: Any) -> Any:
     assert said.card is not None
     return await bot.invoke("adaptiveCard/action", execute(said.card, label, **typed), replyToId=said.id)
 
@@ -77,10 +77,10 @@ async def test_a_form_takes_the_place_of_the_card_and_an_error_keeps_what_was_ty
         note_form=(Ask(note_form()),), save_note_on=(Ask(note_form(error="Too long.", typed="blah")),)
     )
     await press(bot, said, "Add note")
-    assert "Save note" in words(said.card)
+    assert "Save note" in text_of(said.card)
     answer = await press(bot, said, "Save note", text="blah")
     assert bot.intake.ran[-1].values["text"] == "blah"
-    assert "Too long." in words(answer["value"])
+    assert "Too long." in text_of(answer["value"])
     assert '"value": "blah"' in json.dumps(answer["value"])
     assert (said.card, said.edits) == (answer["value"], 2)
 
@@ -172,7 +172,7 @@ async def test_an_old_client_submits_a_message_and_the_card_changes_too(bot: Bot
 async def test_a_card_that_is_gone_is_written_anew(bot: Bot) -> None:
     said = await shown(bot)
     bot.intake.flow = by_verb(star=(Show(STARRED),))
-    del bot.teams.said[said.conversation, said.id]
+    del bot.teams.activities[said.conversation, said.id]
     await press(bot, said, "☆ Star")
     assert bot.teams.last(CHAT).card == cards.card(STARRED, Surface.PERSONAL)
 
@@ -192,7 +192,7 @@ def _in_channel(interaction: Interaction) -> tuple[Reply, ...]:
 async def test_a_press_in_a_channel_answers_in_the_personal_chat_only(bot: Bot) -> None:
     bot.intake.flow = _in_channel
     drawn = cards.card(RESULT, Surface.CHANNEL)
-    shared = bot.teams.said[CHANNEL, "17"] = Said(CHANNEL, "17", {"attachments": [{"content": drawn}]})
+    shared = bot.teams.activities[CHANNEL, "17"] = SentActivity(CHANNEL, "17", {"attachments": [{"content": drawn}]})
     answer = await bot.invoke("adaptiveCard/action", execute(drawn, "☆ Star"), chat=CHANNEL, replyToId="17")
     assert answer["value"] == "I answered you privately, in your chat with me."
     assert (bot.teams.in_chat(CHANNEL), shared.edits) == ([shared], 0)
@@ -211,14 +211,14 @@ async def test_a_form_asked_for_in_a_channel_is_a_dialog(bot: Bot) -> None:
     assert dialog["card"]["content"] == cards.card(note_form(), Surface.FORM)
     value = {"data": submit(dialog["card"]["content"], "Save note", text="blah")}
     again = await bot.invoke("task/submit", value, chat=CHANNEL)
-    assert "Too long." in words(again["task"]["value"]["card"]["content"])
+    assert "Too long." in text_of(again["task"]["value"]["card"]["content"])
     bot.intake.flow = by_verb(save_note_on=(Close(),))
     status, body = await bot.post(bot.teams.activity("invoke", name="task/submit", value=value, chat=CHANNEL))
     assert (status, body) == (200, None)  # an empty answer closes the dialog
     bot.intake.flow = by_verb(save_note_on=(Close(), Tell("Note saved.")))
     closed = await bot.invoke("task/submit", value, chat=CHANNEL)
     assert closed == {"task": {"type": "message", "value": "Note saved."}}
-    assert bot.teams.said == {}
+    assert bot.teams.activities == {}
 
 
 async def test_a_card_out_of_a_dialog_goes_to_the_personal_chat(bot: Bot) -> None:
@@ -226,7 +226,7 @@ async def test_a_card_out_of_a_dialog_goes_to_the_personal_chat(bot: Bot) -> Non
     value = {"data": submit(cards.card(note_form(), Surface.FORM), "Save note", text="x")}
     answer = await bot.invoke("task/submit", value, chat=CHANNEL)
     assert answer["task"] == {"type": "message", "value": "I answered you privately, in your chat with me."}
-    assert [said.conversation for said in bot.teams.said.values()] == [CHAT]
+    assert [said.conversation for said in bot.teams.activities.values()] == [CHAT]
 
 
 # ── message extension ──

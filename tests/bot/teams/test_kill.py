@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from tests.bot.slack.process import Process, started
-from tests.bot.teams.presses import execute, words
+from tests.bot.teams.presses import execute, text_of
 from tests.fakes.teams import FakeTeams
 
 pytestmark = pytest.mark.timeout(120)
@@ -44,7 +44,7 @@ async def until(there: Any, seconds: float = 20) -> None:
 
 
 def cards(teams: FakeTeams) -> list[str]:
-    return [words(said.card) for said in teams.in_chat(CHAT) if said.card]
+    return [text_of(said.card) for said in teams.in_chat(CHAT) if said.card]
 
 
 def count(data_dir: Path, what: str) -> int:
@@ -103,7 +103,7 @@ async def test_a_form_that_was_sent_as_it_was_killed_has_its_effect_at_most_once
             return teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
 
         await post(process, press("Add a job"))
-        await until(lambda: "Apply link" in words(said.card))
+        await until(lambda: "Apply link" in text_of(said.card))
         form = press("Add", title="Nurse", place="Boston", description="", apply_url="")
         again = press("Add", title="Midwife", place="Boston", description="", apply_url="")
         teams.hang()

@@ -15,7 +15,7 @@ from handlers.incidents import NOT_KEPT
 from store.errors import StoreDown
 from tests.bot.teams.conftest import APP_ID, Serve, settings_of
 from tests.bot.teams.conftest import Bot as Adapter
-from tests.bot.teams.presses import execute, words
+from tests.bot.teams.presses import execute, text_of
 from tests.fakes.teams import FakeTeams
 
 CHAT = "a:chat-ana"
@@ -87,11 +87,11 @@ async def test_a_form_is_left_and_the_card_comes_back(tmp_path: Path, teams: Fak
 
         await bot.post(teams.activity("message", text="job"))
         said = teams.last(CHAT)
-        before = words(said.card)
+        before = text_of(said.card)
         await press("Add a job")
-        assert words(said.card) != before
+        assert text_of(said.card) != before
         await press("Cancel", title="Nurse")
-        assert words(said.card) == before
+        assert text_of(said.card) == before
         assert await bot.count("jobs") == 0
 
 
@@ -106,8 +106,8 @@ async def test_the_admin_is_known_by_the_members_list(tmp_path: Path, teams: Fak
         await bot.post(teams.activity("message", text="help"))
         await bot.post(teams.activity("message", text="help", user="ben"))
         assert await bot.count("members WHERE lower(role) = 'admin'") == 1
-    assert "An admin has to let y" not in words(teams.last(CHAT).card)
-    assert "An admin has to let y" in words(teams.last("a:chat-ben").card)
+    assert "An admin has to let y" not in text_of(teams.last(CHAT).card)
+    assert "An admin has to let y" in text_of(teams.last("a:chat-ben").card)
 
 
 async def test_a_database_that_is_down_is_said(serve: Serve, teams: FakeTeams) -> None:

@@ -103,9 +103,9 @@ async def people(team: Team, count: int, domain: str = "home{n}.example") -> lis
     return made
 
 
-async def invited_many(team: Team, by: Member, count: int, domain: str = "home{n}.example", **words: Any) -> list[int]:
+async def invited_many(team: Team, by: Member, count: int, domain: str = "home{n}.example", **fields: Any) -> list[int]:
     return [
-        (await invited(team, by, profile_id, address=email, **words)).id
+        (await invited(team, by, profile_id, address=email, **fields)).id
         for profile_id, email in await people(team, count, domain)
     ]
 

@@ -38,11 +38,11 @@ async def post(store: Store) -> AsyncIterator[Post]:
         yield post
 
 
-async def grace(team: Team, **words: object) -> tuple[int, int]:
+async def grace(team: Team, **fields: object) -> tuple[int, int]:
     """Ana invited Grace: the ids of the invitation and of the profile."""
     ana = await team.member()
     profile_id = await team.profile(emails=[GRACE])
-    return (await invited(team, ana, profile_id, **words)).id, profile_id
+    return (await invited(team, ana, profile_id, **fields)).id, profile_id
 
 
 # ── sent ──

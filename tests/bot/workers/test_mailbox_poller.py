@@ -35,13 +35,13 @@ class Polled:
 
     post: Post
     mailbox: FakeMailbox
-    rung: list[int] = field(default_factory=list[int])
+    wakeups: list[int] = field(default_factory=list[int])
 
     def process(self) -> MailboxPoller:
         """A new one."""
         outreach = Outreach("https://sourcer.example.com", self.post.account, KEYS, KEY)
         reader = ImapReader(self.post.clock, timeout=0.5, longest=2.0)
-        return MailboxPoller(self.post.store, reader, outreach, self.post.clock, lambda: self.rung.append(1))
+        return MailboxPoller(self.post.store, reader, outreach, self.post.clock, lambda: self.wakeups.append(1))
 
     async def poll(self) -> int:
         return await self.process().run_once()
@@ -92,7 +92,7 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
     box = await polled.box(team)
     assert (box.last_uid, box.uid_validity, box.polled_at) == (2, polled.mailbox.uid_validity, NOW)
     assert [notice.verb for notice in await polled.post.notices()] == ["answer"]
-    assert polled.rung
+    assert polled.wakeups
 
 
 @pytest.mark.parametrize("date", ["Mon, 1 Jan 1990 00:00:00 +0000", "Fri, 1 Jan 2099 00:00:00 +0000", "soon"])

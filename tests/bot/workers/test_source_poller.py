@@ -34,13 +34,13 @@ class Partner:
     """A source on the wire: batches by token; the token of a batch acknowledges it, until then it comes again."""
 
     batches: list[list[dict[str, Any]]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     status: int = 200
     url: str = ""
 
     async def answer(self, request: web.Request) -> web.Response:
         token = request.query.get("token", "")
-        self.asked.append(token)
+        self.tokens.append(token)
         if self.status != 200:
             return web.Response(status=self.status)
         at = int(token or 0)
@@ -115,7 +115,7 @@ async def wrote(post: Post, team: Team, source_id: str) -> int:
     return found.id
 
 
-async def kept(post: Post) -> list[CandidateAnswer]:
+async def stored_answers(post: Post) -> list[CandidateAnswer]:
     async with post.store.read() as db:
         return list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
 
@@ -125,39 +125,39 @@ async def reading(post: Post, team: Team) -> SourceCursor:
         return await db.get_one(SourceCursor, (team.workspace.id, "partner"))
 
 
-def said(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
+def source_answer(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
     return {"id": id, "source_id": whose, "kind": kind, "text": text}
 
 
 async def test_answers_are_kept_flagged_and_told_once(post: Post, team: Team, partner: Partner):
     candidate_id = await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1", text="Yes, please"), said("b", "somebody-else")], [said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1", text="Yes, please"), source_answer("b", "somebody-else")], [source_answer("a", "p-1")]]
     assert await process(post, team, partner).run_once() == 1
     assert await process(post, team, partner).run_once() == 0
-    assert [(each.key, each.text) for each in await kept(post)] == [("partner:a", "Yes, please")]
+    assert [(each.key, each.text) for each in await stored_answers(post)] == [("partner:a", "Yes, please")]
     async with post.store.read() as db:
         assert (await db.get_one(Candidate, candidate_id)).interest == "interested"
         assert len(list(await db.exec(select(Notice).where(Notice.verb == "answer")))) == 1
-    assert partner.asked == ["", "1", "2"]
+    assert partner.tokens == ["", "1", "2"]
     assert (await reading(post, team)).cursor == "2"
 
 
 async def test_a_batch_is_acknowledged_only_when_it_is_kept(post: Post, team: Team, partner: Partner):
     """The process dies between fetching and keeping: the next one is given the batch again."""
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     source = PartnerSource(partner.url)
     await source.answers("")
     assert await process(post, team, partner).run_once() == 1
-    assert partner.asked == ["", ""]
+    assert partner.tokens == ["", ""]
 
 
 async def test_several_processes_count_once(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     counts = await asyncio.gather(*(process(post, team, partner).run_once() for _ in range(4)))
     assert sum(counts) == 1
-    assert len(await kept(post)) == 1
+    assert len(await stored_answers(post)) == 1
 
 
 async def test_of_several_processes_one_asks(post: Post, team: Team, partner: Partner):
@@ -165,15 +165,15 @@ async def test_of_several_processes_one_asks(post: Post, team: Team, partner: Pa
     async with post.store.write() as db:
         assert await leases.take(db, asked, "another", NOW + timedelta(minutes=1), NOW)
     await process(post, team, partner).run_once()
-    assert partner.asked == []
+    assert partner.tokens == []
     post.clock.after(minutes=1)  # the other died
     await process(post, team, partner).run_once()
-    assert partner.asked == [""]
+    assert partner.tokens == [""]
 
 
 async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches, partner.status = [[said("a", "p-1")]], 401
+    partner.batches, partner.status = [[source_answer("a", "p-1")]], 401
     assert await process(post, team, partner).run_once() == 0
     failing = await reading(post, team)
     assert (failing.failing_since, failing.last_error) == (NOW, "It does not accept the login any more.")
@@ -185,7 +185,7 @@ async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: T
 
 async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     async with on_the_wire() as odd:
         odd.batches = [[{"neither": "id nor kind"}]]
 
@@ -202,6 +202,6 @@ async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, t
 
 async def test_another_workspace_hears_nothing_of_it(post: Post, team: Team, other_team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     assert await process(post, other_team, partner).run_once() == 0
-    assert await kept(post) == []
+    assert await stored_answers(post) == []

@@ -15,7 +15,7 @@ def cut(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[+#]+(?![^\W_]))?", unicodedata.normalize("NFC", plain).replace("ø", "o"))
 
 
-def said(person: Document, field: Field | None) -> list[list[str]]:
+def words_in(person: Document, field: Field | None) -> list[list[str]]:
     titles = (*person.current_titles, person.headline, *person.past_titles)
     companies = (*person.current_companies, *person.past_companies)
     by_field = {
@@ -30,9 +30,9 @@ def said(person: Document, field: Field | None) -> list[list[str]]:
     return [cut(text) for text in texts]
 
 
-def stands(together: list[str], values: Iterable[list[str]]) -> bool:
-    size = len(together)
-    return any(value[at : at + size] == together for value in values for at in range(len(value) - size + 1))
+def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
+    size = len(phrase)
+    return any(value[at : at + size] == phrase for value in values for at in range(len(value) - size + 1))
 
 
 def away(one: str, other: str) -> int:
@@ -78,7 +78,7 @@ class Oracle:
         def any_of(values: Iterable[str], texts: Iterable[str]) -> bool:
             held = [cut(text) for text in texts]
             return any(
-                stands(cut(name), held) for value in values for name in (value, *other.get(" ".join(cut(value)), ()))
+                occurs(cut(name), held) for value in values for name in (value, *other.get(" ".join(cut(value)), ()))
             )
 
         def least(known: int | None, floor: int | None) -> bool:
@@ -121,9 +121,9 @@ class Oracle:
         match what:
             case Word(text, field) if len(cut(text)) == 1 and not negated:
                 spellings = self._spellings(cut(text)[0], field)
-                return any(word in spellings for value in said(person, field) for word in value)
+                return any(word in spellings for value in words_in(person, field) for word in value)
             case Word(text, field) | Phrase(text, field):
-                return stands(cut(text), said(person, field))
+                return occurs(cut(text), words_in(person, field))
             case And(items):
                 return all(self._holds(person, item, negated=negated) for item in items)
             case Or(items):
@@ -136,9 +136,9 @@ class Oracle:
     def _spellings(self, word: str, field: Field | None) -> set[str]:
         """The word; where fewer than 10 people say it, also those a letter away (from 4), or two (from 8)."""
         if (word, field) not in self._spelt:
-            holders = sum(any(word in value for value in said(person, field)) for person in self.people)
+            holders = sum(any(word in value for value in words_in(person, field)) for person in self.people)
             letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
-            everything = {spoken for person in self.people for value in said(person, field) for spoken in value}
+            everything = {spoken for person in self.people for value in words_in(person, field) for spoken in value}
             near = {spoken for spoken in everything if away(word, spoken) <= letters}
             self._spelt[word, field] = {word} if holders >= 10 else near | {word}
         return self._spelt[word, field]

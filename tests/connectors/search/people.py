@@ -12,8 +12,8 @@ DAY = 86_400
 BOSTON = (42.3601, -71.0589)
 
 
-def person(number: int, **said: Any) -> Document:
-    return Document(**{"id": number, "workspace_id": 0, "source": "internet", "name": f"Person {number}", **said})
+def person(number: int, **fields: Any) -> Document:
+    return Document(**{"id": number, "workspace_id": 0, "source": "internet", "name": f"Person {number}", **fields})
 
 
 TITLES = (

@@ -16,7 +16,7 @@ from handlers.views.candidates_csv import cell
 from store.roles import Role
 from store.tables.core import Audit
 from tests.handlers.conftest import Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, parts, several, words
+from tests.handlers.reading import button, card, form, labels, parts, several, text_of
 from tests.handlers.test_jobs import job
 
 
@@ -26,12 +26,12 @@ async def test_tabs_and_mine_show_whom_they_say(work: Workplace):
     await work.press(Star(grace), ana)
     await work.press(Star(omar), ben)
     page = card(await work.say("candidates", ana))
-    assert {"Grace", "Omar"} <= set(words(page).split("\n"))
+    assert {"Grace", "Omar"} <= set(text_of(page).split("\n"))
     mine = card(await work.press(button(page, "Show mine"), ana))
-    assert "Omar" not in words(mine)
-    assert "Owner: Ana" in words(mine)
+    assert "Omar" not in text_of(mine)
+    assert "Owner: Ana" in text_of(mine)
     saved = card(await work.press(button(mine, "Saved"), ana))
-    assert "Saved by Ana" in words(saved)
+    assert "Saved by Ana" in text_of(saved)
     assert "Unlocked" in labels(saved)
 
 
@@ -43,11 +43,11 @@ async def test_filters_take_names_and_ask_back(work: Workplace):
     await work.press(Star(omar), ben)
     asked = form(await work.press(button(card(await work.say("candidates", ana)), "Search and filter"), ana))
     _, by_job = several(await work.press(asked.submit.does, ana, job=str(row.id)))
-    assert "Grace" in words(by_job.card)
-    assert "Omar" not in words(by_job.card)
-    assert "for Registered Nurse" in words(by_job.card)
+    assert "Grace" in text_of(by_job.card)
+    assert "Omar" not in text_of(by_job.card)
+    assert "for Registered Nurse" in text_of(by_job.card)
     _, by_owner = several(await work.press(FilterCandidates(), ana, owner="Ben"))
-    assert "Grace" not in words(by_owner.card)
+    assert "Grace" not in text_of(by_owner.card)
     wrong = form(await work.press(FilterCandidates(), ana, words="grace", owner="Nobody"))
     assert "member called “Nobody”" in wrong.errors["owner"]
     assert wrong.values["words"] == "grace"
@@ -66,7 +66,7 @@ async def test_no_candidates_of_another_workspace(work: Workplace, other_workspa
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana, eve = await work.member("Ana"), await other_workspace.member("Eve")
     await work.press(Star(grace), ana)
-    assert "Grace" not in words(card(await other_workspace.say("candidates", eve)))
+    assert "Grace" not in text_of(card(await other_workspace.say("candidates", eve)))
     assert isinstance(await other_workspace.press(ExportCandidates(), eve), Tell)
 
 
@@ -129,7 +129,7 @@ async def test_what_is_inserted_in_a_chat_names_nobody(work: Workplace):
     assert isinstance(found, Inserts)
     title, _, inserted = found.cards[0]
     assert title == "Grace Adeyemi"
-    assert "Grace" not in words(inserted)
-    assert "secret" not in words(inserted)
+    assert "Grace" not in text_of(inserted)
+    assert "secret" not in text_of(inserted)
     assert not any(isinstance(part, Button | LinkButton) for part in parts(inserted))
     assert await work.press(FindToInsert("nurse"), mia) == Inserts(())

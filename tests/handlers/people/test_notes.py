@@ -7,7 +7,7 @@ from store.people import candidates, notes
 from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, posts, several, words
+from tests.handlers.reading import button, card, form, labels, posts, several, text_of
 
 
 async def grace(work: Workplace) -> int:
@@ -15,7 +15,7 @@ async def grace(work: Workplace) -> int:
     return profile_id
 
 
-async def kept(work: Workplace, by: Member, profile_id: int) -> list[str]:
+async def stored_notes(work: Workplace, by: Member, profile_id: int) -> list[str]:
     async with work.store.read() as db:
         one = await candidates.of_profile(db, by.workspace_id, profile_id)
         return [row.note.text for row in await notes.of_candidate(db, by, one.id)] if one else []
@@ -31,11 +31,11 @@ async def test_a_team_note_tells_who_is_mentioned_and_nobody_else(work: Workplac
         await work.press(asked.submit.does, ana, text="Call her <!channel>", audience="team", mentions=(str(ben.id),))
     )
     assert done[0] == Close()
-    assert "Call her <!channel>" in words(done[1].card)
+    assert "Call her <!channel>" in text_of(done[1].card)
     assert [post.to for post in posts(done)] == [ben.id]
-    assert "Ana mentioned you in a note on Grace Adeyemi" in words(posts(done)[0].card)
-    assert "Grace Adeyemi" in words(card(await work.press(button(posts(done)[0].card, "View"), ben)))
-    assert await kept(work, ben, who) == ["Call her <!channel>"]
+    assert "Ana mentioned you in a note on Grace Adeyemi" in text_of(posts(done)[0].card)
+    assert "Grace Adeyemi" in text_of(card(await work.press(button(posts(done)[0].card, "View"), ben)))
+    assert await stored_notes(work, ben, who) == ["Call her <!channel>"]
 
 
 async def test_a_note_for_oneself_is_seen_by_nobody_else_and_cannot_mention(work: Workplace):
@@ -45,9 +45,9 @@ async def test_a_note_for_oneself_is_seen_by_nobody_else_and_cannot_mention(work
     assert "Only you can see this note" in refused.errors["mentions"]
     assert refused.values["text"] == "Between us"
     await work.press(SaveNote(who), ana, text="Between us", audience="me")
-    assert await kept(work, ana, who) == ["Between us"]
-    assert await kept(work, ben, who) == []
-    assert "Between us" not in words(card(await work.press(View(who), ben)))
+    assert await stored_notes(work, ana, who) == ["Between us"]
+    assert await stored_notes(work, ben, who) == []
+    assert "Between us" not in text_of(card(await work.press(View(who), ben)))
 
 
 async def test_what_was_typed_is_there_when_the_form_opens_again(work: Workplace):
@@ -78,16 +78,16 @@ async def test_one_edits_and_deletes_only_ones_own(work: Workplace):
     assert (asked.values["text"], asked.title) == ("First", "Edit note")
     edited = await work.press(asked.submit.does, ana, text="Second", audience="team", mentions=(str(ben.id),))
     assert posts(edited) == []  # told before
-    assert "edited" in words(card(edited))
+    assert "edited" in text_of(card(edited))
     theirs = card(await work.press(View(who), ben))
-    assert "Second" in words(theirs)
+    assert "Second" in text_of(theirs)
     assert "Edit" not in labels(theirs)
     delete = button(card(edited), "Delete")
     assert isinstance(delete, DeleteNote)
-    assert "not yours" in words(card(await work.press(delete, ben)))
-    assert await kept(work, ana, who) == ["Second"]
-    assert "The note is deleted" in words(card(await work.press(delete, ana)))
-    assert await kept(work, ana, who) == []
+    assert "not yours" in text_of(card(await work.press(delete, ben)))
+    assert await stored_notes(work, ana, who) == ["Second"]
+    assert "The note is deleted" in text_of(card(await work.press(delete, ana)))
+    assert await stored_notes(work, ana, who) == []
 
 
 async def test_an_empty_note_is_said_at_its_input(work: Workplace):
@@ -107,9 +107,9 @@ async def test_a_chat_message_becomes_a_note(work: Workplace):
     done = await work.press(
         asked.submit.does, ben, candidate=offered.options[0].value, text="We should hire her", audience="team"
     )
-    assert "Saved as a note on Grace Adeyemi" in words(posts(done)[0].card)
+    assert "Saved as a note on Grace Adeyemi" in text_of(posts(done)[0].card)
     assert [post.to for post in posts(done)] == [ben.id]
-    assert await kept(work, ana, who) == ["We should hire her"]
+    assert await stored_notes(work, ana, who) == ["We should hire her"]
 
 
 async def test_a_chat_message_for_nobody_known_keeps_the_words(work: Workplace):
@@ -125,4 +125,4 @@ async def test_reviewers_write_no_notes(work: Workplace):
     who = await grace(work)
     mia = await work.member("Mia", Role.REVIEWER)
     await work.press(SaveNote(who), mia, text="Hi", audience="team")
-    assert await kept(work, await work.member("Ana"), who) == []
+    assert await stored_notes(work, await work.member("Ana"), who) == []

@@ -19,7 +19,7 @@ from store import searches
 from store.db import statements
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, search_of, several, words
+from tests.handlers.reading import button, card, form, labels, search_of, several, text_of
 from tests.handlers.test_jobs import job
 
 SPRINGFIELD = {"city": "Springfield", "region": "IL", "country": "US", "lat": 39.8, "lon": -89.65}
@@ -37,11 +37,11 @@ async def test_plain_words_become_filters_that_are_shown(work: Workplace):
     )
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston within 25 miles 5+ years", ana))
-    assert "Grace Adeyemi" in words(shown)
-    assert "Omar Young" not in words(shown)
-    assert "Li Far" not in words(shown)
-    assert "within 25 miles of Boston, MA" in words(shown)
-    assert "5+ years" in words(shown)
+    assert "Grace Adeyemi" in text_of(shown)
+    assert "Omar Young" not in text_of(shown)
+    assert "Li Far" not in text_of(shown)
+    assert "within 25 miles of Boston, MA" in text_of(shown)
+    assert "5+ years" in text_of(shown)
     async with work.store.read() as db:
         kept = await searches.latest(db, ana)
     assert kept is not None
@@ -52,7 +52,7 @@ async def test_plain_words_become_filters_that_are_shown(work: Workplace):
 async def test_the_flag_says_how_fresh_a_profile_is(work: Workplace):
     old = (NOW - timedelta(days=400)).isoformat()
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar", updated_at=old), nurse("p3", "Li", updated_at=None))
-    said = words(card(await work.say("nurse", await work.member("Ana"))))
+    said = text_of(card(await work.say("nurse", await work.member("Ana"))))
     assert "Updated 3 days ago" in said
     assert "updated 13 months ago" in said
     assert "last update unknown" in said
@@ -62,11 +62,11 @@ async def test_pages_turn_and_keep_the_search(work: Workplace):
     ids = await ward(work, 12)
     ana = await work.member("Ana")
     first = card(await work.say("nurse", ana))
-    assert "1–5 of 12" in words(first)
+    assert "1–5 of 12" in text_of(first)
     assert len(first.about) == PAGE
     pager = next(part for part in first.body if type(part).__name__ == "Pager")
     second = card(await work.press(pager.next, ana))
-    assert "6–10 of 12" in words(second)
+    assert "6–10 of 12" in text_of(second)
     assert not set(first.about) & set(second.about)
     assert set(second.about) <= set(ids)
 
@@ -96,15 +96,15 @@ async def test_the_current_job_stands_on_the_card(work: Workplace):
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
     shown = card(await work.say("nurse", ana))
-    assert "Job: Registered Nurse · Boston, MA" in words(shown)
+    assert "Job: Registered Nurse · Boston, MA" in text_of(shown)
     assert "Change or clear job" in labels(shown)
 
 
 async def test_a_bad_expression_is_answered_with_what_and_where(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse AND (icu OR", ana))
-    assert "There is nothing after OR" in words(shown)
-    assert "▸" in words(shown)
+    assert "There is nothing after OR" in text_of(shown)
+    assert "▸" in text_of(shown)
     asked = form(await work.press(button(shown, "Correct it"), ana))
     assert asked.values["what"] == "nurse AND (icu OR"
 
@@ -132,36 +132,36 @@ async def test_springfield_is_asked_back_and_one_press_answers(work: Workplace):
     await work.people(nurse("p1", "Grace", place=SPRINGFIELD))
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Springfield", ana))
-    assert "Which Springfield?" in words(shown)
+    assert "Which Springfield?" in text_of(shown)
     chosen = card(await work.press(button(shown, "Springfield, IL"), ana))
-    assert "within 25 miles of Springfield, IL" in words(chosen)
-    assert "Which Springfield?" not in words(chosen)
-    assert "Grace" in words(chosen)
+    assert "within 25 miles of Springfield, IL" in text_of(chosen)
+    assert "Which Springfield?" not in text_of(chosen)
+    assert "Grace" in text_of(chosen)
 
 
 async def test_an_ambiguous_word_is_narrowed_by_a_press(work: Workplace):
     await work.people(nurse("p1", "Grace", headline="Product Manager", experience=[{"title": "Product Manager"}]))
     ana = await work.member("Ana")
     shown = card(await work.say("PM in Boston", ana))
-    assert "What does PM mean here?" in words(shown)
+    assert "What does PM mean here?" in text_of(shown)
     chosen = card(await work.press(button(shown, "Product manager"), ana))
-    assert "product manager" in words(chosen)
-    assert "What does PM" not in words(chosen)
+    assert "product manager" in text_of(chosen)
+    assert "What does PM" not in text_of(chosen)
 
 
 async def test_nobody_found_says_which_filter_to_let_go(work: Workplace):
     await ward(work, 3)
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston 30+ years", ana))
-    assert "No one matches all of this" in words(shown)
+    assert "No one matches all of this" in text_of(shown)
     looser = card(await work.press(button(shown, "Without “30+ years” (3)"), ana))
-    assert "1–3 of 3" in words(looser)
+    assert "1–3 of 3" in text_of(looser)
 
 
 async def test_an_empty_index_says_how_to_fill_it(work: Workplace):
     shown = card(await work.say("nurse", await work.member("Ana")))
-    assert "The Internet index is empty" in words(shown)
-    assert "sourcer import candidates" in words(shown)
+    assert "The Internet index is empty" in text_of(shown)
+    assert "sourcer import candidates" in text_of(shown)
 
 
 async def test_a_failing_index_costs_only_its_part(work: Workplace):
@@ -169,17 +169,17 @@ async def test_a_failing_index_costs_only_its_part(work: Workplace):
     ana = await work.member("Ana")
     work.unplug()
     shown = card(await work.say("nurse in Boston", ana))
-    assert "The search index did not answer" in words(shown)
-    assert "within 25 miles of Boston, MA" in words(shown)
+    assert "The search index did not answer" in text_of(shown)
+    assert "within 25 miles of Boston, MA" in text_of(shown)
     work.index.down = None
     again = card(await work.press(button(shown, "Try again"), ana))
-    assert "1–5 of 7" in words(again)
+    assert "1–5 of 7" in text_of(again)
 
 
 async def test_a_busy_index_says_when_to_come_back(work: Workplace):
     await ward(work)
     work.index.down = Throttled("the search index", 20)
-    assert "20 seconds" in words(card(await work.say("nurse", await work.member("Ana"))))
+    assert "20 seconds" in text_of(card(await work.say("nurse", await work.member("Ana"))))
 
 
 async def test_a_private_source_is_a_tab_of_its_own_workspace_only(work: Workplace, other_workspace: Workplace):
@@ -193,10 +193,10 @@ async def test_a_private_source_is_a_tab_of_its_own_workspace_only(work: Workpla
         "Own file",
     ]
     own = card(await work.press(button(shown, "Own file"), ana))
-    assert "Own Olga" in words(own)
-    assert "1–1 of 1" in words(own)
+    assert "Own Olga" in text_of(own)
+    assert "1–1 of 1" in text_of(own)
     theirs = card(await other_workspace.say("nurse", eve))
-    assert "Own Olga" not in words(theirs)
+    assert "Own Olga" not in text_of(theirs)
     assert "Own file" not in labels(theirs)
 
 
@@ -206,7 +206,7 @@ async def test_the_same_person_in_two_sources_is_one_row(work: Workplace):
     await work.people(twin, workspace_id=work.workspace.id)
     shown = card(await work.say("nurse", await work.member("Ana")))
     assert labels(shown).count("View") == 1
-    assert {"Internet", "Own file"} <= set(words(shown).split("\n"))
+    assert {"Internet", "Own file"} <= set(text_of(shown).split("\n"))
 
 
 async def test_refine_changes_the_same_search(work: Workplace):
@@ -215,12 +215,12 @@ async def test_refine_changes_the_same_search(work: Workplace):
     shown = card(await work.say("nurse 5+ years", ana))
     asked = form(await work.press(button(shown, "Refine"), ana))
     assert asked.values["what"] == "nurse"
-    assert "5+ years" in words(asked)
+    assert "5+ years" in text_of(asked)
     closed, replaced = several(await work.press(asked.submit.does, ana, what="nurse", where="Boston, MA"))
     assert closed == Close()
     assert search_of(replaced.card) == search_of(shown)
-    assert "5+ years" in words(replaced.card)
-    assert "Boston, MA" in words(replaced.card)
+    assert "5+ years" in text_of(replaced.card)
+    assert "Boston, MA" in text_of(replaced.card)
 
 
 async def test_advanced_tools_keep_what_was_typed_and_filter(work: Workplace):
@@ -233,8 +233,8 @@ async def test_advanced_tools_keep_what_was_typed_and_filter(work: Workplace):
     _, replaced = several(
         await work.press(long.submit.does, ana, what="nurse", where="Boston, MA", only=("open_to_work",), unit="mi")
     )
-    assert "Grace" in words(replaced.card)
-    assert "Omar" not in words(replaced.card)
+    assert "Grace" in text_of(replaced.card)
+    assert "Omar" not in text_of(replaced.card)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ async def test_sorting_by_distance_puts_the_nearest_first(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston", ana))
     nearest = card(await work.press(button(shown, "Nearest first"), ana))
-    said = words(nearest)
+    said = text_of(nearest)
     assert said.index("Near Ned") < said.index("Far Fay")
     assert "mi away" in said
 
@@ -275,8 +275,8 @@ async def test_a_reviewer_cannot_search_by_any_way(work: Workplace):
         await work.press(OpenSearchForm(), mia),
         await work.press(Results(1), mia),
     ):
-        assert "Reviewers cannot search" in words(card(replies))
-        assert "Nurse 1" not in words(card(replies))
+        assert "Reviewers cannot search" in text_of(card(replies))
+        assert "Nurse 1" not in text_of(card(replies))
 
 
 async def test_a_colleagues_search_is_not_there(work: Workplace):
@@ -284,7 +284,7 @@ async def test_a_colleagues_search_is_not_there(work: Workplace):
     ana, ben = await work.member("Ana"), await work.member("Ben")
     shown = card(await work.say("nurse", ana))
     lost = card(await work.press(shown.redraw, ben))
-    assert "no longer there" in words(lost)
+    assert "no longer there" in text_of(lost)
     assert button(lost, "Help")
 
 
@@ -298,8 +298,8 @@ async def test_a_page_past_the_end_says_so(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse", ana))
     empty = card(await work.press(Results(search_of(shown), "", 500), ana))
-    assert "3 people fit" in words(empty)
-    assert "1–3 of 3" in words(card(await work.press(button(empty, "First page"), ana)))
+    assert "3 people fit" in text_of(empty)
+    assert "1–3 of 3" in text_of(card(await work.press(button(empty, "First page"), ana)))
     assert button(empty, "Start") == OpenStart()
 
 

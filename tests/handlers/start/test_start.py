@@ -17,7 +17,7 @@ from store.db import statements
 from store.members import admin_claims
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, posts, search_of, several, words
+from tests.handlers.reading import button, card, form, labels, posts, search_of, several, text_of
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ async def test_a_misspelt_command_is_answered_with_buttons(work: Workplace):
     await work.people(nurse("p1", "Jbo Nurse"))
     ana = await work.member("Ana")
     shown = card(await work.say("jbo", ana))
-    assert "Select a job" in words(card(await work.press(button(shown, "job"), ana)))
-    assert "Jbo Nurse" in words(card(await work.press(button(shown, "Search for “jbo”"), ana)))
+    assert "Select a job" in text_of(card(await work.press(button(shown, "job"), ana)))
+    assert "Jbo Nurse" in text_of(card(await work.press(button(shown, "Search for “jbo”"), ana)))
 
 
 async def test_a_reviewer_is_offered_only_what_they_may(work: Workplace):
@@ -97,7 +97,7 @@ async def test_what_comes_later_is_said_and_other_words_with_it_search(work: Wor
     await work.people(nurse("p1", "Credits Analyst", headline="Credits analyst"))
     ana = await work.member("Ana")
     assert isinstance(await work.say("privacy", ana), Tell)
-    assert "Credits Analyst" in words(card(await work.say("credits analyst", ana)))
+    assert "Credits Analyst" in text_of(card(await work.say("credits analyst", ana)))
 
 
 async def test_help_is_by_role(work: Workplace):
@@ -116,17 +116,17 @@ async def test_a_guest_asks_and_an_admin_lets_in_with_one_press(work: Workplace)
     gus = await work.member("Gus", Role.GUEST)
     start = card(await work.say("nurse", gus))
     asked = await work.press(button(start, "Ask for access"), gus)
-    assert "I've let your admins know" in words(card(asked))
+    assert "I've let your admins know" in text_of(card(asked))
     assert {post.to for post in posts(asked)} == {ada.id, bea.id}
     assert posts(await work.press(AskAccess(), gus)) == []  # asked once
     request = posts(asked)[0].card
     answered = await work.press(button(request, "Let in as recruiter"), ada)
-    assert "Gus is a recruiter now, let in by Ada" in words(card(answered))
+    assert "Gus is a recruiter now, let in by Ada" in text_of(card(answered))
     assert [post.to for post in posts(answered)] == [gus.id]
-    assert "Ada let you in as a recruiter" in words(posts(answered)[0].card)
+    assert "Ada let you in as a recruiter" in text_of(posts(answered)[0].card)
     assert (await work.again(gus)).role is Role.RECRUITER
     late = await work.press(button(request, "No"), bea)
-    assert "Someone has already answered this" in words(card(late))
+    assert "Someone has already answered this" in text_of(card(late))
     assert (await work.again(gus)).role is Role.RECRUITER
 
 
@@ -134,7 +134,7 @@ async def test_no_is_said_to_the_guest_who_may_ask_again(work: Workplace):
     ada, gus = await work.member("Ada", Role.ADMIN), await work.member("Gus", Role.GUEST)
     await work.press(AskAccess(), gus)
     answered = await work.press(AnswerAccess(gus.id), ada)
-    assert "An admin declined" in words(posts(answered)[0].card)
+    assert "An admin declined" in text_of(posts(answered)[0].card)
     assert "Ask for access" in labels(card(await work.say("", gus)))
 
 
@@ -167,7 +167,7 @@ async def test_the_claim_code_makes_the_first_admin(work: Workplace):
     async with work.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)
     shown = card(await work.say(f"claim {code}", gus))
-    assert "You are the first admin" in words(shown)
+    assert "You are the first admin" in text_of(shown)
     assert (await work.again(gus)).role is Role.ADMIN
 
 
@@ -177,7 +177,7 @@ async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workpl
     asked = form(await work.press(button(shown, "Change role", 1), ada))
     closed, changed = several(await work.press(asked.submit.does, ada, role="recruiter"))
     assert closed == Close()
-    assert "Mia is a recruiter now" in words(changed.card)
+    assert "Mia is a recruiter now" in text_of(changed.card)
     assert (await work.again(mia)).role is Role.RECRUITER
     refused = form(await work.press(ChangeRole(ada.id), ada, role="reviewer"))
     assert "last admin" in refused.errors["role"]
@@ -186,7 +186,7 @@ async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workpl
 async def test_newcomers_are_what_the_admin_says(work: Workplace):
     ada = await work.member("Ada", Role.ADMIN)
     _, shown = several(await work.press(ChangeDefaultRole(), ada, role="recruiter"))
-    assert "start as a recruiter" in words(shown.card)
+    assert "start as a recruiter" in text_of(shown.card)
 
 
 async def test_home_shows_job_counts_and_who_waits(work: Workplace):
@@ -199,9 +199,9 @@ async def test_home_shows_job_counts_and_who_waits(work: Workplace):
         home = card(await work.press(OpenHome(), ada))
     assert len(ran) <= 10
     assert set(home.about) < set(ids)
-    assert "Gus asks for access\ngus@example.com" in words(home)
+    assert "Gus asks for access\ngus@example.com" in text_of(home)
     assert button(home, "Open").search_id == search_of(found)  # pyright: ignore
-    assert "Nothing waits for you" in words(card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER))))
+    assert "Nothing waits for you" in text_of(card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER))))
 
 
 async def test_welcome_is_by_role(work: Workplace):
@@ -211,7 +211,7 @@ async def test_welcome_is_by_role(work: Workplace):
 
 async def test_an_old_card_gets_a_fresh_start_and_a_sentence(work: Workplace):
     shown = card(await start_flow.outdated(await work.member("Ana"), work.context))
-    assert "earlier version" in words(shown)
+    assert "earlier version" in text_of(shown)
     assert "Select a job" in labels(shown)
 
 
@@ -226,7 +226,7 @@ async def test_a_card_that_stands_is_drawn_anew_without_doing_anything(work: Wor
             ("m3", {"verb": "long_gone", "args": {}}),
         ):
             await posted_cards.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
-    assert "Grace" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.context)))
-    assert "Hello Ana" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m2", work.context)))
-    assert "earlier version" in words(card(await start_flow.standing(HANDLERS, ana, "D1", "m3", work.context)))
+    assert "Grace" in text_of(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.context)))
+    assert "Hello Ana" in text_of(card(await start_flow.standing(HANDLERS, ana, "D1", "m2", work.context)))
+    assert "earlier version" in text_of(card(await start_flow.standing(HANDLERS, ana, "D1", "m3", work.context)))
     assert "☆ Star" in labels(card(await start_flow.standing(HANDLERS, ana, "D1", "m1", work.context)))

@@ -26,9 +26,9 @@ async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> Non
             await accounts.hold(db, by, id, each, NOW)
 
 
-async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
+async def _audited(team: Team, action: str) -> list[dict[str, Any]]:
     async with team.store.read() as db:
-        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.action == did)
+        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.action == action)
         return [line.details for line in await db.exec(mine)]
 
 

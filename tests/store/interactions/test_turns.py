@@ -25,7 +25,7 @@ def row(key: str, state: str, holder: str, *, received: float = 1.0, until: floa
     return Open(key, kind, state, holder, until, received)
 
 
-def asked(key: str, rows: Iterable[Open], holder: str = "here") -> Turn:
+def turn_of(key: str, rows: Iterable[Open], holder: str = "here") -> Turn:
     return turn(key, rows, holder=holder, now=NOW, kinds=KINDS)
 
 
@@ -50,12 +50,12 @@ MINE = row("mine", "received", "here", received=5.0)
     ],
 )
 def test_what_another_row_of_the_person_means(other: Open, said: Turn) -> None:
-    assert asked("mine", [MINE, other]) is said
+    assert turn_of("mine", [MINE, other]) is said
 
 
 def test_what_another_process_has_taken_over_is_not_run_here() -> None:
-    assert asked("mine", [row("mine", "received", "there")]) is Turn.LOST
-    assert asked("mine", []) is Turn.LOST  # and there it is done
+    assert turn_of("mine", [row("mine", "received", "there")]) is Turn.LOST
+    assert turn_of("mine", []) is Turn.LOST  # and there it is done
 
 
 @given(
@@ -71,7 +71,7 @@ def test_never_two_at_once_never_nobody_and_in_order(holders: list[str], when: l
         running = [key for key in rows if rows[key].state == "running"]
         assert len(running) <= 1
         free = [key for key in rows if key not in running and all(rows[r].holder != rows[key].holder for r in running)]
-        may = [key for key in free if asked(key, rows.values(), rows[key].holder) is Turn.MINE]
+        may = [key for key in free if turn_of(key, rows.values(), rows[key].holder) is Turn.MINE]
         assert bool(may) != bool(running)
         if running:
             del rows[running[0]]

@@ -15,16 +15,16 @@ KEY = HashKey("a key of the hashes that is long enough")
 GRACE = "grace@example.com"
 
 
-async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
+async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **fields: Any) -> Invitation:
     """A draft with its words, and the digest "d" of its preview."""
     written: dict[str, Any] = {
         "kind": "connect", "job_id": None, "language": "en", "subject": "Hello",
         "text": "Hello {{ candidate.first_name }}", "send_at": None, "follow_up_days": None, "follow_up_text": "",
     }  # fmt: skip
-    digest = words.pop("digest", "d")
+    digest = fields.pop("digest", "d")
     async with team.store.write() as db:
         made = await invitations.draft(db, by, profile_id, now)
-        return await invitations.keep(db, by, made.id, InvitationWords(**{**written, **words}), digest, now)
+        return await invitations.keep(db, by, made.id, InvitationWords(**{**written, **fields}), digest, now)
 
 
 async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given: Any) -> Invitation:
@@ -39,10 +39,10 @@ async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given:
         return await invitations.queue(db, by, ready, hash_key, now)
 
 
-async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
+async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **fields: Any) -> Invitation:
     """Drafted and sent; `over` and `address` as for `sent`."""
-    press = {name: words.pop(name) for name in ("over", "address") if name in words}
-    return await sent(team, by, (await drafted(team, by, profile_id, now=now, **words)).id, now=now, **press)
+    press = {name: fields.pop(name) for name in ("over", "address") if name in fields}
+    return await sent(team, by, (await drafted(team, by, profile_id, now=now, **fields)).id, now=now, **press)
 
 
 async def balance(team: Team) -> int:

@@ -35,7 +35,7 @@ class Case:
     def __init__(self, post: Post, team: Team, ana: Member, profile_id: int, id: int) -> None:
         self.post, self.team, self.ana, self.profile_id, self.id = post, team, ana, profile_id, id
 
-    async def says(self, kind: answers.Kind, key: str = "mail:1", **more: Any) -> CandidateAnswer | None:
+    async def receive(self, kind: answers.Kind, key: str = "mail:1", **more: Any) -> CandidateAnswer | None:
         async with self.post.store.write() as db:
             now, hash_key = more.pop("now", LATER), more.pop("hash_key", KEY)
             received = answers.ReceivedAnswer(key, kind, **{"at": LATER, **more})
@@ -48,7 +48,7 @@ class Case:
             candidate = await db.get_one(Candidate, invitation.candidate_id)
         return invitation.state, invitation.answer, candidate.interest
 
-    async def told(self) -> list[tuple[int, str]]:
+    async def notified(self) -> list[tuple[int, str]]:
         return [(notice.member_id, notice.verb) for notice in await self.post.notices()]
 
     async def mails(self) -> list[tuple[str, str]]:
@@ -75,26 +75,26 @@ async def case(post: Post, team: Team) -> Case:
 
 async def test_interested(case: Case):
     assert await case.mails() == [("invitation", "sent"), ("follow_up", "queued")]
-    answer = await case.says("interested", text="Yes\x00 please")
+    answer = await case.receive("interested", text="Yes\x00 please")
     assert answer is not None
     assert answer.text == "Yes please"
     assert await case.state() == ("answered", "interested", "interested")
     assert await case.mails() == [("invitation", "sent"), ("follow_up", "cancelled")]
-    assert await case.told() == [(case.ana.id, "answer")]
+    assert await case.notified() == [(case.ana.id, "answer")]
     assert await case.changed() == {case.profile_id}
     assert await case.post.credits(case.team) == (99, 0)
 
 
 async def test_the_same_answer_counts_once(case: Case):
-    assert await case.says("interested") is not None
-    assert await case.says("interested") is None
-    assert len(await case.told()) == 1
+    assert await case.receive("interested") is not None
+    assert await case.receive("interested") is None
+    assert len(await case.notified()) == 1
 
 
 async def test_two_replicas_that_read_one_mail_keep_one_answer(case: Case):
-    kept = await asyncio.gather(*(case.says("replied", text="Hello") for _ in range(6)))
+    kept = await asyncio.gather(*(case.receive("replied", text="Hello") for _ in range(6)))
     assert sum(answer is not None for answer in kept) == 1
-    assert await case.told() == [(case.ana.id, "answer")]
+    assert await case.notified() == [(case.ana.id, "answer")]
     async with case.post.store.read() as db:
         assert len((await db.exec(select(CandidateAnswer))).all()) == 1
 
@@ -112,24 +112,24 @@ async def test_two_replicas_that_read_one_mail_keep_one_answer(case: Case):
     ],
 )
 async def test_the_newer_answer_counts(case: Case, first: Any, then: Any, counts: str):
-    await case.says(first, "1")
-    await case.says(then, "2")
+    await case.receive(first, "1")
+    await case.receive(then, "2")
     assert await case.state() == ("answered", counts, counts)
 
 
 @pytest.mark.parametrize("kind", ["auto_reply", "delayed"])
 async def test_machines_that_say_nothing_change_nothing(case: Case, kind: Any):
-    assert await case.says(kind, text="Back on Monday") is not None
+    assert await case.receive(kind, text="Back on Monday") is not None
     assert await case.state() == ("sent", "", "")
     assert await case.mails() == [("invitation", "sent"), ("follow_up", "queued")]
-    assert await case.told() == []
+    assert await case.notified() == []
 
 
 async def test_never_again_is_kept_for_all_their_addresses_and_stops_all_follow_ups(case: Case):
     other = await invited(case.team, case.ana, case.profile_id, over=("contacted_before", "owned"), follow_up_days=2,
                           follow_up_text="Again?")  # fmt: skip
     await case.post.all_that_is_due()
-    await case.says("opt_out")
+    await case.receive("opt_out")
     async with case.post.store.read() as db:
         found = await suppressions.suppressed(
             db, case.team.workspace.id, [GRACE, "G@Other.example", "x@y.example"], KEY
@@ -145,7 +145,7 @@ async def test_never_again_is_kept_for_where_they_wrote_from_and_were_written_to
         (await db.get_one(Invitation, case.id)).address = "before@home.example"
         profile = await db.get_one(Profile, case.profile_id)
         profile.body = {**profile.body, "emails": ["new@home.example"]}
-    await case.says("opt_out", sender="grace@work.example")
+    await case.receive("opt_out", sender="grace@work.example")
     known = {GRACE, "g@other.example", "before@home.example", "new@home.example", "grace@work.example"}
     async with case.post.store.read() as db:
         found = await suppressions.suppressed(db, case.team.workspace.id, {*known, "x@y.example"}, KEY)
@@ -154,8 +154,8 @@ async def test_never_again_is_kept_for_where_they_wrote_from_and_were_written_to
 
 async def test_who_asks_to_be_forgotten_is_put_before_the_admins_with_a_month(case: Case):
     ada, eve = await case.team.member("Ada", Role.ADMIN), await case.team.member("Eve", Role.ADMIN)
-    await case.says("erasure_request", text="Erase me", at=datetime(2026, 11, 30, 10, tzinfo=UTC))
-    told = await case.told()
+    await case.receive("erasure_request", text="Erase me", at=datetime(2026, 11, 30, 10, tzinfo=UTC))
+    told = await case.notified()
     assert sorted(told) == sorted([(ada.id, "privacy_request"), (eve.id, "privacy_request"), (case.ana.id, "answer")])
     async with case.post.store.read() as db:
         [request] = await privacy_requests.waiting(db, case.team.workspace.id)
@@ -185,7 +185,7 @@ def test_a_month(asked: tuple[int, int, int], due: tuple[int, int, int]):
 
 async def test_what_bounced_is_paid_back_and_the_address_is_not_used_again(case: Case):
     [mail, _] = await case.post.mails(case.id)
-    await case.says("bounced", text="550 5.1.1 No such user", mail=mail)
+    await case.receive("bounced", text="550 5.1.1 No such user", mail=mail)
     invitation = await case.post.invitation(case.id)
     assert (invitation.state, invitation.failure_reason) == (
         "failed",
@@ -194,27 +194,27 @@ async def test_what_bounced_is_paid_back_and_the_address_is_not_used_again(case:
     assert await case.post.credits(case.team) == (100, 0)
     assert await case.post.ledger(case.id) == ["hold", "settle", "refund"]
     assert await case.mails() == [("invitation", "sent"), ("follow_up", "cancelled")]
-    assert await case.told() == [(case.ana.id, "answer")]
+    assert await case.notified() == [(case.ana.id, "answer")]
     async with case.post.store.read() as db:
         assert await suppressions.bad(db, case.team.workspace.id, [GRACE]) == {GRACE}
 
 
 async def test_a_full_mailbox_is_paid_back_and_may_be_written_to_later(case: Case):
-    await case.says("bounced", text="552 5.2.2 full", no_such_address=False)
+    await case.receive("bounced", text="552 5.2.2 full", no_such_address=False)
     assert await case.post.credits(case.team) == (100, 0)
     async with case.post.store.read() as db:
         assert await suppressions.bad(db, case.team.workspace.id, [GRACE]) == set()
 
 
 async def test_a_second_bounce_pays_nothing_back(case: Case):
-    await case.says("bounced", "1")
-    await case.says("bounced", "2")
+    await case.receive("bounced", "1")
+    await case.receive("bounced", "2")
     assert await case.post.credits(case.team) == (100, 0)
 
 
 async def test_who_answered_got_the_invitation_whatever_a_server_says(case: Case):
-    await case.says("interested", "1")
-    await case.says("bounced", "2")
+    await case.receive("interested", "1")
+    await case.receive("bounced", "2")
     assert await case.state() == ("answered", "interested", "interested")
     assert await case.post.credits(case.team) == (99, 0)
 
@@ -224,10 +224,10 @@ async def test_a_follow_up_that_bounced_costs_nothing_and_returns_nothing(case: 
     await case.post.all_that_is_due()
     follow_up = (await case.post.mails(case.id))[1]
     assert follow_up.state == "sent"
-    await case.says("bounced", mail=follow_up)
+    await case.receive("bounced", mail=follow_up)
     assert (await case.state())[0] == "sent"
     assert await case.post.credits(case.team) == (99, 0)
-    assert await case.told() == [(case.ana.id, "answer")]
+    assert await case.notified() == [(case.ana.id, "answer")]
 
 
 async def test_an_answer_to_one_of_which_nobody_knew_proves_that_it_left(post: Post, team: Team):
@@ -237,7 +237,7 @@ async def test_an_answer_to_one_of_which_nobody_knew_proves_that_it_left(post: P
     await post.all_that_is_due()
     case = Case(post, team, ana, 0, invitation.id)
     assert (await case.state())[0] == "unknown"
-    await case.says("interested")
+    await case.receive("interested")
     assert (await case.state())[0] == "answered"
     assert await post.ledger(invitation.id) == ["hold", "settle"]
 
@@ -251,7 +251,7 @@ async def test_who_answers_one_that_waits_for_another_try_is_unlocked(post: Post
     await post.all_that_is_due()
     case = Case(post, team, ana, 0, invitation.id)
     assert await case.mails() == [("invitation", "queued")]
-    await case.says("interested")
+    await case.receive("interested")
     async with post.store.read() as db:
         candidate = await db.get_one(Candidate, invitation.candidate_id)
     assert (candidate.unlocked_at, await post.ledger(invitation.id)) == (LATER, ["hold", "settle"])
@@ -266,7 +266,7 @@ async def test_who_answers_one_that_was_cancelled_after_a_try_was_contacted(post
     async with post.store.write() as db:
         await invitation_changes.cancel(db, ana, invitation.id, LATER)
     case = Case(post, team, ana, 0, invitation.id)
-    await case.says("replied")
+    await case.receive("replied")
     async with post.store.read() as db:
         candidate = await db.get_one(Candidate, invitation.candidate_id)
     assert (candidate.contacted_by, candidate.owner_id) == (ana.id, ana.id)
@@ -280,12 +280,12 @@ async def test_while_its_recruiter_is_none_the_admins_are_told(case: Case):
     ada = await case.team.member("Ada", Role.ADMIN)
     async with case.post.store.write() as db:
         (await db.get_one(Member, case.ana.id)).role = Role.GUEST
-    await case.says("interested")
-    assert await case.told() == [(ada.id, "answer")]
+    await case.receive("interested")
+    assert await case.notified() == [(ada.id, "answer")]
 
 
 async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team: Team):
-    answer = await case.says("replied", text="A secret")
+    answer = await case.receive("replied", text="A secret")
     assert answer is not None
     ada, bo = await case.team.member("Ada", Role.ADMIN), await case.team.member("Bo")
     stranger = await other_team.member("Ada", Role.ADMIN)
@@ -301,7 +301,7 @@ async def test_an_answer_is_its_recruiters_and_the_admins(case: Case, other_team
 
 async def test_nobody_else_does_anything_about_it(case: Case, other_team: Team):
     await case.team.member("Ada", Role.ADMIN)
-    answer = await case.says("erasure_request")
+    answer = await case.receive("erasure_request")
     assert answer is not None
     stranger = await other_team.member("Eve", Role.ADMIN)
     async with case.post.store.read() as db:
@@ -323,7 +323,7 @@ async def test_nobody_else_does_anything_about_it(case: Case, other_team: Team):
 
 
 async def test_what_a_recruiter_marks_counts(case: Case):
-    answer = await case.says("replied")
+    answer = await case.receive("replied")
     assert answer is not None
     async with case.post.store.write() as db:
         assert case.profile_id in await answers.decide(db, case.ana, answer.id, "not_interested", LATER)
@@ -331,7 +331,7 @@ async def test_what_a_recruiter_marks_counts(case: Case):
 
 
 async def test_a_snoozed_answer_comes_again_when_its_time_has_come(case: Case):
-    answer = await case.says("interested")
+    answer = await case.receive("interested")
     assert answer is not None
     async with case.post.store.write() as db:
         for notice in await notifications.claim(db, LATER):
@@ -349,7 +349,7 @@ async def test_a_snoozed_answer_comes_again_when_its_time_has_come(case: Case):
 async def test_a_reply_is_in_the_thread_and_goes_where_they_wrote_from(case: Case):
     [mail, _] = await case.post.mails(case.id)
     chain = f"{mail.message_id} <theirs@home.example>"
-    answer = await case.says(
+    answer = await case.receive(
         "replied", message_id="<theirs@home.example>", chain=chain, sender="grace@work.example", mail=mail
     )
     assert answer is not None
@@ -367,7 +367,7 @@ async def test_a_reply_is_in_the_thread_and_goes_where_they_wrote_from(case: Cas
 
 
 async def test_a_reply_to_the_answer_page_follows_our_own_mail(case: Case):
-    answer = await case.says("interested", "page:1")
+    answer = await case.receive("interested", "page:1")
     assert answer is not None
     [mail, _] = await case.post.mails(case.id)
     async with case.post.store.write() as db:
@@ -376,16 +376,16 @@ async def test_a_reply_to_the_answer_page_follows_our_own_mail(case: Case):
 
 
 async def test_nobody_writes_to_who_asked_not_to_be_written_to(case: Case):
-    answer = await case.says("replied", "1")
+    answer = await case.receive("replied", "1")
     assert answer is not None
-    await case.says("opt_out", "2")
+    await case.receive("opt_out", "2")
     with pytest.raises(Refusal, match="never to be contacted"):
         async with case.post.store.write() as db:
             await replies.write(db, case.ana, answer.id, "But…", KEY, LATER)
 
 
 async def test_without_the_key_that_recognises_them_nobody_is_written_to(case: Case):
-    answer = await case.says("replied")
+    answer = await case.receive("replied")
     assert answer is not None
     with pytest.raises(Refusal, match="SOURCER_HASH_KEY"):
         async with case.post.store.write() as db:
@@ -396,7 +396,7 @@ async def test_without_the_key_that_recognises_them_nobody_is_written_to(case: C
 
 
 async def test_a_notice_is_one_processs_and_is_put_off_longer_each_time(case: Case):
-    await case.says("interested")
+    await case.receive("interested")
     store = case.post.store
     async with store.write() as db:
         [mine] = await notifications.claim(db, LATER)
@@ -415,7 +415,7 @@ async def test_a_notice_is_one_processs_and_is_put_off_longer_each_time(case: Ca
 
 
 async def test_a_notice_that_nobody_can_be_told_is_given_up(case: Case):
-    await case.says("interested")
+    await case.receive("interested")
     now, tries = LATER, 0
     while True:
         now += timedelta(days=1)

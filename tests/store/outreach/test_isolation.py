@@ -31,7 +31,7 @@ from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
-from tests.store.isolation import everything, said
+from tests.store.isolation import all_rows, outcome
 from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
 
 KEYS = KeyRing([Fernet.generate_key().decode()])
@@ -166,18 +166,18 @@ async def us(store: Store, team: Team) -> Member:
 
 
 async def test_their_ids_are_gone_for_us(store: Store, us: Member, theirs: Theirs) -> None:
-    before = await everything(store, theirs.member.workspace_id)
+    before = await all_rows(store, theirs.member.workspace_id)
     assert len(before) > 25
-    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in GONE.items()}
+    words = {name: await outcome(store, lambda db, call=call: call(db, us, theirs)) for name, call in GONE.items()}
     assert words == dict.fromkeys(GONE, "gone")
-    assert await everything(store, theirs.member.workspace_id) == before
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
 async def test_their_rows_are_nothing_for_us(store: Store, us: Member, theirs: Theirs) -> None:
-    before = await everything(store, theirs.member.workspace_id)
-    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in NOTHING.items()}
+    before = await all_rows(store, theirs.member.workspace_id)
+    words = {name: await outcome(store, lambda db, call=call: call(db, us, theirs)) for name, call in NOTHING.items()}
     assert {name: each for name, each in words.items() if each not in EMPTY} == {}
-    assert await everything(store, theirs.member.workspace_id) == before
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
 async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
@@ -185,7 +185,7 @@ async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs
     tables: dict[str, Call] = {**GONE, **NOTHING}
     tables.pop("invitations.keep for their job")
     words = {
-        name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
+        name: await outcome(store, lambda db, call=call: call(db, theirs.member, theirs))
         for name, call in tables.items()
         if name
         not in {*SILENT, "contact_checks.issues", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}

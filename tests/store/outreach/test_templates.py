@@ -21,9 +21,9 @@ def named(name: str) -> TemplateWords:
     return TemplateWords("apply", name, "A job", "Apply here", "de")
 
 
-async def add(store: Store, by: Member, words: TemplateWords = WORDS, *, shared: bool = False) -> Template:
+async def add(store: Store, by: Member, fields: TemplateWords = WORDS, *, shared: bool = False) -> Template:
     async with store.write() as db:
-        made = await templates.add(db, by, words, NOW)
+        made = await templates.add(db, by, fields, NOW)
         if shared:
             await templates.share(db, by, made.id, True, NOW)
     return made

@@ -35,7 +35,7 @@ async def at_once(db: Write, by: Member, profile_ids: Iterable[int], job_id: int
     return set(engaged)
 
 
-async def standing(team: Team, *members: Member) -> tuple[Any, ...]:
+async def relations(team: Team, *members: Member) -> tuple[Any, ...]:
     """All that the workspace has with people, without the ids that differ between workspaces."""
     names = {member.id: member.name for member in members}
     async with team.store.read() as db:
@@ -100,7 +100,7 @@ async def test_several_at_once_are_as_one_by_one(store: Store, people: Any, data
             await _keep_apart(team, bob)
         async with store.write() as db:
             await do(db, ana, wanted, 7, NOW)
-        outcomes.append(await standing(team, ana, bob))
+        outcomes.append(await relations(team, ana, bob))
     for one_way, other_way in zip(*outcomes, strict=True):
         assert one_way == other_way
 
@@ -118,7 +118,7 @@ async def test_again_changes_nothing_and_who_saved_first_owns(team: Team) -> Non
     for by, some, at in ((bob, ids[1:3], BEFORE), (ana, ids, NOW), (ana, ids, NOW)):
         async with team.store.write() as db:
             assert await at_once(db, by, some, None, at) == set(some)
-    people, _, _, stars = await standing(team, ana, bob)
+    people, _, _, stars = await relations(team, ana, bob)
     owners = {shown: owner for _, shown, owner, *_ in people}
     assert owners == {ids[0]: "Ana", ids[1]: "Bob", ids[2]: "Bob", ids[3]: "Ana"}
     assert len(stars) == 6
@@ -129,13 +129,13 @@ async def test_other_workspaces_and_erased_ones_are_left_out(team: Team, other_t
     ours, theirs = await team.profile(everybodys=False), await other_team.profile(everybodys=False)
     async with team.store.write() as db:
         their_candidate = await matching.engage(db, rita, theirs, None, NOW)
-    before = await standing(other_team, rita)
+    before = await relations(other_team, rita)
     async with team.store.write() as db:
         assert await at_once(db, ana, [theirs, NOBODY, ours, ours], None, NOW) == {ours}
         assert await candidates.star_many(db, ana, [their_candidate.id, NOBODY], None, NOW) == {}
         assert await profiles.reject_many(db, ana, None, [theirs, ours, NOBODY], NOW) == {ours}
         assert await profiles.reject_many(db, ana, None, [theirs], NOW) == set()
-    assert await standing(other_team, rita) == before
+    assert await relations(other_team, rita) == before
     async with team.store.read() as db:
         assert [(row.workspace_id, row.profile_id) for row in await db.exec(select(Rejected))] == [
             (team.workspace.id, ours)
@@ -205,7 +205,7 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
             seen.extend((await candidates.star_many(db, by, [there[id].id for id in some], None, NOW)).values())
 
     await asyncio.gather(*(star(by, some) for by, some in ((ana, ids[:14]), (bob, ids[6:][::-1])) * 3))
-    people, _, _, stars = await standing(team, ana, bob)
+    people, _, _, stars = await relations(team, ana, bob)
     assert {group for group, *_ in people} == {frozenset(ids[n : n + 2]) for n in range(0, 20, 2)}
     assert {(group, name) for group, name, *_ in stars} == {
         (frozenset(ids[n : n + 2]), name)

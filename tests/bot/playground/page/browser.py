@@ -73,7 +73,7 @@ class Tab:
         """The messages of the conversation are there."""
         await expect(self.messages).to_have_attribute("aria-busy", "false")
 
-    async def heard(self) -> None:
+    async def catch_up(self) -> None:
         """Whatever happened so far has come to the browser, and could have been read."""
         await self.page.evaluate(HEARD)
 
@@ -107,15 +107,15 @@ class Tab:
     def focused(self) -> Locator:
         return self.page.locator("*:focus")
 
-    async def say(self, words: str) -> None:
-        await self.line.fill(words)
+    async def say(self, text: str) -> None:
+        await self.line.fill(text)
         await self.line.press("Enter")
 
-    async def command(self, words: str) -> None:
+    async def command(self, text: str) -> None:
         """The same, and waits for the card that answers."""
         await self.read()
         before = await self.all.count()
-        await self.say(words)
+        await self.say(text)
         await expect(self.all).to_have_count(before + 1)
 
     async def submit(self, name: str) -> None:

@@ -10,8 +10,8 @@ from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.slack.test_user_forms import plain
 
 
-def section(words: str, **more: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words}, **more}
+def section(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def press(label: str, name: str = "", **more: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA
 from tests.bot.playground.conftest import TinyApp, tiny_app
 from tests.bot.playground.page.browser import PHONE, Tab, chromium, tab
-from tests.chat.base import bring_in
+from tests.chat.base import add_people
 from tests.fakes.slack import client, slack_workspace
 from tests.people import NURSES, nurse
 
@@ -63,5 +63,5 @@ def app(fake: FakeSlack) -> AsyncWebClient:
 async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """The demo as `sourcer playground` serves it, with eight nurses."""
     async with playing(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
-        await bring_in(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
+        await add_people(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
         yield made

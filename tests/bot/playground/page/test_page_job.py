@@ -11,7 +11,7 @@ from bot.playground.slack.seed import ANA, MAYA, SAM
 from store.members import workspaces
 from store.roles import Role
 from tests.bot.playground.page.browser import PHONE, Tab, above, box, looks_right, tab
-from tests.chat.base import Clock, bring_in, bring_in_jobs
+from tests.chat.base import Clock, add_people, add_jobs
 from tests.chat.slack import SlackChat, slack_chat
 from tests.people import ADA, JOBS, NURSES
 
@@ -24,10 +24,10 @@ async def chat(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SlackC
     async with slack_chat(tmp_path_factory.mktemp("bot"), Clock()) as chat:
         await chat.person("Ana", Role.RECRUITER)
         await chat.person("Sam", Role.ADMIN)
-        await bring_in(chat.bot, [*NURSES, ADA])
+        await add_people(chat.bot, [*NURSES, ADA])
         async with chat.bot.context.store.write() as db:
             workspace = await workspaces.meet(db, chat.platform, chat.workspace)
-        await bring_in_jobs(chat.bot, workspace.id, JOBS)
+        await add_jobs(chat.bot, workspace.id, JOBS)
         yield chat
 
 

@@ -51,9 +51,9 @@ async def send(ana: Tab, name: str) -> None:
     await expect(ana.page.get_by_label(f"Reply as {name}")).to_be_visible()
 
 
-async def done(ana: Tab, deed: str, button: Locator) -> None:
+async def done(ana: Tab, action: str, button: Locator) -> None:
     """Pressed, and all that follows from it has been done."""
-    async with ana.page.expect_response(f"**/api/{deed}"):
+    async with ana.page.expect_response(f"**/api/{action}"):
         await button.click()
 
 

@@ -42,7 +42,7 @@ async def test_a_card_that_changes_while_it_is_pressed(ana: Tab, app: AsyncWebCl
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
         await change(app, fake, ts, section("After"), row(press("Search")))
-        await ana.heard()
+        await ana.catch_up()
     assert await pressed(fake, tiny) == ["search"]
     await expect(ana.last).to_contain_text("After")
 
@@ -53,7 +53,7 @@ async def test_what_comes_under_the_pointer_is_not_pressed(
     ts = await post(app, fake, row(press("Select")))
     async with pressing(ana.button("Select")):
         await change(app, fake, ts, row(press("Delete")))
-        await ana.heard()
+        await ana.catch_up()
     await expect(ana.page.get_by_role("alert")).to_contain_text("no longer there")
     await ana.button("Delete").click()
     assert await pressed(fake, tiny) == ["delete"]
@@ -66,7 +66,7 @@ async def test_a_card_that_changes_while_the_space_bar_is_down(
     await ana.button("Search").focus()
     await ana.page.keyboard.down(" ")
     await change(app, fake, ts, section("After"), row(press("Search")))
-    await ana.heard()
+    await ana.catch_up()
     await ana.page.keyboard.up(" ")
     assert await pressed(fake, tiny) == ["search"]
     await expect(ana.last).to_contain_text("After")
@@ -76,7 +76,7 @@ async def test_a_press_that_is_thought_better_of(ana: Tab, app: AsyncWebClient, 
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
         await change(app, fake, ts, section("After"), row(press("Find")))
-        await ana.heard()
+        await ana.catch_up()
         await ana.line.hover()
     await expect(ana.last).to_contain_text("After")
     await ana.button("Find").click()
@@ -88,7 +88,7 @@ async def test_the_home_changes_while_it_is_pressed(ana: Tab, app: AsyncWebClien
     await app.views_publish(user_id=ANA, view={"type": "home", "blocks": [row(press("Open"))]})
     async with pressing(ana.page.get_by_role("button", name="Open")):
         await app.views_publish(user_id=ANA, view={"type": "home", "blocks": [section("More"), row(press("Open"))]})
-        await ana.heard()
+        await ana.catch_up()
     assert await pressed(fake, tiny) == ["open"]
     await expect(ana.page.get_by_role("region", name="Home")).to_contain_text("More")
 
@@ -96,7 +96,7 @@ async def test_the_home_changes_while_it_is_pressed(ana: Tab, app: AsyncWebClien
 async def test_unread_marks_come_while_a_conversation_is_pressed(ana: Tab, fake: FakeSlack):
     async with pressing(ana.places.get_by_role("button", name="hiring-eng")):
         await fake.say(MAYA, fake.channel("general"), "good morning")
-        await ana.heard()
+        await ana.catch_up()
     await expect(ana.page.get_by_role("heading", level=1)).to_have_text("hiring-eng")
     await expect(ana.places.get_by_role("button", name="general, 1 unread")).to_be_visible()
 

@@ -186,7 +186,7 @@ async def test_the_last_one_that_a_server_always_names_is_not_read_twice(fake: F
     first = await impatient().fetch(at(fake), 0, 0)
     assert first.uid_validity == fake.uid_validity
     assert (await impatient().fetch(at(fake), first.uid_validity, 1)).mails == ()
-    assert any("SINCE 09-Nov-2026" in each for each in fake.said)
+    assert any("SINCE 09-Nov-2026" in each for each in fake.commands)
 
 
 async def test_a_folder_without_a_mark_is_known_by_its_name(fake: FakeMailbox):
@@ -206,7 +206,7 @@ async def test_a_password_goes_to_another_machine_only_over_tls(fake: FakeMailbo
     with pytest.raises(Unreachable):
         await ImapReader().check(other)
     assert fake.connections == 1
-    assert "LOGIN" not in fake.said
+    assert "LOGIN" not in fake.commands
     while fake.open:  # a server that is not trusted keeps no connection of ours
         await asyncio.sleep(0.01)
 
@@ -215,7 +215,7 @@ async def test_whoever_stops_waits_for_no_mailbox(fake: FakeMailbox):
     fake.behave = "endless silence"
     reader = ImapReader()
     reading = asyncio.ensure_future(reader.fetch(at(fake), 0, 0))
-    while "LOGIN" not in fake.said:
+    while "LOGIN" not in fake.commands:
         await asyncio.sleep(0.01)
     reader.close()
     with pytest.raises(Unreachable):
