@@ -8,7 +8,7 @@ import pytest
 from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Workspace
-from tests.chat.base import Chat, Clock, Someone, add_people, add_jobs
+from tests.chat.base import Chat, Clock, Someone, add_jobs, add_people
 from tests.people import ADA, JOBS, NURSES
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, add_people, add_jobs
+from tests.chat.base import Chat, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import engaged, hidden_from, jobs_called, names, notes_on, profile_id, search_id, typed
 from tests.people import GRACE, JOBS

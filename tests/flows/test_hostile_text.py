@@ -10,7 +10,7 @@ import pytest
 
 from store.people import profiles
 from store.roles import Role
-from tests.chat.base import Chat, Screen, Someone, add_people, add_jobs
+from tests.chat.base import Chat, Screen, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import jobs_called, names, notes_on, profile_id
 from tests.flows.test_contact import sent

@@ -3,7 +3,7 @@
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, add_people, add_jobs
+from tests.chat.base import Chat, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import typed
 from tests.people import BOSTON, nurse

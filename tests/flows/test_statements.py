@@ -10,7 +10,7 @@ from store.db import statements
 from store.members import members
 from store.people import candidates, matching, notes, profiles
 from store.roles import Role
-from tests.chat.base import Chat, Someone, add_people, add_jobs, grant_role
+from tests.chat.base import Chat, Someone, add_jobs, add_people, grant_role
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, first_of, names_of
 from tests.people import BOSTON, nurse

@@ -1,4 +1,4 @@
-"""How it is seen that nobody sees or touches another workspace's rows."""
+"""Helpers of the workspace isolation tests."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,7 +10,7 @@ from store.errors import Gone
 
 
 async def all_rows(store: Store, workspace_id: int) -> list[str]:
-    """Every row of a workspace, as words."""
+    """The repr of every row of a workspace."""
     rows: list[str] = []
     async with store.read() as db:
         for mapper in SQLModel._sa_registry.mappers:  # type: ignore[attr-defined]
@@ -21,7 +21,7 @@ async def all_rows(store: Store, workspace_id: int) -> list[str]:
 
 
 async def outcome(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
-    """What it gives, as words; "gone" for one that raises so."""
+    """The repr of what the call returns; "gone" if it raises Gone."""
     try:
         async with store.write() as db:
             return repr(await call(db))

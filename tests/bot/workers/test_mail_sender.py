@@ -414,10 +414,10 @@ class Folder:
 
     def __init__(self) -> None:
         self.has: set[str] = set()
-        self.asked = 0
+        self.calls = 0
 
     async def was_sent(self, _account: object, message_id: str) -> bool:
-        self.asked += 1
+        self.calls += 1
         return message_id in self.has
 
 
@@ -439,7 +439,7 @@ async def test_it_was_sent_when_the_folder_of_sent_mails_has_it(post: Post, team
     assert (await post.invitation(id)).state == "unknown"
     folder.has.update(post.sink.message_ids)  # some servers file it a little later
     await outbox.look_for_the_unknown()
-    assert folder.asked == 1
+    assert folder.calls == 1
     post.clock.after(minutes=2)
     await outbox.look_for_the_unknown()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
@@ -455,7 +455,7 @@ async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
     for _ in range(8):
         await outbox.look_for_the_unknown()
         post.clock.after(minutes=20)
-    assert (folder.asked, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
+    assert (folder.calls, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
     assert (await post.invitation(id)).state == "unknown"
 
 

@@ -131,7 +131,10 @@ def source_answer(id: str, whose: str, kind: str = "interested", text: str = "")
 
 async def test_answers_are_kept_flagged_and_told_once(post: Post, team: Team, partner: Partner):
     candidate_id = await wrote(post, team, "p-1")
-    partner.batches = [[source_answer("a", "p-1", text="Yes, please"), source_answer("b", "somebody-else")], [source_answer("a", "p-1")]]
+    partner.batches = [
+        [source_answer("a", "p-1", text="Yes, please"), source_answer("b", "somebody-else")],
+        [source_answer("a", "p-1")],
+    ]
     assert await process(post, team, partner).run_once() == 1
     assert await process(post, team, partner).run_once() == 0
     assert [(each.key, each.text) for each in await stored_answers(post)] == [("partner:a", "Yes, please")]

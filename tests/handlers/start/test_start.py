@@ -201,7 +201,9 @@ async def test_home_shows_job_counts_and_who_waits(work: Workplace):
     assert set(home.about) < set(ids)
     assert "Gus asks for access\ngus@example.com" in text_of(home)
     assert button(home, "Open").search_id == search_of(found)  # pyright: ignore
-    assert "Nothing waits for you" in text_of(card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER))))
+    assert "Nothing waits for you" in text_of(
+        card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER)))
+    )
 
 
 async def test_welcome_is_by_role(work: Workplace):

@@ -11,7 +11,7 @@ from bot.playground.slack.seed import ANA, MAYA, SAM
 from store.members import workspaces
 from store.roles import Role
 from tests.bot.playground.page.browser import PHONE, Tab, above, box, looks_right, tab
-from tests.chat.base import Clock, add_people, add_jobs
+from tests.chat.base import Clock, add_jobs, add_people
 from tests.chat.slack import SlackChat, slack_chat
 from tests.people import ADA, JOBS, NURSES
 

@@ -1,4 +1,4 @@
-"""What a Typesense server may answer, and what we make of it: a server of our own that answers as told."""
+"""How the client handles a Typesense server's answers; the fake server answers as each test sets it."""
 
 import asyncio
 import json
@@ -18,23 +18,23 @@ from tests.servers.typesense import TypesenseServer
 Answer = Callable[[web.Request], web.StreamResponse]
 
 
-class Told:
-    """Answers every request by `answer`, and remembers the requests."""
+class FakeServer:
+    """A server that answers every request with `answer` and records the requests."""
 
     url = ""
 
     def __init__(self) -> None:
         self.answer: Answer = lambda request: web.json_response({})
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(f"{request.method} {request.path}")
+        self.requests.append(f"{request.method} {request.path}")
         return self.answer(request)
 
 
 @pytest.fixture
-async def told() -> AsyncIterator[Told]:
-    server = Told()
+async def fake() -> AsyncIterator[FakeServer]:
+    server = FakeServer()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", server.handle)
     runner = web.AppRunner(app)
@@ -57,9 +57,9 @@ async def told() -> AsyncIterator[Told]:
         (400, Refused),
     ],
 )
-async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[OutsideError]) -> None:
-    told.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
-    index = await TypesenseIndex.open(told.url, "key")
+async def test_a_refusal_by_its_kind(fake: FakeServer, status: int, error: type[OutsideError]) -> None:
+    fake.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
+    index = await TypesenseIndex.open(fake.url, "key")
     with pytest.raises(error) as raised:
         await index.search(Query(1))
     assert raised.value.system == "the search index"
@@ -69,33 +69,33 @@ async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[Outsid
     await index.close()
 
 
-async def test_one_search_of_several_that_fails_within_an_answer_of_200(told: Told) -> None:
+async def test_one_search_of_several_that_fails_within_an_answer_of_200(fake: FakeServer) -> None:
     results = [{"found": 1, "hits": []}, {"code": 404, "error": "Could not find a field named `x`"}]
-    told.answer = lambda request: web.json_response({"results": results})
-    async with Wire(told.url, "key") as wire:
+    fake.answer = lambda request: web.json_response({"results": results})
+    async with Wire(fake.url, "key") as wire:
         with pytest.raises(Refused, match="Could not find a field"):
             await wire.searches([{}, {}])
 
 
-async def test_a_line_that_was_not_accepted_within_an_answer_of_200(told: Told) -> None:
+async def test_a_line_that_was_not_accepted_within_an_answer_of_200(fake: FakeServer) -> None:
     lines = '{"success":true}\n{"code":400,"error":"Field `recency` must be an int64.","success":false}'
-    told.answer = lambda request: web.Response(text=lines)
-    async with Wire(told.url, "key") as wire:
+    fake.answer = lambda request: web.Response(text=lines)
+    async with Wire(fake.url, "key") as wire:
         with pytest.raises(Refused, match=r"did not accept 1 of the profiles: .*int64"):
             await wire.load("profiles", b"{}\n{}")
 
 
-async def test_a_connection_lost_is_tried_a_second_time_and_no_more(told: Told) -> None:
+async def test_a_connection_lost_is_tried_a_second_time_and_no_more(fake: FakeServer) -> None:
     def lost(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.close()
         return web.Response()
 
-    told.answer = lost
-    async with Wire(told.url, "key") as wire:
+    fake.answer = lost
+    async with Wire(fake.url, "key") as wire:
         with pytest.raises(Unreachable):
             await wire.ask("GET", "/x")
-    assert told.asked == ["GET /x", "GET /x"]
+    assert fake.requests == ["GET /x", "GET /x"]
 
 
 async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
@@ -108,17 +108,17 @@ async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
     await index.close()
 
 
-async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(told: Told) -> None:
+async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(fake: FakeServer) -> None:
     answers = {
         "/health": {"ok": True},
-        "/aliases/profiles": {"collection_name": Collections(Wire(told.url, ""), "profiles").profiles},
+        "/aliases/profiles": {"collection_name": Collections(Wire(fake.url, ""), "profiles").profiles},
     }
-    told.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
+    fake.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
 
     async def expected() -> int:
         return 100_000
 
-    index = await TypesenseIndex.open(told.url, "key", expected=expected)
+    index = await TypesenseIndex.open(fake.url, "key", expected=expected)
     status = await index.status()
     assert (status.ready, status.documents) == (False, 18_000)
     assert status.detail.startswith("18,000 of 100,000 profiles loaded")
