@@ -1,4 +1,4 @@
-"""What must hold for any text in any tree: within limits, harmless, and read back as it was sent."""
+"""What must hold for any text in any tree: within limits, harmless, and read back as sent."""
 
 import json
 import re
@@ -24,11 +24,11 @@ relaxed = settings(
 
 @relaxed
 @given(trees.cards)
-def test_any_card_fits_slack_and_pings_nobody(card: Card):
+def test_any_card_fits_slack_and_mentions_nobody(card: Card):
     try:
         message = slack.message(card, Surface.PERSONAL)
     except TooMuch:
-        assert len(card.body) > 4  # a small card always fits, whatever is written on it
+        assert len(card.body) > 4  # a small card always fits, whatever its text
         return
     assert slack.check(message) == []
     assert slack.check(slack.home(card)) == []
@@ -54,8 +54,8 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
 
 @relaxed
 @given(trees.words)
-def test_what_is_read_is_what_was_written(text: str):
-    """Less what is harmful, and less the end where it was shortened."""
+def test_displayed_text_is_the_given_text(text: str):
+    """Except for harmful characters, and the end where it was shortened."""
     card = Card("s", (Text((Strong("x"), text)),))
     section = slack.message(card, Surface.PERSONAL)["blocks"]
     seen = section[0]["text"]["text"] if section else ""
@@ -68,7 +68,7 @@ def test_what_is_read_is_what_was_written(text: str):
 
 @relaxed
 @given(trees.actions)
-def test_a_press_is_read_as_it_was_drawn(action: Any):
+def test_a_press_is_read_back_as_rendered(action: Any):
     card = Card("s", (), (Button("Go", action),))
     pressed = slack.message(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
     verb, args = slack.read_press(json.loads(json.dumps(pressed)))
@@ -87,7 +87,7 @@ def _executed(action: Json, typed: Json | None = None) -> Json:
 
 @relaxed
 @given(trees.values)
-def test_what_was_typed_comes_back_from_slack(given: dict[str, Value]):
+def test_typed_values_round_trip_through_slack(given: dict[str, Value]):
     view = slack.modal(trees.form(given))
     assert slack.check(view) == []
     assert slack.read_values(json.loads(json.dumps(_untouched(view)))) == _full(given)
@@ -95,7 +95,7 @@ def test_what_was_typed_comes_back_from_slack(given: dict[str, Value]):
 
 @relaxed
 @given(trees.values)
-def test_what_was_typed_comes_back_from_teams(given: dict[str, Value]):
+def test_typed_values_round_trip_through_teams(given: dict[str, Value]):
     card = teams.card(trees.form(given), Surface.PERSONAL)
     submit = with_type(card, "Action.Execute")[0]
     typed = {each["id"]: str(each.get("value", "")) for each in _inputs(card)}
@@ -105,7 +105,7 @@ def test_what_was_typed_comes_back_from_teams(given: dict[str, Value]):
 
 
 def _full(given: dict[str, Value]) -> dict[str, Value]:
-    """Slack and Teams know no difference between an empty text and none."""
+    """Slack and Teams do not distinguish an empty text from no text."""
     return {name: keep(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
@@ -114,7 +114,7 @@ def _inputs(card: Json) -> list[Json]:
 
 
 def _untouched(view: Json) -> Json:
-    """The state of a view in which nobody changed anything."""
+    """The state of an unchanged view."""
     state: Json = {}
     for block in view["blocks"]:
         if block["type"] != "input":
@@ -136,7 +136,7 @@ def _untouched(view: Json) -> Json:
 
 @relaxed
 @given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.words))
-def test_every_error_is_shown_or_named(errors: dict[str, str]):
+def test_every_error_is_shown_or_listed(errors: dict[str, str]):
     form: Form = trees.form({}, errors)
     view = slack.modal(form)
     assert slack.check(view) == []
@@ -175,7 +175,7 @@ junk = st.recursive(
 
 @relaxed
 @given(junk)
-def test_junk_is_refused_in_one_way(value: Any):
+def test_junk_always_raises_the_same_error(value: Any):
     for reader in (slack.read_press, slack.read_values, slack.read_submit, slack.read_metadata, teams.read_press):
         try:
             reader(value)

@@ -1,4 +1,4 @@
-"""Hostile text, and trees of any shape with it in them."""
+"""Hypothesis strategies: hostile text, and trees of any shape that contain it."""
 
 from hypothesis import strategies as st
 
@@ -115,7 +115,7 @@ node = st.one_of(
 )
 cards = st.builds(Card, words, st.lists(node, max_size=8).map(tuple), some_buttons)
 
-# Forms: the inputs are fixed, what stands in them is not.
+# Forms: the inputs are fixed, their values are not.
 INPUTS: tuple[Input, ...] = (
     TextInput("what", "What", hint="h", placeholder="p", required=True),
     NumberInput("years", "Years", least=0, most=80),

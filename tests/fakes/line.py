@@ -1,4 +1,4 @@
-"""A line between the bot and a server, which can be cut and mended, or left hanging: bad weather at the wire."""
+"""A TCP proxy between the bot and a server that can drop connections, restore them, or hang."""
 
 import asyncio
 import contextlib
@@ -18,14 +18,14 @@ class Line:
         self._ends: set[asyncio.StreamWriter] = set()
 
     async def mend(self) -> None:
-        """Calls come through (again), on the same port."""
+        """Accepts and forwards connections (again), on the same port."""
         self._open.set()
         if self._server is None:
             self._server = await asyncio.start_server(self._called, "127.0.0.1", self.port)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
-        """Every connection ends, and nobody takes a call."""
+        """Closes every connection and accepts no new ones."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -34,7 +34,7 @@ class Line:
         await asyncio.sleep(0)
 
     def hang(self) -> None:
-        """Calls are taken, and nothing is said any more."""
+        """Accepts connections but forwards nothing any more."""
         self._open.clear()
 
     async def _called(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Microsoft's schemas, from the npm package that carries them: fetched once, kept under build/."""
+"""Microsoft's schemas, from the npm package that contains them: fetched once, cached under build/."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ def teams_schema() -> dict[str, Any]:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("npm is not installed: the Teams schema comes from it")
-        with tempfile.TemporaryDirectory(dir=KEPT) as folder:  # another worker may fetch it as well
+        with tempfile.TemporaryDirectory(dir=KEPT) as folder:  # another worker may be fetching it too
             command = [npm, "pack", "--silent", "--pack-destination", folder, f"{PACKAGE}@{VERSION}"]
             done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, cwd=folder)
             if done.returncode:
