@@ -85,7 +85,7 @@ def test_only_a_part_and_its_heading_share_a_section():
     assert blocks[1]["text"]["text"] == "*Notes*"
 
 
-def test_a_confirmation_has_an_undo_button():
+def test_a_success_notice_has_its_undo_button():
     (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
     assert notice["text"]["text"] == "✅ She is hidden."
     assert notice["accessory"]["text"]["text"] == "Undo"

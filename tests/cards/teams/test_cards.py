@@ -82,7 +82,7 @@ def test_rows_of_a_list_are_separated_by_lines():
     assert ["separator" in each for each in rows] == [False, True, True, False]
 
 
-def test_a_confirmation_has_an_undo_button():
+def test_a_success_notice_has_its_undo_button():
     (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
     assert with_type(notice, "Action.Execute")[0]["title"] == "Undo"
 

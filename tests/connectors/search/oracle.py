@@ -1,4 +1,4 @@
-"""Who a query finds, worked out the slow and plain way: every profile is read, word by word."""
+"""Which people a query finds, computed by brute force: every profile is read word by word."""
 
 import math
 import re
@@ -36,7 +36,7 @@ def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
 
 
 def away(one: str, other: str) -> int:
-    """Letters left out, put in, changed, or two neighbours exchanged."""
+    """Edit distance: letters deleted, inserted, changed, or two neighbours swapped."""
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
         row = [i]
@@ -50,7 +50,7 @@ def away(one: str, other: str) -> int:
 
 
 class Oracle:
-    """`people` are all that the index holds: how rare a word is, is counted over everybody's."""
+    """`people` are everyone in the index: the frequency of a word is counted over all of them."""
 
     def __init__(self, people: Iterable[Document]) -> None:
         self.people = list(people)
@@ -134,12 +134,12 @@ class Oracle:
                 return not self._holds(person, item, negated=True)
 
     def _spellings(self, word: str, field: Field | None) -> set[str]:
-        """The word; where fewer than 10 people say it, also those a letter away (from 4), or two (from 8)."""
+        """The word; if fewer than 10 people use it, also words one letter away (from 4 letters), or two (from 8)."""
         if (word, field) not in self._spelt:
             holders = sum(any(word in value for value in words_in(person, field)) for person in self.people)
             letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
-            everything = {spoken for person in self.people for value in words_in(person, field) for spoken in value}
-            near = {spoken for spoken in everything if away(word, spoken) <= letters}
+            everything = {other for person in self.people for value in words_in(person, field) for other in value}
+            near = {other for other in everything if away(word, other) <= letters}
             self._spelt[word, field] = {word} if holders >= 10 else near | {word}
         return self._spelt[word, field]
 

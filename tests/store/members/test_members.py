@@ -167,7 +167,7 @@ async def test_a_claim_code_makes_only_one_admin(team: Team) -> None:
         assert len(await members.admins(db, team.workspace.id)) == 1
 
 
-async def test_a_code_may_be_typed_sloppily(team: Team) -> None:
+async def test_a_code_is_accepted_in_any_case_and_spacing(team: Team) -> None:
     ana = await _meet(team)
     async with team.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)

@@ -66,7 +66,7 @@ def test_links(text: str, key: str):
 
 
 @given(st.text(max_size=80))
-def test_normalizing_an_address_is_idempotent(text: str):
+def test_normalizing_is_idempotent(text: str):
     for compared in (match_keys.email, match_keys.link):
         found = compared(text)
         assert compared(found) == found

@@ -57,7 +57,7 @@ async def fake() -> AsyncIterator[FakeServer]:
         (400, Refused),
     ],
 )
-async def test_a_refusal_by_its_kind(fake: FakeServer, status: int, error: type[OutsideError]) -> None:
+async def test_each_error_status_raises_its_error(fake: FakeServer, status: int, error: type[OutsideError]) -> None:
     fake.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
     index = await TypesenseIndex.open(fake.url, "key")
     with pytest.raises(error) as raised:
@@ -69,7 +69,7 @@ async def test_a_refusal_by_its_kind(fake: FakeServer, status: int, error: type[
     await index.close()
 
 
-async def test_one_search_of_several_that_fails_within_an_answer_of_200(fake: FakeServer) -> None:
+async def test_a_failed_search_inside_a_200_response(fake: FakeServer) -> None:
     results = [{"found": 1, "hits": []}, {"code": 404, "error": "Could not find a field named `x`"}]
     fake.answer = lambda request: web.json_response({"results": results})
     async with Wire(fake.url, "key") as wire:
@@ -77,7 +77,7 @@ async def test_one_search_of_several_that_fails_within_an_answer_of_200(fake: Fa
             await wire.searches([{}, {}])
 
 
-async def test_a_line_that_was_not_accepted_within_an_answer_of_200(fake: FakeServer) -> None:
+async def test_a_refused_line_inside_a_200_response(fake: FakeServer) -> None:
     lines = '{"success":true}\n{"code":400,"error":"Field `recency` must be an int64.","success":false}'
     fake.answer = lambda request: web.Response(text=lines)
     async with Wire(fake.url, "key") as wire:
@@ -85,7 +85,7 @@ async def test_a_line_that_was_not_accepted_within_an_answer_of_200(fake: FakeSe
             await wire.load("profiles", b"{}\n{}")
 
 
-async def test_a_connection_lost_is_tried_a_second_time_and_no_more(fake: FakeServer) -> None:
+async def test_a_lost_connection_is_retried_once(fake: FakeServer) -> None:
     def lost(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.close()
@@ -98,7 +98,7 @@ async def test_a_connection_lost_is_tried_a_second_time_and_no_more(fake: FakeSe
     assert fake.requests == ["GET /x", "GET /x"]
 
 
-async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
+async def test_no_listener_raises_unreachable(unused_tcp_port: int) -> None:
     index = await TypesenseIndex.open(f"http://127.0.0.1:{unused_tcp_port}", "key")
     with pytest.raises(Unreachable):
         await index.search(Query(1))
@@ -108,7 +108,7 @@ async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
     await index.close()
 
 
-async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(fake: FakeServer) -> None:
+async def test_a_healthy_server_with_some_profiles_missing_is_not_ready(fake: FakeServer) -> None:
     answers = {
         "/health": {"ok": True},
         "/aliases/profiles": {"collection_name": Collections(Wire(fake.url, ""), "profiles").profiles},
@@ -134,7 +134,7 @@ async def test_a_real_server_with_the_wrong_key(server: TypesenseServer) -> None
     await index.close()
 
 
-async def test_a_real_servers_collection_of_another_version_is_built_anew(server: TypesenseServer) -> None:
+async def test_a_collection_of_another_version_is_rebuilt(server: TypesenseServer) -> None:
     async with Wire(server.url, server.api_key) as wire:
         fields = [{"name": "old", "type": "string"}]
         await wire.ask("POST", "/collections", json={"name": "people_v0", "fields": fields})
@@ -150,7 +150,7 @@ async def test_a_real_servers_collection_of_another_version_is_built_anew(server
         await index.close()
 
 
-async def test_several_processes_that_begin_at_once_use_one_collection(server: TypesenseServer) -> None:
+async def test_processes_starting_together_share_one_collection(server: TypesenseServer) -> None:
     several = [await TypesenseIndex.open(server.url, server.api_key, "begun") for _ in range(4)]
     await asyncio.gather(*(index.put([person(number)]) for number, index in enumerate(several, 1)))
     assert [(await index.search(Query(1))).total for index in several] == [4, 4, 4, 4]
@@ -158,11 +158,11 @@ async def test_several_processes_that_begin_at_once_use_one_collection(server: T
         await index.close()
 
 
-async def test_what_a_server_holds_is_what_was_put(server: TypesenseServer) -> None:
+async def test_stored_documents_equal_what_was_put(server: TypesenseServer) -> None:
     index = await TypesenseIndex.open(server.url, server.api_key, "kept")
     await index.put([person(7, skills=("Go",), lat=1.0, lon=2.0)])
     async with Wire(server.url, server.api_key) as wire:
-        kept = await wire.ask("GET", "/collections/kept/documents/7")
-    assert kept is not None
-    assert json.loads(json.dumps(kept))["skill"] == ["go"]
+        stored = await wire.ask("GET", "/collections/kept/documents/7")
+    assert stored is not None
+    assert json.loads(json.dumps(stored))["skill"] == ["go"]
     await index.close()
