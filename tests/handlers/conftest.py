@@ -1,4 +1,4 @@
-"""A workspace at work: the real store and the real embedded index, people who press, and no platform."""
+"""A workspace in use: the real store and embedded index, members who press buttons, and no platform."""
 
 import asyncio
 import shutil
@@ -36,7 +36,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @dataclass
 class Watched:
-    """The index, which must never be asked inside a read or a write; `down` makes it fail."""
+    """An index that must never be queried inside a transaction; `down` makes it fail."""
 
     index: EmbeddedIndex
     down: OutsideError | None = None
@@ -75,7 +75,7 @@ class Watched:
 
 @dataclass
 class Workplace:
-    """One workspace with its people."""
+    """One workspace with its members."""
 
     store: Store
     index: Watched
@@ -85,7 +85,7 @@ class Workplace:
     async def member(self, name: str, role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
         async with self.store.write() as db:
             admins = frozenset({name.lower()}) if role is Role.ADMIN else frozenset[str]()
-            met = await members.meet(
+            found = await members.meet(
                 db,
                 self.workspace,
                 name.lower(),
@@ -95,25 +95,27 @@ class Workplace:
                 admins=admins,
             )
             if role not in (Role.ADMIN, Role.GUEST):
-                met.role, met.role_set_by = role, met.id
+                found.role, found.role_set_by = role, found.id
             await db.flush()
-        return met
+        return found
 
     async def again(self, member: Member) -> Member:
-        """The member as the store has them now."""
+        """The member, reloaded from the store."""
         async with self.store.read() as db:
             return await members.get(db, member.workspace_id, member.id)
 
     async def people(self, *bodies: dict[str, Any], workspace_id: int = 0) -> list[int]:
-        """Imported and indexed; gives their profile ids."""
+        """Imports and indexes people; returns their profile ids."""
         rows = [profile_row(body) for body in bodies]
         async with self.store.write() as db:
-            kept = await profiles.keep_many(db, workspace_id, rows)
-        await self.index.put(document(id_, workspace_id, row["body"]) for id_, row in zip(kept.ids, rows, strict=True))
-        return kept.ids
+            stored = await profiles.keep_many(db, workspace_id, rows)
+        await self.index.put(
+            document(id_, workspace_id, row["body"]) for id_, row in zip(stored.ids, rows, strict=True)
+        )
+        return stored.ids
 
     async def press(self, action: Action, by: Member, **typed: Any) -> Replies:
-        """What comes of a press, packed and read back as a platform does it."""
+        """The replies to a press, serialized and read back as a platform does it."""
         action = read(action.verb, carried(action), typed)
         by = await self.again(by)
         handler = HANDLERS[type(action)]
@@ -125,12 +127,12 @@ class Workplace:
             return await start.gone(gone.words, by, self.context)
 
     async def say(self, text: str, by: Member) -> Replies:
-        """`/sourcer WORDS`."""
+        """The replies to `/sourcer TEXT`."""
         by = await self.again(by)
         return await HANDLERS[Command].run(Command(text), by, self.context)
 
     def unplug(self) -> None:
-        """The index does not answer any more."""
+        """From now on the index is unreachable."""
         self.index.down = Unreachable("the search index")
 
 
@@ -176,13 +178,13 @@ def titles() -> Titles:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with our tables, to copy."""
+    """A migrated database, to copy."""
     path = tmp_path_factory.mktemp("handlers") / "store.sqlite"
 
     async def make() -> None:
         await (await Store.open(f"sqlite:///{path}")).close()
 
-    with ThreadPoolExecutor(1) as thread:  # a test's loop may be running here
+    with ThreadPoolExecutor(1) as thread:  # a test's event loop may be running in this thread
         thread.submit(asyncio.run, make()).result()
     return path
 

@@ -27,13 +27,13 @@ async def test_selecting_a_job_fills_what_and_where_and_one_press_searches(work:
     assert "Registered Nurse ICU" in text_of(ready)
     assert "Boston, MA" in text_of(ready)
     assert (await work.again(ana)).job_id == row.id
-    asked = form(await work.press(button(ready, "Change the search"), ana))
-    assert asked.values["what"] == "Registered Nurse ICU"
+    search_form = form(await work.press(button(ready, "Change the search"), ana))
+    assert search_form.values["what"] == "Registered Nurse ICU"
     found = card(await work.press(button(ready, "Search"), ana))
     assert "Job: Registered Nurse (ICU)" in text_of(found)
 
 
-async def test_a_closed_job_is_a_sentence_and_the_list(work: Workplace):
+async def test_a_closed_job_gives_a_message_and_the_list(work: Workplace):
     ana = await work.member("Ana")
     row = await job(work, ana, "Driver", current=False)
     await job(work, ana, "Teacher", current=False)
@@ -55,11 +55,11 @@ async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_
 
 async def test_adding_a_job_makes_it_current(work: Workplace):
     ana = await work.member("Ana")
-    asked = form(await work.press(button(card(await work.say("job", ana)), "Add a job"), ana))
+    job_form = form(await work.press(button(card(await work.say("job", ana)), "Add a job"), ana))
     boston = work.context.places.find("Boston")[0]
     closed, shown = several(
         await work.press(
-            asked.submit.does, ana, title="Staff Nurse", place=boston.id, apply_url="https://mercy.example/1"
+            job_form.submit.does, ana, title="Staff Nurse", place=boston.id, apply_url="https://mercy.example/1"
         )
     )
     assert closed == Close()
@@ -70,7 +70,7 @@ async def test_adding_a_job_makes_it_current(work: Workplace):
     assert (await work.again(ana)).job_id == found.items[0].id
 
 
-async def test_a_wrong_link_keeps_everything_that_was_typed_even_when_the_form_is_closed(work: Workplace):
+async def test_an_invalid_link_keeps_the_typed_values_even_after_closing_the_form(work: Workplace):
     ana = await work.member("Ana")
     again = form(await work.press(AddJob(), ana, title="Nurse", description="Nights", apply_url="javascript:alert(1)"))
     assert "apply_url" in again.errors
@@ -86,14 +86,14 @@ async def test_the_list_is_filtered_and_paged(work: Workplace):
     await job(work, ana, "Driver", "Springfield, IL", current=False, department="Logistics")
     shown = card(await work.press(OpenJobs(words="nurse"), ana))
     assert "1–5 of 7" in text_of(shown)
-    asked = form(await work.press(button(shown, "Search and filter jobs"), ana))
-    assert asked.values["words"] == "nurse"
-    _, filtered = several(await work.press(asked.submit.does, ana, department="Logistics", status="any"))
+    filters = form(await work.press(button(shown, "Search and filter jobs"), ana))
+    assert filters.values["words"] == "nurse"
+    _, filtered = several(await work.press(filters.submit.does, ana, department="Logistics", status="any"))
     assert "Driver" in text_of(filtered.card)
     assert "Nurse 1" not in text_of(filtered.card)
 
 
-async def test_words_that_fit_no_job_can_search_people(work: Workplace):
+async def test_text_matching_no_job_can_search_people(work: Workplace):
     await work.people(nurse("p1", "Grace", headline="Job Coach", skills=["coach"]))
     ana = await work.member("Ana")
     shown = card(await work.say("job coach", ana))
@@ -118,7 +118,7 @@ async def test_search_without_a_job_asks_what_and_where(work: Workplace):
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
     picker = card(await work.say("jobs", ana))
-    asked = form(await work.press(button(picker, "Search without a job"), ana))
-    assert asked.values.get("what") in (None, "")
+    search_form = form(await work.press(button(picker, "Search without a job"), ana))
+    assert search_form.values.get("what") in (None, "")
     assert (await work.again(ana)).job_id is None
     assert "Select a job" in labels(card(await work.say("", ana)))

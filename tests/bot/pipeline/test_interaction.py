@@ -1,4 +1,4 @@
-"""What the inbox keeps of an interaction is the whole interaction."""
+"""The interaction log stores the complete interaction."""
 
 import dataclasses
 import json
@@ -23,10 +23,10 @@ interactions = some.builds(
 
 
 @given(interactions)
-def test_it_comes_back_from_json_as_it_went(interaction: Interaction):
+def test_it_round_trips_through_json(interaction: Interaction):
     assert Interaction.from_json(json.loads(json.dumps(interaction.as_json()))) == interaction
 
 
 @given(interactions)
-def test_no_field_is_left_out(interaction: Interaction):
+def test_no_field_is_omitted(interaction: Interaction):
     assert interaction.as_json() == dataclasses.asdict(interaction)

@@ -1,4 +1,4 @@
-"""The candidate card: view, step, star, hide, same person, and who is gone."""
+"""The candidate card: view, next and previous, star, hide, same person, and deleted people."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def pager(shown: Card) -> Pager:
     return next(part for part in parts(shown) if isinstance(part, Pager))
 
 
-async def test_the_card_tells_everything_but_how_to_reach_them(work: Workplace):
+async def test_the_card_shows_everything_except_contact_details(work: Workplace):
     await work.people(
         nurse(
             "p1",
@@ -47,19 +47,19 @@ async def test_the_card_tells_everything_but_how_to_reach_them(work: Workplace):
     )
     ana = await work.member("Ana")
     one = card(await work.press(button(await found(work, ana), "View"), ana))
-    said = text_of(one)
+    shown = text_of(one)
     for expected in (
         "Grace Adeyemi", "Calm in storms.", "Mar 2019 – now", "2014 – Feb 2019", "St. Anne's", "Boston College",
         "Bachelor's degree, Nursing · May 2014", "English, Yoruba", "Citizen", "GitHub", "Updated 3 days ago",
         "7 years of experience",
     ):  # fmt: skip
-        assert expected in said
-    assert "secret.example" not in said
-    assert "555" not in said
+        assert expected in shown
+    assert "secret.example" not in shown
+    assert "555" not in shown
     assert any(isinstance(part, LinkButton) and part.url == "https://github.com/grace" for part in parts(one))
 
 
-async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
+async def test_matches_are_highlighted_and_the_profile_marked_as_seen(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace", skills=["Wound care", "Triage"]))
     ana = await work.member("Ana")
     shown = await found(work, ana)
@@ -72,7 +72,7 @@ async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
     assert "Seen" in text_of(card(await work.press(shown.redraw, ana))).split("\n")
 
 
-async def test_drawing_the_card_anew_does_not_count_as_seen(work: Workplace):
+async def test_redrawing_the_card_does_not_count_as_seen(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     await work.press(ShowPerson(grace), ana)
@@ -85,44 +85,44 @@ async def test_next_and_previous_go_through_the_whole_search(work: Workplace):
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
     one = card(await work.press(button(shown, "View"), ana))
-    met = [one.about[0]]
+    visited = [one.about[0]]
     for _ in range(6):
         one = card(await work.press(pager(one).next, ana))
-        met.append(one.about[0])
+        visited.append(one.about[0])
     assert pager(one).next is None
-    assert len(set(met)) == 7
+    assert len(set(visited)) == 7
     assert "7 of 7" in text_of(one)
     back = card(await work.press(button(one, "Back"), ana))
     assert "6–7 of 7" in text_of(back)
     before = card(await work.press(pager(one).previous, ana))
-    assert before.about[0] == met[-2]
+    assert before.about[0] == visited[-2]
 
 
-async def test_next_meets_everybody_also_when_seen_people_leave_the_search(work: Workplace):
+async def test_next_reaches_everyone_even_when_seen_people_leave_the_search(work: Workplace):
     await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(6)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Refine"), ana))
-    long = form(await work.press(asked.buttons[0].does, ana, what="nurse"))
+    refine = form(await work.press(button(shown, "Refine"), ana))
+    long = form(await work.press(refine.buttons[0].does, ana, what="nurse"))
     _, shown = several(await work.press(long.submit.does, ana, what="nurse", leave_out=("seen",)))
     one = card(await work.press(button(shown.card, "View"), ana))
-    met = [one.about[0]]
+    visited = [one.about[0]]
     for _ in range(5):
         one = card(await work.press(pager(one).next, ana))
-        met.append(one.about[0])
-    assert len(set(met)) == 6
+        visited.append(one.about[0])
+    assert len(set(visited)) == 6
 
 
-async def test_starring_makes_a_candidate_and_shows_on_both_cards(work: Workplace):
+async def test_starring_creates_a_candidate_and_shows_on_both_cards(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     shown = card(await work.press(button(await found(work, ana), "☆ Star"), ana))
     assert "★ Starred" in labels(shown)
     assert "Saved by a teammate" in text_of(await found(work, ben))
     async with work.store.read() as db:
-        kept = await candidates.of_profile(db, ana.workspace_id, grace)
-    assert kept is not None
-    assert kept.owner_id == ana.id
+        candidate = await candidates.of_profile(db, ana.workspace_id, grace)
+    assert candidate is not None
+    assert candidate.owner_id == ana.id
     one = card(await work.press(button(shown, "View"), ana))
     assert "Saved by you" in text_of(one)
     unstarred = card(await work.press(button(one, "★ Starred"), ana))
@@ -130,7 +130,7 @@ async def test_starring_makes_a_candidate_and_shows_on_both_cards(work: Workplac
     assert "Grace" in text_of(unstarred)
 
 
-async def test_hiding_is_for_that_job_with_undo(work: Workplace):
+async def test_hiding_applies_to_the_job_and_can_be_undone(work: Workplace):
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
@@ -146,7 +146,7 @@ async def test_hiding_is_for_that_job_with_undo(work: Workplace):
     assert labels(await found(work, ana, "nurse")).count("View") == 2
 
 
-async def test_hiding_everybody_says_what_to_do(work: Workplace):
+async def test_hiding_everyone_says_what_to_do_next(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     hidden = card(await work.press(button(await found(work, ana, "nurse"), "Hide"), ana))
@@ -155,7 +155,7 @@ async def test_hiding_everybody_says_what_to_do(work: Workplace):
     assert "Hide" not in labels(card(await work.press(button(shown, "View"), ana)))
 
 
-async def test_hidden_on_the_card_stays_there_with_undo(work: Workplace):
+async def test_hiding_on_the_card_leaves_it_with_undo(work: Workplace):
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana = await work.member("Ana")
     one = card(await work.press(button(await found(work, ana, "nurse"), "View"), ana))
@@ -165,7 +165,7 @@ async def test_hidden_on_the_card_stays_there_with_undo(work: Workplace):
     assert "Hide" in labels(card(await work.press(button(hidden, "Undo"), ana)))
 
 
-async def test_a_person_who_is_gone_is_a_sentence_and_a_way_back(work: Workplace):
+async def test_a_deleted_person_gives_a_message_and_a_way_back(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
@@ -187,7 +187,7 @@ async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Wo
         assert "no longer there" in text_of(shown)
 
 
-async def test_the_card_stands_when_the_index_is_down(work: Workplace):
+async def test_the_card_works_when_the_index_is_down(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
@@ -197,7 +197,7 @@ async def test_the_card_stands_when_the_index_is_down(work: Workplace):
     assert "The search index did not answer" in text_of(one)
 
 
-async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workplace):
+async def test_equal_name_employer_and_place_asks_same_person(work: Workplace):
     first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi", source="other_board"))
     ana = await work.member("Ana")
     await work.press(Star(first), ana)
@@ -211,7 +211,7 @@ async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workpla
     assert "Grace Adeyemi" in text_of(late)
 
 
-async def test_not_the_same_is_not_asked_again(work: Workplace):
+async def test_a_different_person_answer_is_not_asked_again(work: Workplace):
     first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi"))
     ana = await work.member("Ana")
     await work.press(Star(first), ana)
@@ -238,15 +238,15 @@ async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
     assert ("This search is no longer there" if "99" in via else "Grace") in stepped
 
 
-async def test_several_over_pages_are_starred_together(work: Workplace):
+async def test_people_selected_across_pages_are_starred_together(work: Workplace):
     ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(12)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Select several"), ana))
-    options = [option.value for each in asked.inputs[1:] for option in each.options]  # pyright: ignore
+    selection = form(await work.press(button(shown, "Select several"), ana))
+    options = [option.value for each in selection.inputs[1:] for option in each.options]  # pyright: ignore
     assert sorted(map(int, options)) == sorted(ids)
     closed, done = several(
-        await work.press(asked.submit.does, ana, do="star", people_1=(options[0],), people_2=tuple(options[10:12]))
+        await work.press(selection.submit.does, ana, do="star", people_1=(options[0],), people_2=tuple(options[10:12]))
     )
     assert closed == Close()
     assert "3 people starred" in text_of(done.card)
@@ -255,12 +255,12 @@ async def test_several_over_pages_are_starred_together(work: Workplace):
     assert {row.candidate.profile_id for row in page.items} == {int(options[n]) for n in (0, 10, 11)}
 
 
-async def test_several_are_hidden_together_and_none_chosen_is_said(work: Workplace):
+async def test_people_are_hidden_together_and_an_empty_selection_is_an_error(work: Workplace):
     ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(4)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Select several"), ana))
-    again = form(await work.press(asked.submit.does, ana, do="hide"))
+    selection = form(await work.press(button(shown, "Select several"), ana))
+    again = form(await work.press(selection.submit.does, ana, do="hide"))
     assert again.errors == {"people_1": "Choose at least one person."}
     assert again.values["do"] == "hide"
     _, done = several(await work.press(again.submit.does, ana, do="hide", people_1=f"{ids[0]},{ids[1]}"))
@@ -268,7 +268,7 @@ async def test_several_are_hidden_together_and_none_chosen_is_said(work: Workpla
     assert "1–2 of 2" in text_of(done.card)
 
 
-async def test_several_takes_no_strangers(work: Workplace, other_workspace: Workplace):
+async def test_a_selection_rejects_profiles_of_other_workspaces(work: Workplace, other_workspace: Workplace):
     (own,) = await other_workspace.people(nurse("x", "Theirs"), workspace_id=other_workspace.workspace.id)
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
@@ -286,7 +286,7 @@ async def test_a_reviewer_sees_no_card(work: Workplace):
         assert "Grace" not in text_of(card(await work.press(action, mia)))
 
 
-def test_words_of_places_months_and_distances():
+def test_formatting_of_places_months_and_distances():
     assert profile_views.month("2019-03-15") == "Mar 2019"
     assert profile_views.month("2019") == "2019"
     assert profile_views.period(None, "2019") == "until 2019"
@@ -305,5 +305,5 @@ def test_words_of_places_months_and_distances():
         ("SQL", (), False),
     ],
 )
-def test_a_skill_is_marked_when_all_of_it_was_found(name: str, matched: tuple[str, ...], marks: bool):
+def test_a_skill_is_highlighted_when_all_of_it_matched(name: str, matched: tuple[str, ...], marks: bool):
     assert profile_views.skills([name], matched)[0].matches is marks
