@@ -1,4 +1,4 @@
-"""Slack's half alone: the fake workspace, the running bot, somebody who may search."""
+"""Slack only: the fake workspace, the running bot, and a recruiter."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
