@@ -68,9 +68,9 @@ def test_no_header_causes_a_server_error(header: str) -> None:
     """Whatever the header contains, the result is Unauthorized, never another exception."""
 
     async def knock() -> None:
-        told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
+        teams_settings = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
         async with aiohttp.ClientSession() as http:
-            door = Authenticator(told, Connector(told, http), http)
+            door = Authenticator(teams_settings, Connector(teams_settings, http), http)
             with pytest.raises(Unauthorized):
                 await door.authenticate_request(Activity(channel_id="msteams", service_url="https://x"), header)
 

@@ -1,4 +1,4 @@
-"""Cards and forms for the tests of the page, and how the app puts them up."""
+"""Cards and forms for the page tests, and helpers that make the app show them."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def tall(title: str, lines: int = 40) -> list[dict[str, Any]]:
 
 
 async def post(app: AsyncWebClient, fake: FakeSlack, *blocks: dict[str, Any], text: str = "A card") -> str:
-    """To Ana; gives its ts."""
+    """Posts a card to Ana; returns its ts."""
     return (await app.chat_postMessage(channel=fake.dm(ANA), text=text, blocks=list(blocks)))["ts"]
 
 
@@ -41,12 +41,12 @@ async def change(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[st
 
 
 async def ask(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
-    """A form before Ana; gives the view's id."""
+    """Opens a form for Ana; returns the view's id."""
     pressed = await fake.shortcut(ANA, "search_candidates")
     opened = await app.views_open(trigger_id=pressed.parcel.payload["trigger_id"], view=view)
     return opened["view"]["id"]
 
 
 def sent(tiny: TinyApp, kind: str) -> dict[str, Any]:
-    """The newest payload of a kind that the app was sent: "block_actions", "view_submission"."""
+    """The newest payload of a kind sent to the app: "block_actions", "view_submission"."""
     return next(each for each in reversed(tiny.payloads) if each.get("type") == kind)

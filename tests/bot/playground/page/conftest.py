@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the page; a workspace with a small app, and a tab, for each."""
+"""One Chromium for all page tests; a workspace with a small app, and a tab, for each test."""
 
 from collections.abc import AsyncIterator
 
@@ -55,13 +55,13 @@ async def phone(browser: Browser, fake: FakeSlack, tiny: TinyApp) -> AsyncIterat
 
 @pytest.fixture
 def app(fake: FakeSlack) -> AsyncWebClient:
-    """What the app calls Slack with."""
+    """The app's Slack client."""
     return client(fake)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
-    """The demo as `sourcer playground` serves it, with eight nurses."""
+    """The demo as served by `sourcer playground`, with eight nurses."""
     async with playing(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
         await add_people(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
         yield made

@@ -1,4 +1,4 @@
-"""Forms on the page: errors at their fields, typeaheads, keys, and what was typed kept."""
+"""Forms on the page: field errors, typeaheads, keyboard use, and preserved input."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ SKILLS = [option(f"Skill {n}", str(n)) for n in range(25)]
 
 
 def suggests(tiny: TinyApp) -> None:
-    """The app offers towns, and takes every form."""
+    """Makes the app suggest towns and accept every form."""
 
     def answer(payload: dict[str, Any]) -> web.Response:
         if payload.get("type") != "block_suggestion":
@@ -36,7 +36,7 @@ def values(tiny: TinyApp) -> dict[str, Any]:
     return sent(tiny, "view_submission")["view"]["state"]["values"]
 
 
-async def test_errors_stand_at_their_fields_and_what_was_typed_stays(
+async def test_errors_appear_at_their_fields_and_typed_text_stays(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     await ask(app, fake, modal(field("what"), field("where", optional=True)))
@@ -65,7 +65,7 @@ async def test_errors_stand_at_their_fields_and_what_was_typed_stays(
     assert values(tiny)["what"]["what"]["value"] == "nurse AND ("
 
 
-async def test_a_view_that_changes_keeps_what_stands_in_the_same_inputs(
+async def test_an_updated_view_keeps_the_values_of_the_same_inputs(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     form = modal(field("what", initial_value="nurse"), row(press("Advanced")))
@@ -78,7 +78,7 @@ async def test_a_view_that_changes_keeps_what_stands_in_the_same_inputs(
     await expect(ana.form.get_by_label("What")).to_have_value("")
 
 
-async def test_another_form_begins_at_its_top_and_the_same_one_stays_where_it_is(
+async def test_a_new_form_starts_at_its_top_and_an_updated_one_keeps_its_scroll_position(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     long = [section(f"Line {n}") for n in range(60)]
@@ -117,7 +117,7 @@ async def test_a_typeahead_by_keys(ana: Tab, app: AsyncWebClient, fake: FakeSlac
     assert values(tiny)["where"]["where"]["selected_option"]["value"] == "SprTX"
 
 
-async def test_words_that_were_not_chosen_from_the_list_are_not_dropped(
+async def test_text_not_chosen_from_the_list_is_not_dropped(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     suggests(tiny)
@@ -161,7 +161,7 @@ async def test_several_of_25_options(ana: Tab, app: AsyncWebClient, fake: FakeSl
     assert [each["value"] for each in values(tiny)["skills"]["skills"]["selected_options"]] == ["2"]
 
 
-async def test_every_kind_of_input_says_what_was_chosen(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
+async def test_every_kind_of_input_sends_what_was_chosen(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     few = SKILLS[:3]
     inputs = [
         field("pick", type="static_select", options=few, placeholder=plain("One")),
@@ -207,9 +207,9 @@ async def test_forms_on_forms_and_back(ana: Tab, app: AsyncWebClient, fake: Fake
     assert fake.views(ANA) == []
 
 
-async def test_a_dangerous_press_is_asked_for(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    words = {"title": "Sure?", "text": "Gone.", "confirm": "Delete", "deny": "Keep"}
-    confirm = {name: plain(text) for name, text in words.items()}
+async def test_a_dangerous_press_asks_for_confirmation(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
+    confirmation = {"title": "Sure?", "text": "Gone.", "confirm": "Delete", "deny": "Keep"}
+    confirm = {name: plain(text) for name, text in confirmation.items()}
     await app.chat_postMessage(channel=fake.dm(ANA), text="x", blocks=[row(press("Delete", confirm=confirm))])
     before = len(tiny.payloads)
     await ana.button("Delete").click()

@@ -41,7 +41,7 @@ async def ana(browser: Browser, chat: SlackChat) -> AsyncIterator[Tab]:
 
 
 async def reach(someone: Tab, target: Locator, key: str = "Tab") -> None:
-    """Goes there by keys alone."""
+    """Moves the focus there by keyboard."""
     await expect(target).to_be_visible()
     for _ in range(60):
         if await target.evaluate("each => each === document.activeElement"):
@@ -50,7 +50,7 @@ async def reach(someone: Tab, target: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{target} cannot be reached with {key}")
 
 
-async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser: Browser, chat: SlackChat):
+async def test_from_choosing_a_person_to_a_note_that_notifies_a_colleague(browser: Browser, chat: SlackChat):
     async with tab(browser, chat.fake) as sam, tab(browser, chat.fake) as ana:
         await sam.open(SAM)
         await sam.places.get_by_role("button", name="general").click()
@@ -70,10 +70,10 @@ async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser
         await expect(starred).to_be_focused()
         await ana.button("Add note").click()
         await ana.form.get_by_label("Note").fill("Call her on Tuesday")
-        tell = ana.form.get_by_role("combobox")
-        await tell.press_sequentially("sam")
+        mentions = ana.form.get_by_role("combobox")
+        await mentions.press_sequentially("sam")
         await expect(ana.form.get_by_role("option")).to_have_text("Sam Okafor")
-        await tell.press("Enter")
+        await mentions.press("Enter")
         await expect(ana.form.get_by_role("button", name="Remove Sam Okafor")).to_be_visible()
         await looks_right(ana.page)
         await ana.submit("Save")
@@ -90,7 +90,7 @@ async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser
         await expect(sam.last).to_contain_text("Runs the night shift.")
 
 
-async def test_a_wrong_expression_is_shown_at_its_field_and_a_place_is_chosen(ana: Tab):
+async def test_a_syntax_error_appears_at_its_field_and_a_place_is_chosen(ana: Tab):
     await ana.page.get_by_role("button", name="Search candidates").click()
     what, where = ana.form.get_by_label("What"), ana.form.get_by_role("combobox", name="Where")
     await what.fill("nurse AND (")
