@@ -114,10 +114,10 @@ class Team:
             member.role = role
         return member
 
-    async def profile(self, name: str = "Grace Hopper", *, everybodys: bool = True, **body: Any) -> int:
+    async def profile(self, name: str = "Grace Hopper", *, shared: bool = True, **body: Any) -> int:
         """The id of a new profile; `body` as in the import format."""
         async with self.store.write() as db:
-            stored = await profiles.keep_many(db, 0 if everybodys else self.workspace.id, [profile_row(name, **body)])
+            stored = await profiles.keep_many(db, 0 if shared else self.workspace.id, [profile_row(name, **body)])
         return stored.ids[0]
 
 

@@ -53,7 +53,7 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
 
 
 @relaxed
-@given(trees.words)
+@given(trees.any_text)
 def test_displayed_text_is_the_given_text(text: str):
     """Except for harmful characters, and the end where it was shortened."""
     card = Card("s", (Text((Strong("x"), text)),))
@@ -135,7 +135,7 @@ def _untouched(view: Json) -> Json:
 
 
 @relaxed
-@given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.words))
+@given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.any_text))
 def test_every_error_is_shown_or_listed(errors: dict[str, str]):
     form: Form = trees.form({}, errors)
     view = slack.modal(form)

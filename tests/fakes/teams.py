@@ -187,7 +187,7 @@ class FakeTeams:
     # ── connector ──
 
     @web.middleware
-    async def _weather(self, request: web.Request, handler: Any) -> web.StreamResponse:
+    async def _failures(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if not request.path.startswith("/amer/"):
             return await handler(request)
         self.calls.append((request.method, request.path))
@@ -239,7 +239,7 @@ class FakeTeams:
         return web.json_response({}, status=201)
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[self._weather])
+        app = web.Application(middlewares=[self._failures])
         chat = "/amer/v3/conversations/{conversation}"
         app.add_routes(
             [

@@ -39,7 +39,7 @@ async def on_database(
         url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
         async with OPENED[request.param](tmp_path, clock, database_url=url) as chat:
             yield chat, line
-            await line.mend()
+            await line.restore()
 
 
 async def test_the_whole_job_on_postgres(on_database: tuple[Chat, Line]):
@@ -75,7 +75,7 @@ async def test_a_database_that_is_down_is_said_with_a_code(
     assert (status, said["index"]) == (503, "ok")
     assert said["database"] == "does not answer"
 
-    await line.mend()
+    await line.restore()
     assert "Runs the night shift." in await ana.press("View", near="Grace Hopper")
     assert (await ready(chat.bot))[0] == 200
 
@@ -92,7 +92,7 @@ async def test_a_form_that_could_not_be_kept_stays_with_what_was_typed(
     seen = await ana.submit(title="Night Nurse")
     assert seen.form
     code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
-    await line.mend()
+    await line.restore()
     await ana.submit(title="Night Nurse")
     assert "Night Nurse was added" in ana.card()
 
@@ -108,12 +108,12 @@ async def test_what_was_written_to_somebody_stays_while_the_database_is_away(
     seen = await ana.submit(**TYPED)
     assert seen.form
     code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
-    await line.mend()
+    await line.restore()
     assert "Hi Grace, a word?" in await ana.submit(**TYPED)
     await line.cut()
     seen = await ana.submit()
     code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
-    await line.mend()
+    await line.restore()
     assert not await sent(chat)
     if not ana.screen().buttons:  # a modal without inputs has no place for an error: it says so in its own
         await ana.cancel()
@@ -174,7 +174,7 @@ async def test_words_sent_as_a_message_while_the_database_is_away_are_answered_a
             assert said.status == 503
             code_in(ana.plain_messages()[-1], caplog)
             told = len(ana.plain_messages())
-            await line.mend()
+            await line.restore()
             await chat.fake.retry(said)  # as Slack does a minute later
             await chat.settle()
             assert "Grace Hopper" in ana.card()

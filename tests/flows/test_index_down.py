@@ -43,7 +43,7 @@ async def on_line(
         async with OPENED[request.param](tmp_path, clock, **settings) as chat:
             await chat.bot.context.index.clear()  # the server is the module's
             yield chat, line
-            await line.mend()
+            await line.restore()
 
 
 async def test_an_index_that_is_down_costs_only_the_search(
@@ -76,7 +76,7 @@ async def test_an_index_that_is_down_costs_only_the_search(
     assert "Registered Nurse" in await ana.command("job")
     assert "No job selected" in await ana.command("home")
 
-    await line.mend()
+    await line.restore()
     await ana.search("nurse in Boston")
     assert "Grace Hopper" in ana.card()
     assert (await ready(chat.bot))[0] == 200
@@ -99,7 +99,7 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
     seen = await ana.press("Back")
     assert "did not answer" in seen
-    await line.mend()
+    await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")
 
 
@@ -111,7 +111,7 @@ async def test_presses_on_the_list_are_done_though_the_list_cannot_be_drawn(on_l
     seen = await ana.press("☆ Star", near="Grace Hopper")
     assert "did not answer" in seen
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
-    await line.mend()
+    await line.restore()
     assert "★ Starred" in (await ana.press("Try again")).buttons
 
 
@@ -164,7 +164,7 @@ async def test_an_index_that_is_slow_is_said_to_be(on_line: tuple[Chat, Line]):
     await chat.bot.intake.idle()
     assert "did not answer" in ana.card()
     assert "Your search is saved. Try again." in ana.card()
-    await line.mend()
+    await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")
 
 

@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass
-class Watched:
+class WatchedIndex:
     """An index that must never be queried inside a transaction; `down` makes it fail."""
 
     index: EmbeddedIndex
@@ -78,7 +78,7 @@ class Workplace:
     """One workspace with its members."""
 
     store: Store
-    index: Watched
+    index: WatchedIndex
     context: Context
     workspace: Workspace
 
@@ -99,7 +99,7 @@ class Workplace:
             await db.flush()
         return found
 
-    async def again(self, member: Member) -> Member:
+    async def reload(self, member: Member) -> Member:
         """The member, reloaded from the store."""
         async with self.store.read() as db:
             return await members.get(db, member.workspace_id, member.id)
@@ -117,7 +117,7 @@ class Workplace:
     async def press(self, action: Action, by: Member, **typed: Any) -> Replies:
         """The replies to a press, serialized and read back as a platform does it."""
         action = read(action.verb, carried(action), typed)
-        by = await self.again(by)
+        by = await self.reload(by)
         handler = HANDLERS[type(action)]
         if not allows(by.role, handler.needs):
             return await start.not_allowed(by, handler.needs, self.context)
@@ -128,7 +128,7 @@ class Workplace:
 
     async def say(self, text: str, by: Member) -> Replies:
         """The replies to `/sourcer TEXT`."""
-        by = await self.again(by)
+        by = await self.reload(by)
         return await HANDLERS[Command].run(Command(text), by, self.context)
 
     def unplug(self) -> None:
@@ -193,7 +193,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -> AsyncIterator[Workplace]:
     shutil.copy(migrated, tmp_path / "store.sqlite")
     store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    index = Watched(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
+    index = WatchedIndex(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Mercy")
     context = Context(store, index, places, titles, lambda: NOW)

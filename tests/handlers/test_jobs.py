@@ -26,7 +26,7 @@ async def test_selecting_a_job_fills_what_and_where_and_one_press_searches(work:
     ready = card(await work.press(button(picker, "Select"), ana))
     assert "Registered Nurse ICU" in text_of(ready)
     assert "Boston, MA" in text_of(ready)
-    assert (await work.again(ana)).job_id == row.id
+    assert (await work.reload(ana)).job_id == row.id
     search_form = form(await work.press(button(ready, "Change the search"), ana))
     assert search_form.values["what"] == "Registered Nurse ICU"
     found = card(await work.press(button(ready, "Search"), ana))
@@ -42,7 +42,7 @@ async def test_a_closed_job_gives_a_message_and_the_list(work: Workplace):
     shown = card(await work.press(SelectJob(row.id), ana))
     assert "Driver is closed" in text_of(shown)
     assert "Teacher" in text_of(shown)
-    assert (await work.again(ana)).job_id is None
+    assert (await work.reload(ana)).job_id is None
 
 
 async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_workspace: Workplace):
@@ -50,7 +50,7 @@ async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_
     row = await job(work, ana, "Secret Nurse")
     shown = card(await other_workspace.press(SelectJob(row.id), eve))
     assert "Secret Nurse" not in text_of(shown)
-    assert (await work.again(eve)).job_id is None
+    assert (await work.reload(eve)).job_id is None
 
 
 async def test_adding_a_job_makes_it_current(work: Workplace):
@@ -67,7 +67,7 @@ async def test_adding_a_job_makes_it_current(work: Workplace):
     async with work.store.read() as db:
         found = await jobs.listed(db, ana.workspace_id)
     assert [(row.title, row.place, row.lat) for row in found.items] == [("Staff Nurse", "Boston, MA", boston.lat)]
-    assert (await work.again(ana)).job_id == found.items[0].id
+    assert (await work.reload(ana)).job_id == found.items[0].id
 
 
 async def test_an_invalid_link_keeps_the_typed_values_even_after_closing_the_form(work: Workplace):
@@ -110,7 +110,7 @@ async def test_clearing_the_job_keeps_the_search(work: Workplace):
     cleared = card(await work.press(button(picker, "Clear job"), ana))
     assert "No job attached" in text_of(cleared)
     assert "Grace" in text_of(cleared)
-    assert (await work.again(ana)).job_id is None
+    assert (await work.reload(ana)).job_id is None
     assert "no current job" in text_of(card(await work.press(ClearJob(), ana)))
 
 
@@ -120,5 +120,5 @@ async def test_search_without_a_job_asks_what_and_where(work: Workplace):
     picker = card(await work.say("jobs", ana))
     search_form = form(await work.press(button(picker, "Search without a job"), ana))
     assert search_form.values.get("what") in (None, "")
-    assert (await work.again(ana)).job_id is None
+    assert (await work.reload(ana)).job_id is None
     assert "Select a job" in labels(card(await work.say("", ana)))

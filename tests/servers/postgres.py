@@ -61,7 +61,7 @@ def _programs() -> Path:
     return found[-1].parent
 
 
-def _who(programs: Path) -> dict[str, Any]:
+def _user(programs: Path) -> dict[str, Any]:
     """The user to run as. PostgreSQL refuses root, so it runs as `nobody`, who needs access to the programs."""
     if os.geteuid() != 0:
         return {}
@@ -83,7 +83,7 @@ def _free_port() -> int:
 def postgres() -> Iterator[Postgres]:
     """Serve until the block ends. Raises CannotRun with the reason."""
     programs = _programs()
-    who = _who(programs)
+    who = _user(programs)
     directory = Path(tempfile.mkdtemp(prefix="sourcer-postgres-"))
     try:
         if who:

@@ -98,7 +98,7 @@ async def theirs(store: Store) -> Theirs:
     team = await new_team(store)
     one = await team.member("Their admin", Role.ADMIN)
     alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
-    ids = [await team.profile("Grace", everybodys=False, **alike) for _ in range(2)]
+    ids = [await team.profile("Grace", shared=False, **alike) for _ in range(2)]
     async with store.write() as db:
         job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
         search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)

@@ -15,7 +15,7 @@ PROJECT = tomllib.loads(text("pyproject.toml"))["project"]
 LINES = text("constraints.txt").splitlines()
 
 # Modules that belong to a declared package under another name.
-BRINGS = {
+MODULES_OF = {
     "slack_sdk": "slack-bolt",
     "botbuilder": "botbuilder-core",
     "botframework": "botbuilder-core",
@@ -103,9 +103,9 @@ def imports() -> dict[str, str]:
 
 def test_every_import_is_declared():
     known = declared()
-    assert {top: path for top, path in imports().items() if plain(BRINGS.get(top, top)) not in known} == {}
+    assert {top: path for top, path in imports().items() if plain(MODULES_OF.get(top, top)) not in known} == {}
 
 
 def test_every_dependency_is_used():
-    used = {plain(BRINGS.get(top, top)) for top in imports()} | set(USED_BY_NAME)
+    used = {plain(MODULES_OF.get(top, top)) for top in imports()} | set(USED_BY_NAME)
     assert declared() - used == set()

@@ -128,7 +128,7 @@ def test_checking_an_index_not_yet_created_is_no_problem(sourcer: Sourcer):
     assert (done.code, "made at the first start" in done.out) == (0, True)
 
 
-def words(done: Done) -> str:
+def unwrapped(done: Done) -> str:
     """The output without line breaks from the terminal width."""
     return " ".join(done.out.split())
 
@@ -140,12 +140,12 @@ async def test_the_mail_server_is_tried(sourcer: Sourcer, fake: FakeSlack):
         assert "mailbox: logs in" in done.out
         mailbox.password = "changed"
         done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
-        assert (done.code, "check user and password in SOURCER_IMAP_URL" in words(done)) == (1, True)
+        assert (done.code, "check user and password in SOURCER_IMAP_URL" in unwrapped(done)) == (1, True)
         assert "s3cret" not in done.out + done.err
     done = await doctor(
         sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9", SOURCER_MAIL_FROM="jobs@acme.example"
     )
-    assert (done.code, "check SOURCER_SMTP_URL" in words(done)) == (1, True)
+    assert (done.code, "check SOURCER_SMTP_URL" in unwrapped(done)) == (1, True)
     assert "hunter2" not in done.out + done.err
 
 
@@ -154,10 +154,10 @@ async def test_reasons_why_nobody_can_be_contacted_are_reported(sourcer: Sourcer
         mail = {"SOURCER_SMTP_URL": sink.url, "SOURCER_MAIL_FROM": "jobs@acme.example"}
         done = await doctor(sourcer, fake, **mail, SOURCER_PUBLIC_URL="http://127.0.0.1:3978")
         assert done.code == 1
-        assert "nobody is contacted until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in words(done)
+        assert "nobody is contacted until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in unwrapped(done)
         mail |= {"SOURCER_HASH_KEY": "k" * 44, "SOURCER_PUBLIC_URL": "https://sourcer.acme.example"}
         done = await doctor(sourcer, fake, **mail)
-        assert (done.code, "nobody is contacted" in words(done)) == (0, False)
+        assert (done.code, "nobody is contacted" in unwrapped(done)) == (0, False)
 
 
 async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
@@ -170,4 +170,4 @@ async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fak
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1
-    assert "cannot be read since 2026-11-20 08:00 UTC. The mailbox does not answer." in words(done)
+    assert "cannot be read since 2026-11-20 08:00 UTC. The mailbox does not answer." in unwrapped(done)

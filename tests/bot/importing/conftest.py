@@ -34,7 +34,7 @@ class Place:
     def rejects(self) -> Path:
         return self.folder / "rejects.jsonl"
 
-    async def take(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
+    async def import_files(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
         return await import_candidates(
             self.store,
             self.index,

@@ -130,7 +130,7 @@ class Site:
         async with self.bot.context.store.read() as db:
             return list(await db.exec(select(table)))
 
-    async def everything(self) -> list[str]:
+    async def all_rows(self) -> list[str]:
         """The repr of everything an answer could change."""
         tables = (CandidateAnswer, Suppression, Notice, Invitation, Mail, Candidate)
         return [str(row.model_dump()) for table in tables for row in await self.rows(table)]
@@ -140,7 +140,7 @@ class Site:
         async with self.bot.context.store.read() as db:
             return email in await suppressions.suppressed(db, self.ana.workspace_id, [email], key)
 
-    async def call_itself(self, company: str = "", sender: str = "", title: str = "") -> None:
+    async def set_signature(self, company: str = "", sender: str = "", title: str = "") -> None:
         """Sets how the workspace and Ana sign."""
         async with self.bot.context.store.write() as db:
             now = self.clock()

@@ -23,7 +23,7 @@ HOSTILE = "<script>alert(1)</script>\"'&{company}{{ 7*7 }}{% raw %}"
 
 
 async def test_it_says_who_wrote_about_what(site: Site):
-    await site.call_itself("Acme Health", "Ana R.", "Head of Nursing")
+    await site.set_signature("Acme Health", "Ana R.", "Head of Nursing")
     links = await site.invite(job=NURSE)
     shown = await site.get(f"/a/{links.answer}")
     assert shown.status == 200
@@ -37,13 +37,13 @@ async def test_it_says_who_wrote_about_what(site: Site):
 
 async def test_opening_it_changes_nothing_with_any_method(site: Site):
     links = await site.invite(job=NURSE)
-    before = await site.everything()
+    before = await site.all_rows()
     for path in (f"/a/{links.answer}", f"/u/{links.never}"):
         for method in ("GET", "HEAD", "GET", "GET", "OPTIONS", "PUT", "DELETE"):
             shown = await site.ask(method, path, headers={"User-Agent": "LinkScanner/1.0"})
             assert shown.status == (200 if method in ("GET", "HEAD") else 405)
         await site.get(f"{path}?answer=interested&List-Unsubscribe=One-Click")
-    assert await site.everything() == before
+    assert await site.all_rows() == before
 
 
 async def test_one_press_answers_and_queues_a_notice_for_the_recruiter(site: Site):
@@ -252,7 +252,7 @@ async def test_a_long_message_is_cut_and_a_hostile_one_stored_as_typed(site: Sit
 
 
 async def test_hostile_names_are_shown_as_typed(site: Site):
-    await site.call_itself(f"C{HOSTILE}", f"S{HOSTILE}", f"T{HOSTILE}")
+    await site.set_signature(f"C{HOSTILE}", f"S{HOSTILE}", f"T{HOSTILE}")
     links = await site.invite(kind="apply", job={"title": f"J{HOSTILE}", "place": f"P{HOSTILE}"})
     before = (await site.get(f"/a/{links.answer}")).text
     after = (await site.post(f"/a/{links.answer}", {"answer": "interested"})).text

@@ -34,7 +34,7 @@ async def server() -> AsyncIterator[Sink]:
 
 
 @pytest.fixture
-async def trying_out(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
+async def dev_site(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
     """A site in development mode, where a mail server on this machine is allowed."""
     async with a_site(tmp_path, clock, development=True) as opened:
         yield opened
@@ -65,9 +65,9 @@ async def account(site: Site) -> MailAccount:
 
 
 async def test_a_working_login_is_stored_encrypted_and_the_link_used_up(
-    trying_out: Site, server: Sink, caplog: pytest.LogCaptureFixture
+    dev_site: Site, server: Sink, caplog: pytest.LogCaptureFixture
 ):
-    site, page = trying_out, await link(trying_out)
+    site, page = dev_site, await link(dev_site)
     with caplog.at_level(logging.INFO):
         shown = await site.get(page)
         assert "Ana Ruiz requested this page" in shown.text
@@ -90,9 +90,9 @@ async def test_a_working_login_is_stored_encrypted_and_the_link_used_up(
     assert "connect" in {row.action for row in await site.rows(Audit)}
 
 
-async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink):
+async def test_the_login_is_used_as_it_was_typed(dev_site: Site, server: Sink):
     """Characters with a meaning in URLs reach the server unchanged."""
-    await trying_out.post(await link(trying_out), filled(server, smtp_user="a:b/c@d%20e"))
+    await dev_site.post(await link(dev_site), filled(server, smtp_user="a:b/c@d%20e"))
     assert server.logins == [("a:b/c@d%20e", PASSWORD)]
 
 
@@ -115,9 +115,9 @@ async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink)
     ],
 )
 async def test_an_error_appears_at_its_field_and_typed_values_stay_except_the_password(
-    trying_out: Site, server: Sink, typed: dict[str, str], field: str, message: str
+    dev_site: Site, server: Sink, typed: dict[str, str], field: str, message: str
 ):
-    site, page = trying_out, await link(trying_out)
+    site, page = dev_site, await link(dev_site)
     shown = await site.post(page, filled(server, **typed))
     assert shown.status == 422
     fault = re.search(rf'id="{field}-fault">([^<]+)<', shown.text)
@@ -133,8 +133,8 @@ async def test_an_error_appears_at_its_field_and_typed_values_stay_except_the_pa
     assert (await site.get(page)).status == 200
 
 
-async def test_hostile_text_is_shown_as_typed(trying_out: Site):
-    shown = await trying_out.post(await link(trying_out), filled(mail_from='"><script>alert(1)</script>'))
+async def test_hostile_text_is_shown_as_typed(dev_site: Site):
+    shown = await dev_site.post(await link(dev_site), filled(mail_from='"><script>alert(1)</script>'))
     assert "<script" not in shown.text
     assert "&gt;&lt;script&gt;" in shown.text
 
@@ -153,16 +153,16 @@ async def test_a_new_link_replaces_the_previous_one(site: Site):
     assert [(await site.get(page)).status for page in (first, second)] == [404, 200]
 
 
-async def test_of_simultaneous_submissions_one_connects(trying_out: Site, server: Sink):
-    site, page = trying_out, await link(trying_out)
+async def test_of_simultaneous_submissions_one_connects(dev_site: Site, server: Sink):
+    site, page = dev_site, await link(dev_site)
     many = await asyncio.gather(*(site.post(page, filled(server)) for _ in range(5)))
     assert sorted(each.status for each in many) == [200, 404, 404, 404, 404]
     assert [row.action for row in await site.rows(Audit)].count("connect") == 1
     assert len([row for row in await site.rows(PageLink) if row.used_at]) == 1
 
 
-async def test_a_former_admin_cannot_connect(trying_out: Site, server: Sink):
-    site, page = trying_out, await link(trying_out)
+async def test_a_former_admin_cannot_connect(dev_site: Site, server: Sink):
+    site, page = dev_site, await link(dev_site)
     async with site.bot.context.store.write() as db:
         (await members.get(db, site.ana.workspace_id, site.ana.id)).role = Role.RECRUITER
     shown = await site.post(page, filled(server))
@@ -176,8 +176,8 @@ async def test_without_keys_there_is_no_page(tmp_path: Path, clock: Clock):
         assert (await site.get(await link(site))).status == 404
 
 
-async def test_a_new_mailbox_is_read_from_the_start_and_disconnecting_erases_the_login(trying_out: Site, server: Sink):
-    site = trying_out
+async def test_a_new_mailbox_is_read_from_the_start_and_disconnecting_erases_the_login(dev_site: Site, server: Sink):
+    site = dev_site
     async with site.bot.context.store.write() as db:
         db.add(
             Mailbox(
@@ -243,8 +243,8 @@ def with_imap(imap: Dovecot, **more: str) -> dict[str, str]:
     return {**there, "imap_user": IMAP_USER, "imap_password": IMAP_PASSWORD, **more}
 
 
-async def test_a_mailbox_to_read_is_tested_too(trying_out: Site, server: Sink, imap: Dovecot):
-    site, page = trying_out, await link(trying_out)
+async def test_a_mailbox_to_read_is_tested_too(dev_site: Site, server: Sink, imap: Dovecot):
+    site, page = dev_site, await link(dev_site)
     wrong = await site.post(page, filled(server, **with_imap(imap, imap_password="wrong")))
     assert wrong.status == 422
     assert re.search(r'id="imap_host-fault">The server doesn&#39;t accept this username', wrong.text)
@@ -253,8 +253,8 @@ async def test_a_mailbox_to_read_is_tested_too(trying_out: Site, server: Sink, i
     assert (await account(site)).imap_url.endswith(f"@127.0.0.1:{imap.port}/INBOX")
 
 
-async def test_an_empty_login_means_the_sending_one(trying_out: Site, imap: Dovecot):
+async def test_an_empty_login_means_the_sending_one(dev_site: Site, imap: Dovecot):
     async with smtp_sink(Sink(password=IMAP_PASSWORD)) as server:
         typed = with_imap(imap, imap_user="", imap_password="", smtp_user=IMAP_USER, smtp_password=IMAP_PASSWORD)
-        done = await trying_out.post(await link(trying_out), filled(server, **typed))
+        done = await dev_site.post(await link(dev_site), filled(server, **typed))
     assert done.status == 200

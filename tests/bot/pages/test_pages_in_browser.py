@@ -44,7 +44,7 @@ def _faulty(message: ConsoleMessage) -> bool:
 
 @pytest.mark.parametrize("window", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
 async def test_every_page_is_readable_and_obeys_its_own_policy(browser: Browser, site: Site, window: dict[str, Any]):
-    await site.call_itself("Acme Health", "Ana Ruiz", "Head of Nursing")
+    await site.set_signature("Acme Health", "Ana Ruiz", "Head of Nursing")
     async with tab(browser, site, **window) as page:
         for language in LANGUAGES:
             links = await site.invite(f"Person {language}", language=language, kind="apply", job=NURSE)

@@ -9,14 +9,14 @@ from hypothesis import strategies as some
 from bot.pipeline.interaction import Interaction, Kind, Location, Person
 from cards.tree import Surface
 
-words = some.text(max_size=30)
-typed = some.dictionaries(words, some.one_of(words, some.booleans(), some.integers(), some.lists(words).map(tuple)))
+texts = some.text(max_size=30)
+typed = some.dictionaries(texts, some.one_of(texts, some.booleans(), some.integers(), some.lists(texts).map(tuple)))
 interactions = some.builds(
     Interaction,
     kind=some.sampled_from(Kind),
     person=some.builds(Person),
-    at=some.builds(Location, surface=some.sampled_from(Surface), reference=some.dictionaries(words, words)),
-    args=some.dictionaries(words, some.one_of(words, some.integers(), some.booleans())),
+    at=some.builds(Location, surface=some.sampled_from(Surface), reference=some.dictionaries(texts, texts)),
+    args=some.dictionaries(texts, some.one_of(texts, some.integers(), some.booleans())),
     values=typed,
     received=some.floats(0, 2e9),
 )

@@ -63,7 +63,7 @@ class Post:
         outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
         return MailSender(self.store, mailer, outreach, self.clock, self.reader, news)
 
-    async def all_that_is_due(self) -> int:
+    async def send_due(self) -> int:
         return await self.outbox().run_once()
 
     # ── results ──

@@ -50,8 +50,8 @@ async def grace(team: Team, **fields: object) -> tuple[int, int]:
 
 async def test_an_invitation_is_sent_once_and_charged_once(post: Post, team: Team):
     id, profile_id = await grace(team)
-    assert await post.all_that_is_due() == 1
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 1
+    assert await post.send_due() == 0
     [mail], [stored] = post.sink.mails, await post.mails(id)
     assert (mail["To"], mail["From"], mail["Subject"]) == (GRACE, '"Ana, Acme" <jobs@acme.example>', "Hello")
     assert mail["Message-ID"] == stored.message_id
@@ -76,7 +76,7 @@ async def test_sending_triggers_a_redraw_of_cards(post: Post, team: Team):
 async def test_its_links_belong_to_the_candidate(post: Post, team: Team):
     post.imap_url = "imaps://jobs@imap.example"
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     [mail] = post.sink.mails
     never = str(mail["List-Unsubscribe"]).strip("<>")
     text = mail.get_body(("plain",)).get_content()  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
@@ -98,7 +98,7 @@ async def test_a_long_address_is_sent_without_a_tagged_reply_to(post: Post, team
     async with post.store.write() as db:
         db.add(Mailbox(workspace_id=team.workspace.id, mail_from=mine, updated_at=NOW))
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (await post.invitation(id)).state == "sent"
     [mail] = post.sink.mails
     assert (mine in mail["From"], mail["Reply-To"]) == (True, None)
@@ -112,7 +112,7 @@ async def test_many_sent_together_take_the_same_number_of_statements_each(post: 
     async def each(count: int) -> float:
         await invited_many(team, ana, count, f"{count}-{{n}}.example")
         with statements() as ran:
-            assert await post.all_that_is_due() == count
+            assert await post.send_due() == count
         return len(ran) / count
 
     few, many = await each(4), await each(24)
@@ -122,10 +122,10 @@ async def test_many_sent_together_take_the_same_number_of_statements_each(post: 
 
 async def test_a_scheduled_invitation_waits_and_then_unlocks_the_details(post: Post, team: Team):
     id, _ = await grace(team, send_at=NOW + timedelta(days=2))
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     assert await unlocked(post, id) is None
     post.clock.after(days=2, minutes=1)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     assert await unlocked(post, id) == post.clock.at
     assert (await post.invitation(id)).state == "sent"
 
@@ -142,7 +142,7 @@ async def unlocked(post: Post, id: int):
 async def test_an_unknown_recipient_refunds_the_credit_and_says_why(post: Post, team: Team):
     id, _ = await grace(team)
     post.sink.rcpt["grace"] = "550 5.1.1 No such user"
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (invitation.state, invitation.failure_reason) == ("failed", "The mail server says there is no such address.")
     assert (await post.credits(team), await post.ledger(id)) == ((100, 0), ["hold", "release"])
@@ -157,12 +157,12 @@ async def test_a_temporary_failure_is_retried_with_backoff_for_a_day(post: Post,
     post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
     waits: list[timedelta] = []
     while (await post.invitation(id)).state == "queued":
-        assert await post.all_that_is_due() == 1
+        assert await post.send_due() == 1
         [mail] = await post.mails(id)
         if mail.state == "queued":
             waits.append(mail.due_at - post.clock.at)
             post.clock.at = mail.due_at - timedelta(seconds=1)
-            assert await post.all_that_is_due() == 0
+            assert await post.send_due() == 0
             post.clock.at = mail.due_at
     assert all(wait <= timedelta(hours=2.5) for wait in waits)
     assert waits[0] < waits[4] < waits[7]
@@ -176,11 +176,11 @@ async def test_a_temporary_failure_is_retried_with_backoff_for_a_day(post: Post,
 async def test_a_temporary_failure_that_passes_is_not_shown(post: Post, team: Team):
     id, _ = await grace(team)
     post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
-    await post.all_that_is_due()
+    await post.send_due()
     [first] = await post.mails(id)
     post.sink.rcpt.clear()
     post.clock.after(hours=1)
-    await post.all_that_is_due()
+    await post.send_due()
     assert post.sink.message_ids == [first.message_id]
     assert ((await post.invitation(id)).state, await post.notices()) == ("sent", [])
     assert await post.ledger(id) == ["hold", "settle"]
@@ -194,12 +194,12 @@ async def test_an_unreachable_mail_server_delays_only_its_own_workspace(post: Po
         url = gone.url
     async with post.store.write() as db:
         await secrets.keep(db, admin, {"smtp_url": url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(others)).state, (await post.invitation(theirs)).state) == ("sent", "queued")
     [mail] = await post.mails(theirs)
     assert mail.last_error == "The mail server could not be reached."
     post.clock.after(days=1, minutes=5)
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(theirs)).state, await post.credits(team)) == ("failed", (100, 0))
 
 
@@ -246,7 +246,7 @@ async def test_a_blocking_check_at_a_scheduled_send_fails_it(post: Post, team: T
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     post.clock.after(days=3)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (invitation.state, invitation.failure_reason) == ("failed", "This person asked not to be contacted again.")
     assert (post.sink.mails, await post.credits(team)) == ([], (100, 0))
@@ -262,7 +262,7 @@ async def test_a_closed_job_pauses_due_mails(post: Post, team: Team):
     async with post.store.write() as db:
         (await db.get_one(type(job), job.id)).status = "closed"
     post.clock.after(days=3)
-    await post.all_that_is_due()
+    await post.send_due()
     paused = await post.invitation(invitation.id)
     assert (paused.state, paused.pause_reason, post.sink.mails) == ("queued", "job_closed", [])
     assert len(await post.notices()) == 1
@@ -291,11 +291,11 @@ async def test_an_invitation_cancelled_after_the_claim_is_not_sent(post: Post, t
 
 async def test_a_follow_up_is_sent_days_later_in_the_same_thread_for_free(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     post.clock.after(days=4, hours=23)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     post.clock.after(hours=2)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     first, second = post.sink.mails
     assert second["Subject"] == "Re: Hello"
     assert (second["In-Reply-To"], second["References"]) == (first["Message-ID"], first["Message-ID"])
@@ -305,11 +305,11 @@ async def test_a_follow_up_is_sent_days_later_in_the_same_thread_for_free(post: 
 
 async def test_an_answer_stops_the_follow_up(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         await answers.record(db, id, answers.ReceivedAnswer(key="page:1", kind="interested", at=NOW), KEY, NOW)
     post.clock.after(days=6)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "answered")
 
 
@@ -330,11 +330,11 @@ async def test_an_answer_faster_than_the_mail_server_counts(post: Post, team: Te
 
 async def test_an_opted_out_candidate_gets_no_follow_up(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     post.clock.after(days=6)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (len(post.sink.mails), invitation.state) == (1, "sent")
     assert invitation.failure_reason == "The follow-up was not sent: This person asked not to be contacted again."
@@ -346,7 +346,7 @@ async def test_a_candidate_who_opted_out_after_the_press_gets_nothing(post: Post
     id, _ = await grace(team)
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, "Grace@EXAMPLE.com", "opted_out", KEY, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (post.sink.mails, invitation.state) == ([], "failed")
     assert invitation.failure_reason == "This person asked not to be contacted again."
@@ -355,7 +355,7 @@ async def test_a_candidate_who_opted_out_after_the_press_gets_nothing(post: Post
 
 async def test_an_opted_out_candidate_gets_no_earlier_written_reply(post: Post, team: Team):
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         received = answers.ReceivedAnswer(key="1", kind="replied", sender="g@work.example", at=NOW)
         answer = await answers.record(db, id, received, KEY, NOW)
@@ -363,7 +363,7 @@ async def test_an_opted_out_candidate_gets_no_earlier_written_reply(post: Post, 
         ana = await db.get_one(Member, (await db.get_one(Invitation, id)).member_id)
         await replies.write(db, ana, answer.id, "Thursday?", KEY, NOW)
         await answers.record(db, id, answers.ReceivedAnswer(key="2", kind="opt_out", at=NOW), KEY, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     assert len(post.sink.mails) == 1
     invitation = await post.invitation(id)
     assert invitation.failure_reason == "Your reply was not sent: This person asked not to be contacted again."
@@ -377,7 +377,7 @@ async def test_mail_scheduled_by_a_member_without_permission_waits_for_an_admin(
     async with post.store.write() as db:
         await members.set_role(db, sam, ana_id, Role.REVIEWER)
     post.clock.after(days=2, minutes=1)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (post.sink.mails, invitation.state, invitation.pause_reason) == ([], "queued", "sender_left")
     assert await post.credits(team) == (99, 1)
@@ -385,7 +385,7 @@ async def test_mail_scheduled_by_a_member_without_permission_waits_for_an_admin(
     assert (notice.member_id, notice.args) == (sam.id, {"tab": "scheduled", "team": True})
     async with post.store.write() as db:
         await invitation_changes.resume(db, sam, id, post.clock.at)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "sent")
 
 
@@ -425,7 +425,7 @@ async def lost(post: Post, team: Team) -> int:
     """An invitation whose delivery is unknown."""
     id, _ = await grace(team, follow_up_days=5)
     post.sink.data["grace"] = "take and drop"
-    await post.all_that_is_due()
+    await post.send_due()
     post.sink.data.clear()
     return id
 
@@ -473,7 +473,7 @@ async def test_the_sender_decides(post: Post, team: Team, what: str, state: str,
     async with post.store.write() as db:
         ana = await db.get_one(invitations.Member, invitation.member_id)  # pyright: ignore[reportPrivateImportUsage]
         await invitation_changes.decide(db, ana, id, what, NOW)  # pyright: ignore[reportArgumentType]
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == (state, entries)
     assert len(post.sink.mails) == mails_sent
 
@@ -528,9 +528,9 @@ async def test_mail_claimed_but_not_started_by_a_dead_process_is_sent_by_another
     id, _ = await grace(team)
     async with post.store.write() as db:
         await mail_queue.claim(db, "gone", NOW, 10)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     post.clock.after(minutes=5)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     assert (await post.invitation(id)).state == "sent"
 
 
@@ -579,7 +579,7 @@ async def test_the_rate_per_minute_holds_across_processes(post: Post, team: Team
     counts: list[tuple[int, int]] = []
     for _ in range(6):
         before = len(post.sink.to)
-        await asyncio.gather(post.all_that_is_due(), post.all_that_is_due())
+        await asyncio.gather(post.send_due(), post.send_due())
         new = post.sink.to[before:]
         counts.append((len(new), sum(address.endswith("@big.example") for address in new)))
         post.clock.after(seconds=61)
@@ -609,6 +609,6 @@ async def test_a_rate_limited_workspace_delays_no_other(post: Post, team: Team, 
     await rated(post, team, 1, 1)
     await invited_many(team, await team.member(), 30)
     id, _ = await grace(other_team)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (await post.invitation(id)).state == "sent"
     assert len(post.sink.mails) == 2

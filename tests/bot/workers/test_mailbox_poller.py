@@ -65,7 +65,7 @@ async def polled(store: Store) -> AsyncIterator[Polled]:
 async def wrote_to_grace(polled: Polled, team: Team, email: str = GRACE) -> Mail:
     ana = await team.member()
     invitation = await invited(team, ana, await team.profile(emails=[email]), address=email)
-    await polled.post.all_that_is_due()
+    await polled.post.send_due()
     [mail] = await polled.post.mails(invitation.id)
     return mail
 
@@ -129,7 +129,7 @@ async def test_a_mail_that_hits_a_bug_blocks_no_other(polled: Polled, team: Team
 async def test_a_mailbox_that_hits_a_bug_blocks_no_other(polled: Polled, team: Team, other_team: Team):
     """Any error is reported for that mailbox, and the others are read, in this poll and the next."""
 
-    class Stumbles(ImapReader):
+    class FailingReader(ImapReader):
         async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
             if account.imap_url == own.url:
                 raise ZeroDivisionError
@@ -142,7 +142,7 @@ async def test_a_mailbox_that_hits_a_bug_blocks_no_other(polled: Polled, team: T
             await secrets.keep(db, ada, {"imap_url": own.url}, KEYS, NOW)
             db.add(Mailbox(workspace_id=other_team.workspace.id, updated_at=NOW))
         outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
-        reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
+        reader = FailingReader(polled.post.clock, timeout=0.5, longest=2.0)
         assert await MailboxPoller(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
     assert "reference" in (await polled.box(other_team)).last_error
     assert (await polled.box(team)).last_error == ""

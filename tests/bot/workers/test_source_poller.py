@@ -109,7 +109,7 @@ async def wrote(post: Post, team: Team, source_id: str) -> int:
     ana = await team.member()
     profile = await team.profile(emails=[GRACE], source="partner", source_id=source_id)
     invitation = await invited(team, ana, profile, address=GRACE)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.read() as db:
         found = await candidates.of_profile(db, team.workspace.id, profile)
     assert found is not None
@@ -194,11 +194,11 @@ async def test_an_unexpected_answer_blocks_no_other(post: Post, team: Team, part
     async with on_the_wire() as odd:
         odd.batches = [[{"neither": "id nor kind"}]]
 
-        class Odd(PartnerSource):
+        class OddSource(PartnerSource):
             name = "odd"
 
         outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-        sources = tuple(Connected(team.workspace.id, each) for each in (Odd(odd.url), PartnerSource(partner.url)))
+        sources = tuple(Connected(team.workspace.id, each) for each in (OddSource(odd.url), PartnerSource(partner.url)))
         interest = MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
         assert await interest.run_once() == 1
     async with post.store.read() as db:

@@ -10,7 +10,7 @@ from connectors.search.base import And, Circle, Document, Field, Not, Or, Phrase
 _DEGREES = ("none", "high_school", "associate", "bachelor", "master", "mba", "doctorate")
 
 
-def cut(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+(?:[+#]+(?![^\W_]))?", unicodedata.normalize("NFC", plain).replace("ø", "o"))
 
@@ -27,7 +27,7 @@ def words_in(person: Document, field: Field | None) -> list[list[str]]:
     }
     rest = (*person.summary.split("\n"), person.city, person.region)
     texts = by_field[field] if field else (*(t for group in by_field.values() for t in group), *rest)
-    return [cut(text) for text in texts]
+    return [split_words(text) for text in texts]
 
 
 def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
@@ -35,7 +35,7 @@ def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
     return any(value[at : at + size] == phrase for value in values for at in range(len(value) - size + 1))
 
 
-def away(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Edit distance: letters deleted, inserted, changed, or two neighbours swapped."""
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
@@ -76,9 +76,11 @@ class Oracle:
         wanted, other = query.filters, query.aliases
 
         def any_of(values: Iterable[str], texts: Iterable[str]) -> bool:
-            held = [cut(text) for text in texts]
+            held = [split_words(text) for text in texts]
             return any(
-                occurs(cut(name), held) for value in values for name in (value, *other.get(" ".join(cut(value)), ()))
+                occurs(split_words(name), held)
+                for value in values
+                for name in (value, *other.get(" ".join(split_words(value)), ()))
             )
 
         def least(known: int | None, floor: int | None) -> bool:
@@ -119,11 +121,11 @@ class Oracle:
 
     def _holds(self, person: Document, what: What, *, negated: bool) -> bool:
         match what:
-            case Word(text, field) if len(cut(text)) == 1 and not negated:
-                spellings = self._spellings(cut(text)[0], field)
+            case Word(text, field) if len(split_words(text)) == 1 and not negated:
+                spellings = self._spellings(split_words(text)[0], field)
                 return any(word in spellings for value in words_in(person, field) for word in value)
             case Word(text, field) | Phrase(text, field):
-                return occurs(cut(text), words_in(person, field))
+                return occurs(split_words(text), words_in(person, field))
             case And(items):
                 return all(self._holds(person, item, negated=negated) for item in items)
             case Or(items):
@@ -139,7 +141,7 @@ class Oracle:
             holders = sum(any(word in value for value in words_in(person, field)) for person in self.people)
             letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
             everything = {other for person in self.people for value in words_in(person, field) for other in value}
-            near = {other for other in everything if away(word, other) <= letters}
+            near = {other for other in everything if edit_distance(word, other) <= letters}
             self._spelt[word, field] = {word} if holders >= 10 else near | {word}
         return self._spelt[word, field]
 

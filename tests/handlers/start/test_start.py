@@ -124,10 +124,10 @@ async def test_a_guest_asks_for_access_and_an_admin_grants_it_with_one_press(wor
     assert "Gus is a recruiter now, let in by Ada" in text_of(card(answered))
     assert [post.to for post in posts(answered)] == [gus.id]
     assert "Ada let you in as a recruiter" in text_of(posts(answered)[0].card)
-    assert (await work.again(gus)).role is Role.RECRUITER
+    assert (await work.reload(gus)).role is Role.RECRUITER
     late = await work.press(button(request, "No"), bea)
     assert "Someone has already answered this" in text_of(card(late))
-    assert (await work.again(gus)).role is Role.RECRUITER
+    assert (await work.reload(gus)).role is Role.RECRUITER
 
 
 async def test_a_declined_guest_is_notified_and_may_ask_again(work: Workplace):
@@ -144,8 +144,8 @@ async def test_only_admins_grant_access_and_change_roles(work: Workplace, role: 
     await work.press(AskAccess(), gus)
     for action in (AnswerAccess(gus.id, "recruiter"), ChangeRole(by.id), ChangeDefaultRole(), OpenMembers()):
         await work.press(action, by, role="admin")
-    assert (await work.again(by)).role is role
-    assert (await work.again(gus)).role is Role.GUEST
+    assert (await work.reload(by)).role is role
+    assert (await work.reload(gus)).role is Role.GUEST
 
 
 async def test_a_forged_answer_makes_nobody_admin(work: Workplace):
@@ -153,7 +153,7 @@ async def test_a_forged_answer_makes_nobody_admin(work: Workplace):
     await work.press(AskAccess(), gus)
     with pytest.raises(Exception, match="Choose one of the roles"):
         await work.press(AnswerAccess(gus.id, "admin"), ada)
-    assert (await work.again(gus)).role is Role.GUEST
+    assert (await work.reload(gus)).role is Role.GUEST
 
 
 async def test_an_outsider_can_only_press_help(work: Workplace):
@@ -168,7 +168,7 @@ async def test_the_claim_code_makes_the_first_admin(work: Workplace):
         code = await admin_claims.new_claim(db, NOW)
     shown = card(await work.say(f"claim {code}", gus))
     assert "You are the first admin" in text_of(shown)
-    assert (await work.again(gus)).role is Role.ADMIN
+    assert (await work.reload(gus)).role is Role.ADMIN
 
 
 async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workplace):
@@ -178,7 +178,7 @@ async def test_roles_are_changed_in_a_form_and_the_last_admin_stays(work: Workpl
     closed, changed = several(await work.press(role_form.submit.does, ada, role="recruiter"))
     assert closed == Close()
     assert "Mia is a recruiter now" in text_of(changed.card)
-    assert (await work.again(mia)).role is Role.RECRUITER
+    assert (await work.reload(mia)).role is Role.RECRUITER
     refused = form(await work.press(ChangeRole(ada.id), ada, role="reviewer"))
     assert "last admin" in refused.errors["role"]
 

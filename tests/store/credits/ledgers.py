@@ -19,7 +19,7 @@ async def entries(store: Store, workspace_id: int) -> list[CreditEntry]:
         return list(await db.exec(mine))
 
 
-async def sound(team: Team) -> CreditAccount:
+async def checked_account(team: Team) -> CreditAccount:
     """Returns the account after checking it: the balance is the sum of the entries and never below zero, `held` is the
     sum of the holds, each key occurs once, and each invitation is charged or released once."""
     async with team.store.read() as db:

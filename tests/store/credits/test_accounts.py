@@ -17,7 +17,7 @@ from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
-from tests.store.credits.ledgers import entries, sound
+from tests.store.credits.ledgers import checked_account, entries
 
 
 async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> None:
@@ -37,7 +37,7 @@ async def test_an_account_starts_with_one_monthly_allowance(team: Team) -> None:
         own = await accounts.account(db, team.workspace.id, NOW)
         again = await accounts.account(db, team.workspace.id, NOW)
     assert (own.balance, own.period, again.id) == (100, "2026-11-01", own.id)
-    assert (await sound(team)).held == 0
+    assert (await checked_account(team)).held == 0
 
 
 async def test_an_account_needed_by_many_at_once_is_created_once(replicas: list[Store], team: Team) -> None:
@@ -53,7 +53,7 @@ async def test_a_hold_is_settled_once_or_released_once(team: Team) -> None:
     ana, here = await team.member(), team.workspace.id
     await _held(team, ana, 1, 1)
     await _held(team, ana, 2, each=3)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (96, 4)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (96, 4)
     async with team.store.write() as db:
         for _ in range(2):
             await accounts.settle(db, here, 1, NOW)
@@ -61,11 +61,11 @@ async def test_a_hold_is_settled_once_or_released_once(team: Team) -> None:
             await accounts.release(db, here, 2, "cancelled", NOW)
             await accounts.settle(db, here, 2, NOW)
             await accounts.refund(db, here, 2, "again", NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (99, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (99, 0)
     async with team.store.write() as db:
         for _ in range(2):
             await accounts.refund(db, here, 1, "no such address", NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (100, 0)
     with pytest.raises(Refusal, match="given back"):
         await _held(team, ana, 1)
 
@@ -75,7 +75,7 @@ async def test_a_refund_before_the_send_is_confirmed_is_not_settled_later(team: 
     async with team.store.write() as db:
         await accounts.refund(db, team.workspace.id, 1, "no such address", NOW)
         await accounts.settle(db, team.workspace.id, 1, NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (100, 0)
 
 
 async def test_without_a_hold_of_its_own_workspace_nothing_moves(team: Team, other_team: Team) -> None:
@@ -87,7 +87,7 @@ async def test_without_a_hold_of_its_own_workspace_nothing_moves(team: Team, oth
             await accounts.release(db, other_team.workspace.id, id, "", NOW)
             await accounts.refund(db, other_team.workspace.id, id, "", NOW)
     assert len(await entries(team.store, other_team.workspace.id)) == 1
-    assert (await sound(team)).held == 1
+    assert (await checked_account(team)).held == 1
 
 
 async def test_too_few_credits_are_refused_with_the_balance_and_the_next_reset(team: Team) -> None:
@@ -99,7 +99,7 @@ async def test_too_few_credits_are_refused_with_the_balance_and_the_next_reset(t
         spendable = await accounts.spendable(db, ana)
     assert (refused.value.balance, refused.value.next_reset_at) == (2, spendable.next_reset_at)
     assert (spendable.balance, spendable.budget_left, spendable.credits) == (2, None, 2)
-    assert (await sound(team)).held == 98
+    assert (await checked_account(team)).held == 98
 
 
 async def test_a_budget_is_per_member_and_month(team: Team) -> None:
@@ -150,7 +150,7 @@ async def test_only_admins_of_the_workspace_decide_requests(team: Team, other_te
         with pytest.raises(Refusal):
             async with team.store.write() as db:
                 await refused(db)
-    assert (await sound(team)).balance == 100
+    assert (await checked_account(team)).balance == 100
 
 
 async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team: Team) -> None:
@@ -173,7 +173,7 @@ async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team:
         assert (answered.granted, answered.answered_by) == (granted, admins[counted.index(True)].id)
         assert await requests.waiting(db, team.workspace.id) == []
         assert (await requests.ask(db, ana, 5, "", NOW))[1]
-    assert (await sound(team)).balance == 100 + granted
+    assert (await checked_account(team)).balance == 100 + granted
 
 
 async def test_a_grant_is_made_once_and_audited(team: Team) -> None:
@@ -181,7 +181,7 @@ async def test_a_grant_is_made_once_and_audited(team: Team) -> None:
     async with team.store.write() as db:
         first = await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)
         assert (await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)).id == first.id
-    assert (await sound(team)).balance == 120
+    assert (await checked_account(team)).balance == 120
     assert await _audited(team, "credit_grant") == [{"account": first.account_id, "entry": first.id}]
 
 

@@ -16,7 +16,7 @@ from store.errors import Refusal
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import Team, new_team
-from tests.store.credits.ledgers import entries, sound
+from tests.store.credits.ledgers import checked_account, entries
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ALLOWANCE = 6
@@ -112,7 +112,7 @@ async def test_any_sequence_matches_the_simple_model(store: Store, steps: list[S
             async with store.write() as db:  # a refusal is rolled back, including the reset made before it
                 await accounts.account(db, team.workspace.id, now)
         model.do(step, now)
-        own = await sound(team)
+        own = await checked_account(team)
         assert (own.balance, own.held) == (model.balance, model.held), step
 
 
@@ -128,7 +128,7 @@ async def test_any_interleaving_of_replicas_keeps_the_ledger_sound(replicas: lis
 
     twice = [step for step in steps for _ in range(2)]
     await asyncio.gather(*(run(replicas[n % len(replicas)], step) for n, step in enumerate(twice)))
-    await sound(team)
+    await checked_account(team)
 
 
 async def test_fifty_concurrent_holds_on_ten_credits_get_ten(replicas: list[Store]) -> None:
@@ -147,7 +147,7 @@ async def test_fifty_concurrent_holds_on_ten_credits_get_ten(replicas: list[Stor
     for no in refused:
         assert isinstance(no, NotEnoughCredits), no
         assert (no.balance, no.next_reset_at) == (0, datetime(2026, 2, 1, tzinfo=UTC))
-    own = await sound(team)
+    own = await checked_account(team)
     assert (own.balance, own.held) == (0, 10)
 
 
@@ -168,6 +168,6 @@ async def test_concurrent_holds_for_one_invitation_cost_once(replicas: list[Stor
                 await accounts.settle(db, team.workspace.id, 1, START)
 
     await asyncio.gather(*map(end, range(12)))
-    own = await sound(team)
+    own = await checked_account(team)
     assert own.held == 0
     assert len([entry for entry in await entries(team.store, team.workspace.id) if entry.invitation_id == 1]) == 2

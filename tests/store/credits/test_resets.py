@@ -14,7 +14,7 @@ from store.roles import Role
 from store.tables.core import Member, Workspace
 from store.tables.outreach import CreditAccount
 from tests.databases import Team, new_team
-from tests.store.credits.ledgers import resets, sound
+from tests.store.credits.ledgers import checked_account, resets
 
 
 async def _admin(team: Team, allowance: int, day: int, zone: str, at: datetime) -> Member:
@@ -54,10 +54,10 @@ async def test_two_years_have_twenty_four_resets_each_on_time(team: Team, day: i
         period = periods.following(period, day)
         moment = periods.begins(period, local)
         assert await _run(team.store, moment - timedelta(seconds=1)) == 0
-        assert (await sound(team)).balance == 7
+        assert (await checked_account(team)).balance == 7
         assert await _run(team.store, moment) == 1
         assert await _run(team.store, moment) == 0
-        own = await sound(team)
+        own = await checked_account(team)
         assert (own.balance, own.period) == (10, period.isoformat())
     assert len(await resets(team)) == len(before) + 24
 
@@ -68,12 +68,12 @@ async def test_each_missed_month_is_reset_once_and_holds_survive(team: Team) -> 
         await accounts.hold(db, admin, 1, 4, datetime(2026, 1, 31, 12, tzinfo=UTC))
     assert await _run(team.store, datetime(2026, 6, 15, tzinfo=UTC)) == 1
     assert (await resets(team))[-4:] == ["reset:2026-02", "reset:2026-03", "reset:2026-04", "reset:2026-05"]
-    own = await sound(team)
+    own = await checked_account(team)
     assert (own.balance, own.held, own.next_reset_at) == (10, 4, datetime(2026, 6, 29, 22, tzinfo=UTC))
     async with team.store.write() as db:
         await accounts.release(db, team.workspace.id, 1, "cancelled", datetime(2026, 6, 15, tzinfo=UTC))
         spendable = await accounts.spendable(db, admin)
-    assert (spendable.balance, (await sound(team)).held) == (14, 0)
+    assert (spendable.balance, (await checked_account(team)).held) == (14, 0)
 
 
 async def test_a_hold_made_before_the_job_runs_counts_in_the_new_month(team: Team) -> None:
@@ -82,7 +82,7 @@ async def test_a_hold_made_before_the_job_runs_counts_in_the_new_month(team: Tea
         await accounts.hold(db, admin, 1, 2, datetime(2026, 1, 31, 23, 59, tzinfo=UTC))
         await accounts.hold(db, admin, 2, 2, datetime(2026, 2, 1, tzinfo=UTC))
     assert await _run(team.store, datetime(2026, 2, 1, tzinfo=UTC)) == 0
-    own = await sound(team)
+    own = await checked_account(team)
     assert (own.balance, own.held, own.period) == (0, 4, "2026-02-01")
 
 
@@ -95,7 +95,7 @@ async def test_four_replicas_at_once_reset_once(replicas: list[Store]) -> None:
     assert sum(done) == 3
     assert sorted(done)[:3] == [0, 0, 0]
     for team in teams:
-        await sound(team)
+        await checked_account(team)
         assert (await resets(team))[-2:] == ["reset:2026-02", "reset:2026-03"]
 
 
@@ -122,7 +122,7 @@ async def test_replicas_without_the_lease_reset_once_too(replicas: list[Store]) 
             return await accounts.reset_due(db, own.id, now)
 
     await asyncio.gather(*(reset(store) for store in replicas * 3))
-    await sound(team)
+    await checked_account(team)
     assert (await resets(team)).count("reset:2026-02") == 1
 
 
@@ -161,7 +161,7 @@ async def test_an_account_follows_its_workspaces_zone(team: Team) -> None:
         assert workspace is not None
         workspace.time_zone = "Asia/Tokyo"
     assert await _run(team.store, datetime(2026, 1, 31, 14, 59, tzinfo=UTC)) == 0
-    assert (await sound(team)).next_reset_at == datetime(2026, 1, 31, 15, tzinfo=UTC)
+    assert (await checked_account(team)).next_reset_at == datetime(2026, 1, 31, 15, tzinfo=UTC)
     assert await _run(team.store, datetime(2026, 1, 31, 15, tzinfo=UTC)) == 1
 
 

@@ -14,8 +14,8 @@ from store.tables.core import Audit, Member
 from tests.databases import NOW, Team, new_team
 
 
-async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **told: object) -> Member:
-    facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **told}
+async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **profile: object) -> Member:
+    facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **profile}
     async with team.store.write() as db:
         workspace = await workspaces.get(db, team.workspace.id)
         return await members.meet(db, workspace, id, admins=admins, **facts)  # type: ignore[arg-type]

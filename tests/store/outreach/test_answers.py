@@ -67,7 +67,7 @@ async def case(post: Post, team: Team) -> Case:
     ana = await team.member()
     profile_id = await team.profile(emails=[GRACE, "g@other.example"])
     invitation = await invited(team, ana, profile_id, follow_up_days=3, follow_up_text="Are you there?")
-    await post.all_that_is_due()
+    await post.send_due()
     made = Case(post, team, ana, profile_id, invitation.id)
     await made.changed()
     return made
@@ -128,7 +128,7 @@ async def test_automatic_replies_change_nothing(case: Case, kind: Any):
 async def test_never_again_suppresses_all_their_addresses_and_stops_all_follow_ups(case: Case):
     other = await invited(case.team, case.ana, case.profile_id, over=("contacted_before", "owned"), follow_up_days=2,
                           follow_up_text="Again?")  # fmt: skip
-    await case.post.all_that_is_due()
+    await case.post.send_due()
     await case.receive("opt_out")
     async with case.post.store.read() as db:
         found = await suppressions.suppressed(
@@ -223,7 +223,7 @@ async def test_a_bounce_after_an_answer_is_ignored(case: Case):
 
 async def test_a_bounced_follow_up_refunds_nothing(case: Case):
     case.post.clock.after(days=4)
-    await case.post.all_that_is_due()
+    await case.post.send_due()
     follow_up = (await case.post.mails(case.id))[1]
     assert follow_up.state == "sent"
     await case.receive("bounced", mail=follow_up)
@@ -236,7 +236,7 @@ async def test_an_answer_to_an_invitation_in_unknown_state_proves_it_was_sent(po
     ana = await team.member()
     post.sink.data["grace"] = "take and drop"
     invitation = await invited(team, ana, await team.profile(emails=[GRACE]))
-    await post.all_that_is_due()
+    await post.send_due()
     case = Case(post, team, ana, 0, invitation.id)
     assert (await case.state())[0] == "unknown"
     await case.receive("interested")
@@ -250,7 +250,7 @@ async def test_an_answer_to_an_invitation_awaiting_retry_unlocks_the_candidate(p
     post.sink.data["grace"] = "451 4.3.0 Not now"
     invitation = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     post.clock.at = LATER
-    await post.all_that_is_due()
+    await post.send_due()
     case = Case(post, team, ana, 0, invitation.id)
     assert await case.mails() == [("invitation", "queued")]
     await case.receive("interested")
@@ -264,7 +264,7 @@ async def test_an_answer_to_an_invitation_cancelled_after_an_attempt_counts_as_c
     post.sink.data["grace"] = "451 4.3.0 Not now"
     invitation = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     post.clock.at = LATER
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         await invitation_changes.cancel(db, ana, invitation.id, LATER)
     case = Case(post, team, ana, 0, invitation.id)
@@ -359,7 +359,7 @@ async def test_a_reply_is_threaded_and_goes_to_the_address_they_wrote_from(case:
         one = await replies.write(db, case.ana, answer.id, "Thursday?", KEY, LATER)
         assert (await replies.write(db, case.ana, answer.id, "Thursday?", KEY, LATER)).id == one.id
     case.post.clock.at = LATER
-    await case.post.all_that_is_due()
+    await case.post.send_due()
     last = case.post.sink.mails[-1]
     assert (last["To"], last["Subject"]) == ("grace@work.example", "Re: Hello")
     assert last["In-Reply-To"] == "<theirs@home.example>"

@@ -26,7 +26,7 @@ ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]
 LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
 
 
-async def _against(
+async def _checks(
     team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any
 ) -> list[ContactIssue]:
     options: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
@@ -35,7 +35,7 @@ async def _against(
 
 
 async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[str]:
-    return [each.name for each in await _against(team, by, profile_id, **more)]
+    return [each.name for each in await _checks(team, by, profile_id, **more)]
 
 
 async def _address(team: Team, profile_id: int) -> str:
@@ -49,13 +49,13 @@ async def _engaged(team: Team, by: Member, *profile_ids: int) -> None:
 
 
 async def test_a_new_person_passes_all_checks(team: Team) -> None:
-    assert await _against(team, await team.member(), await team.profile(emails=[GRACE])) == []
+    assert await _checks(team, await team.member(), await team.profile(emails=[GRACE])) == []
 
 
 async def test_an_unknown_profile_is_gone(team: Team) -> None:
     by = await team.member()
     with pytest.raises(Gone):
-        await _against(team, by, 10**9)
+        await _checks(team, by, 10**9)
 
 
 # ── suppression ──
@@ -70,7 +70,7 @@ async def test_suppressed_by_any_address_of_the_person(team: Team, why: Any) -> 
     await _engaged(team, by, one)
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, "  Grace@EXAMPLE.com", why, KEY, NOW)
-    assert [(each.name, each.forbids) for each in await _against(team, by, one)] == [(why, True)]
+    assert [(each.name, each.forbids) for each in await _checks(team, by, one)] == [(why, True)]
     assert await _names(team, by, other) == [why]
     assert await _names(team, by, stranger) == []
 
@@ -126,7 +126,7 @@ async def test_suppressions_are_hashed_with_the_key(team: Team) -> None:
 
 async def test_without_a_hash_key_contact_is_forbidden(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
-    found = await _against(team, by, profile_id, hash_key=HashKey())
+    found = await _checks(team, by, profile_id, hash_key=HashKey())
     assert [(each.name, each.forbids) for each in found] == [("no_hash_key", True)]
 
 
@@ -200,7 +200,7 @@ async def test_the_entry_is_named(team: Team) -> None:
         await _listed(team, "Acme, Inc.", "acme.com"),
         await team.profile(emails=["g@acme.com"], experience=ACME),
     )
-    found = await _against(team, by, profile_id)
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("do_not_contact", True)]
     assert "Acme, Inc. and acme.com" in found[0].words
 
@@ -253,7 +253,7 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
             await suppressions.mark_bad(db, team.workspace.id, gone, "550 no such user", NOW)
         addresses.append(await _address(team, other))
     assert addresses == ["Second@Example.com", "o@example.com", ""]
-    found = await _against(team, by, profile_id)
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("no_address", True)]
     assert "the last message bounced" in found[0].words
 
@@ -281,7 +281,7 @@ async def test_without_credits_it_says_when_they_reset(team: Team) -> None:
     async with team.store.write() as db:
         own = await accounts.account(db, team.workspace.id, NOW)
         own.balance, own.time_zone, own.next_reset_at = 0, "Asia/Tokyo", NOW.replace(day=30, hour=15)
-    found = await _against(team, by, profile_id)
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("credits", True)]
     assert "1 December 2026" in found[0].words
     assert await _names(team, by, profile_id, price=0) == []
@@ -305,11 +305,11 @@ async def test_a_closed_or_deleted_job(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
         job = await jobs.add(db, by, jobs.JobWords("Nurse"), NOW)
-    assert await _against(team, by, profile_id, job.id) == []
+    assert await _checks(team, by, profile_id, job.id) == []
     async with team.store.write() as db:
         (await jobs.get(db, team.workspace.id, job.id)).status = "closed"
     for job_id in (job.id, 10**9):
-        assert [(each.name, each.forbids) for each in await _against(team, by, profile_id, job_id)] == [
+        assert [(each.name, each.forbids) for each in await _checks(team, by, profile_id, job_id)] == [
             ("job_closed", True)
         ]
 
@@ -323,12 +323,12 @@ async def test_a_teammates_window_names_who_and_for_how_long(team: Team) -> None
     async with team.store.write() as db:
         job = await jobs.add(db, ana, jobs.JobWords("Nurse"), NOW)
     await invited(team, ana, profile_id, job_id=job.id)
-    warnings = {each.name: each for each in await _against(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
+    warnings = {each.name: each for each in await _checks(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
     assert {name: each.forbids for name, each in warnings.items()} == {"owned": False, "contacted_before": False}
     assert warnings["owned"].words == "Ana Ruiz owns this candidate for 25 more days."
     assert warnings["contacted_before"].words == "Ana Ruiz contacted them 5 days ago, for Nurse."
     assert await _names(team, bob, profile_id, now=NOW + timedelta(days=30)) == ["contacted_before"]
-    own = await _against(team, ana, profile_id)
+    own = await _checks(team, ana, profile_id)
     assert [each.words for each in own] == ["You contacted them today, for Nurse."]
 
 
@@ -372,7 +372,7 @@ async def test_a_scheduled_invitation_is_called_scheduled(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     profile_id = await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
-    warnings = await _against(team, bob, profile_id)
+    warnings = await _checks(team, bob, profile_id)
     assert warnings[-1].words == "Ana scheduled an invitation to them."
 
 
@@ -412,7 +412,7 @@ async def test_blocking_checks_come_first(team: Team) -> None:
     async with team.store.write() as db:
         candidate = await matching.engage(db, ana, profile_id, None, NOW)
         candidate.contacted_by, candidate.contacted_at = ana.id, NOW
-    forbids = [each.forbids for each in await _against(team, bob, profile_id)]
+    forbids = [each.forbids for each in await _checks(team, bob, profile_id)]
     assert forbids == [True, False, False]
 
 

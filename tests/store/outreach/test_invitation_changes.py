@@ -50,7 +50,7 @@ async def _job(team: Team, status: str = "open", external_id: str = "j-1") -> Jo
         return await jobs.keep(db, team.workspace.id, "ats", external_id, words, status, NOW)
 
 
-async def _left(team: Team, now: Any = NOW) -> None:
+async def _send_due(team: Team, now: Any = NOW) -> None:
     """Sends what is due; the mail server accepts it."""
     async with team.store.write() as db:
         claimed = await mail_queue.claim(db, "p1", now, 100)
@@ -59,7 +59,7 @@ async def _left(team: Team, now: Any = NOW) -> None:
         await mail_outcomes.sent(db, handed, now)
 
 
-async def _lost(team: Team) -> None:
+async def _send_unknown(team: Team) -> None:
     """Sends what is due, leaving it unknown whether it arrived."""
     async with team.store.write() as db:
         claimed = await mail_queue.claim(db, "p1", NOW, 100)
@@ -76,7 +76,7 @@ async def test_a_cancelled_invitation_is_not_sent_and_costs_nothing(team: Team) 
     for _ in range(2):
         async with team.store.write() as db:
             assert (await invitation_changes.cancel(db, ana, made.id, NOW)).state == "cancelled"
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert {name: mail.state for name, mail in (await _mails(team, made.id)).items()} == {"invitation": "cancelled"}
     assert await balance(team) == ALL
     candidate = await _candidate(team, profile_id)
@@ -155,7 +155,7 @@ async def test_cancelling_during_the_claim_either_sends_or_cancels(team: Team) -
 
     done = await asyncio.gather(
         *(cancel(each.id) for each in made[:4]),
-        _left(team, LATER),
+        _send_due(team, LATER),
         *(cancel(each.id) for each in made[4:]),
         return_exceptions=True,
     )
@@ -214,9 +214,9 @@ async def test_rescheduling(team: Team) -> None:
         changed = await invitation_changes.reschedule(db, ana, made.id, sooner, NOW)
         assert await mail_handover.sending(db, {(await _one(db, made.id)).id: ""}, "p1", KEY, LATER) == {}
     assert (changed.state, changed.send_at) == ("queued", sooner)
-    await _left(team, sooner - timedelta(seconds=1))
+    await _send_due(team, sooner - timedelta(seconds=1))
     assert (await _invitation(team, made.id)).state == "queued"
-    await _left(team, sooner)
+    await _send_due(team, sooner)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
@@ -239,12 +239,12 @@ async def test_a_stopped_follow_up_is_not_sent(team: Team, sent_before: bool) ->
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), follow_up_days=2)
     if sent_before:
-        await _left(team)
+        await _send_due(team)
         assert (await _mails(team, made.id))["follow_up"].state == "queued"
     async with team.store.write() as db:
         await invitation_changes.stop_follow_up(db, ana, made.id, NOW)
-    await _left(team)
-    await _left(team, LATER)
+    await _send_due(team)
+    await _send_due(team, LATER)
     states = {kind: mail.state for kind, mail in (await _mails(team, made.id)).items()}
     assert states == {"invitation": "sent", **({"follow_up": "cancelled"} if sent_before else {})}
 
@@ -261,7 +261,7 @@ async def test_closing_a_job_pauses_waiting_invitations_and_asks_the_sender_once
         return await invited(team, by, profile_ids[number], address=f"p{number}@example.com", **fields)
 
     follows = await invite(ana, 0, job_id=job.id, follow_up_days=2)
-    await _left(team)
+    await _send_due(team)
     waits = await invite(bob, 1, job_id=job.id, send_at=LATER)
     elsewhere = await invite(ana, 2, job_id=other.id, send_at=LATER)
     without = await invite(ana, 3, send_at=LATER)
@@ -277,7 +277,7 @@ async def test_closing_a_job_pauses_waiting_invitations_and_asks_the_sender_once
         (ana.id, "invitations", {"tab": "waiting"}), (bob.id, "invitations", {"tab": "scheduled"}),
     ]  # fmt: skip
     assert set(profile_ids[:2]) <= redrawn
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     states = [
         (await _mails(team, each.id))[kind].state
         for each, kind in ((follows, "follow_up"), (waits, "invitation"), (elsewhere, "invitation"))
@@ -290,12 +290,12 @@ async def test_reopening_a_job_resumes_nothing_by_itself(team: Team) -> None:
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     await _job(team, "open")
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
         resumed = await invitation_changes.resume(db, ana, made.id, LATER)
     assert (resumed.pause_reason, goes_on(resumed)) == ("", False)
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
@@ -306,7 +306,7 @@ async def test_an_invitation_resumed_for_a_closed_job_is_not_asked_about_again(t
     async with team.store.write() as db:
         assert goes_on(await invitation_changes.resume(db, ana, made.id, NOW))
         await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
@@ -356,7 +356,7 @@ async def test_a_manually_added_and_closed_job_counts_too(team: Team) -> None:
 async def test_one_press_decides_an_unknown_delivery(team: Team, what: Any, state: str, mail: str, left: int) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id, follow_up_days=2)
-    await _lost(team)
+    await _send_unknown(team)
     assert (await _invitation(team, made.id)).state == "unknown"
     async with team.store.write() as db:
         await invitation_changes.decide(db, ana, made.id, what, NOW)
@@ -380,7 +380,7 @@ async def test_one_press_decides_an_unknown_delivery(team: Team, what: Any, stat
 async def test_of_two_simultaneous_decisions_the_first_counts(team: Team) -> None:
     ana, admin = await team.member("Ana"), await team.member("Root", Role.ADMIN)
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
-    await _lost(team)
+    await _send_unknown(team)
 
     async def decide(by: Member, what: Any) -> None:
         async with team.store.write() as db:
@@ -411,9 +411,9 @@ async def test_the_tabs_and_their_counts(team: Team) -> None:
         return await invited(team, by, people[n][1], address=f"p{n}@example.com", **fields)
 
     gone = await invite(ana, 0, follow_up_days=2)
-    await _left(team)
+    await _send_due(team)
     await invite(bob, 1)
-    await _lost(team)
+    await _send_unknown(team)
     soon = await invite(ana, 2, send_at=LATER, job_id=job.id)
     sooner = await invite(ana, 3, send_at=LATER - timedelta(days=1))
     await drafted(team, ana, people[0][1])

@@ -134,7 +134,7 @@ async def theirs(store: Store) -> Theirs:
     team = await new_team(store)
     one = await team.member("Their admin", Role.ADMIN)
     ids = [
-        await team.profile(f"P{n}", everybodys=False, emails=[f"p{n}@example.com"], experience=[{"company": "Zeta"}])
+        await team.profile(f"P{n}", shared=False, emails=[f"p{n}@example.com"], experience=[{"company": "Zeta"}])
         for n in range(3)
     ]
     async with store.write() as db:

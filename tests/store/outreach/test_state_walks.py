@@ -79,7 +79,7 @@ async def _walked(store: Store) -> tuple[dict[str, set[tuple[str, str]]], dict[s
     return changes, starts
 
 
-async def _leave(world: World, what: str, leaving: set[int]) -> None:
+async def _send_due(world: World, what: str, leaving: set[int]) -> None:
     """A process claims what is due and hands it over; the outcome arrives later."""
     now = world.now
     async with world.team.store.write() as db:
@@ -108,7 +108,7 @@ async def _walk(store: Store, steps: Iterable[tuple[str, int]]) -> None:
     for step, which in steps:
         with contextlib.suppress(Refusal):
             if step in ("begin", "down") or step.startswith("end"):
-                await _leave(world, step, leaving)
+                await _send_due(world, step, leaving)
             elif step.startswith("read"):
                 await _read(world, step.split()[1], await _latest(world, which))
             else:

@@ -77,7 +77,7 @@ async def _latest(world: World, which: int) -> int:
         return (await db.exec(theirs.order_by(col(Invitation.id).desc()).limit(1))).first() or 0
 
 
-async def _leave(world: World, outcome: str) -> None:
+async def _send_due(world: World, outcome: str) -> None:
     holder = f"p{world.number}"
     async with world.team.store.write() as db:
         claimed = await mail_queue.claim(db, holder, world.now, 10)
@@ -104,7 +104,7 @@ async def _do(world: World, step: Step) -> None:
         case ["invite", when]:
             await _invite(world, by, which % 2, now + SOON if when == "later" else None)
         case ["mails", outcome]:
-            await _leave(world, outcome)
+            await _send_due(world, outcome)
         case ["job", status]:
             await _job(world, status)
         case ["wait"]:
@@ -112,7 +112,7 @@ async def _do(world: World, step: Step) -> None:
         case ["answer", kind]:
             key, id, answer = f"a:{world.number}", await _latest(world, which), kind
             async with db_of() as db:
-                if await _left(db, id):
+                if await _has_mail(db, id):
                     received = answers.ReceivedAnswer(key, answer, now)  # type: ignore[arg-type]
                     await answers.record(db, id, received, KEY, now)
         case ["decide", decision]:
@@ -134,7 +134,7 @@ async def _do(world: World, step: Step) -> None:
                 await change[what](db, by, id, now)
 
 
-async def _left(db: Read, id: int) -> bool:
+async def _has_mail(db: Read, id: int) -> bool:
     """Whether there is a mail that could be answered."""
     tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.last_attempt_at).is_not(None))
     return (await db.exec(tried)).first() is not None
@@ -148,7 +148,7 @@ async def _invite(world: World, by: Member, which: int, send_at: datetime | None
     await sent(world.team, by, draft.id, address=address, over=over, now=now)
 
 
-async def _sound(world: World) -> None:
+async def _check_consistency(world: World) -> None:
     workspace_id = world.team.workspace.id
     async with world.team.store.read() as db:
         made = (await db.exec(select(Invitation).where(Invitation.workspace_id == workspace_id))).all()
@@ -200,7 +200,7 @@ async def test_any_sequence_keeps_all_states_consistent(store: Store, steps: lis
     for step in [("invite now", 0), ("invite later", 1), *steps]:
         with contextlib.suppress(Refusal):
             await _do(world, step)
-        await _sound(world)
+        await _check_consistency(world)
 
 
 @given(before=st.lists(_steps, max_size=3), steps=st.lists(_steps, min_size=3, max_size=10))
@@ -222,7 +222,7 @@ async def test_concurrent_actions_keep_all_states_consistent(
     for step in [("invite now", 0), ("invite later", 1), *before]:
         await attempt(step)
     await asyncio.gather(*(attempt(step) for step in steps))
-    await _sound(world)
+    await _check_consistency(world)
 
 
 async def test_an_invitation_deferred_after_its_job_closed_is_paused(store: Store):
@@ -236,7 +236,7 @@ async def test_an_invitation_deferred_after_its_job_closed_is_paused(store: Stor
         await mail_outcomes.later(db, mail.id, "p", "Busy.", NOW)
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "paused"
-    await _sound(world)
+    await _check_consistency(world)
     await _do(world, ("resume", 0))
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "queued"
@@ -268,7 +268,7 @@ async def test_an_answer_during_sending_proves_delivery(store: Store, answer: st
         invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
     assert (invitation.state, invitation.failure_reason, sent.state) == (state, reason, "sent")
     assert bool(reason) is (state == "failed")
-    await _sound(world)
+    await _check_consistency(world)
 
 
 @pytest.mark.parametrize("answer", ["interested", "opt_out", "bounced"])
@@ -277,7 +277,7 @@ async def test_an_answer_to_an_unknown_delivery_proves_it(store: Store, answer: 
     world = await _world(store)
     for step in [("invite later", 0), ("wait", 0), ("mails lost", 0), (f"answer {answer}", 0)]:
         await _do(world, step)
-    await _sound(world)
+    await _check_consistency(world)
     async with store.write() as db:
         [mail] = await db.exec(select(Mail).where(Mail.kind == "invitation"))
         [person] = await db.exec(select(Candidate))

@@ -126,7 +126,7 @@ async def test_repeating_changes_nothing_and_the_first_to_save_owns(team: Team) 
 
 async def test_other_workspaces_and_erased_profiles_are_skipped(team: Team, other_team: Team) -> None:
     ana, rita = await team.member("Ana"), await other_team.member("Rita")
-    ours, theirs = await team.profile(everybodys=False), await other_team.profile(everybodys=False)
+    ours, theirs = await team.profile(shared=False), await other_team.profile(shared=False)
     async with team.store.write() as db:
         their_candidate = await matching.engage(db, rita, theirs, None, NOW)
     before = await relations(other_team, rita)

@@ -11,7 +11,7 @@ from tests.databases import NOW, Team
 
 
 async def test_marking_everyone_changed_reaches_every_workspace_once(team: Team):
-    ids = {await team.profile("Ada"), await team.profile("Bo", everybodys=False)}
+    ids = {await team.profile("Ada"), await team.profile("Bo", shared=False)}
     async with team.store.write() as db:
         await index_changes.clear(db, await index_changes.pending(db))
         await index_changes.add(db, [min(ids)], NOW)

@@ -24,7 +24,7 @@ async def _engaged(team: Team, by: Member, profile_id: int) -> int:
         return (await matching.engage(db, by, profile_id, None, NOW)).id
 
 
-async def _against(team: Team, by: Member, profile_id: int) -> set[str]:
+async def _checks(team: Team, by: Member, profile_id: int) -> set[str]:
     async with team.store.read() as db:
         return {each.name for each in await contact_checks.issues(db, by, profile_id, None, KEY, NOW)}
 
@@ -33,9 +33,9 @@ async def test_a_contacted_person_is_recognised_by_an_address_added_later(team: 
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await invited(team, ana, await _imported(team, "g", emails=[GRACE]))
     other = await team.profile("Grace M. Hopper", emails=[NEW])
-    assert await _against(team, bob, other) == set()
+    assert await _checks(team, bob, other) == set()
     await _imported(team, "g", emails=[GRACE, NEW])
-    assert await _against(team, bob, other) == {"owned", "contacted_before"}
+    assert await _checks(team, bob, other) == {"owned", "contacted_before"}
 
 
 async def test_an_opted_out_person_is_recognised_by_an_address_added_later(team: Team) -> None:
@@ -44,7 +44,7 @@ async def test_an_opted_out_person_is_recognised_by_an_address_added_later(team:
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     await _imported(team, "g", emails=[NEW])
-    assert await _against(team, ana, await team.profile("Grace M. Hopper", emails=[NEW])) == {"opted_out"}
+    assert await _checks(team, ana, await team.profile("Grace M. Hopper", emails=[NEW])) == {"opted_out"}
 
 
 async def test_candidates_who_come_to_share_an_address_are_merged_in_each_workspace(

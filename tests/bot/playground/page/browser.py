@@ -14,7 +14,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import PEOPLE
 
 expect.set_options(timeout=10_000)
-HEARD = """async () => {
+CATCH_UP = """async () => {
     const line = new EventSource("/playground/api/events?as=" + localStorage.getItem("sourcer-me"));
     await new Promise((done) => line.addEventListener("hello", done));
     line.close();
@@ -53,7 +53,7 @@ class Tab:
         """Opens the page as this person; any request to another address is a fault."""
         await self.page.route("**/*", self._own_only)
         await self.page.goto(f"{self.address}#{NAMES[user]}")
-        await self.read()
+        await self.wait_loaded()
 
     async def _own_only(self, route: Route) -> None:
         url = route.request.url
@@ -63,20 +63,20 @@ class Tab:
             self.faults.append(f"asked elsewhere: {url}")
             await route.abort()
 
-    async def be(self, name: str) -> None:
+    async def switch_to(self, name: str) -> None:
         """Switches to another person in the sidebar."""
         chooser = self.page.get_by_label("You are")
         option = chooser.locator("option", has_text=name)
         await chooser.select_option(await option.get_attribute("value"))
         await expect(chooser.locator("option:checked")).to_contain_text(name)
 
-    async def read(self) -> None:
+    async def wait_loaded(self) -> None:
         """Waits until the messages of the conversation are loaded."""
         await expect(self.messages).to_have_attribute("aria-busy", "false")
 
     async def catch_up(self) -> None:
         """Waits until every event so far has reached the browser and been processed."""
-        await self.page.evaluate(HEARD)
+        await self.page.evaluate(CATCH_UP)
 
     @property
     def line(self) -> Locator:
@@ -114,16 +114,16 @@ class Tab:
 
     async def command(self, text: str) -> None:
         """Sends a command and waits for the card that answers it."""
-        await self.read()
+        await self.wait_loaded()
         before = await self.all.count()
         await self.say(text)
         await expect(self.all).to_have_count(before + 1)
 
     async def submit(self, name: str) -> None:
         await self.button(name, within=self.form).click()
-        await self.submitted()
+        await self.wait_submitted()
 
-    async def submitted(self) -> None:
+    async def wait_submitted(self) -> None:
         """Waits until the form is gone, closing one that stays open because its answer came too late for Slack."""
         closing = self.form.filter(has_text="Done. You can close this window.")
         await expect(closing.or_(self.page.locator("#modal:empty"))).to_be_attached()
@@ -162,7 +162,7 @@ CONTROLS = {"button", "link", "textbox", "combobox", "checkbox", "radio", "listb
 NAMED = CONTROLS | {"dialog", "img", "navigation", "region"}
 
 
-async def nameless(page: Page) -> list[str]:
+async def unnamed(page: Page) -> list[str]:
     """Controls, images and landmarks without an accessible name."""
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Accessibility.getFullAXTree")
@@ -186,6 +186,6 @@ LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 async def looks_right(page: Page, *, least: int = 24) -> None:
     """Checks the names, contrast, sizes, ids and widths of everything on the page."""
     await measured(page, "still")
-    found = {"nameless": await nameless(page), "small": await measured(page, "small", least)}
+    found = {"nameless": await unnamed(page), "small": await measured(page, "small", least)}
     found |= {name: await measured(page, name) for name in ("pale", "twice", "astray", "wide")}
     assert not any(found.values()), {name: faults for name, faults in found.items() if faults}

@@ -36,17 +36,17 @@ async def post(app: AsyncWebClient, fake: FakeSlack, *blocks: dict[str, Any], te
     return (await app.chat_postMessage(channel=fake.dm(ANA), text=text, blocks=list(blocks)))["ts"]
 
 
-async def change(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[str, Any], text: str = "Changed") -> None:
+async def update(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[str, Any], text: str = "Changed") -> None:
     await app.chat_update(channel=fake.dm(ANA), ts=ts, text=text, blocks=list(blocks))
 
 
-async def ask(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
+async def open_form(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
     """Opens a form for Ana; returns the view's id."""
     pressed = await fake.shortcut(ANA, "search_candidates")
     opened = await app.views_open(trigger_id=pressed.parcel.payload["trigger_id"], view=view)
     return opened["view"]["id"]
 
 
-def sent(tiny: TinyApp, kind: str) -> dict[str, Any]:
+def last_payload(tiny: TinyApp, kind: str) -> dict[str, Any]:
     """The newest payload of a kind sent to the app: "block_actions", "view_submission"."""
     return next(each for each in reversed(tiny.payloads) if each.get("type") == kind)

@@ -15,7 +15,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA, MAYA
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab, above, box, looks_right, measured
-from tests.bot.playground.page.cards import ask, change, post, press, row, section, tall
+from tests.bot.playground.page.cards import open_form, post, press, row, section, tall, update
 from tests.paths import GOLDEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -69,7 +69,7 @@ def gallery(modal: bool) -> list[dict[str, Any]]:
 
 async def test_every_form_of_the_gallery_renders_and_is_usable(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     for example in gallery(modal=True):
-        await ask(app, fake, example)
+        await open_form(app, fake, example)
         await expect(ana.form.get_by_role("heading", level=2)).to_have_text(example["title"]["text"])
         await expect(ana.page.locator(".broken")).to_have_count(0)
         await looks_right(ana.page)
@@ -111,11 +111,11 @@ async def test_an_update_keeps_the_scroll_position_and_a_different_card_shows_it
     await ana.button("Star").click()
     before = await box(ana.button("Star"))
     changed = [section("*Results*\nSaved by you\nand by others"), *tall("Results")[1:-1]]
-    await change(app, fake, ts, *changed, row(press("Next"), press("Starred", "star")))
+    await update(app, fake, ts, *changed, row(press("Next"), press("Starred", "star")))
     await expect(ana.button("Starred")).to_be_focused()
     assert abs((await box(ana.button("Starred")))["y"] - before["y"]) < 2
     await ana.button("Next").click()
-    await change(app, fake, ts, *tall("Page two"))
+    await update(app, fake, ts, *tall("Page two"))
     await expect(ana.last.get_by_text("Page two", exact=True)).to_be_in_viewport()
     assert not above(await box(ana.last), await box(ana.messages))
     await expect(ana.button("Next")).to_be_focused()
@@ -125,7 +125,7 @@ async def test_a_short_card_that_became_tall_scrolls_into_view(ana: Tab, app: As
     await post(app, fake, *tall("Before"))
     ts = await post(app, fake, section("*Start*"), row(press("Search")))
     await ana.button("Search").click()
-    await change(app, fake, ts, *tall("Results"))
+    await update(app, fake, ts, *tall("Results"))
     await expect(ana.last.get_by_text("Results, line 9", exact=True)).to_be_in_viewport()
     assert abs((await box(ana.last))["y"] - (await box(ana.messages))["y"]) < 2
 
@@ -134,7 +134,7 @@ async def test_a_replaced_card_keeps_the_focus(ana: Tab, app: AsyncWebClient, fa
     ts = await post(app, fake, section("*List*"), section("Grace, nurse"), row(press("View"), press("Hide")))
     await ana.button("View").focus()
     await ana.page.keyboard.press("Enter")
-    await change(app, fake, ts, section("*Grace*"), section("Nurse"), row(press("Back"), press("Note")), text="Grace")
+    await update(app, fake, ts, section("*Grace*"), section("Nurse"), row(press("Back"), press("Note")), text="Grace")
     await expect(ana.last).to_be_focused()
     await expect(ana.page.get_by_role("status").filter(has_text="Sourcer: Grace")).to_be_attached()
     await ana.page.keyboard.press("Tab")
@@ -169,7 +169,7 @@ async def test_a_double_click_presses_once(ana: Tab, app: AsyncWebClient, fake: 
 
     async def answer(payload: dict[str, Any]) -> web.Response:
         if "actions" in payload:
-            await change(app, fake, ts, section("*Grace*"), row(press("Delete")))  # appears under the pointer
+            await update(app, fake, ts, section("*Grace*"), row(press("Delete")))  # appears under the pointer
         return web.Response()
 
     tiny.answer = answer

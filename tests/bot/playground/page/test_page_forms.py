@@ -12,7 +12,7 @@ from bot.playground.slack.seed import ANA
 from bot.playground.slack.user_inputs import REQUIRED
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab, box, looks_right
-from tests.bot.playground.page.cards import ask, press, row, section, sent
+from tests.bot.playground.page.cards import last_payload, open_form, press, row, section
 from tests.bot.playground.slack.test_user_forms import field, modal, option, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -33,13 +33,13 @@ def suggests(tiny: TinyApp) -> None:
 
 
 def values(tiny: TinyApp) -> dict[str, Any]:
-    return sent(tiny, "view_submission")["view"]["state"]["values"]
+    return last_payload(tiny, "view_submission")["view"]["state"]["values"]
 
 
 async def test_errors_appear_at_their_fields_and_typed_text_stays(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
-    await ask(app, fake, modal(field("what"), field("where", optional=True)))
+    await open_form(app, fake, modal(field("what"), field("where", optional=True)))
     what, where, go = ana.form.get_by_label("What"), ana.form.get_by_label("Where"), ana.button("Go", within=ana.form)
     await expect(what).to_be_focused()
     await where.fill("Boston")
@@ -69,7 +69,7 @@ async def test_an_updated_view_keeps_the_values_of_the_same_inputs(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     form = modal(field("what", initial_value="nurse"), row(press("Advanced")))
-    view = await ask(app, fake, form)
+    view = await open_form(app, fake, form)
     await ana.form.get_by_label("What").fill("")
     await ana.button("Advanced", within=ana.form).click()
     years = field("years", type="number_input", is_decimal_allowed=False, optional=True)
@@ -82,7 +82,7 @@ async def test_a_new_form_starts_at_its_top_and_an_updated_one_keeps_its_scroll_
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     long = [section(f"Line {n}") for n in range(60)]
-    view = await ask(app, fake, modal(*long, field("what"), title="Search"))
+    view = await open_form(app, fake, modal(*long, field("what"), title="Search"))
     await ana.form.get_by_label("What").scroll_into_view_if_needed()
     await app.views_update(view_id=view, view=modal(*long, section("One more"), field("what"), title="Advanced"))
     await expect(ana.form).to_contain_text("One more")
@@ -93,7 +93,7 @@ async def test_a_new_form_starts_at_its_top_and_an_updated_one_keeps_its_scroll_
 
 async def test_a_typeahead_by_keys(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     suggests(tiny)
-    await ask(app, fake, modal(field("where", type="external_select", min_query_length=1)))
+    await open_form(app, fake, modal(field("where", type="external_select", min_query_length=1)))
     where, options = ana.form.get_by_role("combobox", name="Where"), ana.form.get_by_role("option")
     await expect(where).to_be_focused()
     await expect(options).to_have_count(0)
@@ -121,7 +121,7 @@ async def test_text_not_chosen_from_the_list_is_not_dropped(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     suggests(tiny)
-    await ask(app, fake, modal(field("where", type="external_select", min_query_length=1, optional=True)))
+    await open_form(app, fake, modal(field("where", type="external_select", min_query_length=1, optional=True)))
     where, go = ana.form.get_by_role("combobox", name="Where"), ana.button("Go", within=ana.form)
     await where.fill("Bosten")
     await expect(ana.form.get_by_text("No results for “Bosten”")).to_be_visible()
@@ -142,7 +142,7 @@ async def test_text_not_chosen_from_the_list_is_not_dropped(
 
 
 async def test_several_of_25_options(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    await ask(app, fake, modal(field("skills", type="multi_static_select", options=SKILLS)))
+    await open_form(app, fake, modal(field("skills", type="multi_static_select", options=SKILLS)))
     skills, options = ana.form.get_by_role("combobox", name="Skills"), ana.form.get_by_role("option")
     await skills.click()
     await expect(options).to_have_count(25)
@@ -170,7 +170,7 @@ async def test_every_kind_of_input_sends_what_was_chosen(ana: Tab, app: AsyncWeb
         field("day", type="datepicker"),
         field("years", type="number_input", is_decimal_allowed=False),
     ]
-    await ask(app, fake, modal(*inputs))
+    await open_form(app, fake, modal(*inputs))
     form = ana.form
     await form.get_by_label("Pick").select_option("Skill 1")
     await form.get_by_role("group", name="Radio").get_by_label("Skill 2").check()
@@ -190,13 +190,13 @@ async def test_every_kind_of_input_sends_what_was_chosen(ana: Tab, app: AsyncWeb
 
 
 async def test_forms_on_forms_and_back(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    await ask(app, fake, modal(field("what"), row(press("More")), title="First"))
+    await open_form(app, fake, modal(field("what"), row(press("More")), title="First"))
     heading = ana.form.get_by_role("heading", level=2)
     await ana.form.get_by_label("What").fill("kept")
     async with ana.page.expect_response("**/api/press"):
         await ana.button("More", within=ana.form).click()
     await app.views_push(
-        trigger_id=sent(tiny, "block_actions")["trigger_id"], view=modal(field("else"), title="Second")
+        trigger_id=last_payload(tiny, "block_actions")["trigger_id"], view=modal(field("else"), title="Second")
     )
     await expect(heading).to_have_text("Second")
     await ana.page.keyboard.press("Escape")

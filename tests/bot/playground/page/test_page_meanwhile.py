@@ -12,7 +12,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA, MAYA
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab
-from tests.bot.playground.page.cards import change, post, press, row, section
+from tests.bot.playground.page.cards import post, press, row, section, update
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -41,7 +41,7 @@ async def pressed(fake: FakeSlack, tiny: TinyApp) -> list[str]:
 async def test_a_card_that_changes_while_it_is_pressed(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
-        await change(app, fake, ts, section("After"), row(press("Search")))
+        await update(app, fake, ts, section("After"), row(press("Search")))
         await ana.catch_up()
     assert await pressed(fake, tiny) == ["search"]
     await expect(ana.last).to_contain_text("After")
@@ -52,7 +52,7 @@ async def test_a_button_that_appears_under_the_pointer_is_not_pressed(
 ):
     ts = await post(app, fake, row(press("Select")))
     async with pressing(ana.button("Select")):
-        await change(app, fake, ts, row(press("Delete")))
+        await update(app, fake, ts, row(press("Delete")))
         await ana.catch_up()
     await expect(ana.page.get_by_role("alert")).to_contain_text("no longer there")
     await ana.button("Delete").click()
@@ -65,7 +65,7 @@ async def test_a_card_that_changes_while_the_space_bar_is_down(
     ts = await post(app, fake, section("Before"), row(press("Search")))
     await ana.button("Search").focus()
     await ana.page.keyboard.down(" ")
-    await change(app, fake, ts, section("After"), row(press("Search")))
+    await update(app, fake, ts, section("After"), row(press("Search")))
     await ana.catch_up()
     await ana.page.keyboard.up(" ")
     assert await pressed(fake, tiny) == ["search"]
@@ -75,7 +75,7 @@ async def test_a_card_that_changes_while_the_space_bar_is_down(
 async def test_a_press_that_is_aborted(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
-        await change(app, fake, ts, section("After"), row(press("Find")))
+        await update(app, fake, ts, section("After"), row(press("Find")))
         await ana.catch_up()
         await ana.line.hover()
     await expect(ana.last).to_contain_text("After")

@@ -12,26 +12,26 @@ from bot.playground.slack.seed import northwind
 from bot.playground.slack.user_actions import composed
 from bot.playground.slack.user_inputs import NotPossible
 
-words = st.text(min_size=1, max_size=20)
+texts = st.text(min_size=1, max_size=20)
 
 
 def options(values: list[str]) -> list[dict[str, Any]]:
     return [{"text": {"type": "plain_text", "text": f"label {n}"}, "value": value} for n, value in enumerate(values)]
 
 
-@given(st.lists(words, min_size=1, max_size=8, unique=True), st.data())
+@given(st.lists(texts, min_size=1, max_size=8, unique=True), st.data())
 def test_options_are_found_only_by_value_or_label(values: list[str], data: st.DataObject):
     element = {"type": "static_select", "action_id": "a", "options": options(values)}
     n = data.draw(st.integers(0, len(values) - 1))
     expected = {"type": "static_select", "selected_option": element["options"][n]}
     assert user_inputs.filled(element, values[n]) == expected
     assert user_inputs.filled(element, expected) == expected
-    other = data.draw(words.filter(lambda each: each not in values and not each.startswith("label")))
+    other = data.draw(texts.filter(lambda each: each not in values and not each.startswith("label")))
     with pytest.raises(NotPossible):
         user_inputs.filled(element, other)
 
 
-@given(st.dictionaries(words, words, max_size=5), st.sets(words, max_size=5))
+@given(st.dictionaries(texts, texts, max_size=5), st.sets(texts, max_size=5))
 def test_values_are_kept_exactly_where_the_input_is_unchanged(typed: dict[str, str], fresh: set[str]):
     def block(name: str) -> dict[str, Any]:
         return {"type": "input", "block_id": name, "element": {"type": "plain_text_input", "action_id": "a"}}

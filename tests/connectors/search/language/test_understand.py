@@ -372,12 +372,12 @@ def test_any_text_is_interpreted_or_an_error(what, where):
 
 
 plain = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9))
-kept = st.recursive(plain, lambda one: st.lists(one, max_size=3))
+json_values = st.recursive(plain, lambda one: st.lists(one, max_size=3))
 names = st.sampled_from(["what", "where", "place_id", "radius", "unit", "filters", "sort", "other"])
-inner = st.dictionaries(st.sampled_from([*Filters.__slots__, "other"]), kept, max_size=6)
+inner = st.dictionaries(st.sampled_from([*Filters.__slots__, "other"]), json_values, max_size=6)
 
 
-@given(st.dictionaries(names, st.one_of(kept, inner), max_size=8))
+@given(st.dictionaries(names, st.one_of(json_values, inner), max_size=8))
 def test_terms_are_read_from_any_json_and_round_trip(json):
     terms = Terms.from_json(json)
     assert Terms.from_json(terms.as_json()) == terms
